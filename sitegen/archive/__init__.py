@@ -1,0 +1,1 @@
+"""Documents to an archive: translations, references and their inverses, addresses."""

@@ -1,0 +1,1 @@
+"""Files to documents: the tree, strict front matter, the kinds, Markdown."""

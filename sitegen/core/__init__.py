@@ -1,0 +1,1 @@
+"""What any pipeline needs: diagnostics, digests, a memo, a report. Knows nothing of sites."""
