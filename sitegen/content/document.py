@@ -1,0 +1,94 @@
+"""What parsing one file gives: a document, and its body apart, so that a list never loads the body."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sitegen.content.kinds import AnyFacts, Text
+from sitegen.core.diagnostics import Diagnostic
+
+# A body is finished HTML with slots, filled when its page is rendered. Slots are private-use characters,
+# which are removed from what editors write.
+#   href="<LINK n END>"                 the address of link n (several links may share a target)
+#   <AFTER n END>  right after </a>     where a print view puts the number of its endnote
+#   <FIGURE n END> alone in a block     figure n
+#   id="<PREFIX>x", href="#<PREFIX>x"   identifiers, so that several bodies can share one page
+LINK = "\ue000"
+AFTER = "\ue001"
+FIGURE = "\ue002"
+PREFIX = "\ue003"
+END = "\ue004"
+
+
+class LinkSlot(msgspec.Struct, frozen=True, array_like=True):
+    """A link as the editor wrote it; `line` and `column` count in the whole file."""
+
+    target: str
+    line: int
+    column: int
+
+
+class FigureSlot(msgspec.Struct, frozen=True, array_like=True):
+    """A picture in the text: `file` lies beside the document; `alt` and `title` as written, may be empty."""
+
+    file: str
+    alt: str
+    title: str
+    line: int
+    column: int
+
+
+class Heading(msgspec.Struct, frozen=True, array_like=True):
+    """`id` is without prefix; `text` is plain text."""
+
+    level: int
+    id: str
+    text: str
+
+
+class Mark(msgspec.Struct, frozen=True, array_like=True):
+    """Where a front matter value stands: `field` is a dotted path such as `partners.0.organisation`."""
+
+    field: str
+    line: int
+    column: int
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One file in one language, without its body.
+
+    `given` names the facts this file states (to merge them with its translations'); `text_digest` names
+    title, summary and body as text, the measure for stale translations; `body` names the finished HTML.
+    """
+
+    path: str
+    kind: str
+    ref: str
+    lang: str
+    facts: AnyFacts
+    given: tuple[str, ...]
+    text: Text
+    marks: tuple[Mark, ...]
+    links: tuple[LinkSlot, ...]
+    figures: tuple[FigureSlot, ...]
+    headings: tuple[Heading, ...]
+    text_digest: str
+    body: bytes
+
+    def mark(self, field: str) -> tuple[int, int]:
+        """Line and column of a field, or of the nearest field around it; (1, 1) if there is none."""
+        wanted = field
+        places = {mark.field: (mark.line, mark.column) for mark in self.marks}
+        while wanted:
+            if wanted in places:
+                return places[wanted]
+            wanted = wanted.rpartition(".")[0]
+        return (1, 1)
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """The result of parsing one file; `document` is None when the errors leave nothing to show."""
+
+    document: Document | None
+    html: str
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,266 @@
+"""The five kinds of entry and every field their front matter may have.
+
+`Facts` are shared by the languages of an entry: written in any one of its files, or the same in several.
+`Text` belongs to one language. Short texts inside facts (a budget line, an indicator) are `Words`: both
+languages side by side, so that an amount is typed once. A field nobody knows is left out and shown as unknown.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+
+from sitegen.language.dates import PartialDate
+from sitegen.language.words import Words
+
+
+class Refers(msgspec.Struct, frozen=True):
+    """Marks a text field as the id of an entry (by kind) or of a record."""
+
+    target: str
+
+
+class Form(msgspec.Struct, frozen=True):
+    """Marks a text field that has a form of its own: `url`, `file`, `alias`, `currency`, `digest`."""
+
+    name: str
+
+
+ForumId = Annotated[str, Refers("forum")]
+ProgrammeId = Annotated[str, Refers("programme")]
+ProjectId = Annotated[str, Refers("project")]
+TermId = Annotated[str, Refers("term")]
+PlaceId = Annotated[str, Refers("place")]
+OrganisationId = Annotated[str, Refers("organisation")]
+SourceId = Annotated[str, Refers("source")]
+Url = Annotated[str, Form("url")]
+FileName = Annotated[str, Form("file")]
+Alias = Annotated[str, Form("alias")]
+TextDigest = Annotated[str, Form("digest")]
+
+Status = Literal["planned", "approved", "ongoing", "completed", "suspended", "cancelled"]
+Confidence = Literal["high", "medium", "low"]
+
+
+class Money(msgspec.Struct, frozen=True, order=True):
+    """An amount in a currency (ISO 4217). Written `5,000,000 MNT`."""
+
+    amount: Decimal
+    currency: str
+
+
+class Image(msgspec.Struct, frozen=True):
+    """A picture beside the files of its entry; `alt` says what is seen, for those who cannot see it."""
+
+    file: FileName
+    alt: Words
+    caption: Words | None = None
+    credit: Words | None = None
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A document to download: a file beside the entry, or an address elsewhere."""
+
+    title: Words
+    file: FileName | None = None
+    url: Url | None = None
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """What one source says of a disputed matter."""
+
+    value: Words
+    source: SourceId
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Sources that disagree: every claim is shown, and the editors' reading of them, if any."""
+
+    topic: Words
+    claims: tuple[Claim, ...]
+    reading: Words | None = None
+
+
+class StatedCount(msgspec.Struct, frozen=True):
+    """A number of grants that a source states; there may be several, and they may differ."""
+
+    count: int
+    note: Words
+    source: SourceId
+
+
+class Partner(msgspec.Struct, frozen=True):
+    organisation: OrganisationId
+    role: Words | None = None
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """A date as planned and as it came to be; either may be unknown."""
+
+    planned: PartialDate | None = None
+    actual: PartialDate | None = None
+
+
+class Milestone(msgspec.Struct, frozen=True):
+    date: PartialDate
+    what: Words
+
+
+class Recipient(msgspec.Struct, frozen=True):
+    """Who got the grant: a parent-teacher association, its school, or another organisation."""
+
+    pta: Words | None = None
+    school: Words | None = None
+    organisation: OrganisationId | None = None
+
+
+class Contribution(msgspec.Struct, frozen=True):
+    """Money beside the grant; the amount may be unknown."""
+
+    source: Words
+    amount: Money | None = None
+
+
+class Beneficiaries(msgspec.Struct, frozen=True):
+    kind: Literal["pupils", "boarders", "children", "parents", "teachers", "households", "people"]
+    count: int | None = None
+    note: Words | None = None
+
+
+class BudgetLine(msgspec.Struct, frozen=True):
+    item: Words
+    amount: Money | None = None
+
+
+class Result(msgspec.Struct, frozen=True):
+    """An indicator; values are words, since sources give "over 1,200" as often as a number."""
+
+    indicator: Words
+    baseline: Words | None = None
+    target: Words | None = None
+    actual: Words | None = None
+    source: SourceId | None = None
+
+
+class Component(msgspec.Struct, frozen=True):
+    name: Words
+    amount: Money | None = None
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """Shared fields of every kind."""
+
+    date: datetime | None = None
+    expires: date | None = None
+    tags: tuple[TermId, ...] = ()
+    places: tuple[PlaceId, ...] = ()
+    organisations: tuple[OrganisationId, ...] = ()
+    images: tuple[Image, ...] = ()
+    documents: tuple[Attachment, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    sources: tuple[SourceId, ...] = ()
+    confidence: Confidence | None = None
+    licence: str | None = None
+
+
+class ArticleFacts(Facts, frozen=True, kw_only=True, tag="article"):
+    """News. `date` must be given: day, or day and minute, in the site's time zone."""
+
+    forums: tuple[ForumId, ...] = ()
+    programmes: tuple[ProgrammeId, ...] = ()
+    projects: tuple[ProjectId, ...] = ()
+
+
+class ForumFacts(Facts, frozen=True, kw_only=True, tag="forum"):
+    number: int | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    date_note: Words | None = None
+    mode: Literal["in-person", "online", "hybrid"] | None = None
+    city: Words | None = None
+    venue: Words | None = None
+    theme: Words | None = None
+    participants: Words | None = None
+    sessions: Words | None = None
+    organisers: tuple[OrganisationId, ...] = ()
+    partners: tuple[Partner, ...] = ()
+
+
+class ProgrammeFacts(Facts, frozen=True, kw_only=True, tag="programme"):
+    identifier: str | None = None
+    parent: ProgrammeId | None = None
+    status: Status | None = None
+    amount: Money | None = None
+    amount_note: Words | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    milestones: tuple[Milestone, ...] = ()
+    funder: OrganisationId | None = None
+    implementers: tuple[OrganisationId, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    components: tuple[Component, ...] = ()
+    grants_stated: tuple[StatedCount, ...] = ()
+    results: tuple[Result, ...] = ()
+
+
+class ProjectFacts(Facts, frozen=True, kw_only=True, tag="project"):
+    """One grant, or one documented case, of one parent-teacher association."""
+
+    programme: ProgrammeId | None = None
+    status: Status | None = None
+    place: PlaceId | None = None
+    place_note: Words | None = None
+    recipient: Recipient | None = None
+    amount: Money | None = None
+    amount_note: Words | None = None
+    award: Planned | None = None
+    start: Planned | None = None
+    end: Planned | None = None
+    funder: OrganisationId | None = None
+    partners: tuple[Partner, ...] = ()
+    co_financing: tuple[Contribution, ...] = ()
+    beneficiaries: tuple[Beneficiaries, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+    results: tuple[Result, ...] = ()
+    forums: tuple[ForumId, ...] = ()
+
+
+class PageFacts(Facts, frozen=True, kw_only=True, tag="page"):
+    pass
+
+
+AnyFacts = ArticleFacts | ForumFacts | ProgrammeFacts | ProjectFacts | PageFacts
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """Fields of one language. `translated_from` is the digest of the text this one was translated from."""
+
+    title: str
+    summary: str | None = None
+    updated: date | None = None
+    draft: bool = False
+    aliases: tuple[Alias, ...] = ()
+    translated_from: TextDigest | None = None
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of entry: the folder under content/ that holds it, and its fields."""
+
+    name: str
+    folder: str
+    facts: type[AnyFacts]
+    required: tuple[str, ...] = ()
+
+
+KINDS = (
+    Kind("article", "articles", ArticleFacts, required=("date",)),
+    Kind("forum", "forums", ForumFacts),
+    Kind("programme", "programmes", ProgrammeFacts),
+    Kind("project", "projects", ProjectFacts),
+    Kind("page", "pages", PageFacts),
+)
+BY_NAME = {kind.name: kind for kind in KINDS}
+BY_FOLDER = {kind.folder: kind for kind in KINDS}

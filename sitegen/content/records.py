@@ -1,0 +1,76 @@
+"""Records: things that entries name by id. One YAML file each, in content/."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from sitegen.content.kinds import Url
+from sitegen.language.dates import PartialDate
+from sitegen.language.words import Words
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic (tag). terms.yaml"""
+
+    id: str
+    name: Words
+    description: Words | None = None
+
+
+class Soum(msgspec.Struct, frozen=True, kw_only=True):
+    """A soum of an aimag; its full id is `aimag/soum`, since soum names repeat between aimags."""
+
+    id: str
+    name: Words
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """An aimag, or the capital. `iso` is ISO 3166-2:MN. places.yaml"""
+
+    id: str
+    name: Words
+    kind: Literal["aimag", "capital"] = "aimag"
+    iso: str | None = None
+    centre: Words | None = None
+    soums: tuple[Soum, ...] = ()
+
+
+class Organisation(msgspec.Struct, frozen=True, kw_only=True):
+    """organisations.yaml"""
+
+    id: str
+    name: Words
+    short: Words | None = None
+    description: Words | None = None
+    url: Url | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a fact comes from. `language` is a BCP 47 tag. sources.yaml"""
+
+    id: str
+    title: Words
+    publisher: Words | None = None
+    url: Url | None = None
+    date: PartialDate | None = None
+    language: str | None = None
+
+
+class Abbreviation(msgspec.Struct, frozen=True, kw_only=True):
+    """A short form in one language and what it stands for. glossary.yaml"""
+
+    id: str
+    short: Words
+    long: Words
+
+
+class Records(msgspec.Struct, frozen=True):
+    """All records of a site, in the order of their files."""
+
+    terms: tuple[Term, ...] = ()
+    places: tuple[Place, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    sources: tuple[Source, ...] = ()
+    glossary: tuple[Abbreviation, ...] = ()
