@@ -1,0 +1,81 @@
+"""Running a pure function over many items on any `concurrent.futures.Executor`."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+BATCH = 32
+
+
+class InlineExecutor(Executor):
+    """Runs each call at once, in this process: for one job, small work and tests."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as problem:
+            future.set_exception(problem)
+        return future
+
+
+def process_pool(jobs: int) -> Executor:
+    """A pool of processes. Forks where that is the platform's habit: workers then need no imports."""
+    method = "fork" if sys.platform == "linux" else None
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method))
+
+
+def run(
+    executor: Executor,
+    function: Callable[[Any, tuple[Item, ...]], list[Result]],
+    context: object,
+    items: Sequence[Item],
+    lost: Callable[[Item], Result],
+    size: int = BATCH,
+) -> Iterator[Result]:
+    """`function(context, batch)` for batches of the items; results in the order of the items.
+
+    A worker that dies takes its batch with it; the batch is tried again item by item, each in a process of
+    its own, and an item that kills its process again gets `lost(item)`.
+    """
+    batches = [tuple(items[start : start + size]) for start in range(0, len(items), size)]
+    futures = [_submit(executor, function, context, batch) for batch in batches]
+    for batch, future in zip(batches, futures, strict=True):
+        try:
+            yield from future.result()
+        except BrokenExecutor:
+            yield from _one_by_one(function, context, batch, lost)
+
+
+def _submit(
+    executor: Executor,
+    function: Callable[[Any, tuple[Item, ...]], list[Result]],
+    context: object,
+    batch: tuple[Item, ...],
+) -> Future[list[Result]]:
+    try:
+        return executor.submit(function, context, batch)
+    except BrokenExecutor as problem:  # a pool that broke refuses further work
+        future: Future[list[Result]] = Future()
+        future.set_exception(problem)
+        return future
+
+
+def _one_by_one(
+    function: Callable[[Any, tuple[Item, ...]], list[Result]],
+    context: object,
+    batch: tuple[Item, ...],
+    lost: Callable[[Item], Result],
+) -> Iterator[Result]:
+    for item in batch:
+        with process_pool(1) as alone:
+            try:
+                yield from alone.submit(function, context, (item,)).result()
+            except BrokenExecutor:
+                yield lost(item)
