@@ -1,0 +1,102 @@
+"""All documents to one archive, references and their inverses included. Runs whole on every build."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from sitegen.archive.entries import join
+from sitegen.archive.model import Archive, Entry, Mention
+from sitegen.archive.references import references
+from sitegen.archive.urls import addresses
+from sitegen.content.assets import Asset
+from sitegen.content.config import SiteConfig
+from sitegen.content.document import Document
+from sitegen.content.records import Place, Records, Soum
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+
+def assemble(
+    config: SiteConfig,
+    records: Records,
+    documents: Iterable[Document],
+    assets: Mapping[str, Asset],
+    today: date,
+    drafts: bool = False,
+) -> tuple[Archive, tuple[Diagnostic, ...]]:
+    """The archive as it is on `today`, and every problem between documents.
+
+    `assets` are by path. A reference to an entry that is not published yet is left out, with a warning.
+    """
+    languages = tuple(language.code for language in config.languages)
+    entries, hidden, problems = join(documents, languages, today, drafts)
+    known = _known(records, entries)
+    mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for entry in entries:
+        for reference in references(entry.facts):
+            target = (reference.target, reference.ident)
+            if target in known:
+                mentions[target].append(Mention(reference.field.partition(".")[0], entry))
+            else:
+                problems.append(_unknown(entry, reference.field, target, known, hidden))
+    archive = Archive(
+        config=config,
+        addresses=addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages)),
+        records=records,
+        entries={entry.key: entry for entry in entries},
+        mentions={target: tuple(found) for target, found in mentions.items()},
+        assets=assets,
+        terms={term.id: term for term in records.terms},
+        places=dict(_places(records.places)),
+        organisations={item.id: item for item in records.organisations},
+        sources={item.id: item for item in records.sources},
+        today=today,
+    )
+    return archive, tuple(problems)
+
+
+def _known(records: Records, entries: list[Entry]) -> set[tuple[str, str]]:
+    found = {entry.key for entry in entries}
+    found |= {("term", term.id) for term in records.terms}
+    found |= {("place", ident) for ident, _ in _places(records.places)}
+    found |= {("organisation", item.id) for item in records.organisations}
+    found |= {("source", item.id) for item in records.sources}
+    return found
+
+
+def _places(places: tuple[Place, ...]) -> Iterator[tuple[str, tuple[Place, Soum | None]]]:
+    for place in places:
+        yield place.id, (place, None)
+        for soum in place.soums:
+            yield f"{place.id}/{soum.id}", (place, soum)
+
+
+def _unknown(
+    entry: Entry,
+    field: str,
+    target: tuple[str, str],
+    known: set[tuple[str, str]],
+    hidden: frozenset[tuple[str, str]],
+) -> Diagnostic:
+    """Reported where the field stands: in the file that states it."""
+    root = field.partition(".")[0]
+    document = next((item for item in entry.documents if root in item.given), entry.documents[0])
+    code = "W410" if target in hidden else "E411"
+    return diagnostic(
+        code,
+        document.path,
+        *document.mark(field),
+        kind=target[0],
+        id=target[1],
+        suggestion=nearest(target[1], (ident for kind, ident in known if kind == target[0])),
+    )
+
+
+def nearest(text: str, candidates: Iterable[str]) -> str:
+    """The candidate most like the text, or '' when none is."""
+    found = difflib.get_close_matches(text, list(candidates), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+

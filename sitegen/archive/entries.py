@@ -1,0 +1,77 @@
+"""Documents to entries: translations joined, facts merged, publication decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+import msgspec
+
+from sitegen.archive.model import Entry
+from sitegen.content.document import Document
+from sitegen.content.kinds import BY_NAME, AnyFacts
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+
+def join(
+    documents: Iterable[Document], languages: tuple[str, ...], today: date, drafts: bool
+) -> tuple[list[Entry], frozenset[tuple[str, str]], list[Diagnostic]]:
+    """Entries published on `today`, newest first; the keys of those that exist but are not published; problems.
+
+    `drafts` publishes drafts and future entries too.
+    """
+    problems: list[Diagnostic] = []
+    entries: list[Entry] = []
+    hidden: set[tuple[str, str]] = set()
+    for key, group in groupby(sorted(documents, key=lambda d: (d.kind, d.ref)), key=lambda d: (d.kind, d.ref)):
+        whole = tuple(sorted(group, key=lambda d: languages.index(d.lang)))
+        facts, found = _merged(whole)
+        problems += found
+        problems += _missing(whole, facts)
+        shown = tuple(document for document in whole if drafts or not document.text.draft)
+        if shown and (drafts or _is_published(facts, today)):
+            entries.append(Entry(*key, facts, shown, tuple(_outdated(whole))))
+        else:
+            hidden.add(key)
+    entries.sort(key=lambda entry: entry.ref)
+    entries.sort(key=lambda entry: entry.date.isoformat() if entry.date else "", reverse=True)
+    return entries, frozenset(hidden), problems
+
+
+def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:
+    """Facts of all files together; a fact stated twice must be the same."""
+    first = documents[0]
+    stated: dict[str, Document] = dict.fromkeys(first.given, first)
+    changes: dict[str, object] = {}
+    problems = []
+    for document in documents[1:]:
+        for field in document.given:
+            value = getattr(document.facts, field)
+            if field not in stated:
+                stated[field] = document
+                changes[field] = value
+            elif getattr(stated[field].facts, field) != value:
+                earlier = stated[field]
+                other = f"{earlier.path}:{earlier.mark(field)[0]}"
+                problems.append(diagnostic("E130", document.path, *document.mark(field), field=field, other=other))
+    return (msgspec.structs.replace(first.facts, **changes) if changes else first.facts), problems
+
+
+def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
+    for field in BY_NAME[documents[0].kind].required:
+        if getattr(facts, field) is None:
+            yield diagnostic("E131", documents[0].path, 1, 1, field=field)
+
+
+def _is_published(facts: AnyFacts, today: date) -> bool:
+    begun = facts.date is None or facts.date.date() <= today
+    return begun and (facts.expires is None or facts.expires > today)
+
+
+def _outdated(documents: tuple[Document, ...]) -> Iterator[str]:
+    """Languages whose text says that it was made from a text that is no longer the other language's."""
+    for document in documents:
+        made_from = document.text.translated_from
+        if made_from and all(made_from != other.text_digest for other in documents if other is not document):
+            yield document.lang

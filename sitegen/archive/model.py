@@ -1,0 +1,86 @@
+"""The archive: all entries linked, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from sitegen.archive.urls import Addresses
+from sitegen.content.assets import Asset
+from sitegen.content.config import SiteConfig
+from sitegen.content.document import Document
+from sitegen.content.kinds import AnyFacts
+from sitegen.content.records import Organisation, Place, Records, Soum, Source, Term
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """Translations of each other that are published on the build date, with their merged facts."""
+
+    kind: str
+    ref: str
+    facts: AnyFacts
+    documents: tuple[Document, ...]
+    outdated: tuple[str, ...] = ()  # languages whose text was translated from an older one
+
+    def document(self, lang: str) -> Document | None:
+        for document in self.documents:
+            if document.lang == lang:
+                return document
+        return None
+
+    def shown(self, lang: str) -> Document:
+        """The document a reader of this language gets to see, or to see the title of."""
+        return self.document(lang) or self.documents[0]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.kind, self.ref)
+
+    @property
+    def date(self) -> datetime | None:
+        return self.facts.date
+
+    @property
+    def day(self) -> date | None:
+        return self.facts.date.date() if self.facts.date else None
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """An entry names something: in which field (`funder`, `partners`, `tags` …)."""
+
+    field: str
+    entry: Entry
+
+
+class Archive(msgspec.Struct, frozen=True):
+    """`entries` by kind and ref; `mentions` are the inverses of all references, by (target kind, id)."""
+
+    config: SiteConfig
+    addresses: Addresses
+    records: Records
+    entries: Mapping[tuple[str, str], Entry]
+    mentions: Mapping[tuple[str, str], tuple[Mention, ...]]
+    assets: Mapping[str, Asset]
+    terms: Mapping[str, Term]
+    places: Mapping[str, tuple[Place, Soum | None]]
+    organisations: Mapping[str, Organisation]
+    sources: Mapping[str, Source]
+    today: date
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(language.code for language in self.config.languages)
+
+    def of_kind(self, kind: str) -> list[Entry]:
+        return [entry for entry in self.entries.values() if entry.kind == kind]
+
+    def naming(self, target: str, ident: str, *kinds: str, field: str | None = None) -> list[Entry]:
+        """Entries of these kinds that name the target, each once, in archive order."""
+        found = {
+            mention.entry.key: mention.entry
+            for mention in self.mentions.get((target, ident), ())
+            if (not kinds or mention.entry.kind in kinds) and (field is None or mention.field == field)
+        }
+        return list(found.values())
