@@ -1,0 +1,80 @@
+# On a machine with git, make and Python 3.11 or newer:
+#   make site    build the site into public/
+#   make test    run every check
+# Works with GNU make 3.81, the one macOS ships.
+
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+  if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
+UV ?= uv
+# What `sitegen build` is given besides, such as: make site BUILD_OPTIONS='--drafts'
+BUILD_OPTIONS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Wheels only: nothing is compiled, and no build script of a dependency runs.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(INSTALL) --require-hashes --only-binary :all:
+PROJECT := $(INSTALL) --no-deps --no-build-isolation --editable .
+LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-version 3.11 \
+  --generate-hashes --custom-compile-command 'make lock' --quiet
+
+.DELETE_ON_ERROR:
+.PHONY: help site test lint golden lock clean
+
+help:
+	@echo 'make site    build the site into public/'
+	@echo 'make test    run every check: style, types, tests (in a browser too, if Chromium is installed)'
+	@echo 'make lint    only style and types'
+	@echo 'make golden  accept the pages built now as the expected ones'
+	@echo 'make lock    renew the locked dependencies (needs uv)'
+	@echo 'make clean   remove what was built, the cache and the environment'
+
+site: $(VENV)/.runtime
+	$(BIN)/sitegen build $(BUILD_OPTIONS)
+	@echo
+	@echo 'The site is in public/. To look at it:'
+	@echo '  $(BIN)/python -m http.server --bind 127.0.0.1 --directory public 8000'
+	@echo 'and open http://127.0.0.1:8000/ in a browser.'
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict sitegen
+
+golden: $(VENV)/.dev
+	SITEGEN_GOLDEN=update $(BIN)/python -m pytest -k golden
+
+lock:
+	$(LOCK) --upgrade --output-file requirements.lock
+	$(LOCK) --upgrade --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf public .sitegen dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	$(LOCKED) -r requirements.lock
+	$(PROJECT)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(LOCKED) -r requirements-dev.lock
+	$(PROJECT)
+	@touch $@
+
+$(BIN)/python:
+	@if [ -z '$(PYTHON)' ]; then \
+	  echo 'sitegen needs Python 3.11 or newer, and none was found.'; \
+	  echo '  Debian, Ubuntu:  sudo apt install python3 python3-venv'; \
+	  echo '  macOS:           brew install python, or the installer from python.org'; \
+	  echo 'If it is installed under another name:  make PYTHON=/path/to/python3 ...'; \
+	  exit 1; fi
+	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+	  echo 'sitegen needs Python 3.11 or newer; $(PYTHON) is older.'; exit 1; fi
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo 'This Python cannot make virtual environments. On Debian or Ubuntu:'; \
+	  echo '  sudo apt install python3-venv'; \
+	  exit 1; fi
+	$(PYTHON) -m venv $(VENV)
