@@ -1,0 +1,187 @@
+"""What a page says in the words of schema.org, for search engines (JSON-LD 1.1). Only what is known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from markupsafe import Markup
+
+from sitegen.pages import views
+from sitegen.pages.views import Chrome, Link, MoneyView, Page
+
+Data = dict[str, Any]
+# Inside a script element only these could end it or confuse a JSON reader (HTML, 4.12.1.3; RFC 8259, section 7).
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def jsonld(page: Page, site: Chrome) -> Markup:
+    """One script element per thing the page is about."""
+    blocks = [json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in structured_data(page, site)]
+    script = '<script type="application/ld+json">{}</script>\n'
+    return Markup("").join(Markup(script.format(block.translate(_ESCAPES))) for block in blocks)
+
+
+def structured_data(page: Page, site: Chrome) -> tuple[Data, ...]:
+    """The things a page is about, with its place in the site."""
+    return tuple(item for item in (_subject(page, site), breadcrumb(page, site)) if item)
+
+
+def _subject(page: Page, site: Chrome) -> Data:
+    match page:
+        case views.ArticlePage():
+            return news_article(page, site)
+        case views.ForumPage():
+            return event(page, site)
+        case views.ProgrammePage():
+            return programme(page, site)
+        case views.ProjectPage():
+            return grant(page, site)
+        case views.OrganisationPage():
+            return organisation(page)
+        case views.HomePage():
+            return website(page, site)
+    return {}
+
+
+def news_article(page: views.ArticlePage, site: Chrome) -> Data:
+    """https://schema.org/NewsArticle"""
+    entry = page.entry
+    return _thing(
+        "NewsArticle",
+        page,
+        headline=entry.title,
+        description=entry.summary,
+        inLanguage=entry.lang,
+        datePublished=_iso(entry.date),
+        dateModified=_iso(entry.updated),
+        image=_images(entry, site),
+        publisher=_thing("Organization", None, name=site.owner),
+        about=_linked("Thing", (*entry.forums, *entry.programmes, *entry.projects), site),
+        keywords=[tag.title for tag in entry.tags],
+        license=site.licence_url,
+    )
+
+
+def event(page: views.ForumPage, site: Chrome) -> Data:
+    """https://schema.org/Event"""
+    entry = page.entry
+    modes = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
+    mode = modes.get(entry.mode or "")
+    place = {"name": entry.venue and entry.venue.text, "address": entry.city and entry.city.text}
+    return _thing(
+        "Event",
+        page,
+        name=entry.title,
+        description=entry.summary,
+        inLanguage=entry.lang,
+        startDate=_iso(entry.start),
+        endDate=_iso(entry.end),
+        eventAttendanceMode=mode and f"https://schema.org/{mode}EventAttendanceMode",
+        location=_thing("Place", None, **place) if any(place.values()) else None,
+        organizer=_linked("Organization", entry.organisers, site),
+        contributor=_linked("Organization", (partner.organisation for partner in entry.partners), site),
+        image=_images(entry, site),
+    )
+
+
+def programme(page: views.ProgrammePage, site: Chrome) -> Data:
+    """https://schema.org/MonetaryGrant: the money a funder gave to a programme."""
+    entry = page.entry
+    return _thing(
+        "MonetaryGrant",
+        page,
+        name=entry.title,
+        identifier=entry.identifier,
+        description=entry.summary,
+        amount=_amount(entry.amount),
+        funder=_linked("Organization", [entry.funder] if entry.funder else [], site),
+    )
+
+
+def grant(page: views.ProjectPage, site: Chrome) -> Data:
+    """https://schema.org/MonetaryGrant: a grant, the project it paid for and who received it."""
+    entry = page.entry
+    names = (name.text for name in (entry.pta, entry.school) if name)
+    receivers = [_thing("Organization", None, name=name) for name in names]
+    if entry.recipient:
+        receivers += _linked("Organization", [entry.recipient], site) or []
+    places = _linked("Place", [place for place in (entry.soum, entry.aimag) if place], site)
+    return _thing(
+        "MonetaryGrant",
+        page,
+        name=entry.title,
+        description=entry.summary,
+        amount=_amount(entry.amount),
+        funder=_linked("Organization", [entry.funder] if entry.funder else [], site),
+        fundedItem=_thing("Project", None, name=entry.title, location=places, member=receivers),
+        image=_images(entry, site),
+    )
+
+
+def organisation(page: views.OrganisationPage) -> Data:
+    """https://schema.org/Organization"""
+    names = [name.text for name in (page.short, page.other_name) if name]
+    description = page.description and page.description.text
+    return _thing(
+        "Organization", page, name=page.name.text, alternateName=names, description=description, sameAs=page.website
+    )
+
+
+def website(page: views.HomePage, site: Chrome) -> Data:
+    """https://schema.org/WebSite"""
+    publisher = _thing("Organization", None, name=site.owner)
+    return _thing(
+        "WebSite", page, name=site.title, description=site.description, inLanguage=site.lang, publisher=publisher
+    )
+
+
+def breadcrumb(page: Page, site: Chrome) -> Data:
+    """https://schema.org/BreadcrumbList, from the home page to the page itself."""
+    if not page.frame.breadcrumb:
+        return {}
+    trail = [(link.title, _absolute(link.url, site)) for link in page.frame.breadcrumb]
+    trail.append((page.frame.title, page.frame.canonical))
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "item": url}
+        for position, (name, url) in enumerate(trail, start=1)
+    ]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _thing(kind: str, page: Page | None, **facts: Any) -> Data:
+    """Facts that are known; the context and the address only where the thing is the subject of a page."""
+    head: Mapping[str, Any] = {"@context": "https://schema.org", "@type": kind} if page else {"@type": kind}
+    address = {"url": page.frame.canonical} if page else {}
+    known = {name: fact for name, fact in facts.items() if fact not in (None, "", [], {})}
+    return {**head, **known, **address}
+
+
+def _linked(kind: str, links: Iterable[Link], site: Chrome) -> list[Data]:
+    return [{"@type": kind, "name": link.title, "url": _absolute(link.url, site)} for link in links]
+
+
+def _images(entry: views.EntryView, site: Chrome) -> list[str]:
+    return [_absolute(figure.src, site) for figure in (*entry.prose.figures, *entry.gallery)]
+
+
+def _amount(money: MoneyView | None) -> Data | None:
+    """https://schema.org/MonetaryAmount; the currency by ISO 4217."""
+    if money is None:
+        return None
+    value = int(money.amount) if money.amount == money.amount.to_integral_value() else float(money.amount)
+    return {"@type": "MonetaryAmount", "currency": money.currency, "value": value}
+
+
+def _iso(value: date | datetime | object | None) -> str | None:
+    """ISO 8601, as precise as the value is known."""
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _absolute(url: str, site: Chrome) -> str:
+    return urljoin(site.base_url + "/", url)

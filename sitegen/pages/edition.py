@@ -1,0 +1,122 @@
+"""The archive in one language, with what all its pages need: words, links and phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from sitegen.archive.model import Archive, Entry
+from sitegen.archive.links import Destination
+from sitegen.content.kinds import Contribution, Money
+from sitegen.language.catalogue import Catalogue
+from sitegen.language.collation import sort_key
+from sitegen.language.words import Words
+from sitegen.pages import views
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """`destinations` are the resolved links of each document, by its path."""
+
+    archive: Archive
+    lang: str
+    words: Catalogue
+    destinations: Mapping[str, tuple[Destination, ...]]
+
+    def _(self, text: str) -> str:
+        return self.words.gettext(text)
+
+    def url(self, *parts: str) -> str:
+        """The address of a page of this edition, for a browser."""
+        return self.archive.addresses.url(self.path(*parts))
+
+    def path(self, *parts: str) -> str:
+        return self.archive.addresses.path(self.lang, *parts)
+
+    def foreign(self, lang: str) -> str:
+        """A language to mark text with: empty when it is the page's own."""
+        return "" if lang == self.lang else lang
+
+
+def phrase(edition: Edition, words: Words | None) -> views.Phrase | None:
+    """Words in the reader's language, else in another, marked."""
+    return required_phrase(edition, words) if words else None
+
+
+def required_phrase(edition: Edition, words: Words) -> views.Phrase:
+    text, lang = words.pick(edition.lang, edition.archive.languages)
+    return views.Phrase(text=text, lang=edition.foreign(lang))
+
+
+def entry_path(edition: Edition, entry: Entry) -> str:
+    """In this edition, even where a stub stands for a missing translation."""
+    return edition.archive.addresses.entry(entry.kind, entry.ref, edition.lang)
+
+
+def entry_link(edition: Edition, entry: Entry) -> views.Link:
+    shown = entry.shown(edition.lang)
+    url = edition.archive.addresses.url(entry_path(edition, entry))
+    return views.Link(title=shown.text.title, url=url, lang=edition.foreign(shown.lang))
+
+
+def links_to(edition: Edition, kind: str, refs: Iterable[str]) -> tuple[views.Link, ...]:
+    """Links to the entries or records that are there; the others were reported when the archive was made."""
+    return tuple(link for ref in refs if (link := link_to(edition, kind, ref)))
+
+
+def link_to(edition: Edition, kind: str, ref: str | None) -> views.Link | None:
+    archive = edition.archive
+    if ref is None:
+        return None
+    if (kind, ref) in archive.entries:
+        return entry_link(edition, archive.entries[(kind, ref)])
+    name = _record_name(archive, kind, ref)
+    if name is None:
+        return None
+    text = required_phrase(edition, name)
+    url = archive.addresses.url(archive.addresses.entry(kind, ref, edition.lang))
+    return views.Link(title=text.text, url=url, lang=text.lang)
+
+
+def _record_name(archive: Archive, kind: str, ref: str) -> Words | None:
+    if kind == "place" and ref in archive.places:
+        aimag, soum = archive.places[ref]
+        return soum.name if soum else aimag.name
+    if kind == "organisation" and ref in archive.organisations:
+        return archive.organisations[ref].name
+    if kind == "term" and ref in archive.terms:
+        return archive.terms[ref].name
+    return None
+
+
+def money(value: Money | None) -> views.MoneyView | None:
+    return views.MoneyView(amount=value.amount, currency=value.currency) if value else None
+
+
+def total(amounts: Iterable[Money | None]) -> views.Total:
+    """Sums per currency, and how many of the records state an amount."""
+    sums: dict[str, Money] = {}
+    known = count = 0
+    for value in amounts:
+        count += 1
+        if value:
+            known += 1
+            before = sums.get(value.currency)
+            sums[value.currency] = Money(value.amount + before.amount, value.currency) if before else value
+    in_order = (sums[currency] for currency in sorted(sums))
+    return views.Total(
+        sums=tuple(views.MoneyView(amount=item.amount, currency=item.currency) for item in in_order),
+        known=known,
+        count=count,
+    )
+
+
+def amounts(edition: Edition, lines: Iterable[Contribution]) -> tuple[views.Amount, ...]:
+    return tuple(
+        views.Amount(label=required_phrase(edition, line.source), money=money(line.amount)) for line in lines
+    )
+
+
+def by_title(edition: Edition, links: Iterable[views.Link]) -> tuple[views.Link, ...]:
+    """In the alphabetical order of the edition's language."""
+    return tuple(sorted(links, key=lambda link: sort_key(link.title, edition.lang)))
