@@ -1,0 +1,87 @@
+"""What the editor reads for each diagnostic, in his or her language. The texts are in diagnostics.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+import yaml
+
+from sitegen.core.diagnostics import Diagnostic
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# C0, C1, zero-width, bidirectional and private characters: never sent to a terminal (CVE-2021-42574).
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]"
+)
+_LONGEST_ARGUMENT = 200
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """The texts of one code in one language, the most special first."""
+
+    message: tuple[str, ...]
+    hint: tuple[str, ...]
+
+
+class Texts(msgspec.Struct, frozen=True):
+    """The texts of all codes in one language."""
+
+    entries: dict[str, Entry]
+
+    def message(self, item: Diagnostic) -> str:
+        """What is wrong, in one sentence; the bare code with its arguments if nobody wrote a text yet."""
+        entry = self.entries.get(item.code)
+        if entry is None:
+            return " ".join([item.code, *(f"{name}={visible(value)}" for name, value in item.args)])
+        return _fill(entry.message, dict(item.args))
+
+    def hint(self, item: Diagnostic) -> str:
+        """How to mend it; empty if nothing can be said."""
+        entry = self.entries.get(item.code)
+        return _fill(entry.hint, dict(item.args)) if entry else ""
+
+
+@cache
+def texts(lang: str) -> Texts:
+    """The texts in `mn` or `en`."""
+    return Texts({code: _entry(parts[lang]) for code, parts in catalogue().items()})
+
+
+@cache
+def catalogue() -> Mapping[str, Any]:
+    """The whole of diagnostics.yaml, by code."""
+    content = resources.files("sitegen.language").joinpath("diagnostics.yaml").read_text("utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: Mapping[str, Any] = yaml.load(content, Loader=loader)
+    return loaded
+
+
+def visible(text: str) -> str:
+    """The text on one line, with every unseen character as U+XXXX, cut at 200 characters."""
+    shown = _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text.replace("\n", " ").replace("\t", " "))
+    return shown if len(shown) <= _LONGEST_ARGUMENT else shown[: _LONGEST_ARGUMENT - 1] + "…"
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """The names in braces in a text, in order."""
+    return tuple(_PLACEHOLDER.findall(text))
+
+
+def _entry(parts: Mapping[str, Any]) -> Entry:
+    return Entry(_as_tuple(parts["message"]), _as_tuple(parts.get("hint", "")))
+
+
+def _as_tuple(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _fill(variants: tuple[str, ...], args: dict[str, str]) -> str:
+    for text in variants:
+        if all(args.get(name) for name in placeholders(text)):
+            return _PLACEHOLDER.sub(lambda found: visible(args[found[1]]), text)
+    return ""
