@@ -1,0 +1,47 @@
+"""What every test may rely on: no network, no settings from outside, repeatable examples."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Examples come in a fixed order on every commit, so that a red test stays red; the weekly run looks further.
+# There is no deadline: how fast this machine is says nothing about the code.
+settings.register_profile("commit", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "long", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(os.environ.get("SITEGEN_HYPOTHESIS", "commit"))
+
+_FROM_OUTSIDE = ("SOURCE_DATE_EPOCH", "LANGUAGE", "GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_from_outside() -> Iterator[None]:
+    """Settings of the person's shell that a build would read are taken away."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _FROM_OUTSIDE:
+            patch.delenv(name, raising=False)
+        patch.setenv("NO_COLOR", "1")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """A connection to any other machine fails the test that tries it."""
+    connect = socket.socket.connect
+
+    def only_this_machine(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX:
+            host = address[0] if isinstance(address, tuple) else address
+            if host not in ("127.0.0.1", "::1", "localhost"):
+                raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", only_this_machine)
+        yield

@@ -1,0 +1,148 @@
+"""Every diagnostic, setting, command and option is documented, and every diagnostic is raised and tested."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+import msgspec
+import pytest
+import yaml
+
+from tests.meta.source import PACKAGE, ROOT, read_package
+
+CODE = re.compile(r"[EW]\d{3}")
+LANGUAGES = ("mn", "en")
+PARTS = ("message", "hint")
+
+CATALOGUE: Mapping[str, Any] = yaml.safe_load(
+    (ROOT / PACKAGE / "language" / "diagnostics.yaml").read_text(encoding="utf-8")
+)
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """The variants of a message or hint, which is written as one text or as a list of them."""
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value or ""),)
+
+
+def placeholders(value: object) -> set[str]:
+    return {name for text in texts(value) for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def written_in(folder: str, suffix: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / folder).rglob(f"*{suffix}")))
+
+
+def codes_in_source() -> set[str]:
+    return {
+        node.value
+        for module in read_package()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)
+    }
+
+
+def codes_in_tests() -> set[str]:
+    """Codes that a test or one of its data files names; the tests here, which name none, are no evidence."""
+    tests = [path for path in (ROOT / "tests").rglob("*") if path.suffix in {".py", ".tsv", ".yaml", ".json"}]
+    return {
+        code
+        for path in tests
+        if "meta" not in path.parts
+        for code in re.findall(rf"\b{CODE.pattern}\b", path.read_text(encoding="utf-8"))
+    }
+
+
+RAISED = codes_in_source()
+TESTED = codes_in_tests()
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+class TestDiagnostic:
+    def test_has_a_message_and_a_hint_in_both_languages(self, code: str) -> None:
+        assert CODE.fullmatch(code)
+        for language in LANGUAGES:
+            for part in PARTS:
+                assert all(text.strip() for text in texts(CATALOGUE[code][language][part])), (language, part)
+
+    def test_says_the_same_things_in_both_languages(self, code: str) -> None:
+        mongolian, english = (CATALOGUE[code][language] for language in LANGUAGES)
+        for part in PARTS:
+            assert placeholders(mongolian[part]) == placeholders(english[part])
+
+    def test_is_described(self, code: str) -> None:
+        assert re.search(rf"\b{code}\b", (ROOT / "docs" / "errors.md").read_text(encoding="utf-8"))
+
+    def test_is_raised(self, code: str) -> None:
+        assert code in RAISED
+
+    def test_is_tested(self, code: str) -> None:
+        assert code in TESTED
+
+
+def test_no_code_is_raised_that_has_no_words() -> None:
+    assert sorted(RAISED - CATALOGUE.keys()) == []
+
+
+def settings_of(kind: Any, above: str = "") -> Iterator[str]:
+    """Dotted names of the settings of a struct, those of the structs inside it too."""
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        for field in msgspec.structs.fields(kind):
+            name = f"{above}.{field.encode_name}" if above else field.encode_name
+            yield name
+            yield from settings_of(field.type, name)
+    else:
+        for inner in typing.get_args(kind):
+            yield from settings_of(inner, above)
+
+
+def test_every_setting_is_described() -> None:
+    from sitegen.content.config import SiteConfig
+
+    described = set(re.findall(r"`([^`\n]+)`", (ROOT / "docs" / "config.md").read_text(encoding="utf-8")))
+    found = set(settings_of(SiteConfig))
+    missing = [name for name in sorted(found) if not described & {name, name.split(".")[-1]}]
+    assert found
+    assert missing == []
+
+
+def commands_and_options() -> Iterator[tuple[str, str]]:
+    from sitegen.cli import main
+
+    assert isinstance(main, click.Group)
+    for name, command in sorted(main.commands.items()):
+        yield name, f"{PACKAGE} {name}"
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and not parameter.hidden:
+                yield name, max(parameter.opts, key=len)
+
+
+def test_every_command_and_option_is_described() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8") + written_in("docs", ".md")
+    missing = [
+        (command, words)
+        for command, words in commands_and_options()
+        if not re.search(rf"{re.escape(words)}(?![\w-])", text)
+    ]
+    assert missing == []
+
+
+def test_a_setting_inside_a_setting_is_found() -> None:
+    class Inner(msgspec.Struct):
+        title: str
+
+    class Outer(msgspec.Struct):
+        menus: tuple[Inner, ...]
+        home: Inner | None = None
+
+    assert set(settings_of(Outer)) == {"menus", "menus.title", "home", "home.title"}
+
+
+def test_a_forgotten_placeholder_is_found() -> None:
+    assert placeholders(["{a} and {b}", "{c}"]) == {"a", "b", "c"}
+    assert placeholders("no placeholder") == set()

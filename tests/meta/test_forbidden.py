@@ -1,0 +1,127 @@
+"""Calls and imports that could run what an editor wrote, or reach the network, are not in the package."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.meta.source import Module, imports, parse, read_package
+
+# Each of these runs code while it reads data.
+_UNSAFE_FORMATS = frozenset({"pickle", "cPickle", "dill", "marshal", "shelve"})
+_NETWORK = frozenset(
+    {
+        *("aiohttp", "ftplib", "http.client", "http.server", "httpx", "imaplib", "poplib", "requests"),
+        *("smtplib", "socket", "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets"),
+    }
+)
+# The live preview listens on this machine; nothing else knows of sockets.
+_MAY_LISTEN = "sitegen.serve"
+_CALLS = frozenset(
+    {
+        *("eval", "exec", "compile", "__import__"),
+        *("os.system", "os.popen", "yaml.unsafe_load", "yaml.full_load", "yaml.load_all"),
+        *("shutil.unpack_archive",),
+    }
+)
+
+
+def offences(module: Module) -> Iterator[str]:
+    for line, target in imports(module):
+        if target.split(".")[0] in _UNSAFE_FORMATS:
+            yield f"{module.path}:{line}: imports {target}"
+        if _is_network(module, line, target):
+            yield f"{module.path}:{line}: imports {target} outside the live preview"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and (reason := _call_offence(node)):
+            yield f"{module.path}:{node.lineno}: {reason}"
+
+
+def _is_network(module: Module, line: int, target: str) -> bool:
+    if module.name == _MAY_LISTEN or module.name.startswith(f"{_MAY_LISTEN}."):
+        return False
+    reached = {target, target.split(".")[0]}
+    for node in ast.walk(module.tree):
+        # `from urllib import request` names its target in two pieces.
+        if isinstance(node, ast.ImportFrom) and node.lineno == line:
+            reached |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return bool(reached & _NETWORK)
+
+
+def _call_offence(call: ast.Call) -> str:
+    name = ast.unparse(call.func)
+    given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords if keyword.arg}
+    if name in _CALLS:
+        return f"calls {name}"
+    if name.endswith(".extractall"):
+        return "unpacks an archive without looking at its names"
+    if given.get("shell", "False") != "False":
+        return "starts a shell"
+    if name == "yaml.load" and not _loads_safely(call, given):
+        return "calls yaml.load without a safe loader"
+    if name.endswith("Environment") and given.get("autoescape") != "True":
+        return "makes a template environment without autoescape=True"
+    return ""
+
+
+def _loads_safely(call: ast.Call, given: dict[str, str]) -> bool:
+    loader = given.get("Loader") or (ast.unparse(call.args[1]) if len(call.args) > 1 else "")
+    return loader.split(".")[-1].endswith(("SafeLoader", "StrictLoader"))
+
+
+@pytest.mark.parametrize("module", read_package(), ids=lambda module: module.name)
+def test_nothing_forbidden_is_used(module: Module) -> None:
+    assert list(offences(module)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import pickle",
+        "from marshal import loads",
+        "import shelve as store",
+        "import socket",
+        "import urllib.request",
+        "from urllib import request",
+        "from urllib.request import urlopen",
+        "from http import client",
+        "import requests",
+        "eval(text)",
+        "exec(text)",
+        "import os\nos.system(command)",
+        "subprocess.run(command, shell=True)",
+        "subprocess.Popen(command, shell=on)",
+        "yaml.load(text)",
+        "yaml.load(text, Loader=yaml.FullLoader)",
+        "yaml.load(text, yaml.UnsafeLoader)",
+        "yaml.unsafe_load(text)",
+        "Environment(loader=loader)",
+        "jinja2.Environment(autoescape=False)",
+        "jinja2.Environment(autoescape=choose)",
+        "archive.extractall(folder)",
+    ],
+)
+def test_each_forbidden_thing_is_found(line: str) -> None:
+    assert list(offences(parse("sitegen.content.planted", line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import urllib.parse",
+        "from urllib.parse import quote",
+        "from http import HTTPStatus",
+        "subprocess.run([program], shell=False)",
+        "yaml.load(text, Loader=yaml.CSafeLoader)",
+        "jinja2.Environment(loader=loader, autoescape=True)",
+        "re.compile(pattern)",
+    ],
+)
+def test_what_is_allowed_passes(line: str) -> None:
+    assert list(offences(parse("sitegen.content.planted", line))) == []
+
+
+def test_the_live_preview_may_listen() -> None:
+    assert list(offences(parse("sitegen.serve", "import socket\nfrom http.server import HTTPServer"))) == []
