@@ -1,0 +1,35 @@
+"""Names for folders and addresses, in ASCII."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from slugify import slugify as _slugify
+
+MAX_LENGTH = 80
+
+# MNS 5217:2012, folded to ASCII: ө is o and ү is u.
+_MNS_5217 = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "ye", "ё": "yo", "ж": "j", "з": "z",
+    "и": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "ө": "o", "п": "p",
+    "р": "r", "с": "s", "т": "t", "у": "u", "ү": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch",
+    "ш": "sh", "щ": "sh", "ъ": "i", "ы": "y", "ь": "i", "э": "e", "ю": "yu", "я": "ya",
+}  # fmt: skip
+_SIGNS = {"№": " no ", "₮": " ", "'": "", "’": "", "‘": "", "ʼ": ""}
+# Typed for ө and ү where a keyboard lacks them.
+_STAND_INS = {"є": "o", "ѳ": "o", "ї": "u"}
+
+_TABLE = str.maketrans(_MNS_5217 | _SIGNS)
+_MONGOLIAN_TABLE = str.maketrans(_MNS_5217 | _SIGNS | _STAND_INS)
+
+
+def slugify(text: str, lang: str = "mn") -> str:
+    """Lower-case ASCII words joined by hyphens, at most 80 characters, cut between words.
+
+    Cyrillic by MNS 5217:2012 without diacritics; "" when nothing is left of the text.
+    """
+    lower = unicodedata.normalize("NFC", text).lower()
+    latin = lower.translate(_MONGOLIAN_TABLE if lang == "mn" else _TABLE)
+    return _slugify(
+        latin, entities=False, decimal=False, hexadecimal=False, max_length=MAX_LENGTH, word_boundary=True
+    )
