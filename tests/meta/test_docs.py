@@ -132,14 +132,16 @@ def test_every_command_and_option_is_described() -> None:
     assert missing == []
 
 
+class Inner(msgspec.Struct):
+    title: str
+
+
+class Outer(msgspec.Struct):
+    menus: tuple[Inner, ...]
+    home: Inner | None = None
+
+
 def test_a_setting_inside_a_setting_is_found() -> None:
-    class Inner(msgspec.Struct):
-        title: str
-
-    class Outer(msgspec.Struct):
-        menus: tuple[Inner, ...]
-        home: Inner | None = None
-
     assert set(settings_of(Outer)) == {"menus", "menus.title", "home", "home.title"}
 
 

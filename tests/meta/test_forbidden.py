@@ -35,7 +35,7 @@ def offences(module: Module) -> Iterator[str]:
         if _is_network(module, line, target):
             yield f"{module.path}:{line}: imports {target} outside the live preview"
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call) and (reason := _call_offence(node)):
+        if isinstance(node, ast.Call) and (reason := _call_offence(node, module)):
             yield f"{module.path}:{node.lineno}: {reason}"
 
 
@@ -50,7 +50,7 @@ def _is_network(module: Module, line: int, target: str) -> bool:
     return bool(reached & _NETWORK)
 
 
-def _call_offence(call: ast.Call) -> str:
+def _call_offence(call: ast.Call, module: Module) -> str:
     name = ast.unparse(call.func)
     given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords if keyword.arg}
     if name in _CALLS:
@@ -59,16 +59,21 @@ def _call_offence(call: ast.Call) -> str:
         return "unpacks an archive without looking at its names"
     if given.get("shell", "False") != "False":
         return "starts a shell"
-    if name == "yaml.load" and not _loads_safely(call, given):
+    if name == "yaml.load" and not _loads_safely(call, given, module):
         return "calls yaml.load without a safe loader"
     if name.endswith("Environment") and given.get("autoescape") != "True":
         return "makes a template environment without autoescape=True"
     return ""
 
 
-def _loads_safely(call: ast.Call, given: dict[str, str]) -> bool:
+def _loads_safely(call: ast.Call, given: dict[str, str], module: Module) -> bool:
     loader = given.get("Loader") or (ast.unparse(call.args[1]) if len(call.args) > 1 else "")
-    return loader.split(".")[-1].endswith(("SafeLoader", "StrictLoader"))
+    choices = [loader] + [
+        ast.unparse(node.value)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == loader
+    ]
+    return any("SafeLoader" in choice for choice in choices)
 
 
 @pytest.mark.parametrize("module", read_package(), ids=lambda module: module.name)
@@ -96,6 +101,7 @@ def test_nothing_forbidden_is_used(module: Module) -> None:
         "yaml.load(text)",
         "yaml.load(text, Loader=yaml.FullLoader)",
         "yaml.load(text, yaml.UnsafeLoader)",
+        "loader = yaml.FullLoader\nyaml.load(text, loader)",
         "yaml.unsafe_load(text)",
         "Environment(loader=loader)",
         "jinja2.Environment(autoescape=False)",
@@ -115,6 +121,7 @@ def test_each_forbidden_thing_is_found(line: str) -> None:
         "from http import HTTPStatus",
         "subprocess.run([program], shell=False)",
         "yaml.load(text, Loader=yaml.CSafeLoader)",
+        "loader = yaml.CSafeLoader if fast else yaml.SafeLoader\nyaml.load(text, loader)",
         "jinja2.Environment(loader=loader, autoescape=True)",
         "re.compile(pattern)",
     ],

@@ -30,7 +30,7 @@ def test_modules_and_functions_are_short(module: Module) -> None:
 
 @pytest.mark.parametrize("module", read_package(), ids=lambda module: module.name)
 def test_every_module_says_what_it_is(module: Module) -> None:
-    assert ast.get_docstring(module.tree)
+    assert not module.tree.body or ast.get_docstring(module.tree)
 
 
 def test_a_long_function_is_found() -> None:
