@@ -16,7 +16,8 @@ from sitegen.core.diagnostics import Diagnostic
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # C0, C1, zero-width, bidirectional and private characters: never sent to a terminal (CVE-2021-42574).
 _UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]"
 )
 _LONGEST_ARGUMENT = 200
 

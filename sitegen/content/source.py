@@ -1,0 +1,162 @@
+"""The text of one file, cleaned so that nothing after it meets a surprising character."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import msgspec
+
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+FILE_LIMIT = 1024 * 1024
+FRONT_MATTER_LIMIT = 64 * 1024
+_MANY_CONTROLS = 20
+
+_NEWLINES = re.compile("\r\n?")
+# YAML 1.1 takes these for line breaks, editors and browsers do not (YAML 1.1, section 4.2).
+_SEPARATORS = re.compile("[\u0085\u2028\u2029]")
+# Markers of the renderer, see sitegen.content.document; U+FEFF inside a text is a pasted byte order mark.
+_RESERVED = re.compile("[\ue000-\ue00f\ufeff]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Characters that YAML 1.2, section 5.1 and XML 1.0, section 2.2 leave out.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_LATE_RESERVED = re.compile("[\ue000-\ue00f\ufeff\u200b\u2060]")
+
+_DELIMITER = re.compile(r"---[ \t]*\Z")
+_FRONT_LINE = re.compile(r"[^\s:]+:(\s|\Z)|[ \t]+\S|-\s|#")
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A file as text. `path` is relative to the site's folder, with `/`."""
+
+    path: str
+    text: str
+
+
+class Split(msgspec.Struct, frozen=True):
+    """A text cut in two; the lines count from 1 in the whole file. `front` is None if there is none."""
+
+    front: str | None
+    front_line: int
+    body: str
+    body_line: int
+
+
+def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of a UTF-8 file in NFC with `\\n` between lines; None if it cannot be read as text.
+
+    Line separators of other systems (U+0085, U+2028, U+2029) become a space, a byte order mark and
+    direction overrides are left out, control characters become a space and an error.
+    """
+    if len(raw) > FILE_LIMIT:
+        return None, (diagnostic("E110", path, size=_size(len(raw)), limit=_size(FILE_LIMIT)),)
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, (_undecodable(path, raw, error),)
+    text = _RESERVED.sub("", _SEPARATORS.sub(" ", _NEWLINES.sub("\n", text)))
+    text, problems = _without_controls(path, unicodedata.normalize("NFC", text))
+    return text, problems
+
+
+def clean(text: str) -> str:
+    """A value without characters nobody sees; escapes in YAML can bring back what `decode` removed."""
+    text = _LATE_RESERVED.sub("", _BIDI.sub("", _SEPARATORS.sub(" ", text)))
+    return unicodedata.normalize("NFC", text)
+
+
+def control_characters(text: str) -> tuple[str, ...]:
+    """The control characters of a value, tab and newline excepted."""
+    return tuple(_CONTROL.findall(text))
+
+
+def direction_characters(text: str) -> tuple[str, ...]:
+    """The characters of a value that turn the direction of writing (UAX #9, overrides and isolates)."""
+    return tuple(_BIDI.findall(text))
+
+
+def code_point(character: str) -> str:
+    """`U+200B`."""
+    return f"U+{ord(character):04X}"
+
+
+def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
+    """Front matter and body. The front matter stands between two lines `---` at the top of the file.
+
+    If the closing line is missing, the lines that look like front matter are taken for it, so that
+    their problems show at once.
+    """
+    lines = source.text.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not _DELIMITER.match(lines[start]):
+        return Split(None, 0, source.text, 1), (diagnostic("E115", source.path, start + 1, 1),)
+    end = next((n for n in range(start + 1, len(lines)) if _DELIMITER.match(lines[n])), None)
+    problems = []
+    if end is None:
+        end = next((n for n in range(start + 1, len(lines)) if not _FRONT_LINE.match(lines[n])), len(lines))
+        problems.append(diagnostic("E114", source.path, start + 1, 1, after=end))
+        body_start = end
+    else:
+        body_start = end + 1
+    front = "\n".join(lines[start + 1 : end])
+    if (size := len(front.encode("utf-8"))) > FRONT_MATTER_LIMIT:
+        problems.append(
+            diagnostic("E110", source.path, start + 1, 1, size=_size(size), limit=_size(FRONT_MATTER_LIMIT))
+        )
+        front = ""
+    return Split(front, start + 2, "\n".join(lines[body_start:]), body_start + 1), tuple(problems)
+
+
+def position(text: str, index: int) -> tuple[int, int]:
+    """Line and column, both from 1, of the character at `index`."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _size(number: int) -> str:
+    return f"{number / 1024:.0f} KiB" if number < 1024 * 1024 else f"{number / 1024 / 1024:.1f} MiB"
+
+
+def _without_controls(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    found = list(_CONTROL.finditer(text))
+    if len(found) > _MANY_CONTROLS:
+        line, column = position(text, found[0].start())
+        # ASCII and Cyrillic in UTF-16 are valid UTF-8: every second byte is U+0000 or U+0004.
+        utf16 = sum(match[0] in "\x00\x04" for match in found) > len(text) / 4
+        problems = [
+            diagnostic("E113", path, line, column, count=len(found), encoding="UTF-16" if utf16 else "")
+        ]
+    else:
+        problems = [
+            diagnostic("E113", path, *position(text, match.start()), character=code_point(match[0]))
+            for match in found
+        ]
+    for match in _BIDI.finditer(text):
+        line, column = position(text, match.start())
+        problems.append(diagnostic("W118", path, line, column, character=code_point(match[0])))
+    return _BIDI.sub("", _CONTROL.sub(" ", text)), tuple(problems)
+
+
+def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    before = _NEWLINES.sub("\n", raw[: error.start].decode("utf-8"))
+    line, column = position(before, len(before))
+    encoding = _likely_encoding(raw)
+    cut = "" if encoding or error.reason != "unexpected end of data" else f"{len(raw)} B"
+    return diagnostic("E113", path, line, column, byte=error.start + 1, encoding=encoding, cut=cut)
+
+
+def _likely_encoding(raw: bytes) -> str:
+    """The encoding a text that is not UTF-8 probably has, or nothing."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16"
+    high = [byte for byte in raw if byte >= 0x80]
+    broken = raw.decode("utf-8", errors="replace").count("\ufffd")
+    if len(high) < 4 or broken * 2 < len(high):
+        return ""
+    # Small letters stand at E0-FF in windows-1251 and at C0-DF in KOI8-U; most letters are small.
+    upper_half = sum(byte >= 0xE0 for byte in high)
+    lower_half = sum(0xC0 <= byte < 0xE0 for byte in high)
+    if upper_half + lower_half < len(high) / 2:
+        return ""
+    return "windows-1251" if upper_half > lower_half else "KOI8-U"

@@ -1,0 +1,76 @@
+"""The words of the interface, from gettext catalogues. A message id is its English text."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """Messages of one language. A message it does not have is shown as its id, the English text.
+
+    `forms` is how many plural forms the language has: one in Mongolian, where a noun stays singular after
+    a number.
+    """
+
+    lang: str
+    forms: int
+    messages: dict[str, str]
+    plurals: dict[str, tuple[str, ...]]
+
+    def gettext(self, msgid: str) -> str:
+        return self.messages.get(msgid, msgid)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The form for `n`; the number itself is put in by the caller."""
+        texts = self.plurals.get(singular)
+        if texts is None:
+            return singular if n == 1 else plural
+        return texts[0 if n == 1 else self.forms - 1]
+
+    def has(self, msgid: str) -> bool:
+        return msgid in self.messages or msgid in self.plurals
+
+
+def catalogue_bytes(lang: str) -> bytes:
+    """The catalogue file of a language as it is; empty for a language without one."""
+    file = files(__package__) / "locales" / f"{lang}.po"
+    return file.read_bytes() if file.is_file() else b""
+
+
+@lru_cache(maxsize=16)
+def load_catalogue(lang: str, extra: bytes | None = None) -> Catalogue:
+    """The words of a language; `extra`, a site's own .po file, adds to them and overrides them.
+
+    Raises ValueError, with the line in its text, if `extra` is not a .po file in UTF-8.
+    """
+    messages: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    for content in (catalogue_bytes(lang), extra or b""):
+        more_messages, more_plurals = _read(content)
+        messages |= more_messages
+        plurals |= more_plurals
+    return Catalogue(lang, 1 if lang == "mn" else 2, messages, plurals)
+
+
+def _read(content: bytes) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    # Imported here, since a build that finds its pages in the cache needs no catalogue.
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        found = read_po(io.BytesIO(content), charset="utf-8", ignore_obsolete=True, abort_invalid=True)
+    except PoFileError as error:
+        raise ValueError(f"line {error.lineno}: {error}") from error
+    messages: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    for message in found:
+        if not message.id or message.fuzzy or not message.string:
+            continue
+        if isinstance(message.id, str):
+            messages[message.id] = str(message.string)
+        elif all(message.string):
+            plurals[message.id[0]] = tuple(message.string)
+    return messages, plurals

@@ -1,0 +1,75 @@
+"""Entries as lines of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen.archive.model import Entry
+from sitegen.content.kinds import ForumFacts, Planned, ProgrammeFacts, ProjectFacts
+from sitegen.language.collation import sort_key
+from sitegen.language.dates import PartialDate
+from sitegen.pages import views
+from sitegen.pages.edition import Edition, entry_link, link_to, money
+
+
+def card(edition: Edition, entry: Entry) -> views.Card:
+    document = entry.shown(edition.lang)
+    link = entry_link(edition, entry)
+    facts = entry.facts
+    project = facts if isinstance(facts, ProjectFacts) else None
+    place = link_to(edition, "place", project.place) if project else None
+    status = facts.status if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
+    amount = facts.amount if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
+    return views.Card(
+        kind=entry.kind,
+        title=link.title,
+        url=link.url,
+        lang=link.lang,
+        summary=document.text.summary,
+        date=facts.date if entry.kind == "article" else None,
+        when=when(entry),
+        place=place.title if place else None,
+        status=status,
+        amount=money(amount),
+    )
+
+
+def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
+    return tuple(card(edition, entry) for entry in entries)
+
+
+def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
+    """The dates of the thing itself (not of its record): from and, if it is another day, to."""
+    facts = entry.facts
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    if isinstance(facts, ForumFacts | ProgrammeFacts):
+        start, end = facts.start, facts.end
+    elif isinstance(facts, ProjectFacts):
+        start = known(facts.award) or known(facts.start)
+        end = known(facts.end)
+    if start is None:
+        return (end, None) if end else None
+    return (start, end if end != start else None)
+
+
+def known(planned: Planned | None) -> PartialDate | None:
+    """What came to be, else what was planned."""
+    return (planned.actual or planned.planned) if planned else None
+
+
+def by_time(entries: Iterable[Entry]) -> list[Entry]:
+    """Newest first by the dates of the things themselves; those without a date last."""
+    dated = sorted((entry for entry in entries if when(entry)), key=_start, reverse=True)
+    return dated + [entry for entry in entries if not when(entry)]
+
+
+def _start(entry: Entry) -> tuple[PartialDate, str]:
+    found = when(entry)
+    assert found is not None
+    return (found[0], entry.ref)
+
+
+def by_title(edition: Edition, entries: Iterable[Entry]) -> list[Entry]:
+    """In the alphabetical order of the edition's language."""
+    return sorted(entries, key=lambda entry: (sort_key(entry.shown(edition.lang).text.title, edition.lang), entry.ref))

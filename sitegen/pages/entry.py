@@ -1,0 +1,172 @@
+"""What an entry says, whatever its kind: text, sources, conflicts, pictures, documents."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from sitegen.archive.model import Entry
+from sitegen.archive.references import references
+from sitegen.content.document import Document, FigureSlot
+from sitegen.content.kinds import Attachment, Conflict, Image, Partner
+from sitegen.core.digest import text_digest
+from sitegen.pages import views
+from sitegen.pages.edition import Edition, entry_path, link_to, links_to, phrase, required_phrase
+
+
+def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) -> dict[str, Any]:
+    """The fields that every EntryView has, to build the view of a kind with."""
+    document = entry.shown(edition.lang)
+    facts = entry.facts
+    placed = {slot.file for slot in document.figures}
+    return {
+        "title": document.text.title,
+        "lang": document.lang,
+        "summary": document.text.summary,
+        "prose": prose(edition, entry, document),
+        "contents": contents(document),
+        "gallery": tuple(_figure(edition, entry, image) for image in facts.images if image.file not in placed),
+        "documents": tuple(_attachment(edition, entry, item) for item in facts.documents),
+        "tags": links_to(edition, "term", facts.tags),
+        "places": links_to(edition, "place", facts.places),
+        "organisations": links_to(edition, "organisation", facts.organisations),
+        "conflicts": tuple(_conflict(edition, conflict, sources) for conflict in facts.conflicts),
+        "sources": tuple(sources.values()),
+        "confidence": facts.confidence,
+        "licence": facts.licence,
+        "date": facts.date,
+        "updated": document.text.updated,
+        "permanent_url": edition.archive.addresses.full(entry_path(edition, entry)),
+        "version": text_digest(document.text_digest + msgspec.json.encode(facts).decode()),
+        "stale": document.lang in entry.outdated,
+    }
+
+
+def contents(document: Document) -> tuple[views.Contents, ...]:
+    return tuple(
+        views.Contents(level=heading.level, id=heading.id, title=heading.text)
+        for heading in document.headings
+        if heading.level <= 3
+    )
+
+
+def prose(edition: Edition, entry: Entry, document: Document) -> views.Prose:
+    addresses = edition.archive.addresses
+    return views.Prose(
+        body=document.body,
+        lang=document.lang,
+        links=tuple(
+            views.Target(
+                url=item.path if item.external else _with_anchor(addresses.url(item.path), item.anchor),
+                lang=edition.foreign(item.lang) if item.lang else "",
+                external=item.external,
+            )
+            for item in edition.destinations.get(document.path, ())
+        ),
+        figures=tuple(_placed_figure(edition, entry, slot) for slot in document.figures),
+    )
+
+
+def _with_anchor(url: str, anchor: str) -> str:
+    return f"{url}#{anchor}" if anchor and url else url
+
+
+def _placed_figure(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
+    """A picture in the text; what the text leaves out comes from the entry's `images`."""
+    known = next((image for image in entry.facts.images if image.file == slot.file), None)
+    if known is None:
+        caption = views.Phrase(text=slot.title) if slot.title else None
+        return _drawn(edition, entry, slot.file, views.Phrase(text=slot.alt), caption, None)
+    figure = _figure(edition, entry, known)
+    return msgspec.structs.replace(
+        figure,
+        alt=views.Phrase(text=slot.alt) if slot.alt else figure.alt,
+        caption=views.Phrase(text=slot.title) if slot.title else figure.caption,
+    )
+
+
+def _figure(edition: Edition, entry: Entry, image: Image) -> views.Figure:
+    alt = required_phrase(edition, image.alt)
+    return _drawn(edition, entry, image.file, alt, phrase(edition, image.caption), phrase(edition, image.credit))
+
+
+def _drawn(
+    edition: Edition,
+    entry: Entry,
+    file: str,
+    alt: views.Phrase,
+    caption: views.Phrase | None,
+    credit: views.Phrase | None,
+) -> views.Figure:
+    archive = edition.archive
+    asset = archive.assets.get(asset_path(entry, file))
+    return views.Figure(
+        src=archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, file)),
+        alt=alt,
+        caption=caption,
+        credit=credit,
+        width=asset.width if asset else None,
+        height=asset.height if asset else None,
+    )
+
+
+def asset_path(entry: Entry, file: str) -> str:
+    """The source path of a file beside the entry."""
+    return f"{posixpath.dirname(entry.documents[0].path)}/{file}"
+
+
+def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.Attachment:
+    title = required_phrase(edition, item.title)
+    if item.file is None:
+        return views.Attachment(title=title, url=item.url or "")
+    archive = edition.archive
+    asset = archive.assets.get(asset_path(entry, item.file))
+    return views.Attachment(
+        title=title,
+        url=archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, item.file)),
+        size=asset.size if asset else None,
+        format=item.file.rpartition(".")[2].upper(),
+    )
+
+
+def cited(edition: Edition, entry: Entry) -> dict[str, views.Source]:
+    """Every source the entry names, by id: those it lists first, then those of its claims and figures."""
+    others = (item.ident for item in references(entry.facts) if item.target == "source")
+    idents = dict.fromkeys((*entry.facts.sources, *others))
+    known = [ident for ident in idents if ident in edition.archive.sources]
+    return {ident: _source(edition, number, ident) for number, ident in enumerate(known, 1)}
+
+
+def _source(edition: Edition, number: int, ident: str) -> views.Source:
+    source = edition.archive.sources[ident]
+    return views.Source(
+        number=number,
+        title=required_phrase(edition, source.title),
+        publisher=phrase(edition, source.publisher),
+        url=source.url,
+        date=source.date,
+        language=source.language,
+    )
+
+
+def _conflict(edition: Edition, conflict: Conflict, sources: Mapping[str, views.Source]) -> views.Conflict:
+    return views.Conflict(
+        topic=required_phrase(edition, conflict.topic),
+        claims=tuple(
+            views.Claim(value=required_phrase(edition, claim.value), source=sources[claim.source])
+            for claim in conflict.claims
+            if claim.source in sources
+        ),
+        reading=phrase(edition, conflict.reading),
+    )
+
+
+def partners(edition: Edition, items: Iterable[Partner]) -> tuple[views.Partner, ...]:
+    return tuple(
+        views.Partner(organisation=organisation, role=phrase(edition, item.role))
+        for item in items
+        if (organisation := link_to(edition, "organisation", item.organisation))
+    )

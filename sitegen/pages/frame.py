@@ -1,0 +1,167 @@
+"""The frame around a page: names, addresses, languages, trail."""
+
+from __future__ import annotations
+
+from sitegen.archive.model import Entry
+from sitegen.archive.urls import SECTIONS
+from sitegen.pages import views
+from sitegen.pages.edition import Edition, entry_path
+
+FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes", "projects": "Projects"}
+SECTION_NAMES = FEED_SECTIONS | {
+    "places": "Places",
+    "organisations": "Organisations",
+    "tags": "Topics",
+    "archive": "Archive",
+}
+
+
+def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame:
+    """For an entry that has a text in the edition's language."""
+    document = entry.shown(edition.lang)
+    path = entry_path(edition, entry)
+    addresses = edition.archive.addresses
+    section = SECTIONS[entry.kind] or entry.ref
+    return views.Frame(
+        lang=edition.lang,
+        url=addresses.url(path),
+        canonical=addresses.full(path),
+        title=document.text.title,
+        description=document.text.summary,
+        section=section,
+        kind="article",
+        alternates=_alternates(edition, entry),
+        switch=entry_switch(edition, entry),
+        breadcrumb=trail(edition, *_above(edition, entry)),
+        print_url=addresses.url(path + "print/") if print_view else None,
+        image=_image(edition, entry),
+        feeds=feeds(edition, section),
+    )
+
+
+def frame(
+    edition: Edition,
+    parts: tuple[str, ...],
+    title: str,
+    *,
+    section: str = "",
+    above: tuple[views.Link, ...] = (),
+    description: str | None = None,
+    indexed: bool = True,
+) -> views.Frame:
+    """For a page that is made in every language at the same address parts."""
+    addresses = edition.archive.addresses
+    path = edition.path(*parts)
+    return views.Frame(
+        lang=edition.lang,
+        url=addresses.url(path),
+        canonical=addresses.full(path),
+        title=title,
+        description=description,
+        section=section,
+        alternates=alternates(edition, parts) if indexed else (),
+        switch=_switch(edition, parts),
+        breadcrumb=trail(edition, *above) if parts else (),
+        indexed=indexed,
+        feeds=feeds(edition, section),
+    )
+
+
+def trail(edition: Edition, *above: views.Link) -> tuple[views.Link, ...]:
+    home = views.Link(title=edition._("Home"), url=edition.url())
+    return (home, *above)
+
+
+def section_link(edition: Edition, section: str) -> views.Link:
+    return views.Link(title=edition._(SECTION_NAMES[section]), url=edition.url(section))
+
+
+def year_link(edition: Edition, year: int) -> views.Link:
+    return views.Link(title=str(year), url=edition.url("archive", f"{year:04}"))
+
+
+def _above(edition: Edition, entry: Entry) -> tuple[views.Link, ...]:
+    if entry.kind == "page":
+        return ()
+    section = section_link(edition, SECTIONS[entry.kind])
+    if entry.kind == "article" and entry.date:
+        return (section, year_link(edition, entry.date.year))
+    return (section,)
+
+
+def _alternates(edition: Edition, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """All real translations, and the default; nothing when there is but one language."""
+    if len(entry.documents) < 2:
+        return ()
+    addresses = edition.archive.addresses
+    found = [
+        (document.lang, addresses.full(addresses.entry(entry.kind, entry.ref, document.lang)))
+        for document in entry.documents
+    ]
+    return (*found, ("x-default", found[0][1]))
+
+
+def alternates(edition: Edition, parts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    addresses = edition.archive.addresses
+    found = [(lang, addresses.full(addresses.path(lang, *parts))) for lang in edition.archive.languages]
+    return (*found, ("x-default", found[0][1])) if len(found) > 1 else ()
+
+
+def entry_switch(edition: Edition, entry: Entry) -> tuple[views.Switch, ...]:
+    def state(lang: str) -> str:
+        if lang == edition.lang:
+            return "current"
+        if entry.document(lang) is None:
+            return "missing"
+        return "outdated" if lang in entry.outdated else "translated"
+
+    addresses = edition.archive.addresses
+    return tuple(
+        views.Switch(
+            lang=language.code,
+            name=language.name,
+            url=addresses.url(addresses.entry(entry.kind, entry.ref, language.code)),
+            state=state(language.code),
+        )
+        for language in edition.archive.config.languages
+    )
+
+
+def _switch(edition: Edition, parts: tuple[str, ...]) -> tuple[views.Switch, ...]:
+    addresses = edition.archive.addresses
+    return tuple(
+        views.Switch(
+            lang=language.code,
+            name=language.name,
+            url=addresses.url(addresses.path(language.code, *parts)),
+            state="current" if language.code == edition.lang else "translated",
+        )
+        for language in edition.archive.config.languages
+    )
+
+
+def feeds(edition: Edition, section: str) -> tuple[views.Feed, ...]:
+    """The feed of the section, if it has one, and that of the whole site."""
+    own = (section_feed(edition, section),) if section in FEED_SECTIONS else ()
+    return (*own, site_feed(edition))
+
+
+def site_feed(edition: Edition) -> views.Feed:
+    title, _ = edition.archive.config.title.pick(edition.lang, edition.archive.languages)
+    return _feed(edition, title)
+
+
+def section_feed(edition: Edition, section: str) -> views.Feed:
+    return _feed(edition, edition._(SECTION_NAMES[section]), section)
+
+
+def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:
+    folder = edition.url(*parts)
+    return views.Feed(title=title, atom=folder + "feed.xml", json=folder + "feed.json")
+
+
+def _image(edition: Edition, entry: Entry) -> str | None:
+    for image in entry.facts.images:
+        path = edition.archive.addresses.asset(entry.kind, entry.ref, image.file)
+        return edition.archive.addresses.full(path)
+    return None

@@ -1,0 +1,184 @@
+"""The views of the five kinds of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sitegen.archive.model import Entry
+from sitegen.content.kinds import (
+    ArticleFacts,
+    ForumFacts,
+    PageFacts,
+    Planned,
+    ProgrammeFacts,
+    ProjectFacts,
+    Result,
+)
+from sitegen.pages import views
+from sitegen.pages.edition import (
+    Edition,
+    amounts,
+    link_to,
+    links_to,
+    money,
+    phrase,
+    required_phrase,
+    total,
+)
+from sitegen.pages.entry import cited, common, partners
+
+Sources = Mapping[str, views.Source]
+PROJECT_SECTIONS = {
+    "challenge": "Challenge",
+    "activities": "Activities",
+    "results": "Results",
+    "lessons": "Lessons learned",
+}
+
+
+def entry_view(edition: Edition, entry: Entry) -> views.AnyEntryView:
+    """What the entry says, in the edition's language where it can."""
+    sources = cited(edition, entry)
+    shared = common(edition, entry, sources)
+    facts = entry.facts
+    match facts:
+        case ArticleFacts():
+            return _article(edition, facts, shared)
+        case ForumFacts():
+            return _forum(edition, facts, shared)
+        case ProgrammeFacts():
+            return _programme(edition, entry, facts, sources, shared)
+        case ProjectFacts():
+            return _project(edition, entry, facts, sources, shared)
+        case PageFacts():
+            return views.PlainView(**shared)
+
+
+def _article(edition: Edition, facts: ArticleFacts, shared: dict[str, Any]) -> views.ArticleView:
+    return views.ArticleView(
+        **shared,
+        forums=links_to(edition, "forum", facts.forums),
+        programmes=links_to(edition, "programme", facts.programmes),
+        projects=links_to(edition, "project", facts.projects),
+    )
+
+
+def _forum(edition: Edition, facts: ForumFacts, shared: dict[str, Any]) -> views.ForumView:
+    return views.ForumView(
+        **shared,
+        number=facts.number,
+        start=facts.start,
+        end=facts.end,
+        date_note=phrase(edition, facts.date_note),
+        mode=facts.mode,
+        city=phrase(edition, facts.city),
+        venue=phrase(edition, facts.venue),
+        theme=phrase(edition, facts.theme),
+        participants=phrase(edition, facts.participants),
+        sessions=phrase(edition, facts.sessions),
+        organisers=links_to(edition, "organisation", facts.organisers),
+        partners=partners(edition, facts.partners),
+    )
+
+
+def _programme(
+    edition: Edition, entry: Entry, facts: ProgrammeFacts, sources: Sources, shared: dict[str, Any]
+) -> views.ProgrammeView:
+    projects = edition.archive.naming("programme", entry.ref, "project", field="programme")
+    grants = [item.facts.amount for item in projects if isinstance(item.facts, ProjectFacts)]
+    return views.ProgrammeView(
+        **shared,
+        identifier=facts.identifier,
+        parent=link_to(edition, "programme", facts.parent),
+        status=facts.status,
+        amount=money(facts.amount),
+        amount_note=phrase(edition, facts.amount_note),
+        start=facts.start,
+        end=facts.end,
+        milestones=tuple(
+            views.Milestone(date=item.date, what=required_phrase(edition, item.what))
+            for item in sorted(facts.milestones, key=lambda item: item.date)
+        ),
+        funder=link_to(edition, "organisation", facts.funder),
+        implementers=links_to(edition, "organisation", facts.implementers),
+        partners=partners(edition, facts.partners),
+        components=tuple(
+            views.Amount(label=required_phrase(edition, item.name), money=money(item.amount))
+            for item in facts.components
+        ),
+        grants_stated=tuple(
+            views.StatedCount(
+                count=item.count, note=required_phrase(edition, item.note), source=sources[item.source]
+            )
+            for item in facts.grants_stated
+            if item.source in sources
+        ),
+        results=_results(edition, facts.results, sources),
+        documented=len(projects),
+        granted=total(grants) if projects else None,
+    )
+
+
+def _project(
+    edition: Edition, entry: Entry, facts: ProjectFacts, sources: Sources, shared: dict[str, Any]
+) -> views.ProjectView:
+    aimag, _, soum = (facts.place or "").partition("/")
+    recipient = facts.recipient
+    return views.ProjectView(
+        **shared,
+        programme=link_to(edition, "programme", facts.programme),
+        status=facts.status,
+        aimag=link_to(edition, "place", aimag) if aimag else None,
+        soum=link_to(edition, "place", facts.place) if soum else None,
+        place_note=phrase(edition, facts.place_note),
+        pta=phrase(edition, recipient.pta) if recipient else None,
+        school=phrase(edition, recipient.school) if recipient else None,
+        recipient=link_to(edition, "organisation", recipient.organisation) if recipient else None,
+        amount=money(facts.amount),
+        amount_note=phrase(edition, facts.amount_note),
+        award=_planned(facts.award),
+        start=_planned(facts.start),
+        end=_planned(facts.end),
+        funder=link_to(edition, "organisation", facts.funder),
+        partners=partners(edition, facts.partners),
+        co_financing=amounts(edition, facts.co_financing),
+        beneficiaries=tuple(
+            views.Beneficiaries(kind=item.kind, count=item.count, note=phrase(edition, item.note))
+            for item in facts.beneficiaries
+        ),
+        budget=tuple(
+            views.Amount(label=required_phrase(edition, line.item), money=money(line.amount))
+            for line in facts.budget
+        ),
+        budget_total=total(line.amount for line in facts.budget) if facts.budget else None,
+        results=_results(edition, facts.results, sources),
+        forums=links_to(edition, "forum", facts.forums),
+        missing=_missing_sections(edition, entry),
+    )
+
+
+def _planned(value: Planned | None) -> views.PlannedDate | None:
+    return views.PlannedDate(planned=value.planned, actual=value.actual) if value else None
+
+
+def _results(edition: Edition, results: tuple[Result, ...], sources: Sources) -> tuple[views.Result, ...]:
+    return tuple(
+        views.Result(
+            indicator=required_phrase(edition, item.indicator),
+            baseline=phrase(edition, item.baseline),
+            target=phrase(edition, item.target),
+            actual=phrase(edition, item.actual),
+            source=sources.get(item.source or ""),
+        )
+        for item in results
+    )
+
+
+def _missing_sections(edition: Edition, entry: Entry) -> tuple[str, ...]:
+    """Sections the text has no heading for, by their names in the language of the text."""
+    document = entry.shown(edition.lang)
+    if document.lang != edition.lang:
+        return ()
+    headings = {heading.text.strip().lower() for heading in document.headings}
+    return tuple(name for name, title in PROJECT_SECTIONS.items() if edition._(title).lower() not in headings)

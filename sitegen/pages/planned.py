@@ -1,0 +1,26 @@
+"""One page of the plan: what to render, with what, to where."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sitegen.pages import views
+
+
+class PlannedPage(msgspec.Struct, frozen=True):
+    """`path` is the site path; `owner` the source file it comes from, or what made it, for collisions.
+
+    `bodies` are the digests of the texts it shows.
+    """
+
+    path: str
+    template: str
+    lang: str
+    page: views.View
+    owner: str
+    bodies: tuple[bytes, ...] = ()
+
+
+def made(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
+    """A page that comes from no single file."""
+    return PlannedPage(path, template, lang, page, owner="sitegen")

@@ -1,0 +1,70 @@
+"""The print view of an entry: a document of its own for paper. A programme's is a dossier of its projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import msgspec
+
+from sitegen.archive.model import Entry
+from sitegen.pages import views
+from sitegen.pages.edition import Edition, entry_path
+from sitegen.pages.entry_pages import programme_projects
+from sitegen.pages.frame import entry_frame
+from sitegen.pages.kinds import entry_view
+from sitegen.pages.planned import PlannedPage
+
+
+def print_pages(edition: Edition) -> Iterator[PlannedPage]:
+    """One for every entry that has a text in this language."""
+    for entry in edition.archive.entries.values():
+        document = entry.document(edition.lang)
+        if document is None:
+            continue
+        page = _print_page(edition, entry)
+        bodies = tuple(chapter.entry.prose.body for chapter in (page.main, *page.chapters))
+        path = entry_path(edition, entry) + "print/"
+        yield PlannedPage(path, f"print-{entry.kind}.html", edition.lang, page, document.path, bodies)
+
+
+def _print_page(edition: Edition, entry: Entry) -> views.PrintPage:
+    frame = entry_frame(edition, entry, print_view=False)
+    followers = programme_projects(edition, entry) if entry.kind == "programme" else []
+    notes: dict[str, int] = {}
+    main = views.Chapter(id="", entry=_numbered(edition, entry_view(edition, entry), "", notes))
+    chapters = []
+    for other in followers:
+        ident = other.ref.replace("/", "-")
+        view = _numbered(edition, entry_view(edition, other), f"{ident}-", notes)
+        chapters.append(views.Chapter(id=ident, entry=view))
+    return views.PrintPage(
+        frame=msgspec.structs.replace(frame, indexed=False, alternates=()),
+        main=main,
+        chapters=tuple(chapters),
+        endnotes=tuple(views.Endnote(number=number, url=url) for url, number in notes.items()),
+        trail=tuple(link.title for link in frame.breadcrumb),
+    )
+
+
+def _numbered(
+    edition: Edition, view: views.AnyEntryView, prefix: str, notes: dict[str, int]
+) -> views.AnyEntryView:
+    """The view with endnote numbers for its links; an address that comes again keeps its number."""
+    numbers = []
+    following = count(len(notes) + 1)
+    for target in view.prose.links:
+        address = _full(edition, target)
+        if address and address not in notes:
+            notes[address] = next(following)
+        numbers.append(notes.get(address, 0))
+    prose = msgspec.structs.replace(view.prose, prefix=prefix, endnotes=tuple(numbers))
+    return msgspec.structs.replace(view, prose=prose)
+
+
+def _full(edition: Edition, target: views.Target) -> str:
+    """The address as a reader of paper needs it; nothing for what cannot be linked to."""
+    if target.external or not target.url:
+        return target.url
+    addresses = edition.archive.addresses
+    return addresses.base + target.url.removeprefix(addresses.mount)
