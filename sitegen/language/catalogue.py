@@ -12,12 +12,10 @@ import msgspec
 class Catalogue(msgspec.Struct, frozen=True):
     """Messages of one language. A message it does not have is shown as its id, the English text.
 
-    `forms` is how many plural forms the language has: one in Mongolian, where a noun stays singular after
-    a number.
+    Plurals have the forms of English, or one form as in Mongolian, where a noun stays singular after a number.
     """
 
     lang: str
-    forms: int
     messages: dict[str, str]
     plurals: dict[str, tuple[str, ...]]
 
@@ -29,7 +27,7 @@ class Catalogue(msgspec.Struct, frozen=True):
         texts = self.plurals.get(singular)
         if texts is None:
             return singular if n == 1 else plural
-        return texts[0 if n == 1 else self.forms - 1]
+        return texts[0] if n == 1 else texts[-1]
 
     def has(self, msgid: str) -> bool:
         return msgid in self.messages or msgid in self.plurals
@@ -53,7 +51,7 @@ def load_catalogue(lang: str, extra: bytes | None = None) -> Catalogue:
         more_messages, more_plurals = _read(content)
         messages |= more_messages
         plurals |= more_plurals
-    return Catalogue(lang, 1 if lang == "mn" else 2, messages, plurals)
+    return Catalogue(lang, messages, plurals)
 
 
 def _read(content: bytes) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:

@@ -17,10 +17,11 @@ Style = Literal["long", "short"]
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
-_WEEKDAYS_EN = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_WEEKDAYS_MN = "даваа мягмар лхагва пүрэв баасан бямба ням".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS_MN = ("даваа", "мягмар", "лхагва", "пүрэв", "баасан", "бямба", "ням")
 # Vowel harmony with the number as it is read: нэг, дөрөв, ес, арван нэг.
 _FRONT_VOWEL_MONTHS = (1, 4, 9, 11)
 
@@ -56,6 +57,9 @@ class PartialDate(msgspec.Struct, frozen=True, order=True):
     def isoformat(self) -> str:
         """As ISO 8601: `2018`, `2018-11` or `2018-11-02`."""
         return "-".join(f"{part:02}" for part in (self.year, self.month, self.day) if part)
+
+    def __str__(self) -> str:
+        return self.isoformat()
 
 
 def format_date(value: date | PartialDate, lang: str, style: Style = "long") -> str:
