@@ -35,7 +35,7 @@ def find_browser() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser these tests are skipped, unless SITEGEN_REQUIRE_BROWSER says that there must be one."""
+    """Without a browser these tests are skipped, unless SITEGEN_REQUIRE_BROWSER is set."""
     here = Path(__file__).parent
     mine = [item for item in items if here in item.path.parents]
     missing = find_browser() is None and not os.environ.get("SITEGEN_REQUIRE_BROWSER")
