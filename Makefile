@@ -68,7 +68,7 @@ $(BIN)/python:
 	@if [ -z '$(PYTHON)' ]; then \
 	  echo 'sitegen needs Python 3.11 or newer, and none was found.'; \
 	  echo '  Debian, Ubuntu:  sudo apt install python3 python3-venv'; \
-	  echo '  macOS:           brew install python, or the installer from python.org'; \
+	  echo '  macOS:           brew install python'; \
 	  echo 'If it is installed under another name:  make PYTHON=/path/to/python3 ...'; \
 	  exit 1; fi
 	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
