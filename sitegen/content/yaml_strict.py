@@ -1,0 +1,215 @@
+"""YAML as editors mean it: mappings, lists and text, nothing else.
+
+Only the event stream of the parser is used: composing nodes recurses in C and can kill the process, and
+anchors and merge keys make small files endless. Every scalar stays text; the schema decides what it is.
+After a problem the line is read as plain text, so that one run shows all problems of a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+import yaml
+
+from sitegen.content import yaml_mend
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+MAX_DEPTH = 20
+MAX_EVENTS = 5000
+MAX_PROBLEMS = 30
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COMMENT = re.compile(r"\s*(#\S.*)")
+
+
+class Scalar(msgspec.Struct, frozen=True):
+    """A text; `plain` if it stands without quotes. Line and column count from 1 in the whole file."""
+
+    value: str
+    plain: bool
+    line: int
+    column: int
+
+    @property
+    def is_empty(self) -> bool:
+        return self.plain and self.value in ("", "~", "null")
+
+
+class Sequence(msgspec.Struct, frozen=True):
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+class Mapping(msgspec.Struct, frozen=True):
+    entries: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Stop(Exception):
+    """A problem after which the event stream cannot be followed; `line` counts from 0 in the text."""
+
+    def __init__(self, code: str, line: int, column: int, **args: object) -> None:
+        super().__init__(code)
+        self.code, self.line, self.column, self.args_of_code = code, line, column, args
+
+
+class _Open(msgspec.Struct):
+    """A container that is not closed yet; `keys` is None for a list."""
+
+    event: yaml.Event
+    items: list[Node]
+    keys: list[Scalar] | None
+
+
+def parse(path: str, text: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The tree of a text that begins in `first_line` of its file; None if nothing is written.
+
+    Columns are those of the editor's text, also after lines that had to be mended to go on.
+    """
+    lines = text.split("\n")
+    problems: list[Diagnostic] = []
+    mended: set[int] = set()
+    while True:
+        try:
+            node, more = _Builder(path, lines, first_line).build()
+            return node, (*problems, *more)
+        except _Stop as stop:
+            at = stop.line
+            if at not in mended:
+                problems.append(
+                    diagnostic(stop.code, path, at + first_line, stop.column + 1, **stop.args_of_code)
+                )
+            if stop.code == "E110" or len(problems) >= MAX_PROBLEMS or not lines[at].strip():
+                return None, tuple(problems)
+            lines = (yaml_mend.without_line if at in mended else yaml_mend.without_problem)(lines, at)
+            mended.add(at)
+
+
+class _Builder:
+    """One pass over the events of a text."""
+
+    def __init__(self, path: str, lines: list[str], first_line: int) -> None:
+        self.path = path
+        self.lines = lines
+        self.first_line = first_line
+        self.problems: list[Diagnostic] = []
+        self.open: list[_Open] = []
+        self.root: Node | None = None
+
+    def build(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+        for count, event in enumerate(self._events()):
+            if count > MAX_EVENTS:
+                raise _Stop("E110", event.start_mark.line, 0, size=f"> {MAX_EVENTS} YAML", limit=MAX_EVENTS)
+            self._take(event)
+        return self.root, tuple(self.problems)
+
+    def _events(self) -> Iterator[yaml.Event]:
+        text = "\n".join(self.lines) + "\n"
+        try:
+            yield from yaml.parse(text, Loader=_LOADER)
+        except yaml.MarkedYAMLError as error:
+            problem = error.problem_mark or error.context_mark
+            opened = error.context_mark or problem
+            mistake = yaml_mend.find(self.lines, problem.line, problem.column, opened.line)
+            raise _Stop("E111", mistake.line, mistake.column, **dict(mistake.args)) from None
+        except yaml.YAMLError:
+            raise _Stop("E111", 0, 0) from None
+
+    def _take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.NodeEvent):
+            self._refuse_signs(event)
+        if isinstance(event, yaml.ScalarEvent):
+            self._add(self._scalar(event))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._refuse_place(event)
+            self.open.append(_Open(event, [], [] if isinstance(event, yaml.MappingStartEvent) else None))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, (yaml.DocumentStartEvent, yaml.DocumentEndEvent)) and event.explicit:
+            mark = event.start_mark
+            raise _Stop("E111", mark.line, mark.column, dots=self.lines[mark.line].strip() or "---")
+
+    def _refuse_signs(self, event: yaml.NodeEvent) -> None:
+        line, column = event.start_mark.line, event.start_mark.column
+        tag = getattr(event, "tag", None)
+        if event.anchor or isinstance(event, yaml.AliasEvent):
+            raise _Stop("E101", line, column, **yaml_mend.quoted(self.lines, line, column))
+        if tag is not None:
+            raise _Stop("E103", line, column, **yaml_mend.quoted(self.lines, line, column))
+
+    def _refuse_place(self, event: yaml.CollectionStartEvent) -> None:
+        line, column = event.start_mark.line, event.start_mark.column
+        if len(self.open) >= MAX_DEPTH:
+            paste = yaml_mend.quoted(self.lines, line, column)["paste"]
+            raise _Stop("E102", line, column, limit=MAX_DEPTH, paste=paste if len(paste) < 80 else "")
+        if self._expects_key():
+            raise _Stop("E111", line, column, text=self.lines[line].strip())
+
+    def _expects_key(self) -> bool:
+        return (
+            bool(self.open)
+            and (keys := self.open[-1].keys) is not None
+            and len(keys) == len(self.open[-1].items)
+        )
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        mark = event.start_mark
+        plain = event.style is None or event.style == ""
+        node = Scalar(event.value, plain, mark.line + self.first_line, mark.column + 1)
+        if plain:
+            self._warn_of_comment(event)
+        return node
+
+    def _warn_of_comment(self, event: yaml.ScalarEvent) -> None:
+        """`title: Report #5` is read as `Report`; a comment proper has a space after its sign."""
+        line, column = event.end_mark.line, event.end_mark.column
+        if line < len(self.lines) and (lost := _COMMENT.fullmatch(self.lines[line], column)):
+            args = yaml_mend.quoted(self.lines, line, column)
+            self.problems.append(
+                diagnostic(
+                    "E119",
+                    self.path,
+                    line + self.first_line,
+                    lost.start(1) + 1,
+                    lost=lost[1],
+                    paste=args["paste"],
+                )
+            )
+
+    def _add(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+            return
+        top = self.open[-1]
+        if not self._expects_key():
+            top.items.append(node)
+            return
+        assert isinstance(node, Scalar) and top.keys is not None
+        if node.value == "<<" and node.plain:
+            line, column = node.line - self.first_line, node.column - 1
+            raise _Stop("E101", line, column, text="<<")
+        top.keys.append(node)
+
+    def _close(self) -> None:
+        done = self.open.pop()
+        line, column = done.event.start_mark.line + self.first_line, done.event.start_mark.column + 1
+        if done.keys is None:
+            self._add(Sequence(tuple(done.items), line, column))
+            return
+        first: dict[str, Scalar] = {}
+        entries = []
+        for key, value in zip(done.keys, done.items, strict=True):
+            earlier = first.setdefault(key.value, key)
+            if earlier is key:
+                entries.append((key, value))
+            else:
+                self.problems.append(
+                    diagnostic("E104", self.path, key.line, key.column, key=key.value, first=earlier.line)
+                )
+        self._add(Mapping(tuple(entries), line, column))
