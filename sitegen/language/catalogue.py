@@ -12,7 +12,7 @@ import msgspec
 class Catalogue(msgspec.Struct, frozen=True):
     """Messages of one language. A message it does not have is shown as its id, the English text.
 
-    Plurals have the forms of English, or one form as in Mongolian, where a noun stays singular after a number.
+    Plurals have the two forms of English, or one, as in Mongolian: a noun stays singular after a number.
     """
 
     lang: str
@@ -61,7 +61,7 @@ def _read(content: bytes) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     try:
         found = read_po(io.BytesIO(content), charset="utf-8", ignore_obsolete=True, abort_invalid=True)
     except PoFileError as error:
-        raise ValueError(f"line {error.lineno}: {error}") from error
+        raise ValueError(f"line {error.lineno + 1}: {error.line!r}") from error
     messages: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
     for message in found:

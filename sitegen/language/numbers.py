@@ -1,0 +1,77 @@
+"""Numbers, money, sizes and lists as people write them.
+
+Both languages write 1,234,567.5 (CLDR). Money is ours: CLDR puts ₮ before the number and adds möngö, which
+nobody uses. Any language other than `mn` is written as English. Numbers and their units are joined by U+00A0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+_MONGOLIAN_CURRENCIES = {"MNT": "төгрөг", "USD": "ам.доллар", "EUR": "евро"}
+_SCALES = (
+    (Decimal(10) ** 12, "их наяд", "trillion"),
+    (Decimal(10) ** 9, "тэрбум", "billion"),
+    (Decimal(10) ** 6, "сая", "million"),
+)
+# SI prefixes, by thousands. Mongolian file managers and sites write the units in Cyrillic.
+_SIZES = ((10**9, "ГБ", "GB"), (10**6, "МБ", "MB"), (10**3, "КБ", "kB"))
+
+
+def format_number(value: int | Decimal, lang: str) -> str:
+    """`1,234,567` or `1,234.5`, without zeros that say nothing; the same in both languages."""
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def format_money(amount: Decimal, currency: str, lang: str) -> str:
+    """`5,000,000 ₮` or `MNT 5,000,000`; other currencies by ISO 4217: `650,000 USD` or `USD 650,000`.
+
+    Cents are shown, with two digits, only where there are any.
+    """
+    if lang == "mn":
+        return f"{_cents(amount)}\xa0{'₮' if currency == 'MNT' else currency}"
+    return f"{currency}\xa0{_cents(amount)}"
+
+
+def format_compact_money(amount: Decimal, currency: str, lang: str) -> str:
+    """`5 сая төгрөг`, `1.2 тэрбум төгрөг` or `MNT 5 million`, to one decimal; in full below a million."""
+    name = _MONGOLIAN_CURRENCIES.get(currency, currency)
+    for scale, mongolian, english in _SCALES:
+        # Just below a scale the number would round to a thousand of the scale before.
+        if abs(amount) >= scale * Decimal("0.99995"):
+            number = format_number((amount / scale).quantize(Decimal("0.1"), ROUND_HALF_UP), lang)
+            if lang == "mn":
+                return f"{number}\xa0{mongolian} {name}"
+            return f"{currency}\xa0{number}\xa0{english}"
+    if lang == "mn":
+        return f"{_cents(amount)}\xa0{name}"
+    return format_money(amount, currency, lang)
+
+
+def _cents(amount: Decimal) -> str:
+    number = format_number(amount, "en")
+    return number + "0" if len(number.partition(".")[2]) == 1 else number
+
+
+def format_percent(share: Decimal, lang: str) -> str:
+    """A share of one, to one decimal: `12.5%` for 0.125."""
+    return format_number((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP), lang) + "%"
+
+
+def format_size(size: int, lang: str) -> str:
+    """A size in bytes: `1.2 МБ` or `1.2 MB`, in thousands and millions of bytes, to one decimal below ten."""
+    for scale, mongolian, english in _SIZES:
+        if size >= scale * 0.9995:
+            value = Decimal(size) / scale
+            number = value.quantize(Decimal("0.1") if value < 10 else Decimal(1), ROUND_HALF_UP)
+            return f"{format_number(number, lang)}\xa0{mongolian if lang == 'mn' else english}"
+    return f"{size}\xa0{'байт' if lang == 'mn' else 'bytes'}"
+
+
+def join_list(items: Sequence[str], lang: str) -> str:
+    """`Ховд, Увс болон Булган` or `Khovd, Uvs and Bulgan`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {'болон' if lang == 'mn' else 'and'} {items[-1]}"
