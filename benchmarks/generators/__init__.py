@@ -1,0 +1,9 @@
+"""The same archive as a site of each generator: its files, its commands, and where an editor would edit."""
+
+from __future__ import annotations
+
+from benchmarks.generators.generator import Generator
+from benchmarks.generators.hugo import HUGO
+from benchmarks.generators.sitegen import SITEGEN, SITEGEN_FULL
+
+GENERATORS: dict[str, Generator] = {generator.name: generator for generator in (SITEGEN, SITEGEN_FULL, HUGO)}

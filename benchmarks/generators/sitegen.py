@@ -1,0 +1,133 @@
+"""sitegen itself: with print views and search off, which no other generator makes, and with them on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from benchmarks.corpus import (
+    BASE_URL,
+    LANGUAGES,
+    NOTES,
+    ORGANISATIONS,
+    SOURCES,
+    TERMS,
+    TITLES,
+    Corpus,
+    Entry,
+    File,
+)
+from benchmarks.generators.generator import Generator, Places, head, value
+from benchmarks.vocabulary import PLACES
+
+THEME = Path(__file__).parents[2]
+FOLDER = {"article": "articles", "project": "projects", "forum": "forums"}
+
+
+def article_file(entry: Entry, lang: str) -> str:
+    return f"content/{FOLDER[entry.kind]}/{entry.slug}/index.{lang}.md"
+
+
+def files(corpus: Corpus, extras: bool) -> Iterator[File]:
+    yield "site.yaml", settings(extras).encode()
+    yield from theme()
+    for name, lines in records():
+        yield f"content/{name}.yaml", "\n".join([*lines, ""]).encode()
+    for entry in corpus.entries():
+        for lang in LANGUAGES:
+            yield article_file(entry, lang), document(entry, lang).encode()
+    for lang in LANGUAGES:
+        text = head(title=TITLES[lang], summary=NOTES[lang]) + f"{NOTES[lang]}\n"
+        yield f"content/pages/about/index.{lang}.md", text.encode()
+
+
+def settings(extras: bool) -> str:
+    return ""
+
+
+def theme() -> Iterator[File]:
+    """The project's templates beside the content, where a site may have its own, so that one can be edited."""
+    for folder in ("templates", "static"):
+        for path in sorted((THEME / folder).rglob("*")):
+            if path.is_file():
+                yield path.relative_to(THEME).as_posix(), path.read_bytes()
+
+
+def records() -> Iterator[tuple[str, list[str]]]:
+    """The YAML files that entries name records of."""
+    yield "terms", [f"- {{id: {term.id}, name: {words(term.names)}}}" for term in TERMS]
+    yield "places", [place(*each) for each in PLACES]
+    names = [
+        {"mn": f"Жишээ байгууллага {number}", "en": f"Sample organisation {number}"}
+        for number in range(ORGANISATIONS)
+    ]
+    yield (
+        "organisations",
+        [f"- {{id: organisation-{number}, name: {words(each)}}}" for number, each in enumerate(names)],
+    )
+    titles = [
+        {"mn": f"Жишээ эх сурвалж {number}", "en": f"Sample source {number}"} for number in range(SOURCES)
+    ]
+    yield (
+        "sources",
+        [f"- {{id: source-{number}, title: {words(each)}}}" for number, each in enumerate(titles)],
+    )
+
+
+def place(name: str, mn: str, en: str, iso: str, soums: tuple[tuple[str, str, str], ...]) -> str:
+    inner = ", ".join(
+        f"{{id: {id}, name: {{mn: {soum_mn}, en: {soum_en}}}}}" for id, soum_mn, soum_en in soums
+    )
+    return f"- {{id: {name}, name: {{mn: {mn}, en: {en}}}, iso: {iso}, soums: [{inner}]}}"
+
+
+def words(texts: dict[str, str]) -> str:
+    return f"{{mn: {value(texts['mn'])}, en: {value(texts['en'])}}}"
+
+
+def document(entry: Entry, lang: str) -> str:
+    text = entry.texts[lang]
+    facts = shared(entry) if lang == "mn" else {}
+    return head(title=text.title, summary=text.summary, **facts) + text.body
+
+
+def shared(entry: Entry) -> dict[str, object]:
+    """Facts that both languages share, written in the Mongolian file."""
+    facts: dict[str, object] = {"date": entry.date, "tags": entry.tags}
+    facts["sources"] = [f"source-{entry.number % SOURCES}"]
+    if entry.kind == "article":
+        return facts | {"places": [entry.place], "projects": [entry.project], "forums": [entry.forum]}
+    if entry.kind == "forum":
+        return facts | {"number": entry.number + 1, "start": entry.date, "places": [entry.place]}
+    return facts | {
+        "place": entry.place,
+        "forums": [entry.forum],
+        "status": "completed",
+        "amount": f"{1 + entry.number % 9},000,000 MNT",
+        "funder": f"organisation-{entry.number % ORGANISATIONS}",
+    }
+
+
+def commands(places: Places) -> list[list[str]]:
+    sitegen = shutil.which("sitegen", path=str(places.tool))
+    program = [sitegen] if sitegen else [str(places.tool / "python"), "-m", "sitegen"]
+    return [[*program, "build", "--site", str(places.site), "--out", str(places.out)]]
+
+
+def generator(name: str, extras: bool) -> Generator:
+    lay_out: Callable[[Corpus], Iterator[File]] = partial(files, extras=extras)
+    return Generator(
+        name=name,
+        package=None,
+        files=lay_out,
+        commands=commands,
+        article_file=article_file,
+        template="templates/base.html",
+        caches=(".sitegen",),
+    )
+
+
+SITEGEN = generator("sitegen", extras=False)
+SITEGEN_FULL = generator("sitegen-full", extras=True)
