@@ -7,8 +7,11 @@ import msgspec
 from sitegen.pages import views
 
 
+GENERATED = "sitegen"
+
+
 class PlannedPage(msgspec.Struct, frozen=True):
-    """`path` is the site path; `owner` the source file it comes from, or what made it, for collisions.
+    """`path` is the site path; `owner` the source file it comes from, or GENERATED, for collisions.
 
     `bodies` are the digests of the texts it shows.
     """
@@ -23,4 +26,4 @@ class PlannedPage(msgspec.Struct, frozen=True):
 
 def made(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
     """A page that comes from no single file."""
-    return PlannedPage(path, template, lang, page, owner="sitegen")
+    return PlannedPage(path, template, lang, page, owner=GENERATED)

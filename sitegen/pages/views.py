@@ -596,3 +596,33 @@ class TextPage(View, frozen=True, kw_only=True):
     """robots.txt, _redirects, _headers: lines as they are."""
 
     lines: tuple[str, ...]
+
+
+# What each template gets as `page`.
+TEMPLATES: dict[str, type[View]] = {
+    "article.html": ArticlePage,
+    "forum.html": ForumPage,
+    "programme.html": ProgrammePage,
+    "project.html": ProjectPage,
+    "page.html": PlainPage,
+    "stub.html": StubPage,
+    "print-article.html": PrintPage,
+    "print-forum.html": PrintPage,
+    "print-programme.html": PrintPage,
+    "print-project.html": PrintPage,
+    "print-page.html": PrintPage,
+    "list.html": ListPage,
+    "projects.html": ProjectListPage,
+    "home.html": HomePage,
+    "places.html": PlacesPage,
+    "place.html": PlacePage,
+    "index.html": IndexPage,
+    "organisation.html": OrganisationPage,
+    "term.html": TermPage,
+    "archive.html": ArchivePage,
+    "translation-status.html": TranslationStatusPage,
+    "404.html": NotFoundPage,
+    "redirect.html": RedirectPage,
+    "feed.xml": FeedPage,
+    "sitemap.xml": SitemapPage,
+}

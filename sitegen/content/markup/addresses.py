@@ -1,0 +1,50 @@
+"""What the address of a link leads to, and whether it may."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from sitegen.content.kinds import BY_NAME
+from sitegen.content.markup.unseen import decode_references
+
+WEB = ("http", "https")
+# `project:khovd-altai-furniture`, `place:khovd/altai`: an entry of a kind, or a record.
+NAMES = (*BY_NAME, "organisation", "place", "term")
+SCHEMES = frozenset({*WEB, "mailto", "tel", *NAMES})
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_AUTHORITY = re.compile(r"[/?#\\]")
+
+
+class Address(msgspec.Struct, frozen=True):
+    """`target` is decoded and ready for a slot; of an anchor, it is what follows the `#`."""
+
+    kind: Literal["link", "anchor", "refused"]
+    target: str
+    is_protocol_relative: bool = False
+
+
+def read_address(written: str) -> Address:
+    """The address as a browser would read it (URL Standard, 4.4): references decoded, ends stripped.
+
+    Whatever has a colon before the first `/`, `?` or `#` counts as having a scheme, so that no spelling of
+    one that a browser forgives gets through; a control character anywhere is refused.
+    """
+    target = decode_references(written).strip(" ")
+    if not target or _CONTROL.search(decode_all(target)):
+        return Address("refused", target)
+    if target.startswith("#"):
+        return Address("anchor", target[1:])
+    if target[0] in "/\\" and target[1:2] in ("/", "\\"):
+        return Address("link", "https://" + target.lstrip("/\\"), is_protocol_relative=True)
+    head = _AUTHORITY.split(target, maxsplit=1)[0]
+    scheme, colon, _ = head.partition(":")
+    if colon and scheme.lower() not in SCHEMES:
+        return Address("refused", target)
+    return Address("link", target)
+
+
+def has_scheme(target: str) -> bool:
+    return ":" in _AUTHORITY.split(target, maxsplit=1)[0]

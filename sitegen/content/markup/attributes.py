@@ -1,0 +1,47 @@
+"""Attribute lists, `{#id .class lang=en}`: which attributes an editor may write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+CLASSES = frozenset({"lead", "note", "quote", "small", "wide"})
+_ID = re.compile(r"\w[\w.-]{0,99}")
+_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+# Pictures are measured when the site is built; what is written is understood and not needed.
+_MEASURES = frozenset({"width", "height"})
+
+Pairs = Iterable[tuple[str, str | None]]
+
+
+def allowed_attributes(pairs: Pairs) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The attributes to set, and those refused as the editor wrote them.
+
+    `pairs` are what Python-Markdown reads: `.x` gives (".", "x"), `#x` gives ("id", "x"), a bare word has
+    the value None.
+    """
+    kept: dict[str, str] = {}
+    refused = []
+    for name, value in pairs:
+        classes = (value or "").split() if name in (".", "class") else []
+        if classes and CLASSES.issuperset(classes):
+            kept["class"] = " ".join([*kept.get("class", "").split(), *classes])
+        elif value is not None and _is_allowed(name, value):
+            kept[name] = value
+        elif name not in _MEASURES:
+            refused.append(_as_written(name, value))
+    return {name: value for name, value in kept.items() if name not in _MEASURES}, tuple(refused)
+
+
+def _is_allowed(name: str, value: str) -> bool:
+    if name == "id":
+        return bool(_ID.fullmatch(value))
+    if name == "lang":
+        return bool(_LANG.fullmatch(value))
+    return name == "title"
+
+
+def _as_written(name: str, value: str | None) -> str:
+    if value is None:
+        return name
+    return f".{value}" if name == "." else f"{name}={value}"

@@ -1,0 +1,85 @@
+"""From a Markdown text to a body, within limits of size, time and depth."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from sitegen.content.document import FigureSlot, Heading, LinkSlot
+from sitegen.content.markup.fences import Prepared, prepare
+from sitegen.content.markup.headings import place_headings
+from sitegen.content.markup.parser import TooDeep, discard_parser, parser
+from sitegen.content.markup.places import Places
+from sitegen.content.markup.sanitise import sanitise
+from sitegen.content.markup.unseen import remove_unseen
+from sitegen.content.markup.writer import Writer
+from sitegen.core.budget import OverBudget, budget
+from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
+from sitegen.language.typography import typeset_html
+
+MAX_BYTES = 1024 * 1024
+SECONDS = 2.0
+_LINE_END = re.compile(r"\r\n?")
+
+
+class MarkupOptions(msgspec.Struct, frozen=True):
+    """What the HTML of a body depends on besides its text.
+
+    `abbreviations` are (short, long); `footnote_backlink` names the way back from a footnote, with `{}` for
+    its number; `table_label` names tables for screen readers ("Table" gives "Table 1"), empty for no name.
+    """
+
+    lang: str
+    abbreviations: tuple[tuple[str, str], ...] = ()
+    footnote_backlink: str = ""
+    table_label: str = ""
+
+
+class Body(msgspec.Struct, frozen=True):
+    """Finished HTML, and what its slots stand for, by number."""
+
+    html: str
+    links: tuple[LinkSlot, ...] = ()
+    figures: tuple[FigureSlot, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+
+def to_body(
+    path: str, markdown: str, first_line: int, options: MarkupOptions
+) -> tuple[Body | None, tuple[Diagnostic, ...]]:
+    """The body of the file at `path`, whose Markdown begins at line `first_line` of the file.
+
+    No body (None) when the text is too large (E204), takes too long (E201), is nested too deeply (E202) or
+    breaks the Markdown library (E203).
+    """
+    size = len(markdown) if len(markdown) > MAX_BYTES else len(markdown.encode(errors="replace"))
+    if size > MAX_BYTES:
+        return None, (diagnostic("E204", path, size=f"{size // 1024} KiB", limit=f"{MAX_BYTES // 1024} KiB"),)
+    try:
+        with budget(SECONDS):
+            return _convert(path, markdown, first_line, options)
+    except OverBudget:
+        failure = diagnostic("E201", path, first_line, 1, seconds=f"{SECONDS:g}")
+    except (RecursionError, TooDeep):
+        failure = diagnostic("E202", path, first_line, 1)
+    except Exception as error:  # a page must never take the build down with it
+        failure = diagnostic("E203", path, first_line, 1, problem=f"{type(error).__name__}: {error}")
+    discard_parser()
+    return None, (failure,)
+
+
+def _convert(
+    path: str, markdown: str, first_line: int, options: MarkupOptions
+) -> tuple[Body, tuple[Diagnostic, ...]]:
+    source = remove_unseen(_LINE_END.sub("\n", markdown) if "\r" in markdown else markdown)
+    prepared: Prepared = prepare(source)
+    if not prepared.text.strip():
+        return Body(""), ()
+    tree = parser().parse(prepared)
+    places = Places(path, prepared.seen, first_line)
+    headings = place_headings(tree.root, options.lang)
+    writer = Writer(tree, headings, places, options)
+    html = typeset_html(sanitise(writer.write()), options.lang)
+    body = Body(html, tuple(writer.links), tuple(writer.figures), headings.listed)
+    return body, in_order(writer.diagnostics)

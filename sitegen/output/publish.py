@@ -1,0 +1,185 @@
+"""The published folder becomes exactly the planned set of files, all or nothing.
+
+New contents are written to a stage inside the folder first; then a journal names every move and removal. From
+that moment the new site is decided: the moves are renames, which readers never see half done, new files come
+before removals, so that nothing linked is missing, and a build that finds a journal completes it first.
+Only files that an earlier build listed as ours are ever replaced or removed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+STAGE = ".sitegen-stage"
+LISTING = ".sitegen-files"
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """`moves` are (name in the stage, target) and `removals` targets, all relative to the published folder."""
+
+    moves: tuple[tuple[str, str], ...]
+    removals: tuple[str, ...]
+
+
+class Foreign(Exception):
+    """A file stands where the site wants to write, and no build of ours made it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class Signature(msgspec.Struct, frozen=True, array_like=True):
+    """What the file system says of a file: changes whenever somebody writes it."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+def recover(out: Path) -> None:
+    """Completes a publication that was cut off after its journal, forgets one that was cut off before."""
+    stage = out / STAGE
+    if not stage.is_dir():
+        return
+    journal = stage / "journal"
+    if journal.is_file():
+        _apply(out, msgspec.json.decode(journal.read_bytes(), type=Journal))
+    shutil.rmtree(stage)
+
+
+def listed(out: Path) -> frozenset[str]:
+    """The files that builds of ours have put into the folder."""
+    try:
+        return frozenset((out / LISTING).read_text("utf-8").splitlines())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def signatures(out: Path) -> dict[str, Signature]:
+    """Every file below the folder by its relative path."""
+    found: dict[str, Signature] = {}
+    folders = [("", out)]
+    while folders:
+        prefix, folder = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((f"{prefix}{entry.name}/", Path(entry.path)))
+            else:
+                found[prefix + entry.name] = signature(entry.stat(follow_symlinks=False))
+    return found
+
+
+def signature(stat: os.stat_result) -> Signature:
+    return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+def publish(out: Path, changed: Mapping[str, bytes], planned: Iterable[str]) -> tuple[str, ...]:
+    """Writes the changed files and removes those of ours that are not planned; gives the removed ones.
+
+    Raises Foreign, before anything is touched, and OSError from the file system.
+    """
+    ours = listed(out)
+    wanted = frozenset(planned)
+    for path in changed:
+        target = out / path
+        if path not in ours and os.path.lexists(target):
+            raise Foreign(target)
+    removals = tuple(sorted(ours - wanted))
+    listing = "".join(f"{path}\n" for path in sorted(wanted)).encode()
+    if not changed and not removals and ours == wanted:
+        return ()
+    _folder(out)
+    stage = out / STAGE
+    stage.mkdir(exist_ok=True)
+    try:
+        moves = [_staged(stage, number, path, changed[path]) for number, path in enumerate(sorted(changed))]
+        moves.append(_staged(stage, len(moves), LISTING, listing))
+        journal = Journal(tuple(moves), removals)
+        _write(stage / "draft", msgspec.json.encode(journal))
+        _sync(stage)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    os.replace(stage / "draft", stage / "journal")
+    _apply(out, journal)
+    shutil.rmtree(stage)
+    return removals
+
+
+def _staged(stage: Path, number: int, path: str, content: bytes) -> tuple[str, str]:
+    name = str(number)
+    _write(stage / name, content)
+    return (name, path)
+
+
+def _apply(out: Path, journal: Journal) -> None:
+    """Can be cut off and repeated at any point."""
+    targets = {target for _, target in journal.moves}
+    in_the_way = [path for path in journal.removals if _clashes(path, targets)]
+    for path in in_the_way:  # a file that makes room for a folder of its name, or the other way round
+        _remove(out, path)
+    for name, target in journal.moves:
+        staged = out / STAGE / name
+        if staged.exists():
+            _folder((out / target).parent)
+            os.replace(staged, out / target)
+    for path in journal.removals:
+        _remove(out, path)
+
+
+def _clashes(path: str, targets: set[str]) -> bool:
+    return any(target.startswith(f"{path}/") or path.startswith(f"{target}/") for target in targets)
+
+
+def _remove(out: Path, path: str) -> None:
+    target = out / path
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        target.unlink()
+    for folder in target.parents:
+        if folder == out:
+            return
+        try:
+            folder.rmdir()
+        except OSError:  # not empty, or gone
+            return
+
+
+def _folder(path: Path) -> None:
+    """Makes a folder that others can read, whatever the umask."""
+    if path.is_dir():
+        return
+    _folder(path.parent)
+    with contextlib.suppress(FileExistsError):
+        path.mkdir()
+        path.chmod(FOLDER_MODE)
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    with open(descriptor, "wb") as file:
+        os.fchmod(descriptor, FILE_MODE)
+        file.write(content)
+
+
+def _sync(folder: Path) -> None:
+    """Has the stage on disk before the journal says so."""
+    if hasattr(os, "sync"):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,88 @@
+"""One planned page to its bytes: a pure function of what the page, the theme and the language say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+
+from sitegen.core.digest import digest
+from sitegen.output.templates import Rendered, Theme, render
+from sitegen.pages import views
+from sitegen.pages.planned import PlannedPage
+
+JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+class RenderContext(msgspec.Struct, frozen=True):
+    """What all pages of a build are rendered with. Plain data, so that it can travel to a worker."""
+
+    theme: Theme
+    chromes: dict[str, views.Chrome]
+
+
+class RenderJob(msgspec.Struct, frozen=True):
+    """A page as its encoded model, with the HTML of the texts it shows by their digests."""
+
+    template: str
+    lang: str
+    page: bytes
+    bodies: dict[bytes, str]
+
+
+def render_key(engine: bytes, context_digest: bytes, planned: PlannedPage, encoded: bytes) -> bytes:
+    """Changes exactly when something changes that the page's bytes are made of."""
+    return digest(engine, context_digest, planned.template.encode(), planned.lang.encode(), encoded)
+
+
+def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
+    """Renders pages with an encoded RenderContext. Never raises for what a template does wrong."""
+    decoded = _context(context)
+    return [render_job(decoded, job) for job in jobs]
+
+
+@lru_cache(maxsize=2)
+def _context(encoded: bytes) -> RenderContext:
+    return msgspec.msgpack.decode(encoded, type=RenderContext)
+
+
+def render_job(context: RenderContext, job: RenderJob) -> Rendered:
+    if job.template == "":
+        lines = msgspec.msgpack.decode(job.page, type=views.TextPage).lines
+        return Rendered("".join(f"{line}\n" for line in lines).encode())
+    if job.template == "feed.json":
+        return Rendered(json_feed(msgspec.msgpack.decode(job.page, type=views.FeedPage)))
+    page = msgspec.msgpack.decode(job.page, type=views.TEMPLATES[job.template])
+    return render(context.theme, job.lang, job.template, page, context.chromes.get(job.lang), job.bodies)
+
+
+def json_feed(feed: views.FeedPage) -> bytes:
+    """JSON Feed 1.1, https://jsonfeed.org/version/1.1 ."""
+    content = {
+        "version": JSON_FEED_VERSION,
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.url,
+        "description": feed.subtitle,
+        "language": feed.lang,
+        "authors": [{"name": feed.author}],
+        "items": [_json_item(item, feed.lang) for item in feed.items],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_item(item: views.FeedItem, lang: str) -> Mapping[str, object]:
+    known = {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "summary": item.summary,
+        "content_text": item.summary or item.title,
+        "date_published": item.published,
+        "date_modified": item.updated,
+        "tags": list(item.tags),
+        "language": lang,
+    }
+    return {name: value for name, value in known.items() if value}

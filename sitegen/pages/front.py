@@ -1,0 +1,148 @@
+"""The home page, the editors' translation status, the 404 page, and what pages of a language share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from sitegen.archive.model import Entry
+from sitegen.content.config import MenuEntry
+from sitegen.content.document import Document
+from sitegen.language.words import Words
+from sitegen.pages import views
+from sitegen.pages.cards import by_time, by_title, cards
+from sitegen.pages.edition import Edition, entry_link, link_to
+from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES, frame, section_link, site_feed
+from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.project_lists import grant_total
+
+HOME_NEWS = 6
+HOME_ITEMS = 4
+
+
+def home_page(edition: Edition) -> PlannedPage:
+    archive = edition.archive
+    projects = by_title(edition, archive.of_kind("project"))
+    counts = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
+    page = views.HomePage(
+        frame=frame(
+            edition, (), text(edition, archive.config.title), section="home",
+            description=text(edition, archive.config.description),
+        ),
+        news=cards(edition, archive.of_kind("article")[:HOME_NEWS]),
+        forums=cards(edition, by_time(archive.of_kind("forum"))[:HOME_ITEMS]),
+        programmes=cards(edition, by_title(edition, archive.of_kind("programme"))[:HOME_ITEMS]),
+        projects=cards(edition, projects[:HOME_ITEMS]),
+        project_total=grant_total(projects),
+        counts=tuple(
+            views.Link(title=edition._(SECTION_NAMES[section]), url=edition.url(section), count=count)
+            for section, count in counts.items()
+        ),
+    )  # fmt: skip
+    return made(edition.path(), "home.html", edition.lang, page)
+
+
+_COUNTED = {"article": "news", "forum": "forums", "programme": "programmes", "project": "projects"}
+
+
+def text(edition: Edition, words: Words | None) -> str:
+    return words.pick(edition.lang, edition.archive.languages)[0] if words else ""
+
+
+def chrome(edition: Edition) -> views.Chrome:
+    """What every page of the language shares; a change here renders all its pages again."""
+    archive = edition.archive
+    config = archive.config
+    menu = [(item.section or item.page or "", _menu_link(edition, item)) for item in config.menu]
+    shown = [(section, link) for section, link in menu if link]
+    return views.Chrome(
+        lang=edition.lang,
+        title=text(edition, config.title),
+        tagline=text(edition, config.tagline),
+        description=text(edition, config.description),
+        owner=text(edition, config.owner),
+        base_url=archive.addresses.base,
+        home=edition.url(),
+        static=archive.addresses.url("/static/"),
+        menu=tuple(link for _, link in shown),
+        menu_sections=tuple(section for section, _ in shown),
+        footer=tuple(section_link(edition, name) for name in ("organisations", "tags", "archive")),
+        licence_name=text(edition, config.licence.name),
+        licence_url=config.licence.url,
+        corrections=config.corrections,
+        feed=site_feed(edition),
+    )
+
+
+def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
+    """None when the page is not there: reported with the configuration's other references."""
+    link = section_link(edition, item.section) if item.section else link_to(edition, "page", item.page)
+    if link is None or item.label is None:
+        return link
+    return msgspec.structs.replace(link, title=text(edition, item.label))
+
+
+def status_page(edition: Edition) -> PlannedPage:
+    """For editors: what is translated, what is not, what is out of date. Not linked for readers."""
+    rows = [row for entry in edition.archive.entries.values() for row in _rows(edition, entry)]
+    states = [row.state for row in rows]
+    parts = ("translations",)
+    page = views.TranslationStatusPage(
+        frame=frame(edition, parts, edition._("Translation status"), indexed=False),
+        rows=tuple(row for row in rows if row.state != "translated"),
+        complete=states.count("translated"),
+        missing=states.count("missing"),
+        outdated=states.count("outdated"),
+    )
+    return made(edition.path(*parts), "translation-status.html", edition.lang, page)
+
+
+def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:
+    """One row for each language the entry could have beyond its first."""
+    link = entry_link(edition, entry)
+    for lang in edition.archive.languages:
+        document = entry.document(lang)
+        others = [other for other in entry.documents if other.lang != lang]
+        if not others or (document and not document.text.translated_from):
+            continue
+        state = "missing" if document is None else "outdated" if lang in entry.outdated else "translated"
+        yield views.TranslationRow(
+            title=link.title,
+            url=link.url,
+            lang=link.lang,
+            state=state,
+            source=others[0].path,
+            target=document.path if document else _path_for(others[0], lang),
+            digest=others[0].text_digest,
+        )
+
+
+def _path_for(document: Document, lang: str) -> str:
+    return document.path.removesuffix(f"{document.lang}.md") + f"{lang}.md"
+
+
+def not_found_page(editions: tuple[Edition, ...]) -> PlannedPage:
+    """One file for all languages: the first is the page's own, the others are marked."""
+    first = editions[0]
+    addresses = first.archive.addresses
+    page = views.NotFoundPage(
+        frame=views.Frame(
+            lang=first.lang,
+            url=addresses.url("/404.html"),
+            canonical=addresses.full("/404.html"),
+            title=" · ".join(edition._("Page not found") for edition in editions),
+            switch=frame(first, (), "").switch,
+            indexed=False,
+        ),
+        sections=tuple(
+            views.NotFoundSection(
+                lang=edition.lang,
+                home=edition.url(),
+                menu=tuple(section_link(edition, section) for section in FEED_SECTIONS),
+            )
+            for edition in editions
+        ),
+    )
+    return made("/404.html", "404.html", first.lang, page)
+
