@@ -19,6 +19,7 @@ SHAPES = {
     "project": r"/projects/[\w-]+/",
     "project, printed": r"/projects/[\w-]+/print/",
     "projects": r"/projects/",
+    "projects, narrowed": r"/projects/by/[\w-]+/[\w-]+/",
     "places": r"/places/",
     "aimag": r"/places/[\w-]+/",
     "soum": r"/places/[\w-]+/[\w-]+/",
@@ -30,14 +31,19 @@ SHAPES = {
     "year": r"/archive/\d{4}/",
     "month": r"/archive/\d{4}/\d{2}/",
     "page": r"/about/",
+    "page, printed": r"/about/print/",
+    "translations": r"/translations/",
     "not found": r"/404\.html",
 }
+# One file speaks all languages.
+SHARED = {"not found"}
 LANGUAGES = {"mn": "", "en": "/en"}
 
 
 def example(paths: list[str], shape: str, lang: str) -> str:
     """The longest page address of a shape, which is a fair guess at its hardest text."""
-    pattern = re.compile(re.escape(LANGUAGES[lang]) + SHAPES[shape])
+    prefix = "" if shape in SHARED else LANGUAGES[lang]
+    pattern = re.compile(prefix + SHAPES[shape])
     found = [path for path in paths if pattern.fullmatch(path)]
     assert found, f"the site has no page of the shape “{shape}” in {lang}"
     return max(found, key=lambda path: (len(path), path))
