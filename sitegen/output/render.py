@@ -8,10 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.core.digest import digest
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
-from sitegen.pages.planned import PlannedPage
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -30,11 +28,6 @@ class RenderJob(msgspec.Struct, frozen=True):
     lang: str
     page: bytes
     bodies: dict[bytes, str]
-
-
-def render_key(engine: bytes, context_digest: bytes, planned: PlannedPage, encoded: bytes) -> bytes:
-    """Changes exactly when something changes that the page's bytes are made of."""
-    return digest(engine, context_digest, planned.template.encode(), planned.lang.encode(), encoded)
 
 
 def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:

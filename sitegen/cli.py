@@ -1,0 +1,204 @@
+"""Arguments and exit codes; no logic.
+
+0 fine · 1 errors in content or templates · 2 usage · 3 the machine · 70 a bug of ours · 75 another build holds the
+lock · 130 and 143 stopped by a signal.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any, NoReturn
+
+import click
+
+from sitegen import __version__
+from sitegen.language.command_words import LANGUAGES, preferred_language, say
+
+FINE, CONTENT, USAGE, MACHINE, BUG, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 70, 75, 130, 143
+
+
+def _language(arguments: list[str]) -> str:
+    """From --lang before anything else is parsed, since the help itself is written in it."""
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else argument
+        if (before == "--lang" or value != argument) and value in LANGUAGES:
+            return value
+    return preferred_language()
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Runs the command line and exits with one of the codes above; never with a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
+    lang = _language(given)
+    signal.signal(signal.SIGTERM, _terminate)
+    code = _exit_code(given, lang)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has gone, for example `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _exit_code(arguments: list[str], lang: str) -> int:
+    from sitegen.core.lock import Locked
+
+    try:
+        result = command(lang).main(arguments, prog_name="sitegen", standalone_mode=False)
+        return result if isinstance(result, int) else FINE
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as problem:
+        problem.show()
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        _tell(say(lang, "stopped"))
+        return INTERRUPTED
+    except _Terminated:
+        _tell(say(lang, "stopped"))
+        return TERMINATED
+    except Locked as problem:
+        _tell(say(lang, "locked", holder=problem.holder))
+        return LOCKED
+    except BrokenPipeError:
+        return FINE
+    except OSError as problem:
+        _tell(say(lang, "machine", path=problem.filename or "?", reason=problem.strerror or problem))
+        return MACHINE
+    except Exception as problem:
+        if os.environ.get("SITEGEN_DEBUG"):
+            raise
+        _tell(say(lang, "bug", problem=f"{type(problem).__name__}: {problem}"))
+        return BUG
+
+
+class _Terminated(BaseException):
+    pass
+
+
+def _terminate(*_: object) -> None:
+    raise _Terminated
+
+
+def _tell(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def command(lang: str) -> click.Group:
+    """The commands with their help in a language."""
+
+    @click.group(help=say(lang, "program"))
+    @click.version_option(__version__, prog_name="sitegen")
+    def sitegen() -> None:
+        pass
+
+    site = click.option(
+        "--site", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".", help=say(lang, "site")
+    )
+    strict = click.option("--strict", is_flag=True, help=say(lang, "strict"))
+    drafts = click.option("--drafts", is_flag=True, help=say(lang, "drafts"))
+    today = click.option("--today", metavar="DATE", callback=_date(lang), help=say(lang, "today"))
+    jobs = click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help=say(lang, "jobs"))
+    no_cache = click.option("--no-cache", is_flag=True, help=say(lang, "no_cache"))
+    base_url = click.option("--base-url", metavar="URL", help=say(lang, "base_url"))
+    style = click.option(
+        "--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help=say(lang, "format")
+    )
+    language = click.option("--lang", type=click.Choice(LANGUAGES), default=lang, help=say(lang, "lang"))
+    out = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=say(lang, "out"))
+
+    def shared(function: Any) -> Any:
+        for option in (language, style, no_cache, jobs, base_url, today, drafts, strict, site):
+            function = option(function)
+        return function
+
+    @sitegen.command(help=say(lang, "build"))
+    @shared
+    @out
+    def build(**given: Any) -> int:
+        return _build(publish=True, **given)
+
+    @sitegen.command(help=say(lang, "check"))
+    @shared
+    def check(**given: Any) -> int:
+        return _build(publish=False, out=None, **given)
+
+    return sitegen
+
+
+def _date(lang: str) -> Any:
+    def read(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise click.BadParameter(say(lang, "bad_date", value=value)) from None
+
+    return read
+
+
+def _build(
+    *,
+    publish: bool,
+    site: Path,
+    out: Path | None,
+    strict: bool,
+    drafts: bool,
+    today: date | None,
+    jobs: int,
+    no_cache: bool,
+    base_url: str | None,
+    style: str,
+    lang: str,
+) -> int:
+    from sitegen.build import BuildOptions, build
+
+    begun = perf_counter()
+    options = BuildOptions(
+        site=site,
+        out=out or site / "public",
+        publish=publish,
+        jobs=jobs,
+        strict=strict,
+        drafts=drafts,
+        today=today,
+        cache=not no_cache,
+        base_url=base_url,
+    )
+    outcome = build(options, _progress(lang))
+    if outcome.diagnostics:
+        from sitegen.core.report import FORMATS
+        from sitegen.language.diagnostics import texts
+
+        click.echo(FORMATS[style](outcome.diagnostics, texts(lang)), nl=False, err=style == "text")
+    errors = sum(item.is_error for item in outcome.diagnostics)
+    _tell(
+        say(
+            lang,
+            "summary" if publish else "checked",
+            written=outcome.written,
+            unchanged=outcome.unchanged,
+            removed=outcome.removed,
+            pages=outcome.pages,
+            errors=errors,
+            warnings=len(outcome.diagnostics) - errors,
+            seconds=f"{perf_counter() - begun:.2f}",
+        )
+    )
+    if outcome.failed:
+        if publish:
+            _tell(say(lang, "not_published"))
+        return CONTENT
+    return FINE
+
+
+def _progress(lang: str) -> Any:
+    """A bar for long work on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return None
+    from sitegen.progress import bar
+
+    return bar({name: say(lang, name) for name in ("reading", "rendering")})

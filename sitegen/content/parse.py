@@ -1,0 +1,79 @@
+"""One file to one document: a pure function, run for many files at once in a worker."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from sitegen.content.document import Document, Parsed
+from sitegen.content.frontmatter import parse_front_matter
+from sitegen.content.kinds import BY_NAME
+from sitegen.content.markup import MarkupOptions, to_body
+from sitegen.content.source import Source, decode
+from sitegen.core.diagnostics import diagnostic, in_order
+from sitegen.core.digest import digest, text_digest
+
+
+class FileToParse(msgspec.Struct, frozen=True):
+    """A document's file, read."""
+
+    path: str
+    kind: str
+    ref: str
+    lang: str
+    content: bytes
+
+
+class ParseOptions(msgspec.Struct, frozen=True):
+    """What parsing depends on besides the file: the Markdown options of each language."""
+
+    markup: tuple[MarkupOptions, ...]
+
+
+def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Parsed]:
+    """Parses files with encoded ParseOptions; every problem is in the results."""
+    decoded = _options(options)
+    return [parse(decoded, file) for file in files]
+
+
+@lru_cache(maxsize=2)
+def _options(encoded: bytes) -> ParseOptions:
+    return msgspec.msgpack.decode(encoded, type=ParseOptions)
+
+
+def parse(options: ParseOptions, file: FileToParse) -> Parsed:
+    text, problems = decode(file.path, file.content)
+    if text is None:
+        return Parsed(None, "", problems)
+    front, found = parse_front_matter(Source(file.path, text), BY_NAME[file.kind], file.lang)
+    problems += found
+    if front is None:
+        return Parsed(None, "", problems)
+    markup = next(item for item in options.markup if item.lang == file.lang)
+    body, found = to_body(file.path, front.body, front.body_line, markup)
+    problems += found
+    if body is None:
+        return Parsed(None, "", in_order(problems))
+    summary = front.text.summary or ""
+    document = Document(
+        path=file.path,
+        kind=file.kind,
+        ref=file.ref,
+        lang=file.lang,
+        facts=front.facts,
+        given=front.given,
+        text=front.text,
+        marks=front.marks,
+        links=body.links,
+        figures=body.figures,
+        headings=body.headings,
+        text_digest=text_digest("\n".join((front.text.title, summary, front.body.strip()))),
+        body=digest(body.html.encode()),
+    )
+    return Parsed(document, body.html, in_order(problems))
+
+
+def lost(file: FileToParse) -> Parsed:
+    """The result for a file whose worker died."""
+    return Parsed(None, "", (diagnostic("E204", file.path),))

@@ -1,0 +1,87 @@
+"""What the commands say on a terminal, in Mongolian and English."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+LANGUAGES = ("mn", "en")
+
+WORDS: dict[str, dict[str, str]] = {
+    "mn": {
+        "program": "Монгол, англи хоёр хэлтэй мэдээ, тэтгэлгийн архивыг Markdown файлаас вэб сайт болгоно.",
+        "build": "Сайтыг бүтээж, нийтлэх хавтсанд бичнэ. Алдаатай бол юу ч өөрчлөхгүй.",
+        "check": "Бүх файлыг шалгаж, алдааг нь хэлнэ. Юу ч бичихгүй.",
+        "site": "Сайтын хавтас (site.yaml энд байна).",
+        "out": "Бэлэн сайтыг бичих хавтас; анхдагч нь сайтын хавтас доторх public.",
+        "jobs": "Зэрэг ажиллах процессын тоо.",
+        "strict": "Анхааруулгыг ч алдаа гэж үзнэ.",
+        "drafts": "Ноорог болон огноо нь болоогүй бичлэгийг оруулна.",
+        "today": "Өнөөдрийн оронд авах огноо, жишээ нь 2026-11-24.",
+        "no_cache": "Өмнөх бүтээлтээс юу ч ашиглахгүй.",
+        "format": "Алдааг ямар хэлбэрээр хэлэх.",
+        "lang": "Мэдээллийн хэл.",
+        "base_url": "site.yaml-д бичсэний оронд авах сайтын хаяг.",
+        "summary": (
+            "{written} файл бичив, {unchanged} хэвээр, {removed} устгав · "
+            "{errors} алдаа, {warnings} анхааруулга · {seconds} секунд"
+        ),
+        "checked": "{pages} хуудас шалгав · {errors} алдаа, {warnings} анхааруулга · {seconds} секунд",
+        "not_published": "Алдаатай тул нийтэлсэнгүй. Өмнөх сайт хэвээрээ байна.",
+        "look": "Харах: {command} гээд http://127.0.0.1:8000/ хаягийг нээнэ үү.",
+        "locked": "Өөр бүтээлт ажиллаж байна (процесс {holder}). Дуусахыг нь хүлээгээд дахин оролдоно уу.",
+        "machine": "{path}: {reason}",
+        "foreign": "{path}: энэ файлыг sitegen бичээгүй тул дарж бичихгүй. Хоосон хавтас сонгоно уу.",
+        "bug": "sitegen-ий алдаа: {problem}. Сайт хэвээрээ байна. Биднд мэдэгдэнэ үү.",
+        "stopped": "Зогсоолоо. Сайт хэвээрээ байна.",
+        "reading": "Уншиж байна",
+        "rendering": "Хуудас бүтээж байна",
+        "bad_date": "“{value}” огноо биш: 2026-11-24 гэж бичнэ үү.",
+    },
+    "en": {
+        "program": "Turns Markdown files into a Mongolian and English news and grant archive.",
+        "build": "Build the site into the output folder. When there is an error, nothing changes.",
+        "check": "Check all files and tell what is wrong. Writes nothing.",
+        "site": "The site's folder (where site.yaml is).",
+        "out": "The folder for the finished site; by default public, inside the site's folder.",
+        "jobs": "How many processes work at once.",
+        "strict": "Count warnings as errors.",
+        "drafts": "Publish drafts and entries of a later date too.",
+        "today": "The date to take for today, such as 2026-11-24.",
+        "no_cache": "Use nothing from earlier builds.",
+        "format": "How problems are told.",
+        "lang": "The language of messages.",
+        "base_url": "The site's address, instead of the one in site.yaml.",
+        "summary": (
+            "{written} files written, {unchanged} unchanged, {removed} removed · "
+            "{errors} errors, {warnings} warnings · {seconds} seconds"
+        ),
+        "checked": "{pages} pages checked · {errors} errors, {warnings} warnings · {seconds} seconds",
+        "not_published": "Not published because of the errors. The site stays as it was.",
+        "look": "To look at it: {command} and open http://127.0.0.1:8000/",
+        "locked": "Another build is running (process {holder}). Wait for it to end and try again.",
+        "machine": "{path}: {reason}",
+        "foreign": "{path}: sitegen did not write this file and will not replace it. Choose an empty folder.",
+        "bug": "A bug in sitegen: {problem}. The site stays as it was. Please tell us.",
+        "stopped": "Stopped. The site stays as it was.",
+        "reading": "Reading",
+        "rendering": "Rendering",
+        "bad_date": "“{value}” is not a date: write 2026-11-24.",
+    },
+}
+
+
+def say(lang: str, name: str, **values: object) -> str:
+    return WORDS[lang][name].format(**values)
+
+
+def preferred_language(environment: Mapping[str, str] = os.environ) -> str:
+    """The first of our languages that the locale names; English where it names neither.
+
+    The order of the variables is that of gettext.
+    """
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        for name in environment.get(variable, "").split(":"):
+            if name[:2] in LANGUAGES:
+                return name[:2]
+    return "en"
