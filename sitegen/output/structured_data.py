@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
 from markupsafe import Markup
 
+from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.views import Chrome, Link, MoneyView, Page
 
@@ -176,11 +177,11 @@ def _amount(money: MoneyView | None) -> Data | None:
     return {"@type": "MonetaryAmount", "currency": money.currency, "value": value}
 
 
-def _iso(value: date | datetime | object | None) -> str | None:
+def _iso(value: date | PartialDate | None) -> str | None:
     """ISO 8601, as precise as the value is known."""
     if value is None:
         return None
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat()
 
 
 def _absolute(url: str, site: Chrome) -> str:

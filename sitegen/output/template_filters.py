@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from functools import partial
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-from babel import Locale
-
-from sitegen.language.dates import PartialDate, format_date, format_range
+from sitegen.language.catalogue import load_catalogue
+from sitegen.language.dates import PartialDate, Style, format_date, format_range, format_year, month_name
 from sitegen.language.numbers import (
     format_compact_money,
     format_money,
@@ -20,54 +20,73 @@ from sitegen.language.numbers import (
 from sitegen.language.typography import typeset
 from sitegen.pages.views import MoneyView
 
-Day = date | datetime | PartialDate
+Day = date | PartialDate
 
 
 def filters(lang: str) -> dict[str, Callable[..., Any]]:
     """The filters of one language, by the name templates use."""
 
-    def daterange(start: Day, end: Day | None = None, style: str = "long") -> str:
-        return format_range(start, end, lang, style) if end else format_date(start, lang, style)
+    def day(value: Day, style: Style = "long") -> str:
+        return format_date(value, lang, style)
 
-    def money(value: MoneyView) -> str:
-        return format_money(value.amount, value.currency, lang)
+    def daterange(start: Day, end: Day | None = None, style: Style = "long") -> str:
+        return format_range(start, end, lang, style)
 
-    def compact_money(value: MoneyView) -> str:
-        return format_compact_money(value.amount, value.currency, lang)
-
-    def of_lang(function: Callable[..., str]) -> Callable[[Any], str]:
-        return lambda value: function(value, lang)
+    def set_in(text: str, written_in: str = "") -> str:
+        return typeset(text, written_in or lang)
 
     return {
-        "date": lambda value: format_date(value, lang, "long"),
-        "date_short": lambda value: format_date(value, lang, "short"),
-        "iso": iso,
+        "absolute": absolute,
+        "compact_money": lambda value: _money(format_compact_money, value, lang),
+        "date": day,
+        "date_short": lambda value: day(value, "short"),
         "daterange": daterange,
-        "money": money,
-        "compact_money": compact_money,
-        "number": of_lang(format_number),
-        "size": of_lang(format_size),
-        "join_list": lambda items: join_list([str(item) for item in items], lang),
-        "typeset": of_lang(typeset),
-        "lang_name": partial(lang_name, lang=lang),
         "host": host,
-        "pages_of": list,
+        "iso": iso,
+        "join_list": lambda items: _join(items, lang),
+        "lang_name": lambda tag: lang_name(tag, lang),
+        "money": lambda value: _money(format_money, value, lang),
+        "month": lambda number: month_name(number, lang),
+        "number": lambda value: format_number(value, lang),
+        "say": say,
+        "size": lambda value: format_size(value, lang),
+        "typeset": set_in,
+        "year": lambda number: format_year(number, lang),
     }
 
 
 def iso(value: Day) -> str:
-    """ISO 8601, as precise as the value is known: the `datetime` attribute of a `time` element (HTML, 4.5.14)."""
-    return str(value) if isinstance(value, PartialDate) else value.isoformat()
+    """ISO 8601, as precise as the value is known, for `time` elements (HTML, section 4.5.14)."""
+    return value.isoformat()
 
 
+@cache
 def lang_name(tag: str, lang: str) -> str:
-    """The name of a language in another: `en` in mn is “англи” (CLDR). An unknown tag stands for itself."""
+    """The name of a language in another (CLDR): `en` is “англи” in mn. An unknown tag stands for itself."""
+    # Imported here, since most pages name no language.
+    from babel import Locale
+
     return str(Locale.parse(lang).languages.get(tag.partition("-")[0], tag))
 
 
+def say(text: str, lang: str) -> str:
+    """An interface text in a language that is not the page's: the 404 page speaks all of them."""
+    return load_catalogue(lang).gettext(text)
+
+
 def host(url: str) -> str:
-    """The site an address belongs to, for people: `www.worldbank.org`."""
-    return url.partition("://")[2].partition("/")[0] or url
+    """The site an address belongs to, as people name it: `www.worldbank.org`."""
+    return urlsplit(url).hostname or url
 
 
-_ = Iterable
+def absolute(url: str, base_url: str) -> str:
+    """The full address of a link of the site; a full one stays as it is."""
+    return urljoin(f"{base_url}/", url)
+
+
+def _money(form: Callable[..., str], value: MoneyView, lang: str) -> str:
+    return form(value.amount, value.currency, lang)
+
+
+def _join(items: Sequence[str], lang: str) -> str:
+    return join_list(list(items), lang)

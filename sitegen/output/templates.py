@@ -31,7 +31,7 @@ class Theme(msgspec.Struct, frozen=True):
     """
 
     sources: dict[str, str]
-    files: dict[str, Path]
+    files: dict[str, str]
     closures: dict[str, bytes]
     digest: bytes
 
@@ -55,7 +55,7 @@ def load_theme(site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
     files: dict[str, Path] = {}
     problems: list[Diagnostic] = []
     for place in places:
-        files |= _files(place / "static")
+        files |= {name: str(path) for name, path in _files(place / "static").items()}
         for name, path in _files(place / "templates").items():
             try:
                 sources[name] = path.read_text("utf-8")
@@ -71,7 +71,7 @@ def load_theme(site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
     return theme_of(sources, files, parsed), tuple(problems)
 
 
-def theme_of(sources: dict[str, str], files: dict[str, Path], parsed: Mapping[str, nodes.Template]) -> Theme:
+def theme_of(sources: dict[str, str], files: dict[str, str], parsed: Mapping[str, nodes.Template]) -> Theme:
     """A theme from its sources and those of them that could be parsed."""
     direct = {name: _references(tree) for name, tree in parsed.items()}
     closures = {name: _digest_of(sources, _closure(name, direct)) for name in sources}
