@@ -19,7 +19,7 @@ PAGE_MARK = "Measured edition"
 
 
 class Run(msgspec.Struct, frozen=True):
-    """One build. `shown` counts the pages that show the edit; `written` and `size` count HTML files and bytes."""
+    """One build. `shown` counts the pages that show the edit, `written` and `size` HTML files and bytes."""
 
     generator: str
     case: str
@@ -61,7 +61,9 @@ class Bench(msgspec.Struct, frozen=True):
         """Edits as the case says, builds, and looks where the edit shows."""
         mark = self.edit(case, repetition)
         commands = self.generator.commands(self.places)
-        measured = measure(commands, self.environment, self.log, exact_memory=case == "memory")
+        measured = measure(
+            commands, self.places.site, self.environment, self.log, exact_memory=case == "memory"
+        )
         pages = list(self.places.out.rglob("*.html"))
         shown = sum(mark in page.read_bytes() for page in pages) if mark else None
         size = sum(page.stat().st_size for page in pages)

@@ -1,7 +1,7 @@
 """An archive of invented sample text, any size: the same seed and size give the same bytes.
 
-`pairs` articles, pairs/20 projects and pairs/200 forums, each in Mongolian and English, and 60 terms. Everything
-is computed from a number, so that any entry can be had without the others, and nothing is held.
+`pairs` articles, pairs/20 projects and pairs/200 forums, each in Mongolian and English, and 60 terms.
+Everything is computed from a number, so that any entry can be had without the others, and nothing is held.
 The modules of `benchmarks.generators` lay the archive out as a site of sitegen and of the other generators.
 """
 

@@ -31,9 +31,13 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 def measure(
-    commands: list[list[str]], environment: Mapping[str, str], log: Path, exact_memory: bool = False
+    commands: list[list[str]],
+    folder: Path,
+    environment: Mapping[str, str],
+    log: Path,
+    exact_memory: bool = False,
 ) -> Measured:
-    """Runs the commands one after the other; what they print goes to the log.
+    """Runs the commands one after the other in the folder; what they print goes to the log.
 
     `exact_memory` takes proportional sets; the times of such a run are not to be compared.
     """
@@ -46,6 +50,7 @@ def measure(
             begun = time.perf_counter()
             process = subprocess.Popen(
                 argv,
+                cwd=folder,
                 env={**os.environ, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,

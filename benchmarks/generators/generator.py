@@ -23,8 +23,9 @@ class Places(msgspec.Struct, frozen=True):
 class Generator(msgspec.Struct, frozen=True):
     """`package` is its entry in packages.toml; None for sitegen, which runs from this environment.
 
-    `commands` run one after the other and count as one build. `caches` are paths under the site that a build
-    without a cache starts without. `template` is the file, under the site, that every page is made with.
+    `commands` run one after the other, in the site's folder, and count as one build. `caches` are paths under
+    the site that a build from nothing starts without. `template` is the file, under the site, that makes
+    every page.
     """
 
     name: str
@@ -54,6 +55,6 @@ def head(**fields: object) -> str:
 def value(field: object) -> str:
     if isinstance(field, list | tuple):
         return f"[{', '.join(map(str, field))}]"
-    if isinstance(field, str):
+    if isinstance(field, str | dict):
         return msgspec.json.encode(field).decode()
     return str(field)

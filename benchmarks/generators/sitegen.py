@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.corpus import (
-    BASE_URL,
     LANGUAGES,
     NOTES,
     ORGANISATIONS,
@@ -48,7 +47,7 @@ def settings(extras: bool) -> str:
 
 
 def theme() -> Iterator[File]:
-    """The project's templates beside the content, where a site may have its own, so that one can be edited."""
+    """The project's templates beside the content, where a site may have its own, so one can be edited."""
     for folder in ("templates", "static"):
         for path in sorted((THEME / folder).rglob("*")):
             if path.is_file():
