@@ -1,0 +1,245 @@
+"""Texts that have a form: dates, amounts, addresses, ids. Each reader gives the value, or what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from sitegen.content.kinds import Money
+from sitegen.language.dates import PartialDate
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?")
+_CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\b")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBER = re.compile(r"\d{1,15}")
+_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,2})?\s*([A-Z]{3}|₮)")
+_LOOSE_AMOUNT = re.compile(r"([^\d\s-]*)\s*(\d[\d\s.,'’]*)\s*(.*)", re.DOTALL)
+_SCALES = {"мянга": 3, "сая": 6, "тэрбум": 9, "thousand": 3, "million": 6, "billion": 9, "m": 6, "bn": 9}
+_CURRENCIES = {"₮": "MNT", "төг": "MNT", "төгрөг": "MNT", "tugrik": "MNT", "$": "USD", "us$": "USD",
+               "доллар": "USD", "ам.доллар": "USD", "€": "EUR", "евро": "EUR", "£": "GBP"}  # fmt: skip
+_MOST_MONEY = Decimal(10) ** 14
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
+_ALIAS = re.compile(r"/(?:(?!\.)[\w.~-]+/)*(?:(?!\.)[\w.~-]+)?")
+_FILE = re.compile(r"[^/\\\x00-\x1f:*?\"<>|.][^/\\\x00-\x1f:*?\"<>|]*")
+_REMOTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+:)?//|data:|[a-z]+:/")
+_DIGEST = re.compile(r"[0-9a-f]{12}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\\\"<>^`{|}\x7f]")
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """A value that cannot be read; `args` fill the texts of the code."""
+
+    code: str
+    args: dict[str, Any]
+
+
+def wrong(code: str, value: str, **args: object) -> Wrong:
+    return Wrong(code, {"value": value, **args})
+
+
+def is_id(text: str) -> bool:
+    """Whether the text is an id or an address: small Latin letters, digits, hyphens, `/` between parts."""
+    return _ID.fullmatch(text) is not None
+
+
+def read_day(text: str) -> date | Wrong:
+    """`2018-11-02`."""
+    if (match := _DAY.fullmatch(text)) is None:
+        return wrong("E108", text, near=_likely_date(text))
+    found = _date(*map(int, match.groups()))
+    return found or wrong("E108", text, day=text)
+
+
+def read_moment(text: str) -> datetime | Wrong:
+    """`2018-11-02` or `2018-11-02 10:30`, in the time zone of the site; ISO 8601 without zone."""
+    match = _MINUTE.fullmatch(text)
+    day = read_day(match[1] if match else text)
+    if isinstance(day, Wrong):
+        clock, near = _CLOCK.search(text), day.args.get("near")
+        with_clock = f"{near} {clock[1]:0>2}:{clock[2]}" if near and clock else near
+        return Wrong("E108", day.args | {"value": text, "near": with_clock or ""})
+    hour, minute = (int(match[2]), int(match[3])) if match else (0, 0)
+    if hour > 23 or minute > 59:
+        return wrong("E108", text, day=text)
+    return datetime(day.year, day.month, day.day, hour, minute)
+
+
+def read_partial_date(text: str) -> PartialDate | Wrong:
+    """`2018`, `2018-11` or `2018-11-02`."""
+    if found := PartialDate.parse(text):
+        return found
+    if _DAY.fullmatch(text):
+        return wrong("E108", text, day=text)
+    return wrong("E108", text, near=_likely_date(text) or _likely_month(text))
+
+
+def read_number(text: str) -> int | Wrong:
+    """A whole number, not negative, of at most 15 digits."""
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    plain = re.sub(r"[\s,.'’]", "", text)
+    return wrong("E107", text, near=plain if _NUMBER.fullmatch(plain) else "")
+
+
+def read_decimal(text: str) -> Decimal | Wrong:
+    """A number with a decimal point."""
+    if re.fullmatch(r"\d{1,15}(\.\d{1,6})?", text):
+        return Decimal(text)
+    plain = text.replace(",", ".") if text.count(",") == 1 else ""
+    return wrong("E107", text, near=plain if re.fullmatch(r"\d{1,15}\.\d{1,6}", plain) else "")
+
+
+def read_switch(text: str) -> bool | Wrong:
+    """`true` or `false`; `yes` and `no` are understood."""
+    known = {"true": True, "yes": True, "false": False, "no": False}
+    if text.lower() in known:
+        return known[text.lower()]
+    near = {"тийм": "true", "1": "true", "on": "true", "үгүй": "false", "0": "false", "off": "false"}
+    return wrong("E146", text, near=near.get(text.lower(), ""))
+
+
+def read_money(text: str) -> Money | Wrong:
+    """`5,000,000 MNT`, `5000000 MNT` or `5,000,000 ₮`: ISO 4217 codes, not negative, below 10^14."""
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        return wrong("E112", text, near=_likely_money(text))
+    amount = Decimal(match[1].replace(",", "") + (match[2] or ""))
+    if amount >= _MOST_MONEY:
+        return wrong("E112", text)
+    return Money(amount, "MNT" if match[3] == "₮" else match[3])
+
+
+def read_url(text: str) -> str | Wrong:
+    """An `http` or `https` address, absolute, without user name (RFC 3986)."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return wrong("E143", text)
+    if (
+        parts.scheme in ("http", "https")
+        and host
+        and "@" not in parts.netloc
+        and not _UNSAFE_IN_URL.search(text)
+    ):
+        return text
+    bare = re.fullmatch(r"(?:www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s\\\"<>]*)?", text)
+    return wrong("E143", text, near=f"https://{text}" if bare else "")
+
+
+def read_alias(text: str) -> str | Wrong:
+    """A path from the root of the site: no scheme, no host, no `..`, nothing encoded."""
+    if _ALIAS.fullmatch(text) and len(text) <= 500:
+        return text
+    if _ALIAS.fullmatch(f"/{text}") and "." not in text.split("/")[0]:
+        return wrong("E306", text, near=f"/{text}")
+    decoded = unquote(text, errors="replace")
+    return wrong("E306", text, near=decoded if _ALIAS.fullmatch(decoded) else "")
+
+
+def read_file_name(text: str) -> str | Wrong:
+    """The name of a file in the folder of the entry."""
+    if _REMOTE.match(text):
+        return wrong("E402", text)
+    return text if _FILE.fullmatch(text) and len(text.encode()) <= 200 else wrong("E315", text)
+
+
+def read_digest(text: str) -> str | Wrong:
+    """12 hexadecimal digits."""
+    return text if _DIGEST.fullmatch(text) else wrong("E145", text)
+
+
+def read_currency(text: str) -> str | Wrong:
+    """An ISO 4217 code by its form."""
+    return text if re.fullmatch("[A-Z]{3}", text) else wrong("E147", text)
+
+
+def read_email(text: str) -> str | Wrong:
+    return text if _EMAIL.fullmatch(text) else wrong("E154", text)
+
+
+def read_id(text: str) -> str | Wrong:
+    """The id of an entry or record."""
+    if is_id(text):
+        return text
+    near = re.sub(r"[\s_]+", "-", text.strip().strip("/").lower())
+    return wrong("E144", text, near=near if is_id(near) else "")
+
+
+def read_choice(text: str, choices: Sequence[str]) -> str | Wrong:
+    """One of the choices, written exactly so."""
+    if text in choices:
+        return text
+    folded = re.sub(r"[\s_]+", "-", text.lower())
+    near = difflib.get_close_matches(folded, choices, n=1)
+    return wrong("E109", text, near=near[0] if near else "", choices=", ".join(choices))
+
+
+FORMS: dict[str, Callable[[str], Any]] = {
+    "url": read_url,
+    "file": read_file_name,
+    "alias": read_alias,
+    "digest": read_digest,
+    "currency": read_currency,
+    "email": read_email,
+    "id": read_id,
+}
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if 1000 <= year <= 9999 else None
+    except ValueError:
+        return None
+
+
+def _likely_date(text: str) -> str:
+    """The ISO form of a day written in another way: `02.11.2018`, `2 Nov 2018`, `2018 оны 11 сарын 2`."""
+    numbers = [int(found) for found in re.findall(r"\d{1,4}", _CLOCK.sub("", text))]
+    words = [word[:3].lower() for word in re.findall("[A-Za-z]{3,}", text)]
+    month = next((_MONTHS.index(word) + 1 for word in words if word in _MONTHS), None)
+    if month and len(numbers) == 2:
+        numbers = [numbers[0], month, numbers[1]]
+    if len(numbers) != 3:
+        return ""
+    first, middle, last = numbers
+    found = _date(first, middle, last) or _date(last, middle, first)
+    return found.isoformat() if found else ""
+
+
+def _likely_month(text: str) -> str:
+    numbers = re.findall(r"\d+", text)
+    if len(numbers) == 1 and len(numbers[0]) == 4:
+        return str(numbers[0])
+    if len(numbers) == 2 and PartialDate.parse(near := f"{numbers[0]}-{numbers[1]:0>2}"):
+        return near
+    return ""
+
+
+def _likely_money(text: str) -> str:
+    match = _LOOSE_AMOUNT.fullmatch(text)
+    if match is None:
+        return ""
+    digits = match[2].strip()
+    words = f"{match[1]} {match[3]}".lower().split()
+    scale = sum(_SCALES.get(word.strip("."), 0) for word in words)
+    decimals = re.fullmatch(r"(\d+)[.,](\d{1,2})", digits) if scale else None
+    plain = (
+        f"{decimals[1]}.{decimals[2]}" if decimals else re.sub(r"\D", "", re.sub(r"\.\d{1,2}\Z", "", digits))
+    )
+    amount = Decimal(plain).scaleb(scale)
+    codes = (
+        _CURRENCIES.get(word) or (word.upper() if re.fullmatch("[a-z]{3}", word) else "") for word in words
+    )
+    code = next((found for found in codes if found), "MNT" if "₮" in text else "")
+    near = f"{amount:,.0f} {code or 'MNT'}"
+    return near if _AMOUNT.fullmatch(near) and (code or scale or not words) else ""

@@ -1,0 +1,100 @@
+"""The front matter of a document, and the text below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from sitegen.content.convert import Conversion, fields_of
+from sitegen.content.document import Mark
+from sitegen.content.forms import FORMS, Wrong, is_id
+from sitegen.content.kinds import AnyFacts, Kind, Text
+from sitegen.content.mojibake import broken_runs
+from sitegen.content.source import Source, clean, position, split
+from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+# Names that other generators know; each selects the hint that says how it is done here.
+_FOREIGN = {"slug": "slug", "permalink": "slug", "lang": "lang", "language": "lang", "layout": "layout",
+            "template": "layout"}  # fmt: skip
+_MOST_BROKEN = 5
+
+
+class FrontMatter(msgspec.Struct, frozen=True):
+    """What a file states. `given` names the facts it states, in the order of the schema.
+
+    `body_line` is the line of the file in which the body begins.
+    """
+
+    facts: AnyFacts
+    given: tuple[str, ...]
+    text: Text
+    marks: tuple[Mark, ...]
+    body: str
+    body_line: int
+
+
+def parse_front_matter(
+    source: Source, kind: Kind, lang: str
+) -> tuple[FrontMatter | None, tuple[Diagnostic, ...]]:
+    """Front matter and body of a file; what cannot be read is reported and left out.
+
+    A fact the kind requires may stand in the file of another language, so its absence is no problem here.
+    """
+    parts, found = split(source)
+    problems = list(found)
+    values: dict[str, object] = {}
+    marks: tuple[Mark, ...] = ()
+    if parts.front is not None:
+        node, found = parse(source.path, parts.front, parts.front_line)
+        problems += found
+        if node is not None or not found:
+            conversion = Conversion(source.path, lang)
+            schema = fields_of(Text) + fields_of(kind.facts)
+            top = node or Mapping((), max(parts.front_line - 1, 1), 1)
+            values = conversion.fields(top, schema, foreign=_FOREIGN)
+            problems += conversion.problems
+            problems += _foreign_values(source.path, top)
+            marks = tuple(conversion.marks)
+    body = clean(parts.body)
+    problems += _broken(source.path, body, parts.body_line, values, marks)
+    facts = {field.name: values[field.name] for field in fields_of(kind.facts) if field.name in values}
+    text = {field.name: values[field.name] for field in fields_of(Text) if field.name in values}
+    front = FrontMatter(
+        kind.facts(**facts), tuple(facts), Text(**{"title": "", **text}), marks, body, parts.body_line
+    )
+    return front, tuple(problems)
+
+
+def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
+    """A dangerous value is named even in a field that does not exist."""
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        if not isinstance(value, Scalar):
+            continue
+        if _FOREIGN.get(key.value) == "slug" and not is_id(value.value):
+            yield diagnostic("E301", path, value.line, value.column, value=value.value)
+        if key.value == "image":
+            name = FORMS["file"](value.value)
+            if isinstance(name, Wrong):
+                yield diagnostic(name.code, path, value.line, value.column, value=value.value)
+
+
+def _broken(
+    path: str, body: str, body_line: int, values: dict[str, object], marks: tuple[Mark, ...]
+) -> list[Diagnostic]:
+    """Text that was read in a wrong encoding before it was saved."""
+    places = {mark.field: mark for mark in marks}
+    found = []
+    for name in ("title", "summary"):
+        for broken in broken_runs(str(values.get(name, ""))):
+            mark = places[name]
+            found.append(
+                diagnostic("W120", path, mark.line, mark.column, text=broken.text, near=broken.likely)
+            )
+    for broken in broken_runs(body):
+        line, column = position(body, broken.index)
+        found.append(
+            diagnostic("W120", path, body_line + line - 1, column, text=broken.text, near=broken.likely)
+        )
+    return found[:_MOST_BROKEN]
