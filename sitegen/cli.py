@@ -1,7 +1,7 @@
 """Arguments and exit codes; no logic.
 
-0 fine · 1 errors in content or templates · 2 usage · 3 the machine · 70 a bug of ours · 75 another build holds the
-lock · 130 and 143 stopped by a signal.
+0 fine · 1 errors in content or templates · 2 usage · 3 the machine · 70 a bug of ours · 75 another build
+holds the lock · 130 and 143 stopped by a signal.
 """
 
 from __future__ import annotations
@@ -97,16 +97,25 @@ def command(lang: str) -> click.Group:
         pass
 
     site = click.option(
-        "--site", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".", help=say(lang, "site")
+        "--site",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        default=".",
+        help=say(lang, "site"),
     )
     strict = click.option("--strict", is_flag=True, help=say(lang, "strict"))
     drafts = click.option("--drafts", is_flag=True, help=say(lang, "drafts"))
     today = click.option("--today", metavar="DATE", callback=_date(lang), help=say(lang, "today"))
-    jobs = click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help=say(lang, "jobs"))
+    jobs = click.option(
+        "--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help=say(lang, "jobs")
+    )
     no_cache = click.option("--no-cache", is_flag=True, help=say(lang, "no_cache"))
     base_url = click.option("--base-url", metavar="URL", help=say(lang, "base_url"))
     style = click.option(
-        "--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help=say(lang, "format")
+        "--format",
+        "style",
+        type=click.Choice(["text", "json", "github"]),
+        default="text",
+        help=say(lang, "format"),
     )
     language = click.option("--lang", type=click.Choice(LANGUAGES), default=lang, help=say(lang, "lang"))
     out = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=say(lang, "out"))

@@ -98,5 +98,3 @@ def nearest(text: str, candidates: Iterable[str]) -> str:
     """The candidate most like the text, or '' when none is."""
     found = difflib.get_close_matches(text, list(candidates), n=1, cutoff=0.6)
     return found[0] if found else ""
-
-

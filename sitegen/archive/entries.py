@@ -17,14 +17,17 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 def join(
     documents: Iterable[Document], languages: tuple[str, ...], today: date, drafts: bool
 ) -> tuple[list[Entry], frozenset[tuple[str, str]], list[Diagnostic]]:
-    """Entries published on `today`, newest first; the keys of those that exist but are not published; problems.
+    """Entries published on `today`, newest first; the keys of those that exist but are not published;
+    problems.
 
     `drafts` publishes drafts and future entries too.
     """
     problems: list[Diagnostic] = []
     entries: list[Entry] = []
     hidden: set[tuple[str, str]] = set()
-    for key, group in groupby(sorted(documents, key=lambda d: (d.kind, d.ref)), key=lambda d: (d.kind, d.ref)):
+    for key, group in groupby(
+        sorted(documents, key=lambda d: (d.kind, d.ref)), key=lambda d: (d.kind, d.ref)
+    ):
         whole = tuple(sorted(group, key=lambda d: languages.index(d.lang)))
         facts, found = _merged(whole)
         problems += found
@@ -54,7 +57,9 @@ def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]
             elif getattr(stated[field].facts, field) != value:
                 earlier = stated[field]
                 other = f"{earlier.path}:{earlier.mark(field)[0]}"
-                problems.append(diagnostic("E130", document.path, *document.mark(field), field=field, other=other))
+                problems.append(
+                    diagnostic("E130", document.path, *document.mark(field), field=field, other=other)
+                )
     return (msgspec.structs.replace(first.facts, **changes) if changes else first.facts), problems
 
 

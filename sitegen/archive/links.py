@@ -51,7 +51,9 @@ def _to_entry(
     entry = archive.entries.get(key)
     if entry is None:
         refs = (ref for kind, ref in archive.entries if kind == key[0])
-        return Destination(""), _unknown(document, slot, prefix=f"{key[0]}:", suggestion=nearest(key[1], refs))
+        return Destination(""), _unknown(
+            document, slot, prefix=f"{key[0]}:", suggestion=nearest(key[1], refs)
+        )
     shown = entry.shown(document.lang)
     path = archive.addresses.entry(*key, shown.lang)
     if not anchor:
@@ -128,4 +130,3 @@ def destinations(
     found = [resolve(archive, document, slot) for slot in document.links]
     problems = tuple(problem for _, problem in found if problem)
     return tuple(destination for destination, _ in found), problems
-

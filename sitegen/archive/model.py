@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from datetime import date, datetime
 
 import msgspec
 
@@ -39,11 +39,11 @@ class Entry(msgspec.Struct, frozen=True):
         return (self.kind, self.ref)
 
     @property
-    def date(self) -> datetime | None:
+    def date(self) -> datetime.datetime | None:
         return self.facts.date
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> datetime.date | None:
         return self.facts.date.date() if self.facts.date else None
 
 
@@ -67,7 +67,7 @@ class Archive(msgspec.Struct, frozen=True):
     places: Mapping[str, tuple[Place, Soum | None]]
     organisations: Mapping[str, Organisation]
     sources: Mapping[str, Source]
-    today: date
+    today: datetime.date
 
     @property
     def languages(self) -> tuple[str, ...]:

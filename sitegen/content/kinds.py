@@ -2,12 +2,13 @@
 
 `Facts` are shared by the languages of an entry: written in any one of its files, or the same in several.
 `Text` belongs to one language. Short texts inside facts (a budget line, an indicator) are `Words`: both
-languages side by side, so that an amount is typed once. A field nobody knows is left out and shown as unknown.
+languages side by side, so that an amount is typed once. A field nobody knows is left out and shown as
+unknown.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -153,8 +154,8 @@ class Component(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Shared fields of every kind."""
 
-    date: datetime | None = None
-    expires: date | None = None
+    date: datetime.datetime | None = None
+    expires: datetime.date | None = None
     tags: tuple[TermId, ...] = ()
     places: tuple[PlaceId, ...] = ()
     organisations: tuple[OrganisationId, ...] = ()
@@ -240,7 +241,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     summary: str | None = None
-    updated: date | None = None
+    updated: datetime.date | None = None
     draft: bool = False
     aliases: tuple[Alias, ...] = ()
     translated_from: TextDigest | None = None

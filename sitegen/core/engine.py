@@ -10,7 +10,17 @@ from pathlib import Path
 
 from sitegen.core.digest import digest
 
-LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "python-slugify", "pyyaml")
+LIBRARIES = (
+    "babel",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "msgspec",
+    "nh3",
+    "pillow",
+    "python-slugify",
+    "pyyaml",
+)
 SOURCES = (".py", ".yaml", ".po")
 PACKAGE = Path(__file__).parents[1]
 

@@ -1,7 +1,8 @@
 """What earlier builds found out: one SQLite file of sealed values, grouped in spaces.
 
-It is only ever a shortcut: a store that is damaged, foreign or of another version is emptied, with one warning.
-Values are plain bytes and are never executed, so that a restored or poisoned file can at worst be useless.
+It is only ever a shortcut: a store that is damaged, foreign or of another version is emptied, with one
+warning. Values are plain bytes and are never executed, so that a restored or poisoned file can at worst be
+useless.
 """
 
 from __future__ import annotations
@@ -106,7 +107,9 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:" if path is None else path, timeout=10)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
         if tables and (version != FORMAT or tables != ["value"]):
             raise _Unusable("made by another version")
         connection.execute("PRAGMA synchronous = NORMAL")

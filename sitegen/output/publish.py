@@ -16,6 +16,8 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.core.files import Signature, signature
+
 STAGE = ".sitegen-stage"
 LISTING = ".sitegen-files"
 FILE_MODE = 0o644
@@ -23,7 +25,8 @@ FOLDER_MODE = 0o755
 
 
 class Journal(msgspec.Struct, frozen=True):
-    """`moves` are (name in the stage, target) and `removals` targets, all relative to the published folder."""
+    """`moves` are (name in the stage, target) and `removals` targets, all relative to the published folder.
+    """
 
     moves: tuple[tuple[str, str], ...]
     removals: tuple[str, ...]
@@ -35,15 +38,6 @@ class Foreign(Exception):
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
         self.path = path
-
-
-class Signature(msgspec.Struct, frozen=True, array_like=True):
-    """What the file system says of a file: changes whenever somebody writes it."""
-
-    size: int
-    modified: int
-    changed: int
-    inode: int
 
 
 def recover(out: Path) -> None:
@@ -81,10 +75,6 @@ def signatures(out: Path) -> dict[str, Signature]:
             else:
                 found[prefix + entry.name] = signature(entry.stat(follow_symlinks=False))
     return found
-
-
-def signature(stat: os.stat_result) -> Signature:
-    return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
 def publish(out: Path, changed: Mapping[str, bytes], planned: Iterable[str]) -> tuple[str, ...]:
@@ -129,9 +119,12 @@ def _staged(stage: Path, number: int, path: str, content: bytes) -> tuple[str, s
 def _apply(out: Path, journal: Journal) -> None:
     """Can be cut off and repeated at any point."""
     targets = {target for _, target in journal.moves}
-    in_the_way = [path for path in journal.removals if _clashes(path, targets)]
-    for path in in_the_way:  # a file that makes room for a folder of its name, or the other way round
-        _remove(out, path)
+    folders = {folder for target in targets for folder in _above(target)}
+    for path in journal.removals:
+        if path in folders or not targets.isdisjoint(
+            _above(path)
+        ):  # a file makes room for a folder, or the reverse
+            _remove(out, path)
     for name, target in journal.moves:
         staged = out / STAGE / name
         if staged.exists():
@@ -141,8 +134,10 @@ def _apply(out: Path, journal: Journal) -> None:
         _remove(out, path)
 
 
-def _clashes(path: str, targets: set[str]) -> bool:
-    return any(target.startswith(f"{path}/") or path.startswith(f"{target}/") for target in targets)
+def _above(path: str) -> list[str]:
+    """The folders that hold the path, as relative paths."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
 
 
 def _remove(out: Path, path: str) -> None:
@@ -176,10 +171,13 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Has the stage on disk before the journal says so."""
-    if hasattr(os, "sync"):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    """Has the stage on disk before the journal says so: one syncfs(2) where there is one, else sync(2)."""
+    import ctypes
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        syncfs = getattr(ctypes.CDLL(None), "syncfs", None)
+        if syncfs is None or syncfs(descriptor) != 0:
+            os.sync()
+    finally:
+        os.close(descriptor)

@@ -10,8 +10,8 @@ import msgspec
 from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
+from sitegen.core.files import Signature
 from sitegen.core.jobs import run
-from sitegen.output.publish import Signature
 from sitegen.output.render import RenderContext, RenderJob, render_batch
 from sitegen.output.templates import Rendered
 from sitegen.pages.planned import PlannedPage

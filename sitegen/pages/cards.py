@@ -72,4 +72,6 @@ def _start(entry: Entry) -> tuple[PartialDate, str]:
 
 def by_title(edition: Edition, entries: Iterable[Entry]) -> list[Entry]:
     """In the alphabetical order of the edition's language."""
-    return sorted(entries, key=lambda entry: (sort_key(entry.shown(edition.lang).text.title, edition.lang), entry.ref))
+    return sorted(
+        entries, key=lambda entry: (sort_key(entry.shown(edition.lang).text.title, edition.lang), entry.ref)
+    )

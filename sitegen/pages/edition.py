@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from sitegen.archive.model import Archive, Entry
 from sitegen.archive.links import Destination
+from sitegen.archive.model import Archive, Entry
 from sitegen.content.kinds import Contribution, Money
 from sitegen.language.catalogue import Catalogue
 from sitegen.language.collation import sort_key

@@ -28,7 +28,9 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) 
         "summary": document.text.summary,
         "prose": prose(edition, entry, document),
         "contents": contents(document),
-        "gallery": tuple(_figure(edition, entry, image) for image in facts.images if image.file not in placed),
+        "gallery": tuple(
+            _figure(edition, entry, image) for image in facts.images if image.file not in placed
+        ),
         "documents": tuple(_attachment(edition, entry, item) for item in facts.documents),
         "tags": links_to(edition, "term", facts.tags),
         "places": links_to(edition, "place", facts.places),
@@ -90,7 +92,9 @@ def _placed_figure(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Fi
 
 def _figure(edition: Edition, entry: Entry, image: Image) -> views.Figure:
     alt = required_phrase(edition, image.alt)
-    return _drawn(edition, entry, image.file, alt, phrase(edition, image.caption), phrase(edition, image.credit))
+    return _drawn(
+        edition, entry, image.file, alt, phrase(edition, image.caption), phrase(edition, image.credit)
+    )
 
 
 def _drawn(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.archive.model import Entry
+from sitegen.archive.urls import SECTIONS
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.edition import Edition, entry_link, entry_path
 from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
-from sitegen.archive.urls import SECTIONS
 from sitegen.pages.kinds import entry_view
 from sitegen.pages.planned import PlannedPage
 
@@ -78,7 +78,9 @@ def _page(edition: Edition, entry: Entry, neighbours: Neighbours, print_views: b
         case views.ForumView() as view:
             newer, older = neighbours[entry.key]
             news = cards(edition, edition.archive.naming("forum", entry.ref, "article"))
-            projects = cards(edition, by_title(edition, edition.archive.naming("forum", entry.ref, "project")))
+            projects = cards(
+                edition, by_title(edition, edition.archive.naming("forum", entry.ref, "project"))
+            )
             return views.ForumPage(
                 frame=frame, entry=view, news=news, projects=projects, previous=older, next=newer
             )
@@ -123,7 +125,9 @@ def _related(edition: Edition, entry: Entry) -> tuple[views.Card, ...]:
         for other in archive.of_kind("project")
         if isinstance(other.facts, ProjectFacts) and aimag and (other.facts.place or "").startswith(aimag)
     ]
-    same = archive.naming("programme", facts.programme, "project", field="programme") if facts.programme else []
+    same = (
+        archive.naming("programme", facts.programme, "project", field="programme") if facts.programme else []
+    )
     found = {other.key: other for other in (*by_title(edition, near), *by_title(edition, same))}
     found.pop(entry.key, None)
     return cards(edition, list(found.values())[:RELATED])

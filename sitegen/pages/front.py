@@ -145,4 +145,3 @@ def not_found_page(editions: tuple[Edition, ...]) -> PlannedPage:
         ),
     )
     return made("/404.html", "404.html", first.lang, page)
-

@@ -108,7 +108,12 @@ def _list_entries(editions: tuple[Edition, ...]) -> Iterator[views.SitemapEntry]
     organisations = (("organisations", item.id) for item in records.organisations)
     terms = (("tags", item.id) for item in records.terms)
     sections: Iterable[tuple[str, ...]] = [(), *((section,) for section in SECTION_NAMES)]
-    for parts in (*sections, *(("places", ident) for ident in editions[0].archive.places), *organisations, *terms):
+    for parts in (
+        *sections,
+        *(("places", ident) for ident in editions[0].archive.places),
+        *organisations,
+        *terms,
+    ):
         for edition in editions:
             addresses = edition.archive.addresses
             url = addresses.full(edition.path(*parts))

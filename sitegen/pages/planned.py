@@ -6,7 +6,6 @@ import msgspec
 
 from sitegen.pages import views
 
-
 GENERATED = "sitegen"
 
 

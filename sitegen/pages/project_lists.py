@@ -48,7 +48,12 @@ def project_pages(edition: Edition) -> Iterator[PlannedPage]:
             parts = ("projects", "by", name, value.slug)
             narrowed = _links(edition, facets, (name, value.slug))
             yield _list(
-                edition, parts, f"{heading}: {value.title}", list(value.entries), narrowed, (name, value.title)
+                edition,
+                parts,
+                f"{heading}: {value.title}",
+                list(value.entries),
+                narrowed,
+                (name, value.title),
             )
 
 

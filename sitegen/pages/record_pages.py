@@ -114,7 +114,11 @@ def _organisation(edition: Edition, item: Organisation) -> PlannedPage:
     parts = ("organisations", item.id)
     page = views.OrganisationPage(
         frame=frame(
-            edition, parts, name.text, section="organisations", above=(section_link(edition, "organisations"),)
+            edition,
+            parts,
+            name.text,
+            section="organisations",
+            above=(section_link(edition, "organisations"),),
         ),
         name=name,
         short=phrase(edition, item.short),

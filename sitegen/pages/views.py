@@ -7,7 +7,7 @@ Templates format values (dates, money, sort order is already right) through filt
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import datetime
 from decimal import Decimal
 
 import msgspec
@@ -166,7 +166,7 @@ class Card(View, frozen=True, kw_only=True):
     url: str
     lang: str = ""
     summary: str | None = None
-    date: datetime | None = None
+    date: datetime.datetime | None = None
     when: tuple[PartialDate, PartialDate | None] | None = None
     place: str | None = None
     status: str | None = None
@@ -193,8 +193,8 @@ class EntryView(View, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     confidence: str | None = None
     licence: str | None = None
-    date: datetime | None = None
-    updated: date | None = None
+    date: datetime.datetime | None = None
+    updated: datetime.date | None = None
     permanent_url: str = ""
     version: str = ""
     stale: bool = False
@@ -293,14 +293,18 @@ class Feed(View, frozen=True, kw_only=True):
 
 
 class Frame(View, frozen=True, kw_only=True):
-    """`alternates` are (hreflang, absolute address), empty when there is no other language; `canonical` is absolute."""
+    """`alternates` are (hreflang, absolute address), empty when there is no other language; `canonical` is
+    absolute.
+    """
 
     lang: str
     url: str
     canonical: str
     title: str
     description: str | None = None
-    section: str = ""  # news, forums, programmes, projects, places, organisations, tags, archive, home, page ref
+    section: str = (
+        ""  # news, forums, programmes, projects, places, organisations, tags, archive, home, page ref
+    )
     kind: str = "website"  # article for OpenGraph of entries
     alternates: tuple[tuple[str, str], ...] = ()
     switch: tuple[Switch, ...] = ()
@@ -332,7 +336,8 @@ class Chrome(View, frozen=True, kw_only=True):
     default_image: str | None = None
 
 
-# Pages. Each is rendered by the template of the same name: ArticlePage -> article.html and so on (see plan.py).
+# Pages. Each is rendered by the template of the same name: ArticlePage -> article.html and so on (see
+# plan.py).
 
 
 class Page(View, frozen=True, kw_only=True):
@@ -375,7 +380,7 @@ class StubPage(Page, frozen=True, kw_only=True):
 
     title: str
     lang: str
-    date: datetime | None
+    date: datetime.datetime | None
     summary: str | None
     url: str
     kind: str
@@ -509,7 +514,9 @@ class TermPage(Page, frozen=True, kw_only=True):
 
 
 class ArchivePage(Page, frozen=True, kw_only=True):
-    """The archive's front page, a year or a month: the years or months with counts, and the entries of a month."""
+    """The archive's front page, a year or a month: the years or months with counts, and the entries of a
+    month.
+    """
 
     heading: str
     periods: tuple[Link, ...] = ()
@@ -519,7 +526,9 @@ class ArchivePage(Page, frozen=True, kw_only=True):
 
 
 class TranslationRow(View, frozen=True, kw_only=True):
-    """`state`: translated, missing or outdated. `digest` is the one to write as `translated_from` in `target`."""
+    """`state`: translated, missing or outdated. `digest` is the one to write as `translated_from` in
+    `target`.
+    """
 
     title: str
     url: str
