@@ -6,6 +6,7 @@ slots (writer); sanitised (sanitise) and typeset. The parser passes no HTML thro
 finds to remove is our own mistake; it is there all the same.
 """
 
-from sitegen.content.markup.body import Body, MarkupOptions, to_body
+from sitegen.content.markup.body import Body, to_body
+from sitegen.content.markup.options import MarkupOptions
 
 __all__ = ["Body", "MarkupOptions", "to_body"]

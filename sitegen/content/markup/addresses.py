@@ -10,18 +10,17 @@ import msgspec
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.markup.unseen import decode_references
 
-WEB = ("http", "https")
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # `project:khovd-altai-furniture`, `place:khovd/altai`: an entry of a kind, or a record.
-NAMES = (*BY_NAME, "organisation", "place", "term")
-SCHEMES = frozenset({*WEB, "mailto", "tel", *NAMES})
+NAMES = frozenset({*BY_NAME, "organisation", "place", "term"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_AUTHORITY = re.compile(r"[/?#\\]")
+_END_OF_SCHEME = re.compile(r"[/?#\\]")
 
 
 class Address(msgspec.Struct, frozen=True):
     """`target` is decoded and ready for a slot; of an anchor, it is what follows the `#`."""
 
-    kind: Literal["link", "anchor", "refused"]
+    kind: Literal["path", "web", "name", "anchor", "refused"]
     target: str
     is_protocol_relative: bool = False
 
@@ -33,18 +32,16 @@ def read_address(written: str) -> Address:
     one that a browser forgives gets through; a control character anywhere is refused.
     """
     target = decode_references(written).strip(" ")
-    if not target or _CONTROL.search(decode_all(target)):
+    if not target or _CONTROL.search(target):
         return Address("refused", target)
     if target.startswith("#"):
         return Address("anchor", target[1:])
     if target[0] in "/\\" and target[1:2] in ("/", "\\"):
-        return Address("link", "https://" + target.lstrip("/\\"), is_protocol_relative=True)
-    head = _AUTHORITY.split(target, maxsplit=1)[0]
-    scheme, colon, _ = head.partition(":")
-    if colon and scheme.lower() not in SCHEMES:
-        return Address("refused", target)
-    return Address("link", target)
-
-
-def has_scheme(target: str) -> bool:
-    return ":" in _AUTHORITY.split(target, maxsplit=1)[0]
+        return Address("web", "https://" + target.lstrip("/\\"), is_protocol_relative=True)
+    scheme, colon, _ = _END_OF_SCHEME.split(target, maxsplit=1)[0].partition(":")
+    if not colon:
+        return Address("path", target)
+    scheme = scheme.lower()
+    if scheme in NAMES:
+        return Address("name", scheme + target[len(scheme) :])
+    return Address("web" if scheme in SCHEMES else "refused", target)

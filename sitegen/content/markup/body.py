@@ -7,11 +7,15 @@ import re
 import msgspec
 
 from sitegen.content.document import FigureSlot, Heading, LinkSlot
-from sitegen.content.markup.fences import Prepared, prepare
+from sitegen.content.markup.abbreviations import Abbreviations
+from sitegen.content.markup.fences import prepare
+from sitegen.content.markup.findings import findings
 from sitegen.content.markup.headings import place_headings
+from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.markup.parser import TooDeep, discard_parser, parser
 from sitegen.content.markup.places import Places
 from sitegen.content.markup.sanitise import sanitise
+from sitegen.content.markup.targets import Targets
 from sitegen.content.markup.unseen import remove_unseen
 from sitegen.content.markup.writer import Writer
 from sitegen.core.budget import OverBudget, budget
@@ -21,19 +25,6 @@ from sitegen.language.typography import typeset_html
 MAX_BYTES = 1024 * 1024
 SECONDS = 2.0
 _LINE_END = re.compile(r"\r\n?")
-
-
-class MarkupOptions(msgspec.Struct, frozen=True):
-    """What the HTML of a body depends on besides its text.
-
-    `abbreviations` are (short, long); `footnote_backlink` names the way back from a footnote, with `{}` for
-    its number; `table_label` names tables for screen readers ("Table" gives "Table 1"), empty for no name.
-    """
-
-    lang: str
-    abbreviations: tuple[tuple[str, str], ...] = ()
-    footnote_backlink: str = ""
-    table_label: str = ""
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -53,9 +44,10 @@ def to_body(
     No body (None) when the text is too large (E204), takes too long (E201), is nested too deeply (E202) or
     breaks the Markdown library (E203).
     """
-    size = len(markdown) if len(markdown) > MAX_BYTES else len(markdown.encode(errors="replace"))
+    size = len(markdown.encode(errors="replace"))
     if size > MAX_BYTES:
-        return None, (diagnostic("E204", path, size=f"{size // 1024} KiB", limit=f"{MAX_BYTES // 1024} KiB"),)
+        limit = f"{MAX_BYTES // 1024} KiB"
+        return None, (diagnostic("E204", path, first_line, 1, size=f"{size // 1024} KiB", limit=limit),)
     try:
         with budget(SECONDS):
             return _convert(path, markdown, first_line, options)
@@ -63,7 +55,7 @@ def to_body(
         failure = diagnostic("E201", path, first_line, 1, seconds=f"{SECONDS:g}")
     except (RecursionError, TooDeep):
         failure = diagnostic("E202", path, first_line, 1)
-    except Exception as error:  # a page must never take the build down with it
+    except Exception as error:  # one page must never take the build down with it
         failure = diagnostic("E203", path, first_line, 1, problem=f"{type(error).__name__}: {error}")
     discard_parser()
     return None, (failure,)
@@ -73,13 +65,19 @@ def _convert(
     path: str, markdown: str, first_line: int, options: MarkupOptions
 ) -> tuple[Body, tuple[Diagnostic, ...]]:
     source = remove_unseen(_LINE_END.sub("\n", markdown) if "\r" in markdown else markdown)
-    prepared: Prepared = prepare(source)
+    prepared = prepare(source)
     if not prepared.text.strip():
         return Body(""), ()
     tree = parser().parse(prepared)
-    places = Places(path, prepared.seen, first_line)
-    headings = place_headings(tree.root, options.lang)
-    writer = Writer(tree, headings, places, options)
-    html = typeset_html(sanitise(writer.write()), options.lang)
-    body = Body(html, tuple(writer.links), tuple(writer.figures), headings.listed)
-    return body, in_order(writer.diagnostics)
+    places = Places(prepared.seen, first_line)
+    headings = place_headings(tree.parts, options.lang)
+    targets = Targets(path, headings, places)
+    abbreviations = Abbreviations(options.abbreviations, source)
+    html = Writer(tree, targets, abbreviations, options).write()
+    body = Body(
+        typeset_html(sanitise(html), options.lang).strip(),
+        tuple(targets.links),
+        tuple(targets.figures),
+        headings.listed,
+    )
+    return body, in_order([*targets.diagnostics, *findings(path, tree, headings, places)])

@@ -1,0 +1,45 @@
+"""The first use of each abbreviation, explained with `<abbr>` (WCAG 2.2, technique H28)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Abbreviations:
+    """Marks each abbreviation once, in the texts as they come; `source` tells which can come at all."""
+
+    def __init__(self, pairs: Pairs, source: str) -> None:
+        self._long = {short: long for short, long in pairs if short in source}
+        self._pattern = _pattern(pairs) if self._long else None
+
+    def mark(self, text: str) -> str:
+        """The text as HTML. Whole words count, also with an ending after a hyphen: СЭЭБХ-ны."""
+        if not self._long or self._pattern is None:
+            return escape(text, quote=False)
+        parts = []
+        done = 0
+        for found in self._pattern.finditer(text):
+            short = found[0]
+            if short in self._long and not _is_inside_a_word(text, found.start()):
+                title = escape(self._long.pop(short))
+                parts.append(escape(text[done : found.start()], quote=False))
+                parts.append(f'<abbr title="{title}">{escape(short, quote=False)}</abbr>')
+                done = found.end()
+        parts.append(escape(text[done:], quote=False))
+        return "".join(parts)
+
+
+def _is_inside_a_word(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return before.isalnum() or before in ("-", "_")
+
+
+@lru_cache(maxsize=8)
+def _pattern(pairs: Pairs) -> re.Pattern[str]:
+    """Begins with the words themselves and not with a look behind, which keeps the search fast."""
+    longest_first = sorted((short for short, _ in pairs), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?!\\w)")

@@ -1,0 +1,60 @@
+"""What the tree of a text tells about the text, for its editor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitegen.content.markup.headings import Headings
+from sitegen.content.markup.inline import RAW
+from sitegen.content.markup.notes import REFERENCE
+from sitegen.content.markup.parser import Tree
+from sitegen.content.markup.places import Places
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+_TAG_NAME = re.compile(r"<(/?)([A-Za-z][^\s<>/]*|!--|!\[CDATA\[|[!?])")
+
+
+def findings(path: str, tree: Tree, headings: Headings, places: Places) -> Iterator[Diagnostic]:
+    """All but what is wrong with links and pictures."""
+    yield from _raw_html(path, tree, places)
+    yield from _fences(path, tree, places)
+    yield from _notes(path, tree, places)
+    for attributes, refused in tree.refused:
+        yield diagnostic("E212", path, *places.of_attribute(attributes), value=refused)
+    for text in headings.too_high:
+        yield diagnostic("W216", path, *places.of_top_heading(), text=text)
+
+
+def _raw_html(path: str, tree: Tree, places: Places) -> Iterator[Diagnostic]:
+    """One for each tag; an end tag counts only where nothing of its name was begun."""
+    begun: set[str] = set()
+    for part in tree.parts:
+        for element in part.iter(RAW):
+            raw = element.text or ""
+            found = _TAG_NAME.match(raw)
+            closing, name = (found[1], found[2]) if found else ("", raw)
+            place = places.of_tag(raw)
+            if not closing or name not in begun:
+                yield diagnostic("W211", path, *place, tag=f"<{closing}{name}>")
+            begun.add(name)
+
+
+def _fences(path: str, tree: Tree, places: Places) -> Iterator[Diagnostic]:
+    for fence in tree.fences:
+        place = places.of_line(fence.line)
+        for refused in fence.refused:
+            yield diagnostic("E212", path, *place, value=refused)
+        if not fence.is_closed:
+            yield diagnostic("W219", path, *place)
+
+
+def _notes(path: str, tree: Tree, places: Places) -> Iterator[Diagnostic]:
+    for part in tree.parts:
+        for element in part.iter(REFERENCE):
+            name = element.get("name", "")
+            place = places.of_note(name)
+            if element.get("number") is None:
+                yield diagnostic("W217", path, *place, name=name)
+    for name in tree.unused_notes:
+        yield diagnostic("W218", path, *places.of_note(name), name=name)

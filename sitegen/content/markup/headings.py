@@ -1,0 +1,90 @@
+"""Levels and identifiers of headings, and what links within the page lead to."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+import msgspec
+
+from sitegen.content.document import Heading
+from sitegen.language.slugs import slugify
+
+TOP = 2
+LOWEST = 6
+_HEADING = re.compile(r"h[1-6]")
+_SPACE = re.compile(r"\s+")
+
+
+class Headings(msgspec.Struct, frozen=True):
+    """`too_high` are the texts of headings written as the highest level, which is the page title's."""
+
+    listed: tuple[Heading, ...]
+    too_high: tuple[str, ...]
+    ids: frozenset[str]
+    lang: str
+
+    def id_for(self, anchor: str) -> str | None:
+        """The id that `#anchor` means: itself, percent-decoded, or as the heading it was copied from."""
+        written = unquote(anchor)
+        slug = slugify(written, self.lang)
+        return next((identifier for identifier in (written, slug) if identifier in self.ids), None)
+
+    def nearest(self, anchor: str) -> str:
+        """An id like it, or nothing."""
+        near = difflib.get_close_matches(slugify(unquote(anchor), self.lang), sorted(self.ids), n=1)
+        return near[0] if near else ""
+
+
+def place_headings(parts: Iterable[Element], lang: str) -> Headings:
+    """Gives every heading its tag and id, in the trees themselves.
+
+    Levels move together so that the highest is h2 (the title of the page is its h1), and none is skipped.
+    Ids are as written (`{#budget}`), else from the text; a second of the same name gets -2, the third -3.
+    """
+    elements = [element for part in parts for element in part.iter()]
+    ids = _Ids()
+    for element in elements:
+        if given := element.get("id"):
+            element.set("id", ids.take(given))
+    headings = [element for element in elements if _HEADING.fullmatch(element.tag)]
+    too_high = tuple(plain_text(element) for element in headings if element.tag == "h1")
+    listed = []
+    for number, (element, level) in enumerate(zip(headings, _levels(headings), strict=True), start=1):
+        text = plain_text(element)
+        identifier = element.get("id") or ids.take(slugify(text, lang) or f"section-{number}")
+        element.tag = f"h{level}"
+        element.set("id", identifier)
+        listed.append(Heading(level, identifier, text))
+    return Headings(tuple(listed), too_high, frozenset(ids.taken), lang)
+
+
+def plain_text(element: Element) -> str:
+    """All the text in an element, on one line."""
+    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+
+
+def _levels(headings: list[Element]) -> Iterator[int]:
+    written = [int(element.tag[1]) for element in headings]
+    shift = TOP - min(written, default=TOP)
+    before = TOP - 1
+    for level in written:
+        before = min(level + shift, before + 1, LOWEST)
+        yield before
+
+
+class _Ids:
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        identifier = wanted
+        while identifier in self.taken:
+            self._last[wanted] = self._last.get(wanted, 1) + 1
+            identifier = f"{wanted}-{self._last[wanted]}"
+        self.taken.add(identifier)
+        return identifier

@@ -1,0 +1,84 @@
+"""Footnotes: `text[^1]` and, anywhere, `[^1]: what the note says`."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+import msgspec
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.inlinepatterns import InlineProcessor
+
+# The tag of a reference in the tree, until it is written.
+REFERENCE = "noteref"
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A footnote that the text refers to `times` times; `content` holds its blocks."""
+
+    name: str
+    content: Element
+    times: int
+
+
+class Footnotes(Extension):
+    """Reads footnotes. Where a definition ends is known to the library's block processor, which calls
+    `setFootnote`; numbering and writing are ours: in one pass, and with ids that several bodies can share.
+    """
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        self.parser = md.parser
+        self.definitions: dict[str, str] = {}
+        md.registerExtension(self)
+        processor = FootnoteBlockProcessor(self)  # type: ignore[arg-type]
+        md.parser.blockprocessors.register(processor, "footnote", 17)
+        md.inlinePatterns.register(_Reference(r"\[\^([^\]\n]{1,64})\]"), "footnote", 175)
+
+    def reset(self) -> None:
+        self.definitions = {}
+
+    def setFootnote(self, id: str, text: str) -> None:
+        self.definitions[id] = text
+
+    def parse_definitions(self, parent: Element) -> dict[str, Element]:
+        """An element for each definition, below `parent`, by name; a definition may hold others."""
+        items: dict[str, Element] = {}
+        names = list(self.definitions)
+        for name in names:
+            items[name] = SubElement(parent, "div")
+            self.parser.parseChunk(items[name], self.definitions[name])
+            names += list(self.definitions)[len(names) :] if len(self.definitions) > len(names) else []
+        return items
+
+
+class _Reference(InlineProcessor):
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        reference = Element(REFERENCE)
+        reference.set("name", m[1])
+        return reference, m.start(0), m.end(0)
+
+
+def number_notes(root: Element, definitions: dict[str, Element]) -> tuple[Note, ...]:
+    """The notes that `root` refers to, or a note before them does, in the order of the first reference.
+
+    Each reference gets its `number` and which `time` it is; one to a note that nobody wrote gets neither.
+    """
+    numbers: dict[str, int] = {}
+    times: dict[str, int] = {}
+    parts = [root]
+    for part in parts:
+        for reference in part.iter(REFERENCE):
+            name = reference.get("name", "")
+            if name not in definitions:
+                continue
+            if name not in numbers:
+                numbers[name] = len(numbers) + 1
+                parts.append(definitions[name])
+            times[name] = times.get(name, 0) + 1
+            reference.set("number", str(numbers[name]))
+            reference.set("time", str(times[name]))
+    return tuple(Note(name, definitions[name], times[name]) for name in numbers)

@@ -1,0 +1,16 @@
+"""What the HTML of a body depends on besides its text."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class MarkupOptions(msgspec.Struct, frozen=True):
+    """`abbreviations` are (short, long). `footnote_backlink` names the way back from a footnote, with `{}`
+    for its number. `table_label` names tables for screen readers, "Table" gives "Table 1"; empty for none.
+    """
+
+    lang: str
+    abbreviations: tuple[tuple[str, str], ...] = ()
+    footnote_backlink: str = ""
+    table_label: str = ""

@@ -1,0 +1,172 @@
+"""Python-Markdown, set up so that it is safe, linear where it can be, and fast on ordinary pages."""
+
+from __future__ import annotations
+
+import re
+import threading
+from xml.etree.ElementTree import Element, SubElement
+
+import msgspec
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.util import AtomicString
+
+from sitegen.content.markup.attributes import allowed_attributes
+from sitegen.content.markup.fences import MARK, Fence, Prepared
+from sitegen.content.markup.inline import register_inline_patterns
+from sitegen.content.markup.notes import Footnotes, Note, number_notes
+
+# The tag of fenced code in the tree, until it is written.
+FENCE = "fence"
+# Elements within elements; a list within a list takes two. Far below where Python's own limit ends the
+# parsing, so that a page ends the same way however deep the caller is.
+MAX_DEPTH = 200
+_TAB = 4
+_BLANK_LINE = re.compile(r"(?<=\n) +\n")
+# Without any of these a text has no inline markup.
+_INLINE = re.compile(r"[\\`\[<&*_]|  \n")
+# Lines that begin with a letter, a digit without the dot of a list, or an opening quotation mark,
+# and hold no cell border: nothing but a paragraph begins so.
+_PLAIN = re.compile(r"(?:(?:[^\W\d_]|[«“„\"(]|\d++(?!\.))[^\n|]*(?:\n|\Z))+\Z")
+
+
+class TooDeep(Exception):
+    """The text has more elements within elements than MAX_DEPTH."""
+
+
+class Tree(msgspec.Struct, frozen=True):
+    """A parsed text. `refused` are attributes that editors may not write, as (list, attribute)."""
+
+    root: Element
+    fences: tuple[Fence, ...]
+    notes: tuple[Note, ...]
+    unused_notes: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+    @property
+    def parts(self) -> tuple[Element, ...]:
+        """Everything that is shown, in its order."""
+        return (self.root, *(note.content for note in self.notes))
+
+
+class Parser:
+    """One Python-Markdown, used again and again; after an exception it must be thrown away."""
+
+    def __init__(self) -> None:
+        self._footnotes = Footnotes()
+        extensions = [TableExtension(use_align_attribute=True), DefListExtension(), SaneListExtension()]
+        self._markdown = Markdown(extensions=[*extensions, self._footnotes])
+        self._attributes = _Attributes(self._markdown)
+        blocks = self._markdown.parser.blockprocessors
+        blocks.register(_PlainParagraph(self._markdown.parser), "plain", 300)
+        self._fenced = _FencedCode(self._markdown.parser)
+        blocks.register(self._fenced, "fence", 200)
+        register_inline_patterns(self._markdown)
+
+    def parse(self, prepared: Prepared) -> Tree:
+        """The tree of a text, with the tags and attributes that editors may write and none besides."""
+        self._markdown.reset()
+        self._fenced.fences = prepared.fences
+        root = Element("div")
+        self._markdown.parser.parseChunk(root, _normalised(prepared.text))
+        notes = SubElement(root, "div")
+        definitions = self._footnotes.parse_definitions(notes)
+        _check_depth(root)
+        self._parse_inline(root, prepared.text)
+        root.remove(notes)
+        numbered = number_notes(root, definitions)
+        used = {note.name for note in numbered}
+        unused = tuple(name for name in definitions if name not in used)
+        return Tree(root, prepared.fences, numbered, unused, tuple(self._attributes.refused))
+
+    def _parse_inline(self, root: Element, text: str) -> None:
+        for element in root.iter():
+            if element.text and not _INLINE.search(element.text):
+                element.text = AtomicString(element.text)
+        processors = self._markdown.treeprocessors
+        processors["inline"].run(root)
+        self._attributes.refused = []
+        if "{" in text:
+            self._attributes.run(root)
+        if "\\" in text:
+            processors["unescape"].run(root)
+
+
+class _Attributes(AttrListTreeprocessor):
+    """Sets only what editors may write; everything else is remembered as refused."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.refused: list[tuple[str, str]] = []
+
+    def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
+        pairs, remainder = get_attrs_and_remainder(attrs_string)
+        if strict and remainder:
+            return remainder
+        kept, refused = allowed_attributes(pairs)
+        for name, value in kept.items():
+            elem.set(name, value)
+        self.refused += [(attrs_string, item) for item in refused]
+        return remainder
+
+
+class _PlainParagraph(BlockProcessor):
+    """Takes the most frequent block of all past the tests for all the others."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return not self.parser.state and bool(_PLAIN.match(block))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "p").text = blocks.pop(0)
+
+
+class _FencedCode(BlockProcessor):
+    fences: tuple[Fence, ...] = ()
+
+    def test(self, parent: Element, block: str) -> bool:
+        return block.startswith(MARK)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        mark, _, rest = blocks.pop(0).partition("\n")
+        number = mark.removeprefix(MARK)
+        element = SubElement(parent, FENCE, {"number": number})
+        if identifier := self.fences[int(number)].id:
+            element.set("id", identifier)
+        if rest:
+            blocks.insert(0, rest)
+
+
+def _normalised(text: str) -> str:
+    """Without tabs, and with nothing in empty lines, as the library wants its input."""
+    if "\t" in text:
+        text = text.expandtabs(_TAB)
+    return _BLANK_LINE.sub("\n", f"{text}\n\n")
+
+
+def _check_depth(root: Element) -> None:
+    level, depth = [root], 0
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise TooDeep
+        level = [child for element in level for child in element]
+
+
+_of_thread = threading.local()
+
+
+def parser() -> Parser:
+    """The parser of this thread: making one costs more than parsing a page, and it keeps state."""
+    found: Parser | None = getattr(_of_thread, "parser", None)
+    if found is None:
+        found = _of_thread.parser = Parser()
+    return found
+
+
+def discard_parser() -> None:
+    """After work that was broken off, whose state nobody knows."""
+    _of_thread.parser = None

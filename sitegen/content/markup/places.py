@@ -1,0 +1,113 @@
+"""Where in the file something stands that the parser, which keeps no positions, has found.
+
+The source is read once for each sort of thing; what is found several times is met in the same order in the
+tree, so its places are handed out from the first to the last. The whole is linear. What cannot be found
+again (an address with unusual escapes) is said to stand where the body begins.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable
+from functools import cached_property
+
+Place = tuple[int, int]
+
+# An address is looked up by its beginning, up to a character that may be part of other syntax.
+_ADDRESS = re.compile(r"[^\s()<>\"']*")
+_LINKS = re.compile(r"\]\(\s*<?([^\s()<>\"']+)|\]:[ ]*<?([^\s()<>\"']+)|<([^\s()<>\"'/!?][^\s()<>\"']*)")
+_TAG = re.compile(r"<[/!?]?[^\s<>]*")
+_TAGS = re.compile(r"(<[/!?]?[A-Za-z\[-][^\s<>]*)")
+_LISTS = re.compile(r"\{:?[ ]*([^\n}]*)")
+_TOP_HEADINGS = re.compile(r"^()#(?!#)|^()[^\n]+\n=+[ ]*$", re.MULTILINE)
+_NOTES = re.compile(r"\[\^([^\]\n]{1,64})\]")
+_CODE_SPAN = re.compile(r"(?<!`)(`++)[^`\n]+\1")
+_LINE_END = re.compile(r"\n")
+
+_Index = dict[str, deque[int]]
+
+
+class Places:
+    """Places in a body that begins at `first_line` of its file; lines and columns count from 1."""
+
+    def __init__(self, seen: str, first_line: int) -> None:
+        self._seen = seen
+        self._first_line = first_line
+
+    def of_link(self, address: str) -> Place:
+        wanted = address.removeprefix("mailto:") if "@" in address else address
+        key = _beginning(wanted)
+        return self._next(self._links, key if key in self._links else _beginning(address))
+
+    def of_tag(self, raw: str) -> Place:
+        found = _TAG.match(raw)
+        return self._next(self._tags, found[0] if found else raw)
+
+    def of_attribute(self, attributes: str) -> Place:
+        return self._next(self._lists, attributes.partition("}")[0])
+
+    def of_top_heading(self) -> Place:
+        return self._next(self._top_headings, "")
+
+    def of_note(self, name: str) -> Place:
+        return self._next(self._notes, name)
+
+    def of_line(self, number: int) -> Place:
+        """Of a line counted from 0 in the body."""
+        return self._first_line + number, 1
+
+    @cached_property
+    def _text(self) -> str:
+        """The source with code spans blank."""
+        if "`" not in self._seen:
+            return self._seen
+        return _CODE_SPAN.sub(lambda span: " " * len(span[0]), self._seen)
+
+    @cached_property
+    def _links(self) -> _Index:
+        return self._index(_LINKS, _beginning)
+
+    @cached_property
+    def _tags(self) -> _Index:
+        return self._index(_TAGS)
+
+    @cached_property
+    def _lists(self) -> _Index:
+        return self._index(_LISTS)
+
+    @cached_property
+    def _top_headings(self) -> _Index:
+        return self._index(_TOP_HEADINGS)
+
+    @cached_property
+    def _notes(self) -> _Index:
+        return self._index(_NOTES)
+
+    def _index(self, pattern: re.Pattern[str], key: Callable[[str], str] = str) -> _Index:
+        index: _Index = {}
+        for found in pattern.finditer(self._text):
+            group = found.lastindex or 0
+            index.setdefault(key(found[group]), deque()).append(found.start(group))
+        return index
+
+    def _next(self, index: _Index, key: str) -> Place:
+        offsets = index.get(key)
+        if not offsets:
+            return self._first_line, 1
+        offset = offsets.popleft() if len(offsets) > 1 else offsets[0]
+        return self._at(offset)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_END.finditer(self._seen))]
+
+    def _at(self, offset: int) -> Place:
+        number = bisect_right(self._line_starts, offset) - 1
+        return self._first_line + number, offset - self._line_starts[number] + 1
+
+
+def _beginning(address: str) -> str:
+    found = _ADDRESS.match(address)
+    return found[0].replace("\\", "") if found else ""

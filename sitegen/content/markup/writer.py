@@ -1,0 +1,225 @@
+"""The tree of a text as HTML with slots. Only what is named here is ever written.
+
+Pictures become figures, which cannot stand in a paragraph: they follow the block they were written in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from xml.etree.ElementTree import Element
+
+from sitegen.content.document import PREFIX
+from sitegen.content.markup.abbreviations import Abbreviations
+from sitegen.content.markup.fences import Fence
+from sitegen.content.markup.inline import RAW
+from sitegen.content.markup.notes import REFERENCE, Note
+from sitegen.content.markup.options import MarkupOptions
+from sitegen.content.markup.parser import FENCE, Tree
+from sitegen.content.markup.targets import Targets
+from sitegen.content.markup.unseen import decode_references
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+# HTML allows no figure inside these, so theirs come after the end tag.
+_WITHOUT_FIGURES = frozenset({"p", *_HEADINGS})
+_WITH_FIGURES = frozenset({"li", "dt", "dd", "td", "th", "div", "blockquote"})
+_ON_LINES = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tr", "pre"})
+_INLINE = frozenset({"em", "strong"})
+_EMPTY = {"br": "<br>\n", "hr": "<hr>\n"}
+_ALIGNMENTS = frozenset({"left", "center", "right"})
+_BACK = "\u21a9\ufe0e"  # as a letter, not as a coloured picture
+
+
+class Writer:
+    """Writes one tree. Links and pictures are left to `targets`, where they are found again by number."""
+
+    def __init__(
+        self, tree: Tree, targets: Targets, abbreviations: Abbreviations, options: MarkupOptions
+    ) -> None:
+        self._tree = tree
+        self._targets = targets
+        self._abbreviations = abbreviations
+        self._options = options
+        self._out: list[str] = []
+        self._waiting: list[str] = []
+        self._is_in_link = False
+        self._is_in_heading = False
+        self._tables = 0
+        self._special: dict[str, Callable[[Element], None]] = {
+            "a": self._link,
+            "img": self._picture,
+            "code": self._code,
+            "table": self._table,
+            "th": self._cell,
+            "td": self._cell,
+            FENCE: self._fence,
+            REFERENCE: self._reference,
+            RAW: self._raw,
+        }
+
+    def write(self) -> str:
+        self._children(self._tree.root)
+        if self._tree.notes:
+            self._out.append('<div class="footnotes">\n<ol>\n')
+            for number, note in enumerate(self._tree.notes, start=1):
+                self._note(number, note)
+            self._out.append("</ol>\n</div>\n")
+        return "".join(self._out)
+
+    def _children(self, element: Element) -> None:
+        if element.text:
+            self._text(element.text)
+        for child in element:
+            self._element(child)
+            if child.tail:
+                self._text(child.tail)
+
+    def _text(self, text: str) -> None:
+        if self._is_in_link or self._is_in_heading:
+            self._out.append(escape(text, quote=False))
+        else:
+            self._out.append(self._abbreviations.mark(text))
+
+    def _element(self, element: Element) -> None:
+        tag = element.tag
+        if special := self._special.get(tag):
+            special(element)
+        elif tag in _WITHOUT_FIGURES:
+            self._paragraph(element)
+        elif tag in _WITH_FIGURES:
+            self._out.append(_open(element))
+            self._children(element)
+            self._figures()
+            self._out.append(f"</{tag}>\n")
+        elif tag in _ON_LINES or tag in _INLINE:
+            self._out.append(_open(element))
+            self._children(element)
+            self._out.append(f"</{tag}>\n" if tag in _ON_LINES else f"</{tag}>")
+        else:
+            self._out.append(_EMPTY[tag])
+
+    def _paragraph(self, element: Element) -> None:
+        """A paragraph or heading; one that held only pictures leaves nothing but their figures."""
+        start = len(self._out)
+        self._is_in_heading = element.tag in _HEADINGS
+        self._children(element)
+        self._is_in_heading = False
+        if any(part and not part.isspace() for part in self._out[start:]):
+            self._out.insert(start, _open(element))
+            self._out.append(f"</{element.tag}>\n")
+        else:
+            del self._out[start:]
+        self._figures()
+
+    def _figures(self) -> None:
+        if self._waiting:
+            self._out += ["\n".join(self._waiting), "\n"]
+            self._waiting.clear()
+
+    def _link(self, element: Element) -> None:
+        opened = None if self._is_in_link else self._targets.link(element)
+        if opened is None:
+            self._children(element)
+            return
+        href, after = opened
+        self._out.append(f'<a href="{href}"{_attributes(element)}>')
+        start = len(self._out)
+        self._is_in_link = True
+        self._children(element)
+        self._is_in_link = False
+        if not any(part and not part.isspace() for part in self._out[start:]):
+            self._out.append(escape(_name(element), quote=False))
+        self._out.append(f"</a>{after}")
+
+    def _picture(self, element: Element) -> None:
+        if slot := self._targets.figure(element):
+            self._waiting.append(slot)
+
+    def _code(self, element: Element) -> None:
+        """The library escapes code itself."""
+        self._out.append(f"{_open(element)}{(element.text or '').rstrip()}</code>")
+
+    def _fence(self, element: Element) -> None:
+        fence: Fence = self._tree.fences[int(element.get("number", "0"))]
+        language = f' class="language-{escape(fence.language)}"' if fence.language else ""
+        code = escape(fence.code, quote=False)
+        self._out.append(f"<pre{_attributes(element)}><code{language}>{code}\n</code></pre>\n")
+
+    def _raw(self, element: Element) -> None:
+        self._out.append(escape(element.text or "", quote=False))
+
+    def _table(self, element: Element) -> None:
+        """In a box that scrolls on a narrow screen, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1)."""
+        self._tables += 1
+        label = self._options.table_label
+        region = f' role="region" aria-label="{escape(label)} {self._tables}" tabindex="0"' if label else ""
+        self._out.append(f'<div class="table-wrap"{region}>\n{_open(element)}\n')
+        self._children(element)
+        self._out.append("</table>\n</div>\n")
+
+    def _cell(self, element: Element) -> None:
+        """A header without text is no header, and is written as a plain cell."""
+        is_header = element.tag == "th" and bool((element.text or "").strip() or len(element))
+        tag, scope = ("th", ' scope="col"') if is_header else ("td", "")
+        if (alignment := element.get("align")) in _ALIGNMENTS:
+            element.set("class", f"{element.get('class', '')} align-{alignment}".strip())
+        self._out.append(f"<{tag}{scope}{_attributes(element)}>")
+        self._children(element)
+        self._figures()
+        self._out.append(f"</{tag}>\n")
+
+    def _reference(self, element: Element) -> None:
+        number, time = element.get("number"), element.get("time", "1")
+        if number is None:
+            self._out.append(escape(f"[^{element.get('name')}]", quote=False))
+        elif self._is_in_link:
+            self._out.append(f"<sup>{number}</sup>")
+        else:
+            self._out.append(
+                f'<sup id="{PREFIX}{_reference_id(number, int(time))}">'
+                f'<a class="footnote-ref" href="#{PREFIX}fn:{number}" role="doc-noteref">{number}</a></sup>'
+            )
+
+    def _note(self, number: int, note: Note) -> None:
+        self._out.append(f'<li id="{PREFIX}fn:{number}">\n')
+        self._children(note.content)
+        self._figures()
+        back = "".join(f" {self._backlink(number, time)}" for time in range(1, note.times + 1))
+        if self._out[-1] == "</p>\n":
+            self._out[-1] = f"{back}</p>\n</li>\n"
+        else:
+            self._out.append(f"<p>{back.strip()}</p>\n</li>\n")
+
+    def _backlink(self, number: int, time: int) -> str:
+        title = escape(self._options.footnote_backlink.replace("{}", str(number)))
+        named = f' title="{title}" aria-label="{title}"' if title else ""
+        again = f"<sup>{time}</sup>" if time > 1 else ""
+        href = f"#{PREFIX}{_reference_id(str(number), time)}"
+        return f'<a class="footnote-back" href="{href}" role="doc-backlink"{named}>{_BACK}{again}</a>'
+
+
+def _reference_id(number: str, time: int) -> str:
+    return f"fnref:{number}" if time == 1 else f"fnref:{number}:{time}"
+
+
+def _open(element: Element) -> str:
+    return f"<{element.tag}{_attributes(element)}>"
+
+
+def _attributes(element: Element) -> str:
+    written = []
+    for name, value in element.items():
+        if name == "id":
+            written.append(f' id="{PREFIX}{escape(value)}"')
+        elif name == "title":
+            written.append(f' title="{escape(decode_references(value))}"')
+        elif name in ("class", "lang", "start"):
+            written.append(f' {name}="{escape(value)}"')
+    return "".join(written)
+
+
+def _name(link: Element) -> str:
+    """What to call a link without a text: as its picture, else by its address."""
+    picture = link.find(".//img")
+    described = "" if picture is None else picture.get("alt", "")
+    return decode_references(described or link.get("href", ""))
