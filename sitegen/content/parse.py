@@ -76,4 +76,4 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
 
 def lost(file: FileToParse) -> Parsed:
     """The result for a file whose worker died."""
-    return Parsed(None, "", (diagnostic("E204", file.path),))
+    return Parsed(None, "", (diagnostic("E205", file.path),))

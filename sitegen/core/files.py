@@ -6,7 +6,9 @@ import os
 
 import msgspec
 
-GRANULARITY = 2_000_000_000  # nanoseconds; the coarsest time stamps in use are two seconds (FAT)
+FINE = 50_000_000  # nanoseconds; no kernel's tick is longer
+COARSE = 2_000_000_000  # the coarsest time stamps in use are two seconds (FAT)
+SECOND = 1_000_000_000
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True):
@@ -23,5 +25,9 @@ def signature(stat: os.stat_result) -> Signature:
 
 
 def is_settled(found: Signature, now: int) -> bool:
-    """Whether a later write would leave another signature: the last one is older than a time stamp is coarse."""
-    return max(found.modified, found.changed) < now - GRANULARITY
+    """Whether a later write would leave another signature: the last one is longer ago than stamps are coarse.
+
+    A stamp with a fraction of a second comes from a file system with fine stamps. `now` in nanoseconds.
+    """
+    coarseness = FINE if found.changed % SECOND and found.modified % SECOND else COARSE
+    return max(found.modified, found.changed) < now - coarseness

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from itertools import islice
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 BATCH = 32
+AHEAD = 16
 
 
 class InlineExecutor(Executor):
@@ -27,6 +29,9 @@ class InlineExecutor(Executor):
 
 def process_pool(jobs: int) -> Executor:
     """A pool of processes. Forks where that is the platform's habit: workers then need no imports."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     method = "fork" if sys.platform == "linux" else None
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method))
 
@@ -35,22 +40,41 @@ def run(
     executor: Executor,
     function: Callable[[Any, tuple[Item, ...]], list[Result]],
     context: object,
-    items: Sequence[Item],
+    items: Iterable[Item],
     lost: Callable[[Item], Result],
-    size: int = BATCH,
 ) -> Iterator[Result]:
     """`function(context, batch)` for batches of the items; results in the order of the items.
 
-    A worker that dies takes its batch with it; the batch is tried again item by item, each in a process of
-    its own, and an item that kills its process again gets `lost(item)`.
+    Only a few batches are under way at a time, so that neither items nor results pile up. A worker that dies
+    takes its batch with it; the batch is tried again item by item, each in a process of its own, and an item
+    that kills its process again gets `lost(item)`.
     """
-    batches = [tuple(items[start : start + size]) for start in range(0, len(items), size)]
-    futures = [_submit(executor, function, context, batch) for batch in batches]
-    for batch, future in zip(batches, futures, strict=True):
-        try:
-            yield from future.result()
-        except BrokenExecutor:
-            yield from _one_by_one(function, context, batch, lost)
+    waiting: deque[tuple[tuple[Item, ...], Future[list[Result]]]] = deque()
+    for batch in _batches(items):
+        waiting.append((batch, _submit(executor, function, context, batch)))
+        if len(waiting) > AHEAD:
+            yield from _result(*waiting.popleft(), function, context, lost)
+    while waiting:
+        yield from _result(*waiting.popleft(), function, context, lost)
+
+
+def _batches(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
+    remaining = iter(items)
+    while batch := tuple(islice(remaining, BATCH)):
+        yield batch
+
+
+def _result(
+    batch: tuple[Item, ...],
+    future: Future[list[Result]],
+    function: Callable[[Any, tuple[Item, ...]], list[Result]],
+    context: object,
+    lost: Callable[[Item], Result],
+) -> Iterator[Result]:
+    try:
+        yield from future.result()
+    except BrokenExecutor:
+        yield from _one_by_one(function, context, batch, lost)
 
 
 def _submit(

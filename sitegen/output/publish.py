@@ -11,8 +11,9 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -77,43 +78,56 @@ def signatures(out: Path) -> dict[str, Signature]:
     return found
 
 
-def publish(out: Path, changed: Mapping[str, bytes], planned: Iterable[str]) -> tuple[str, ...]:
-    """Writes the changed files and removes those of ours that are not planned; gives the removed ones.
+class Publication:
+    """New contents on their way into the folder: put every changed file, then `commit`, or nothing happens."""
 
-    Raises Foreign, before anything is touched, and OSError from the file system.
-    """
-    ours = listed(out)
-    wanted = frozenset(planned)
-    for path in changed:
-        target = out / path
-        if path not in ours and os.path.lexists(target):
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._ours = listed(out)
+        self._moves: list[tuple[str, str]] = []
+        self._stage: Path | None = None
+
+    def put(self, path: str, content: bytes | Path) -> None:
+        """Stages a file with these bytes, or as a copy of another; raises Foreign if it would replace one of
+        somebody else's."""
+        target = self._out / path
+        if path not in self._ours and os.path.lexists(target):
             raise Foreign(target)
-    removals = tuple(sorted(ours - wanted))
-    listing = "".join(f"{path}\n" for path in sorted(wanted)).encode()
-    if not changed and not removals and ours == wanted:
-        return ()
-    _folder(out)
-    stage = out / STAGE
-    stage.mkdir(exist_ok=True)
-    try:
-        moves = [_staged(stage, number, path, changed[path]) for number, path in enumerate(sorted(changed))]
-        moves.append(_staged(stage, len(moves), LISTING, listing))
-        journal = Journal(tuple(moves), removals)
+        name = str(len(self._moves))
+        _write(self._opened() / name, content)
+        self._moves.append((name, path))
+
+    def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
+        """Publishes what was put and removes those of our files that are not planned; gives the removed ones."""
+        wanted = frozenset(planned)
+        removals = tuple(sorted(self._ours - wanted))
+        if not self._moves and wanted == self._ours:
+            return ()
+        self._ours |= {LISTING}
+        self.put(LISTING, "".join(f"{path}\n" for path in sorted(wanted)).encode())
+        stage = self._opened()
+        journal = Journal(tuple(self._moves), removals)
         _write(stage / "draft", msgspec.json.encode(journal))
         _sync(stage)
-    except BaseException:
-        shutil.rmtree(stage, ignore_errors=True)
-        raise
-    os.replace(stage / "draft", stage / "journal")
-    _apply(out, journal)
-    shutil.rmtree(stage)
-    return removals
+        os.replace(stage / "draft", stage / "journal")
+        self._stage = None  # from here on the new site is decided
+        _apply(self._out, journal)
+        shutil.rmtree(stage)
+        return removals
 
+    def __enter__(self) -> Self:
+        return self
 
-def _staged(stage: Path, number: int, path: str, content: bytes) -> tuple[str, str]:
-    name = str(number)
-    _write(stage / name, content)
-    return (name, path)
+    def __exit__(self, *_: object) -> None:
+        if self._stage:
+            shutil.rmtree(self._stage, ignore_errors=True)
+
+    def _opened(self) -> Path:
+        if self._stage is None:
+            _folder(self._out)
+            self._stage = self._out / STAGE
+            self._stage.mkdir()
+        return self._stage
 
 
 def _apply(out: Path, journal: Journal) -> None:
@@ -163,11 +177,15 @@ def _folder(path: Path) -> None:
         path.chmod(FOLDER_MODE)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Path) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
     with open(descriptor, "wb") as file:
         os.fchmod(descriptor, FILE_MODE)
-        file.write(content)
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, file)
 
 
 def _sync(folder: Path) -> None:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 
 import msgspec
 
 from sitegen.archive.urls import output_path
-from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature
 from sitegen.core.jobs import run
 from sitegen.output.render import RenderContext, RenderJob, render_batch
 from sitegen.output.templates import Rendered
 from sitegen.pages.planned import PlannedPage
-
-
-class Published(msgspec.Struct, frozen=True, array_like=True):
-    """What the store knows of a published file: what it was made from, and what it then was on disk."""
-
-    key: bytes
-    content: bytes
-    signature: Signature
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -54,30 +45,17 @@ def wanted_pages(pages: tuple[PlannedPage, ...], context: RenderContext, engine:
 
 
 def render_pages(
-    pages: list[Wanted],
+    pages: Iterable[Wanted],
     context: RenderContext,
-    bodies: Callable[[frozenset[bytes]], Mapping[bytes, str]],
+    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
     executor: Executor,
-) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """The bytes of the pages by their place in the published folder, and what templates did wrong."""
-    needed = frozenset(body for page in pages for body in page.planned.bodies)
-    html = bodies(needed)
-    jobs = [
-        RenderJob(
-            page.planned.template,
-            page.planned.lang,
-            page.encoded,
-            {body: html[body] for body in page.planned.bodies},
-        )
+) -> Iterator[Rendered]:
+    """The pages' bytes, or what their templates did wrong, in the order of the pages."""
+    jobs = (
+        RenderJob(page.planned.template, page.planned.lang, page.encoded, bodies(page.planned.bodies))
         for page in pages
-    ]
-    contents: dict[str, bytes] = {}
-    problems: list[Diagnostic] = []
-    results = run(executor, render_batch, msgspec.msgpack.encode(context), jobs, _lost)
-    for page, rendered in zip(pages, results, strict=True):
-        contents[page.target] = rendered.content
-        problems += rendered.diagnostics
-    return contents, problems
+    )
+    return run(executor, render_batch, msgspec.msgpack.encode(context), jobs, _lost)
 
 
 def _lost(job: RenderJob) -> Rendered:

@@ -15,15 +15,18 @@ from sitegen.pages import views
 from sitegen.pages.views import Chrome, Link, MoneyView, Page
 
 Data = dict[str, Any]
-# Inside a script element only these could end it or confuse a JSON reader (HTML, 4.12.1.3; RFC 8259, section 7).
+# Only these could end a script element or confuse a reader of it (HTML, 4.12.1.3; RFC 8259, section 7).
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def jsonld(page: Page, site: Chrome) -> Markup:
     """One script element per thing the page is about."""
-    blocks = [json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in structured_data(page, site)]
-    script = '<script type="application/ld+json">{}</script>\n'
-    return Markup("").join(Markup(script.format(block.translate(_ESCAPES))) for block in blocks)
+    return Markup("").join(_script(item) for item in structured_data(page, site))
+
+
+def _script(item: Data) -> Markup:
+    text = json.dumps(item, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return Markup(f'<script type="application/ld+json">{text}</script>\n')
 
 
 def structured_data(page: Page, site: Chrome) -> tuple[Data, ...]:
@@ -128,7 +131,12 @@ def organisation(page: views.OrganisationPage) -> Data:
     names = [name.text for name in (page.short, page.other_name) if name]
     description = page.description and page.description.text
     return _thing(
-        "Organization", page, name=page.name.text, alternateName=names, description=description, sameAs=page.website
+        "Organization",
+        page,
+        name=page.name.text,
+        alternateName=names,
+        description=description,
+        sameAs=page.website,
     )
 
 
@@ -136,7 +144,12 @@ def website(page: views.HomePage, site: Chrome) -> Data:
     """https://schema.org/WebSite"""
     publisher = _thing("Organization", None, name=site.owner)
     return _thing(
-        "WebSite", page, name=site.title, description=site.description, inLanguage=site.lang, publisher=publisher
+        "WebSite",
+        page,
+        name=site.title,
+        description=site.description,
+        inLanguage=site.lang,
+        publisher=publisher,
     )
 
 

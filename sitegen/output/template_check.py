@@ -61,18 +61,19 @@ class _Walk:
         self.found: list[Diagnostic] = []
         self.name = ""
         self.blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
-        self.running: list[tuple[Any, ...]] = []
+        self.running: list[str] = []
+        self.seen: set[tuple[Any, ...]] = set()
 
     # Templates
 
     def template(self, name: str, scope: dict[str, Any], line: int = 0) -> dict[str, Any]:
         """Walks a template; gives the names it has at its end."""
-        if name not in self.trees or name in (before for before, *_ in self.running):
+        if name not in self.trees or name in self.running:
             if name not in self.known:
                 self.say("E505", line, missing=name)
             return scope
         outer, self.name = self.name, name
-        self.running.append((name,))
+        self.running.append(name)
         tree = self.trees[name]
         for block in tree.find_all(nodes.Block):
             self.blocks.setdefault(block.name, []).append((name, block))
@@ -142,7 +143,7 @@ class _Walk:
         self.body(node.body, inner | {"loop": ANY})
         self.body(node.else_, dict(scope))
 
-    def bind(self, target: nodes.Expr, kind: Any, scope: dict[str, Any]) -> None:
+    def bind(self, target: nodes.Node, kind: Any, scope: dict[str, Any]) -> None:
         if isinstance(target, nodes.Name):
             scope[target.name] = kind
         elif isinstance(target, nodes.Tuple):
@@ -155,7 +156,7 @@ class _Walk:
         for name, block in self.blocks.get(node.name, [(outer, node)]):
             self.name = name
             self.body(block.body, scope | {"super": ANY, "self": ANY})
-            if not any(call.node.name == "super" for call in _name_calls(block)):
+            if not any(name.name == "super" for name in _name_calls(block)):
                 break
         self.name = outer
 
@@ -185,6 +186,8 @@ class _Walk:
             case nodes.Getitem():
                 of = self.expression(node.node, scope)
                 self.expression(node.arg, scope)
+                if isinstance(node.arg, nodes.Slice):
+                    return of
                 at = node.arg.value if isinstance(node.arg, nodes.Const) else None
                 return item(of, at) if isinstance(at, int) else ANY
             case nodes.CondExpr():
@@ -193,6 +196,8 @@ class _Walk:
                 return union([self.expression(part, scope) for part in parts])
             case nodes.Or() | nodes.And():
                 return union([self.expression(node.left, scope), self.expression(node.right, scope)])
+            case nodes.Test(name="defined" | "undefined", node=nodes.Name()):
+                return ANY
             case nodes.Call():
                 return self.call(node, scope)
             case nodes.Filter():
@@ -239,12 +244,32 @@ class _Walk:
         """Walks the macro with what it is called with here, once for each kind of call."""
         names = [arg.name for arg in macro.node.args]
         bound = dict.fromkeys(names, ANY) | dict(zip(names, given, strict=False)) | named
-        running = (id(macro.node), *(repr(bound[name]) for name in names))
-        if running in self.running or running in self.seen:
+        call = (id(macro.node), *(_key(bound[name]) for name in names))
+        if call in self.seen:
             return
-        self.seen.add(running)
+        self.seen.add(call)
         outer, self.name = self.name, macro.template
-        self.running.append(running)
         self.body(macro.node.body, macro.scope | bound | {"caller": ANY, "varargs": ANY, "kwargs": ANY})
-        self.running.pop()
         self.name = outer
+
+    def say(self, code: str, line: int, **args: str) -> None:
+        if line or code != "E505":
+            self.found.append(diagnostic(code, f"templates/{self.name}", line, 0, **args))
+
+
+def _name_calls(node: nodes.Node) -> Iterator[nodes.Name]:
+    """The names that are called somewhere in a part of a template."""
+    for call in node.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name):
+            yield call.node
+
+
+def _written(node: nodes.Expr) -> str:
+    """A chain of names as its author wrote it: `page.entry.titel`."""
+    if isinstance(node, nodes.Getattr):
+        return f"{_written(node.node)}.{node.attr}"
+    return node.name if isinstance(node, nodes.Name) else "…"
+
+
+def _key(kind: Any) -> Any:
+    return id(kind) if isinstance(kind, Macro) else kind

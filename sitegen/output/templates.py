@@ -10,6 +10,9 @@ from typing import Any
 import jinja2
 import msgspec
 from jinja2 import meta, nodes
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
+from jinja2.tests import TESTS as DEFAULT_TESTS
+from markupsafe import Markup
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
@@ -22,6 +25,12 @@ from sitegen.pages.views import Chrome, Prose, View
 PACKAGED = Path(__file__).parents[1] / "_theme"
 REPOSITORY = Path(__file__).parents[2]
 EXTENSIONS = ("jinja2.ext.i18n",)
+# Names in every template besides `page` and `site`.
+GIVEN = ("_", "gettext", "ngettext", "jsonld", "prose")
+_NOT_GIVEN = ("range", "lipsum", "cycler", "joiner", "dict")  # endless loops, chance, hidden state
+_NOT_FILTERS = ("random", "xmlattr")
+FILTERS = sorted((DEFAULT_FILTERS.keys() | filters("").keys()) - set(_NOT_FILTERS))
+TESTS = sorted(DEFAULT_TESTS)
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -52,7 +61,7 @@ def load_theme(site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
     packaged = PACKAGED if PACKAGED.is_dir() else REPOSITORY
     places = dict.fromkeys((packaged, site_dir))
     sources: dict[str, str] = {}
-    files: dict[str, Path] = {}
+    files: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for place in places:
         files |= {name: str(path) for name, path in _files(place / "static").items()}
@@ -100,7 +109,7 @@ def render(
     """The page as its template shows it. `bodies` holds the HTML of every prose of the page."""
     templates = _environment(theme, lang)
 
-    def prose(text: Prose) -> jinja2.utils.markupsafe.Markup:
+    def prose(text: Prose) -> Markup:
         figure = templates.get_template(FIGURES).module.figure  # type: ignore[attr-defined]
         return fill(text, bodies[text.body], lang, figure)
 
@@ -138,9 +147,9 @@ def _bare_environment() -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    for name in ("range", "lipsum", "cycler", "joiner", "dict"):  # endless loops, chance, hidden state
+    for name in _NOT_GIVEN:
         del result.globals[name]
-    for name in ("random", "xmlattr"):
+    for name in _NOT_FILTERS:
         del result.filters[name]
     return result
 
@@ -166,7 +175,8 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 def _references(tree: nodes.Template) -> tuple[str, ...]:
     names = {name for name in meta.find_referenced_templates(tree) if name is not None}
-    if any(isinstance(call.node, nodes.Name) and call.node.name == "prose" for call in tree.find_all(nodes.Call)):
+    called = [call.node for call in tree.find_all(nodes.Call)]
+    if any(isinstance(node, nodes.Name) and node.name == "prose" for node in called):
         names.add(FIGURES)
     return tuple(sorted(names))
 

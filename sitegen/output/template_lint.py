@@ -1,0 +1,54 @@
+"""What a template must not do whatever it is given: mostly ways for text to become markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jinja2 import nodes
+
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.output.template_types import nearest
+from sitegen.output.templates import FILTERS, TESTS
+
+_SAID = re.compile(r"\{#.*?#\}|\{%.*?%\}|(?P<value>\{\{.*?\}\})", re.DOTALL)
+_TAG = re.compile(r"""<[A-Za-z\0](?:"[^"]*"|'[^']*'|[^'">])*>""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_UNQUOTED = re.compile(r"""=[ \n\t]*[^ \n\t>"']*\0""")
+
+
+def lint(name: str, source: str, tree: nodes.Template) -> Iterator[Diagnostic]:
+    """Problems of one template, in no particular order."""
+    path = f"templates/{name}"
+    for line in unquoted_values(source):
+        yield diagnostic("E511", path, line)
+    for found in tree.find_all(nodes.Filter):
+        if found.name == "xmlattr":
+            yield diagnostic("E514", path, found.lineno)
+        elif found.name == "safe":
+            yield diagnostic("E513", path, found.lineno)
+        elif found.name not in FILTERS:
+            yield _unknown(path, found, FILTERS)
+    for test in tree.find_all(nodes.Test):
+        if test.name not in TESTS:
+            yield _unknown(path, test, TESTS)
+    for change in tree.find_all(nodes.EvalContextModifier):
+        yield diagnostic("E513", path, change.lineno)  # {% autoescape false %}
+
+
+def unquoted_values(source: str) -> Iterator[int]:
+    """Lines where a value stands in an attribute without quotes: a space would start another attribute."""
+    html = _SAID.sub(_without_braces, source)
+    for tag in _TAG.finditer(html):
+        blank = _QUOTED.sub(lambda quoted: '"' * len(quoted[0]), tag[0])
+        for value in _UNQUOTED.finditer(blank):
+            yield html.count("\n", 0, tag.start() + value.start()) + 1
+
+
+def _unknown(path: str, node: nodes.Filter | nodes.Test, known: list[str]) -> Diagnostic:
+    return diagnostic("E502", path, node.lineno, what=node.name, nearest=nearest(node.name, known))
+
+
+def _without_braces(said: re.Match[str]) -> str:
+    """A mark for a value, nothing for a statement; lines are kept."""
+    return ("\0" if said["value"] else "") + "\n" * said[0].count("\n")
