@@ -1,16 +1,16 @@
-"""The pipeline: files -> documents -> archive -> pages -> bytes -> the published site.
+"""The pipeline: files -> documents -> archive -> pages -> bytes -> the published site. Read this first.
 
-Parsing and rendering are pure and remembered; assembling and planning run whole on every build. Errors stop the
-site from being published, never the search for further errors.
+Parsing and rendering are pure and remembered; assembling and planning run whole on every build. Errors stop
+the site from being published, never the search for further errors.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,19 +18,26 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen.archive.assemble import assemble
-from sitegen.content.config import SiteConfig, load_config
-from sitegen.content.load_records import load_records
-from sitegen.content.reading import Content, read_content
-from sitegen.content.tree import scan
+from sitegen.content.config import FILE as CONFIG
+from sitegen.content.config import SiteConfig, parse_config
+from sitegen.content.load_records import parse_records
+from sitegen.content.markup import MarkupOptions
+from sitegen.content.parse import ParseOptions
+from sitegen.content.reading import Content, read_content, stored_bodies
+from sitegen.content.records import Records
+from sitegen.content.tree import Tree, scan
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors, in_order
+from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.jobs import InlineExecutor, process_pool
 from sitegen.core.lock import locked
 from sitegen.core.store import Store
-from sitegen.language.catalogue import load_catalogue
+from sitegen.language.catalogue import Catalogue, load_catalogue
 from sitegen.output.publish import recover
-from sitegen.output.site import publish_site
-from sitegen.output.templates import load_theme
+from sitegen.output.render import RenderContext
+from sitegen.output.rendering import wanted_pages
+from sitegen.output.site import Copy, Result, publish_site
+from sitegen.output.templates import Theme, load_theme
 from sitegen.pages.plan import Plan, plan
 
 STATE = ".sitegen"
@@ -40,7 +47,7 @@ Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`publish=False` checks only; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's time zone."""
+    """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone."""
 
     site: Path
     out: Path
@@ -54,12 +61,12 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build did. `parsed` and `rendered` count work; `written` files include copies."""
+    """What a build found and did. `parsed` and `rendered` name the work; `written` counts copies too."""
 
     diagnostics: tuple[Diagnostic, ...]
     failed: bool
     pages: int = 0
-    parsed: int = 0
+    parsed: tuple[str, ...] = ()
     rendered: tuple[str, ...] = ()
     written: int = 0
     unchanged: int = 0
@@ -67,4 +74,167 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
-    """Builds or checks the site. Raises Locked, Foreign and OSError; everything else is in the outcome."""
+    """Builds or checks a site. Raises Locked, Foreign and OSError; everything else is in the outcome."""
+    config, problems = _config(options)
+    if config is None:
+        return Outcome(diagnostics=in_order(problems), failed=True)
+    with ExitStack() as stack:
+        now = _lock(options, stack)
+        store = stack.enter_context(Store(options.site / STATE / "store" if options.cache else None))
+        executor = _executors(options.jobs, stack)
+        return _build(options, config, problems, store, executor, progress or _silent, now)
+
+
+def _build(
+    options: BuildOptions,
+    config: SiteConfig,
+    problems: tuple[Diagnostic, ...],
+    store: Store,
+    executor: Callable[[int], Executor],
+    progress: Progress,
+    now: int,
+) -> Outcome:
+    engine = engine_digest()
+    tree = scan(options.site, tuple(language.code for language in config.languages))
+    records, found = parse_records(_contents(options.site, tree))
+    problems += (*tree.diagnostics, *found)
+    catalogues = {language.code: load_catalogue(language.code) for language in config.languages}
+    markup = _parse_options(config, records, catalogues)
+    content = read_content(options.site, tree, markup, engine, store, executor, progress, now)
+    problems += content.diagnostics
+    archive, found = assemble(
+        config, records, content.documents, content.assets, _today(options, config), options.drafts
+    )
+    problems += found
+    the_plan, found = plan(archive, catalogues)
+    problems += found
+    theme, found = load_theme(options.site)
+    problems += found
+    if store.discarded:
+        problems += (diagnostic("W701", f"{STATE}/store"),)
+    store.commit()
+    if options.publish and not _fails(problems, options):
+        result = _publish(options, the_plan, theme, content, catalogues, engine, store, executor, progress)
+        problems += result.diagnostics
+    else:
+        result = Result()
+    return Outcome(
+        diagnostics=in_order(problems),
+        failed=_fails(problems, options),
+        pages=len(the_plan.pages),
+        parsed=content.parsed,
+        rendered=result.rendered,
+        written=result.written,
+        unchanged=result.unchanged,
+        removed=len(result.removed),
+    )
+
+
+def _publish(
+    options: BuildOptions,
+    the_plan: Plan,
+    theme: Theme,
+    content: Content,
+    catalogues: Mapping[str, Catalogue],
+    engine: bytes,
+    store: Store,
+    executor: Callable[[int], Executor],
+    progress: Progress,
+) -> Result:
+    context = RenderContext(msgspec.structs.replace(theme, files={}), the_plan.chromes)
+    words = digest(*(msgspec.msgpack.encode(item) for item in catalogues.values()))
+    pages = wanted_pages(the_plan.pages, context, digest(engine, words))
+    recover(options.out)
+    result = publish_site(
+        options.out,
+        pages,
+        [*_entry_files(options, the_plan, content), *_static_files(theme)],
+        context,
+        stored_bodies(store, content),
+        store,
+        executor,
+        progress,
+    )
+    store.commit()
+    return result
+
+
+def _entry_files(options: BuildOptions, the_plan: Plan, content: Content) -> Iterator[Copy]:
+    for file in the_plan.files:
+        key = content.assets[file.source].digest
+        yield Copy(file.path.lstrip("/"), options.site / file.source, key)
+
+
+def _static_files(theme: Theme) -> Iterator[Copy]:
+    for name, path in theme.files.items():
+        yield Copy(f"static/{name}", Path(path), digest(Path(path).read_bytes()))
+
+
+def _config(options: BuildOptions) -> tuple[SiteConfig | None, tuple[Diagnostic, ...]]:
+    try:
+        raw = (options.site / CONFIG).read_bytes()
+    except FileNotFoundError:
+        return None, (diagnostic("E155", CONFIG),)
+    config, problems = parse_config(raw)
+    if config and options.base_url:
+        config = msgspec.structs.replace(config, base_url=options.base_url)
+    return config, problems
+
+
+def _lock(options: BuildOptions, stack: ExitStack) -> int:
+    """Takes the site's lock; gives the file system's present time in nanoseconds, as the lock file got it."""
+    state = options.site / STATE
+    state.mkdir(exist_ok=True)
+    lock = state / "lock"
+    stack.enter_context(locked(lock))
+    return lock.stat().st_mtime_ns
+
+
+def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:
+    """Gives an executor for a number of items: a pool, made once and only when it is worth it."""
+    pools: list[Executor] = []
+
+    def executor(items: int) -> Executor:
+        if jobs == 1 or items < WORTH_A_POOL:
+            return InlineExecutor()
+        if not pools:
+            pools.append(stack.enter_context(process_pool(jobs)))
+        return pools[0]
+
+    return executor
+
+
+def _contents(site: Path, tree: Tree) -> dict[str, bytes]:
+    return {path: (site / path).read_bytes() for path in tree.records}
+
+
+def _parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str, Catalogue]) -> ParseOptions:
+    def options(lang: str) -> MarkupOptions:
+        pairs = [(item.short.get(lang), item.long.get(lang)) for item in records.glossary]
+        return MarkupOptions(
+            lang=lang,
+            abbreviations=tuple((short, long) for short, long in pairs if short and long),
+            footnote_backlink=catalogues[lang].gettext("Back to note {} in the text"),
+            table_label=catalogues[lang].gettext("Table"),
+        )
+
+    return ParseOptions(tuple(options(language.code) for language in config.languages))
+
+
+def _today(options: BuildOptions, config: SiteConfig) -> date:
+    """The build date: an option, SOURCE_DATE_EPOCH (reproducible-builds.org), or the clock, here only."""
+    if options.today:
+        return options.today
+    zone = ZoneInfo(config.time_zone)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.astimezone(zone).date()
+
+
+def _fails(problems: Iterable[Diagnostic], options: BuildOptions) -> bool:
+    found = tuple(problems)
+    return has_errors(found) or (options.strict and bool(found))
+
+
+def _silent(_: str, __: int, items: Iterable[Any]) -> Iterator[Any]:
+    return iter(items)

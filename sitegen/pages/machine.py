@@ -74,7 +74,7 @@ def _item(edition: Edition, entry: Entry) -> views.FeedItem:
 
 
 def sitemap_page(editions: tuple[Edition, ...]) -> PlannedPage:
-    """Every page a reader may want to find: real texts with their translations, and the lists' front pages."""
+    """What a reader may want to find: real texts with their translations, and the front pages of lists."""
     entries = [*_list_entries(editions), *(item for edition in editions for item in _entries(edition))]
     page = views.SitemapPage(entries=tuple(sorted(entries, key=lambda item: item.url)))
     return made("/sitemap.xml", "sitemap.xml", editions[0].lang, page)

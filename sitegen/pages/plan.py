@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from sitegen.archive.assemble import nearest
 from sitegen.archive.links import destinations
-from sitegen.archive.model import Archive
+from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import output_path
-from sitegen.content.kinds import AnyFacts
+from sitegen.content.config import FILE as CONFIG
+from sitegen.content.document import Document
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages import views
@@ -50,6 +52,7 @@ def plan(archive: Archive, catalogues: dict[str, Catalogue]) -> tuple[Plan, tupl
             found[document.path], wrong = destinations(archive, document)
             problems += wrong
     problems += _missing_files(archive)
+    problems += _missing_menu_pages(archive)
     editions = tuple(Edition(archive, lang, catalogues[lang], found) for lang in archive.languages)
     pages = tuple(_pages(editions))
     files = tuple(_files(archive))
@@ -89,25 +92,38 @@ def _files(archive: Archive) -> Iterator[PlannedFile]:
             yield PlannedFile(archive.addresses.asset(entry.kind, entry.ref, name), path)
 
 
+def _missing_menu_pages(archive: Archive) -> Iterator[Diagnostic]:
+    pages = [entry.ref for entry in archive.of_kind("page")]
+    for item in archive.config.menu:
+        if item.page and item.page not in pages:
+            yield diagnostic("E414", CONFIG, 1, 1, id=item.page, suggestion=nearest(item.page, pages))
+
+
 def _missing_files(archive: Archive) -> Iterator[Diagnostic]:
     """Pictures and documents that an entry names and that do not lie beside it."""
     for entry in archive.entries.values():
-        for field, file in _named_files(entry.facts):
-            if asset_path(entry, file) not in archive.assets:
-                document = next(item for item in entry.documents if field.partition(".")[0] in item.given)
-                yield diagnostic("E420", document.path, *document.mark(field), file=file)
-        for document in entry.documents:
-            for slot in document.figures:
-                if asset_path(entry, slot.file) not in archive.assets:
-                    yield diagnostic("E420", document.path, slot.line, slot.column, file=slot.file)
+        folder = asset_path(entry, "")
+        for document, file, line, column in _named_files(entry):
+            if folder + file not in archive.assets:
+                there = [path.removeprefix(folder) for path in archive.assets if path.startswith(folder)]
+                near = nearest(file, there)
+                yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
 
 
-def _named_files(facts: AnyFacts) -> Iterator[tuple[str, str]]:
-    for number, image in enumerate(facts.images):
-        yield f"images.{number}.file", image.file
-    for number, item in enumerate(facts.documents):
-        if item.file:
-            yield f"documents.{number}.file", item.file
+def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:
+    """Each file name an entry states, with where it states it."""
+    facts = entry.facts
+    fields = [(f"images.{number}.file", image.file) for number, image in enumerate(facts.images)]
+    fields += [
+        (f"documents.{number}.file", item.file) for number, item in enumerate(facts.documents) if item.file
+    ]
+    for field, file in fields:
+        root = field.partition(".")[0]
+        document = next((item for item in entry.documents if root in item.given), entry.documents[0])
+        yield document, file, *document.mark(field)
+    for document in entry.documents:
+        for slot in document.figures:
+            yield document, slot.file, slot.line, slot.column
 
 
 def _collisions(pages: Iterable[PlannedPage], files: Iterable[PlannedFile]) -> Iterator[Diagnostic]:
@@ -118,5 +134,5 @@ def _collisions(pages: Iterable[PlannedPage], files: Iterable[PlannedFile]) -> I
         key = unicodedata.normalize("NFC", output_path(path)).casefold()
         if key in owners:
             first, second = sorted((owners[key], owner), key=lambda name: name == GENERATED)
-            yield diagnostic("E304", first, 1, 1, other=second, url=path)
+            yield diagnostic("E304", first, 1, 1, address=path, first=first, second=second)
         owners.setdefault(key, owner)

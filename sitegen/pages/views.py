@@ -492,7 +492,7 @@ class IndexPage(Page, frozen=True, kw_only=True):
 
 
 class Role(View, frozen=True, kw_only=True):
-    """What an organisation is to an entry: funder, implementer, partner, organiser, recipient or mentioned."""
+    """What an organisation is to entries: funder, implementer, partner, organiser, recipient or mentioned."""
 
     role: str
     items: tuple[Card, ...]
