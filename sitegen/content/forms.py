@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -163,8 +164,20 @@ def read_currency(text: str) -> str | Wrong:
     return text if re.fullmatch("[A-Z]{3}", text) else wrong("E147", text)
 
 
-def read_email(text: str) -> str | Wrong:
-    return text if _EMAIL.fullmatch(text) else wrong("E154", text)
+def read_contact(text: str) -> str | Wrong:
+    """A web address, or an email address as a `mailto:` address (RFC 6068)."""
+    if "@" in text:
+        return f"mailto:{text}" if _EMAIL.fullmatch(text) else wrong("E154", text)
+    return read_url(text)
+
+
+def read_time_zone(text: str) -> str | Wrong:
+    """A name of the IANA time zone database."""
+    try:
+        ZoneInfo(text)
+    except (OSError, ValueError):
+        return wrong("E151", text)
+    return text
 
 
 def read_id(text: str) -> str | Wrong:
@@ -190,8 +203,9 @@ FORMS: dict[str, Callable[[str], Any]] = {
     "alias": read_alias,
     "digest": read_digest,
     "currency": read_currency,
-    "email": read_email,
+    "contact": read_contact,
     "id": read_id,
+    "time-zone": read_time_zone,
 }
 
 

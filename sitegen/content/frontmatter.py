@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -35,16 +36,14 @@ class FrontMatter(msgspec.Struct, frozen=True):
     body_line: int
 
 
-def parse_front_matter(
-    source: Source, kind: Kind, lang: str
-) -> tuple[FrontMatter | None, tuple[Diagnostic, ...]]:
+def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
     """Front matter and body of a file; what cannot be read is reported and left out.
 
     A fact the kind requires may stand in the file of another language, so its absence is no problem here.
     """
     parts, found = split(source)
     problems = list(found)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     marks: tuple[Mark, ...] = ()
     if parts.front is not None:
         node, found = parse(source.path, parts.front, parts.front_line)
@@ -81,7 +80,7 @@ def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
 
 
 def _broken(
-    path: str, body: str, body_line: int, values: dict[str, object], marks: tuple[Mark, ...]
+    path: str, body: str, body_line: int, values: dict[str, Any], marks: tuple[Mark, ...]
 ) -> list[Diagnostic]:
     """Text that was read in a wrong encoding before it was saved."""
     places = {mark.field: mark for mark in marks}

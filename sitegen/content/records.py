@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from sitegen.content.kinds import Url
+from sitegen.content.kinds import Form, Url
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
+
+Ident = Annotated[str, Form("id")]
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
     """A topic (tag). terms.yaml"""
 
-    id: str
+    id: Ident
     name: Words
     description: Words | None = None
 
@@ -22,14 +24,14 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 class Soum(msgspec.Struct, frozen=True, kw_only=True):
     """A soum of an aimag; its full id is `aimag/soum`, since soum names repeat between aimags."""
 
-    id: str
+    id: Ident
     name: Words
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """An aimag, or the capital. `iso` is ISO 3166-2:MN. places.yaml"""
 
-    id: str
+    id: Ident
     name: Words
     kind: Literal["aimag", "capital"] = "aimag"
     iso: str | None = None
@@ -40,7 +42,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     """organisations.yaml"""
 
-    id: str
+    id: Ident
     name: Words
     short: Words | None = None
     description: Words | None = None
@@ -50,7 +52,7 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Where a fact comes from. `language` is a BCP 47 tag. sources.yaml"""
 
-    id: str
+    id: Ident
     title: Words
     publisher: Words | None = None
     url: Url | None = None
@@ -61,7 +63,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 class Abbreviation(msgspec.Struct, frozen=True, kw_only=True):
     """A short form in one language and what it stands for. glossary.yaml"""
 
-    id: str
+    id: Ident
     short: Words
     long: Words
 

@@ -100,12 +100,12 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
         body_start = end
     else:
         body_start = end + 1
-    front = "\n".join(lines[start + 1 : end])
-    if (size := len(front.encode("utf-8"))) > FRONT_MATTER_LIMIT:
+    front: str | None = "\n".join(lines[start + 1 : end])
+    if front and (size := len(front.encode("utf-8"))) > FRONT_MATTER_LIMIT:
         problems.append(
             diagnostic("E110", source.path, start + 1, 1, size=_size(size), limit=_size(FRONT_MATTER_LIMIT))
         )
-        front = ""
+        front = None
     return Split(front, start + 2, "\n".join(lines[body_start:]), body_start + 1), tuple(problems)
 
 

@@ -33,7 +33,8 @@ class Scalar(msgspec.Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        return self.plain and self.value in ("", "~", "null")
+        """Nothing is said: no text, `~` or `null`."""
+        return not self.value.strip() or (self.plain and self.value in ("~", "null"))
 
 
 class Sequence(msgspec.Struct, frozen=True):
