@@ -112,12 +112,11 @@ def test_every_setting_is_described() -> None:
 
 
 def commands_and_options() -> Iterator[tuple[str, str]]:
-    from sitegen.cli import main
+    from sitegen.cli import command
 
-    assert isinstance(main, click.Group)
-    for name, command in sorted(main.commands.items()):
+    for name, subcommand in sorted(command("en").commands.items()):
         yield name, f"{PACKAGE} {name}"
-        for parameter in command.params:
+        for parameter in subcommand.params:
             if isinstance(parameter, click.Option) and not parameter.hidden:
                 yield name, max(parameter.opts, key=len)
 
