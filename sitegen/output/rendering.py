@@ -17,30 +17,38 @@ from sitegen.pages.planned import PlannedPage
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A page with the key of what it is made from, and its encoded model."""
+    """A page with the key of what it is made from, and its encoded model.
+
+    `surroundings` are digests of what is not the page, in the order of `fingerprint.SURROUNDINGS`.
+    """
 
     planned: PlannedPage
     key: bytes
     encoded: bytes
+    surroundings: tuple[bytes, ...]
 
     @property
     def target(self) -> str:
         return output_path(self.planned.path)
 
 
-def wanted_pages(pages: tuple[PlannedPage, ...], context: RenderContext, engine: bytes) -> list[Wanted]:
+def wanted_pages(
+    pages: Iterable[PlannedPage], context: RenderContext, engine: bytes, words: dict[str, bytes]
+) -> list[Wanted]:
+    """`words` are digests of the catalogues by language."""
     encoder = msgspec.msgpack.Encoder()
-    chromes = {lang: encoder.encode(chrome) for lang, chrome in context.chromes.items()}
-    surroundings: dict[tuple[str, str], bytes] = {}
+    chromes = {lang: digest(encoder.encode(chrome)) for lang, chrome in context.chromes.items()}
+    around: dict[tuple[str, str], tuple[tuple[bytes, ...], bytes]] = {}
     found = []
     for planned in pages:
-        encoded = encoder.encode(planned.page)
-        around = (planned.template, planned.lang)
-        if around not in surroundings:
+        place = (planned.template, planned.lang)
+        if place not in around:
             closure = context.theme.closure_digest(planned.template)
-            name = planned.template.encode()
-            surroundings[around] = digest(engine, name, closure, planned.lang.encode(), chromes[planned.lang])
-        found.append(Wanted(planned, digest(surroundings[around], encoded), encoded))
+            parts = (engine, words[planned.lang], closure, chromes[planned.lang])
+            around[place] = (parts, digest(planned.template.encode(), planned.lang.encode(), *parts))
+        parts, base = around[place]
+        encoded = encoder.encode(planned.page)
+        found.append(Wanted(planned, digest(base, encoded), encoded, parts))
     return found
 
 

@@ -13,10 +13,24 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, is_settled, signature
 from sitegen.core.store import Store
+from sitegen.output.fingerprint import SURROUNDINGS, changed_fields, fingerprint
 from sitegen.output.publish import Publication, signatures
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.templates import Rendered
+
+SPACE = "published"
+NEW = "new"
+DAMAGED = "the file was changed or deleted"
+
+
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """What a page was made of, and why it was last rendered."""
+
+    surroundings: tuple[bytes, ...]
+    fields: bytes
+    why: tuple[str, ...]
+    build: int
 
 
 class Published(msgspec.Struct, frozen=True, array_like=True):
@@ -26,6 +40,7 @@ class Published(msgspec.Struct, frozen=True, array_like=True):
     content: bytes
     signature: Signature
     settled: bool
+    made: Made | None = None
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -51,32 +66,67 @@ class Standing:
 
     def __init__(self, out: Path, store: Store) -> None:
         self.out = out
-        self.space = "published"
-        decoder = msgspec.msgpack.Decoder(Published)
-        self.before = {name: decoder.decode(value) for name, value in store.read(self.space).items()}
+        self.before = known_files(store)
+        self.build = 1 + max((item.made.build for item in self.before.values() if item.made), default=0)
         self.found = signatures(out)
         self.changed: dict[str, Published] = {}
 
     def has(self, target: str, key: bytes) -> bool:
         """Whether the file is there, made from exactly this, and nobody has written it since."""
         known = self.before.get(target)
+        return bool(known and known.key == key and self._holds(target, known, known))
+
+    def stands(self, page: Wanted, content: bytes, made: Made) -> bool:
+        """Whether these very bytes are there, made from something else: then the file is left alone."""
+        known = self.before.get(page.target)
+        if known is None or known.content != content:
+            return False
+        return self._holds(page.target, known, msgspec.structs.replace(known, key=page.key, made=made))
+
+    def _holds(self, target: str, known: Published, fresh: Published) -> bool:
         now = self.found.get(target)
-        if known is None or now is None or known.key != key:
+        if now is None:
             return False
-        if known.settled and known.signature == now:
-            return True
-        if digest((self.out / target).read_bytes()) != known.content:
-            return False
-        self.note(target, key, known.content, now)
+        if not (known.settled and known.signature == now):
+            if digest((self.out / target).read_bytes()) != known.content:
+                return False
+            fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, time.time_ns()))
+        if fresh is not known:
+            self.changed[target] = fresh
         return True
 
-    def note(self, target: str, key: bytes, content: bytes, found: Signature) -> None:
-        self.changed[target] = Published(key, content, found, is_settled(found, time.time_ns()))
+    def made(self, page: Wanted) -> Made:
+        """What the page is made of now, and why it has to be rendered."""
+        known = self.before.get(page.target)
+        fields = fingerprint(page.planned.page)
+        return Made(page.surroundings, fields, tuple(_reasons(page, known)), self.build)
+
+    def wrote(self, target: str, key: bytes, content: bytes, made: Made | None) -> None:
+        found = signature((self.out / target).stat())
+        self.changed[target] = Published(key, content, found, is_settled(found, time.time_ns()), made)
 
     def keep(self, store: Store, planned: frozenset[str]) -> None:
         encoder = msgspec.msgpack.Encoder()
-        store.write(self.space, {name: encoder.encode(item) for name, item in self.changed.items()})
-        store.remove(self.space, self.before.keys() - planned)
+        store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
+        store.remove(SPACE, self.before.keys() - planned)
+
+
+def known_files(store: Store) -> dict[str, Published]:
+    """What the store knows of every published file, by its place in the folder."""
+    decoder = msgspec.msgpack.Decoder(Published)
+    return {name: decoder.decode(value) for name, value in store.read(SPACE).items()}
+
+
+def _reasons(page: Wanted, known: Published | None) -> Iterator[str]:
+    if known is None or known.made is None:
+        yield NEW
+        return
+    for name, before, now in zip(SURROUNDINGS, known.made.surroundings, page.surroundings, strict=True):
+        if before != now:
+            yield name
+    yield from changed_fields(known.made.fields, page.planned.page)
+    if known.key == page.key:
+        yield DAMAGED
 
 
 def publish_site(
@@ -95,24 +145,25 @@ def publish_site(
     planned = frozenset((*(page.target for page in pages), *(copy.target for copy in files)))
     to_render = [page for page in pages if not standing.has(page.target, page.key)]
     to_copy = [copy for copy in files if not standing.has(copy.target, copy.key)]
-    written: dict[str, tuple[bytes, bytes]] = {}
+    written: list[tuple[str, bytes, bytes, Made | None]] = []
     problems: list[Diagnostic] = []
     with Publication(out) as publication:
         results = render_pages(to_render, context, bodies, executor(len(to_render)))
         for page, rendered in zip(to_render, progress("rendering", len(to_render), results), strict=True):
             problems += rendered.diagnostics
             content = digest(rendered.content)
-            if not problems and not _stands(standing, page, content):
+            made = standing.made(page)
+            if not problems and not standing.stands(page, content, made):
                 publication.put(page.target, rendered.content)
-                written[page.target] = (page.key, content)
+                written.append((page.target, page.key, content, made))
         if problems:
             return Result(diagnostics=tuple(problems))
         for copy in to_copy:
             publication.put(copy.target, copy.source)
-            written[copy.target] = (copy.key, copy.key)
+            written.append((copy.target, copy.key, copy.key, None))
         removed = publication.commit(planned)
-    for target, (key, content) in written.items():
-        standing.note(target, key, content, signature((out / target).stat()))
+    for item in written:
+        standing.wrote(*item)
     standing.keep(store, planned)
     return Result(
         rendered=tuple(page.target for page in to_render),
@@ -120,16 +171,3 @@ def publish_site(
         unchanged=len(planned) - len(written),
         removed=removed,
     )
-
-
-def _stands(standing: Standing, page: Wanted, content: bytes) -> bool:
-    """Whether the very bytes are there already, made from something else: then the file is left alone."""
-    known = standing.before.get(page.target)
-    now = standing.found.get(page.target)
-    if now is None or known is None or known.content != content:
-        return False
-    trusted = known.settled and known.signature == now
-    if not trusted and digest((standing.out / page.target).read_bytes()) != content:
-        return False
-    standing.note(page.target, page.key, content, now)
-    return True

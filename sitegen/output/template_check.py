@@ -6,6 +6,7 @@ and calls, so that a mistyped field is found at its own line even in a macro.
 
 from __future__ import annotations
 
+import types
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from jinja2 import nodes
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.output.template_lint import lint
-from sitegen.output.template_types import ANY, Unknown, attribute, element, item, nearest, union
+from sitegen.output.template_types import ANY, Unknown, attribute, element, item, nearest, tuple_of, union
 from sitegen.output.templates import GIVEN, Theme, parse
 from sitegen.pages.views import Chrome, View
 
@@ -202,6 +203,10 @@ class _Walk:
                 return self.call(node, scope)
             case nodes.Filter():
                 return self.filter(node, scope)
+            case nodes.Const(value=None):
+                return types.NoneType
+            case nodes.List() | nodes.Tuple():
+                return tuple_of([self.expression(part, scope) for part in node.items])
         for part in node.iter_child_nodes():
             self.expression(part, scope)
         return ANY
@@ -219,6 +224,8 @@ class _Walk:
             self.expression(part, scope)
         if node.name in _BY_ATTRIBUTE:
             self.by_attribute(node, element(of))
+        if node.name == "default" and node.args:
+            return union([of, self.expression(node.args[0], scope)])
         if node.name in _LIKE_THEIR_INPUT:
             return of
         return element(of) if node.name in _OF_THEIR_INPUT else ANY

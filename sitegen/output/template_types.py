@@ -74,9 +74,15 @@ def members(kind: Any) -> tuple[Any, ...]:
 
 def union(kinds: list[Any]) -> Any:
     flat = list(dict.fromkeys(member for kind in kinds for member in members(kind)))
+    flat = [member for member in flat if member is not types.NoneType] or flat
     if not flat or ANY in flat:
         return ANY
     return typing.Union[tuple(flat)] if len(flat) > 1 else flat[0]  # noqa: UP007 (made at run time)
+
+
+def tuple_of(kinds: list[Any]) -> Any:
+    """The type of a list or tuple written in the template, which is meant to be looped over."""
+    return types.GenericAlias(tuple, (union(kinds), ...))
 
 
 def nearest(name: str, known: list[str]) -> str:
