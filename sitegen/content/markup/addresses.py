@@ -14,7 +14,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # `project:khovd-altai-furniture`, `place:khovd/altai`: an entry of a kind, or a record.
 NAMES = frozenset({*BY_NAME, "organisation", "place", "term"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_END_OF_SCHEME = re.compile(r"[/?#\\]")
+_END_OF_SCHEME = re.compile(r"[/?#]")
 
 
 class Address(msgspec.Struct, frozen=True):

@@ -21,7 +21,10 @@ def findings(path: str, tree: Tree, headings: Headings, places: Places) -> Itera
     yield from _fences(path, tree, places)
     yield from _notes(path, tree, places)
     for attributes, refused in tree.refused:
-        yield diagnostic("E212", path, *places.of_attribute(attributes), value=refused)
+        line, column = places.of_attributes(attributes)
+        for attribute in refused:
+            offset = max(attributes.find(attribute.partition("=")[0]), 0)
+            yield diagnostic("E212", path, line, column + offset, value=attribute)
     for text in headings.too_high:
         yield diagnostic("W216", path, *places.of_top_heading(), text=text)
 

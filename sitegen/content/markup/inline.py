@@ -60,26 +60,40 @@ def register_inline_patterns(md: Markdown) -> None:
 
 
 class _Brackets:
-    """Where each bracket of the text last asked about closes."""
+    """Where each bracket closes, in the text last asked about.
+
+    That depends only on what follows the bracket, and while the links of a text are replaced one by one
+    what follows stays the same: so places are counted from the end, and kept as long as they hold.
+    """
 
     def __init__(self) -> None:
-        self._text = ""
+        self._paired = ""
         self._ends: dict[int, int] = {}
+        self._text = ""
+        self._start = 0
 
     def end(self, text: str, start: int) -> int | None:
-        if text is not self._text:
-            self._text, self._ends = text, _pair(text)
-        return self._ends.get(start)
+        if text is not self._text or start < self._start:
+            self._look_at(text, start)
+        end = self._ends.get(len(text) - start)
+        return None if end is None else len(text) - end
+
+    def _look_at(self, text: str, start: int) -> None:
+        if not self._paired.endswith(text[start:]):
+            self._paired, self._ends, start = text, _pair(text), 0
+        self._text, self._start = text, start
 
 
 def _pair(text: str) -> dict[int, int]:
+    """Each opening bracket with the bracket that closes it, counted from the end of the text."""
     ends = {}
-    open_brackets: list[int] = []
+    opened: list[int] = []
     for found in _BRACKET.finditer(text):
+        place = len(text) - found.start()
         if found[0] == "[":
-            open_brackets.append(found.start())
-        elif open_brackets:
-            ends[open_brackets.pop()] = found.start()
+            opened.append(place)
+        elif opened:
+            ends[opened.pop()] = place
     return ends
 
 

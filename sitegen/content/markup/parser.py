@@ -39,13 +39,13 @@ class TooDeep(Exception):
 
 
 class Tree(msgspec.Struct, frozen=True):
-    """A parsed text. `refused` are attributes that editors may not write, as (list, attribute)."""
+    """A parsed text. `refused` are attribute lists, each with the attributes in it that may not be there."""
 
     root: Element
     fences: tuple[Fence, ...]
     notes: tuple[Note, ...]
     unused_notes: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
     def parts(self) -> tuple[Element, ...]:
@@ -101,7 +101,7 @@ class _Attributes(AttrListTreeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.refused: list[tuple[str, str]] = []
+        self.refused: list[tuple[str, tuple[str, ...]]] = []
 
     def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
         pairs, remainder = get_attrs_and_remainder(attrs_string)
@@ -110,7 +110,8 @@ class _Attributes(AttrListTreeprocessor):
         kept, refused = allowed_attributes(pairs)
         for name, value in kept.items():
             elem.set(name, value)
-        self.refused += [(attrs_string, item) for item in refused]
+        if refused:
+            self.refused.append((attrs_string, refused))
         return remainder
 
 

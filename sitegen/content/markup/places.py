@@ -16,8 +16,10 @@ from functools import cached_property
 Place = tuple[int, int]
 
 # An address is looked up by its beginning, up to a character that may be part of other syntax.
-_ADDRESS = re.compile(r"[^\s()<>\"']*")
-_LINKS = re.compile(r"\]\(\s*<?([^\s()<>\"']+)|\]:[ ]*<?([^\s()<>\"']+)|<([^\s()<>\"'/!?][^\s()<>\"']*)")
+_BEGINNING = r"[^\s()<>\"']{1,200}"
+_ADDRESS = re.compile(_BEGINNING)
+# What follows `]:` is an address or the text of a footnote, which may hold links itself.
+_LINKS = re.compile(rf"\]\(\s*<?({_BEGINNING})|\]:[ ]*<?(?=({_BEGINNING}))|<(?![/!?])({_BEGINNING})")
 _TAG = re.compile(r"<[/!?]?[^\s<>]*")
 _TAGS = re.compile(r"(<[/!?]?[A-Za-z\[-][^\s<>]*)")
 _LISTS = re.compile(r"\{:?[ ]*([^\n}]*)")
@@ -45,7 +47,7 @@ class Places:
         found = _TAG.match(raw)
         return self._next(self._tags, found[0] if found else raw)
 
-    def of_attribute(self, attributes: str) -> Place:
+    def of_attributes(self, attributes: str) -> Place:
         return self._next(self._lists, attributes.partition("}")[0])
 
     def of_top_heading(self) -> Place:

@@ -46,11 +46,11 @@ class Targets:
         written = element.get("src", "")
         place = self._places.of_link(written)
         address = read_address(written)
-        if address.kind != "path":
+        file = unquote(address.target).removeprefix("./")
+        if address.kind != "path" or not file.isprintable():
             code = "E402" if address.kind == "web" else "E212"
             self._report(code, place, value=address.target or "![]()")
             return ""
-        file = unquote(address.target).removeprefix("./")
         alt = decode_references(element.get("alt", "")).strip()
         title = decode_references(element.get("title", "")).strip()
         if not alt:
