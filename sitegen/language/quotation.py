@@ -1,0 +1,125 @@
+"""Which quotation mark stands where: “ ” with ‘ ’ inside, in Mongolian (CLDR) as in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+# (start, end, text to put there), offsets in the text.
+Edit = tuple[int, int, str]
+
+# Addresses are matched so that nothing in them is taken for a mark.
+ADDRESS = r"(?<!\w)(?:https?://|www\.)[^\s\"“”«»<>]+"
+_MARK = re.compile(rf"{ADDRESS}|[\"'“”‘’«»]")
+_ELISION = re.compile(r"'(?=[0-9]{2}s?(?!\w)|(?:tis|twas|em|n|til)(?!\w))", re.IGNORECASE)
+_BEFORE_OPENING = "([{-–—/“‘"
+
+_Kind = Literal["double", "single"]
+_OPENING = {"double": "“", "single": "‘"}
+_CLOSING = {"double": "”", "single": "’"}
+
+
+class _Open:
+    """The quotations that are open, innermost last: what was typed, and the kind shown."""
+
+    def __init__(self) -> None:
+        self._stack: list[tuple[_Kind, _Kind]] = []
+        self._quotes = 0
+
+    def has_quote(self) -> bool:
+        return self._quotes > 0
+
+    def inside(self) -> tuple[_Kind, _Kind] | None:
+        return self._stack[-1] if self._stack else None
+
+    def push(self, typed: _Kind, kind: _Kind) -> str:
+        self._stack.append((typed, kind))
+        self._quotes += typed == "double"
+        return _OPENING[kind]
+
+    def close_quote(self) -> str:
+        """Ends the innermost quotation, and with it apostrophes inside that looked like openings."""
+        while self._quotes:
+            typed, kind = self._stack.pop()
+            if typed == "double":
+                self._quotes -= 1
+                return _CLOSING[kind]
+        return _CLOSING["double"]
+
+    def close_single(self) -> None:
+        if self._stack and self._stack[-1][0] == "single":
+            self._stack.pop()
+
+
+def quotation_edits(text: str, lang: str) -> Iterator[Edit]:
+    """Straight quotes and « » to curly ones; marks that are curly already only count as open or closed.
+
+    `text` is one paragraph. Each mark is judged by the characters beside it and by what is open.
+    """
+    opened = _Open()
+    resolved_end, resolved = 0, ""
+    for match in _MARK.finditer(text):
+        at, typed = match.start(), match[0]
+        if len(typed) > 1:
+            continue
+        before = resolved if resolved and resolved_end == at else text[at - 1 : at] if at else ""
+        after = text[at + 1 : at + 2]
+        resolved = _resolve(opened, typed, before, after)
+        if typed == "'" and lang == "en" and resolved == "‘" and _ELISION.match(text, at):
+            opened.close_single()
+            resolved = "’"
+        resolved_end = at + 1
+        if resolved != typed:
+            yield (at, at + 1, resolved)
+
+
+def _resolve(opened: _Open, typed: str, before: str, after: str) -> str:
+    """The mark to show, noting what it opens or closes."""
+    if typed == '"':
+        return _quote(opened, before, after)
+    if typed in "'’":
+        return _apostrophe(opened, typed, before, after)
+    if typed == "«":
+        return _open_quote(opened)
+    if typed == "»":
+        return opened.close_quote()
+    if typed == "“":
+        opened.push("double", "double")
+    elif typed == "”":
+        opened.close_quote()
+    else:
+        opened.push("single", "single")
+    return typed
+
+
+def _quote(opened: _Open, before: str, after: str) -> str:
+    if _can_open(before, after):
+        return _open_quote(opened)
+    if opened.has_quote():
+        return opened.close_quote()
+    if before.isdigit() and not after.isalnum():
+        return "″"  # inches
+    return _open_quote(opened) if after.isalnum() else "”"
+
+
+def _apostrophe(opened: _Open, typed: str, before: str, after: str) -> str:
+    if before.isalnum() and after.isalnum():
+        return "′" if typed == "'" and before.isdigit() and after.isdigit() else "’"
+    if typed == "'" and _can_open(before, after):
+        return opened.push("single", "single")
+    inside = opened.inside()
+    if typed == "'" and before.isdigit() and (inside is None or inside[0] != "single"):
+        return "′"  # feet, minutes of arc
+    opened.close_single()
+    return "’"
+
+
+def _open_quote(opened: _Open) -> str:
+    inside = opened.inside()
+    return opened.push("double", "single" if inside and inside[1] == "double" else "double")
+
+
+def _can_open(before: str, after: str) -> bool:
+    starts = not before or before.isspace() or before in _BEFORE_OPENING
+    return starts and bool(after) and not after.isspace()
