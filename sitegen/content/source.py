@@ -50,7 +50,9 @@ def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     direction overrides are left out, control characters become a space and an error.
     """
     if len(raw) > FILE_LIMIT:
-        return None, (diagnostic("E110", path, size=_size(len(raw)), limit=_size(FILE_LIMIT)),)
+        return None, (
+            diagnostic("E110", path, size=readable_size(len(raw)), limit=readable_size(FILE_LIMIT)),
+        )
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         text = raw.decode("utf-8")
@@ -103,7 +105,14 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     front: str | None = "\n".join(lines[start + 1 : end])
     if front and (size := len(front.encode("utf-8"))) > FRONT_MATTER_LIMIT:
         problems.append(
-            diagnostic("E110", source.path, start + 1, 1, size=_size(size), limit=_size(FRONT_MATTER_LIMIT))
+            diagnostic(
+                "E110",
+                source.path,
+                start + 1,
+                1,
+                size=readable_size(size),
+                limit=readable_size(FRONT_MATTER_LIMIT),
+            )
         )
         front = None
     return Split(front, start + 2, "\n".join(lines[body_start:]), body_start + 1), tuple(problems)
@@ -114,7 +123,7 @@ def position(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
-def _size(number: int) -> str:
+def readable_size(number: int) -> str:
     return f"{number / 1024:.0f} KiB" if number < 1024 * 1024 else f"{number / 1024 / 1024:.1f} MiB"
 
 

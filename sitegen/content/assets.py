@@ -1,0 +1,97 @@
+"""Files beside documents, judged by their content: pictures, drawings, documents to download."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+
+import msgspec
+
+from sitegen.content.drawings import check_drawing
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.digest import digest
+
+MAX_PIXELS = 50_000_000
+PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
+_ZIP = b"PK\x03\x04"
+# Extension and how such a file begins; None where that says nothing.
+DOWNLOADS: dict[str, bytes | None] = {
+    "pdf": b"%PDF-", "docx": _ZIP, "xlsx": _ZIP, "pptx": _ZIP, "odt": _ZIP, "ods": _ZIP, "odp": _ZIP,
+    "zip": _ZIP, "csv": None, "txt": None,
+}  # fmt: skip
+ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
+
+_ORIENTATION = 0x0112  # EXIF 2.32, table 4: 5 to 8 turn the picture by a quarter
+_GPS = 0x8825
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """`width` and `height` in pixels as shown, None for what has no size; `size` in bytes."""
+
+    path: str
+    width: int | None
+    height: int | None
+    digest: bytes
+    size: int
+
+
+def check_asset(path: str, content: bytes) -> tuple[Asset, tuple[Diagnostic, ...]]:
+    """What is known of a file. An error stops publishing, so a refused file still counts as there."""
+    name = path.rpartition("/")[2]
+    extension = name.rpartition(".")[2].lower()
+    size: tuple[int, int] | None = None
+    problems: tuple[Diagnostic, ...] = ()
+    if extension not in ALLOWED:
+        problems = (diagnostic("E806", path, name=name, known=", ".join(ALLOWED)),)
+    elif not content:
+        problems = (diagnostic("E804", path, name=name),)
+    elif extension == "svg":
+        size, problems = check_drawing(path, content)
+    elif extension in PICTURES:
+        size, problems = _check_picture(path, name, PICTURES[extension], content)
+    elif (start := DOWNLOADS[extension]) and start not in content[:1024]:
+        problems = (diagnostic("E804", path, name=name),)
+    width, height = size or (None, None)
+    return Asset(path, width, height, digest(content), len(content)), problems
+
+
+def _check_picture(
+    path: str, name: str, wanted: str, content: bytes
+) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:
+    """Only the header is read, so that a small file cannot ask for much memory."""
+    # Pillow takes 30 ms to import, and most builds look at no new picture.
+    from PIL import Image
+
+    limit = f"{MAX_PIXELS // 1_000_000} Mpx"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = Image.open(io.BytesIO(content), formats=tuple(dict.fromkeys(PICTURES.values())))
+    except Image.DecompressionBombError:
+        return None, (diagnostic("E803", path, name=name, limit=limit),)
+    except (OSError, ValueError, SyntaxError):
+        return None, (diagnostic("E804", path, name=name),)
+    width, height = picture.size
+    if width * height > MAX_PIXELS:
+        size = f"{width} × {height} ({width * height / 1e6:.0f} Mpx)"
+        return None, (diagnostic("E803", path, name=name, size=size, limit=limit),)
+    turned, problems = False, list(_wrong_name(path, name, wanted, picture.format or ""))
+    try:
+        exif = picture.getexif()
+        turned = exif.get(_ORIENTATION) in (5, 6, 7, 8)
+        if exif.get_ifd(_GPS):
+            problems.append(diagnostic("W805", path, name=name))
+        picture.verify()
+    except Exception:  # Pillow lets many kinds out for broken files
+        problems.append(diagnostic("E804", path, name=name))
+    return (height, width) if turned else (width, height), tuple(problems)
+
+
+def _wrong_name(path: str, name: str, wanted: str, found: str) -> Iterator[Diagnostic]:
+    if found != wanted:
+        stem, extension = (
+            name.rpartition(".")[0],
+            next(key for key, value in PICTURES.items() if value == found),
+        )
+        yield diagnostic("E807", path, name=name, format=found, near=f"{stem}.{extension}")

@@ -1,0 +1,259 @@
+"""What lies in content/: documents, the files beside them, records; and what does not belong there.
+
+    content/terms.yaml                                     records
+    content/<folder of a kind>/[<folder>/]<slug>/index.<language>.md   documents, with files beside them
+
+Nothing is opened here, so that a pipe or a link out of the site does no harm.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from sitegen.content.kinds import BY_FOLDER, Kind
+from sitegen.content.load_records import RECORD_FILES
+from sitegen.content.source import FILE_LIMIT, readable_size
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.files import Signature, signature
+from sitegen.language.diagnostics import visible
+from sitegen.language.slugs import slugify
+
+CONTENT = "content"
+MAX_DEPTH = 3
+ASSET_LIMIT = 100 * 1024 * 1024
+_LONGEST_NAME = 200  # bytes; file systems allow 255, and a copy needs room for a suffix
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DOCUMENT = re.compile(r"index\.([^.]+)\.md")
+# What editors, operating systems and version control leave behind.
+_IGNORED = re.compile(
+    r"\..*|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r", re.IGNORECASE
+)
+_UNPORTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\:*?\"<>|\u202a-\u202e\u2066-\u2069]|^ | $")
+
+
+class DocumentFile(msgspec.Struct, frozen=True):
+    """A file in one language; `ref` is the path of its folder under the folder of its kind."""
+
+    path: str
+    kind: str
+    ref: str
+    lang: str
+    signature: Signature
+
+
+class AssetFile(msgspec.Struct, frozen=True):
+    """A file beside documents."""
+
+    path: str
+    signature: Signature
+
+
+class Tree(msgspec.Struct, frozen=True):
+    """Everything found, by path in order; paths are relative to the site's folder. `records` are paths."""
+
+    documents: tuple[DocumentFile, ...]
+    assets: tuple[AssetFile, ...]
+    records: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class _File(msgspec.Struct, frozen=True):
+    name: str
+    path: str
+    stat: os.stat_result
+
+
+def scan(root: Path, languages: Iterable[str] = ("mn", "en")) -> Tree:
+    """The tree of a site's content/ folder, whatever order the file system lists it in."""
+    found = _Scan(root, tuple(languages))
+    found.top()
+    return Tree(
+        tuple(sorted(found.documents, key=lambda file: file.path)),
+        tuple(sorted(found.assets, key=lambda file: file.path)),
+        tuple(sorted(found.records)),
+        tuple(sorted(found.problems)),
+    )
+
+
+class _Scan:
+    def __init__(self, root: Path, languages: tuple[str, ...]) -> None:
+        self.root = root
+        self.real_root = os.path.realpath(root)
+        self.languages = languages
+        self.documents: list[DocumentFile] = []
+        self.assets: list[AssetFile] = []
+        self.records: list[str] = []
+        self.problems: list[Diagnostic] = []
+
+    def top(self) -> None:
+        """content/ itself. A README.md is for people who browse the repository."""
+        files, folders = self._list(CONTENT)
+        for file in files:
+            if file.name in RECORD_FILES:
+                self._records(file)
+            elif file.name != "README.md":
+                self._unknown(file.name, file.path)
+        for name in folders:
+            if kind := BY_FOLDER.get(name):
+                self._folder(f"{CONTENT}/{name}", kind, ())
+            else:
+                self._unknown(name, f"{CONTENT}/{name}")
+
+    def _records(self, file: _File) -> None:
+        if file.stat.st_size > FILE_LIMIT:
+            self._too_large(file, "E110", FILE_LIMIT)
+        else:
+            self.records.append(file.path)
+
+    def _unknown(self, name: str, path: str) -> None:
+        known = [*BY_FOLDER, *RECORD_FILES]
+        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+        self._report("E308", path, name=name, near=near[0] if near else "", known=", ".join(known))
+
+    def _folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
+        """A folder under that of a kind: an entry if it holds a document, else a folder of entries."""
+        files, folders = self._list(path)
+        documents = [file for file in files if self._is_document(file)] if parts else []
+        for file in documents:
+            self._document(file, kind, parts)
+        for file in files:
+            if file.name.endswith(".md"):
+                self._report_text(file, kind, parts)
+            elif not documents:
+                self._report("E309", file.path, name=file.name, near=self._example(kind, parts))
+            elif file.stat.st_size > ASSET_LIMIT:
+                self._too_large(file, "E808", ASSET_LIMIT)
+            else:
+                self.assets.append(AssetFile(file.path, signature(file.stat)))
+        for name in folders:
+            inner = f"{path}/{name}"
+            self._check_slug(name, inner)
+            if len(parts) == MAX_DEPTH:
+                self._report("E314", inner, name=f"{kind.folder}/{'/'.join((*parts, name))}", limit=MAX_DEPTH)
+            else:
+                self._folder(inner, kind, (*parts, name))
+
+    def _is_document(self, file: _File) -> bool:
+        match = _DOCUMENT.fullmatch(file.name)
+        return match is not None and match[1] in self.languages
+
+    def _document(self, file: _File, kind: Kind, parts: tuple[str, ...]) -> None:
+        match = _DOCUMENT.fullmatch(file.name)
+        assert match is not None
+        if file.stat.st_size > FILE_LIMIT:
+            self._too_large(file, "E110", FILE_LIMIT)
+        else:
+            self.documents.append(
+                DocumentFile(file.path, kind.name, "/".join(parts), match[1], signature(file.stat))
+            )
+
+    def _report_text(self, file: _File, kind: Kind, parts: tuple[str, ...]) -> None:
+        """A Markdown file that is not a document of this entry."""
+        choices = ", ".join(f"index.{lang}.md" for lang in self.languages)
+        match = _DOCUMENT.fullmatch(file.name)
+        if not parts or (match is None and file.name != "index.md"):
+            self._report("E309", file.path, name=file.name, near=self._example(kind, parts))
+        elif match is None:
+            self._report("E307", file.path, name=file.name, choices=choices)
+        elif match[1] not in self.languages:
+            self._report("E305", file.path, name=file.name, lang=match[1], choices=choices)
+
+    def _example(self, kind: Kind, parts: tuple[str, ...]) -> str:
+        return f"{CONTENT}/{'/'.join((kind.folder, *(parts or ('…',))))}/index.{self.languages[0]}.md"
+
+    def _check_slug(self, name: str, path: str) -> None:
+        if _SLUG.fullmatch(name) is None:
+            near = slugify(name)
+            self._report("E302" if near else "E303", path, name=name, near=near)
+
+    def _list(self, path: str) -> tuple[list[_File], list[str]]:
+        """Files that may be opened and names of folders, each in order of names; the rest is reported."""
+        files, folders = [], []
+        try:
+            with os.scandir(self.root / path) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            self._report("E601", path, name=path, problem=error.strerror or "")
+            return [], []
+        entries = [entry for entry in entries if not _IGNORED.fullmatch(entry.name)]
+        self.problems += _alike(path, [entry.name for entry in entries])
+        for entry in entries:
+            inner = f"{path}/{entry.name}"
+            if not self._name_is_sound(entry.name, inner):
+                continue
+            found = self._kind_of(entry, inner)
+            if isinstance(found, os.stat_result):
+                files.append(_File(entry.name, inner, found))
+            elif found:
+                folders.append(entry.name)
+        return files, folders
+
+    def _kind_of(self, entry: os.DirEntry[str], path: str) -> os.stat_result | bool:
+        """The status of a regular file, True for a folder, False for what was reported."""
+        if entry.is_symlink():
+            return self._linked(entry, path)
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.endswith(".md"):
+                return True
+            self._report("E311", path, name=entry.name)
+            return False
+        return self._openable(entry.name, path, entry.stat(follow_symlinks=False))
+
+    def _linked(self, entry: os.DirEntry[str], path: str) -> os.stat_result | bool:
+        target = os.path.realpath(entry.path)
+        inside = os.path.commonpath((target, self.real_root)) == self.real_root
+        if not inside or not os.path.isfile(target):
+            self._report("E310", path, name=entry.name)
+            return False
+        return self._openable(entry.name, path, os.stat(target))
+
+    def _openable(self, name: str, path: str, found: os.stat_result) -> os.stat_result | bool:
+        if not stat.S_ISREG(found.st_mode):
+            self._report("E311", path, name=name)
+            return False
+        if not os.access(self.root / path, os.R_OK):
+            self._report("E601", path, name=name, problem=os.strerror(13))
+            return False
+        return found
+
+    def _name_is_sound(self, name: str, path: str) -> bool:
+        if _UNPORTABLE.search(name) or len(os.fsencode(name)) > _LONGEST_NAME:
+            self._report("E313", path, name=_shown(name))
+            return False
+        if (normal := unicodedata.normalize("NFC", name)) != name:
+            self._report("E312", path, name=name, near=normal)
+            return False
+        return True
+
+    def _too_large(self, file: _File, code: str, limit: int) -> None:
+        size = readable_size(file.stat.st_size)
+        self._report(code, file.path, name=file.name, size=size, limit=readable_size(limit))
+
+    def _report(self, code: str, path: str, **args: object) -> None:
+        self.problems.append(diagnostic(code, _shown(path), **args))
+
+
+def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:
+    """Names that are one and the same on macOS and Windows."""
+    first: dict[str, str] = {}
+    for name in names:
+        folded = unicodedata.normalize("NFC", name).casefold()
+        earlier = first.setdefault(folded, name)
+        if earlier != name:
+            yield diagnostic(
+                "E304", _shown(f"{path}/{name}"), address=folded, first=_shown(earlier), second=_shown(name)
+            )
+
+
+def _shown(name: str) -> str:
+    """A name that can be printed; bytes that are not UTF-8 as `\\xcf`."""
+    return visible(os.fsencode(name).decode("utf-8", "backslashreplace"))
