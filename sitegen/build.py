@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, load_catalogue
 from sitegen.output.publish import recover
 from sitegen.output.render import RenderContext
-from sitegen.output.rendering import wanted_pages
+from sitegen.output.rendering import Wanted, wanted_pages
 from sitegen.output.site import Copy, Result, publish_site
 from sitegen.output.templates import Theme, load_theme
 from sitegen.pages.plan import Plan, plan
@@ -73,95 +73,127 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     removed: int = 0
 
 
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything known before anything is rendered."""
+
+    plan: Plan
+    theme: Theme
+    content: Content
+    pages: list[Wanted]
+    context: RenderContext
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Workshop(msgspec.Struct, frozen=True):
+    """What a build works with: the store, an executor fit for a number of items, progress, the time (ns)."""
+
+    store: Store
+    executor: Callable[[int], Executor]
+    progress: Progress
+    now: int
+
+
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
     """Builds or checks a site. Raises Locked, Foreign and OSError; everything else is in the outcome."""
+    with workshop(options, progress) as shop:
+        prepared = prepare(options, shop)
+        if isinstance(prepared, tuple):
+            return Outcome(diagnostics=in_order(prepared), failed=True)
+        problems = prepared.diagnostics
+        result = Result()
+        if options.publish and not _fails(problems, options):
+            result = _publish(options, prepared, shop)
+            problems += result.diagnostics
+        return Outcome(
+            diagnostics=in_order(problems),
+            failed=_fails(problems, options),
+            pages=len(prepared.plan.pages),
+            parsed=prepared.content.parsed,
+            rendered=result.rendered,
+            written=result.written,
+            unchanged=result.unchanged,
+            removed=len(result.removed),
+        )
+
+
+def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnostic, ...]:
+    """Reads, assembles and plans the whole site; only diagnostics when its settings cannot be read."""
     config, problems = _config(options)
     if config is None:
-        return Outcome(diagnostics=in_order(problems), failed=True)
-    with ExitStack() as stack:
-        now = _lock(options, stack)
-        store = stack.enter_context(Store(options.site / STATE / "store" if options.cache else None))
-        executor = _executors(options.jobs, stack)
-        return _build(options, config, problems, store, executor, progress or _silent, now)
-
-
-def _build(
-    options: BuildOptions,
-    config: SiteConfig,
-    problems: tuple[Diagnostic, ...],
-    store: Store,
-    executor: Callable[[int], Executor],
-    progress: Progress,
-    now: int,
-) -> Outcome:
+        return problems
     engine = engine_digest()
     tree = scan(options.site, tuple(language.code for language in config.languages))
     records, found = parse_records(_contents(options.site, tree))
     problems += (*tree.diagnostics, *found)
     catalogues = {language.code: load_catalogue(language.code) for language in config.languages}
     markup = _parse_options(config, records, catalogues)
-    content = read_content(options.site, tree, markup, engine, store, executor, progress, now)
-    problems += content.diagnostics
-    archive, found = assemble(
-        config, records, content.documents, content.assets, _today(options, config), options.drafts
+    content = read_content(
+        options.site, tree, markup, engine, shop.store, shop.executor, shop.progress, shop.now
     )
-    problems += found
+    today = _today(options, config)
+    archive, found = assemble(config, records, content.documents, content.assets, today, options.drafts)
+    problems += (*content.diagnostics, *found)
     the_plan, found = plan(archive, catalogues)
     problems += found
     theme, found = load_theme(options.site)
     problems += found
-    if store.discarded:
+    if shop.store.discarded:
         problems += (diagnostic("W701", f"{STATE}/store"),)
-    store.commit()
-    if options.publish and not _fails(problems, options):
-        result = _publish(options, the_plan, theme, content, catalogues, engine, store, executor, progress)
-        problems += result.diagnostics
-    else:
-        result = Result()
-    return Outcome(
-        diagnostics=in_order(problems),
-        failed=_fails(problems, options),
-        pages=len(the_plan.pages),
-        parsed=content.parsed,
-        rendered=result.rendered,
-        written=result.written,
-        unchanged=result.unchanged,
-        removed=len(result.removed),
+    shop.store.commit()
+    context = RenderContext(msgspec.structs.replace(theme, files={}), the_plan.chromes)
+    words = {lang: digest(msgspec.msgpack.encode(item)) for lang, item in catalogues.items()}
+    return Prepared(
+        plan=the_plan,
+        theme=theme,
+        content=content,
+        pages=wanted_pages(the_plan.pages, context, engine, words),
+        context=context,
+        diagnostics=problems,
     )
 
 
-def _publish(
-    options: BuildOptions,
-    the_plan: Plan,
-    theme: Theme,
-    content: Content,
-    catalogues: Mapping[str, Catalogue],
-    engine: bytes,
-    store: Store,
-    executor: Callable[[int], Executor],
-    progress: Progress,
-) -> Result:
-    context = RenderContext(msgspec.structs.replace(theme, files={}), the_plan.chromes)
-    words = digest(*(msgspec.msgpack.encode(item) for item in catalogues.values()))
-    pages = wanted_pages(the_plan.pages, context, digest(engine, words))
+def _publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Result:
     recover(options.out)
     result = publish_site(
         options.out,
-        pages,
-        [*_entry_files(options, the_plan, content), *_static_files(theme)],
-        context,
-        stored_bodies(store, content),
-        store,
-        executor,
-        progress,
+        prepared.pages,
+        [*_entry_files(options, prepared), *_static_files(prepared.theme)],
+        prepared.context,
+        stored_bodies(shop.store, prepared.content),
+        shop.store,
+        shop.executor,
+        shop.progress,
     )
-    store.commit()
+    shop.store.commit()
     return result
 
 
-def _entry_files(options: BuildOptions, the_plan: Plan, content: Content) -> Iterator[Copy]:
-    for file in the_plan.files:
-        key = content.assets[file.source].digest
+@contextmanager
+def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterator[Workshop]:
+    """Holds the site's lock while it is open. Raises Locked, and OSError if the folder cannot be written."""
+    with ExitStack() as stack:
+        state = options.site / STATE
+        state.mkdir(exist_ok=True)
+        stack.enter_context(locked(state / "lock"))
+        now = (state / "lock").stat().st_mtime_ns
+        store = stack.enter_context(Store(state / "store" if options.cache else None))
+        yield Workshop(store, _executors(options.jobs, stack), progress or _silent, now)
+
+
+def forget(site: Path) -> bool:
+    """Empties what earlier builds have stored; the published site stays. Tells whether there was anything."""
+    if not (site / STATE).is_dir():
+        return False
+    with locked(site / STATE / "lock"):
+        stored = site / STATE / "store"
+        there = stored.exists()
+        stored.unlink(missing_ok=True)
+        return there
+
+
+def _entry_files(options: BuildOptions, prepared: Prepared) -> Iterator[Copy]:
+    for file in prepared.plan.files:
+        key = prepared.content.assets[file.source].digest
         yield Copy(file.path.lstrip("/"), options.site / file.source, key)
 
 
@@ -179,15 +211,6 @@ def _config(options: BuildOptions) -> tuple[SiteConfig | None, tuple[Diagnostic,
     if config and options.base_url:
         config = msgspec.structs.replace(config, base_url=options.base_url)
     return config, problems
-
-
-def _lock(options: BuildOptions, stack: ExitStack) -> int:
-    """Takes the site's lock; gives the file system's present time in nanoseconds, as the lock file got it."""
-    state = options.site / STATE
-    state.mkdir(exist_ok=True)
-    lock = state / "lock"
-    stack.enter_context(locked(lock))
-    return lock.stat().st_mtime_ns
 
 
 def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:

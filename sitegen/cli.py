@@ -12,12 +12,16 @@ import sys
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from sitegen import __version__
 from sitegen.language.command_words import LANGUAGES, preferred_language, say
+
+if TYPE_CHECKING:
+    from sitegen.build import BuildOptions
+    from sitegen.core.diagnostics import Diagnostic
 
 FINE, CONTENT, USAGE, MACHINE, BUG, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 70, 75, 130, 143
 
@@ -128,13 +132,33 @@ def command(lang: str) -> click.Group:
     @sitegen.command(help=say(lang, "build"))
     @shared
     @out
+    @click.option("--verify", is_flag=True, help=say(lang, "verify"))
     def build(**given: Any) -> int:
         return _build(publish=True, **given)
 
     @sitegen.command(help=say(lang, "check"))
     @shared
     def check(**given: Any) -> int:
-        return _build(publish=False, out=None, **given)
+        return _build(publish=False, out=None, verify=False, **given)
+
+    @sitegen.command(help=say(lang, "explain"))
+    @site
+    @language
+    @today
+    @drafts
+    @base_url
+    @click.argument("path")
+    def explain(**given: Any) -> int:
+        return _explain(**given)
+
+    @sitegen.command(help=say(lang, "clean"))
+    @site
+    @language
+    def clean(site: Path, lang: str) -> int:
+        from sitegen.build import forget
+
+        _tell(say(lang, "cleaned" if forget(site) else "nothing_to_clean"))
+        return FINE
 
     return sitegen
 
@@ -149,40 +173,19 @@ def _date(lang: str) -> Any:
     return read
 
 
-def _build(
-    *,
-    publish: bool,
-    site: Path,
-    out: Path | None,
-    strict: bool,
-    drafts: bool,
-    today: date | None,
-    jobs: int,
-    no_cache: bool,
-    base_url: str | None,
-    style: str,
-    lang: str,
-) -> int:
-    from sitegen.build import BuildOptions, build
+def _build(*, publish: bool, verify: bool, strict: bool, style: str, lang: str, **given: Any) -> int:
+    from sitegen.build import build
+    from sitegen.verify import verify as build_and_verify
 
     begun = perf_counter()
-    options = BuildOptions(
-        site=site,
-        out=out or site / "public",
-        publish=publish,
-        jobs=jobs,
-        strict=strict,
-        drafts=drafts,
-        today=today,
-        cache=not no_cache,
-        base_url=base_url,
-    )
-    outcome = build(options, _progress(lang))
-    if outcome.diagnostics:
-        from sitegen.core.report import FORMATS
-        from sitegen.language.diagnostics import texts
-
-        click.echo(FORMATS[style](outcome.diagnostics, texts(lang)), nl=False, err=style == "text")
+    options = _options(publish=publish, strict=strict, **given)
+    differing: tuple[str, ...] = ()
+    if verify:
+        verified = build_and_verify(options, _progress(lang))
+        outcome, differing = verified.outcome, verified.differing
+    else:
+        outcome = build(options, _progress(lang))
+    _report(outcome.diagnostics, style, lang)
     errors = sum(item.is_error for item in outcome.diagnostics)
     _tell(
         say(
@@ -201,6 +204,63 @@ def _build(
         if publish:
             _tell(say(lang, "not_published"))
         return CONTENT
+    if verify:
+        _tell(say(lang, "differing" if differing else "verified", paths="\n".join(differing)))
+    return BUG if differing else FINE
+
+
+def _options(
+    *,
+    site: Path,
+    drafts: bool,
+    today: date | None,
+    base_url: str | None,
+    publish: bool = False,
+    out: Path | None = None,
+    strict: bool = False,
+    jobs: int = 1,
+    no_cache: bool = False,
+) -> BuildOptions:
+    from sitegen.build import BuildOptions
+
+    return BuildOptions(
+        site=site,
+        out=out or site / "public",
+        publish=publish,
+        jobs=jobs,
+        strict=strict,
+        drafts=drafts,
+        today=today,
+        cache=not no_cache,
+        base_url=base_url,
+    )
+
+
+def _report(diagnostics: tuple[Diagnostic, ...], style: str, lang: str) -> None:
+    if diagnostics:
+        from sitegen.core.report import FORMATS
+        from sitegen.language.diagnostics import texts
+
+        click.echo(FORMATS[style](diagnostics, texts(lang)), nl=False, err=style == "text")
+
+
+def _explain(*, path: str, lang: str, **given: Any) -> int:
+    from sitegen.explain import explain
+
+    found = explain(_options(**given), path)
+    if isinstance(found, tuple):
+        _report(found, "text", lang)
+        return CONTENT
+    if found is None:
+        _tell(say(lang, "no_such_page", path=path))
+        return USAGE
+    reasons = ", ".join(found.why) or "—"
+    lines = [
+        say(lang, "made_of", path=found.path, template=found.template, sources=", ".join(found.sources)),
+        say(lang, "rendered_now" if found.this_time else "rendered_before", why=reasons),
+        say(lang, "would_render", changed=", ".join(found.changed)) if found.changed else say(lang, "stands"),
+    ]
+    click.echo("\n".join(lines))
     return FINE
 
 

@@ -20,6 +20,7 @@ from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.templates import Rendered
 
 SPACE = "published"
+COUNTER = "build"
 NEW = "new"
 DAMAGED = "the file was changed or deleted"
 
@@ -67,7 +68,7 @@ class Standing:
     def __init__(self, out: Path, store: Store) -> None:
         self.out = out
         self.before = known_files(store)
-        self.build = 1 + max((item.made.build for item in self.before.values() if item.made), default=0)
+        self.build = last_build(store) + 1
         self.found = signatures(out)
         self.changed: dict[str, Published] = {}
 
@@ -109,12 +110,18 @@ class Standing:
         encoder = msgspec.msgpack.Encoder()
         store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
         store.remove(SPACE, self.before.keys() - planned)
+        store.write(COUNTER, {COUNTER: str(self.build).encode()})
 
 
 def known_files(store: Store) -> dict[str, Published]:
     """What the store knows of every published file, by its place in the folder."""
     decoder = msgspec.msgpack.Decoder(Published)
     return {name: decoder.decode(value) for name, value in store.read(SPACE).items()}
+
+
+def last_build(store: Store) -> int:
+    """The number of the last build that published; 0 when there was none."""
+    return int(store.read(COUNTER).get(COUNTER, b"0"))
 
 
 def _reasons(page: Wanted, known: Published | None) -> Iterator[str]:

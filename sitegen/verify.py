@@ -1,0 +1,39 @@
+"""Proof in the field: the site as it stands against the same site built from nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from sitegen.build import BuildOptions, Outcome, Progress, build
+from sitegen.output.publish import signatures
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """`differing` names the files that are not, byte for byte, what a clean build makes: we promise none."""
+
+    outcome: Outcome
+    differing: tuple[str, ...] = ()
+
+
+def verify(options: BuildOptions, progress: Progress | None = None) -> Verified:
+    """Builds, then builds clean beside, and compares every file. Raises as `build` does."""
+    outcome = build(options, progress)
+    if outcome.failed:
+        return Verified(outcome)
+    with TemporaryDirectory(prefix="sitegen-verify-") as folder:
+        clean = Path(folder) / "site"
+        build(msgspec.structs.replace(options, out=clean, cache=False), progress)
+        return Verified(outcome, _differing(options.out, clean))
+
+
+def _differing(standing: Path, clean: Path) -> tuple[str, ...]:
+    names = signatures(clean)
+    return tuple(sorted(name for name in names if _content(standing / name) != _content(clean / name)))
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if os.path.isfile(path) else None
