@@ -14,7 +14,9 @@ _REFUSED = frozenset(
 )
 _DECLARATION = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _INSIDE = re.compile(r"#|data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_CALL_OUT = re.compile(r"@import|url\(\s*[\"']?\s*(?!#|data:image/)|expression\(|javascript:", re.IGNORECASE)
+_CALL_OUT = re.compile(
+    r"@import|url\(\s*+[\"']?+\s*+(?!#|data:image/)|expression\(|javascript:", re.IGNORECASE
+)
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d+)?)(px)?")
 _MOST_PROBLEMS = 20
 

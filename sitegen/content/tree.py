@@ -239,7 +239,7 @@ class _Scan:
         self._report(code, file.path, name=file.name, size=size, limit=readable_size(limit))
 
     def _report(self, code: str, path: str, **args: object) -> None:
-        self.problems.append(diagnostic(code, _shown(path), **args))
+        self.problems.append(diagnostic(code, _shown(path), 0, 0, **args))
 
 
 def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:

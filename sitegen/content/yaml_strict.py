@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import yaml
@@ -106,7 +107,9 @@ class _Builder:
     def build(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         for count, event in enumerate(self._events()):
             if count > MAX_EVENTS:
-                raise _Stop("E110", event.start_mark.line, 0, size=f"> {MAX_EVENTS} YAML", limit=MAX_EVENTS)
+                raise _Stop(
+                    "E110", _at(event.start_mark)[0], 0, size=f"> {MAX_EVENTS} YAML", limit=MAX_EVENTS
+                )
             self._take(event)
         return self.root, tuple(self.problems)
 
@@ -115,9 +118,9 @@ class _Builder:
         try:
             yield from yaml.parse(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
-            problem = error.problem_mark or error.context_mark
-            opened = error.context_mark or problem
-            mistake = yaml_mend.find(self.lines, problem.line, problem.column, opened.line)
+            line, column = _at(error.problem_mark or error.context_mark)
+            opened, _ = _at(error.context_mark or error.problem_mark)
+            mistake = yaml_mend.find(self.lines, line, column, opened)
             raise _Stop("E111", mistake.line, mistake.column, **dict(mistake.args)) from None
         except yaml.YAMLError:
             raise _Stop("E111", 0, 0) from None
@@ -133,11 +136,11 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self._close()
         elif isinstance(event, (yaml.DocumentStartEvent, yaml.DocumentEndEvent)) and event.explicit:
-            mark = event.start_mark
-            raise _Stop("E111", mark.line, mark.column, dots=self.lines[mark.line].strip() or "---")
+            line, column = _at(event.start_mark)
+            raise _Stop("E111", line, column, dots=self.lines[line].strip() or "---")
 
     def _refuse_signs(self, event: yaml.NodeEvent) -> None:
-        line, column = event.start_mark.line, event.start_mark.column
+        line, column = _at(event.start_mark)
         tag = getattr(event, "tag", None)
         if event.anchor or isinstance(event, yaml.AliasEvent):
             raise _Stop("E101", line, column, **yaml_mend.quoted(self.lines, line, column))
@@ -145,7 +148,7 @@ class _Builder:
             raise _Stop("E103", line, column, **yaml_mend.quoted(self.lines, line, column))
 
     def _refuse_place(self, event: yaml.CollectionStartEvent) -> None:
-        line, column = event.start_mark.line, event.start_mark.column
+        line, column = _at(event.start_mark)
         if len(self.open) >= MAX_DEPTH:
             paste = yaml_mend.quoted(self.lines, line, column)["paste"]
             raise _Stop("E102", line, column, limit=MAX_DEPTH, paste=paste if len(paste) < 80 else "")
@@ -160,28 +163,20 @@ class _Builder:
         )
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        mark = event.start_mark
-        plain = event.style is None or event.style == ""
-        node = Scalar(event.value, plain, mark.line + self.first_line, mark.column + 1)
+        line, column = _at(event.start_mark)
+        plain = not event.style
+        node = Scalar(event.value, plain, line + self.first_line, column + 1)
         if plain:
             self._warn_of_comment(event)
         return node
 
     def _warn_of_comment(self, event: yaml.ScalarEvent) -> None:
         """`title: Report #5` is read as `Report`; a comment proper has a space after its sign."""
-        line, column = event.end_mark.line, event.end_mark.column
+        line, column = _at(event.end_mark)
         if line < len(self.lines) and (lost := _COMMENT.fullmatch(self.lines[line], column)):
-            args = yaml_mend.quoted(self.lines, line, column)
-            self.problems.append(
-                diagnostic(
-                    "E119",
-                    self.path,
-                    line + self.first_line,
-                    lost.start(1) + 1,
-                    lost=lost[1],
-                    paste=args["paste"],
-                )
-            )
+            paste = yaml_mend.quoted(self.lines, line, column)["paste"]
+            place = (line + self.first_line, lost.start(1) + 1)
+            self.problems.append(diagnostic("E119", self.path, *place, lost=lost[1], paste=paste))
 
     def _add(self, node: Node) -> None:
         if not self.open:
@@ -191,7 +186,8 @@ class _Builder:
         if not self._expects_key():
             top.items.append(node)
             return
-        assert isinstance(node, Scalar) and top.keys is not None
+        assert isinstance(node, Scalar)
+        assert top.keys is not None
         if node.value == "<<" and node.plain:
             line, column = node.line - self.first_line, node.column - 1
             raise _Stop("E101", line, column, text="<<")
@@ -199,7 +195,8 @@ class _Builder:
 
     def _close(self) -> None:
         done = self.open.pop()
-        line, column = done.event.start_mark.line + self.first_line, done.event.start_mark.column + 1
+        line, column = _at(done.event.start_mark)
+        line, column = line + self.first_line, column + 1
         if done.keys is None:
             self._add(Sequence(tuple(done.items), line, column))
             return
@@ -214,3 +211,8 @@ class _Builder:
                     diagnostic("E104", self.path, key.line, key.column, key=key.value, first=earlier.line)
                 )
         self._add(Mapping(tuple(entries), line, column))
+
+
+def _at(mark: Any) -> tuple[int, int]:
+    """Line and column from 0. The parser gives every event a mark, whatever its type says."""
+    return mark.line, mark.column
