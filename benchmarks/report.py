@@ -58,8 +58,8 @@ def grid(
             cell(figures(of(report, name, case)), figures(of(report, REFERENCE, case)), form)
             for case in cases
         ]
-        if any(run.measured.status for run in report.runs if run.generator == name):
-            cells.append("failed |")
+        failed = any(run.measured.status for run in report.runs if run.generator == name)
+        cells[0] += " (failed)" if failed else ""
         lines.append(f"| {label(name)} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

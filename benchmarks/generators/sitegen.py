@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.corpus import (
+    BASE_URL,
     LANGUAGES,
     NOTES,
     ORGANISATIONS,
@@ -21,7 +22,8 @@ from benchmarks.corpus import (
 from benchmarks.generators.generator import Generator, Places, head, value
 from benchmarks.vocabulary import PLACES
 
-THEME = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[2]
+TEMPLATE = "templates/base.html"
 FOLDER = {"article": "articles", "project": "projects", "forum": "forums"}
 
 
@@ -31,7 +33,7 @@ def article_file(entry: Entry, lang: str) -> str:
 
 def files(corpus: Corpus, extras: bool) -> Iterator[File]:
     yield "site.yaml", settings(extras).encode()
-    yield from theme()
+    yield TEMPLATE, (PROJECT / TEMPLATE).read_bytes()  # a site may have its own, so that it can be edited
     for name, lines in records():
         yield f"content/{name}.yaml", "\n".join([*lines, ""]).encode()
     for entry in corpus.entries():
@@ -43,15 +45,19 @@ def files(corpus: Corpus, extras: bool) -> Iterator[File]:
 
 
 def settings(extras: bool) -> str:
-    return ""
-
-
-def theme() -> Iterator[File]:
-    """The project's templates beside the content, where a site may have its own, so one can be edited."""
-    for folder in ("templates", "static"):
-        for path in sorted((THEME / folder).rglob("*")):
-            if path.is_file():
-                yield path.relative_to(THEME).as_posix(), path.read_bytes()
+    """site.yaml. Everything that the other generators do not make is off, unless `extras` are wanted."""
+    lines = [
+        f"title: {words(TITLES)}",
+        f"description: {words(NOTES)}",
+        f"owner: {words(TITLES)}",
+        f"base_url: {BASE_URL}",
+        "licence: {id: CC0-1.0, name: {mn: CC0 1.0, en: CC0 1.0}}",
+        "menu:",
+        *(f"  - section: {section}" for section in ("news", "forums", "projects", "tags")),
+        "  - page: about",
+        f"print_views: {'true' if extras else 'false'}",
+    ]
+    return "\n".join([*lines, ""])
 
 
 def records() -> Iterator[tuple[str, list[str]]]:
@@ -123,8 +129,9 @@ def generator(name: str, extras: bool) -> Generator:
         files=lay_out,
         commands=commands,
         article_file=article_file,
-        template="templates/base.html",
+        template=TEMPLATE,
         caches=(".sitegen",),
+        environment=(("PYTHONPATH", str(PROJECT)),),  # also where it is not installed
     )
 
 
