@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import msgspec
@@ -46,8 +47,8 @@ def to_body(
     """
     size = len(markdown.encode(errors="replace"))
     if size > MAX_BYTES:
-        limit = f"{MAX_BYTES // 1024} KiB"
-        return None, (diagnostic("E204", path, first_line, 1, size=f"{size // 1024} KiB", limit=limit),)
+        shown, limit = (f"{math.ceil(number / 1024)} KiB" for number in (size, MAX_BYTES))
+        return None, (diagnostic("E204", path, first_line, 1, size=shown, limit=limit),)
     try:
         with budget(SECONDS):
             return _convert(path, markdown, first_line, options)

@@ -41,7 +41,7 @@ _LONGEST_ADDRESS = 4096
 
 def register_inline_patterns(md: Markdown) -> None:
     patterns = md.inlinePatterns
-    brackets = _Brackets()
+    brackets = Brackets()
     for name, processor, pattern, priority in (
         ("reference", _ReferenceLink, REFERENCE_RE, 170),
         ("link", _Link, LINK_RE, 160),
@@ -59,7 +59,7 @@ def register_inline_patterns(md: Markdown) -> None:
     md.ESCAPED_CHARS.extend(character for character in "<&|~" if character not in md.ESCAPED_CHARS)
 
 
-class _Brackets:
+class Brackets:
     """Where each bracket closes, in the text last asked about.
 
     That depends only on what follows the bracket, and while the links of a text are replaced one by one
@@ -100,7 +100,7 @@ def _pair(text: str) -> dict[int, int]:
 class _Paired(LinkInlineProcessor):
     """What all links and pictures share: the text in brackets, then the address in parentheses."""
 
-    def __init__(self, pattern: str, md: Markdown, brackets: _Brackets) -> None:
+    def __init__(self, pattern: str, md: Markdown, brackets: Brackets) -> None:
         super().__init__(pattern, md)
         self.brackets = brackets
 
