@@ -185,7 +185,7 @@ def test_a_slot_after_a_link_does_not_change_the_text(text: str, lang: str) -> N
 
 
 def typeset_text_around(text: str, at: int, lang: str) -> str:
-    """What is expected with markup at an offset: nothing but a mark of several characters is interrupted by it."""
+    """What any markup of no width at this place would give."""
     expected = typeset_html(text[:at] + "<wbr>" + text[at:], lang)
     return SPAN.sub(r"\1", expected.replace("<wbr>", ""))
 

@@ -1,0 +1,172 @@
+"""Slips that no reader sees and every search trips over: letters that only look right, damaged encodings.
+
+The rules come from what was found in real Mongolian text. Letters of Kazakh (ғ қ ң һ і ә) are no slips: names
+from Bayan-Ölgii have them by right.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+SlipKind = Literal["mixed", "ukrainian", "fita", "mojibake", "invisible", "bidi"]
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """`length` characters from `offset` on that should be `suggestion`: "" to take them away, None if unknown.
+
+    `found` is the text itself, or its code point (`U+200B`) where it cannot be seen. Kinds: `mixed` alphabets
+    in one word, `ukrainian` є ї and `fita` ѳ for ө ү, `mojibake` of a wrong encoding, `invisible`, `bidi`.
+    """
+
+    offset: int
+    length: int
+    kind: SlipKind
+    found: str
+    suggestion: str | None
+
+
+# Letters that look the same; v stands for ү where a keyboard has none.
+_TO_CYRILLIC = dict(
+    zip(
+        "aceopxykmtvöɵθüγACEHKMOPTXBYVÖƟΘÜ",
+        "асеорхукмтүөөөүүАСЕНКМОРТХВҮҮӨӨӨҮ",
+        strict=True,
+    )
+)
+_TO_LATIN = dict(zip("асеорхуАСЕНКМОРТХВҮ", "aceopxyACEHKMOPTXBY", strict=True))
+_UKRAINIAN = dict(zip("єїЄЇ", "өүӨҮ", strict=True))
+_FITA = dict(zip("ѳѲ", "өӨ", strict=True))
+# Old fonts showed ө ү in the places of є ї in windows-1251; these are their bytes read as Latin-1.
+_LATIN_1 = dict(zip("ªº¯¿", "ӨөҮү", strict=True))
+
+_WORD = re.compile(r"(?:[^\W\d_]|[¯¿])+")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_FOREIGN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0275\u0370-\u03ff]")
+_FOREIGN_WITH_ENDING = re.compile("([A-Za-z]{2,})[а-яёөү]+")
+_DEGREES = re.compile("º[CС]?")
+_ONLY_UKRAINIAN = re.compile("[іґ]", re.IGNORECASE)
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200d\u2060\ufeff]")
+_JOINERS = "\u180e\u200c\u200d"
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _as_read(encoding: str, leads: bytes) -> tuple[str, str, dict[str, int]]:
+    """How an encoding shows leading bytes, the bytes 80 to BF of UTF-8, and its characters' bytes."""
+    shown = {bytes([byte]).decode(encoding, "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
+    following = "".join(re.escape(character) for character, byte in shown.items() if byte < 0xC0)
+    return leads.decode(encoding), following, shown
+
+
+# UTF-8 read as windows-1251 (Рџ) or windows-1252 (ÐŸ). D0 to D3 lead the Cyrillic letters, C2 and C3 those of
+# Latin-1, E2 80 the dashes and quotes.
+_LEADS_1251, _FOLLOWING_1251, _BYTES_1251 = _as_read("cp1251", b"\xd0\xd1\xd2\xd3")
+_LEADS_1252, _FOLLOWING_1252, _BYTES_1252 = _as_read("cp1252", b"\xd0\xd1\xd2\xd3")
+_READ_AS_1251 = re.compile(f"(?:[{_LEADS_1251}][{_FOLLOWING_1251}]){{2,}}")
+_READ_AS_1252 = re.compile(
+    f"(?:[{_LEADS_1252}][{_FOLLOWING_1252}]){{2,}}|(?:[ÂÃ][{_FOLLOWING_1252}]|â€[{_FOLLOWING_1252}])+"
+)
+# The other way round: windows-1251 read as Latin-1 (Ìîíãîë).
+_READ_AS_LATIN_1 = re.compile(r"(?<!\w)[À-ÖØ-öø-ÿªº¯¿]{4,}(?!\w)")
+
+
+def slips(text: str, lang: str) -> Iterator[Slip]:
+    """The slips of a text in its order, none overlapping; every letter is judged by its own word only."""
+    end = 0
+    found = [*_wrong_encodings(text), *_unseen(text), *_wrong_letters(text, lang)]
+    for slip in sorted(found, key=lambda slip: (slip.offset, -slip.length)):
+        if slip.offset >= end:
+            yield slip
+            end = slip.offset + slip.length
+
+
+def clean(text: str) -> str:
+    """The text in NFC, in which й and ё are one character each (Unicode, UAX #15)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _wrong_encodings(text: str) -> Iterator[Slip]:
+    for pattern, read in ((_READ_AS_1251, _BYTES_1251), (_READ_AS_1252, _BYTES_1252)):
+        for match in pattern.finditer(text):
+            try:
+                meant = bytes(read[character] for character in match[0]).decode()
+            except UnicodeDecodeError:
+                continue
+            yield _slip(match, "mojibake", meant)
+    for match in _READ_AS_LATIN_1.finditer(text):
+        meant = match[0].encode("latin-1").decode("cp1251", "replace")
+        meant = _replaced(meant, _UKRAINIAN)
+        if meant.isalpha():
+            yield _slip(match, "mojibake", meant)
+
+
+def _slip(match: re.Match[str], kind: SlipKind, suggestion: str | None) -> Slip:
+    return Slip(match.start(), len(match[0]), kind, match[0], suggestion)
+
+
+def _unseen(text: str) -> Iterator[Slip]:
+    for match in _BIDI.finditer(text):
+        yield Slip(match.start(), 1, "bidi", f"U+{ord(match[0]):04X}", "")
+    for match in _INVISIBLE.finditer(text):
+        at = match.start()
+        if not (match[0] in _JOINERS and _joins(text[max(at - 1, 0) : at], text[at + 1 : at + 2])):
+            yield Slip(at, 1, "invisible", f"U+{ord(match[0]):04X}", "")
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a joiner stands in an emoji or in Mongolian script, where it has a meaning."""
+    return any(
+        "\u1800" <= beside <= "\u18af" or unicodedata.category(beside) in ("So", "Sk", "Mn")
+        for beside in (before, after)
+        if beside
+    )
+
+
+def _wrong_letters(text: str, lang: str) -> Iterator[Slip]:
+    for match in _WORD.finditer(text):
+        if _CYRILLIC.search(match[0]):
+            slip = _wrong_letter(match, lang)
+            if slip:
+                yield slip
+
+
+def _wrong_letter(match: re.Match[str], lang: str) -> Slip | None:
+    """The first kind of slip in a word, with a suggestion that mends all of them."""
+    tables: list[tuple[SlipKind, dict[str, str]]] = [("mojibake", _LATIN_1)]
+    if lang == "mn" and len(match[0]) > 1 and not _ONLY_UKRAINIAN.search(match[0]):
+        tables += [("ukrainian", _UKRAINIAN), ("fita", _FITA)]
+    mended: str | None = match[0]
+    kinds: list[SlipKind] = []
+    for kind, table in tables:
+        if not table.keys().isdisjoint(match[0]) and not _DEGREES.fullmatch(match[0]):
+            mended = _replaced(mended or "", table)
+            kinds.append(kind)
+    if mended and _is_mixed(mended):
+        mended = _in_one_alphabet(mended, lang)
+        kinds.append("mixed")
+    return _slip(match, kinds[0], mended) if kinds else None
+
+
+def _is_mixed(word: str) -> bool:
+    """Not if it is a name or an acronym in Latin letters with a Mongolian ending: PDFын."""
+    if not _FOREIGN.search(word):
+        return False
+    with_ending = _FOREIGN_WITH_ENDING.fullmatch(word)
+    return with_ending is None or not (
+        with_ending[1].isupper() or _FOREIGN.search(_replaced(with_ending[1], _TO_CYRILLIC))
+    )
+
+
+def _in_one_alphabet(word: str, lang: str) -> str | None:
+    cyrillic, latin = _replaced(word, _TO_CYRILLIC), _replaced(word, _TO_LATIN)
+    whole = [text for text, other in ((cyrillic, _FOREIGN), (latin, _CYRILLIC)) if not other.search(text)]
+    return (whole[0] if lang == "mn" else whole[-1]) if whole else None
+
+
+def _replaced(word: str, table: dict[str, str]) -> str:
+    return "".join(table.get(letter, letter) for letter in word)
