@@ -109,9 +109,9 @@ def render(
     """The page as its template shows it. `bodies` holds the HTML of every prose of the page."""
     templates = _environment(theme, lang)
 
-    def prose(text: Prose) -> Markup:
-        figure = templates.get_template(FIGURES).module.figure  # type: ignore[attr-defined]
-        return fill(text, bodies[text.body], lang, figure)
+    def prose(text: Prose, at_once: bool = False) -> Markup:
+        draw = templates.get_template(FIGURES).module.figure  # type: ignore[attr-defined]
+        return fill(text, bodies[text.body], lang, lambda figure: draw(figure, at_once))
 
     try:
         text = templates.get_template(name).render(page=page, site=chrome, prose=prose)
