@@ -149,11 +149,14 @@ class Writer:
         self._out.append(escape(element.text or "", quote=False))
 
     def _table(self, element: Element) -> None:
-        """In a box that scrolls on a narrow screen, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1)."""
+        """In a box that scrolls on a narrow screen, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1).
+
+        A group and not a region: pages that put many texts together would have landmarks of the same name.
+        """
         self._tables += 1
         label = self._options.table_label
-        region = f' role="region" aria-label="{escape(label)} {self._tables}" tabindex="0"' if label else ""
-        self._out.append(f'<div class="table-wrap"{region}>\n{_open(element)}\n')
+        named = f' role="group" aria-label="{escape(label)} {self._tables}" tabindex="0"' if label else ""
+        self._out.append(f'<div class="table-wrap"{named}>\n{_open(element)}\n')
         self._children(element)
         self._out.append("</table>\n</div>\n")
 
@@ -192,8 +195,9 @@ class Writer:
 
     def _backlink(self, number: int, time: int) -> str:
         title = escape(self._options.footnote_backlink.replace("{}", str(number)))
-        named = f' title="{title}" aria-label="{title}"' if title else ""
         again = f"<sup>{time}</sup>" if time > 1 else ""
+        name = f"{title} {time}" if time > 1 else title
+        named = f' title="{name}" aria-label="{name}"' if title else ""
         href = f"#{PREFIX}{_reference_id(str(number), time)}"
         return f'<a class="footnote-back" href="{href}" role="doc-backlink"{named}>{_BACK}{again}</a>'
 

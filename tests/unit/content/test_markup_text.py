@@ -87,7 +87,7 @@ class TestTable:
 
     def test_the_box_that_scrolls_is_named_and_numbered_in_the_language_of_the_page(self) -> None:
         two = f"{self.TABLE}\n\nба\n\n{self.TABLE}"
-        named = r'<div class="table-wrap" role="region" aria-label="([^"]*)" tabindex="0"><table>'
+        named = r'<div class="table-wrap" role="group" aria-label="([^"]*)" tabindex="0"><table>'
         assert re.findall(named, html(two)) == ["Хүснэгт 1", "Хүснэгт 2"]
         assert re.findall(named, html(two, EN)) == ["Table 1", "Table 2"]
 
@@ -239,6 +239,7 @@ class TestFootnotes:
         written = html("a[^1] b[^1]\n\n[^1]: c")
         assert re.findall(r'<sup id="\{P\}([^"]*)"', written) == ["fnref:1", "fnref:1:2"]
         assert re.findall(r'back" href="#\{P\}([^"]*)"', written) == ["fnref:1", "fnref:1:2"]
+        assert re.findall('aria-label="([^"]*)"', written) == ["Бичвэр рүү буцах", "Бичвэр рүү буцах 2"]
         assert written.count('id="{P}fn:1"') == 1
 
     def test_a_note_may_have_blocks_and_notes_of_its_own(self) -> None:
