@@ -10,6 +10,7 @@ import msgspec
 from benchmarks.cases import CASES, Run
 from benchmarks.generators import GENERATORS
 from benchmarks.install import version
+from sitegen import __version__
 
 REFERENCE = "hugo"
 
@@ -103,4 +104,4 @@ def of(report: Report, name: str, case: str) -> list[Run]:
 
 def label(name: str) -> str:
     package = GENERATORS[name].package
-    return f"{name} {version(package)}" if package else name
+    return f"{name} {version(package) if package else __version__}"

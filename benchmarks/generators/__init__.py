@@ -6,10 +6,21 @@ from benchmarks.generators.eleventy import ELEVENTY
 from benchmarks.generators.generator import Generator
 from benchmarks.generators.hugo import HUGO
 from benchmarks.generators.mkdocs import MKDOCS, MKDOCS_DIRTY
+from benchmarks.generators.nikola import NIKOLA
 from benchmarks.generators.pelican import PELICAN, PELICAN_CACHED
 from benchmarks.generators.sitegen import SITEGEN, SITEGEN_FULL
 
 GENERATORS: dict[str, Generator] = {
     generator.name: generator
-    for generator in (SITEGEN, SITEGEN_FULL, HUGO, ELEVENTY, PELICAN, PELICAN_CACHED, MKDOCS, MKDOCS_DIRTY)
+    for generator in (
+        SITEGEN,
+        SITEGEN_FULL,
+        HUGO,
+        ELEVENTY,
+        PELICAN,
+        PELICAN_CACHED,
+        MKDOCS,
+        MKDOCS_DIRTY,
+        NIKOLA,
+    )
 }
