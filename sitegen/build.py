@@ -125,7 +125,9 @@ def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnosti
     tree = scan(options.site, tuple(language.code for language in config.languages))
     records, found = parse_records(_contents(options.site, tree))
     problems += (*tree.diagnostics, *found)
-    catalogues = {language.code: load_catalogue(language.code) for language in config.languages}
+    catalogues: dict[str, Catalogue] = {
+        language.code: load_catalogue(language.code) for language in config.languages
+    }
     markup = _parse_options(config, records, catalogues)
     content = read_content(
         options.site, tree, markup, engine, shop.store, shop.executor, shop.progress, shop.now

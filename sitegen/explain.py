@@ -13,7 +13,7 @@ from sitegen.output.site import Made, known_files, last_build
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """`changed` are the parts that are no longer what the published page was made of: the next build renders it.
+    """`changed` are the parts that are no longer what the published page was made of: rendered next.
 
     `why` says what made its last rendering necessary, `this_time` whether that was in the last build.
     """

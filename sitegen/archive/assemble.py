@@ -14,6 +14,7 @@ from sitegen.archive.urls import addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document
+from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Place, Records, Soum
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
@@ -46,6 +47,8 @@ def assemble(
         addresses=addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages)),
         records=records,
         entries={entry.key: entry for entry in entries},
+        kinds={kind: tuple(entry for entry in entries if entry.kind == kind) for kind in BY_NAME},
+        order={entry.key: number for number, entry in enumerate(entries)},
         mentions={target: tuple(found) for target, found in mentions.items()},
         assets=assets,
         terms={term.id: term for term in records.terms},

@@ -55,12 +55,17 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """`entries` by kind and ref; `mentions` are the inverses of all references, by (target kind, id)."""
+    """`entries` by kind and ref, newest first; `kinds` the same by kind; `order` the place of each.
+
+    `mentions` are the inverses of all references, by (target kind, id).
+    """
 
     config: SiteConfig
     addresses: Addresses
     records: Records
     entries: Mapping[tuple[str, str], Entry]
+    kinds: Mapping[str, tuple[Entry, ...]]
+    order: Mapping[tuple[str, str], int]
     mentions: Mapping[tuple[str, str], tuple[Mention, ...]]
     assets: Mapping[str, Asset]
     terms: Mapping[str, Term]
@@ -74,7 +79,15 @@ class Archive(msgspec.Struct, frozen=True):
         return tuple(language.code for language in self.config.languages)
 
     def of_kind(self, kind: str) -> list[Entry]:
-        return [entry for entry in self.entries.values() if entry.kind == kind]
+        """In archive order: newest first."""
+        return list(self.kinds.get(kind, ()))
+
+    def here(self, place: str, kind: str) -> list[Entry]:
+        """Entries of a kind that name the place, or a soum of it, in archive order."""
+        aimag, _ = self.places.get(place, (None, None))
+        soums = [f"{place}/{soum.id}" for soum in aimag.soums] if aimag and "/" not in place else []
+        found = {entry.key for ident in (place, *soums) for entry in self.naming("place", ident, kind)}
+        return [self.entries[key] for key in sorted(found, key=self.order.__getitem__)]
 
     def naming(self, target: str, ident: str, *kinds: str, field: str | None = None) -> list[Entry]:
         """Entries of these kinds that name the target, each once, in archive order."""

@@ -5,53 +5,71 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
+# The folder of each kind of page; plain pages stand at the root.
 SECTIONS = {
-    "article": "news",
-    "forum": "forums",
-    "programme": "programmes",
-    "project": "projects",
+    "article": "news/",
+    "forum": "forums/",
+    "programme": "programmes/",
+    "project": "projects/",
     "page": "",
-    "place": "places",
-    "organisation": "organisations",
-    "term": "tags",
+    "place": "places/",
+    "organisation": "organisations/",
+    "term": "tags/",
 }
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
+
+
+def section(kind: str) -> str:
+    """The name of the section a kind belongs to; empty for plain pages."""
+    return SECTIONS[kind].rstrip("/")
 
 
 class Addresses(msgspec.Struct, frozen=True):
-    """`base` is the site's full address without a slash at the end, `mount` its path part (may be empty)."""
+    """`base` is the site's full address without a slash at the end, `mount` its path part (may be empty).
+
+    `roots` are the paths of the languages' home pages.
+    """
 
     base: str
     mount: str
-    prefixes: tuple[tuple[str, str], ...]
+    roots: Mapping[str, str]
 
     def path(self, lang: str, *parts: str) -> str:
-        """The path of a page: the language's prefix and the parts, with slashes around."""
-        prefix = dict(self.prefixes)[lang]
-        return "/" + "".join(f"{part}/" for part in (prefix, *parts) if part)
+        """The path of a page: the language's root and the parts, with slashes around."""
+        root = self.roots[lang]
+        return f"{root}{'/'.join(parts)}/" if parts else root
 
     def entry(self, kind: str, ref: str, lang: str) -> str:
-        return self.path(lang, SECTIONS[kind], ref)
+        return f"{self.roots[lang]}{SECTIONS[kind]}{ref}/"
 
     def asset(self, kind: str, ref: str, name: str) -> str:
         """Files beside an entry are shared by its languages and stand under the unprefixed address."""
-        return "/" + "".join(f"{part}/" for part in (SECTIONS[kind], ref) if part) + name
+        return f"/{SECTIONS[kind]}{ref}/{name}"
 
     def url(self, path: str) -> str:
         """What a browser on the site is given."""
-        return self.mount + quote(path, safe="/:@!$&'()*+,;=~-._")
+        return self.mount + _quoted(path)
 
     def full(self, path: str) -> str:
         """The whole address, for feeds, canonical links and paper."""
-        return self.base + quote(path, safe="/:@!$&'()*+,;=~-._")
+        return self.base + _quoted(path)
 
 
 def addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addresses:
     base = base_url.rstrip("/")
-    return Addresses(base, urlsplit(base).path, prefixes)
+    roots = {lang: f"/{prefix}/" if prefix else "/" for lang, prefix in prefixes}
+    return Addresses(base, urlsplit(base).path, roots)
+
+
+def _quoted(path: str) -> str:
+    """Percent-encoded (RFC 3986, section 3.3); most paths are plain, so look before the work."""
+    return path if _PLAIN.fullmatch(path) else quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 def output_path(path: str) -> str:

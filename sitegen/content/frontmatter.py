@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -86,14 +87,11 @@ def _broken(
     places = {mark.field: mark for mark in marks}
     found = []
     for name in ("title", "summary"):
-        for broken in broken_runs(str(values.get(name, ""))):
-            mark = places[name]
-            found.append(
-                diagnostic("W120", path, mark.line, mark.column, text=broken.text, near=broken.likely)
-            )
-    for broken in broken_runs(body):
+        for broken in islice(broken_runs(str(values.get(name, ""))), _MOST_BROKEN):
+            place = (places[name].line, places[name].column)
+            found.append(diagnostic("W120", path, *place, text=broken.text, near=broken.likely))
+    for broken in islice(broken_runs(body), _MOST_BROKEN):
         line, column = position(body, broken.index)
-        found.append(
-            diagnostic("W120", path, body_line + line - 1, column, text=broken.text, near=broken.likely)
-        )
-    return found[:_MOST_BROKEN]
+        place = (body_line + line - 1, column)
+        found.append(diagnostic("W120", path, *place, text=broken.text, near=broken.likely))
+    return found

@@ -78,12 +78,14 @@ def read_content(
     documents = tuple(item.document for item in read.values() if item.document)
     _keep_bodies(store, html, documents)
     assets = _read_assets(root, tree, engine, store, now)
-    found = [*read.values(), *assets.values()]
     return Content(
         documents=documents,
         assets={path: item.asset for path, item in assets.items() if item.asset},
         html=html,
-        diagnostics=tuple(problem for item in found for problem in item.diagnostics),
+        diagnostics=(
+            *(problem for item in read.values() for problem in item.diagnostics),
+            *(problem for item in assets.values() for problem in item.diagnostics),
+        ),
         parsed=tuple(file.path for file in to_parse),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 import msgspec
 
@@ -11,7 +12,7 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 FILE_LIMIT = 1024 * 1024
 FRONT_MATTER_LIMIT = 64 * 1024
-_MANY_CONTROLS = 20
+_MOST_REPORTED = 20
 
 _NEWLINES = re.compile("\r\n?")
 # YAML 1.1 takes these for line breaks, editors and browsers do not (YAML 1.1, section 4.2).
@@ -59,8 +60,7 @@ def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         return None, (_undecodable(path, raw, error),)
     text = _RESERVED.sub("", _SEPARATORS.sub(" ", _NEWLINES.sub("\n", text)))
-    text, problems = _without_controls(path, unicodedata.normalize("NFC", text))
-    return text, problems
+    return _without_controls(path, unicodedata.normalize("NFC", text))
 
 
 def clean(text: str) -> str:
@@ -127,24 +127,21 @@ def readable_size(number: int) -> str:
     return f"{number / 1024:.0f} KiB" if number < 1024 * 1024 else f"{number / 1024 / 1024:.1f} MiB"
 
 
-def _without_controls(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
+def _without_controls(path: str, text: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     found = list(_CONTROL.finditer(text))
-    if len(found) > _MANY_CONTROLS:
+    if len(found) > _MOST_REPORTED:
         line, column = position(text, found[0].start())
         # ASCII and Cyrillic in UTF-16 are valid UTF-8: every second byte is U+0000 or U+0004.
         utf16 = sum(match[0] in "\x00\x04" for match in found) > len(text) / 4
-        problems = [
-            diagnostic("E113", path, line, column, count=len(found), encoding="UTF-16" if utf16 else "")
-        ]
-    else:
-        problems = [
-            diagnostic("E113", path, *position(text, match.start()), character=code_point(match[0]))
-            for match in found
-        ]
-    for match in _BIDI.finditer(text):
-        line, column = position(text, match.start())
-        problems.append(diagnostic("W118", path, line, column, character=code_point(match[0])))
-    return _BIDI.sub("", _CONTROL.sub(" ", text)), tuple(problems)
+        encoding = "UTF-16" if utf16 else ""
+        return None, (diagnostic("E113", path, line, column, count=len(found), encoding=encoding),)
+    turning = islice(_BIDI.finditer(text), _MOST_REPORTED)
+    marked = [("E113", match) for match in found] + [("W118", match) for match in turning]
+    problems = tuple(
+        diagnostic(code, path, *position(text, match.start()), character=code_point(match[0]))
+        for code, match in marked
+    )
+    return _BIDI.sub("", _CONTROL.sub(" ", text)), problems
 
 
 def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic:

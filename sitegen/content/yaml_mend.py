@@ -109,6 +109,8 @@ def _paste(field: str, value: str) -> str:
 
 def _mended(value: str) -> str:
     """The value as it was probably meant."""
+    if not value:
+        return '""'
     first, last = value[0], value[-1]
     if _is_open(value):
         return value + _CLOSING[first]

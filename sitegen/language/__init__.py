@@ -1,0 +1,1 @@
+"""What we know of Mongolian and English: dates, money, slugs, sort order, typography, spelling, words."""

@@ -67,7 +67,8 @@ def format_size(size: int, lang: str) -> str:
             value = Decimal(size) / scale
             number = value.quantize(Decimal("0.1") if value < 10 else Decimal(1), ROUND_HALF_UP)
             return f"{format_number(number, lang)}\xa0{mongolian if lang == 'mn' else english}"
-    return f"{size}\xa0{'байт' if lang == 'mn' else 'bytes'}"
+    english = "byte" if size == 1 else "bytes"
+    return f"{size}\xa0{'байт' if lang == 'mn' else english}"
 
 
 def join_list(items: Sequence[str], lang: str) -> str:

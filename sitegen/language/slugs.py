@@ -28,7 +28,9 @@ def slugify(text: str, lang: str = "mn") -> str:
 
     Cyrillic by MNS 5217:2012 without diacritics; "" when nothing is left of the text.
     """
-    lower = unicodedata.normalize("NFC", text).lower()
+    # Soft hyphens and other format characters are inside words, not between them.
+    seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    lower = unicodedata.normalize("NFC", seen).lower()
     latin = lower.translate(_MONGOLIAN_TABLE if lang == "mn" else _TABLE)
     return _slugify(
         latin, entities=False, decimal=False, hexadecimal=False, max_length=MAX_LENGTH, word_boundary=True

@@ -17,7 +17,7 @@ SlipKind = Literal["mixed", "ukrainian", "fita", "mojibake", "invisible", "bidi"
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """`length` characters from `offset` on that should be `suggestion`: "" to take them away, None if unknown.
+    """`length` characters from `offset` on that should be `suggestion`: "" takes them away, None is unknown.
 
     `found` is the text itself, or its code point (`U+200B`) where it cannot be seen. Kinds: `mixed` alphabets
     in one word, `ukrainian` є ї and `fita` ѳ for ө ү, `mojibake` of a wrong encoding, `invisible`, `bidi`.

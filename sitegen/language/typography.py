@@ -44,12 +44,14 @@ _RULES = re.compile(
 
 # A break after these hyphens would part a number, an abbreviation or a quotation from its case ending.
 _KEPT = re.compile(
-    r"""(?<![\w.,:–-])
-    (?: [0-9][0-9.,:]*+(?:[–-][0-9][0-9.,:]*+)*+%?
-      | [A-ZА-ЯЁӨҮ]{2,}+[0-9]*+
-      | [A-Za-z][A-Za-z0-9]*+
-      | \(?[\w.]++[)\]”’"'»]
-    )-[а-яёөү]{1,12}(?![\w-])
+    rf"""{ADDRESS}
+    | (?<![\w.,:–-])(?P<token>
+        (?: [0-9][0-9.,:]*+(?:[–-][0-9][0-9.,:]*+)*+%?
+          | [A-ZА-ЯЁӨҮ]{{2,}}+[0-9]*+
+          | [A-Za-z][A-Za-z0-9]*+
+          | \(?[\w.]++[)\]”’"'»]
+        )-[а-яёөү]{{1,12}}(?![\w-])
+      )
     """,
     re.VERBOSE,
 )
@@ -124,9 +126,11 @@ def _keep_together(run: Run) -> Run:
     kept = _already_kept(run)
     places = [inline.at for inline in run.inlines]
     additions: dict[int, list[Inline]] = {}
-    for token in _KEPT.finditer(run.text):
-        start, end = token.span()
-        around = None if kept.find(1, start, end) >= 0 else _around(run.inlines, places, start, end)
+    for match in _KEPT.finditer(run.text):
+        start, end = match.span("token")
+        if start < 0 or kept.find(1, start, end) >= 0:
+            continue
+        around = _around(run.inlines, places, start, end)
         if around:
             additions.setdefault(around[0], []).append(Inline(start, _KEEP))
             additions.setdefault(around[1], []).append(Inline(end, "</span>"))

@@ -15,7 +15,7 @@ FIGURES = "partials/figure.html"
 _SLOT = re.compile(
     f'href="{LINK}(?P<link>[0-9]+){END}"'
     f"|{AFTER}(?P<after>[0-9]+){END}"
-    f"|(?P<open><p>)?{FIGURE}(?P<figure>[0-9]+){END}(?(open)</p>)"
+    f"|{FIGURE}(?P<figure>[0-9]+){END}"
     f"|(?P<prefix>{PREFIX})"
 )
 

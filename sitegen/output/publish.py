@@ -79,7 +79,7 @@ def signatures(out: Path) -> dict[str, Signature]:
 
 
 class Publication:
-    """New contents on their way into the folder: put every changed file, then `commit`, or nothing happens."""
+    """New contents on their way into the folder: put each changed file, then `commit`, or nothing happens."""
 
     def __init__(self, out: Path) -> None:
         self._out = out
@@ -98,7 +98,7 @@ class Publication:
         self._moves.append((name, path))
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
-        """Publishes what was put and removes those of our files that are not planned; gives the removed ones."""
+        """Publishes what was put and removes what is ours and not planned; gives the removed ones."""
         wanted = frozenset(planned)
         removals = tuple(sorted(self._ours - wanted))
         if not self._moves and wanted == self._ours:

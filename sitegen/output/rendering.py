@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 
 import msgspec
@@ -33,7 +33,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def wanted_pages(
-    pages: Iterable[PlannedPage], context: RenderContext, engine: bytes, words: dict[str, bytes]
+    pages: Iterable[PlannedPage], context: RenderContext, engine: bytes, words: Mapping[str, bytes]
 ) -> list[Wanted]:
     """`words` are digests of the catalogues by language."""
     encoder = msgspec.msgpack.Encoder()
@@ -44,7 +44,7 @@ def wanted_pages(
         place = (planned.template, planned.lang)
         if place not in around:
             closure = context.theme.closure_digest(planned.template)
-            parts = (engine, words[planned.lang], closure, chromes[planned.lang])
+            parts: tuple[bytes, ...] = (engine, words[planned.lang], closure, chromes[planned.lang])
             around[place] = (parts, digest(planned.template.encode(), planned.lang.encode(), *parts))
         parts, base = around[place]
         encoded = encoder.encode(planned.page)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sitegen.archive.model import Entry
+import msgspec
+
+from sitegen.archive.links import Destination
+from sitegen.archive.model import Archive, Entry
 from sitegen.content.kinds import ForumFacts, Planned, ProgrammeFacts, ProjectFacts
+from sitegen.language.catalogue import Catalogue
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, entry_link, link_to, money
+from sitegen.pages.edition import Edition, all_links, entry_link, link_to, money
 
 
-def card(edition: Edition, entry: Entry) -> views.Card:
+def make_edition(
+    archive: Archive, lang: str, words: Catalogue, destinations: Mapping[str, tuple[Destination, ...]]
+) -> Edition:
+    bare = Edition(archive, lang, words, destinations, all_links(archive, lang), {})
+    made = {key: _card(bare, entry) for key, entry in archive.entries.items()}
+    return msgspec.structs.replace(bare, cards=made)
+
+
+def _card(edition: Edition, entry: Entry) -> views.Card:
     document = entry.shown(edition.lang)
     link = entry_link(edition, entry)
     facts = entry.facts
@@ -35,7 +47,7 @@ def card(edition: Edition, entry: Entry) -> views.Card:
 
 
 def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
-    return tuple(card(edition, entry) for entry in entries)
+    return tuple(edition.cards[entry.key] for entry in entries)
 
 
 def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -16,12 +16,17 @@ from sitegen.pages import views
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """`destinations` are the resolved links of each document, by its path."""
+    """`destinations` are the resolved links of each document, by its path.
+
+    `links` and `cards` of entries and records are made once, since many pages show them.
+    """
 
     archive: Archive
     lang: str
     words: Catalogue
     destinations: Mapping[str, tuple[Destination, ...]]
+    links: Mapping[tuple[str, str], views.Link]
+    cards: Mapping[tuple[str, str], views.Card]
 
     def _(self, text: str) -> str:
         return self.words.gettext(text)
@@ -53,40 +58,42 @@ def entry_path(edition: Edition, entry: Entry) -> str:
     return edition.archive.addresses.entry(entry.kind, entry.ref, edition.lang)
 
 
+def all_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
+    """A link to every entry and record, titled in the language where it can be."""
+    found = {}
+    for key, entry in archive.entries.items():
+        document = entry.shown(lang)
+        found[key] = _link(archive, lang, key, document.text.title, document.lang)
+    for key, name in _record_names(archive):
+        found[key] = _link(archive, lang, key, *name.pick(lang, archive.languages))
+    return found
+
+
+def _link(archive: Archive, lang: str, key: tuple[str, str], title: str, title_lang: str) -> views.Link:
+    url = archive.addresses.url(archive.addresses.entry(*key, lang))
+    return views.Link(title=title, url=url, lang="" if title_lang == lang else title_lang)
+
+
+def _record_names(archive: Archive) -> Iterator[tuple[tuple[str, str], Words]]:
+    for ident, (aimag, soum) in archive.places.items():
+        yield ("place", ident), (soum or aimag).name
+    for ident, organisation in archive.organisations.items():
+        yield ("organisation", ident), organisation.name
+    for ident, term in archive.terms.items():
+        yield ("term", ident), term.name
+
+
 def entry_link(edition: Edition, entry: Entry) -> views.Link:
-    shown = entry.shown(edition.lang)
-    url = edition.archive.addresses.url(entry_path(edition, entry))
-    return views.Link(title=shown.text.title, url=url, lang=edition.foreign(shown.lang))
+    return edition.links[entry.key]
 
 
 def links_to(edition: Edition, kind: str, refs: Iterable[str]) -> tuple[views.Link, ...]:
     """Links to the entries or records that are there; the others were reported when the archive was made."""
-    return tuple(link for ref in refs if (link := link_to(edition, kind, ref)))
+    return tuple(edition.links[(kind, ref)] for ref in refs if (kind, ref) in edition.links)
 
 
 def link_to(edition: Edition, kind: str, ref: str | None) -> views.Link | None:
-    archive = edition.archive
-    if ref is None:
-        return None
-    if (kind, ref) in archive.entries:
-        return entry_link(edition, archive.entries[(kind, ref)])
-    name = _record_name(archive, kind, ref)
-    if name is None:
-        return None
-    text = required_phrase(edition, name)
-    url = archive.addresses.url(archive.addresses.entry(kind, ref, edition.lang))
-    return views.Link(title=text.text, url=url, lang=text.lang)
-
-
-def _record_name(archive: Archive, kind: str, ref: str) -> Words | None:
-    if kind == "place" and ref in archive.places:
-        aimag, soum = archive.places[ref]
-        return soum.name if soum else aimag.name
-    if kind == "organisation" and ref in archive.organisations:
-        return archive.organisations[ref].name
-    if kind == "term" and ref in archive.terms:
-        return archive.terms[ref].name
-    return None
+    return edition.links.get((kind, ref)) if ref else None
 
 
 def money(value: Money | None) -> views.MoneyView | None:

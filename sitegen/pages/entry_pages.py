@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.archive.model import Entry
-from sitegen.archive.urls import SECTIONS
+from sitegen.archive.urls import section as section_of
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
@@ -120,11 +120,7 @@ def _related(edition: Edition, entry: Entry) -> tuple[views.Card, ...]:
     assert isinstance(facts, ProjectFacts)
     archive = edition.archive
     aimag = (facts.place or "").partition("/")[0]
-    near = [
-        other
-        for other in archive.of_kind("project")
-        if isinstance(other.facts, ProjectFacts) and aimag and (other.facts.place or "").startswith(aimag)
-    ]
+    near = archive.here(aimag, "project") if aimag else []
     same = (
         archive.naming("programme", facts.programme, "project", field="programme") if facts.programme else []
     )
@@ -137,7 +133,7 @@ def _stub(edition: Edition, entry: Entry) -> views.StubPage:
     document = entry.documents[0]
     addresses = edition.archive.addresses
     path = entry_path(edition, entry)
-    section = SECTIONS[entry.kind]
+    section = section_of(entry.kind)
     return views.StubPage(
         frame=views.Frame(
             lang=edition.lang,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitegen.archive.model import Entry
-from sitegen.archive.urls import SECTIONS
+from sitegen.archive.urls import section as section_of
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path
 
@@ -21,7 +21,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
     document = entry.shown(edition.lang)
     path = entry_path(edition, entry)
     addresses = edition.archive.addresses
-    section = SECTIONS[entry.kind] or entry.ref
+    section = section_of(entry.kind) or entry.ref
     return views.Frame(
         lang=edition.lang,
         url=addresses.url(path),
@@ -83,7 +83,7 @@ def year_link(edition: Edition, year: int) -> views.Link:
 def _above(edition: Edition, entry: Entry) -> tuple[views.Link, ...]:
     if entry.kind == "page":
         return ()
-    section = section_link(edition, SECTIONS[entry.kind])
+    section = section_link(edition, section_of(entry.kind))
     if entry.kind == "article" and entry.date:
         return (section, year_link(edition, entry.date.year))
     return (section,)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sitegen.archive.model import Entry
-from sitegen.archive.urls import SECTIONS
+from sitegen.archive.urls import section as section_of
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path, links_to
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES, alternates
@@ -28,7 +28,7 @@ def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
     title = text(edition, edition.archive.config.title)
     yield from _feed(edition, (), title, dated)
     for section in FEED_SECTIONS:
-        own = [entry for entry in dated if SECTIONS[entry.kind] == section]
+        own = [entry for entry in dated if section_of(entry.kind) == section]
         yield from _feed(edition, (section,), f"{title}: {edition._(SECTION_NAMES[section])}", own)
 
 

@@ -16,6 +16,7 @@ from sitegen.content.document import Document
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages import views
+from sitegen.pages.cards import make_edition
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
 from sitegen.pages.entry_pages import entry_pages, redirects
@@ -53,7 +54,7 @@ def plan(archive: Archive, catalogues: dict[str, Catalogue]) -> tuple[Plan, tupl
             problems += wrong
     problems += _missing_files(archive)
     problems += _missing_menu_pages(archive)
-    editions = tuple(Edition(archive, lang, catalogues[lang], found) for lang in archive.languages)
+    editions = tuple(make_edition(archive, lang, catalogues[lang], found) for lang in archive.languages)
     pages = tuple(_pages(editions))
     files = tuple(_files(archive))
     problems += _collisions(pages, files)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from sitegen.archive.model import Archive, Entry
 from sitegen.content.records import Organisation, Place, Soum, Term
 from sitegen.language.collation import first_letter
 from sitegen.pages import views
@@ -48,7 +47,7 @@ def _place(edition: Edition, place: Place, soum: Soum | None) -> PlannedPage:
     name = required_phrase(edition, soum.name if soum else place.name).text
     above = section_link(edition, "places")
     parent = _place_link(edition, place, None) if soum else None
-    projects = by_title(edition, here(archive, ident, "project"))
+    projects = by_title(edition, archive.here(ident, "project"))
     centre = phrase(edition, place.centre) if not soum else None
     page = views.PlacePage(
         frame=frame(edition, parts, name, section="places", above=(above, parent) if parent else (above,)),
@@ -61,25 +60,18 @@ def _place(edition: Edition, place: Place, soum: Soum | None) -> PlannedPage:
         if not soum
         else (),
         projects=cards(edition, projects),
-        programmes=cards(edition, by_title(edition, here(archive, ident, "programme"))),
-        forums=cards(edition, by_time(here(archive, ident, "forum"))),
-        news=cards(edition, here(archive, ident, "article")),
+        programmes=cards(edition, by_title(edition, archive.here(ident, "programme"))),
+        forums=cards(edition, by_time(archive.here(ident, "forum"))),
+        news=cards(edition, archive.here(ident, "article")),
         total=grant_total(projects) if projects else None,
     )
     return made(edition.path(*parts), "place.html", edition.lang, page)
 
 
-def here(archive: Archive, ident: str, kind: str) -> list[Entry]:
-    """Entries of a kind that name the place, or a soum of it, in archive order."""
-    places = [ident, *(other for other in archive.places if other.startswith(f"{ident}/"))]
-    keys = {entry.key for place in places for entry in archive.naming("place", place, kind)}
-    return [archive.entries[key] for key in archive.entries if key in keys] if keys else []
-
-
 def _place_link(edition: Edition, place: Place, soum: Soum | None) -> views.Link:
     ident = f"{place.id}/{soum.id}" if soum else place.id
     name = required_phrase(edition, soum.name if soum else place.name)
-    count = len(here(edition.archive, ident, "project"))
+    count = len(edition.archive.here(ident, "project"))
     return views.Link(title=name.text, url=edition.url("places", ident), lang=name.lang, count=count)
 
 

@@ -44,17 +44,22 @@ def place_headings(parts: Iterable[Element], lang: str) -> Headings:
 
     Levels move together so that the highest is h2 (the title of the page is its h1), and none is skipped.
     Ids are as written (`{#budget}`), else from the text; a second of the same name gets -2, the third -3.
+    A heading without text is a paragraph.
     """
     elements = [element for part in parts for element in part.iter()]
     ids = _Ids()
     for element in elements:
         if given := element.get("id"):
             element.set("id", ids.take(given))
-    headings = [element for element in elements if _HEADING.fullmatch(element.tag)]
-    too_high = tuple(plain_text(element) for element in headings if element.tag == "h1")
+    headings = [(element, plain_text(element)) for element in elements if _HEADING.fullmatch(element.tag)]
+    for element, text in headings:
+        if not text:
+            element.tag = "p"
+    headings = [(element, text) for element, text in headings if text]
+    too_high = tuple(text for element, text in headings if element.tag == "h1")
+    levels = _levels([int(element.tag[1]) for element, _ in headings])
     listed = []
-    for number, (element, level) in enumerate(zip(headings, _levels(headings), strict=True), start=1):
-        text = plain_text(element)
+    for number, ((element, text), level) in enumerate(zip(headings, levels, strict=True), start=1):
         identifier = element.get("id") or ids.take(slugify(text, lang) or f"section-{number}")
         element.tag = f"h{level}"
         element.set("id", identifier)
@@ -67,8 +72,7 @@ def plain_text(element: Element) -> str:
     return _SPACE.sub(" ", "".join(element.itertext())).strip()
 
 
-def _levels(headings: list[Element]) -> Iterator[int]:
-    written = [int(element.tag[1]) for element in headings]
+def _levels(written: list[int]) -> Iterator[int]:
     shift = TOP - min(written, default=TOP)
     before = TOP - 1
     for level in written:

@@ -34,7 +34,7 @@ class Footnotes(Extension):
         md.registerExtension(self)
         processor = FootnoteBlockProcessor(self)  # type: ignore[arg-type]
         md.parser.blockprocessors.register(processor, "footnote", 17)
-        md.inlinePatterns.register(_Reference(r"\[\^([^\]\n]{1,64})\]"), "footnote", 175)
+        md.inlinePatterns.register(_Reference(r"\[\^([^\[\]\n\x02]{1,64})\]"), "footnote", 175)
 
     def reset(self) -> None:
         self.definitions = {}
