@@ -10,12 +10,15 @@ _ID = re.compile(r"\w[\w.-]{0,99}")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 # Pictures are measured when the site is built; what is written is understood and not needed.
 _MEASURES = frozenset({"width", "height"})
+# Elements that are not written as they stand in the tree, and so have no place for attributes. A paragraph
+# that holds a picture has one.
+WITHOUT = frozenset({"img", "br", "hr", "raw", "noteref"})
 
 Pairs = Iterable[tuple[str, str | None]]
 
 
-def allowed_attributes(pairs: Pairs) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The attributes to set, and those refused as the editor wrote them.
+def allowed_attributes(pairs: Pairs, tag: str = "") -> tuple[dict[str, str], tuple[str, ...]]:
+    """The attributes to set on an element, and those refused as the editor wrote them.
 
     `pairs` are what Python-Markdown reads: `.x` gives (".", "x"), `#x` gives ("id", "x"), a bare word has
     the value None.
@@ -24,13 +27,17 @@ def allowed_attributes(pairs: Pairs) -> tuple[dict[str, str], tuple[str, ...]]:
     refused = []
     for name, value in pairs:
         classes = (value or "").split() if name in (".", "class") else []
-        if classes and CLASSES.issuperset(classes):
+        if name in _MEASURES:
+            continue
+        if tag in WITHOUT:
+            refused.append(_as_written(name, value))
+        elif classes and CLASSES.issuperset(classes):
             kept["class"] = " ".join([*kept.get("class", "").split(), *classes])
         elif value is not None and _is_allowed(name, value):
             kept[name] = value
-        elif name not in _MEASURES:
+        else:
             refused.append(_as_written(name, value))
-    return {name: value for name, value in kept.items() if name not in _MEASURES}, tuple(refused)
+    return kept, tuple(refused)
 
 
 def _is_allowed(name: str, value: str) -> bool:
@@ -44,4 +51,5 @@ def _is_allowed(name: str, value: str) -> bool:
 def _as_written(name: str, value: str | None) -> str:
     if value is None:
         return name
-    return f".{value}" if name == "." else f"{name}={value}"
+    sign = {".": ".", "id": "#"}.get(name)
+    return f"{sign}{value}" if sign else f"{name}={value}"

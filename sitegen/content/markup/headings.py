@@ -49,6 +49,8 @@ def place_headings(parts: Iterable[Element], lang: str) -> Headings:
     elements = [element for part in parts for element in part.iter()]
     ids = _Ids()
     for element in elements:
+        if element.tag == "a":
+            _take_ids_from_links_within(element)
         if given := element.get("id"):
             element.set("id", ids.take(given))
     headings = [(element, plain_text(element)) for element in elements if _HEADING.fullmatch(element.tag)]
@@ -65,6 +67,13 @@ def place_headings(parts: Iterable[Element], lang: str) -> Headings:
         element.set("id", identifier)
         listed.append(Heading(level, identifier, text))
     return Headings(tuple(listed), too_high, frozenset(ids.taken), lang)
+
+
+def _take_ids_from_links_within(link: Element) -> None:
+    """A link within a link is not written."""
+    for inner in link.iter("a"):
+        if inner is not link:
+            inner.attrib.pop("id", None)
 
 
 def plain_text(element: Element) -> str:

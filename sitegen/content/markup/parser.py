@@ -107,7 +107,7 @@ class _Attributes(AttrListTreeprocessor):
         pairs, remainder = get_attrs_and_remainder(attrs_string)
         if strict and remainder:
             return remainder
-        kept, refused = allowed_attributes(pairs)
+        kept, refused = allowed_attributes(pairs, elem.tag)
         for name, value in kept.items():
             elem.set(name, value)
         if refused:

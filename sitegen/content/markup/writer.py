@@ -99,7 +99,7 @@ class Writer:
             self._out.append(_EMPTY[tag])
 
     def _paragraph(self, element: Element) -> None:
-        """A paragraph or heading; one that held only pictures leaves nothing but their figures."""
+        """A paragraph or heading; one that held only pictures leaves nothing but them and its attributes."""
         start = len(self._out)
         self._is_in_heading = element.tag in _HEADINGS
         self._children(element)
@@ -109,6 +109,8 @@ class Writer:
             self._out.append(f"</{element.tag}>\n")
         else:
             del self._out[start:]
+            if element.attrib and self._waiting:
+                self._waiting = [f"<div{_attributes(element)}>", *self._waiting, "</div>"]
         self._figures()
 
     def _figures(self) -> None:

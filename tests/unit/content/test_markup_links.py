@@ -203,6 +203,7 @@ class TestFigures:
             ("- а ![б](в.jpg)\n- г", "<ul><li>а {F0}</li><li>г</li></ul>"),
             ("> ![а](б.jpg)", "<blockquote>{F0}</blockquote>"),
             ("**а ![б](в.jpg)**", "<p><strong>а </strong></p>{F0}"),
+            ("![а](б.jpg)\n{: .wide #map}", '<div class="wide" id="{P}map">{F0}</div>'),
             ("а[^1]\n\n[^1]: ![б](в.jpg) г", None),
         ],
     )

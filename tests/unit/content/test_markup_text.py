@@ -274,7 +274,7 @@ class TestAttributes:
             ("а\n{: .btn-primary}", 4, ".btn-primary"),
             ("а\n{: hidden}", 4, "hidden"),
             ("а\n{: lang='en\" onclick'}", 4, 'lang=en" onclick'),
-            ("а\n{: id=../x}", 4, "id=../x"),
+            ("а\n{: id=../x}", 4, "#../x"),
             ("а\n{: data-x=1}", 4, "data-x=1"),
         ],
     )
@@ -287,6 +287,11 @@ class TestAttributes:
             column,
             value,
         )
+
+    @pytest.mark.parametrize("markdown", ["![а](б.jpg){#x}", "<b>{#x}", "а[^1]{#x}\n\n[^1]: б"])
+    def test_what_is_not_written_as_it_stands_has_no_attributes(self, markdown: str) -> None:
+        found = [item for item in read(markdown)[1] if item.is_error]
+        assert [(item.code, dict(item.args)) for item in found] == [("E212", {"value": "#x"})]
 
     def test_the_attributes_of_a_fence_are_no_exception(self) -> None:
         body, (found,) = read("а\n\n```{.py #code onclick=alert(1)}\nx\n```")
