@@ -55,7 +55,7 @@ def recall(
     base: bytes,
     now: int,
 ) -> Memory[Value]:
-    """`base` names everything but the file that the value depends on; `now` is the file system's time (ns)."""
+    """`base` names what else the value depends on; `now` is the file system's time (ns)."""
     decoder = msgspec.msgpack.Decoder(Remembered[kind])  # type: ignore[valid-type]
     before = {name: decoder.decode(value) for name, value in store.read(space).items()}
     known: dict[str, Remembered[Value]] = {}
@@ -82,7 +82,7 @@ def recall(
 def remember(
     store: Store, memory: Memory[Value], values: Iterable[tuple[str, Value, bool]]
 ) -> dict[str, Value]:
-    """Keeps new values (path, value, whether to keep it) and gives all values, old and new, by path in order."""
+    """Keeps new values (path, value, whether to keep it); gives all values, old and new, by path in order."""
     found = {path: item.value for path, item in memory.known.items()}
     encoder = msgspec.msgpack.Encoder()
     kept = {path: encoder.encode(memory.known[path]) for path in memory.touched}
