@@ -59,7 +59,7 @@ def test_axe_finds_nothing(new_page: NewPage, address: str, lang: str) -> None:
     assert [(item["id"], [node["target"] for node in item["nodes"]]) for item in found] == []
 
 
-def test_a_script_that_the_policy_refuses_is_noticed(new_page: NewPage, site: Site) -> None:
+def test_a_style_that_the_policy_refuses_is_noticed(new_page: NewPage, site: Site) -> None:
     page = new_page()
     said = complaints(page, site.url("/"))
     page.evaluate(
