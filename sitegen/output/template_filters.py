@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +21,7 @@ from sitegen.language.typography import typeset
 from sitegen.pages.views import MoneyView
 
 Day = date | PartialDate
+TYPESET_TEXTS = 20_000  # titles and interface words stand on many pages
 
 
 def filters(lang: str) -> dict[str, Callable[..., Any]]:
@@ -32,6 +33,7 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
     def daterange(start: Day, end: Day | None = None, style: Style = "long") -> str:
         return format_range(start, end, lang, style)
 
+    @lru_cache(maxsize=TYPESET_TEXTS)
     def set_in(text: str, written_in: str = "") -> str:
         return typeset(text, written_in or lang)
 
