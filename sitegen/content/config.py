@@ -67,7 +67,6 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     menu: tuple[MenuEntry, ...] = ()
     articles_per_page: Amount = 20
     feed_items: Amount = 20
-    dugaar: bool = True
     print_views: bool = True
 
     @property
