@@ -18,21 +18,21 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen.archive.assemble import assemble
-from sitegen.content.config import FILE as CONFIG
-from sitegen.content.config import SiteConfig, parse_config
-from sitegen.content.load_records import parse_records
+from sitegen.content.config import SiteConfig
 from sitegen.content.markup import MarkupOptions
 from sitegen.content.parse import ParseOptions
 from sitegen.content.reading import Content, read_content, stored_bodies
 from sitegen.content.records import Records
-from sitegen.content.tree import Tree, scan
+from sitegen.content.settings import read_records, read_settings
+from sitegen.content.tree import scan
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors, in_order
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.jobs import InlineExecutor, process_pool
 from sitegen.core.lock import locked
+from sitegen.core.memory import once
 from sitegen.core.store import Store
-from sitegen.language.catalogue import Catalogue, load_catalogue
+from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 from sitegen.output.publish import recover
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
@@ -118,22 +118,24 @@ def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
 
 def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnostic, ...]:
     """Reads, assembles and plans the whole site; only diagnostics when its settings cannot be read."""
-    config, problems = _config(options)
-    if config is None:
-        return problems
     engine = engine_digest()
-    tree = scan(options.site, tuple(language.code for language in config.languages))
-    records, found = parse_records(_contents(options.site, tree))
-    problems += (*tree.diagnostics, *found)
-    catalogues: dict[str, Catalogue] = {
-        language.code: load_catalogue(language.code) for language in config.languages
-    }
-    markup = _parse_options(config, records, catalogues)
+    settings = read_settings(options.site, engine, shop.store)
+    if settings.config is None:
+        return settings.diagnostics
+    config = msgspec.structs.replace(settings.config, base_url=options.base_url or settings.config.base_url)
+    languages: tuple[str, ...] = tuple(language.code for language in config.languages)
+    tree = scan(options.site, languages)
+    records = read_records(options.site, tree.records, engine, shop.store)
+    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics)
+    catalogues = {lang: _catalogue(lang, engine, shop.store) for lang in languages}
+    markup = _parse_options(config, records.records, catalogues)
     content = read_content(
         options.site, tree, markup, engine, shop.store, shop.executor, shop.progress, shop.now
     )
     today = _today(options, config)
-    archive, found = assemble(config, records, content.documents, content.assets, today, options.drafts)
+    archive, found = assemble(
+        config, records.records, content.documents, content.assets, today, options.drafts
+    )
     problems += (*content.diagnostics, *found)
     the_plan, found = plan(archive, catalogues)
     problems += found
@@ -204,17 +206,6 @@ def _static_files(theme: Theme) -> Iterator[Copy]:
         yield Copy(f"static/{name}", Path(path), digest(Path(path).read_bytes()))
 
 
-def _config(options: BuildOptions) -> tuple[SiteConfig | None, tuple[Diagnostic, ...]]:
-    try:
-        raw = (options.site / CONFIG).read_bytes()
-    except FileNotFoundError:
-        return None, (diagnostic("E155", CONFIG),)
-    config, problems = parse_config(raw)
-    if config and options.base_url:
-        config = msgspec.structs.replace(config, base_url=options.base_url)
-    return config, problems
-
-
 def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:
     """Gives an executor for a number of items: a pool, made once and only when it is worth it."""
     pools: list[Executor] = []
@@ -229,8 +220,9 @@ def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:
     return executor
 
 
-def _contents(site: Path, tree: Tree) -> dict[str, bytes]:
-    return {path: (site / path).read_bytes() for path in tree.records}
+def _catalogue(lang: str, engine: bytes, store: Store) -> Catalogue:
+    key = digest(engine, catalogue_bytes(lang))
+    return once(store, "settings", f"words {lang}", key, Catalogue, lambda: load_catalogue(lang))
 
 
 def _parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str, Catalogue]) -> ParseOptions:

@@ -6,7 +6,7 @@ and engine are the same. Time stamps that a quick second write could repeat are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -93,3 +93,15 @@ def remember(
     store.write(memory.space, kept)
     store.remove(memory.space, memory.before - memory.known.keys() - kept.keys())
     return dict(sorted(found.items()))
+
+
+def once(
+    store: Store, space: str, name: str, key: bytes, kind: type[Value], work: Callable[[], Value]
+) -> Value:
+    """The value that `work` gave when `key`, the digest of everything it depends on, was last the same."""
+    found = store.read_some(space, [name]).get(name, b"")
+    if found.startswith(key):
+        return msgspec.msgpack.decode(found[len(key) :], type=kind)
+    value = work()
+    store.write(space, {name: key + msgspec.msgpack.encode(value)})
+    return value

@@ -1,0 +1,45 @@
+"""site.yaml and the records, read once for as long as they stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from sitegen.content.config import FILE as CONFIG
+from sitegen.content.config import SiteConfig, parse_config
+from sitegen.content.load_records import parse_records
+from sitegen.content.records import Records
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.digest import digest
+from sitegen.core.memory import once
+from sitegen.core.store import Store
+
+SPACE = "settings"
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The site's settings, None where an error leaves nothing to build."""
+
+    config: SiteConfig | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class ReadRecords(msgspec.Struct, frozen=True):
+    records: Records
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
+    try:
+        raw = (site / CONFIG).read_bytes()
+    except FileNotFoundError:
+        return Settings(None, (diagnostic("E155", CONFIG),))
+    return once(store, SPACE, CONFIG, digest(engine, raw), Settings, lambda: Settings(*parse_config(raw)))
+
+
+def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) -> ReadRecords:
+    raw = {path: (site / path).read_bytes() for path in paths}
+    key = digest(engine, *(part for path, content in raw.items() for part in (path.encode(), content)))
+    return once(store, SPACE, "records", key, ReadRecords, lambda: ReadRecords(*parse_records(raw)))
