@@ -23,8 +23,9 @@ _CURRENCIES = "MNT|USD|EUR"
 # Latin digraphs that stand for one Cyrillic letter (MNS 5217:2012): Ts. Khaliun.
 _DIGRAPHS = "Ch|Kh|Sh|Ts|Ya|Ye|Yo|Yu"
 
+# The first line is for speed: nothing else can begin a match (h and w begin addresses).
 _RULES = re.compile(
-    rf"""
+    rf"""(?=[0-9{_UPPER}hw.\- \n\u202f])(?:
       {ADDRESS}
     | (?P<ellipsis>(?<!\.)\.\.\.(?!\.))
     | (?P<dash>(?<=[ \n\xa0])--?(?=[ \n\xa0]))
@@ -38,7 +39,7 @@ _RULES = re.compile(
       | (?<={_CURRENCIES}){_SPACE}(?=[0-9])
       | \u202f
       )
-    """,
+    )""",
     re.VERBOSE,
 )
 

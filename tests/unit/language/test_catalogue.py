@@ -96,3 +96,7 @@ def test_nothing_is_left_untranslated(lang: str) -> None:
 def test_mongolian_declares_one_plural_form() -> None:
     catalogue = read_po(catalogue_bytes("mn").splitlines(keepends=True), charset="utf-8")
     assert catalogue.num_plurals == 1
+
+
+def test_a_fuzzy_message_is_not_used() -> None:
+    assert load_catalogue("mn", b'#, fuzzy\nmsgid "Moon"\nmsgstr "?"\n').gettext("Moon") == "Moon"

@@ -208,6 +208,10 @@ def test_other_hyphens_may_break(token: str) -> None:
         ("<b>СЭЭБХ</b>-<i>ны</i>", kept("<b>СЭЭБХ</b>-<i>ны</i>")),
         ("<b>а СЭЭБХ-ны</b>", f"<b>а {kept('СЭЭБХ-ны')}</b>"),
         ("<b>а СЭЭБХ</b>-ны", "<b>а СЭЭБХ</b>-ны"),
+        ("СЭЭБХ-<b>ны а</b>", "СЭЭБХ-<b>ны а</b>"),
+        ("<i>СЭЭБХ</b>-ны", "<i>СЭЭБХ</b>-ны"),
+        ("<i>СЭЭ<b>БХ</i>-ны</b>", "<i>СЭЭ<b>БХ</i>-ны</b>"),
+        (kept(f"СЭЭБХ-ны {kept('а')}"), kept(f"СЭЭБХ-ны {kept('а')}")),
         (kept("СЭЭБХ-ны"), kept("СЭЭБХ-ны")),
         ("<span>СЭЭБХ-ны</span>", f"<span>{kept('СЭЭБХ-ны')}</span>"),
     ],
@@ -241,6 +245,11 @@ def test_code_stays_as_written(element: str) -> None:
     typed = f"<{element}>\"а\" - 'б'... 2014-2018 СЭЭБХ-ны 5 ₮</{element}>"
     assert html(typed) == typed
     assert html(f'"{typed}" - "в"').endswith(" – “в”")
+
+
+def test_code_ends_at_its_own_end_tag() -> None:
+    typed = '<code><code>"а"</code>"б"</code>'
+    assert html(f'{typed}"в"') == f"{typed}“в”"
 
 
 def test_code_in_a_quotation_stands_for_a_word() -> None:
