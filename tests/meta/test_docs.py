@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import string
 import typing
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,9 @@ import msgspec
 import pytest
 import yaml
 
+from sitegen.cli import command
+from sitegen.content.config import SiteConfig
+from sitegen.language.words import Words
 from tests.meta.source import PACKAGE, ROOT, read_package
 
 CODE = re.compile(r"[EW]\d{3}")
@@ -89,9 +93,43 @@ def test_no_code_is_raised_that_has_no_words() -> None:
     assert sorted(RAISED - CATALOGUE.keys()) == []
 
 
+def test_the_descriptions_are_made_from_the_words() -> None:
+    make_errors = runpy.run_path(str(ROOT / "docs" / "make_errors.py"))
+    assert (ROOT / "docs" / "errors.md").read_text(encoding="utf-8") == make_errors["page"](CATALOGUE)
+
+
+def raised_with() -> Iterator[tuple[str, str, set[str]]]:
+    """(place, code, arguments) wherever a diagnostic is made of a plain code and plain arguments."""
+    for module in read_package():
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "diagnostic":
+                continue
+            if not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            given = [keyword.arg for keyword in node.keywords]
+            if CODE.fullmatch(str(node.args[0].value)) and None not in given:
+                yield f"{module.path}:{node.lineno}", str(node.args[0].value), {*map(str, given)}
+
+
+def test_every_diagnostic_is_given_what_its_words_need() -> None:
+    assert list(raised_with())
+    wordless = [
+        (place, code, language, part)
+        for place, code, given in raised_with()
+        for language in LANGUAGES
+        for part in PARTS
+        if code in CATALOGUE
+        and not any(placeholders(text) <= given for text in texts(CATALOGUE[code][language][part]))
+    ]
+    assert wordless == []
+
+
 def settings_of(kind: Any, above: str = "") -> Iterator[str]:
-    """Dotted names of the settings of a struct, those of the structs inside it too."""
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    """Dotted names of the settings of a struct, those of the structs inside it too.
+
+    Words are written as one text per language, so what is inside them has no name of its own.
+    """
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not Words:
         for field in msgspec.structs.fields(kind):
             name = f"{above}.{field.encode_name}" if above else field.encode_name
             yield name
@@ -101,19 +139,14 @@ def settings_of(kind: Any, above: str = "") -> Iterator[str]:
             yield from settings_of(inner, above)
 
 
-def test_every_setting_is_described() -> None:
-    from sitegen.content.config import SiteConfig
-
-    described = set(re.findall(r"`([^`\n]+)`", (ROOT / "docs" / "config.md").read_text(encoding="utf-8")))
-    found = set(settings_of(SiteConfig))
-    missing = [name for name in sorted(found) if not described & {name, name.split(".")[-1]}]
-    assert found
-    assert missing == []
+def test_the_settings_described_are_those_that_exist() -> None:
+    rows = re.findall(
+        r"^\| `([a-z_.]+)` \|", (ROOT / "docs" / "config.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(rows) == sorted(settings_of(SiteConfig))
 
 
 def commands_and_options() -> Iterator[tuple[str, str]]:
-    from sitegen.cli import command
-
     for name, subcommand in sorted(command("en").commands.items()):
         yield name, f"{PACKAGE} {name}"
         for parameter in subcommand.params:
