@@ -32,8 +32,8 @@ HEAD = """\
 хэвээр үлдэнэ. **W** – сануулга: сайт нийтлэгдэнэ. ‹…› доторх үгийн оронд таны файлын үг гарна.
 
 Each line begins with `file:line:column: code message`. **E** is an error: the site is not published until it
-is mended, and the last good one stays. **W** is a warning: the site is published. Words of your own file stand
-in place of ‹…›.
+is mended, and the last good one stays. **W** is a warning: the site is published. Words of your own file
+stand in place of ‹…›.
 """
 
 

@@ -16,12 +16,12 @@ import msgspec
 from sitegen.content.kinds import Money
 from sitegen.language.dates import PartialDate
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?")
-_CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\b")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?", re.ASCII)
+_CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\b", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NUMBER = re.compile(r"\d{1,15}")
-_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,2})?\s*([A-Z]{3}|₮)")
+_NUMBER = re.compile(r"\d{1,15}", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,2})?\s*([A-Z]{3}|₮)", re.ASCII)
 _LOOSE_AMOUNT = re.compile(r"([^\d\s-]*)\s*(\d[\d\s.,'’]*)\s*(.*)", re.DOTALL)
 _SCALES = {"мянга": 3, "сая": 6, "тэрбум": 9, "thousand": 3, "million": 6, "billion": 9, "m": 6, "bn": 9}
 _CURRENCIES = {"₮": "MNT", "төг": "MNT", "төгрөг": "MNT", "tugrik": "MNT", "$": "USD", "us$": "USD",
@@ -93,7 +93,7 @@ def read_number(text: str) -> int | Wrong:
 
 def read_decimal(text: str) -> Decimal | Wrong:
     """A number with a decimal point."""
-    if re.fullmatch(r"\d{1,15}(\.\d{1,6})?", text):
+    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", text):
         return Decimal(text)
     plain = text.replace(",", ".") if text.count(",") == 1 else ""
     return wrong("E107", text, near=plain if re.fullmatch(r"\d{1,15}\.\d{1,6}", plain) else "")
@@ -175,7 +175,7 @@ def read_time_zone(text: str) -> str | Wrong:
     """A name of the IANA time zone database."""
     try:
         ZoneInfo(text)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return wrong("E151", text)
     return text
 
@@ -240,7 +240,7 @@ def _likely_month(text: str) -> str:
 
 
 def _likely_money(text: str) -> str:
-    match = _LOOSE_AMOUNT.fullmatch(text)
+    match = _LOOSE_AMOUNT.fullmatch(text) if len(text) <= 60 else None
     if match is None:
         return ""
     digits = match[2].strip()
@@ -256,4 +256,5 @@ def _likely_money(text: str) -> str:
     )
     code = next((found for found in codes if found), "MNT" if "₮" in text else "")
     near = f"{amount:,.0f} {code or 'MNT'}"
-    return near if _AMOUNT.fullmatch(near) and (code or scale or not words) else ""
+    is_likely = bool(code or scale or not words) and amount < _MOST_MONEY
+    return near if is_likely and _AMOUNT.fullmatch(near) else ""

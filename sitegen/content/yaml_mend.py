@@ -9,14 +9,15 @@ import yaml
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Indent and list signs, key, colon, value. The key may be in quotes.
-_FIELD = re.compile(r"""(\s*(?:-\s+)*)("[^"]*"|'[^']*'|[^\s:#"'\[\]{},][^:#]*?)\s*:(\s+|\Z)(.*)""")
-_ITEM = re.compile(r"(\s*(?:-\s+)+)(.*)")
-_CLOSE_COLON = re.compile(r"(\s*(?:-\s+)*)([A-Za-z_]+):(\S.*)")
+_FIELD = re.compile(r"""(\s*+(?:-\s++)*+)("[^"]*"\s*+|'[^']*'\s*+|[^\s:#"'\[\]{},][^:#]*+):(\s+|\Z)(.*)""")
+_ITEM = re.compile(r"(\s*+(?:-\s++)++)(.*)")
+_CLOSE_COLON = re.compile(r"(\s*+(?:-\s++)*+)([A-Za-z_]+):(\S.*)")
 # Spaces that are not U+0020; editors paste U+00A0 from Word.
 _GAP = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:,(?=\s*[A-Za-z_]+:\s)|\Z)")
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 _SHOWN = 120
+_LONGEST_PAIRS = 1000
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -97,7 +98,7 @@ def _suspicion(line: str) -> dict[str, str]:
 def _parts(line: str) -> tuple[str, str]:
     """What stands before the value, and the value."""
     if found := _FIELD.fullmatch(line):
-        return f"{found[1].lstrip()}{found[2]}:", found[4].strip()
+        return f"{found[1].lstrip()}{found[2].rstrip()}:", found[4].strip()
     if found := _ITEM.fullmatch(line):
         return found[1].strip(), found[2].strip()
     return "", line.strip()
@@ -114,7 +115,8 @@ def _mended(value: str) -> str:
     first, last = value[0], value[-1]
     if _is_open(value):
         return value + _CLOSING[first]
-    pairs = _PAIR.findall(value[1:-1]) if first == "{" and last == "}" else ()
+    is_short = len(value) < _LONGEST_PAIRS  # the pattern takes quadratic time
+    pairs = _PAIR.findall(value[1:-1]) if first == "{" and last == "}" and is_short else ()
     if pairs:
         return "{" + ", ".join(f"{key}: {_mended(text)}" for key, text in pairs) + "}"
     # 'it's' has one quote too many inside; "a" and "b" has two texts in quotes.
