@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -12,15 +13,19 @@ from sitegen.content.convert import Conversion, fields_of
 from sitegen.content.document import Mark
 from sitegen.content.forms import FORMS, Wrong, is_id
 from sitegen.content.kinds import AnyFacts, Kind, Text
-from sitegen.content.mojibake import broken_runs
 from sitegen.content.source import Source, clean, position, split
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.language.spelling import Slip, slips
 
 # Names that other generators know; each selects the hint that says how it is done here.
 _FOREIGN = {"slug": "slug", "permalink": "slug", "lang": "lang", "language": "lang", "layout": "layout",
             "template": "layout"}  # fmt: skip
-_MOST_BROKEN = 5
+# What nobody sees is left out without a word, see sitegen.content.source.
+_WARNINGS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W122"}
+_MOST_SLIPS = 20
+# Code, addresses and HTML are not written in a language.
+_NOT_PROSE = re.compile(r"`[^`\n]*`|https?://\S+|\]\([^)\s]*|<[^<>\n]*>")
 
 
 class FrontMatter(msgspec.Struct, frozen=True):
@@ -58,7 +63,7 @@ def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatt
             problems += _foreign_values(source.path, top)
             marks = tuple(conversion.marks)
     body = clean(parts.body)
-    problems += _broken(source.path, body, parts.body_line, values, marks)
+    problems += _slips(source.path, lang, body, parts.body_line, values, marks)
     facts = {field.name: values[field.name] for field in fields_of(kind.facts) if field.name in values}
     text = {field.name: values[field.name] for field in fields_of(Text) if field.name in values}
     front = FrontMatter(
@@ -80,18 +85,22 @@ def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
                 yield diagnostic(name.code, path, value.line, value.column, value=value.value)
 
 
-def _broken(
-    path: str, body: str, body_line: int, values: dict[str, Any], marks: tuple[Mark, ...]
-) -> list[Diagnostic]:
-    """Text that was read in a wrong encoding before it was saved."""
-    places = {mark.field: mark for mark in marks}
-    found = []
-    for name in ("title", "summary"):
-        for broken in islice(broken_runs(str(values.get(name, ""))), _MOST_BROKEN):
-            place = (places[name].line, places[name].column)
-            found.append(diagnostic("W120", path, *place, text=broken.text, near=broken.likely))
-    for broken in islice(broken_runs(body), _MOST_BROKEN):
-        line, column = position(body, broken.index)
-        place = (body_line + line - 1, column)
-        found.append(diagnostic("W120", path, *place, text=broken.text, near=broken.likely))
-    return found
+def _slips(
+    path: str, lang: str, body: str, body_line: int, values: dict[str, Any], marks: tuple[Mark, ...]
+) -> Iterator[Diagnostic]:
+    """Letters that only look right and damaged encodings, as warnings with what was probably meant."""
+    for mark in marks:
+        if mark.field in ("title", "summary"):
+            for slip in _warned(str(values.get(mark.field, "")), lang):
+                yield _warning(path, mark.line, mark.column, slip)
+    for slip in _warned(_NOT_PROSE.sub(lambda found: " " * len(found[0]), body), lang):
+        line, column = position(body, slip.offset)
+        yield _warning(path, body_line + line - 1, column, slip)
+
+
+def _warned(text: str, lang: str) -> Iterator[Slip]:
+    return islice((slip for slip in slips(text, lang) if slip.kind in _WARNINGS), _MOST_SLIPS)
+
+
+def _warning(path: str, line: int, column: int, slip: Slip) -> Diagnostic:
+    return diagnostic(_WARNINGS[slip.kind], path, line, column, text=slip.found, near=slip.suggestion or "")

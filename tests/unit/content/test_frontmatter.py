@@ -1,0 +1,159 @@
+"""Front matter of a document: facts, text, what is given, and what is wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from sitegen.content.frontmatter import parse_front_matter
+from sitegen.content.kinds import BY_NAME, ArticleFacts, ProjectFacts, Text
+from sitegen.content.source import Source
+from tests.unit.content.fronts import PATH, argument, front, only, problems
+
+
+def test_facts_and_text_are_told_apart() -> None:
+    found, diagnostics = front(
+        """
+        title: "Форум: шинэ эхлэл"
+        summary: Товч.
+        date: 2018-11-02 10:30
+        tags: [pta]
+        draft: true
+        """
+    )
+    assert diagnostics == ()
+    assert found.facts == ArticleFacts(date=datetime(2018, 11, 2, 10, 30), tags=("pta",))
+    assert found.text == Text(title="Форум: шинэ эхлэл", summary="Товч.", draft=True)
+
+
+def test_given_names_the_facts_that_are_stated() -> None:
+    found, _ = front("tags: []\ntitle: x\ndate: 2018-11-02\nexpires:\nplaces: ~\n")
+    assert found.given == ("date", "tags")
+
+
+@pytest.mark.parametrize("title", ["2024", "2024-02-24", "true", "1.10"])
+def test_a_title_is_text_whatever_it_looks_like(title: str) -> None:
+    found, diagnostics = front(f"title: {title}")
+    assert diagnostics == ()
+    assert found.text.title == title
+
+
+@pytest.mark.parametrize("lines", ["date: 2018-11-02", "title:", 'title: ""', "title: ~", ""])
+def test_a_title_is_required(lines: str) -> None:
+    found, diagnostics = front(lines)
+    assert [item.code for item in diagnostics] == ["E105"]
+    assert found.text.title == ""
+
+
+def test_a_required_fact_may_stand_in_another_file() -> None:
+    assert front("title: x")[1] == ()
+
+
+def test_fields_of_another_kind_are_unknown() -> None:
+    item = only("title: x\nbudget: []", kind="article")
+    assert (item.code, item.line) == ("E106", 3)
+    assert front("title: x\nbudget: []", kind="project")[0].facts == ProjectFacts()
+
+
+def test_every_problem_of_a_file_is_reported_at_its_place() -> None:
+    lines = """
+    title: [Шинэ] форум
+    titel: x
+    date: 02.11.2018
+    tags: pta
+    amount: 5 сая
+    date: 2018-11-02
+    award: {planned: 2018-13}
+    """
+    assert problems(lines, "project") == [
+        ("E111", 2, 15),
+        ("E106", 3, 1),
+        ("E108", 4, 7),
+        ("E117", 5, 7),
+        ("E112", 6, 9),
+        ("E104", 7, 1),
+        ("E108", 8, 18),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "argument_name"),
+    [
+        ("slug: forum-2018", "slug"),
+        ("permalink: forum", "slug"),
+        ("lang: mn", "lang"),
+        ("layout: post", "layout"),
+    ],
+)
+def test_a_field_of_other_generators_says_how_it_is_done_here(line: str, argument_name: str) -> None:
+    item = only(f"title: x\n{line}")
+    assert item.code == "E106"
+    assert argument(item, argument_name)
+
+
+@pytest.mark.parametrize(
+    "slug", ["../../../etc/cron.d/x", '"%2e%2e%2fetc"', '"..\\\\..\\\\x"', '"a\\0b"', "About"]
+)
+def test_a_dangerous_address_is_named_as_such(slug: str) -> None:
+    assert {code for code, _, _ in problems(f"title: x\nslug: {slug}")} == {"E106", "E301"}
+
+
+def test_a_remote_picture_is_named_as_such() -> None:
+    lines = "title: x\nimages:\n  - {file: 'http://169.254.169.254/x', alt: y}"
+    assert problems(lines) == [("E402", 4, 12)]
+    assert ("E402", 3, 8) in problems("title: x\nimage: http://169.254.169.254/x")
+
+
+def test_text_in_a_broken_encoding_is_a_warning_with_what_it_was() -> None:
+    _, diagnostics = front("title: РџСЂРёРІРµС‚", body="\nСайн.\nЭнд РџСЂРё байна.\n")
+    assert [(item.code, item.line, item.column) for item in diagnostics] == [("W120", 2, 8), ("W120", 6, 5)]
+    assert argument(diagnostics[0], "near") == "Привет"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "meant"),
+    [("Kомпьютер", "W121", "Компьютер"), ("Хєгжил", "W122", "Хөгжил"), ("ѳмнѳ", "W122", "өмнө")],
+)
+def test_letters_that_only_look_right_are_warnings_with_what_was_meant(
+    written: str, code: str, meant: str
+) -> None:
+    for diagnostics in (
+        front(f"title: {written}")[1],
+        front(f"title: x\nsummary: {written}")[1],
+        front("title: x", body=f"Энд {written} байна.")[1],
+    ):
+        assert [(item.code, argument(item, "near")) for item in diagnostics] == [(code, meant)]
+
+
+def test_code_and_addresses_are_not_spelled() -> None:
+    body = "`Kомпьютер` [x](зураг-Kо.jpg) https://example.org/Kо <Kомпьютер>\n"
+    assert front("title: x", body=body)[1] == ()
+
+
+def test_many_slips_do_not_flood_the_report() -> None:
+    assert len(front("title: x", body="Kомпьютер " * 1000)[1]) == 20
+
+
+def test_english_text_may_hold_ukrainian_letters() -> None:
+    assert front("title: Київ їжа", lang="en")[1] == ()
+
+
+def test_the_body_keeps_its_line_and_loses_unseen_characters() -> None:
+    found, _ = front("title: x", body="\nНэг\u200b хоёр\n")
+    assert (found.body, found.body_line) == ("\nНэг хоёр\n", 4)
+
+
+def test_a_file_without_front_matter_is_reported_once_and_its_body_kept() -> None:
+    found, diagnostics = parse_front_matter(Source(PATH, "Зөвхөн бичвэр."), BY_NAME["page"], "mn")
+    assert [item.code for item in diagnostics] == ["E115"]
+    assert (found.body, found.body_line, found.given) == ("Зөвхөн бичвэр.", 1, ())
+
+
+def test_front_matter_that_is_a_list_is_an_error() -> None:
+    assert problems("- a\n- b") == [("E116", 2, 1)]
+
+
+def test_marks_lead_from_a_field_to_its_place() -> None:
+    found, _ = front("title: x\npartners:\n  - organisation: gpsa\n", "forum")
+    assert ("partners.0.organisation", 4, 19) in [(m.field, m.line, m.column) for m in found.marks]
