@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # The 35 letters of Mongolian, with the letters of Kazakh that it lacks beside those they resemble.
 _ALPHABET = "аәбвгғдеёжзиійкқлмнңоөпрстуүұфхһцчшщъыьэюя"
@@ -23,6 +24,7 @@ _Letter = tuple[int, int, str]
 Key = tuple[tuple[_Letter, ...], str, str]
 
 
+@lru_cache(maxsize=100_000)  # one title stands in many lists
 def sort_key(text: str, lang: str) -> Key:
     """A key that sorts texts as a dictionary does, word by word; the same for `mn` and `en`.
 
