@@ -14,7 +14,7 @@ import msgspec
 
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, is_settled
-from sitegen.core.store import Store
+from sitegen.core.store import Store, readable
 
 Value = TypeVar("Value")
 
@@ -56,8 +56,7 @@ def recall(
     now: int,
 ) -> Memory[Value]:
     """`base` names what else the value depends on; `now` is the file system's time (ns)."""
-    decoder = msgspec.msgpack.Decoder(Remembered[kind])  # type: ignore[valid-type]
-    before = {name: decoder.decode(value) for name, value in store.read(space).items()}
+    before = readable(Remembered[kind], store.read(space))  # type: ignore[valid-type]
     known: dict[str, Remembered[Value]] = {}
     changed: list[Changed] = []
     fresh: dict[str, tuple[Signature, bool, bytes]] = {}

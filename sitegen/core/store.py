@@ -7,10 +7,14 @@ useless.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+
+import msgspec
 
 from sitegen.core.digest import digest
 
@@ -37,7 +41,7 @@ class Store:
             try:
                 self._connection = _connect(path)
             except (sqlite3.Error, _Unusable) as problem:
-                self._discard(str(problem))
+                self.discard(str(problem))
 
     def read(self, space: str) -> dict[str, bytes]:
         """All values of a space by name; empty when the store turns out to be damaged."""
@@ -51,22 +55,25 @@ class Store:
 
     def write(self, space: str, values: Mapping[str, bytes]) -> None:
         rows = [(space, name, _seal(space, name, value), value) for name, value in values.items()]
-        self._connection.executemany("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?)", rows)
+        self._change("INSERT OR REPLACE INTO value VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, space: str, names: Iterable[str]) -> None:
         rows = [(space, name) for name in names]
-        self._connection.executemany("DELETE FROM value WHERE space = ? AND name = ?", rows)
+        self._change("DELETE FROM value WHERE space = ? AND name = ?", rows)
 
     def names(self, space: str) -> set[str]:
         try:
             rows = self._connection.execute("SELECT name FROM value WHERE space = ?", (space,))
             return {name for (name,) in rows}
         except sqlite3.DatabaseError as problem:
-            self._discard(str(problem))
+            self.discard(str(problem))
             return set()
 
     def commit(self) -> None:
-        self._connection.commit()
+        try:
+            self._connection.commit()
+        except sqlite3.DatabaseError as problem:
+            self.discard(str(problem))
 
     def close(self) -> None:
         self._connection.close()
@@ -86,17 +93,42 @@ class Store:
                         raise _Unusable(f"seal of {space}/{name} is broken")
                     found[name] = value
         except (sqlite3.DatabaseError, TypeError, AttributeError, UnicodeError, _Unusable) as problem:
-            self._discard(str(problem))
+            self.discard(str(problem))
             return {}
         return found
 
-    def _discard(self, reason: str) -> None:
+    def discard(self, reason: str) -> None:
+        """Empties the store. Raises OSError when the file cannot be made anew."""
         self.discarded = reason
         self._connection.close()
-        assert self._path is not None
-        for leftover in ("", "-journal", "-wal", "-shm"):
-            self._path.with_name(self._path.name + leftover).unlink(missing_ok=True)
-        self._connection = _connect(self._path)
+        if self._path:
+            for leftover in ("", "-journal", "-wal", "-shm"):
+                self._path.with_name(self._path.name + leftover).unlink(missing_ok=True)
+        try:
+            self._connection = _connect(self._path)
+        except sqlite3.Error as problem:
+            raise OSError(errno.EIO, str(problem), str(self._path)) from problem
+
+    def _change(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
+        """Tried again on an emptied store when the file turns out to be damaged."""
+        try:
+            self._connection.executemany(statement, rows)
+        except sqlite3.DatabaseError as problem:
+            self.discard(str(problem))
+            try:
+                self._connection.executemany(statement, rows)
+            except sqlite3.Error as again:
+                raise OSError(errno.EIO, str(again), str(self._path)) from again
+
+
+def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
+    """The msgpack values that have this shape; another version of the program may have left others."""
+    decoder = msgspec.msgpack.Decoder(kind)
+    found = {}
+    for name, value in values.items():
+        with contextlib.suppress(msgspec.DecodeError):
+            found[name] = decoder.decode(value)
+    return found
 
 
 class _Unusable(Exception):

@@ -12,7 +12,7 @@ import msgspec
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, is_settled, signature
-from sitegen.core.store import Store
+from sitegen.core.store import Store, readable
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields, fingerprint
 from sitegen.output.publish import Publication, signatures
 from sitegen.output.render import RenderContext
@@ -115,8 +115,7 @@ class Standing:
 
 def known_files(store: Store) -> dict[str, Published]:
     """What the store knows of every published file, by its place in the folder."""
-    decoder = msgspec.msgpack.Decoder(Published)
-    return {name: decoder.decode(value) for name, value in store.read(SPACE).items()}
+    return readable(Published, store.read(SPACE))
 
 
 def last_build(store: Store) -> int:

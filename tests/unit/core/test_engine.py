@@ -1,0 +1,61 @@
+"""The engine's digest is another one as soon as anything that shapes the output is."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sitegen.core import engine
+from sitegen.core.engine import LIBRARIES, engine_digest, installed
+
+ROOT = Path(__file__).parents[3]
+NOT_IN_PAGES = {"click", "rich"}  # arguments and progress bars
+
+
+def test_another_version_of_any_library_is_another_engine() -> None:
+    versions = installed()
+    digests = {engine_digest(versions)}
+    for number, (name, version) in enumerate(versions):
+        digests.add(engine_digest((*versions[:number], (name, f"{version}.1"), *versions[number + 1 :])))
+    assert len(digests) == len(LIBRARIES) + 1
+    assert engine_digest() == engine_digest(versions)
+
+
+def test_every_dependency_that_shapes_pages_counts() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {line.split(">")[0] for line in project["dependencies"]}
+    assert names - NOT_IN_PAGES == set(LIBRARIES)
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the package that the digest is taken of."""
+    copy = tmp_path / "sitegen"
+    shutil.copytree(engine.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(engine, "PACKAGE", copy)
+    return copy
+
+
+@pytest.mark.parametrize("file", ["build.py", "language/diagnostics.yaml", "language/locales/mn.po"])
+def test_a_change_of_our_own_source_is_another_engine(package: Path, file: str) -> None:
+    before = engine_digest()
+    target = package / file
+    target.write_bytes(target.read_bytes() + b"\n# more\n")
+    assert engine_digest() != before
+
+
+def test_a_module_of_another_name_is_another_engine(package: Path) -> None:
+    before = engine_digest()
+    (package / "verify.py").rename(package / "verify2.py")
+    assert engine_digest() != before
+
+
+def test_compiled_files_and_the_packaged_theme_do_not_count(package: Path) -> None:
+    before = engine_digest()
+    for name in ("__pycache__/build.pyc", "_theme/templates/base.html", "_theme/static/site.py"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_bytes(b"x")
+    assert engine_digest() == before

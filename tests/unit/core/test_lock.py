@@ -1,0 +1,73 @@
+"""One build at a time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen.core.lock import Locked, locked
+
+HOLDER = """
+import sys
+from pathlib import Path
+from sitegen.core.lock import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def holder(path: Path) -> subprocess.Popen[str]:
+    """Another process that holds the lock until it is killed."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_the_second_is_told_at_once_who_holds_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with locked(path):
+        with pytest.raises(Locked) as told, locked(path):
+            pass
+        assert told.value.holder == str(os.getpid())
+
+
+def test_a_lock_is_free_again_after_its_block_even_when_that_failed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with pytest.raises(ZeroDivisionError), locked(path):
+        raise ZeroDivisionError
+    with locked(path):
+        pass
+
+
+def test_the_lock_of_another_process_names_it_and_is_freed_when_it_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    process = holder(path)
+    with pytest.raises(Locked) as told, locked(path):
+        pass
+    assert told.value.holder == str(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    with locked(path):
+        assert path.read_text() == f"{os.getpid()}\n"
+
+
+def test_a_holder_that_has_not_said_its_name_is_a_question_mark(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with locked(path):
+        path.write_bytes(b"")
+        with pytest.raises(Locked) as told, locked(path):
+            pass
+    assert told.value.holder == "?"

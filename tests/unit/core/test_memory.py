@@ -1,0 +1,152 @@
+"""A file is read and worked on again only when it changed; a change is never missed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sitegen.core.digest import digest
+from sitegen.core.files import SECOND, signature
+from sitegen.core.memory import Memory, recall, remember
+from sitegen.core.store import Store
+
+BASE = b"engine and options.."
+LATER = 3_600 * SECOND
+
+
+class Finding(msgspec.Struct, frozen=True, array_like=True):
+    text: str
+
+
+class Folder:
+    """Files, and builds that upper-case them."""
+
+    def __init__(self, root: Path, store: Store) -> None:
+        self.root = root
+        self.store = store
+
+    def write(self, name: str, content: str) -> None:
+        (self.root / name).write_text(content)
+
+    def build(
+        self, base: bytes = BASE, age: int = LATER, repeatable: bool = True
+    ) -> tuple[list[str], dict[str, str]]:
+        """The files worked on and everything found; `age` is how long ago the last write seems to be."""
+        memory = self.recall(base, age)
+        values = ((item.path, Finding(item.content.decode().upper()), repeatable) for item in memory.changed)
+        found = remember(self.store, memory, values)
+        return [item.path for item in memory.changed], {path: item.text for path, item in found.items()}
+
+    def recall(self, base: bytes = BASE, age: int = LATER) -> Memory[Finding]:
+        files = [(path.name, signature(path.stat())) for path in sorted(self.root.iterdir())]
+        now = max((found.changed for _, found in files), default=0) + age
+        return recall(self.store, "finding", Finding, self.root, files, base, now)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    (tmp_path / "files").mkdir()
+    with Store(tmp_path / "store") as store:
+        folder = Folder(tmp_path / "files", store)
+        folder.write("a", "one")
+        folder.write("b", "two")
+        folder.build()
+        yield folder
+
+
+def test_nothing_is_worked_on_twice(folder: Folder) -> None:
+    assert folder.build() == ([], {"a": "ONE", "b": "TWO"})
+
+
+def test_a_settled_file_is_not_even_read(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unexpected(path: Path) -> bytes:
+        raise AssertionError(f"{path} was read")
+
+    monkeypatch.setattr(Path, "read_bytes", unexpected)
+    assert folder.build() == ([], {"a": "ONE", "b": "TWO"})
+
+
+def test_only_what_changed_is_worked_on(folder: Folder) -> None:
+    folder.write("b", "three")
+    assert folder.build() == (["b"], {"a": "ONE", "b": "THREE"})
+    assert folder.build()[0] == []
+
+
+def test_a_file_that_was_only_touched_is_read_but_not_worked_on(folder: Folder) -> None:
+    os.utime(folder.root / "a", ns=(0, 0))
+    memory = folder.recall()
+    assert (memory.changed, memory.touched) == ((), {"a"})
+    assert folder.build() == ([], {"a": "ONE", "b": "TWO"})
+
+
+def test_an_edit_that_keeps_size_and_time_is_found(folder: Folder) -> None:
+    before = (folder.root / "a").stat()
+    folder.write("a", "uno")
+    os.utime(folder.root / "a", ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = (folder.root / "a").stat()
+    assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert folder.build() == (["a"], {"a": "UNO", "b": "TWO"})
+
+
+def test_an_edit_too_quick_for_the_time_stamps_is_found(folder: Folder) -> None:
+    folder.write("a", "new")
+    folder.build(age=0)
+    quick = signature((folder.root / "a").stat())
+    folder.write("a", "now")
+    files = [("a", quick), ("b", signature((folder.root / "b").stat()))]
+    memory = recall(folder.store, "finding", Finding, folder.root, files, BASE, quick.changed + LATER)
+    assert [item.path for item in memory.changed] == ["a"]
+
+
+def test_another_engine_or_other_options_mean_working_on_everything(folder: Folder) -> None:
+    assert folder.build(base=b"another engine......")[0] == ["a", "b"]
+    assert folder.build()[0] == ["a", "b"]
+
+
+def test_a_deleted_file_is_forgotten(folder: Folder) -> None:
+    (folder.root / "a").unlink()
+    assert folder.build() == ([], {"b": "TWO"})
+    assert folder.store.names("finding") == {"b"}
+
+
+def test_a_renamed_file_is_worked_on_under_its_new_name(folder: Folder) -> None:
+    (folder.root / "a").rename(folder.root / "c")
+    assert folder.build() == (["c"], {"b": "TWO", "c": "ONE"})
+
+
+def test_the_name_of_a_file_is_part_of_what_it_is(folder: Folder) -> None:
+    """A document's address comes from its path, so that two files of one content differ."""
+    (folder.root / "a").rename(folder.root / "c")
+    (folder.root / "b").rename(folder.root / "a")
+    (folder.root / "c").rename(folder.root / "b")
+    assert folder.build() == (["a", "b"], {"a": "TWO", "b": "ONE"})
+
+
+def test_a_finding_that_may_differ_next_time_is_not_kept(folder: Folder) -> None:
+    folder.write("a", "slow")
+    assert folder.build(repeatable=False) == (["a"], {"a": "SLOW", "b": "TWO"})
+    assert folder.build() == (["a"], {"a": "SLOW", "b": "TWO"})
+
+
+def test_findings_come_in_the_order_of_paths(folder: Folder) -> None:
+    folder.write("0", "zero")
+    assert list(folder.build()[1]) == ["0", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        msgspec.msgpack.encode({"of": "another shape"}),
+        msgspec.msgpack.encode([[1, 2, 3, 4], True, BASE + digest(b"a", b"one"), 7]),
+        b"\xc1",
+        b"",
+    ],
+)
+def test_what_another_version_wrote_is_worked_on_again(folder: Folder, value: bytes) -> None:
+    folder.store.write("finding", {"a": value})
+    assert folder.build() == (["a"], {"a": "ONE", "b": "TWO"})
+    assert folder.build()[0] == []

@@ -1,0 +1,209 @@
+"""The store is only a shortcut: whatever happens to its file, nothing wrong comes out of it."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sitegen.core.store import FORMAT, Store
+
+VALUES = {f"name-{number}": bytes([number]) * (100 + number) for number in range(60)}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store with values, as an earlier build left it."""
+    file = tmp_path / "store"
+    with Store(file) as store:
+        store.write("page", VALUES)
+        store.write("other", {"name-1": b"elsewhere"})
+        store.commit()
+    return file
+
+
+def contents(path: Path | None) -> tuple[dict[str, bytes], bool]:
+    """What the store gives now, and whether it says that it was emptied."""
+    with Store(path) as store:
+        found = store.read("page")
+        return found, store.discarded is not None
+
+
+def test_what_was_written_is_read_by_the_next_build(path: Path) -> None:
+    assert contents(path) == (VALUES, False)
+
+
+def test_spaces_do_not_mix(path: Path) -> None:
+    with Store(path) as store:
+        assert store.read("other") == {"name-1": b"elsewhere"}
+        assert store.read("nowhere") == {}
+        store.remove("other", ["name-1"])
+        assert store.names("page") == set(VALUES)
+
+
+def test_some_values_can_be_asked_for_by_name(path: Path) -> None:
+    with Store(path) as store:
+        assert store.read_some("page", ["name-3", "missing"]) == {"name-3": VALUES["name-3"]}
+
+
+def test_a_later_value_stands_in_for_an_earlier_one(path: Path) -> None:
+    with Store(path) as store:
+        store.write("page", {"name-1": b"new"})
+        assert store.read("page")["name-1"] == b"new"
+
+
+def test_without_commit_the_file_stays_as_it_was(path: Path) -> None:
+    with Store(path) as store:
+        store.write("page", {"name-1": b"new"})
+        store.remove("page", ["name-2"])
+    assert contents(path) == (VALUES, False)
+
+
+def test_without_a_file_nothing_is_read_and_nothing_is_kept(tmp_path: Path) -> None:
+    with Store(None) as store:
+        store.write("page", VALUES)
+        store.commit()
+        assert store.read("page") == VALUES
+    assert contents(None) == ({}, False)
+    assert list(tmp_path.iterdir()) == []
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "garbage": lambda raw: b"\x00\xff garbage" * 1000,
+    "JSON cut short": lambda raw: json.dumps({"page": 1}).encode()[:-3],
+    "the end cut off": lambda raw: raw[: len(raw) // 2],
+    "all but the header cut off": lambda raw: raw[:100],
+    "zeroes after the header": lambda raw: raw[:100] + bytes(len(raw) - 100),
+    "another header": lambda raw: b"X" + raw[1:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_file_is_emptied_and_works_again(path: Path, damage: Callable[[bytes], bytes]) -> None:
+    path.write_bytes(damage(path.read_bytes()))
+    with Store(path) as store:
+        assert store.read("page") == {}
+        assert store.discarded
+        store.write("page", {"a": b"1"})
+        store.commit()
+    assert contents(path) == ({"a": b"1"}, False)
+
+
+@pytest.mark.parametrize("raw", [b"", b"x"])
+def test_a_file_without_a_database_is_a_new_store(path: Path, raw: bytes) -> None:
+    path.write_bytes(raw)
+    assert contents(path) == ({}, False)
+
+
+def test_no_flipped_bit_ever_changes_a_value(path: Path) -> None:
+    sound = path.read_bytes()
+    emptied = 0
+    for number in range(250):
+        place = number * 7919 % len(sound)
+        raw = bytearray(sound)
+        raw[place] ^= 1 << (number % 8)
+        path.write_bytes(bytes(raw))
+        found, discarded = contents(path)
+        assert found.items() <= VALUES.items(), f"byte {place}"
+        emptied += discarded
+    assert emptied > 50
+
+
+def test_a_build_on_a_store_with_a_flipped_bit_can_be_written_to(path: Path) -> None:
+    sound = path.read_bytes()
+    for number in range(120):
+        place = number * 104_729 % len(sound)
+        raw = bytearray(sound)
+        raw[place] ^= 1 << (number % 8)
+        path.write_bytes(bytes(raw))
+        with Store(path) as store:
+            store.remove("page", list(VALUES)[::2])
+            store.write("page", {f"new-{index}": b"n" * 500 for index in range(40)})
+            store.commit()
+        found, _ = contents(path)
+        assert {name: value for name, value in found.items() if name in VALUES}.items() <= VALUES.items()
+
+
+def change(path: Path, statement: str, *values: object) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(statement, values)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        ("UPDATE value SET value = ? WHERE name = 'name-7'", (b"forged",)),
+        ("UPDATE value SET name = 'name-99' WHERE name = 'name-7'", ()),
+        ("UPDATE value SET space = 'page', name = 'x' WHERE space = 'other'", ()),
+        ("UPDATE value SET value = ? WHERE name = 'name-7'", ("text",)),
+        ("UPDATE value SET value = 12 WHERE name = 'name-7'", ()),
+        ("UPDATE value SET seal = NULL, value = NULL WHERE name = 'name-7'", ()),
+        ("UPDATE value SET name = x'ff' WHERE name = 'name-7'", ()),
+    ],
+)
+def test_a_value_that_was_changed_by_hand_is_never_believed(
+    path: Path, statement: str, values: tuple[object, ...]
+) -> None:
+    relaxed = "CREATE TABLE value (space, name, seal, value, PRIMARY KEY (space, name)) WITHOUT ROWID"
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT * FROM value").fetchall()
+        connection.execute("DROP TABLE value")
+        connection.execute(relaxed)
+        connection.executemany("INSERT INTO value VALUES (?, ?, ?, ?)", rows)
+    connection.close()
+    change(path, statement, *values)
+    assert contents(path) == ({}, True)
+
+
+def test_a_store_of_another_version_is_emptied(path: Path) -> None:
+    change(path, f"PRAGMA user_version = {FORMAT + 1}")
+    assert contents(path) == ({}, True)
+    assert contents(path) == ({}, False)
+
+
+def test_the_database_of_another_program_is_not_taken_for_a_store(path: Path) -> None:
+    path.unlink()
+    change(path, "CREATE TABLE moz_places (id INTEGER PRIMARY KEY)")
+    change(path, f"PRAGMA user_version = {FORMAT}")
+    assert contents(path) == ({}, True)
+
+
+class Planted:
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Path.touch, (self.mark,))
+
+
+def test_a_poisoned_file_is_never_executed(path: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "executed"
+    poison = pickle.dumps(Planted(mark))
+    change(path, "UPDATE value SET value = ? WHERE name = 'name-7'", poison)
+    assert contents(path) == ({}, True)
+    path.write_bytes(poison)
+    assert contents(path) == ({}, True)
+    assert not mark.exists()
+
+
+def test_leftovers_of_a_damaged_store_go_with_it(path: Path) -> None:
+    leftover = path.with_name("store-journal")
+    path.write_bytes(b"garbage" * 999)
+    leftover.write_bytes(b"garbage")
+    contents(path)
+    assert not leftover.exists()
+
+
+def test_damage_that_is_found_late_empties_the_store_for_the_rest_of_the_build(path: Path) -> None:
+    change(path, "UPDATE value SET value = ? WHERE space = 'other'", b"forged")
+    with Store(path) as store:
+        assert store.read("page") == VALUES
+        assert store.read("other") == {}
+        assert store.discarded == "seal of other/name-1 is broken"
+        assert store.read("page") == {}
+        assert store.names("page") == set()
