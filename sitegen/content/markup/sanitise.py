@@ -29,5 +29,5 @@ _CLEANER = nh3.Cleaner(
 
 
 def sanitise(html: str) -> str:
-    """Only allowed tags and attributes; slots stay as they are. A no-break space is the character itself."""
-    return _CLEANER.clean(html).replace("&nbsp;", "\u00a0")
+    """Only allowed tags and attributes; slots stay as they are."""
+    return _CLEANER.clean(html)

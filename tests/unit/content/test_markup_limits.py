@@ -163,6 +163,12 @@ class TestShortcuts:
         assert brackets.end("* [[b]", 2) is None
         assert brackets.end("[", 0) is None
 
+    def test_what_follows_may_be_the_same_and_what_comes_before_another(self) -> None:
+        brackets = Brackets()
+        assert brackets.end("[ab] [c]", 0) == 3
+        text = "[a[b [c]"
+        assert (brackets.end(text, 5), brackets.end(text, 0)) == (7, None)
+
 
 def closing(text: str, start: int) -> int | None:
     depth = 0

@@ -129,6 +129,8 @@ class TestLinks:
             "жаваскрипт:alert(1)",
             "feed:javascript:alert(1)",
             "x-project&#58;//x:y",
+            "https://x.mn/&#10;b",
+            "b&#9;.md",
             "",
         ],
     )
@@ -148,7 +150,13 @@ class TestLinks:
         ]
 
     @pytest.mark.parametrize(
-        "address", ["//www.worldbank.org/a", r"/\\www.worldbank.org/a", "///www.worldbank.org/a"]
+        "address",
+        [
+            "//www.worldbank.org/a",
+            r"/\\www.worldbank.org/a",
+            r"\\/www.worldbank.org/a",
+            "///www.worldbank.org/a",
+        ],
     )
     def test_an_address_without_its_scheme_is_read_as_https(self, address: str) -> None:
         body, (found,) = read(f"[a]({address})")
@@ -175,6 +183,10 @@ class TestAnchors:
     def test_a_written_id_is_found_also_on_a_paragraph(self) -> None:
         assert html("[a](#tip)\n\nб\n{: #tip}").startswith('<p><a href="#{P}tip">a</a></p>')
         assert html("[the plan](#Our-Plan)\n\n## Our plan", EN).startswith('<p><a href="#{P}our-plan">')
+
+    def test_an_id_that_is_not_written_cannot_be_linked_to(self) -> None:
+        _, found = read("[a <https://x.mn>{#tip} b](c.md) [d](#tip)")
+        assert [item.code for item in found] == ["E214"]
 
     def test_an_unknown_anchor_is_an_error_with_the_nearest_one(self) -> None:
         body, (found,) = read("## Төсөв\n\n[a](#tosof) б")

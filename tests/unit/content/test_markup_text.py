@@ -29,6 +29,7 @@ def codes(markdown: str, options: MarkupOptions = MN) -> list[tuple[str, int, in
         ("a\n\n---\n\nb", "<p>a</p><hr><p>b</p>"),
         ("a & b < c &laquo;d&raquo; &amp;lt;", "<p>a &amp; b &lt; c “d” &amp;lt;</p>"),
         (r"\*од\* \<b> \[a](b)", "<p>*од* &lt;b&gt; [a](b)</p>"),
+        ("a&nbsp;b", "<p>a\u00a0b</p>"),
         ("http://gic.mn гэж бичсэн", "<p>http://gic.mn гэж бичсэн</p>"),
         ("", ""),
         ("\n \n", ""),
@@ -197,6 +198,10 @@ class TestAbbreviations:
     def test_an_abbreviation_within_a_longer_one_is_its_own(self) -> None:
         assert html("(СЭЭ)", self.PTA) == '<p>(<abbr title="&quot;А&quot;">СЭЭ</abbr>)</p>'
 
+    def test_the_longest_abbreviation_is_meant(self) -> None:
+        options = MarkupOptions(lang="mn", abbreviations=(("АХ", "а"), ("АХ Б", "б")))
+        assert html("АХ Б", options) == '<p><abbr title="б">АХ Б</abbr></p>'
+
     def test_headings_links_and_code_are_left_alone(self) -> None:
         written = html("## ТББ\n\n[ТББ](https://gic.mn) `ТББ` ТББ", self.PTA)
         assert written.count("<abbr") == 1
@@ -300,6 +305,7 @@ class TestAttributes:
 
     def test_braces_in_a_sentence_are_text(self) -> None:
         assert html("Энэ {бол} текст. {x") == "<p>Энэ {бол} текст. {x</p>"
+        assert html("Энэ\n{: .note}}") == "<p>Энэ{: .note}}</p>"
 
 
 def test_characters_of_slots_and_control_characters_are_removed() -> None:
