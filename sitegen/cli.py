@@ -174,7 +174,7 @@ def _date(lang: str) -> Any:
 
 
 def _run_without_collection() -> None:
-    """A build makes millions of values without cycles and ends soon: looking for garbage costs a third of it."""
+    """A build makes millions of values without cycles and ends soon; to look for garbage costs a third."""
     import gc
 
     gc.disable()

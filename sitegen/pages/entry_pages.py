@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+
+import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.archive.urls import section as section_of
@@ -19,14 +22,14 @@ RELATED = 4
 
 def entry_pages(edition: Edition, print_views: bool) -> Iterator[PlannedPage]:
     """A page, or a stub, for every entry of the archive."""
-    neighbours = _neighbours(edition)
+    around = _around(edition)
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
         path = entry_path(edition, entry)
         if document is None:
             yield PlannedPage(path, "stub.html", edition.lang, _stub(edition, entry), entry.documents[0].path)
             continue
-        page = _page(edition, entry, neighbours, print_views)
+        page = _page(edition, entry, around, print_views)
         template = f"{entry.kind}.html"
         yield PlannedPage(path, template, edition.lang, page, document.path, (document.body,))
 
@@ -54,29 +57,45 @@ def alias_path(alias: str) -> str:
     return alias if alias.endswith("/") or "." in last else alias + "/"
 
 
-Neighbours = dict[tuple[str, str], tuple[views.Link | None, views.Link | None]]
+class Around(msgspec.Struct, frozen=True):
+    """What stands near an entry, looked up once for all pages.
+
+    `neighbours` are the next newer and older of articles and forums; `aimags` and `programmes` the projects
+    of each, in alphabetical order.
+    """
+
+    neighbours: dict[tuple[str, str], tuple[views.Link | None, views.Link | None]]
+    aimags: dict[str, list[Entry]]
+    programmes: dict[str, list[Entry]]
 
 
-def _neighbours(edition: Edition) -> Neighbours:
-    """For articles and forums: the next newer and the next older."""
-    found: Neighbours = {}
+def _around(edition: Edition) -> Around:
+    neighbours: dict[tuple[str, str], tuple[views.Link | None, views.Link | None]] = {}
     for ordered in (edition.archive.of_kind("article"), by_time(edition.archive.of_kind("forum"))):
-        links = [entry_link(edition, entry) for entry in ordered]
+        links = [None, *(entry_link(edition, entry) for entry in ordered), None]
         for number, entry in enumerate(ordered):
-            newer = links[number - 1] if number else None
-            older = links[number + 1] if number + 1 < len(links) else None
-            found[entry.key] = (newer, older)
-    return found
+            neighbours[entry.key] = (links[number], links[number + 2])
+    aimags: dict[str, list[Entry]] = defaultdict(list)
+    programmes: dict[str, list[Entry]] = defaultdict(list)
+    for entry in by_title(edition, edition.archive.of_kind("project")):
+        assert isinstance(entry.facts, ProjectFacts)
+        aimags[_aimag(entry.facts)].append(entry)
+        programmes[entry.facts.programme or ""].append(entry)
+    return Around(neighbours, aimags, programmes)
 
 
-def _page(edition: Edition, entry: Entry, neighbours: Neighbours, print_views: bool) -> views.Page:
+def _aimag(facts: ProjectFacts) -> str:
+    return (facts.place or "").partition("/")[0]
+
+
+def _page(edition: Edition, entry: Entry, around: Around, print_views: bool) -> views.Page:
     frame = entry_frame(edition, entry, print_views)
     match entry_view(edition, entry):
         case views.ArticleView() as view:
-            newer, older = neighbours[entry.key]
+            newer, older = around.neighbours[entry.key]
             return views.ArticlePage(frame=frame, entry=view, newer=newer, older=older)
         case views.ForumView() as view:
-            newer, older = neighbours[entry.key]
+            newer, older = around.neighbours[entry.key]
             news = cards(edition, edition.archive.naming("forum", entry.ref, "article"))
             projects = cards(
                 edition, by_title(edition, edition.archive.naming("forum", entry.ref, "project"))
@@ -88,7 +107,9 @@ def _page(edition: Edition, entry: Entry, neighbours: Neighbours, print_views: b
             return _programme_page(edition, entry, frame, view)
         case views.ProjectView() as view:
             news = cards(edition, edition.archive.naming("project", entry.ref, "article"))
-            return views.ProjectPage(frame=frame, entry=view, news=news, related=_related(edition, entry))
+            return views.ProjectPage(
+                frame=frame, entry=view, news=news, related=_related(edition, entry, around)
+            )
         case view:
             return views.PlainPage(frame=frame, entry=view)
 
@@ -114,17 +135,13 @@ def programme_projects(edition: Edition, programme: Entry) -> list[Entry]:
     return by_title(edition, found)
 
 
-def _related(edition: Edition, entry: Entry) -> tuple[views.Card, ...]:
+def _related(edition: Edition, entry: Entry, around: Around) -> tuple[views.Card, ...]:
     """Other projects of the same aimag first, then of the same programme."""
     facts = entry.facts
     assert isinstance(facts, ProjectFacts)
-    archive = edition.archive
-    aimag = (facts.place or "").partition("/")[0]
-    near = archive.here(aimag, "project") if aimag else []
-    same = (
-        archive.naming("programme", facts.programme, "project", field="programme") if facts.programme else []
-    )
-    found = {other.key: other for other in (*by_title(edition, near), *by_title(edition, same))}
+    near = around.aimags[_aimag(facts)] if facts.place else []
+    same = around.programmes[facts.programme] if facts.programme else []
+    found = {other.key: other for other in (*near[: RELATED + 1], *same[: RELATED + 1])}
     found.pop(entry.key, None)
     return cards(edition, list(found.values())[:RELATED])
 
