@@ -47,10 +47,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    public = tmp_path_factory.mktemp("site") / "public"
+    # A copy, so that a build or a preview of the checkout that is running meanwhile is no obstacle.
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(ROOT / "site.yaml", folder)
+    shutil.copytree(ROOT / "content", folder / "content")
+    public = folder / "public"
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(public)))
     address = f"http://127.0.0.1:{server.server_address[1]}{MOUNT}"
-    options = ["--site", str(ROOT), "--out", str(public), "--base-url", address, "--no-cache"]
+    options = ["--site", str(folder), "--out", str(public), "--base-url", address]
     built = subprocess.run(
         [sys.executable, "-m", "sitegen", "build", *options], capture_output=True, text=True, check=False
     )
