@@ -1,282 +1,47 @@
-"""Looks at templates before anything is rendered: names that do not exist, and what could let markup through.
-
-The check walks each page's template with the types of what it gets, into what it extends, includes, imports
-and calls, so that a mistyped field is found at its own line even in a macro.
-"""
+"""Looks at templates before anything is rendered: unknown names, and what could let markup through."""
 
 from __future__ import annotations
 
-import types
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
 
-import jinja2
 import msgspec
-from jinja2 import nodes
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
+from sitegen.core.digest import digest
+from sitegen.core.memory import once
+from sitegen.core.store import Store
 from sitegen.output.template_lint import lint
-from sitegen.output.template_types import ANY, Unknown, attribute, element, item, nearest, tuple_of, union
-from sitegen.output.templates import GIVEN, Theme, parse
-from sitegen.pages.views import Chrome, View
-
-_LIKE_THEIR_INPUT = {"list", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "unique"}
-_OF_THEIR_INPUT = {"first", "last", "max", "min", "random"}
-_BY_ATTRIBUTE = {"map", "rejectattr", "selectattr"}
+from sitegen.output.template_walk import Walk
+from sitegen.output.theme import Theme, closures, named, parse_all, read_theme
+from sitegen.pages.views import TEMPLATES, View
 
 
-def check(theme: Theme, views: Mapping[str, type[View]]) -> tuple[Diagnostic, ...]:
-    """What is wrong in the templates of a theme; `views` says what each page's template gets as `page`."""
-    trees: dict[str, nodes.Template] = {}
-    found: list[Diagnostic] = []
-    for name, source in theme.sources.items():
-        try:
-            trees[name] = parse(source)
-        except jinja2.TemplateSyntaxError:
-            continue  # load_theme has said so
-        found += lint(name, source, trees[name])
+class Checked(msgspec.Struct, frozen=True):
+    """What is to be known of templates before they are used."""
+
+    closures: dict[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """The theme of a site; its templates are looked at once for as long as they stay the same."""
+    sources, files, problems = read_theme(site_dir)
+    key = digest(engine, named(sources))
+    found = once(store, "theme", "templates", key, Checked, lambda: check(sources, TEMPLATES))
+    return Theme(sources, files, found.closures, named(sources)), (*problems, *found.diagnostics)
+
+
+def check(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checked:
+    """What is wrong in templates; `views` says what the template of each kind of page gets as `page`."""
+    parsed = parse_all(sources)
+    found = list(parsed.diagnostics)
+    for name, tree in parsed.trees.items():
+        found += lint(name, sources[name], tree)
+    walk = Walk(parsed.trees, frozenset(sources))
     for name, view in views.items():
-        if name not in theme.sources:
-            found.append(diagnostic("E505", f"templates/{name}", missing=name))
-        elif name in trees:
-            walk = _Walk(trees, frozenset(theme.sources))
-            walk.template(name, {"page": view, "site": Chrome} | dict.fromkeys(GIVEN, ANY))
-            found += walk.found
-    return in_order(found)
-
-
-class Macro(msgspec.Struct, frozen=True, eq=False):
-    """A macro with the names it sees, its own template's."""
-
-    template: str
-    node: nodes.Macro
-    scope: dict[str, Any]
-
-
-class _Walk:
-    """One page's templates with the types of the names they use."""
-
-    def __init__(self, trees: Mapping[str, nodes.Template], known: frozenset[str]) -> None:
-        self.trees = trees
-        self.known = known
-        self.found: list[Diagnostic] = []
-        self.name = ""
-        self.blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
-        self.running: list[str] = []
-        self.seen: set[tuple[Any, ...]] = set()
-
-    # Templates
-
-    def template(self, name: str, scope: dict[str, Any], line: int = 0) -> dict[str, Any]:
-        """Walks a template; gives the names it has at its end."""
-        if name not in self.trees or name in self.running:
-            if name not in self.known:
-                self.say("E505", line, missing=name)
-            return scope
-        outer, self.name = self.name, name
-        self.running.append(name)
-        tree = self.trees[name]
-        for block in tree.find_all(nodes.Block):
-            self.blocks.setdefault(block.name, []).append((name, block))
-        parents = [node for node in tree.body if isinstance(node, nodes.Extends)]
-        for node in tree.body:
-            if not parents or not isinstance(node, nodes.Output | nodes.Block):
-                self.statement(node, scope)
-        for parent in parents:
-            for called in self.names_of(parent.template):
-                self.template(called, scope, parent.lineno)
-        self.running.pop()
-        self.name = outer
-        return scope
-
-    def names_of(self, target: nodes.Expr) -> list[str]:
-        return [target.value] if isinstance(target, nodes.Const) and isinstance(target.value, str) else []
-
-    # Statements
-
-    def statement(self, node: nodes.Node, scope: dict[str, Any]) -> None:
-        match node:
-            case nodes.For():
-                self.loop(node, scope)
-            case nodes.Assign():
-                self.bind(node.target, self.expression(node.node, scope), scope)
-            case nodes.AssignBlock():
-                self.bind(node.target, ANY, scope)
-                self.body(node.body, scope)
-            case nodes.With():
-                inner = dict(scope)
-                for target, value in zip(node.targets, node.values, strict=True):
-                    self.bind(target, self.expression(value, scope), inner)
-                self.body(node.body, inner)
-            case nodes.Macro():
-                scope[node.name] = Macro(self.name, node, scope)
-            case nodes.CallBlock():
-                self.expression(node.call, scope | {"caller": ANY})
-                self.body(node.body, scope | {arg.name: ANY for arg in node.args})
-            case nodes.Block():
-                self.block(node, scope)
-            case nodes.Include():
-                for name in self.names_of(node.template):
-                    self.template(name, dict(scope), 0 if node.ignore_missing else node.lineno)
-            case nodes.Import():
-                for name in self.names_of(node.template):
-                    self.template(name, self.globals(scope), node.lineno)
-                scope[node.target] = ANY
-            case nodes.FromImport():
-                self.from_import(node, scope)
-            case nodes.If():
-                self.expression(node.test, scope)
-                self.body([*node.body, *node.elif_, *node.else_], scope)
-            case nodes.Expr():
-                self.expression(node, scope)
-            case _:
-                self.body(node.iter_child_nodes(), scope)
-
-    def body(self, body: Any, scope: dict[str, Any]) -> None:
-        for node in body:
-            self.statement(node, scope)
-
-    def loop(self, node: nodes.For, scope: dict[str, Any]) -> None:
-        inner = dict(scope)
-        self.bind(node.target, element(self.expression(node.iter, scope)), inner)
-        if node.test:
-            self.expression(node.test, inner)
-        self.body(node.body, inner | {"loop": ANY})
-        self.body(node.else_, dict(scope))
-
-    def bind(self, target: nodes.Node, kind: Any, scope: dict[str, Any]) -> None:
-        if isinstance(target, nodes.Name):
-            scope[target.name] = kind
-        elif isinstance(target, nodes.Tuple):
-            for position, part in enumerate(target.items):
-                self.bind(part, item(kind, position), scope)
-
-    def block(self, node: nodes.Block, scope: dict[str, Any]) -> None:
-        """The block as the outermost template has it, and what `super()` reaches of the others."""
-        outer = self.name
-        for name, block in self.blocks.get(node.name, [(outer, node)]):
-            self.name = name
-            self.body(block.body, scope | {"super": ANY, "self": ANY})
-            if not any(name.name == "super" for name in _name_calls(block)):
-                break
-        self.name = outer
-
-    def from_import(self, node: nodes.FromImport, scope: dict[str, Any]) -> None:
-        for source in self.names_of(node.template):
-            exported = self.template(source, self.globals(scope), node.lineno)
-            for wanted in node.names:
-                name, alias = wanted if isinstance(wanted, tuple) else (wanted, wanted)
-                if name not in exported and source in self.trees:
-                    self.say("E502", node.lineno, what=name, nearest=nearest(name, list(exported)))
-                scope[alias] = exported.get(name, ANY)
-
-    def globals(self, scope: dict[str, Any]) -> dict[str, Any]:
-        return {name: ANY for name in GIVEN if name in scope and name != "prose"}
-
-    # Expressions
-
-    def expression(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
-        """The type of an expression, after looking at all of its parts."""
-        match node:
-            case nodes.Name():
-                if node.name not in scope:
-                    self.say("E502", node.lineno, what=node.name, nearest=nearest(node.name, list(scope)))
-                return scope.get(node.name, ANY)
-            case nodes.Getattr():
-                return self.attribute(node, scope)
-            case nodes.Getitem():
-                of = self.expression(node.node, scope)
-                self.expression(node.arg, scope)
-                if isinstance(node.arg, nodes.Slice):
-                    return of
-                at = node.arg.value if isinstance(node.arg, nodes.Const) else None
-                return item(of, at) if isinstance(at, int) else ANY
-            case nodes.CondExpr():
-                self.expression(node.test, scope)
-                parts = [node.expr1, *([node.expr2] if node.expr2 else [])]
-                return union([self.expression(part, scope) for part in parts])
-            case nodes.Or() | nodes.And():
-                return union([self.expression(node.left, scope), self.expression(node.right, scope)])
-            case nodes.Test(name="defined" | "undefined", node=nodes.Name()):
-                return ANY
-            case nodes.Call():
-                return self.call(node, scope)
-            case nodes.Filter():
-                return self.filter(node, scope)
-            case nodes.Const(value=None):
-                return types.NoneType
-            case nodes.List() | nodes.Tuple():
-                return tuple_of([self.expression(part, scope) for part in node.items])
-        for part in node.iter_child_nodes():
-            self.expression(part, scope)
-        return ANY
-
-    def attribute(self, node: nodes.Getattr, scope: dict[str, Any]) -> Any:
-        kind = attribute(self.expression(node.node, scope), node.attr)
-        if not isinstance(kind, Unknown):
-            return kind
-        self.say("E502", node.lineno, what=_written(node), nearest=kind.nearest)
-        return ANY
-
-    def filter(self, node: nodes.Filter, scope: dict[str, Any]) -> Any:
-        of = self.expression(node.node, scope) if node.node else ANY
-        for part in (*node.args, *node.kwargs):
-            self.expression(part, scope)
-        if node.name in _BY_ATTRIBUTE:
-            self.by_attribute(node, element(of))
-        if node.name == "default" and node.args:
-            return union([of, self.expression(node.args[0], scope)])
-        if node.name in _LIKE_THEIR_INPUT:
-            return of
-        return element(of) if node.name in _OF_THEIR_INPUT else ANY
-
-    def by_attribute(self, node: nodes.Filter, of: Any) -> None:
-        """`selectattr("iso", …)` and `map(attribute="iso")` name a field in a text."""
-        named = [part.value for part in node.kwargs if part.key == "attribute"]
-        for part in named or ([] if node.name == "map" else node.args[:1]):
-            if isinstance(part, nodes.Const) and isinstance(part.value, str):
-                kind = attribute(of, part.value.partition(".")[0])
-                if isinstance(kind, Unknown):
-                    self.say("E502", node.lineno, what=part.value, nearest=kind.nearest)
-
-    def call(self, node: nodes.Call, scope: dict[str, Any]) -> Any:
-        called = self.expression(node.node, scope)
-        given = [self.expression(part, scope) for part in node.args]
-        named = {part.key: self.expression(part.value, scope) for part in node.kwargs}
-        if isinstance(called, Macro):
-            self.macro(called, given, named)
-        return ANY
-
-    def macro(self, macro: Macro, given: list[Any], named: dict[str, Any]) -> None:
-        """Walks the macro with what it is called with here, once for each kind of call."""
-        names = [arg.name for arg in macro.node.args]
-        bound = dict.fromkeys(names, ANY) | dict(zip(names, given, strict=False)) | named
-        call = (id(macro.node), *(_key(bound[name]) for name in names))
-        if call in self.seen:
-            return
-        self.seen.add(call)
-        outer, self.name = self.name, macro.template
-        self.body(macro.node.body, macro.scope | bound | {"caller": ANY, "varargs": ANY, "kwargs": ANY})
-        self.name = outer
-
-    def say(self, code: str, line: int, **args: str) -> None:
-        if line or code != "E505":
-            self.found.append(diagnostic(code, f"templates/{self.name}", line, 0, **args))
-
-
-def _name_calls(node: nodes.Node) -> Iterator[nodes.Name]:
-    """The names that are called somewhere in a part of a template."""
-    for call in node.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name):
-            yield call.node
-
-
-def _written(node: nodes.Expr) -> str:
-    """A chain of names as its author wrote it: `page.entry.titel`."""
-    if isinstance(node, nodes.Getattr):
-        return f"{_written(node.node)}.{node.attr}"
-    return node.name if isinstance(node, nodes.Name) else "…"
-
-
-def _key(kind: Any) -> Any:
-    return id(kind) if isinstance(kind, Macro) else kind
+        if name in sources:
+            walk.page(name, view)
+        else:
+            found.append(diagnostic("E505", f"templates/{name}", name=name))
+    return Checked(closures(sources, parsed.trees), in_order([*found, *walk.found]))

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 
 from jinja2 import nodes
+from jinja2.filters import FILTERS as DEFAULT_FILTERS
+from jinja2.tests import TESTS as DEFAULT_TESTS
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.output.template_filters import filters
 from sitegen.output.template_types import nearest
-from sitegen.output.templates import FILTERS, TESTS
+from sitegen.output.theme import NOT_FILTERS
 
+FILTERS = sorted((DEFAULT_FILTERS.keys() | filters("").keys()) - set(NOT_FILTERS))
+TESTS = sorted(DEFAULT_TESTS)
 _SAID = re.compile(r"\{#.*?#\}|\{%.*?%\}|(?P<value>\{\{.*?\}\})", re.DOTALL)
 _TAG = re.compile(r"""<[A-Za-z\0](?:"[^"]*"|'[^']*'|[^'">])*>""")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
@@ -22,18 +27,16 @@ def lint(name: str, source: str, tree: nodes.Template) -> Iterator[Diagnostic]:
     path = f"templates/{name}"
     for line in unquoted_values(source):
         yield diagnostic("E511", path, line)
-    for found in tree.find_all(nodes.Filter):
-        if found.name == "xmlattr":
-            yield diagnostic("E514", path, found.lineno)
-        elif found.name == "safe":
-            yield diagnostic("E513", path, found.lineno)
-        elif found.name not in FILTERS:
-            yield _unknown(path, found, FILTERS)
-    for test in tree.find_all(nodes.Test):
-        if test.name not in TESTS:
-            yield _unknown(path, test, TESTS)
-    for change in tree.find_all(nodes.EvalContextModifier):
-        yield diagnostic("E513", path, change.lineno)  # {% autoescape false %}
+    for found in tree.find_all((nodes.Filter, nodes.Test, nodes.EvalContextModifier)):
+        match found:
+            case nodes.Filter(name="xmlattr"):
+                yield diagnostic("E514", path, found.lineno)
+            case nodes.Filter(name="safe") | nodes.EvalContextModifier():  # the latter: {% autoescape %}
+                yield diagnostic("E513", path, found.lineno)
+            case nodes.Filter() if found.name not in FILTERS:
+                yield _unknown(path, found, FILTERS)
+            case nodes.Test() if found.name not in TESTS:
+                yield _unknown(path, found, TESTS)
 
 
 def unquoted_values(source: str) -> Iterator[int]:
@@ -46,7 +49,7 @@ def unquoted_values(source: str) -> Iterator[int]:
 
 
 def _unknown(path: str, node: nodes.Filter | nodes.Test, known: list[str]) -> Diagnostic:
-    return diagnostic("E502", path, node.lineno, what=node.name, nearest=nearest(node.name, known))
+    return diagnostic("E502", path, node.lineno, name=node.name, suggestion=nearest(node.name, known))
 
 
 def _without_braces(said: re.Match[str]) -> str:
