@@ -76,16 +76,30 @@ def _check_picture(
     if width * height > MAX_PIXELS:
         size = f"{width} × {height} ({width * height / 1e6:.0f} Mpx)"
         return None, (diagnostic("E803", path, name=name, size=size, limit=limit),)
-    turned, problems = False, list(_wrong_name(path, name, wanted, picture.format or ""))
+    problems = [*_wrong_name(path, name, wanted, picture.format or "")]
     try:
-        exif = picture.getexif()
-        turned = exif.get(_ORIENTATION) in (5, 6, 7, 8)
-        if exif.get_ifd(_GPS):
-            problems.append(diagnostic("W805", path, name=name))
         picture.verify()
     except Exception:  # Pillow lets many kinds out for broken files
         problems.append(diagnostic("E804", path, name=name))
+    turned, tells_place = _from_camera(picture.info.get("exif", b""))
+    if tells_place:
+        problems.append(diagnostic("W805", path, name=name))
     return (height, width) if turned else (width, height), tuple(problems)
+
+
+def _from_camera(exif: bytes) -> tuple[bool, bool]:
+    """Whether the picture is shown turned by a quarter, and whether it says where it was taken."""
+    from PIL import Image
+
+    # `picture.getexif()` would decode all pixels of a PNG.
+    tags = Image.Exif()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tags.load(exif)
+            return tags.get(_ORIENTATION) in (5, 6, 7, 8), bool(tags.get_ifd(_GPS))
+    except Exception:  # as above; what cannot be read says nothing
+        return False, False
 
 
 def _wrong_name(path: str, name: str, wanted: str, found: str) -> Iterator[Diagnostic]:

@@ -1,0 +1,116 @@
+"""SVG drawings: nothing in them runs or calls out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.content.drawings import check_drawing
+
+NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def codes(inside: str, attributes: str = "") -> list[str]:
+    return [item.code for item in check_drawing("a.svg", svg(inside, attributes))[1]]
+
+
+def svg(inside: str, attributes: str = "") -> bytes:
+    return f"<?xml version='1.0'?>\n<svg {NAMESPACES} {attributes}>{inside}</svg>".encode()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        ('width="120" height="80.4"', (120, 80)),
+        ('width="120px" height="80px"', (120, 80)),
+        ('viewBox="0 0 24 48"', (24, 48)),
+        ('viewBox="0,0,24,48" width="100%"', (24, 48)),
+        ('width="0" height="5"', None),
+        ("", None),
+    ],
+)
+def test_the_size_is_read(attributes: str, size: tuple[int, int] | None) -> None:
+    assert check_drawing("a.svg", svg("<path d='M0 0'/>", attributes)) == (size, ())
+
+
+def test_what_drawing_programs_write_is_fine() -> None:
+    assert (
+        codes("""
+<defs><linearGradient id="a"><stop offset="0"/></linearGradient><style>path { fill: url(#a) }</style></defs>
+<path d="M0 0h9" fill="url(#a)" style="stroke:url( '#a' )"/>
+<use xlink:href="#b"/><image href="data:image/png;base64,iVBO"/><title>Өмнөговь</title>
+""")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT/>",
+        "<x:script xmlns:x='http://www.w3.org/2000/svg'/>",
+        "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>",
+        "<a href='#x'/>",
+        "<path onclick='alert(1)'/>",
+        "<path ONLOAD='alert(1)'/>",
+        "<use href='https://evil.example/x.svg#a'/>",
+        "<use xlink:href='javascript:alert(1)'/>",
+        "<image href='//evil.example/x.png'/>",
+        "<image href='data:image/svg+xml,x'/>",
+        "<image href=' data:text/html,x'/>",
+        "<path fill='url(https://evil.example/x)'/>",
+        "<path style='fill: url( &quot;https://evil.example/x&quot; )'/>",
+        "<style>@import 'https://evil.example/x.css';</style>",
+        "<style>path { fill: u<!-- -->rl(//evil.example) }</style>",
+        "<animate attributeName='href' to='javascript:alert(1)'/>",
+        "<set attributeName='xlink:href' to='x'/>",
+        "<?xml-stylesheet href='https://evil.example/x.css'?>",
+    ],
+)
+def test_what_could_run_or_call_out_is_refused(inside: str) -> None:
+    assert set(codes(inside)) == {"E802"}
+
+
+def test_a_problem_has_its_line() -> None:
+    _, (item,) = check_drawing("a.svg", svg("\n  <script/>"))
+    assert (item.line, item.column) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE svg [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">]>',
+        '<!doctype svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">',
+    ],
+)
+def test_declarations_are_refused_before_anything_is_read(declaration: str) -> None:
+    content = f'<?xml version="1.0"?>\n{declaration}<svg {NAMESPACES}><text>&x;</text></svg>'.encode()
+    _, (item,) = check_drawing("a.svg", content)
+    assert (item.code, item.line) == ("E801", 2)
+
+
+@pytest.mark.parametrize(
+    "content", [b"<svg>", b"not xml", b"<html></html>", b"<svg/><svg/>", b"<svg>&x;</svg>"]
+)
+def test_what_is_no_drawing_is_an_error(content: bytes) -> None:
+    assert [item.code for item in check_drawing("a.svg", content)[1]] == ["E804"]
+
+
+def test_a_drawing_in_another_encoding_is_an_error() -> None:
+    assert [item.code for item in check_drawing("a.svg", "<svg>Ү</svg>".encode("utf-16"))[1]] == ["E113"]
+
+
+def test_deep_drawings_are_read_without_recursion() -> None:
+    assert codes("<g>" * 50_000 + "</g>" * 50_000) == []
+
+
+def test_many_problems_do_not_flood_the_report() -> None:
+    assert len(codes("<script/>" * 1000)) == 20
+
+
+@given(st.text(st.sampled_from(list("<>/svg =\"'&;!?-[]:x")), max_size=60))
+def test_any_text_is_judged(text: str) -> None:
+    check_drawing("a.svg", text.encode())
