@@ -21,7 +21,7 @@ from sitegen.archive.assemble import assemble
 from sitegen.content.config import SiteConfig
 from sitegen.content.markup import MarkupOptions
 from sitegen.content.parse import ParseOptions
-from sitegen.content.reading import Content, read_content, stored_bodies
+from sitegen.content.reading import Content, LostBody, read_content, stored_bodies
 from sitegen.content.records import Records
 from sitegen.content.settings import read_records, read_settings
 from sitegen.content.tree import scan
@@ -37,7 +37,8 @@ from sitegen.output.publish import recover
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
 from sitegen.output.site import Copy, Result, publish_site
-from sitegen.output.templates import Theme, load_theme
+from sitegen.output.template_check import checked_theme
+from sitegen.output.theme import Theme
 from sitegen.pages.plan import Plan, plan
 
 STATE = ".sitegen"
@@ -96,24 +97,34 @@ class Workshop(msgspec.Struct, frozen=True):
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
     """Builds or checks a site. Raises Locked, Foreign and OSError; everything else is in the outcome."""
     with workshop(options, progress) as shop:
-        prepared = prepare(options, shop)
-        if isinstance(prepared, tuple):
-            return Outcome(diagnostics=in_order(prepared), failed=True)
-        problems = prepared.diagnostics
-        result = Result()
-        if options.publish and not _fails(problems, options):
-            result = _publish(options, prepared, shop)
-            problems += result.diagnostics
-        return Outcome(
-            diagnostics=in_order(problems),
-            failed=_fails(problems, options),
-            pages=len(prepared.plan.pages),
-            parsed=prepared.content.parsed,
-            rendered=result.rendered,
-            written=result.written,
-            unchanged=result.unchanged,
-            removed=len(result.removed),
-        )
+        try:
+            return _build(options, shop)
+        except LostBody as problem:
+            shop.store.discard(str(problem))
+            return _build(options, shop)
+
+
+def _build(options: BuildOptions, shop: Workshop) -> Outcome:
+    if options.publish:
+        recover(options.out)
+    prepared = prepare(options, shop)
+    if isinstance(prepared, tuple):
+        return Outcome(diagnostics=in_order(prepared), failed=True)
+    problems = prepared.diagnostics
+    result = Result()
+    if options.publish and not _fails(problems, options):
+        result = _publish(options, prepared, shop)
+        problems += result.diagnostics
+    return Outcome(
+        diagnostics=in_order(problems),
+        failed=_fails(problems, options),
+        pages=len(prepared.plan.pages),
+        parsed=prepared.content.parsed,
+        rendered=result.rendered,
+        written=result.written,
+        unchanged=result.unchanged,
+        removed=len(result.removed),
+    )
 
 
 def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnostic, ...]:
@@ -139,7 +150,7 @@ def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnosti
     problems += (*content.diagnostics, *found)
     the_plan, found = plan(archive, catalogues)
     problems += found
-    theme, found = load_theme(options.site)
+    theme, found = checked_theme(options.site, engine, shop.store)
     problems += found
     if shop.store.discarded:
         problems += (diagnostic("W701", f"{STATE}/store"),)
@@ -157,7 +168,6 @@ def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnosti
 
 
 def _publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Result:
-    recover(options.out)
     result = publish_site(
         options.out,
         prepared.pages,
