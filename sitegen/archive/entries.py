@@ -64,8 +64,10 @@ def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]
 
 
 def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
+    """What is stated but could not be read has been reported already."""
+    stated = {mark.field for document in documents for mark in document.marks}
     for field in BY_NAME[documents[0].kind].required:
-        if getattr(facts, field) is None:
+        if getattr(facts, field) is None and field not in stated:
             yield diagnostic("E131", documents[0].path, 1, 1, field=field)
 
 

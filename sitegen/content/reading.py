@@ -108,13 +108,22 @@ def _keep_bodies(store: Store, html: dict[bytes, str], documents: tuple[Document
         store.remove(BODIES, store.names(BODIES) - wanted)
 
 
+class LostBody(Exception):
+    """The store no longer has the HTML of a text that it knows the document of: it was damaged."""
+
+
 def stored_bodies(store: Store, content: Content) -> Callable[[tuple[bytes, ...]], dict[bytes, str]]:
-    """Looks up the HTML of texts by digest: what was parsed this time, else what the store has."""
+    """Looks up the HTML of texts by digest: what was parsed this time, else what the store has.
+
+    The look-up raises LostBody.
+    """
 
     def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, str]:
         found = {body: content.html[body] for body in wanted if body in content.html}
         missing = [body.hex() for body in wanted if body not in found]
-        found |= {bytes.fromhex(name): raw.decode() for name, raw in store.read_some(BODIES, missing).items()}
-        return found
+        stored = store.read_some(BODIES, missing)
+        if len(stored) < len(set(missing)):
+            raise LostBody(f"a text is missing: {', '.join(sorted(set(missing) - stored.keys()))}")
+        return found | {bytes.fromhex(name): raw.decode() for name, raw in stored.items()}
 
     return look_up

@@ -37,7 +37,7 @@ def _news(edition: Edition) -> Iterator[PlannedPage]:
 
     So a new article changes the front page only, and what stands on page 3 stays on page 3.
     """
-    articles = edition.archive.of_kind("article")
+    articles = _dated(edition)
     size = edition.archive.config.articles_per_page
     full = max(0, len(articles) // size - 1)
     oldest_first = articles[::-1]
@@ -74,6 +74,11 @@ def _numbered(edition: Edition, entries: list[Entry], number: int, last: int) ->
     return made(edition.path(*parts), "list.html", edition.lang, page)
 
 
+def _dated(edition: Edition) -> list[Entry]:
+    """Those without a date have been reported, and are left out here to find what else is wrong."""
+    return [entry for entry in edition.archive.of_kind("article") if entry.date]
+
+
 def _years(edition: Edition, articles: list[Entry]) -> tuple[views.Link, ...]:
     """Newest first, with the number of articles."""
     return tuple(
@@ -91,7 +96,7 @@ def _month(entry: Entry) -> int:
 
 
 def _archive(edition: Edition) -> Iterator[PlannedPage]:
-    articles = edition.archive.of_kind("article")
+    articles = _dated(edition)
     years = _years(edition, articles)
     heading = edition._("News archive")
     front = views.ArchivePage(
