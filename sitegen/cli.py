@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,6 +20,7 @@ import click
 
 from sitegen import __version__
 from sitegen.language.command_words import LANGUAGES, preferred_language, say
+from sitegen.options import parameters
 
 if TYPE_CHECKING:
     from sitegen.build import BuildOptions
@@ -94,83 +97,27 @@ def _tell(text: str) -> None:
 
 def command(lang: str) -> click.Group:
     """The commands with their help in a language."""
-
-    @click.group(help=say(lang, "program"))
-    @click.version_option(__version__, prog_name="sitegen")
-    def sitegen() -> None:
-        pass
-
-    site = click.option(
-        "--site",
-        type=click.Path(path_type=Path, file_okay=False, exists=True),
-        default=".",
-        help=say(lang, "site"),
+    runs: dict[str, Callable[..., int]] = {
+        "build": partial(_build, publish=True),
+        "check": partial(_build, publish=False, out=None, verify=False),
+        "explain": _explain,
+        "clean": _clean,
+    }
+    group = click.Group(
+        help=say(lang, "program"),
+        commands={
+            name: click.Command(name, callback=run, params=parameters(name, lang), help=say(lang, name))
+            for name, run in runs.items()
+        },
     )
-    strict = click.option("--strict", is_flag=True, help=say(lang, "strict"))
-    drafts = click.option("--drafts", is_flag=True, help=say(lang, "drafts"))
-    today = click.option("--today", metavar="DATE", callback=_date(lang), help=say(lang, "today"))
-    jobs = click.option(
-        "--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help=say(lang, "jobs")
-    )
-    no_cache = click.option("--no-cache", is_flag=True, help=say(lang, "no_cache"))
-    base_url = click.option("--base-url", metavar="URL", help=say(lang, "base_url"))
-    style = click.option(
-        "--format",
-        "style",
-        type=click.Choice(["text", "json", "github"]),
-        default="text",
-        help=say(lang, "format"),
-    )
-    language = click.option("--lang", type=click.Choice(LANGUAGES), default=lang, help=say(lang, "lang"))
-    out = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=say(lang, "out"))
-
-    def shared(function: Any) -> Any:
-        for option in (language, style, no_cache, jobs, base_url, today, drafts, strict, site):
-            function = option(function)
-        return function
-
-    @sitegen.command(help=say(lang, "build"))
-    @shared
-    @out
-    @click.option("--verify", is_flag=True, help=say(lang, "verify"))
-    def build(**given: Any) -> int:
-        return _build(publish=True, **given)
-
-    @sitegen.command(help=say(lang, "check"))
-    @shared
-    def check(**given: Any) -> int:
-        return _build(publish=False, out=None, verify=False, **given)
-
-    @sitegen.command(help=say(lang, "explain"))
-    @site
-    @language
-    @today
-    @drafts
-    @base_url
-    @click.argument("path")
-    def explain(**given: Any) -> int:
-        return _explain(**given)
-
-    @sitegen.command(help=say(lang, "clean"))
-    @site
-    @language
-    def clean(site: Path, lang: str) -> int:
-        from sitegen.build import forget
-
-        _tell(say(lang, "cleaned" if forget(site) else "nothing_to_clean"))
-        return FINE
-
-    return sitegen
+    return click.version_option(__version__, prog_name="sitegen")(group)
 
 
-def _date(lang: str) -> Any:
-    def read(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-        try:
-            return date.fromisoformat(value) if value else None
-        except ValueError:
-            raise click.BadParameter(say(lang, "bad_date", value=value)) from None
+def _clean(*, site: Path, lang: str) -> int:
+    from sitegen.build import forget
 
-    return read
+    _tell(say(lang, "cleaned" if forget(site) else "nothing_to_clean"))
+    return FINE
 
 
 def _run_without_collection() -> None:
