@@ -112,6 +112,11 @@ def test_a_comment_with_a_space_is_a_comment() -> None:
     assert values("a: x # тайлбар\nb: 'y' #z") == {"a": "x", "b": "y"}
 
 
+def test_text_that_a_hash_would_swallow_is_an_error_at_the_hash() -> None:
+    (item,) = parse("f", "title: Тайлан #5")[1]
+    assert (item.code, item.line, item.column, dict(item.args)["lost"]) == ("E119", 1, 15, "#5")
+
+
 def test_the_line_without_a_colon_is_blamed_not_the_one_after_it() -> None:
     assert problems("зүгээр текст\ntitle: x") == [("E111", 1, 1)]
 
