@@ -1,0 +1,125 @@
+"""What an entry says, shown by its page and by its print view."""
+
+from __future__ import annotations
+
+import datetime
+
+from sitegen.language.dates import PartialDate
+from sitegen.pages.views.values import (
+    Amount,
+    Attachment,
+    Beneficiaries,
+    Conflict,
+    Contents,
+    Figure,
+    Link,
+    Milestone,
+    MoneyView,
+    Partner,
+    Phrase,
+    PlannedDate,
+    Prose,
+    Result,
+    Source,
+    StatedCount,
+    Total,
+    View,
+)
+
+
+class EntryView(View, frozen=True, kw_only=True):
+    """Common to all kinds. `version` names the text shown, `stale` says the other language has moved on."""
+
+    title: str
+    lang: str
+    summary: str | None
+    prose: Prose
+    contents: tuple[Contents, ...] = ()
+    gallery: tuple[Figure, ...] = ()  # pictures not placed in the text
+    documents: tuple[Attachment, ...] = ()
+    tags: tuple[Link, ...] = ()
+    places: tuple[Link, ...] = ()
+    organisations: tuple[Link, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    sources: tuple[Source, ...] = ()
+    confidence: str | None = None
+    licence: str | None = None
+    date: datetime.datetime | None = None
+    updated: datetime.date | None = None
+    permanent_url: str = ""
+    version: str = ""
+    stale: bool = False
+
+
+class ArticleView(EntryView, frozen=True, kw_only=True, tag="article"):
+    forums: tuple[Link, ...] = ()
+    programmes: tuple[Link, ...] = ()
+    projects: tuple[Link, ...] = ()
+
+
+class ForumView(EntryView, frozen=True, kw_only=True, tag="forum"):
+    number: int | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    date_note: Phrase | None = None
+    mode: str | None = None
+    city: Phrase | None = None
+    venue: Phrase | None = None
+    theme: Phrase | None = None
+    participants: Phrase | None = None
+    sessions: Phrase | None = None
+    organisers: tuple[Link, ...] = ()
+    partners: tuple[Partner, ...] = ()
+
+
+class ProgrammeView(EntryView, frozen=True, kw_only=True, tag="programme"):
+    identifier: str | None = None
+    parent: Link | None = None
+    status: str | None = None
+    amount: MoneyView | None = None
+    amount_note: Phrase | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    milestones: tuple[Milestone, ...] = ()
+    funder: Link | None = None
+    implementers: tuple[Link, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    components: tuple[Amount, ...] = ()
+    grants_stated: tuple[StatedCount, ...] = ()
+    results: tuple[Result, ...] = ()
+    documented: int = 0  # projects of the programme in this archive
+    granted: Total | None = None
+
+
+class ProjectView(EntryView, frozen=True, kw_only=True, tag="project"):
+    """`missing` names the sections the text leaves out: challenge, activities, results, lessons."""
+
+    programme: Link | None = None
+    status: str | None = None
+    aimag: Link | None = None
+    soum: Link | None = None
+    place_note: Phrase | None = None
+    pta: Phrase | None = None
+    school: Phrase | None = None
+    recipient: Link | None = None
+    amount: MoneyView | None = None
+    amount_note: Phrase | None = None
+    award: PlannedDate | None = None
+    start: PlannedDate | None = None
+    end: PlannedDate | None = None
+    funder: Link | None = None
+    partners: tuple[Partner, ...] = ()
+    co_financing: tuple[Amount, ...] = ()
+    beneficiaries: tuple[Beneficiaries, ...] = ()
+    budget: tuple[Amount, ...] = ()
+    budget_total: Total | None = None
+    results: tuple[Result, ...] = ()
+    forums: tuple[Link, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class PlainView(EntryView, frozen=True, kw_only=True, tag="page"):
+    pass
+
+
+AnyEntryView = ArticleView | ForumView | ProgrammeView | ProjectView | PlainView

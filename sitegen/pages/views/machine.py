@@ -1,0 +1,54 @@
+"""Pages for programs: redirects, feeds, sitemap, plain text."""
+
+from __future__ import annotations
+
+from sitegen.pages.views.values import View
+
+
+class RedirectPage(View, frozen=True, kw_only=True):
+    """An old address. `url` and `canonical` lead to where the entry is now."""
+
+    lang: str
+    title: str
+    url: str
+    canonical: str
+
+
+class FeedItem(View, frozen=True, kw_only=True):
+    """`id` never changes. Times are in the site's time zone, as RFC 3339 text."""
+
+    id: str
+    title: str
+    url: str
+    summary: str | None
+    published: str
+    updated: str
+    tags: tuple[str, ...] = ()
+
+
+class FeedPage(View, frozen=True, kw_only=True):
+    lang: str
+    title: str
+    subtitle: str
+    id: str
+    url: str  # the feed itself
+    home: str
+    author: str
+    updated: str
+    items: tuple[FeedItem, ...]
+
+
+class SitemapEntry(View, frozen=True, kw_only=True):
+    url: str
+    updated: str | None
+    alternates: tuple[tuple[str, str], ...]
+
+
+class SitemapPage(View, frozen=True, kw_only=True):
+    entries: tuple[SitemapEntry, ...]
+
+
+class TextPage(View, frozen=True, kw_only=True):
+    """robots.txt, _redirects, _headers: lines as they are."""
+
+    lines: tuple[str, ...]

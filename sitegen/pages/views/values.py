@@ -1,0 +1,168 @@
+"""Small values that many views hold."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import msgspec
+
+from sitegen.language.dates import PartialDate
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen value that templates may read."""
+
+
+class Phrase(View, frozen=True, kw_only=True):
+    """A short text that may be in the other language."""
+
+    text: str
+    lang: str = ""
+
+
+class Link(View, frozen=True, kw_only=True):
+    """A link to a page of the site. `current` marks the page itself in menus and filters."""
+
+    title: str
+    url: str
+    lang: str = ""
+    count: int | None = None
+    current: bool = False
+
+
+class Target(View, frozen=True, kw_only=True):
+    """Where a link in a text leads: `lang` is the language of the target page when it is not the reader's."""
+
+    url: str
+    lang: str = ""
+    external: bool = False
+
+
+class Figure(View, frozen=True, kw_only=True):
+    src: str
+    alt: Phrase
+    caption: Phrase | None = None
+    credit: Phrase | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class Prose(View, frozen=True, kw_only=True):
+    """A text by the digest of its HTML, with what fills its slots. `lang` is the language of the text."""
+
+    body: bytes
+    lang: str
+    links: tuple[Target, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    prefix: str = ""
+    endnotes: tuple[int, ...] = ()  # print views: the endnote's number for each link, 0 for none
+
+
+class Contents(View, frozen=True, kw_only=True):
+    """A line of a table of contents."""
+
+    level: int
+    id: str
+    title: str
+
+
+class MoneyView(View, frozen=True, kw_only=True):
+    amount: Decimal
+    currency: str
+
+
+class Total(View, frozen=True, kw_only=True):
+    """A computed sum: `known` of `count` records state an amount."""
+
+    sums: tuple[MoneyView, ...]
+    known: int
+    count: int
+
+
+class Source(View, frozen=True, kw_only=True):
+    """`number` is its place in the page's list; `id` its anchor (`source-N`)."""
+
+    number: int
+    title: Phrase
+    publisher: Phrase | None = None
+    url: str | None = None
+    date: PartialDate | None = None
+    language: str | None = None
+
+
+class Claim(View, frozen=True, kw_only=True):
+    value: Phrase
+    source: Source
+
+
+class Conflict(View, frozen=True, kw_only=True):
+    topic: Phrase
+    claims: tuple[Claim, ...]
+    reading: Phrase | None = None
+
+
+class Attachment(View, frozen=True, kw_only=True):
+    """`size` in bytes for our own files; None for addresses elsewhere."""
+
+    title: Phrase
+    url: str
+    size: int | None = None
+    format: str = ""
+
+
+class Partner(View, frozen=True, kw_only=True):
+    organisation: Link
+    role: Phrase | None = None
+
+
+class PlannedDate(View, frozen=True, kw_only=True):
+    planned: PartialDate | None = None
+    actual: PartialDate | None = None
+
+
+class Milestone(View, frozen=True, kw_only=True):
+    date: PartialDate
+    what: Phrase
+
+
+class Amount(View, frozen=True, kw_only=True):
+    """A line with money: a budget line, a component, a contribution."""
+
+    label: Phrase
+    money: MoneyView | None = None
+
+
+class Beneficiaries(View, frozen=True, kw_only=True):
+    kind: str
+    count: int | None = None
+    note: Phrase | None = None
+
+
+class Result(View, frozen=True, kw_only=True):
+    indicator: Phrase
+    baseline: Phrase | None = None
+    target: Phrase | None = None
+    actual: Phrase | None = None
+    source: Source | None = None
+
+
+class StatedCount(View, frozen=True, kw_only=True):
+    count: int
+    note: Phrase
+    source: Source
+
+
+class Card(View, frozen=True, kw_only=True):
+    """An entry in a list. `date` is the news date; `when` the dates of a forum, a programme or a project."""
+
+    kind: str
+    title: str
+    url: str
+    lang: str = ""
+    summary: str | None = None
+    date: datetime.datetime | None = None
+    when: tuple[PartialDate, PartialDate | None] | None = None
+    place: str | None = None
+    status: str | None = None
+    amount: MoneyView | None = None
