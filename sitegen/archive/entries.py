@@ -12,6 +12,7 @@ from sitegen.archive.model import Entry
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.language.words import Words
 
 
 def join(
@@ -54,6 +55,8 @@ def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]
             if field not in stated:
                 stated[field] = document
                 changes[field] = value
+            elif joined := _joined(changes.get(field, getattr(first.facts, field)), value):
+                changes[field] = joined
             elif getattr(stated[field].facts, field) != value:
                 earlier = stated[field]
                 other = f"{earlier.path}:{earlier.mark(field)[0]}"
@@ -61,6 +64,14 @@ def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]
                     diagnostic("E130", document.path, *document.mark(field), field=field, other=other)
                 )
     return (msgspec.structs.replace(first.facts, **changes) if changes else first.facts), problems
+
+
+def _joined(before: object, after: object) -> Words | None:
+    """Short texts of two files together, when each file wrote its own language only."""
+    if not (isinstance(before, Words) and isinstance(after, Words)):
+        return None
+    repeated = {lang for lang, _ in before.texts} & {lang for lang, _ in after.texts}
+    return None if repeated else Words(before.texts + after.texts)
 
 
 def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
