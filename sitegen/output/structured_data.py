@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urljoin
 
@@ -191,9 +191,11 @@ def _amount(money: MoneyView | None) -> Data | None:
 
 
 def _iso(value: date | PartialDate | None) -> str | None:
-    """ISO 8601, as precise as the value is known."""
+    """ISO 8601, as precise as the value is known: midnight stands for a day without a time."""
     if value is None:
         return None
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     return value.isoformat()
 
 
