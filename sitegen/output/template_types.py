@@ -81,13 +81,13 @@ def union(kinds: list[Any]) -> Any:
 
 
 def tuple_of(kinds: list[Any]) -> Any:
-    """The type of a list or tuple written in the template, which is meant to be looped over."""
-    return types.GenericAlias(tuple, (union(kinds), ...))
+    """The type of a tuple that is written in the template; of a list, with `...` at the end."""
+    return types.GenericAlias(tuple, tuple(kinds))
 
 
 def nearest(name: str, known: list[str]) -> str:
     """The most similar known name, or an empty text."""
-    return next(iter(get_close_matches(name, sorted(set(known)), 1, 0.5)), "")
+    return next(iter(get_close_matches(name, sorted(set(known)), 1, 0.7)), "")
 
 
 @cache
