@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
 from typing import Any
-from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from sitegen.language.dates import PartialDate
+from sitegen.output.template_filters import Day, absolute, iso
 from sitegen.pages import views
 from sitegen.pages.views import Chrome, Link, MoneyView, Page
 
@@ -157,7 +155,7 @@ def breadcrumb(page: Page, site: Chrome) -> Data:
     """https://schema.org/BreadcrumbList, from the home page to the page itself."""
     if not page.frame.breadcrumb:
         return {}
-    trail = [(link.title, _absolute(link.url, site)) for link in page.frame.breadcrumb]
+    trail = [(link.title, absolute(link.url, site.base_url)) for link in page.frame.breadcrumb]
     trail.append((page.frame.title, page.frame.canonical))
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": url}
@@ -175,11 +173,11 @@ def _thing(kind: str, page: Page | None, **facts: Any) -> Data:
 
 
 def _linked(kind: str, links: Iterable[Link], site: Chrome) -> list[Data]:
-    return [{"@type": kind, "name": link.title, "url": _absolute(link.url, site)} for link in links]
+    return [{"@type": kind, "name": link.title, "url": absolute(link.url, site.base_url)} for link in links]
 
 
 def _images(entry: views.EntryView, site: Chrome) -> list[str]:
-    return [_absolute(figure.src, site) for figure in (*entry.prose.figures, *entry.gallery)]
+    return [absolute(figure.src, site.base_url) for figure in (*entry.prose.figures, *entry.gallery)]
 
 
 def _amount(money: MoneyView | None) -> Data | None:
@@ -190,14 +188,5 @@ def _amount(money: MoneyView | None) -> Data | None:
     return {"@type": "MonetaryAmount", "currency": money.currency, "value": value}
 
 
-def _iso(value: date | PartialDate | None) -> str | None:
-    """ISO 8601, as precise as the value is known: midnight stands for a day without a time."""
-    if value is None:
-        return None
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return value.isoformat()
-
-
-def _absolute(url: str, site: Chrome) -> str:
-    return urljoin(site.base_url + "/", url)
+def _iso(value: Day | None) -> str | None:
+    return iso(value) if value else None

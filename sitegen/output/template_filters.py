@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -58,7 +58,9 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
 
 
 def iso(value: Day) -> str:
-    """ISO 8601, as precise as the value is known, for `time` elements (HTML, section 4.5.14)."""
+    """ISO 8601, as precise as the value is known: midnight stands for a day without a time."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     return value.isoformat()
 
 

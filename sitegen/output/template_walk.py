@@ -195,8 +195,10 @@ class Walk:
                 return self.filter(node, scope)
             case nodes.Const(value=None):
                 return types.NoneType
-            case nodes.List() | nodes.Tuple():
+            case nodes.Tuple():
                 return tuple_of([self.expression(part, scope) for part in node.items])
+            case nodes.List():
+                return tuple_of([union([self.expression(part, scope) for part in node.items]), ...])
         for part in node.iter_child_nodes():
             self.expression(part, scope)
         return ANY

@@ -1,0 +1,148 @@
+"""The theme of this repository: every template, with all that a page can have and with the least."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sitegen.language.catalogue import load_catalogue
+from sitegen.output.template_check import check
+from sitegen.output.templates import render
+from sitegen.output.theme import load_theme
+from sitegen.pages import views
+from sitegen.pages.views import TEMPLATES, Chrome
+from tests.unit.output.reading import Reading
+from tests.unit.output.sampling import BODY, FOREIGN, sample
+
+ROOT = Path(__file__).parents[3]
+THEME, PROBLEMS = load_theme(ROOT)
+PAGES = sorted(name for name in TEMPLATES if name.endswith(".html"))
+WITH_FRAME = [name for name in PAGES if not name.startswith(("print-", "redirect"))]
+HTML = "<h2>Гарчиг</h2>\n<p>Бичвэр.</p>\n"
+SIZE_OF_A_PAGE = 50_000  # bytes, with its style sheets: what a slow connection loads in a second or two
+
+
+ENTRIES = {
+    "print-article.html": views.ArticleView,
+    "print-forum.html": views.ForumView,
+    "print-page.html": views.PlainView,
+    "print-programme.html": views.ProgrammeView,
+    "print-project.html": views.ProjectView,
+}
+
+
+def page(name: str, lang: str = "mn", full: bool = True) -> str:
+    view = sample(TEMPLATES[name], lang, full)
+    if isinstance(view, views.PrintPage):
+        chapter = msgspec.structs.replace(view.main, entry=sample(ENTRIES[name], lang, full))
+        project = views.Chapter(id="khovd-altai", entry=sample(views.ProjectView, lang, full))
+        view = msgspec.structs.replace(view, main=chapter, chapters=(_prefixed(project),) if full else ())
+    rendered = render(THEME, lang, name, view, sample(Chrome, lang, full), {BODY: HTML})
+    assert rendered.diagnostics == ()
+    return rendered.content.decode()
+
+
+def _prefixed(chapter: views.Chapter) -> views.Chapter:
+    prose = msgspec.structs.replace(chapter.entry.prose, prefix=f"{chapter.id}-")
+    return msgspec.structs.replace(chapter, entry=msgspec.structs.replace(chapter.entry, prose=prose))
+
+
+@pytest.fixture(params=["mn", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_the_templates_fit_their_views() -> None:
+    assert PROBLEMS == ()
+    assert check(THEME.sources, TEMPLATES).diagnostics == ()
+
+
+@pytest.mark.parametrize("full", [True, False], ids=["full", "bare"])
+@pytest.mark.parametrize("name", PAGES)
+class TestEveryPage:
+    def test_is_whole(self, name: str, lang: str, full: bool) -> None:
+        html = Reading(page(name, lang, full))
+        assert html.unbalanced == []
+        assert html.named("html")[0]["lang"] == lang
+
+    def test_has_one_title_and_no_gap_between_heading_levels(self, name: str, lang: str, full: bool) -> None:
+        levels = [
+            int(tag[1]) for tag, _ in Reading(page(name, lang, full)).elements if re.fullmatch("h[1-6]", tag)
+        ]
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
+
+    def test_shows_text_as_text(self, name: str, lang: str, full: bool) -> None:
+        assert "evil" not in {tag for tag, _ in Reading(page(name, lang, full)).elements}
+
+    def test_never_shows_none(self, name: str, lang: str, full: bool) -> None:
+        assert not [text for text, _, _ in Reading(page(name, lang, full)).texts if "None" in text]
+
+    def test_has_no_code_or_style_inside(self, name: str, lang: str, full: bool) -> None:
+        html = Reading(page(name, lang, full))
+        assert [tag for tag, attributes in html.elements if "style" in attributes or tag == "style"] == []
+        assert [
+            tag for tag, attributes in html.elements if any(key.startswith("on") for key in attributes)
+        ] == []
+        assert all(
+            "src" in script or script["type"] == "application/ld+json" for script in html.named("script")
+        )
+
+    def test_has_each_id_once(self, name: str, lang: str, full: bool) -> None:
+        found = [
+            attributes["id"]
+            for _, attributes in Reading(page(name, lang, full)).elements
+            if "id" in attributes
+        ]
+        assert sorted(found) == sorted(set(found))
+
+    def test_links_only_to_ids_that_are_there(self, name: str, lang: str, full: bool) -> None:
+        html = Reading(page(name, lang, full))
+        ids = {attributes.get("id") for _, attributes in html.elements}
+        wanted = {link["href"][1:] for link in html.named("a") if link["href"].startswith("#")}
+        # Headings of the text come with the text.
+        assert wanted - ids <= {"Төсөл <evil a=\"'&"}
+
+    def test_marks_what_is_in_the_other_language(self, name: str, lang: str, full: bool) -> None:
+        other = {"mn": "en", "en": "mn"}[lang]
+        texts = Reading(page(name, lang, full)).texts
+        foreign = [(text, found, tag) for text, found, tag in texts if FOREIGN in text and tag != "script"]
+        assert [item for item in foreign if item[1] != other] == []
+
+
+@pytest.mark.parametrize("name", WITH_FRAME)
+class TestEveryFramedPage:
+    def test_allows_no_code_from_elsewhere(self, name: str) -> None:
+        metas = {
+            meta.get("http-equiv"): meta["content"]
+            for meta in Reading(page(name)).named("meta")
+            if "content" in meta
+        }
+        policy = metas["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+    def test_leads_past_the_menu_to_its_content(self, name: str) -> None:
+        html = Reading(page(name))
+        assert html.named("a")[0] == {"class": "skip", "href": "#content"}
+        assert html.named("main")[0] == {"id": "content", "tabindex": "-1"}
+
+    def test_fits_a_slow_connection(self, name: str) -> None:
+        sheets = sum((ROOT / "static" / "css" / sheet).stat().st_size for sheet in ("brand.css", "site.css"))
+        assert len(page(name).encode()) + sheets < SIZE_OF_A_PAGE
+
+
+@pytest.mark.parametrize("state", ["current", "translated", "missing", "outdated"])
+def test_the_switcher_says_how_far_a_translation_is(state: str) -> None:
+    term = sample(views.TermPage, "mn", False)
+    switch = (views.Switch(lang="en", name="English", url="/en/x/", state=state),)
+    frame = msgspec.structs.replace(term.frame, switch=switch)
+    view = msgspec.structs.replace(term, frame=frame)
+    html = render(THEME, "mn", "term.html", view, sample(Chrome, "mn", False), {}).content.decode()
+    words = {"missing": "not translated yet", "outdated": "translation out of date"}
+    said = [name for name, text in words.items() if load_catalogue("mn").gettext(text) in html]
+    assert said == [name for name in words if name == state]
+    assert ('href="/en/x/"' in html) is (state != "current")
