@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from sitegen.build import BuildOptions, Outcome, Progress, build
-from sitegen.output.publish import signatures
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -31,8 +30,8 @@ def verify(options: BuildOptions, progress: Progress | None = None) -> Verified:
 
 
 def _differing(standing: Path, clean: Path) -> tuple[str, ...]:
-    names = signatures(clean)
-    return tuple(sorted(name for name in names if _content(standing / name) != _content(clean / name)))
+    names = sorted(path.relative_to(clean).as_posix() for path in clean.rglob("*") if path.is_file())
+    return tuple(name for name in names if _content(standing / name) != _content(clean / name))
 
 
 def _content(path: Path) -> bytes | None:

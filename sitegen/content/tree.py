@@ -37,6 +37,7 @@ _DOCUMENT = re.compile(r"index\.([^.]+)\.md")
 _IGNORED = re.compile(
     r"\..*|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r", re.IGNORECASE
 )
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 _UNPORTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\:*?\"<>|\u202a-\u202e\u2066-\u2069]|^ | $")
 
 
@@ -179,16 +180,20 @@ class _Scan:
         """Files that may be opened and names of folders, each in order of names; the rest is reported."""
         files, folders = [], []
         try:
-            with os.scandir(self.root / path) as listing:
+            with os.scandir(f"{self.root}/{path}") as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
             self._report("E601", path, name=path, problem=error.strerror or "")
             return [], []
         entries = [entry for entry in entries if not _IGNORED.fullmatch(entry.name)]
-        self.problems += _alike(path, [entry.name for entry in entries])
+        names = [entry.name for entry in entries]
+        if not all(
+            map(_PLAIN.fullmatch, names)
+        ):  # plain names are sound, and alike only when they are the same
+            self.problems += _alike(path, names)
         for entry in entries:
             inner = f"{path}/{entry.name}"
-            if not self._name_is_sound(entry.name, inner):
+            if not _PLAIN.fullmatch(entry.name) and not self._name_is_sound(entry.name, inner):
                 continue
             found = self._kind_of(entry, inner)
             if isinstance(found, os.stat_result):
@@ -220,7 +225,7 @@ class _Scan:
         if not stat.S_ISREG(found.st_mode):
             self._report("E311", path, name=name)
             return False
-        if not os.access(self.root / path, os.R_OK):
+        if not os.access(f"{self.root}/{path}", os.R_OK):
             self._report("E601", path, name=name, problem=os.strerror(13))
             return False
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 import msgspec
 
@@ -20,8 +21,17 @@ class Signature(msgspec.Struct, frozen=True, array_like=True):
     inode: int
 
 
-def signature(stat: os.stat_result) -> Signature:
-    return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+def signature(found: os.stat_result) -> Signature:
+    return Signature(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def file_signature(path: str) -> Signature | None:
+    """Of the regular file at a path; None if there is none."""
+    try:
+        found = os.stat(path, follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return signature(found) if stat.S_ISREG(found.st_mode) else None
 
 
 def is_settled(found: Signature, now: int) -> bool:

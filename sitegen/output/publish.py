@@ -11,13 +11,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
 import msgspec
-
-from sitegen.core.files import Signature, signature
 
 STAGE = ".sitegen-stage"
 LISTING = ".sitegen-files"
@@ -26,8 +24,7 @@ FOLDER_MODE = 0o755
 
 
 class Journal(msgspec.Struct, frozen=True):
-    """`moves` are (name in the stage, target) and `removals` targets, all relative to the published folder.
-    """
+    """`moves` are (name in the stage, target), `removals` targets; all relative to the published folder."""
 
     moves: tuple[tuple[str, str], ...]
     removals: tuple[str, ...]
@@ -60,39 +57,21 @@ def listed(out: Path) -> frozenset[str]:
         return frozenset()
 
 
-def signatures(out: Path) -> dict[str, Signature]:
-    """Every file below the folder by its relative path."""
-    found: dict[str, Signature] = {}
-    folders = [("", out)]
-    while folders:
-        prefix, folder = folders.pop()
-        try:
-            entries = list(os.scandir(folder))
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                folders.append((f"{prefix}{entry.name}/", Path(entry.path)))
-            else:
-                found[prefix + entry.name] = signature(entry.stat(follow_symlinks=False))
-    return found
-
-
 class Publication:
     """New contents on their way into the folder: put each changed file, then `commit`, or nothing happens."""
 
     def __init__(self, out: Path) -> None:
         self._out = out
         self._ours = listed(out)
+        self._free: set[str] = set()  # folders that are there
         self._moves: list[tuple[str, str]] = []
         self._stage: Path | None = None
 
     def put(self, path: str, content: bytes | Path) -> None:
         """Stages a file with these bytes, or as a copy of another; raises Foreign if it would replace one of
         somebody else's."""
-        target = self._out / path
-        if path not in self._ours and os.path.lexists(target):
-            raise Foreign(target)
+        if obstacle := self._obstacle(path):
+            raise Foreign(obstacle)
         name = str(len(self._moves))
         _write(self._opened() / name, content)
         self._moves.append((name, path))
@@ -121,6 +100,32 @@ class Publication:
     def __exit__(self, *_: object) -> None:
         if self._stage:
             shutil.rmtree(self._stage, ignore_errors=True)
+
+    def _obstacle(self, path: str) -> Path | None:
+        """What stands where the file or one of its folders shall be, and no build of ours made."""
+        for above in _above(path):
+            if above in self._free:
+                continue
+            folder = self._out / above
+            if not folder.is_dir() or folder.is_symlink():
+                return folder if os.path.lexists(folder) and above not in self._ours else None
+            self._free.add(above)
+        target = self._out / path
+        if target.is_dir() and not target.is_symlink():
+            return next(self._not_ours(path), None)
+        return target if os.path.lexists(target) and path not in self._ours else None
+
+    def _not_ours(self, folder: str) -> Iterator[Path]:
+        """What the folder holds besides files of ours."""
+        inside = sorted(os.scandir(self._out / folder), key=lambda entry: entry.name)
+        for entry in inside:
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._not_ours(path)
+            elif path not in self._ours:
+                yield Path(entry.path)
+        if not inside:
+            yield self._out / folder
 
     def _opened(self) -> Path:
         if self._stage is None:
@@ -155,7 +160,10 @@ def _above(path: str) -> list[str]:
 
 
 def _remove(out: Path, path: str) -> None:
+    """What somebody has put in its place stays: a folder, or a link to one on the way."""
     target = out / path
+    if target.is_dir() or any((out / above).is_symlink() for above in _above(path)):
+        return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         target.unlink()
     for folder in target.parents:

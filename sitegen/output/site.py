@@ -11,10 +11,10 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature, is_settled, signature
+from sitegen.core.files import Signature, file_signature, is_settled
 from sitegen.core.store import Store, readable
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields, fingerprint
-from sitegen.output.publish import Publication, signatures
+from sitegen.output.publish import Publication
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.templates import Rendered
@@ -69,7 +69,6 @@ class Standing:
         self.out = out
         self.before = known_files(store)
         self.build = last_build(store) + 1
-        self.found = signatures(out)
         self.changed: dict[str, Published] = {}
 
     def has(self, target: str, key: bytes) -> bool:
@@ -85,7 +84,7 @@ class Standing:
         return self._holds(page.target, known, msgspec.structs.replace(known, key=page.key, made=made))
 
     def _holds(self, target: str, known: Published, fresh: Published) -> bool:
-        now = self.found.get(target)
+        now = file_signature(f"{self.out}/{target}")
         if now is None:
             return False
         if not (known.settled and known.signature == now):
@@ -103,7 +102,9 @@ class Standing:
         return Made(page.surroundings, fields, tuple(_reasons(page, known)), self.build)
 
     def wrote(self, target: str, key: bytes, content: bytes, made: Made | None) -> None:
-        found = signature((self.out / target).stat())
+        found = file_signature(f"{self.out}/{target}")
+        if found is None:  # somebody has already taken it away again
+            return
         self.changed[target] = Published(key, content, found, is_settled(found, time.time_ns()), made)
 
     def keep(self, store: Store, planned: frozenset[str]) -> None:

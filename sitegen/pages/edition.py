@@ -18,7 +18,7 @@ from sitegen.pages import views
 class Edition(msgspec.Struct, frozen=True):
     """`destinations` are the resolved links of each document, by its path.
 
-    `links` and `cards` of entries and records are made once, since many pages show them.
+    `links`, `cards` and `entries` (what each entry says) are made once, since several pages show them.
     """
 
     archive: Archive
@@ -27,6 +27,7 @@ class Edition(msgspec.Struct, frozen=True):
     destinations: Mapping[str, tuple[Destination, ...]]
     links: Mapping[tuple[str, str], views.Link]
     cards: Mapping[tuple[str, str], views.Card]
+    entries: Mapping[tuple[str, str], views.AnyEntryView]
 
     def _(self, text: str) -> str:
         return self.words.gettext(text)

@@ -14,7 +14,6 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.edition import Edition, entry_link, entry_path
 from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
-from sitegen.pages.kinds import entry_view
 from sitegen.pages.planned import PlannedPage
 
 RELATED = 4
@@ -90,7 +89,7 @@ def _aimag(facts: ProjectFacts) -> str:
 
 def _page(edition: Edition, entry: Entry, around: Around, print_views: bool) -> views.Page:
     frame = entry_frame(edition, entry, print_views)
-    match entry_view(edition, entry):
+    match edition.entries[entry.key]:
         case views.ArticleView() as view:
             newer, older = around.neighbours[entry.key]
             return views.ArticlePage(frame=frame, entry=view, newer=newer, older=older)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.archive.assemble import nearest
-from sitegen.archive.links import destinations
+from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import output_path
 from sitegen.content.config import FILE as CONFIG
@@ -21,6 +21,7 @@ from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
 from sitegen.pages.entry_pages import entry_pages, redirects
 from sitegen.pages.front import chrome, home_page, not_found_page, status_page
+from sitegen.pages.kinds import entry_view
 from sitegen.pages.lists import list_pages
 from sitegen.pages.machine import feed_pages, sitemap_page, text_pages
 from sitegen.pages.planned import GENERATED, PlannedPage
@@ -54,11 +55,19 @@ def plan(archive: Archive, catalogues: dict[str, Catalogue]) -> tuple[Plan, tupl
             problems += wrong
     problems += _missing_files(archive)
     problems += _missing_menu_pages(archive)
-    editions = tuple(make_edition(archive, lang, catalogues[lang], found) for lang in archive.languages)
+    editions = tuple(_edition(archive, lang, catalogues[lang], found) for lang in archive.languages)
     pages = tuple(_pages(editions))
     files = tuple(_files(archive))
     problems += _collisions(pages, files)
     return Plan(pages, files, {edition.lang: chrome(edition) for edition in editions}), tuple(problems)
+
+
+def _edition(
+    archive: Archive, lang: str, words: Catalogue, found: dict[str, tuple[Destination, ...]]
+) -> Edition:
+    edition = make_edition(archive, lang, words, found)
+    said = {key: entry_view(edition, entry) for key, entry in archive.entries.items()}
+    return msgspec.structs.replace(edition, entries=said)
 
 
 def _pages(editions: tuple[Edition, ...]) -> Iterator[PlannedPage]:

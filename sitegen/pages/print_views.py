@@ -12,7 +12,6 @@ from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path
 from sitegen.pages.entry_pages import programme_projects
 from sitegen.pages.frame import entry_frame
-from sitegen.pages.kinds import entry_view
 from sitegen.pages.planned import PlannedPage
 
 
@@ -32,11 +31,11 @@ def _print_page(edition: Edition, entry: Entry) -> views.PrintPage:
     frame = entry_frame(edition, entry, print_view=False)
     followers = programme_projects(edition, entry) if entry.kind == "programme" else []
     notes: dict[str, int] = {}
-    main = views.Chapter(id="", entry=_numbered(edition, entry_view(edition, entry), "", notes))
+    main = views.Chapter(id="", entry=_numbered(edition, edition.entries[entry.key], "", notes))
     chapters = []
     for other in followers:
         ident = other.ref.replace("/", "-")
-        view = _numbered(edition, entry_view(edition, other), f"{ident}-", notes)
+        view = _numbered(edition, edition.entries[other.key], f"{ident}-", notes)
         chapters.append(views.Chapter(id=ident, entry=view))
     return views.PrintPage(
         frame=msgspec.structs.replace(frame, indexed=False, alternates=()),
