@@ -13,9 +13,13 @@ from hypothesis import HealthCheck, settings
 # There is no deadline: how fast this machine is says nothing about the code.
 settings.register_profile("commit", deadline=None, derandomize=True, database=None)
 settings.register_profile(
-    "long", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "nightly",
+    deadline=None,
+    max_examples=2_000,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
 )
-settings.load_profile(os.environ.get("SITEGEN_HYPOTHESIS", "commit"))
+settings.load_profile(os.environ.get("SITEGEN_PROFILE", "commit"))
 
 _FROM_OUTSIDE = ("SOURCE_DATE_EPOCH", "LANGUAGE", "GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE")
 
