@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 
@@ -41,3 +44,13 @@ def is_settled(found: Signature, now: int) -> bool:
     """
     coarseness = FINE if found.changed % SECOND and found.modified % SECOND else COARSE
     return max(found.modified, found.changed) < now - coarseness
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """An error of the system in the block tells this path: reads and writes of open files name none."""
+    try:
+        yield
+    except OSError as problem:
+        problem.filename = str(path)
+        raise

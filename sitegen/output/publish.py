@@ -3,19 +3,26 @@
 New contents are written to a stage inside the folder first; then a journal names every move and removal. From
 that moment the new site is decided: the moves are renames, which readers never see half done, new files come
 before removals, so that nothing linked is missing, and a build that finds a journal completes it first.
+Whatever can fail (space, rights, somebody else's file in the way) is done or looked at before the journal.
 Only files that an earlier build listed as ours are ever replaced or removed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self
 
 import msgspec
+
+from sitegen.core.digest import text_digest
+from sitegen.core.files import naming
+from sitegen.core.interrupts import held_back
 
 STAGE = ".sitegen-stage"
 LISTING = ".sitegen-files"
@@ -24,7 +31,10 @@ FOLDER_MODE = 0o755
 
 
 class Journal(msgspec.Struct, frozen=True):
-    """`moves` are (name in the stage, target), `removals` targets; all relative to the published folder."""
+    """`moves` are (name in the stage, target), `removals` targets; all relative to the published folder.
+
+    A folder that is not there yet is moved whole.
+    """
 
     moves: tuple[tuple[str, str], ...]
     removals: tuple[str, ...]
@@ -43,55 +53,89 @@ def recover(out: Path) -> None:
     stage = out / STAGE
     if not stage.is_dir():
         return
-    journal = stage / "journal"
-    if journal.is_file():
-        _apply(out, msgspec.json.decode(journal.read_bytes(), type=Journal))
-    shutil.rmtree(stage)
+    journal = _decided(stage)
+    with held_back():
+        if journal:
+            _apply(out, journal)
+        shutil.rmtree(stage)
+
+
+def _decided(stage: Path) -> Journal | None:
+    """The journal; None also for one that is damaged: then the next publication mends what was half done."""
+    try:
+        found = msgspec.json.decode((stage / "journal").read_bytes(), type=Journal)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    paths = (*(path for move in found.moves for path in move), *found.removals)
+    return found if all(map(_is_inside, paths)) else None
 
 
 def listed(out: Path) -> frozenset[str]:
-    """The files that builds of ours have put into the folder."""
+    """The files that builds of ours have put into the folder; none if the listing is damaged."""
     try:
-        return frozenset((out / LISTING).read_text("utf-8").splitlines())
-    except FileNotFoundError:
+        seal, _, listing = (out / LISTING).read_bytes().decode().partition("\n")
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return frozenset()
+    return frozenset(filter(_is_inside, listing.split("\n"))) if seal == text_digest(listing) else frozenset()
+
+
+def _listing(planned: Iterable[str]) -> bytes:
+    lines = "".join(f"{path}\n" for path in sorted(planned))
+    return f"{text_digest(lines)}\n{lines}".encode()
+
+
+def _is_inside(path: str) -> bool:
+    """What comes from the disk may have been written by anybody: it must not lead out of the folder."""
+    return not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))
 
 
 class Publication:
     """New contents on their way into the folder: put each changed file, then `commit`, or nothing happens."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, ours: frozenset[str] | None = None) -> None:
+        """`ours` are the files that may be replaced and removed; by default those that are listed."""
         self._out = out
-        self._ours = listed(out)
-        self._free: set[str] = set()  # folders that are there
-        self._moves: list[tuple[str, str]] = []
+        self._ours = listed(out) if ours is None else ours
+        self._files: list[tuple[str, str]] = []
+        self._folders: dict[str, str] = {}  # new folders by target, with their names in the stage
+        self._there: set[str] = set()
         self._stage: Path | None = None
 
-    def put(self, path: str, content: bytes | Path) -> None:
-        """Stages a file with these bytes, or as a copy of another; raises Foreign if it would replace one of
-        somebody else's."""
-        if obstacle := self._obstacle(path):
-            raise Foreign(obstacle)
-        name = str(len(self._moves))
-        _write(self._opened() / name, content)
-        self._moves.append((name, path))
+    def put(self, path: str, content: bytes | Path) -> bytes:
+        """Stages a file with these bytes, or as a copy of another; gives the bytes.
+
+        Raises Foreign if it would replace one of somebody else's.
+        """
+        target = self._out / path
+        if path not in self._ours and os.path.lexists(target) and not _mode(target, stat.S_ISDIR):
+            raise Foreign(target)  # a folder may yet become empty
+        if isinstance(content, Path):
+            with naming(content):
+                content = content.read_bytes()
+        with naming(target):
+            _write(self._place(path), content)
+        return content
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
         """Publishes what was put and removes what is ours and not planned; gives the removed ones."""
         wanted = frozenset(planned)
-        removals = tuple(sorted(self._ours - wanted))
-        if not self._moves and wanted == self._ours:
+        listing = _listing(wanted)
+        removals = tuple(sorted(self._ours - wanted - {LISTING}))
+        if not self._files and not self._folders and not removals and _is(self._out / LISTING, listing):
             return ()
         self._ours |= {LISTING}
-        self.put(LISTING, "".join(f"{path}\n" for path in sorted(wanted)).encode())
+        self.put(LISTING, listing)
         stage = self._opened()
-        journal = Journal(tuple(self._moves), removals)
+        journal = Journal((*((name, top) for top, name in self._folders.items()), *self._files), removals)
+        self._make_sure(journal)
         _write(stage / "draft", msgspec.json.encode(journal))
-        _sync(stage)
-        os.replace(stage / "draft", stage / "journal")
-        self._stage = None  # from here on the new site is decided
-        _apply(self._out, journal)
-        shutil.rmtree(stage)
+        with naming(stage):
+            _sync(stage)
+        with held_back():
+            os.replace(stage / "draft", stage / "journal")
+            self._stage = None  # from here on the new site is decided
+            _apply(self._out, journal)
+            shutil.rmtree(stage)
         return removals
 
     def __enter__(self) -> Self:
@@ -101,68 +145,93 @@ class Publication:
         if self._stage:
             shutil.rmtree(self._stage, ignore_errors=True)
 
-    def _obstacle(self, path: str) -> Path | None:
-        """What stands where the file or one of its folders shall be, and no build of ours made."""
-        for above in _above(path):
-            if above in self._free:
-                continue
-            folder = self._out / above
-            if not folder.is_dir() or folder.is_symlink():
-                return folder if os.path.lexists(folder) and above not in self._ours else None
-            self._free.add(above)
-        target = self._out / path
-        if target.is_dir() and not target.is_symlink():
-            return next(self._not_ours(path), None)
-        return target if os.path.lexists(target) and path not in self._ours else None
-
-    def _not_ours(self, folder: str) -> Iterator[Path]:
-        """What the folder holds besides files of ours."""
-        inside = sorted(os.scandir(self._out / folder), key=lambda entry: entry.name)
-        for entry in inside:
-            path = f"{folder}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._not_ours(path)
-            elif path not in self._ours:
-                yield Path(entry.path)
-        if not inside:
-            yield self._out / folder
-
     def _opened(self) -> Path:
         if self._stage is None:
             _folder(self._out)
-            self._stage = self._out / STAGE
-            self._stage.mkdir()
+            stage = self._out / STAGE
+            self._stage = stage
+            stage.mkdir()
         return self._stage
+
+    def _place(self, path: str) -> Path:
+        """Where in the stage a file waits: in its folder if that is new too, else on its own."""
+        stage = self._opened()
+        top = next((folder for folder in _above(path) if not self._is_there(folder)), None)
+        if top is None:
+            self._files.append((str(len(self._files)), path))
+            return stage / self._files[-1][0]
+        name = self._folders.setdefault(top, f"folder-{len(self._folders)}")
+        place = stage / name / path.removeprefix(f"{top}/")
+        _folder(place.parent)
+        return place
+
+    def _is_there(self, folder: str) -> bool:
+        if folder not in self._there and _mode(self._out / folder, stat.S_ISDIR):
+            self._there.add(folder)
+        return folder in self._there
+
+    def _make_sure(self, journal: Journal) -> None:
+        """Raises whatever would stop the moves half way."""
+        removals = frozenset(journal.removals)
+        for _, target in journal.moves:
+            self._make_sure_of_room(target, removals)
+        changed = {os.path.dirname(path) for path in (*removals, *(target for _, target in journal.moves))}
+        device = os.lstat(self._out).st_dev
+        for folder in filter(self._is_there, changed - {""}):
+            place = self._out / folder
+            if os.lstat(place).st_dev != device:
+                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(place))
+            if not os.access(place, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+
+    def _make_sure_of_room(self, target: str, removals: frozenset[str]) -> None:
+        """What stands at the target is ours; a folder of ours will be empty by then."""
+        place = self._out / target
+        if _mode(place, stat.S_ISDIR):
+            inside = [
+                path.relative_to(self._out).as_posix() for path in place.rglob("*") if not path.is_dir()
+            ]
+            if not inside or not removals.issuperset(inside):
+                raise Foreign(place)
+        elif target not in self._ours and os.path.lexists(place):
+            raise Foreign(place)
 
 
 def _apply(out: Path, journal: Journal) -> None:
     """Can be cut off and repeated at any point."""
     targets = {target for _, target in journal.moves}
-    folders = {folder for target in targets for folder in _above(target)}
-    for path in journal.removals:
-        if path in folders or not targets.isdisjoint(
-            _above(path)
-        ):  # a file makes room for a folder, or the reverse
+    in_the_way = {folder for target in targets for folder in (target, *_above(target))}
+    for path in journal.removals:  # a file makes room for a folder, or the reverse
+        if path in in_the_way or not targets.isdisjoint(_above(path)):
             _remove(out, path)
     for name, target in journal.moves:
         staged = out / STAGE / name
         if staged.exists():
             _folder((out / target).parent)
-            os.replace(staged, out / target)
+            _move(staged, out / target)
     for path in journal.removals:
         _remove(out, path)
 
 
+def _move(staged: Path, target: Path) -> None:
+    """A folder that has come into being since, with somebody else's files, is joined."""
+    if staged.is_dir() and _mode(target, stat.S_ISDIR):
+        for inner in sorted(staged.iterdir()):
+            _move(inner, target / inner.name)
+    else:
+        os.replace(staged, target)
+
+
 def _above(path: str) -> list[str]:
-    """The folders that hold the path, as relative paths."""
+    """The folders that hold the path, from the outside, as relative paths."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
 
 
 def _remove(out: Path, path: str) -> None:
-    """What somebody has put in its place stays: a folder, or a link to one on the way."""
+    """Leaves alone what is no file, and what a link leads to: neither is ours."""
     target = out / path
-    if target.is_dir() or any((out / above).is_symlink() for above in _above(path)):
+    if any(os.path.islink(out / folder) for folder in _above(path)) or _mode(target, stat.S_ISDIR):
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         target.unlink()
@@ -175,6 +244,21 @@ def _remove(out: Path, path: str) -> None:
             return
 
 
+def _mode(path: Path, is_so: Callable[[int], bool]) -> bool:
+    """What stands at the path itself, not where a link leads."""
+    try:
+        return is_so(os.lstat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def _is(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
+
+
 def _folder(path: Path) -> None:
     """Makes a folder that others can read, whatever the umask."""
     if path.is_dir():
@@ -185,25 +269,24 @@ def _folder(path: Path) -> None:
         path.chmod(FOLDER_MODE)
 
 
-def _write(path: Path, content: bytes | Path) -> None:
+def _write(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
     with open(descriptor, "wb") as file:
         os.fchmod(descriptor, FILE_MODE)
-        if isinstance(content, bytes):
-            file.write(content)
-        else:
-            with content.open("rb") as source:
-                shutil.copyfileobj(source, file)
+        file.write(content)
 
 
 def _sync(folder: Path) -> None:
     """Has the stage on disk before the journal says so: one syncfs(2) where there is one, else sync(2)."""
     import ctypes
 
+    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        syncfs = getattr(ctypes.CDLL(None), "syncfs", None)
-        if syncfs is None or syncfs(descriptor) != 0:
+        if syncfs is None:
             os.sync()
+        elif syncfs(descriptor) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
     finally:
         os.close(descriptor)

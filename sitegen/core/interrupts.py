@@ -1,0 +1,29 @@
+"""Ctrl-C and the like, where half of the work must not be left."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Signals that end the program take effect after the block. Only the main thread ever sees them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    previous = {number: signal.getsignal(number) for number in _SIGNALS}
+    for name in _SIGNALS:
+        signal.signal(name, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        for name, handler in previous.items():
+            signal.signal(name, handler or signal.SIG_DFL)
+        for number in came[:1]:
+            signal.raise_signal(number)
