@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from sitegen.archive.references import Reference
 from sitegen.archive.urls import Addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SiteConfig
@@ -57,7 +58,7 @@ class Mention(msgspec.Struct, frozen=True):
 class Archive(msgspec.Struct, frozen=True):
     """`entries` by kind and ref, newest first; `kinds` the same by kind; `order` the place of each.
 
-    `mentions` are the inverses of all references, by (target kind, id).
+    `references` are what each entry names, `mentions` their inverses, by (target kind, id).
     """
 
     config: SiteConfig
@@ -66,6 +67,7 @@ class Archive(msgspec.Struct, frozen=True):
     entries: Mapping[tuple[str, str], Entry]
     kinds: Mapping[str, tuple[Entry, ...]]
     order: Mapping[tuple[str, str], int]
+    references: Mapping[tuple[str, str], tuple[Reference, ...]]
     mentions: Mapping[tuple[str, str], tuple[Mention, ...]]
     assets: Mapping[str, Asset]
     terms: Mapping[str, Term]

@@ -19,7 +19,7 @@ from sitegen.pages.edition import Edition, all_links, entry_link, link_to, money
 def make_edition(
     archive: Archive, lang: str, words: Catalogue, destinations: Mapping[str, tuple[Destination, ...]]
 ) -> Edition:
-    bare = Edition(archive, lang, words, destinations, all_links(archive, lang), {}, {})
+    bare = Edition(archive, lang, words, destinations, all_links(archive, lang), {}, {}, {})
     made = {key: _card(bare, entry) for key, entry in archive.entries.items()}
     return msgspec.structs.replace(bare, cards=made)
 

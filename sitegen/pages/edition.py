@@ -18,7 +18,8 @@ from sitegen.pages import views
 class Edition(msgspec.Struct, frozen=True):
     """`destinations` are the resolved links of each document, by its path.
 
-    `links`, `cards` and `entries` (what each entry says) are made once, since several pages show them.
+    `links`, `cards`, `entries` (what each entry says) and `feeds` (by section) are made once, since several
+    pages show them.
     """
 
     archive: Archive
@@ -28,6 +29,7 @@ class Edition(msgspec.Struct, frozen=True):
     links: Mapping[tuple[str, str], views.Link]
     cards: Mapping[tuple[str, str], views.Card]
     entries: Mapping[tuple[str, str], views.AnyEntryView]
+    feeds: Mapping[str, tuple[views.Feed, ...]]
 
     def _(self, text: str) -> str:
         return self.words.gettext(text)

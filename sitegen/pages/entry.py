@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from sitegen.archive.model import Entry
-from sitegen.archive.references import references
 from sitegen.content.document import Document, FigureSlot
 from sitegen.content.kinds import Attachment, Conflict, Image, Partner
 from sitegen.core.digest import text_digest
@@ -138,7 +137,8 @@ def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.Attac
 
 def cited(edition: Edition, entry: Entry) -> dict[str, views.Source]:
     """Every source the entry names, by id: those it lists first, then those of its claims and figures."""
-    others = (item.ident for item in references(entry.facts) if item.target == "source")
+    named = edition.archive.references[entry.key]
+    others = [item.ident for item in named if item.target == "source"]
     idents = dict.fromkeys((*entry.facts.sources, *others))
     known = [ident for ident in idents if ident in edition.archive.sources]
     return {ident: _source(edition, number, ident) for number, ident in enumerate(known, 1)}

@@ -142,8 +142,13 @@ def _switch(edition: Edition, parts: tuple[str, ...]) -> tuple[views.Switch, ...
 
 def feeds(edition: Edition, section: str) -> tuple[views.Feed, ...]:
     """The feed of the section, if it has one, and that of the whole site."""
-    own = (section_feed(edition, section),) if section in FEED_SECTIONS else ()
-    return (*own, site_feed(edition))
+    return edition.feeds.get(section) or edition.feeds[""]
+
+
+def all_feeds(edition: Edition) -> dict[str, tuple[views.Feed, ...]]:
+    """By section; under the empty name what pages of no such section offer."""
+    whole = site_feed(edition)
+    return {"": (whole,)} | {section: (section_feed(edition, section), whole) for section in FEED_SECTIONS}
 
 
 def site_feed(edition: Edition) -> views.Feed:

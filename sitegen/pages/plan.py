@@ -20,6 +20,7 @@ from sitegen.pages.cards import make_edition
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
 from sitegen.pages.entry_pages import entry_pages, redirects
+from sitegen.pages.frame import all_feeds
 from sitegen.pages.front import chrome, home_page, not_found_page, status_page
 from sitegen.pages.kinds import entry_view
 from sitegen.pages.lists import list_pages
@@ -67,7 +68,7 @@ def _edition(
 ) -> Edition:
     edition = make_edition(archive, lang, words, found)
     said = {key: entry_view(edition, entry) for key, entry in archive.entries.items()}
-    return msgspec.structs.replace(edition, entries=said)
+    return msgspec.structs.replace(edition, entries=said, feeds=all_feeds(edition))
 
 
 def _pages(editions: tuple[Edition, ...]) -> Iterator[PlannedPage]:
