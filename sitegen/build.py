@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -86,12 +87,15 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Workshop(msgspec.Struct, frozen=True):
-    """What a build works with: the store, an executor fit for a number of items, progress, the time (ns)."""
+    """What a build works with: the store, an executor fit for a number of items, progress.
+
+    `clock` is the file system's own (ns): the time stamps of files are held against it.
+    """
 
     store: Store
     executor: Callable[[int], Executor]
     progress: Progress
-    now: int
+    clock: Callable[[], int]
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
@@ -141,7 +145,7 @@ def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnosti
     catalogues = {lang: _catalogue(lang, engine, shop.store) for lang in languages}
     markup = _parse_options(config, records.records, catalogues)
     content = read_content(
-        options.site, tree, markup, engine, shop.store, shop.executor, shop.progress, shop.now
+        options.site, tree, markup, engine, shop.store, shop.executor, shop.progress, shop.clock()
     )
     today = _today(options, config)
     archive, found = assemble(
@@ -177,6 +181,7 @@ def _publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Resul
         shop.store,
         shop.executor,
         shop.progress,
+        shop.clock,
     )
     shop.store.commit()
     return result
@@ -189,9 +194,14 @@ def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterato
         state = options.site / STATE
         state.mkdir(exist_ok=True)
         stack.enter_context(locked(state / "lock"))
-        now = (state / "lock").stat().st_mtime_ns
         store = stack.enter_context(Store(state / "store" if options.cache else None))
-        yield Workshop(store, _executors(options.jobs, stack), progress or _silent, now)
+        clock = partial(_time_of_files, state / "lock")
+        yield Workshop(store, _executors(options.jobs, stack), progress or _silent, clock)
+
+
+def _time_of_files(lock: Path) -> int:
+    os.utime(lock)
+    return lock.stat().st_mtime_ns
 
 
 def forget(site: Path) -> bool:

@@ -57,6 +57,6 @@ def _sources(prepared: Prepared, wanted: Wanted) -> tuple[str, ...]:
 
 
 def _changed(wanted: Wanted, made: Made) -> tuple[str, ...]:
-    parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=True)
+    parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
     around = [name for name, before, now in parts if before != now]
     return (*around, *changed_fields(made.fields, wanted.planned.page))

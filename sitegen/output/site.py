@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -14,7 +14,7 @@ from sitegen.core.digest import digest
 from sitegen.core.files import Signature, file_signature, is_settled
 from sitegen.core.store import Store, readable
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields, fingerprint
-from sitegen.output.publish import Publication
+from sitegen.output.publish import FILE_MODE, Publication, listed
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.templates import Rendered
@@ -65,8 +65,10 @@ class Result(msgspec.Struct, frozen=True):
 class Standing:
     """What stands in the published folder already, against what the store knows of it."""
 
-    def __init__(self, out: Path, store: Store) -> None:
+    def __init__(self, out: Path, store: Store, clock: Callable[[], int]) -> None:
         self.out = out
+        self.clock = clock
+        self.begun = clock()
         self.before = known_files(store)
         self.build = last_build(store) + 1
         self.changed: dict[str, Published] = {}
@@ -88,9 +90,10 @@ class Standing:
         if now is None:
             return False
         if not (known.settled and known.signature == now):
-            if digest((self.out / target).read_bytes()) != known.content:
+            path = self.out / target
+            if stat.S_IMODE(path.stat().st_mode) != FILE_MODE or digest(path.read_bytes()) != known.content:
                 return False
-            fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, time.time_ns()))
+            fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, self.begun))
         if fresh is not known:
             self.changed[target] = fresh
         return True
@@ -101,11 +104,17 @@ class Standing:
         fields = fingerprint(page.planned.page)
         return Made(page.surroundings, fields, tuple(_reasons(page, known)), self.build)
 
-    def wrote(self, target: str, key: bytes, content: bytes, made: Made | None) -> None:
-        found = file_signature(f"{self.out}/{target}")
-        if found is None:  # somebody has already taken it away again
-            return
-        self.changed[target] = Published(key, content, found, is_settled(found, time.time_ns()), made)
+    def ours(self) -> frozenset[str]:
+        """The files that hold what we put there: for a folder that has lost its listing."""
+        return frozenset(name for name, known in self.before.items() if self._holds(name, known, known))
+
+    def wrote(self, files: Iterable[tuple[str, bytes, bytes, Made | None]]) -> None:
+        """Target, key, digest of the content and what it was made of."""
+        now = self.clock()
+        for target, key, content, made in files:
+            found = file_signature(f"{self.out}/{target}")
+            if found:  # else somebody has already taken it away again
+                self.changed[target] = Published(key, content, found, is_settled(found, now), made)
 
     def keep(self, store: Store, planned: frozenset[str]) -> None:
         encoder = msgspec.msgpack.Encoder()
@@ -121,14 +130,15 @@ def known_files(store: Store) -> dict[str, Published]:
 
 def last_build(store: Store) -> int:
     """The number of the last build that published; 0 when there was none."""
-    return int(store.read(COUNTER).get(COUNTER, b"0"))
+    number = store.read(COUNTER).get(COUNTER, b"")
+    return int(number) if number.isdigit() else 0
 
 
 def _reasons(page: Wanted, known: Published | None) -> Iterator[str]:
     if known is None or known.made is None:
         yield NEW
         return
-    for name, before, now in zip(SURROUNDINGS, known.made.surroundings, page.surroundings, strict=True):
+    for name, before, now in zip(SURROUNDINGS, known.made.surroundings, page.surroundings, strict=False):
         if before != now:
             yield name
     yield from changed_fields(known.made.fields, page.planned.page)
@@ -145,16 +155,20 @@ def publish_site(
     store: Store,
     executor: Callable[[int], Executor],
     progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]],
+    clock: Callable[[], int],
 ) -> Result:
-    """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes."""
-    standing = Standing(out, store)
+    """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
+
+    `clock` tells the file system's time in nanoseconds.
+    """
+    standing = Standing(out, store, clock)
     files = list(copies)
     planned = frozenset((*(page.target for page in pages), *(copy.target for copy in files)))
     to_render = [page for page in pages if not standing.has(page.target, page.key)]
     to_copy = [copy for copy in files if not standing.has(copy.target, copy.key)]
     written: list[tuple[str, bytes, bytes, Made | None]] = []
     problems: list[Diagnostic] = []
-    with Publication(out) as publication:
+    with Publication(out, listed(out) or standing.ours()) as publication:
         results = render_pages(to_render, context, bodies, executor(len(to_render)))
         for page, rendered in zip(to_render, progress("rendering", len(to_render), results), strict=True):
             problems += rendered.diagnostics
@@ -166,11 +180,10 @@ def publish_site(
         if problems:
             return Result(diagnostics=tuple(problems))
         for copy in to_copy:
-            publication.put(copy.target, copy.source)
-            written.append((copy.target, copy.key, copy.key, None))
+            content = digest(publication.put(copy.target, copy.source))  # as it is now
+            written.append((copy.target, content, content, None))
         removed = publication.commit(planned)
-    for item in written:
-        standing.wrote(*item)
+    standing.wrote(written)
     standing.keep(store, planned)
     return Result(
         rendered=tuple(page.target for page in to_render),
