@@ -12,9 +12,10 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -43,16 +44,14 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     given = sys.argv[1:] if arguments is None else arguments
     lang = _language(given)
     signal.signal(signal.SIGTERM, _terminate)
-    code = _exit_code(given, lang)
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader has gone, for example `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal may not know our letters
+        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.exit(_exit_code(given, lang))
 
 
 def _exit_code(arguments: list[str], lang: str) -> int:
     from sitegen.core.lock import Locked
+    from sitegen.output.publish import Foreign
 
     try:
         result = command(lang).main(arguments, prog_name="sitegen", standalone_mode=False)
@@ -71,6 +70,9 @@ def _exit_code(arguments: list[str], lang: str) -> int:
     except Locked as problem:
         _tell(say(lang, "locked", holder=problem.holder))
         return LOCKED
+    except Foreign as problem:
+        _tell(say(lang, "foreign", path=problem.path))
+        return MACHINE
     except BrokenPipeError:
         return FINE
     except OSError as problem:
@@ -92,7 +94,14 @@ def _terminate(*_: object) -> None:
 
 
 def _tell(text: str) -> None:
-    click.echo(text, err=True)
+    _write(f"{text}\n", sys.stderr)
+
+
+def _write(text: str, stream: TextIO) -> None:
+    try:
+        click.echo(text, stream, nl=False)
+    except BrokenPipeError:  # the reader has gone, for example `| head`; the exit code still counts
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def command(lang: str) -> click.Group:
@@ -196,7 +205,7 @@ def _report(diagnostics: tuple[Diagnostic, ...], style: str, lang: str) -> None:
         from sitegen.core.report import FORMATS
         from sitegen.language.diagnostics import texts
 
-        click.echo(FORMATS[style](diagnostics, texts(lang)), nl=False, err=style == "text")
+        _write(FORMATS[style](diagnostics, texts(lang)), sys.stderr if style == "text" else sys.stdout)
 
 
 def _explain(*, path: str, lang: str, **given: Any) -> int:
@@ -215,7 +224,7 @@ def _explain(*, path: str, lang: str, **given: Any) -> int:
         say(lang, "rendered_now" if found.this_time else "rendered_before", why=reasons),
         say(lang, "would_render", changed=", ".join(found.changed)) if found.changed else say(lang, "stands"),
     ]
-    click.echo("\n".join(lines))
+    _write("".join(f"{line}\n" for line in lines), sys.stdout)
     return FINE
 
 

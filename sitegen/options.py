@@ -14,6 +14,8 @@ from sitegen.language.command_words import LANGUAGES, say
 FOLDER = click.Path(path_type=Path, file_okay=False)
 EXISTING = click.Path(path_type=Path, file_okay=False, exists=True)
 STYLES = click.Choice(["text", "json", "github"])
+LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
+LONGEST = 20
 
 LOOKING = ("--site", "--lang", "--today", "--drafts", "--base-url")
 CHECKING = (*LOOKING, "--jobs", "--strict", "--no-cache", "--format")
@@ -45,7 +47,7 @@ def _parameter(name: str, lang: str) -> click.Parameter:
         case "--today":
             return click.Option([name], metavar="DATE", callback=_date(lang), help=words("today"))
         case "--base-url":
-            return click.Option([name], metavar="URL", help=words("base_url"))
+            return click.Option([name], metavar="URL", callback=_address(lang), help=words("base_url"))
         case "--jobs":
             workers = click.IntRange(1, 256)
             return click.Option([name], type=workers, default=os.cpu_count() or 1, help=words("jobs"))
@@ -58,10 +60,26 @@ def _parameter(name: str, lang: str) -> click.Parameter:
 
 
 def _date(lang: str) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
+    """Reads a date; without one the build takes SOURCE_DATE_EPOCH, which is looked at here too."""
+
     def read(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if not value and epoch and not (epoch.isdecimal() and int(epoch[:LONGEST]) <= LAST_SECOND):
+            raise click.UsageError(say(lang, "bad_epoch", value=epoch))
         try:
             return date.fromisoformat(value) if value else None
         except ValueError:
             raise click.BadParameter(say(lang, "bad_date", value=value)) from None
+
+    return read
+
+
+def _address(lang: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    def read(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+        from sitegen.content.forms import read_url
+
+        if value and (not isinstance(read_url(value), str) or set("?#") & set(value)):
+            raise click.BadParameter(say(lang, "bad_url", value=value))
+        return value
 
     return read

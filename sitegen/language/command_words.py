@@ -50,6 +50,8 @@ WORDS: dict[str, dict[str, str]] = {
         "reading": "Уншиж байна",
         "rendering": "Хуудас бүтээж байна",
         "bad_date": "“{value}” огноо биш: 2026-11-24 гэж бичнэ үү.",
+        "bad_epoch": "SOURCE_DATE_EPOCH “{value}” байна: 1970 оноос хойших секундын тоо байх ёстой.",
+        "bad_url": "“{value}” сайтын хаяг биш: https://example.org гэж бичнэ үү.",
     },
     "en": {
         "program": "Turns Markdown files into a Mongolian and English news and grant archive.",
@@ -93,6 +95,8 @@ WORDS: dict[str, dict[str, str]] = {
         "reading": "Reading",
         "rendering": "Rendering",
         "bad_date": "“{value}” is not a date: write 2026-11-24.",
+        "bad_epoch": "SOURCE_DATE_EPOCH is “{value}”: it must be a number of seconds since 1970.",
+        "bad_url": "“{value}” is not the address of a site: write https://example.org.",
     },
 }
 

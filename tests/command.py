@@ -1,0 +1,44 @@
+"""The command line, run in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import signal
+from pathlib import Path
+
+import msgspec
+
+from sitegen.cli import main
+from tests.literal import TODAY
+
+
+class Run(msgspec.Struct, frozen=True):
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def sitegen(*arguments: str | Path) -> Run:
+    """Runs the command with these arguments, as a terminal that is none would see it."""
+    out, err = io.StringIO(), io.StringIO()
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        code = end.code
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+        gc.enable()
+    assert isinstance(code, int)
+    return Run(code, out.getvalue(), err.getvalue())
+
+
+def build(site: Path, *arguments: str | Path) -> Run:
+    """`sitegen build` on the day of the tests, in English unless told otherwise."""
+    fixed = ("--today", TODAY.isoformat(), "--jobs", "1", "--lang", "en")
+    return sitegen("build", "--site", site, *fixed, *arguments)
