@@ -77,6 +77,8 @@ def _joined(before: object, after: object) -> Words | None:
 def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
     """What is stated but could not be read has been reported already."""
     stated = {mark.field for document in documents for mark in document.marks}
+    if not all(document.marks for document in documents):
+        return
     for field in BY_NAME[documents[0].kind].required:
         if getattr(facts, field) is None and field not in stated:
             yield diagnostic("E131", documents[0].path, 1, 1, field=field)
