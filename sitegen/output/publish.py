@@ -253,10 +253,7 @@ def _mode(path: Path, is_so: Callable[[int], bool]) -> bool:
 
 
 def _is(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() == content
-    except OSError:
-        return False
+    return _mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and path.read_bytes() == content
 
 
 def _folder(path: Path) -> None:
