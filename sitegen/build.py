@@ -7,7 +7,7 @@ the site from being published, never the search for further errors.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
@@ -20,24 +20,21 @@ import msgspec
 
 from sitegen.archive.assemble import assemble
 from sitegen.content.config import SiteConfig
-from sitegen.content.markup import MarkupOptions
-from sitegen.content.parse import ParseOptions
 from sitegen.content.reading import Content, LostBody, read_content, stored_bodies
 from sitegen.content.records import Records
-from sitegen.content.settings import read_records, read_settings
+from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import scan
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors, in_order
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.jobs import InlineExecutor, process_pool
 from sitegen.core.lock import locked
-from sitegen.core.memory import once
 from sitegen.core.store import Store
-from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
+from sitegen.language.catalogue import Catalogue
 from sitegen.output.publish import recover
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
-from sitegen.output.site import Copy, Result, publish_site
+from sitegen.output.site import Copy, Finished, Result, finish, finished_before, publish_site, untouched
 from sitegen.output.template_check import checked_theme
 from sitegen.output.theme import Theme
 from sitegen.pages.plan import Plan, plan
@@ -75,13 +72,27 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     removed: int = 0
 
 
+class Gathered(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a site is made from, read. `inputs` names everything that the plan and the pages depend on."""
+
+    config: SiteConfig
+    records: Records
+    catalogues: dict[str, Catalogue]
+    content: Content
+    theme: Theme
+    files: tuple[Copy, ...]
+    today: date
+    engine: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    inputs: bytes
+
+
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """Everything known before anything is rendered."""
 
-    plan: Plan
-    theme: Theme
     content: Content
     pages: list[Wanted]
+    files: tuple[Copy, ...]
     context: RenderContext
     diagnostics: tuple[Diagnostic, ...]
 
@@ -111,18 +122,26 @@ def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
 def _build(options: BuildOptions, shop: Workshop) -> Outcome:
     if options.publish:
         recover(options.out)
-    prepared = prepare(options, shop)
-    if isinstance(prepared, tuple):
-        return Outcome(diagnostics=in_order(prepared), failed=True)
+    gathered = gather(options, shop)
+    if isinstance(gathered, tuple):
+        return Outcome(diagnostics=in_order(gathered), failed=True)
+    if nothing_to_do := _unchanged(options, gathered, shop):
+        return nothing_to_do
+    prepared = prepare(options, gathered)
     problems = prepared.diagnostics
     result = Result()
     if options.publish and not _fails(problems, options):
         result = _publish(options, prepared, shop)
         problems += result.diagnostics
+    if options.publish and not _fails(problems, options):
+        finish(shop.store, Finished(gathered.inputs, in_order(problems), len(prepared.pages)))
+    if shop.store.discarded:
+        problems += (diagnostic("W701", f"{STATE}/store"),)
+    shop.store.commit()
     return Outcome(
         diagnostics=in_order(problems),
         failed=_fails(problems, options),
-        pages=len(prepared.plan.pages),
+        pages=len(prepared.pages),
         parsed=prepared.content.parsed,
         rendered=result.rendered,
         written=result.written,
@@ -131,8 +150,25 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
     )
 
 
-def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnostic, ...]:
-    """Reads, assembles and plans the whole site; only diagnostics when its settings cannot be read."""
+def _unchanged(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Outcome | None:
+    """The outcome, if all inputs are those of the last build and what it published stands untouched."""
+    last = finished_before(shop.store)
+    if (
+        last is None
+        or not options.publish
+        or last.inputs != gathered.inputs
+        or _fails(last.diagnostics, options)
+    ):
+        return None
+    files = untouched(options.out, shop.store, shop.clock)
+    if files is None:
+        return None
+    shop.store.commit()
+    return Outcome(diagnostics=last.diagnostics, failed=False, pages=last.pages, unchanged=files)
+
+
+def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic, ...]:
+    """Reads the whole site; only diagnostics when its settings cannot be read."""
     engine = engine_digest()
     settings = read_settings(options.site, engine, shop.store)
     if settings.config is None:
@@ -141,41 +177,67 @@ def prepare(options: BuildOptions, shop: Workshop) -> Prepared | tuple[Diagnosti
     languages: tuple[str, ...] = tuple(language.code for language in config.languages)
     tree = scan(options.site, languages)
     records = read_records(options.site, tree.records, engine, shop.store)
-    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics)
-    catalogues = {lang: _catalogue(lang, engine, shop.store) for lang in languages}
-    markup = _parse_options(config, records.records, catalogues)
+    catalogues = {lang: read_catalogue(lang, engine, shop.store) for lang in languages}
+    markup = parse_options(config, records.records, catalogues)
     content = read_content(
         options.site, tree, markup, engine, shop.store, shop.executor, shop.progress, shop.clock()
     )
-    today = _today(options, config)
-    archive, found = assemble(
-        config, records.records, content.documents, content.assets, today, options.drafts
-    )
-    problems += (*content.diagnostics, *found)
-    the_plan, found = plan(archive, catalogues)
-    problems += found
     theme, found = checked_theme(options.site, engine, shop.store)
-    problems += found
-    if shop.store.discarded:
-        problems += (diagnostic("W701", f"{STATE}/store"),)
     shop.store.commit()
-    context = RenderContext(msgspec.structs.replace(theme, files={}), the_plan.chromes)
-    words = {lang: digest(msgspec.msgpack.encode(item)) for lang, item in catalogues.items()}
-    return Prepared(
-        plan=the_plan,
-        theme=theme,
+    today = _today(options, config)
+    files = tuple(_static_files(theme))
+    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *content.diagnostics, *found)
+    parts = (
+        config,
+        records.records,
+        catalogues,
+        today,
+        options.drafts,
+        problems,
+        [file.key for file in files],
+    )
+    return Gathered(
+        config=config,
+        records=records.records,
+        catalogues=catalogues,
         content=content,
-        pages=wanted_pages(the_plan.pages, context, engine, words),
-        context=context,
+        theme=theme,
+        files=files,
+        today=today,
+        engine=engine,
         diagnostics=problems,
+        inputs=digest(engine, content.digest, theme.digest, *map(msgspec.msgpack.encode, parts)),
+    )
+
+
+def prepare(options: BuildOptions, gathered: Gathered) -> Prepared:
+    """Assembles and plans the whole site."""
+    content = gathered.content
+    archive, wrong_facts = assemble(
+        gathered.config,
+        gathered.records,
+        content.documents,
+        content.assets,
+        gathered.today,
+        options.drafts,
+    )
+    the_plan, wrong_links = plan(archive, gathered.catalogues)
+    context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), the_plan.chromes)
+    words = {lang: digest(msgspec.msgpack.encode(item)) for lang, item in gathered.catalogues.items()}
+    return Prepared(
+        content=content,
+        pages=wanted_pages(the_plan.pages, context, gathered.engine, words),
+        files=(*_entry_files(options, the_plan, content), *gathered.files),
+        context=context,
+        diagnostics=(*gathered.diagnostics, *wrong_facts, *wrong_links),
     )
 
 
 def _publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Result:
-    result = publish_site(
+    return publish_site(
         options.out,
         prepared.pages,
-        [*_entry_files(options, prepared), *_static_files(prepared.theme)],
+        prepared.files,
         prepared.context,
         stored_bodies(shop.store, prepared.content),
         shop.store,
@@ -183,8 +245,6 @@ def _publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Resul
         shop.progress,
         shop.clock,
     )
-    shop.store.commit()
-    return result
 
 
 @contextmanager
@@ -215,9 +275,9 @@ def forget(site: Path) -> bool:
         return there
 
 
-def _entry_files(options: BuildOptions, prepared: Prepared) -> Iterator[Copy]:
-    for file in prepared.plan.files:
-        key = prepared.content.assets[file.source].digest
+def _entry_files(options: BuildOptions, the_plan: Plan, content: Content) -> Iterator[Copy]:
+    for file in the_plan.files:
+        key = content.assets[file.source].digest
         yield Copy(file.path.lstrip("/"), options.site / file.source, key)
 
 
@@ -238,24 +298,6 @@ def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:
         return pools[0]
 
     return executor
-
-
-def _catalogue(lang: str, engine: bytes, store: Store) -> Catalogue:
-    key = digest(engine, catalogue_bytes(lang))
-    return once(store, "settings", f"words {lang}", key, Catalogue, lambda: load_catalogue(lang))
-
-
-def _parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str, Catalogue]) -> ParseOptions:
-    def options(lang: str) -> MarkupOptions:
-        pairs = [(item.short.get(lang), item.long.get(lang)) for item in records.glossary]
-        return MarkupOptions(
-            lang=lang,
-            abbreviations=tuple((short, long) for short, long in pairs if short and long),
-            footnote_backlink=catalogues[lang].gettext("Back to note {} in the text"),
-            table_label=catalogues[lang].gettext("Table"),
-        )
-
-    return ParseOptions(tuple(options(language.code) for language in config.languages))
 
 
 def _today(options: BuildOptions, config: SiteConfig) -> date:

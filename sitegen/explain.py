@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from sitegen.archive.urls import output_path
-from sitegen.build import BuildOptions, Prepared, prepare, workshop
+from sitegen.build import BuildOptions, Prepared, gather, prepare, workshop
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.rendering import Wanted
@@ -29,9 +29,10 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 def explain(options: BuildOptions, path: str) -> Explanation | tuple[Diagnostic, ...] | None:
     """Of the page at a site path such as `/en/news/`; None when there is no such page."""
     with workshop(options) as shop:
-        prepared = prepare(options, shop)
-        if isinstance(prepared, tuple):
-            return prepared
+        gathered = gather(options, shop)
+        if isinstance(gathered, tuple):
+            return gathered
+        prepared = prepare(options, gathered)
         known = known_files(shop.store)
         last = last_build(shop.store)
     wanted = next((page for page in prepared.pages if page.target == output_path(path)), None)

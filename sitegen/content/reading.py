@@ -41,13 +41,17 @@ class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Content(msgspec.Struct, frozen=True):
-    """`html` holds the bodies parsed this time, by digest; the others are in the store."""
+    """`html` holds the bodies parsed this time, by digest; the others are in the store.
+
+    `digest` names the content of all files and everything else that this was made from.
+    """
 
     documents: tuple[Document, ...]
     assets: dict[str, Asset]
     html: dict[bytes, str]
     diagnostics: tuple[Diagnostic, ...]
     parsed: tuple[str, ...]
+    digest: bytes
 
 
 def read_content(
@@ -77,7 +81,7 @@ def read_content(
     read = remember(store, memory, values)
     documents = tuple(item.document for item in read.values() if item.document)
     _keep_bodies(store, html, documents)
-    assets = _read_assets(root, tree, engine, store, now)
+    assets, assets_digest = _read_assets(root, tree, engine, store, now)
     return Content(
         documents=documents,
         assets={path: item.asset for path, item in assets.items() if item.asset},
@@ -87,6 +91,7 @@ def read_content(
             *(problem for item in assets.values() for problem in item.diagnostics),
         ),
         parsed=tuple(file.path for file in to_parse),
+        digest=digest(memory.digest(), assets_digest),
     )
 
 
@@ -94,11 +99,13 @@ def _to_parse(file: Any, content: bytes) -> FileToParse:
     return FileToParse(file.path, file.kind, file.ref, file.lang, content)
 
 
-def _read_assets(root: Path, tree: Tree, engine: bytes, store: Store, now: int) -> dict[str, ReadAsset]:
+def _read_assets(
+    root: Path, tree: Tree, engine: bytes, store: Store, now: int
+) -> tuple[dict[str, ReadAsset], bytes]:
     signatures = ((file.path, file.signature) for file in tree.assets)
     memory: Memory[ReadAsset] = recall(store, ASSETS, ReadAsset, root, signatures, engine, now)
     checked = ((item.path, ReadAsset(*check_asset(item.path, item.content)), True) for item in memory.changed)
-    return remember(store, memory, checked)
+    return remember(store, memory, checked), memory.digest()
 
 
 def _keep_bodies(store: Store, html: dict[bytes, str], documents: tuple[Document, ...]) -> None:

@@ -1,8 +1,8 @@
-"""site.yaml and the records, read once for as long as they stay the same."""
+"""site.yaml, the records and the interface words, read once for as long as they stay the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,11 +10,14 @@ import msgspec
 from sitegen.content.config import FILE as CONFIG
 from sitegen.content.config import SiteConfig, parse_config
 from sitegen.content.load_records import parse_records
+from sitegen.content.markup.options import MarkupOptions
+from sitegen.content.parse import ParseOptions
 from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.memory import once
 from sitegen.core.store import Store
+from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 
 SPACE = "settings"
 
@@ -43,3 +46,23 @@ def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) 
     raw = {path: (site / path).read_bytes() for path in paths}
     key = digest(engine, *(part for path, content in raw.items() for part in (path.encode(), content)))
     return once(store, SPACE, "records", key, ReadRecords, lambda: ReadRecords(*parse_records(raw)))
+
+
+def read_catalogue(lang: str, engine: bytes, store: Store) -> Catalogue:
+    key = digest(engine, catalogue_bytes(lang))
+    return once(store, SPACE, f"words {lang}", key, Catalogue, lambda: load_catalogue(lang))
+
+
+def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str, Catalogue]) -> ParseOptions:
+    """What Markdown depends on besides its text: each language's abbreviations and words."""
+
+    def options(lang: str) -> MarkupOptions:
+        pairs = [(item.short.get(lang), item.long.get(lang)) for item in records.glossary]
+        return MarkupOptions(
+            lang=lang,
+            abbreviations=tuple((short, long) for short, long in pairs if short and long),
+            footnote_backlink=catalogues[lang].gettext("Back to note {} in the text"),
+            table_label=catalogues[lang].gettext("Table"),
+        )
+
+    return ParseOptions(tuple(options(language.code) for language in config.languages))

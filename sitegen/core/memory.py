@@ -45,6 +45,12 @@ class Memory(msgspec.Struct, Generic[Value], frozen=True):
     before: frozenset[str]
     touched: frozenset[str]
 
+    def digest(self) -> bytes:
+        """Names the content of all files, and all that their values depend on."""
+        keys = {path: item.key for path, item in self.known.items()}
+        keys |= {path: key for path, (_, _, key) in self.fresh.items()}
+        return digest(*(part for path in sorted(keys) for part in (path.encode(), keys[path])))
+
 
 def recall(
     store: Store,

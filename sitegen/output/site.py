@@ -21,6 +21,7 @@ from sitegen.output.templates import Rendered
 
 SPACE = "published"
 COUNTER = "build"
+FINISHED = "finished"
 NEW = "new"
 DAMAGED = "the file was changed or deleted"
 
@@ -121,6 +122,32 @@ class Standing:
         store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
         store.remove(SPACE, self.before.keys() - planned)
         store.write(COUNTER, {COUNTER: str(self.build).encode()})
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """The last build that published: the digest of all it was made from, what it told, how many pages."""
+
+    inputs: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+
+
+def finish(store: Store, finished: Finished) -> None:
+    store.write(FINISHED, {FINISHED: msgspec.msgpack.encode(finished)})
+
+
+def finished_before(store: Store) -> Finished | None:
+    return readable(Finished, store.read(FINISHED)).get(FINISHED)
+
+
+def untouched(out: Path, store: Store, clock: Callable[[], int]) -> int | None:
+    """How many files stand in the folder, if they are exactly those of the last build; else None."""
+    standing = Standing(out, store, clock)
+    known = standing.before
+    if listed(out) != known.keys() or not all(standing.has(name, item.key) for name, item in known.items()):
+        return None
+    standing.keep(store, frozenset(known))
+    return len(known)
 
 
 def known_files(store: Store) -> dict[str, Published]:
