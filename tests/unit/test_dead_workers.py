@@ -1,0 +1,76 @@
+"""A worker that dies costs one page and one diagnostic, never the build."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sitegen.content.document import Parsed
+from sitegen.content.parse import FileToParse, parse_batch
+from sitegen.output.render import RenderJob, render_batch
+from sitegen.output.templates import Rendered
+from tests.literal import Site, article, codes
+
+DEADLY = "Энэ үг үхлийн аюултай."
+FILES: dict[str, str | bytes] = {
+    f"content/articles/2018/a{number}/index.mn.md": article(f"Мэдээ {number}") for number in range(4)
+}
+VICTIM = "content/articles/2018/a2/index.mn.md"
+
+
+def parse_or_die(options: bytes, files: tuple[FileToParse, ...]) -> list[Parsed]:
+    if any(DEADLY.encode() in file.content for file in files):
+        os._exit(9)
+    return parse_batch(options, files)
+
+
+def render_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
+    if any(DEADLY.encode() in job.page for job in jobs):
+        os._exit(9)
+    return render_batch(context, jobs)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setattr("sitegen.build.WORTH_A_POOL", 1)
+    return Site(tmp_path, FILES)
+
+
+def test_over_a_file_names_that_file_and_reads_the_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write(VICTIM, article("Мэдээ 2", body=DEADLY))
+    site.write("content/articles/2018/a3/index.mn.md", article("Мэдээ 3", date="2018-02-31"))
+    monkeypatch.setattr("sitegen.content.reading.parse_batch", parse_or_die)
+    outcome = site.build(jobs=2)
+    assert [(item.path, item.code) for item in outcome.diagnostics] == [
+        (VICTIM, "E205"),
+        ("content/articles/2018/a3/index.mn.md", "E108"),
+    ]
+
+
+def test_over_a_file_is_forgotten_when_the_file_is_mended(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write(VICTIM, article("Мэдээ 2", body=DEADLY))
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.content.reading.parse_batch", parse_or_die)
+        assert codes(site.build(jobs=2)) == ["E205"]
+    assert codes(site.build(jobs=2)) == []
+    assert DEADLY in site.page("/news/2018/a2/")
+
+
+def test_over_a_page_names_its_template_and_leaves_the_published_site(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.build()
+    before = site.tree()
+    site.write(VICTIM, article(DEADLY))
+    monkeypatch.setattr("sitegen.output.rendering.render_batch", render_or_die)
+    outcome = site.build(jobs=2)
+    assert outcome.failed
+    assert set(codes(outcome)) == {"E507"}
+    assert "templates/article.html" in {item.path for item in outcome.diagnostics}
+    assert site.tree() == before
