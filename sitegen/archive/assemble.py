@@ -57,6 +57,7 @@ def assemble(
         places=dict(_places(records.places)),
         organisations={item.id: item for item in records.organisations},
         sources={item.id: item for item in records.sources},
+        hidden=hidden,
         today=today,
     )
     return archive, tuple(problems)

@@ -48,6 +48,8 @@ def resolve(archive: Archive, document: Document, slot: LinkSlot) -> tuple[Desti
 def _to_entry(
     archive: Archive, document: Document, slot: LinkSlot, key: tuple[str, str], anchor: str
 ) -> tuple[Destination, Diagnostic | None]:
+    if key in archive.hidden:
+        return Destination(""), _hidden(document, slot, key)
     entry = archive.entries.get(key)
     if entry is None:
         refs = (ref for kind, ref in archive.entries if kind == key[0])
@@ -89,8 +91,10 @@ def _to_file(
         key = _key(folder)
         if key in archive.entries:
             return Destination(archive.addresses.asset(*key, file)), None
+        if key in archive.hidden:
+            return Destination(""), _hidden(document, slot, key)
     key = _key(posixpath.dirname(path) if path.endswith(".md") else path)
-    if key in archive.entries and not name.startswith("/"):
+    if (key in archive.entries or key in archive.hidden) and not name.startswith("/"):
         return _to_entry(archive, document, slot, key, anchor)
     return Destination(""), _unknown(document, slot, suggestion=_nearest_path(archive, document, path))
 
@@ -112,6 +116,11 @@ def _paths(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         for document in entry.documents:
             yield document.path
+
+
+def _hidden(document: Document, slot: LinkSlot, key: tuple[str, str]) -> Diagnostic:
+    """Not an error: an entry that expires must not stop the site of those who link to it."""
+    return diagnostic("W410", document.path, slot.line, slot.column, kind=key[0], id=key[1])
 
 
 def _unknown(document: Document, slot: LinkSlot, prefix: str = "", suggestion: str = "") -> Diagnostic:

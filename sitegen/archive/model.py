@@ -58,7 +58,8 @@ class Mention(msgspec.Struct, frozen=True):
 class Archive(msgspec.Struct, frozen=True):
     """`entries` by kind and ref, newest first; `kinds` the same by kind; `order` the place of each.
 
-    `references` are what each entry names, `mentions` their inverses, by (target kind, id).
+    `references` are what each entry names, `mentions` their inverses, by (target kind, id); `hidden` are the
+    keys of entries that are not published on `today`.
     """
 
     config: SiteConfig
@@ -74,6 +75,7 @@ class Archive(msgspec.Struct, frozen=True):
     places: Mapping[str, tuple[Place, Soum | None]]
     organisations: Mapping[str, Organisation]
     sources: Mapping[str, Source]
+    hidden: frozenset[tuple[str, str]]
     today: datetime.date
 
     @property

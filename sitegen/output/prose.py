@@ -13,7 +13,7 @@ from sitegen.pages.views import Figure, Prose, Target
 FIGURES = "partials/figure.html"
 
 _SLOT = re.compile(
-    f'href="{LINK}(?P<link>[0-9]+){END}"'
+    f' href="{LINK}(?P<link>[0-9]+){END}"'
     f"|{AFTER}(?P<after>[0-9]+){END}"
     f"|{FIGURE}(?P<figure>[0-9]+){END}"
     f"|(?P<prefix>{PREFIX})"
@@ -41,10 +41,15 @@ def fill(prose: Prose, html: str, lang: str, figure: Callable[[Figure], str]) ->
 
 
 def _address(target: Target) -> str:
-    """`hreflang` tells that the page behind the link is in another language (HTML, 4.6.2)."""
+    """`hreflang` tells that the page behind the link is in another language (HTML, 4.6.2).
+
+    What cannot be linked to yet is a placeholder without an address (HTML, 4.5.1).
+    """
+    if not target.url:
+        return ""
     hreflang = f' hreflang="{escape(target.lang)}"' if target.lang else ""
     rel = ' rel="external"' if target.external else ""
-    return f'href="{escape(target.url)}"{hreflang}{rel}'
+    return f' href="{escape(target.url)}"{hreflang}{rel}'
 
 
 def _endnote(numbers: tuple[int, ...], link: int) -> str:

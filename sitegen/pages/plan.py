@@ -31,6 +31,9 @@ from sitegen.pages.project_lists import project_pages
 from sitegen.pages.record_pages import organisation_pages, place_pages, term_pages
 
 
+STATIC = "static/"
+
+
 class PlannedFile(msgspec.Struct, frozen=True):
     """A file copied as it is: `path` on the site, `source` relative to the site's folder."""
 
@@ -138,12 +141,29 @@ def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:
 
 
 def _collisions(pages: Iterable[PlannedPage], files: Iterable[PlannedFile]) -> Iterator[Diagnostic]:
-    """Two claims on one address, also when they differ by case or Unicode form only."""
+    """Two claims on one address, also when they differ by case or Unicode form only.
+
+    A file and a folder of one name are two claims too, and the theme has `static/` for itself.
+    """
     owners: dict[str, str] = {}
+    folders: dict[str, str] = {}
     claims = [(page.path, page.owner) for page in pages] + [(file.path, file.source) for file in files]
     for path, owner in claims:
         key = unicodedata.normalize("NFC", output_path(path)).casefold()
         if key in owners:
-            first, second = sorted((owners[key], owner), key=lambda name: name == GENERATED)
-            yield diagnostic("E304", first, 1, 1, address=path, first=first, second=second)
+            yield _collision(path, owners[key], owner)
+        elif key.startswith(STATIC):
+            yield _collision(path, owner, STATIC)
         owners.setdefault(key, owner)
+        folder = key.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = owner
+            folder = folder.rpartition("/")[0]
+    for folder in sorted(folders.keys() & owners.keys()):
+        yield _collision(f"/{folder}", owners[folder], folders[folder])
+
+
+def _collision(address: str, *owners: str) -> Diagnostic:
+    """Reported at a file of the editor's, if one of them is."""
+    first, second = sorted(owners, key=lambda name: name in (GENERATED, STATIC))
+    return diagnostic("E304", first, 1, 1, address=address, first=first, second=second)
