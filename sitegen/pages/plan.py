@@ -30,7 +30,6 @@ from sitegen.pages.print_views import print_pages
 from sitegen.pages.project_lists import project_pages
 from sitegen.pages.record_pages import organisation_pages, place_pages, term_pages
 
-
 STATIC = "static/"
 
 

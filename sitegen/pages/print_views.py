@@ -34,8 +34,8 @@ def _print_page(edition: Edition, entry: Entry) -> views.PrintPage:
     main = views.Chapter(id="", entry=_numbered(edition, edition.entries[entry.key], "", notes))
     chapters = []
     for other in followers:
-        ident = other.ref.replace("/", "-")
-        view = _numbered(edition, edition.entries[other.key], f"{ident}-", notes)
+        ident = f"{other.kind}:{other.ref}"
+        view = _numbered(edition, edition.entries[other.key], f"{ident}:", notes)
         chapters.append(views.Chapter(id=ident, entry=view))
     return views.PrintPage(
         frame=msgspec.structs.replace(frame, indexed=False, alternates=()),

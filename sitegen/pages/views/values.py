@@ -81,7 +81,7 @@ class Total(View, frozen=True, kw_only=True):
 
 
 class Source(View, frozen=True, kw_only=True):
-    """`number` is its place in the page's list; `id` its anchor (`source-N`)."""
+    """`number` is its place in the page's list; `id` its anchor (`source:N`)."""
 
     number: int
     title: Phrase

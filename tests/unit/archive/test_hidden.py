@@ -47,7 +47,7 @@ def test_is_nowhere_on_the_site(tmp_path: Path, reason: str) -> None:
 def test_a_draft_in_one_language_leaves_the_other_published_with_the_facts_of_both(tmp_path: Path) -> None:
     files = {
         MN: article("Мэдээ"),
-        "content/articles/2018/a/index.en.md": "---\ntitle: Held\ndraft: yes\nplaces: [khovd]\n---\n\nText.\n",
+        "content/articles/2018/a/index.en.md": "---\ntitle: Held\ndraft: yes\nplaces: [khovd]\n---\n\nX\n",
     }
     site = Site(tmp_path, files)
     assert codes(site.build()) == []

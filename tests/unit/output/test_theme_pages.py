@@ -128,8 +128,8 @@ class TestEveryFramedPage:
 
     def test_leads_past_the_menu_to_its_content(self, name: str) -> None:
         html = Reading(page(name))
-        assert html.named("a")[0] == {"class": "skip", "href": "#content"}
-        assert html.named("main")[0] == {"id": "content", "tabindex": "-1"}
+        assert html.named("a")[0] == {"class": "skip", "href": "#page:text"}
+        assert html.named("main")[0] == {"id": "page:text", "tabindex": "-1"}
 
     def test_fits_a_slow_connection(self, name: str) -> None:
         sheets = sum((ROOT / "static" / "css" / sheet).stat().st_size for sheet in ("brand.css", "site.css"))
