@@ -133,7 +133,7 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
     if options.publish and not _fails(problems, options):
         result = _publish(options, prepared, shop)
         problems += result.diagnostics
-    if options.publish and not _fails(problems, options):
+    if options.publish and result.as_planned and not _fails(problems, options):
         finish(shop.store, Finished(gathered.inputs, in_order(problems), len(prepared.pages)))
     if shop.store.discarded:
         problems += (diagnostic("W701", f"{STATE}/store"),)
@@ -194,7 +194,7 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
         today,
         options.drafts,
         problems,
-        [file.key for file in files],
+        [(file.target, file.key) for file in files],
     )
     return Gathered(
         config=config,

@@ -79,6 +79,11 @@ def listed(out: Path) -> frozenset[str]:
     return frozenset(filter(_is_inside, listing.split("\n"))) if seal == text_digest(listing) else frozenset()
 
 
+def is_listed(out: Path, planned: Iterable[str]) -> bool:
+    """Whether the listing names exactly these files."""
+    return _is(out / LISTING, _listing(planned))
+
+
 def _listing(planned: Iterable[str]) -> bytes:
     lines = "".join(f"{path}\n" for path in sorted(planned))
     return f"{text_digest(lines)}\n{lines}".encode()
@@ -119,12 +124,11 @@ class Publication:
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
         """Publishes what was put and removes what is ours and not planned; gives the removed ones."""
         wanted = frozenset(planned)
-        listing = _listing(wanted)
         removals = tuple(sorted(self._ours - wanted - {LISTING}))
-        if not self._files and not self._folders and not removals and _is(self._out / LISTING, listing):
+        if not self._files and not self._folders and not removals and is_listed(self._out, wanted):
             return ()
         self._ours |= {LISTING}
-        self.put(LISTING, listing)
+        self.put(LISTING, _listing(wanted))
         stage = self._opened()
         journal = Journal((*((name, top) for top, name in self._folders.items()), *self._files), removals)
         self._make_sure(journal)

@@ -14,7 +14,7 @@ from sitegen.core.digest import digest
 from sitegen.core.files import Signature, file_signature, is_settled
 from sitegen.core.store import Store, readable
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields, fingerprint
-from sitegen.output.publish import FILE_MODE, Publication, listed
+from sitegen.output.publish import FILE_MODE, Publication, is_listed, listed
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.templates import Rendered
@@ -54,13 +54,17 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """`rendered` names the pages that were rendered, `removed` the files that went."""
+    """`rendered` names the pages that were rendered, `removed` the files that went.
+
+    Not `as_planned`: a file was changed while it was published.
+    """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     rendered: tuple[str, ...] = ()
     written: int = 0
     unchanged: int = 0
     removed: tuple[str, ...] = ()
+    as_planned: bool = True
 
 
 class Standing:
@@ -144,7 +148,7 @@ def untouched(out: Path, store: Store, clock: Callable[[], int]) -> int | None:
     """How many files stand in the folder, if they are exactly those of the last build; else None."""
     standing = Standing(out, store, clock)
     known = standing.before
-    if listed(out) != known.keys() or not all(standing.has(name, item.key) for name, item in known.items()):
+    if not is_listed(out, known) or not all(standing.has(name, item.key) for name, item in known.items()):
         return None
     standing.keep(store, frozenset(known))
     return len(known)
@@ -195,6 +199,7 @@ def publish_site(
     to_copy = [copy for copy in files if not standing.has(copy.target, copy.key)]
     written: list[tuple[str, bytes, bytes, Made | None]] = []
     problems: list[Diagnostic] = []
+    as_planned = True
     with Publication(out, listed(out) or standing.ours()) as publication:
         results = render_pages(to_render, context, bodies, executor(len(to_render)))
         for page, rendered in zip(to_render, progress("rendering", len(to_render), results), strict=True):
@@ -207,7 +212,8 @@ def publish_site(
         if problems:
             return Result(diagnostics=tuple(problems))
         for copy in to_copy:
-            content = digest(publication.put(copy.target, copy.source))  # as it is now
+            content = digest(publication.put(copy.target, copy.source))
+            as_planned &= content == copy.key
             written.append((copy.target, content, content, None))
         removed = publication.commit(planned)
     standing.wrote(written)
@@ -217,4 +223,5 @@ def publish_site(
         written=len(written),
         unchanged=len(planned) - len(written),
         removed=removed,
+        as_planned=as_planned,
     )
