@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from sitegen.output.template_filters import Day, absolute, iso
@@ -23,7 +23,7 @@ def jsonld(page: Page, site: Chrome) -> Markup:
 
 
 def _script(item: Data) -> Markup:
-    text = json.dumps(item, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = msgspec.json.encode(item).decode().translate(_ESCAPES)
     return Markup(f'<script type="application/ld+json">{text}</script>\n')
 
 
