@@ -57,6 +57,7 @@ def plan(archive: Archive, catalogues: dict[str, Catalogue]) -> tuple[Plan, tupl
             found[document.path], wrong = destinations(archive, document)
             problems += wrong
     problems += _missing_files(archive)
+    problems += _undescribed_pictures(archive)
     problems += _missing_menu_pages(archive)
     editions = tuple(_edition(archive, lang, catalogues[lang], found) for lang in archive.languages)
     pages = tuple(_pages(editions))
@@ -121,6 +122,16 @@ def _missing_files(archive: Archive) -> Iterator[Diagnostic]:
                 there = [path.removeprefix(folder) for path in archive.assets if path.startswith(folder)]
                 near = nearest(file, there)
                 yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
+
+
+def _undescribed_pictures(archive: Archive) -> Iterator[Diagnostic]:
+    """Pictures in a text that neither the text nor the entry's `images` describe."""
+    for entry in archive.entries.values():
+        described = {image.file for image in entry.facts.images}
+        for document in entry.documents:
+            for slot in document.figures:
+                if not slot.alt and slot.file not in described:
+                    yield diagnostic("W215", document.path, slot.line, slot.column, file=slot.file)
 
 
 def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:

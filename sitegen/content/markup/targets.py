@@ -53,8 +53,6 @@ class Targets:
             return ""
         alt = decode_references(element.get("alt", "")).strip()
         title = decode_references(element.get("title", "")).strip()
-        if not alt:
-            self._report("W215", place, file=file)
         number = len(self.figures)
         self.figures.append(FigureSlot(file, alt, title, *place))
         return f"{FIGURE}{number}{END}"

@@ -229,6 +229,19 @@ class TestFiles:
             "photo.jpg": "",
         }
 
+    def test_of_pictures_need_a_description_in_the_text_or_in_the_front_matter(self, tmp_path: Path) -> None:
+        picture = Path(__file__).parents[2] / "golden/site/content/articles/2018/forum/hall.png"
+        files: dict[str, str | bytes] = {
+            MN: article(body="![](hall.png)"),
+            "content/articles/2018/a/hall.png": picture.read_bytes(),
+        }
+        site = Site(tmp_path, files)
+        (problem,) = site.build().diagnostics
+        assert (problem.path, problem.line, problem.code) == (MN, 6, "W215")
+        site.write(MN, article(body="![](hall.png)", images="[{file: hall.png, alt: {mn: Танхим}}]"))
+        assert codes(site.build()) == []
+        assert 'alt="Танхим"' in site.page("/news/2018/a/")
+
     def test_beside_an_entry_are_published_with_it(self, tmp_path: Path) -> None:
         site = Site(tmp_path, {MN: article(), "content/articles/2018/a/report.txt": "тайлан"})
         site.build()
