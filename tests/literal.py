@@ -50,11 +50,25 @@ RECORDS = {
 class Site:
     """Files on disk and the builds made of them. Paths are relative to the site's folder."""
 
-    def __init__(self, root: Path, files: Mapping[str, str | bytes]) -> None:
+    def __init__(self, root: Path, files: Mapping[str, str | bytes] | None) -> None:
+        """With files, the settings and records above are there too; with None, what the folder has."""
         self.root = root
         self.out = root / "public"
-        for path, content in ({"site.yaml": CONFIG} | RECORDS | dict(files)).items():
-            self.write(path, content)
+        if files is not None:
+            for path, content in ({"site.yaml": CONFIG} | RECORDS | dict(files)).items():
+                self.write(path, content)
+
+    @classmethod
+    def copied(cls, source: Path, root: Path) -> Site:
+        """A site that begins as a copy of a folder."""
+        shutil.copytree(source, root, dirs_exist_ok=True)
+        return cls(root, None)
+
+    def edit(self, path: str, before: str, after: str) -> None:
+        """Replaces a text that stands once in the file."""
+        text = (self.root / path).read_text("utf-8")
+        assert text.count(before) == 1, (path, before)
+        self.write(path, text.replace(before, after).encode())
 
     def write(self, path: str, content: str | bytes) -> None:
         target = self.root / path

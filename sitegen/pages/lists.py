@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+import msgspec
+
 from sitegen.archive.model import Entry
 from sitegen.language.dates import format_month
 from sitegen.pages import views
@@ -116,13 +118,15 @@ def _archive_year(
 ) -> Iterator[PlannedPage]:
     parts = ("archive", f"{year:04}")
     months = {month: list(group) for month, group in groupby(entries, key=_month)}
-    links = {month: _month_link(edition, year, month, len(found)) for month, found in months.items()}
+    links = {month: _month_link(edition, year, month) for month in months}
     above = section_link(edition, "archive")
     heading = f"{edition._('News archive')}: {year}"
     page = views.ArchivePage(
         frame=frame(edition, parts, heading, section="archive", above=(above,)),
         heading=heading,
-        periods=tuple(links.values()),
+        periods=tuple(
+            msgspec.structs.replace(link, count=len(months[month])) for month, link in links.items()
+        ),
         items=cards(edition, entries),
         newer=newer,
         older=older,
@@ -143,6 +147,7 @@ def _archive_year(
         yield made(edition.path(*own), "archive.html", edition.lang, month_page)
 
 
-def _month_link(edition: Edition, year: int, month: int, count: int) -> views.Link:
+def _month_link(edition: Edition, year: int, month: int) -> views.Link:
+    """Without the number of articles, so that one more of them leaves the months around it alone."""
     url = edition.url("archive", f"{year:04}", f"{month:02}")
-    return views.Link(title=format_month(year, month, edition.lang), url=url, count=count)
+    return views.Link(title=format_month(year, month, edition.lang), url=url)

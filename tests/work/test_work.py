@@ -1,0 +1,305 @@
+"""How much a build does: exactly the pages that show what changed. Counted, never timed."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import Outcome
+from tests.literal import Site, article
+
+SAMPLE = Path(__file__).parents[1] / "golden/site"
+THEME = Path(__file__).parents[2]
+FORUM = "content/articles/2018/forum/index.mn.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """The sample site, published."""
+    site = Site.copied(SAMPLE, tmp_path)
+    assert not site.build().failed
+    return site
+
+
+def rendered(outcome: Outcome) -> set[str]:
+    """Site paths of what was rendered."""
+    assert not outcome.failed, outcome.diagnostics
+    return {f"/{path.removesuffix('index.html')}" for path in outcome.rendered}
+
+
+def both(*paths: str) -> set[str]:
+    """These pages in both languages."""
+    return set(paths) | {f"/en{path}" for path in paths}
+
+
+def feeds(*folders: str) -> set[str]:
+    return {f"{folder}feed.{form}" for folder in folders for form in ("xml", "json")}
+
+
+class TestNothingChanged:
+    def test_does_nothing(self, site: Site) -> None:
+        before = {path: path.stat().st_mtime_ns for path in site.out.rglob("*")}
+        outcome = site.build()
+        assert (outcome.parsed, outcome.rendered, outcome.written, outcome.removed) == ((), (), 0, 0)
+        assert {path: path.stat().st_mtime_ns for path in site.out.rglob("*")} == before
+
+    def test_but_the_times_of_files(self, site: Site) -> None:
+        for path in [*(site.root / "content").rglob("*"), site.root / "site.yaml"]:
+            os.utime(path)
+        outcome = site.build()
+        assert (outcome.parsed, outcome.rendered, outcome.written) == ((), (), 0)
+
+    def test_but_the_day(self, site: Site) -> None:
+        assert site.build(today=date(2026, 11, 25)).rendered == ()
+
+    def test_but_a_comment_in_a_record(self, site: Site) -> None:
+        site.edit("content/terms.yaml", "- id: pta", "# about terms\n- id: pta")
+        assert (site.build().parsed, site.build().rendered) == ((), ())
+
+    def test_but_line_ends(self, site: Site) -> None:
+        path = site.root / FORUM
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+        outcome = site.build()
+        assert (outcome.parsed, outcome.rendered, outcome.written) == ((FORUM,), (), 0)
+
+
+class TestText:
+    def test_of_an_article_is_on_its_page_and_on_paper(self, site: Site) -> None:
+        site.edit(FORUM, "Дахин [сайт]", "Бас дахин [сайт]")
+        outcome = site.build()
+        assert outcome.parsed == (FORUM,)
+        assert rendered(outcome) == {"/news/2018/forum/", "/news/2018/forum/print/"}
+        assert outcome.written == 2
+
+    def test_of_a_project_is_in_the_dossier_of_its_programme_too(self, site: Site) -> None:
+        site.edit("content/projects/desks/index.en.md", "There were", "Then there were")
+        assert rendered(site.build()) == {
+            "/en/projects/desks/",
+            "/en/projects/desks/print/",
+            "/en/programmes/grants/print/",
+        }
+
+    def test_without_a_translation_is_named_by_its_digest_in_the_editors_list(self, site: Site) -> None:
+        site.edit("content/articles/2018/only-mn/index.mn.md", "Орчуулаагүй.", "Одоо ч орчуулаагүй.")
+        assert rendered(site.build()) == {
+            *("/news/2018/only-mn/", "/news/2018/only-mn/print/"),
+            *both("/translations/"),
+        }
+
+    def test_that_comes_out_the_same_changes_nothing(self, site: Site) -> None:
+        site.edit("content/pages/about/index.mn.md", "Бүх зүйл", "Бүх  зүйл")
+        outcome = site.build()
+        assert len(outcome.parsed) == 1
+        assert rendered(outcome) == {"/about/", "/about/print/"}  # the version of the text is shown
+
+    def test_of_one_language_leaves_the_other_alone(self, site: Site) -> None:
+        site.edit("content/pages/about/index.en.md", "Everything", "All of it")
+        assert rendered(site.build()) == {"/en/about/", "/en/about/print/"}
+
+
+class TestTitle:
+    def test_of_an_article_is_wherever_it_is_shown(self, site: Site) -> None:
+        site.edit(FORUM, "Форум: шинэ эхлэл <2018>", "Форум: өөр нэр")
+        assert rendered(site.build()) == {
+            *("/", "/news/", "/news/2018/forum/", "/news/2018/forum/print/"),
+            "/news/2018/only-mn/",  # its neighbour
+            *("/archive/2018/", "/archive/2018/11/"),
+            *("/tags/pta/", "/places/khovd/", "/places/khovd/altai/", "/organisations/fund/"),
+            *("/forums/first/", "/programmes/grants/", "/projects/desks/"),
+            *feeds("/news/"),
+            *("/post/r/96/", "/хуучин/форум.html"),
+        }
+
+    def test_of_a_project_is_on_lists_and_with_its_news(self, site: Site) -> None:
+        site.edit("content/projects/desks/index.en.md", "Desks and chairs", "Chairs and desks")
+        assert rendered(site.build()) == {
+            f"/en{path}"
+            for path in (
+                *("/", "/projects/", "/projects/desks/", "/projects/desks/print/"),
+                *("/projects/by/programme/grants/", "/projects/by/aimag/khovd/"),
+                *("/projects/by/year/2019/", "/projects/by/status/completed/"),
+                *("/projects/library/", "/programmes/grants/", "/programmes/grants/print/"),
+                *("/news/2018/forum/", "/news/2019/grant/", "/news/2019/grant/print/"),
+                *("/news/2018/forum/print/", "/forums/first/"),
+                *("/tags/pta/", "/places/khovd/", "/places/khovd/altai/"),
+                *("/organisations/fund/", "/organisations/school/"),
+                *feeds("/", "/projects/"),
+            )
+            if path != "/projects/library/"  # not translated: its stub names no other project
+        }
+
+
+class TestNewArticle:
+    NEW = "content/articles/2018/new/index.mn.md"
+
+    def test_changes_one_list_page_its_month_and_what_it_names(self, site: Site) -> None:
+        site.write("content/articles/2018/sixth/index.mn.md", article("Зургаа дахь", date="2018-10-01"))
+        site.build()
+        site.write(self.NEW, article("Шинэ", date="2018-11-10", tags="[pta]", places="[ulaanbaatar]"))
+        outcome = site.build()
+        assert outcome.parsed == (self.NEW,)
+        assert rendered(outcome) == {
+            *("/news/2018/new/", "/news/2018/new/print/", "/en/news/2018/new/"),
+            *both("/", "/news/", "/archive/", "/archive/2018/", "/archive/2018/11/", "/translations/"),
+            *("/news/2018/only-mn/", "/news/2018/forum/", "/en/news/2018/forum/"),  # its neighbours
+            *both("/tags/", "/tags/pta/", "/places/ulaanbaatar/"),
+            *feeds("/news/"),
+            "/sitemap.xml",
+        }
+        assert outcome.written == len(outcome.rendered)
+
+    def test_taken_away_again_changes_the_same_and_removes_its_pages(self, site: Site) -> None:
+        site.write(self.NEW, article("Шинэ", date="2018-11-10"))
+        site.build()
+        before = site.tree()
+        site.write("content/articles/2018/other/index.mn.md", article("Өөр", date="2018-11-11"))
+        added = site.build()
+        site.remove_folder("content/articles/2018/other")
+        outcome = site.build()
+        assert outcome.removed > 0
+        assert {path for path in rendered(outcome) if "/page/" not in path} < rendered(added)
+        assert site.tree() == before
+
+    def test_of_the_future_changes_nothing(self, site: Site) -> None:
+        site.write(self.NEW, article("Хожим", date="2030-01-01"))
+        assert rendered(site.build()) == set()
+
+
+class TestNewProject:
+    def test_of_an_aimag_leaves_the_pages_of_its_soums_alone(self, site: Site) -> None:
+        site.write(
+            "content/projects/new/index.mn.md",
+            "---\ntitle: Шинэ\nplace: khovd\nstatus: planned\n---\n\nТекст.\n",
+        )
+        found = rendered(site.build())
+        assert both("/places/khovd/", "/places/", "/projects/", "/") <= found
+        assert not found & both("/places/khovd/altai/", "/places/ulaanbaatar/")
+        assert not {
+            path for path in found if path.startswith(("/news/", "/en/news/", "/forums/", "/archive/"))
+        }
+
+
+class TestRecord:
+    def test_name_of_a_place_is_wherever_it_is_shown(self, site: Site) -> None:
+        site.edit("content/places.yaml", "{mn: Алтай, en: Altai}", "{mn: Алтай, en: Altai soum}")
+        outcome = site.build()
+        assert outcome.parsed == ()
+        assert rendered(outcome) == {
+            f"/en{path}"
+            for path in (
+                *("/places/khovd/", "/places/khovd/altai/"),
+                *("/projects/desks/", "/projects/desks/print/", "/programmes/grants/print/"),
+                *("/news/2018/forum/", "/news/2018/forum/print/"),
+                # the place of the project on its cards
+                *("/", "/projects/", "/projects/by/programme/grants/", "/projects/by/aimag/khovd/"),
+                *("/projects/by/year/2019/", "/projects/by/status/completed/"),
+                *("/programmes/grants/", "/forums/first/", "/tags/pta/"),
+                *("/organisations/fund/", "/organisations/school/"),
+            )
+        }
+
+    def test_description_of_a_topic_is_on_its_page(self, site: Site) -> None:
+        site.edit("content/terms.yaml", "Associations at schools.", "Associations at all schools.")
+        assert rendered(site.build()) == {"/en/tags/pta/"}
+
+    def test_an_abbreviation_has_every_text_read_again_and_those_with_it_rendered(self, site: Site) -> None:
+        site.edit("content/glossary.yaml", "en: parent-teacher association}", "en: an association}")
+        outcome = site.build()
+        assert len(outcome.parsed) == len(list((site.root / "content").rglob("*.md")))
+        assert rendered(outcome) == {"/en/news/2018/forum/", "/en/news/2018/forum/print/"}
+
+
+class TestAddress:
+    def test_a_new_old_address_is_a_page_and_a_rule(self, site: Site) -> None:
+        site.edit("content/pages/about/index.en.md", "title: About", "aliases: [/old/about]\ntitle: About")
+        assert rendered(site.build()) == {"/old/about/", "/_redirects"}
+
+
+class TestTemplate:
+    def override(self, site: Site, name: str, before: str, after: str) -> set[str]:
+        """What is rendered when the site changes one template."""
+        text = (THEME / "templates" / name).read_text("utf-8")
+        assert before in text
+        site.write(f"templates/{name}", text.replace(before, after, 1).encode())
+        outcome = site.build()
+        assert outcome.parsed == ()
+        return rendered(outcome)
+
+    def test_of_a_topic_renders_the_topics(self, site: Site) -> None:
+        found = self.override(site, "term.html", "{% block main %}", "{% block main %}<p>x</p>")
+        assert found == both("/tags/pta/", "/tags/unused/")
+
+    def test_that_is_included_renders_those_that_include_it(self, site: Site) -> None:
+        found = self.override(site, "partials/facts-forum.html", "<", "<!-- x --><")
+        assert found == {
+            *both("/forums/first/", "/forums/first/print/"),
+            *("/forums/second/", "/forums/second/print/"),
+        }
+
+    def test_of_figures_renders_whatever_may_hold_one(self, site: Site) -> None:
+        """The text of an entry asks for it without naming it."""
+        found = self.override(site, "partials/figure.html", "<figure>", "<figure class=x>")
+        assert {"/about/", "/about/print/", "/news/2018/forum/", "/programmes/grants/print/"} <= found
+        assert not found & {"/", "/news/", "/tags/pta/", "/en/news/2018/only-mn/"}
+
+    def test_of_every_page_renders_all_but_paper_feeds_and_redirects(self, site: Site) -> None:
+        found = self.override(site, "base.html", "<body>", "<body class=x>")
+        html = {f"/{path.removesuffix('index.html')}" for path in site.tree() if path.endswith(".html")}
+        paper = {path for path in html if path.endswith("/print/")}
+        assert found == html - paper - {"/post/r/96/", "/хуучин/форум.html"}
+
+    def test_of_feeds_renders_the_feeds(self, site: Site) -> None:
+        found = self.override(site, "feed.xml", "<id>", "<!-- x --><id>")
+        assert found == {f"/{path}" for path in site.tree() if path.endswith("feed.xml")}
+
+    def test_as_it_was_renders_nothing(self, site: Site) -> None:
+        assert self.override(site, "term.html", "<", "<") == set()
+
+    def test_that_shows_the_same_writes_nothing(self, site: Site) -> None:
+        text = (THEME / "templates/term.html").read_text("utf-8")
+        site.write("templates/term.html", f"{{# a remark #}}{text}".encode())
+        outcome = site.build()
+        assert (len(outcome.rendered), outcome.written) == (4, 0)
+
+    def test_a_style_sheet_is_copied_and_nothing_is_rendered(self, site: Site) -> None:
+        site.write("static/css/brand.css", ":root { --brand: #000 }\n")
+        outcome = site.build()
+        assert (outcome.rendered, outcome.written) == ((), 1)
+
+
+class TestSettings:
+    def test_a_title_of_the_site_is_on_every_page_of_its_language(self, site: Site) -> None:
+        site.edit("site.yaml", "en: Sample Archive", "en: Example Archive")
+        found = rendered(site.build())
+        html = {f"/{path.removesuffix('index.html')}" for path in site.tree() if path.endswith(".html")}
+        assert {path for path in html if path.startswith("/en/")} <= found
+        assert not {path for path in found if not path.startswith("/en/")}
+
+    def test_the_number_of_articles_on_a_page_changes_the_lists(self, site: Site) -> None:
+        site.edit("site.yaml", "articles_per_page: 2", "articles_per_page: 20")
+        assert rendered(site.build()) == both("/news/")
+
+
+class TestDamage:
+    @pytest.mark.parametrize("damage", [lambda file: file.unlink(), lambda file: file.write_text("x")])
+    def test_of_a_published_file_is_mended_alone(self, site: Site, damage) -> None:  # type: ignore[no-untyped-def]
+        before = site.tree()
+        damage(site.out / "news/index.html")
+        damage(site.out / "static/css/site.css")
+        outcome = site.build()
+        assert (rendered(outcome), outcome.written) == ({"/news/"}, 2)
+        assert site.tree() == before
+
+    def test_of_the_whole_folder_is_mended_without_reading_anything(self, site: Site) -> None:
+        before = site.tree()
+        site.remove_folder("public")
+        assert site.build().parsed == ()
+        assert site.tree() == before
+
+    def test_a_file_that_was_only_touched_is_left_alone(self, site: Site) -> None:
+        os.utime(site.out / "index.html", ns=(0, 0))
+        outcome = site.build()
+        assert (outcome.rendered, outcome.written) == ((), 0)
