@@ -11,7 +11,7 @@ ADDRESSES = frozenset(
     {"href", "src", "srcset", "action", "formaction", "data", "poster", "background", "ping"}
 )
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-RUNS = frozenset({"iframe", "frame", "object", "embed", "applet", "base", "style", "portal", "noscript"})
+RUNS = frozenset({"iframe", "frame", "object", "embed", "applet", "base", "style", "portal"})
 IGNORED = re.compile(
     r"[\x00-\x20]"
 )  # a browser drops these before it looks for the scheme (URL Standard, 4.4)
