@@ -1,0 +1,100 @@
+"""What is known of each published file: what it was made of, and why it was rendered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.core.store import Store
+from sitegen.output.site import DAMAGED, NEW, known_files, last_build
+from tests.literal import Site, article
+
+NEWS = "content/articles/2018/forum/index.mn.md"
+PAGE = "news/2018/forum/index.html"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path, {NEWS: article("Форум")})
+    assert not site.build().failed
+    return site
+
+
+def why(site: Site, page: str = PAGE) -> tuple[str, ...]:
+    """Why the page was last rendered."""
+    with Store(site.root / ".sitegen/store") as store:
+        made = known_files(store)[page].made
+        assert made is not None
+        return made.why
+
+
+def build_number(site: Site) -> int:
+    with Store(site.root / ".sitegen/store") as store:
+        return last_build(store)
+
+
+def test_a_page_is_rendered_because_it_is_new(site: Site) -> None:
+    assert why(site) == (NEW,)
+
+
+def test_a_page_is_rendered_because_of_the_fields_that_changed(site: Site) -> None:
+    site.write(NEWS, article("Өөр нэр"))
+    site.build()
+    assert {"frame.title", "entry.title"} <= set(why(site))
+    assert NEW not in why(site)
+    assert why(site, "tags/index.html") == (NEW,)  # not rendered since
+
+
+def test_a_page_is_rendered_because_of_its_template(site: Site) -> None:
+    text = (Path(__file__).parents[3] / "templates/article.html").read_text("utf-8")
+    site.write("templates/article.html", text.replace("{% block main %}", "{% block main %}x"))
+    site.build()
+    assert why(site) == ("template",)
+
+
+def test_a_page_is_rendered_because_of_the_texts_of_the_site(site: Site) -> None:
+    site.edit("site.yaml", "A site for tests", "Another site")
+    site.build()
+    assert why(site, "en/index.html") == ("menu, footer and site texts",)
+
+
+def test_a_page_is_rendered_because_somebody_changed_it(site: Site) -> None:
+    (site.out / PAGE).write_text("x")
+    site.build()
+    assert why(site) == (DAMAGED,)
+
+
+def test_every_build_that_publishes_has_a_number(site: Site) -> None:
+    before = build_number(site)
+    site.build()
+    assert build_number(site) == before + 1
+    site.build(publish=False)
+    assert build_number(site) == before + 1
+
+
+def test_a_file_that_is_no_longer_published_is_forgotten(site: Site) -> None:
+    site.remove_folder("content/articles/2018/forum")
+    site.build()
+    with Store(site.root / ".sitegen/store") as store:
+        assert PAGE not in known_files(store)
+
+
+def test_a_page_that_comes_out_the_same_keeps_its_file(site: Site) -> None:
+    before = (site.out / PAGE).stat()
+    text = (Path(__file__).parents[3] / "templates/article.html").read_text("utf-8")
+    site.write("templates/article.html", "{# a remark #}" + text)
+    outcome = site.build()
+    after = (site.out / PAGE).stat()
+    assert PAGE in outcome.rendered
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert site.build().rendered == ()
+
+
+def test_what_an_error_kept_from_being_published_is_rendered_next_time(site: Site) -> None:
+    site.write(NEWS, article("Өөр нэр"))
+    site.write("templates/term.html", "{{ 1 // 0 }}")
+    assert site.build().failed
+    site.remove("templates/term.html")
+    assert PAGE in site.build().rendered
+    assert "Өөр нэр" in site.page("/news/2018/forum/")
