@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import BuildOptions, Prepared, prepare, workshop
+from sitegen.build import BuildOptions, Gathered, gather, prepare, workshop
 from sitegen.pages.views import TEMPLATES
 from tests.literal import TODAY, Site, tree
 
@@ -72,6 +72,7 @@ def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
     site = Site.copied(HERE / "site", tmp_path)
     options = BuildOptions(site=site.root, out=site.out, today=TODAY)
     with workshop(options) as shop:
-        prepared = prepare(options, shop)
-    assert isinstance(prepared, Prepared)
+        gathered = gather(options, shop)
+        assert isinstance(gathered, Gathered)
+        prepared = prepare(options, gathered)
     assert {page.planned.template for page in prepared.pages} == {*TEMPLATES, "", "feed.json"}
