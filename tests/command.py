@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cli import main
-from tests.literal import TODAY
+from tests.literal import TODAY, templates_looked_at_once
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -27,7 +27,11 @@ def sitegen(*arguments: str | Path) -> Run:
     out, err = io.StringIO(), io.StringIO()
     handler = signal.getsignal(signal.SIGTERM)
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            templates_looked_at_once(),
+        ):
             main([str(argument) for argument in arguments])
     except SystemExit as end:
         code = end.code

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from sitegen.build import BuildOptions, Outcome, build
+from sitegen.output import template_check
+from sitegen.output.template_check import Checked
+from sitegen.output.theme import named
+from sitegen.pages.views import View
 
 TODAY = date(2026, 11, 24)
 
@@ -45,6 +51,24 @@ RECORDS = {
   url: https://source.example.org/96
 """,
 }
+
+
+_looked_at: dict[bytes, Checked] = {}
+
+
+@contextmanager
+def templates_looked_at_once() -> Iterator[None]:
+    """Looking at the same templates again for each of a thousand small sites would take most of the time."""
+
+    def remembered(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checked:
+        key = named(sources)
+        if key not in _looked_at:
+            _looked_at[key] = look(sources, views)
+        return _looked_at[key]
+
+    look = template_check.check
+    with patch.object(template_check, "check", remembered):
+        yield
 
 
 class Site:
@@ -84,7 +108,8 @@ class Site:
 
     def build(self, **changes: object) -> Outcome:
         options = {"site": self.root, "out": self.out, "today": TODAY, **changes}
-        return build(BuildOptions(**options))  # type: ignore[arg-type]
+        with templates_looked_at_once():
+            return build(BuildOptions(**options))  # type: ignore[arg-type]
 
     def page(self, path: str) -> str:
         """The published page at a site path such as `/en/news/`."""
