@@ -16,12 +16,18 @@ THEME = Path(__file__).parents[2]
 FORUM = "content/articles/2018/forum/index.mn.md"
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site, published."""
-    site = Site.copied(SAMPLE, tmp_path)
+    site = Site.copied(SAMPLE, tmp_path_factory.mktemp("site"))
     assert not site.build().failed
-    return site
+    return site.root
+
+
+@pytest.fixture
+def site(published: Path, tmp_path: Path) -> Site:
+    """A copy of it, with what its build remembers."""
+    return Site.copied(published, tmp_path)
 
 
 def rendered(outcome: Outcome) -> set[str]:
