@@ -129,12 +129,14 @@ class Conversion:
         if not isinstance(node, Scalar):
             self._report(node, "E148", field=at)
             return UNSET
-        for character in control_characters(node.value.replace("\r", " ")):
-            self._report(node, "E113", character=code_point(character))
-            return UNSET
-        for character in direction_characters(node.value):
-            self._report(node, "W118", character=code_point(character))
-        text = _GAPS.sub(" ", clean(node.value)).strip()
+        text = node.value
+        if not text.isprintable() or "  " in text:
+            for character in control_characters(text.replace("\r", " ")):
+                self._report(node, "E113", character=code_point(character))
+                return UNSET
+            for character in direction_characters(text):
+                self._report(node, "W118", character=code_point(character))
+        text = _GAPS.sub(" ", clean(text)).strip()
         if not text:
             self._report(node, "E149", field=at)
             return UNSET

@@ -59,12 +59,26 @@ def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, (_undecodable(path, raw, error),)
-    text = _RESERVED.sub("", _SEPARATORS.sub(" ", _NEWLINES.sub("\n", text)))
+    text = _NEWLINES.sub("\n", text) if "\r" in text else text
+    if is_plain(text):
+        return unicodedata.normalize("NFC", text), ()
+    text = _RESERVED.sub("", _SEPARATORS.sub(" ", text))
     return _without_controls(path, unicodedata.normalize("NFC", text))
+
+
+def is_plain(text: str) -> bool:
+    """Whether every character is printable or a newline: far the quickest way to see that nothing is wrong.
+
+    Printable leaves out all control, format, private and unassigned characters, and all spaces but U+0020
+    (`str.isprintable`, after the Unicode Character Database).
+    """
+    return text.replace("\n", "").isprintable()
 
 
 def clean(text: str) -> str:
     """A value without characters nobody sees; escapes in YAML can bring back what `decode` removed."""
+    if is_plain(text):
+        return unicodedata.normalize("NFC", text)
     text = _LATE_RESERVED.sub("", _BIDI.sub("", _SEPARATORS.sub(" ", text)))
     return unicodedata.normalize("NFC", text)
 

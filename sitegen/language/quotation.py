@@ -9,10 +9,15 @@ from typing import Literal
 # (start, end, text to put there), offsets in the text.
 Edit = tuple[int, int, str]
 
-# Addresses are matched so that nothing in them is taken for a mark.
-ADDRESS = r"(?<!\w)(?:https?://|www\.)[^\s\"“”«»<>]+"
-_MARK = re.compile(rf"{ADDRESS}|[\"'“”‘’«»]")
+# Addresses are matched so that nothing in them is taken for a mark. Each pattern that holds this one begins
+# with a set of characters, to which a search can skip: here the h or w, and then what must be around it.
+ADDRESS_START = r"(?<!\w[hw])(?:(?<=h)ttps?://|(?<=w)ww\.)"
+IN_ADDRESS = r"[^\s\"“”«»<>]"
+ADDRESS = f"{ADDRESS_START}{IN_ADDRESS}+"
+_MARK = re.compile(rf"[\"'“”‘’«»hw](?:(?<![hw])|{ADDRESS})")
 _ELISION = re.compile(r"'(?=[0-9]{2}s?(?!\w)|(?:tis|twas|em|n|til)(?!\w))", re.IGNORECASE)
+# Between paragraphs (Unicode, general category Zp).
+BREAK = "\u2029"
 _BEFORE_OPENING = "([{-–—/“‘"
 
 _Kind = Literal["double", "single"]
@@ -55,7 +60,7 @@ class _Open:
 def quotation_edits(text: str, lang: str) -> Iterator[Edit]:
     """Straight quotes and « » to curly ones; marks that are curly already only count as open or closed.
 
-    `text` is one paragraph. Each mark is judged by the characters beside it and by what is open.
+    Each mark is judged by the characters beside it and by what is open, which a paragraph separator ends.
     """
     opened = _Open()
     resolved_end, resolved = 0, ""
@@ -63,6 +68,8 @@ def quotation_edits(text: str, lang: str) -> Iterator[Edit]:
         at, typed = match.start(), match[0]
         if len(typed) > 1:
             continue
+        if opened.inside() and text.find(BREAK, resolved_end, at) >= 0:
+            opened = _Open()
         before = resolved if resolved and resolved_end == at else text[at - 1 : at] if at else ""
         after = text[at + 1 : at + 2]
         resolved = _resolve(opened, typed, before, after)

@@ -1,4 +1,4 @@
-"""Finished HTML as runs of text: a run is what stands between two block tags, read as one line.
+"""Finished HTML as one text to read: what marks up or stands for a word is a character, blocks are parted.
 
 Every regular expression here consumes whatever it has looked at, so one pass takes linear time.
 """
@@ -7,24 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 
 import msgspec
 
+from sitegen.language.quotation import BREAK
+
 # A quoted value may hold < and >.
-_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*+"|'[^']*+')*+"""
-_BROKEN_TAG = r"""<(?:[^<>"']|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+>?"""
-_TOKEN = re.compile(
+_ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
+_BROKEN_TAG = r"""<(?:[^<>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+>?"""
+# A text, and what follows it; the third group only finds the end of an element.
+_PIECES = re.compile(
     rf"""
-      <!--.*?(?:-->|\Z)
-    | <(?P<raw>script|style|textarea|title)\b{_ATTRIBUTES}>.*?(?:</(?P=raw)\s*+>|\Z)
-    | <(?P<slash>/?)(?P<name>[a-z][a-z0-9-]*+){_ATTRIBUTES}>
+    ([^<&\ue000-\ue00f]*+)
+    ( <!--.*?(?:-->|\Z)
+    | <((?i:script|style|textarea|title))\b{_ATTRIBUTES}>.*?(?:</(?i:\3)\s*+>|\Z)
+    | </?[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTES}>
     | {_BROKEN_TAG}
-    | (?P<entity>&(?:[a-z][a-z0-9]*+|\#[0-9]++|\#x[0-9a-f]++);)
-    | (?P<slot>[\ue000-\ue003\ue005-\ue00f][0-9]*+\ue004|[\ue000-\ue00f])
-    | (?P<text>[^<&\ue000-\ue00f]++|&)
+    | &(?:[A-Za-z][A-Za-z0-9]*+|\#[0-9]++|\#[xX][0-9A-Fa-f]++);
+    | &
+    | [\ue000-\ue003\ue005-\ue00f][0-9]*+\ue004
+    | [\ue000-\ue00f]
+    | \Z
+    )
     """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL,
 )
+_TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9-]*+){_ATTRIBUTES}>")
 
 _INLINE = frozenset(
     {
@@ -61,104 +71,96 @@ _ENTITIES = {
 _SIGN = "\ufffc"
 
 
-class Inline(msgspec.Struct, frozen=True):
-    """Markup at an offset of a run's text.
+class Role(msgspec.Struct, frozen=True):
+    """How a piece of HTML is read: as `reads`, a character or nothing.
 
-    `width` is 1 when a character of the text stands for it, 0 when it takes no place. `opens` and `closes`
-    name the element that it starts or ends.
+    `opens` and `closes` name the element of a line that it starts or ends, `holds` one whose content is not
+    read. The piece is text itself if `is_text`.
     """
 
-    at: int
-    markup: str
-    width: int = 0
+    reads: str
     opens: str = ""
     closes: str = ""
+    holds: str = ""
+    is_text: bool = False
 
 
-class Run(msgspec.Struct, frozen=True):
-    """Text with its inline markup, in order."""
+_TEXT = Role("", is_text=True)
+_WORD = Role(_SIGN)
+_BLOCK = Role(BREAK)
+_UNREAD = Role("")
 
+
+class Reading(msgspec.Struct, frozen=True):
+    """HTML in pieces. `starts` are their offsets in `text`, which is what is read, and `places` in `html`.
+
+    Both have one more for the end.
+    """
+
+    html: str
     text: str
-    inlines: tuple[Inline, ...]
+    roles: list[Role]
+    starts: list[int]
+    places: list[int]
 
 
-class _Reader:
-    """Collects the run being read."""
-
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._inlines: list[Inline] = []
-        self._length = 0
-
-    def text(self, text: str) -> None:
-        self._texts.append(text)
-        self._length += len(text)
-
-    def sign(self, markup: str, character: str = _SIGN) -> None:
-        self._inlines.append(Inline(self._length, markup, width=1))
-        self.text(character)
-
-    def mark(self, markup: str, opens: str = "", closes: str = "") -> None:
-        self._inlines.append(Inline(self._length, markup, opens=opens, closes=closes))
-
-    def run(self) -> Run:
-        return Run("".join(self._texts), tuple(self._inlines))
-
-
-def runs(html: str) -> Iterator[Run | str]:
-    """The runs of a piece of HTML, and between them, as plain strings, the markup to keep as it is."""
-    reader = _Reader()
-    tokens = _TOKEN.finditer(html)
-    for token in tokens:
-        name = (token["name"] or "").lower()
-        if token["text"]:
-            reader.text(token[0])
-        elif token["entity"]:
-            _entity(reader, token[0])
-        elif token["slot"]:
-            reader.mark(token[0])
-        elif name in _UNTOUCHED and not token["slash"]:
-            kept = token[0] + _up_to_end(tokens, name)
-            if name in _WORDS:
-                reader.sign(kept)
-            else:
-                yield from (reader.run(), kept)
-                reader = _Reader()
-        elif name in _INLINE:
-            _inline(reader, token, name)
-        else:
-            yield from (reader.run(), token[0])
-            reader = _Reader()
-    yield reader.run()
+def read_html(html: str) -> Reading:
+    """The HTML as it is read; entities that typography looks at are the characters they stand for."""
+    written: list[str] = []
+    read: list[str] = []
+    roles: list[Role] = []
+    pieces = iter(_PIECES.findall(html))
+    for text, piece, _ in pieces:
+        if text:
+            written.append(text)
+            read.append(text)
+            roles.append(_TEXT)
+        if piece:
+            role = _role(piece)
+            if role.holds:
+                piece += _up_to_end(pieces, role.holds)
+            written.append(role.reads if role.is_text else piece)
+            read.append(role.reads)
+            roles.append(role)
+    return Reading(
+        "".join(written),
+        "".join(read),
+        roles,
+        list(accumulate(map(len, read), initial=0)),
+        list(accumulate(map(len, written), initial=0)),
+    )
 
 
-def _entity(reader: _Reader, entity: str) -> None:
-    character = _ENTITIES.get(entity)
-    if character:
-        reader.text(character)
-    else:
-        reader.sign(entity)
-
-
-def _inline(reader: _Reader, token: re.Match[str], name: str) -> None:
+# The same few tags make up most of a page.
+@lru_cache(maxsize=1024)
+def _role(piece: str) -> Role:
+    if piece[0] == "&":
+        character = "&" if piece == "&" else _ENTITIES.get(piece)
+        return Role(character, is_text=True) if character else _WORD
+    if piece[0] != "<":  # a slot
+        return _UNREAD
+    tag = _TAG.fullmatch(piece)
+    name = tag[2].lower() if tag else ""
+    if tag and name in _UNTOUCHED and not tag[1]:
+        return Role(_SIGN if name in _WORDS else BREAK, holds=name)
+    if not tag or name not in _INLINE:
+        return _BLOCK
     if name == "br":
-        reader.sign(token[0], "\n")
-    elif name in _VOID:
-        reader.mark(token[0])
-    elif token["slash"]:
-        reader.mark(token[0], closes=name)
-    else:
-        reader.mark(token[0], opens=name)
+        return Role("\n")
+    if name in _VOID:
+        return _UNREAD
+    return Role("", closes=name) if tag[1] else Role("", opens=name)
 
 
-def _up_to_end(tokens: Iterator[re.Match[str]], name: str) -> str:
+def _up_to_end(pieces: Iterator[tuple[str, str, str]], name: str) -> str:
     """Everything up to the end tag of an element whose start tag has just been read."""
-    kept = []
+    kept: list[str] = []
     depth = 1
-    for token in tokens:
-        kept.append(token[0])
-        if (token["name"] or "").lower() == name:
-            depth += -1 if token["slash"] else 1
+    for text, piece, _ in pieces:
+        kept += (text, piece)
+        tag = _TAG.fullmatch(piece)
+        if tag and tag[2].lower() == name:
+            depth += -1 if tag[1] else 1
             if not depth:
                 break
     return "".join(kept)

@@ -8,44 +8,49 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from sitegen.language.quotation import ADDRESS, Edit, quotation_edits
-from sitegen.language.runs import Inline, Run, runs
+from sitegen.language.quotation import ADDRESS, ADDRESS_START, BREAK, IN_ADDRESS, Edit, quotation_edits
+from sitegen.language.runs import Reading, read_html
 
 _NUMBER = r"[0-9]++(?:[.,:][0-9]++)*+"
 _SPACE = r"[ \n\u202f]"
 _UPPER, _LOWER = "A-ZА-ЯЁӨҮ", "a-zа-яёөү"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _CURRENCIES = "MNT|USD|EUR"
-# Latin digraphs that stand for one Cyrillic letter (MNS 5217:2012): Ts. Khaliun.
-_DIGRAPHS = "Ch|Kh|Sh|Ts|Ya|Ye|Yo|Yu"
 
-# The first line is for speed: nothing else can begin a match (h and w begin addresses).
+# Nothing is changed in a text that has none of these.
+_SIGNS = re.compile("[0-9\"'“”‘’«»&.№\u202f-]")
+# What follows the first character looks back at it, see ADDRESS. A match ends before a character that another
+# may begin with: the number that ends a range, the last character of an address.
 _RULES = re.compile(
-    rf"""(?=[0-9{_UPPER}hw.\- \n\u202f])(?:
-      {ADDRESS}
-    | (?P<ellipsis>(?<!\.)\.\.\.(?!\.))
-    | (?P<dash>(?<=[ \n\xa0])--?(?=[ \n\xa0]))
-    | (?<![\w.,:/+№#=?&@–—-])(?P<low>{_NUMBER})(?P<hyphen>-)(?P<high>{_NUMBER})
-      (?!\w|[–—/]|-(?![а-яёөү])|[.,:]\w)
-    | (?<![\w.])(?!I\.)(?:[{_UPPER}]|{_DIGRAPHS})\.(?P<gap>{_SPACE})(?=[{_UPPER}][{_LOWER}.])
-    | (?P<space>
-        (?<=[0-9]){_SPACE}(?=₮|дүгээр|дугаар|(?:он(?:ы|д|оос|той|оор)?|сая|тэрбум|{_CURRENCIES})(?!\w))
-      | (?<=[0-9])(?<![0-9]{{4}}){_SPACE}(?=(?:{_MONTHS})(?!\w))
-      | (?<=№){_SPACE}(?=\w)
-      | (?<={_CURRENCIES}){_SPACE}(?=[0-9])
-      | \u202f
+    rf"""[0-9{_UPPER}hw№\u202f.-](?:
+      (?P<space>{_SPACE})(?:
+        (?<=[0-9].)(?=₮|дүгээр|дугаар|(?:он(?:ы|д|оос|той|оор)?|сая|тэрбум|{_CURRENCIES})(?!\w))
+      | (?<=[0-9].)(?<![0-9]{{4}}.)(?=(?:{_MONTHS})(?!\w))
+      | (?<=№.)(?=\w)
+      | (?<=(?:{_CURRENCIES}).)(?=[0-9])
       )
+    | (?<=[0-9])(?<![\w.,:/+№#=?&@–—-].)[0-9]*+(?:[.,:][0-9]++)*+(?P<hyphen>-)
+      (?=(?P<high>{_NUMBER})(?!\w|[–—/]|-(?![а-яёөү])|[.,:]\w))
+    # Latin digraphs stand for one Cyrillic letter (MNS 5217:2012): Ts. Khaliun.
+    | (?<=[{_UPPER}])(?<![\w.].)(?:(?<=[CKS])h|(?<=T)s|(?<=Y)[aeou])?(?<!I)\.(?P<gap>{_SPACE})
+      (?=[{_UPPER}][{_LOWER}.])
+    | (?P<ellipsis>(?<=\.)(?<!\.\.)\.\.(?!\.))
+    | (?P<dash>(?<=[ \n\xa0]-)-?(?=[ \n\xa0]))
+    | (?P<narrow>(?<=\u202f))
+    | {ADDRESS_START}{IN_ADDRESS}*(?={IN_ADDRESS})
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
+# What takes the place of the whole match.
+_REPLACEMENTS = {"ellipsis": "…", "dash": "–", "narrow": "\xa0"}
 
 # A break after these hyphens would part a number, an abbreviation or a quotation from its case ending.
 _KEPT = re.compile(
-    rf"""{ADDRESS}
+    rf"""[hw]{ADDRESS}
     | (?<![\w.,:–-])(?P<token>
         (?: [0-9][0-9.,:]*+(?:[–-][0-9][0-9.,:]*+)*+%?
           | [A-ZА-ЯЁӨҮ]{{2,}}+[0-9]*+
@@ -56,12 +61,14 @@ _KEPT = re.compile(
     """,
     re.VERBOSE,
 )
+_ENDING = re.compile("-[а-яёөү]")
+_GAP = re.compile(r"\s")
 _KEEP = '<span class="nb">'
 
 
 def typeset_text(text: str, lang: str) -> str:
     """Plain text with the right quotes, dashes and no-break spaces."""
-    return _assemble(Run(text, ()), _edits(text, lang))
+    return _edited(text, _edits(text, lang)) if _SIGNS.search(text) else text
 
 
 def typeset(text: str, lang: str) -> Markup:
@@ -74,11 +81,31 @@ def typeset_html(html: str, lang: str) -> str:
 
     Hyphens that must not break are kept by `<span class="nb">`, since few fonts have U+2011.
     """
-    return "".join(piece if isinstance(piece, str) else _typeset_run(piece, lang) for piece in runs(html))
+    if not _SIGNS.search(html):
+        return html
+    reading = read_html(html)
+    edits = [*_in_html(reading, _edits(reading.text, lang)), *_spans(reading)]
+    return _edited(reading.html, sorted(edits))
 
 
-def _typeset_run(run: Run, lang: str) -> str:
-    return _assemble(_keep_together(run), _edits(run.text, lang))
+def _in_html(reading: Reading, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits of the text at their places in the HTML; those that markup interrupts are left out."""
+    starts, places, roles = reading.starts, reading.places, reading.roles
+    for start, end, replacement in edits:
+        piece = bisect_right(starts, start) - 1
+        if roles[piece].is_text and end <= starts[piece + 1]:
+            moved = places[piece] - starts[piece]
+            yield start + moved, end + moved, replacement
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for start, end, replacement in edits:
+        pieces += (text[done:start], replacement)
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
 
 
 def _edits(text: str, lang: str) -> list[Edit]:
@@ -88,15 +115,14 @@ def _edits(text: str, lang: str) -> list[Edit]:
 def _rule_edits(text: str) -> Iterator[Edit]:
     for match in _RULES.finditer(text):
         kind = match.lastgroup
-        if kind == "ellipsis":
-            yield (*match.span(), "…")
-        elif kind == "dash":
-            yield (*match.span(), "–")
-        elif kind == "high":
-            if _is_range(match["low"], match["high"]):
-                yield (*match.span("hyphen"), "–")
-        elif kind:
+        if kind and kind in _REPLACEMENTS:
+            yield (*match.span(), _REPLACEMENTS[kind])
+        elif kind in ("space", "gap"):
             yield (*match.span(kind), "\xa0")
+        elif kind == "high":
+            hyphen = match.start("hyphen")
+            if _is_range(text[match.start() : hyphen], match["high"]):
+                yield (hyphen, hyphen + 1, "–")
 
 
 def _is_range(low: str, high: str) -> bool:
@@ -120,83 +146,75 @@ def _is_padded(number: str) -> bool:
     return number.startswith("0") and number.isdigit() and number != "0"
 
 
-def _keep_together(run: Run) -> Run:
-    """The run with a span around each token that must not break at its hyphen."""
-    if "-" not in run.text:
-        return run
-    kept = _already_kept(run)
-    places = [inline.at for inline in run.inlines]
-    additions: dict[int, list[Inline]] = {}
-    for match in _KEPT.finditer(run.text):
-        start, end = match.span("token")
-        if start < 0 or kept.find(1, start, end) >= 0:
+def _spans(reading: Reading) -> Iterator[Edit]:
+    """The tags around each token that must not break at its hyphen, as edits of the HTML."""
+    kept = _already_kept(reading) if _KEEP in reading.html else b""
+    for start, end in _tokens(reading.text):
+        if kept.find(1, start, end) < 0 and (around := _around(reading, start, end)):
+            yield (around[0], around[0], _KEEP)
+            yield (around[1], around[1], "</span>")
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """They are rare, so only the words with a hyphen and an ending are looked at."""
+    done = 0
+    for hyphen in _ENDING.finditer(text):
+        start = hyphen.start()
+        if start < done:
             continue
-        around = _around(run.inlines, places, start, end)
-        if around:
-            additions.setdefault(around[0], []).append(Inline(start, _KEEP))
-            additions.setdefault(around[1], []).append(Inline(end, "</span>"))
-    if not additions:
-        return run
-    inlines: list[Inline] = []
-    for index in range(len(run.inlines) + 1):
-        inlines.extend(additions.get(index, ()))
-        inlines.extend(run.inlines[index : index + 1])
-    return Run(run.text, tuple(inlines))
+        while start > done and not text[start - 1].isspace():
+            start -= 1
+        gap = _GAP.search(text, hyphen.end())
+        done = gap.start() if gap else len(text)
+        for match in _KEPT.finditer(text, start, done):
+            if match["token"]:
+                yield match.span("token")
 
 
-def _already_kept(run: Run) -> bytearray:
+def _already_kept(reading: Reading) -> bytearray:
     """1 for each character inside such a span."""
-    kept = bytearray(len(run.text))
+    kept = bytearray(len(reading.text))
     spans: list[bool] = []
     depth = start = 0
-    for inline in run.inlines:
-        if inline.opens == "span":
-            spans.append(inline.markup == _KEEP)
-            if spans[-1]:
-                start = start if depth else inline.at
-                depth += 1
-        elif inline.closes == "span" and spans and spans.pop():
-            depth -= 1
-            if not depth:
-                kept[start : inline.at] = b"\1" * (inline.at - start)
+    for role, at, place in zip(reading.roles, reading.starts, reading.places, strict=False):
+        was_inside = depth > 0
+        if role.reads == BREAK:
+            spans.clear()
+            depth = 0
+        elif role.opens == "span":
+            spans.append(reading.html.startswith(_KEEP, place))
+            start = at if spans[-1] and not depth else start
+            depth += spans[-1]
+        elif role.closes == "span" and spans:
+            depth -= spans.pop()
+        if was_inside and not depth:
+            kept[start:at] = b"\1" * (at - start)
     if depth:
         kept[start:] = b"\1" * (len(kept) - start)
     return kept
 
 
-def _around(inlines: Sequence[Inline], places: Sequence[int], start: int, end: int) -> tuple[int, int] | None:
-    """Before which inlines a span around text[start:end] opens and closes; None if it would cross a tag."""
-    first, last = bisect_right(places, start), bisect_left(places, end)
+def _around(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """Where in the HTML a span around text[start:end] begins and ends; None if it would cross a tag."""
+    starts, roles = reading.starts, reading.roles
+    first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+    before, after = first, last + 1
     opened: list[str] = []
-    for inline in inlines[first:last]:
-        if inline.opens:
-            opened.append(inline.opens)
-        elif inline.closes:
+    for role in roles[first : last + 1]:
+        if role.opens:
+            opened.append(role.opens)
+        elif role.closes:
             if opened:
-                if opened.pop() != inline.closes:
+                if opened.pop() != role.closes:
                     return None
             else:
-                first -= 1
-                if first < 0 or inlines[first].at != start or inlines[first].opens != inline.closes:
+                before -= 1
+                if before < 0 or starts[before] != start or roles[before].opens != role.closes:
                     return None
     for name in reversed(opened):
-        if last >= len(inlines) or inlines[last].at != end or inlines[last].closes != name:
+        if after >= len(roles) or starts[after] != end or roles[after].closes != name:
             return None
-        last += 1
-    return first, last
-
-
-def _assemble(run: Run, edits: Sequence[Edit]) -> str:
-    """The text with its edits made and its markup put back; an edit that markup interrupts is not made."""
-    pieces: list[str] = []
-    position = done = 0
-    for inline in (*run.inlines, Inline(len(run.text), "")):
-        while done < len(edits) and edits[done][0] < inline.at:
-            start, end, replacement = edits[done]
-            done += 1
-            if position <= start and end <= inline.at:
-                pieces += (run.text[position:start], replacement)
-                position = end
-        pieces += (run.text[position : inline.at], inline.markup)
-        position = inline.at + inline.width
-    return "".join(pieces)
+        after += 1
+    begins = reading.places[before] + start - starts[before]
+    ends = reading.places[after] if after > last + 1 else reading.places[last] + end - starts[last]
+    return begins, ends

@@ -1,0 +1,209 @@
+"""A small bilingual site as a value: what its files say, and which files that makes."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from functools import cache
+
+from PIL import Image
+
+from tests.meta.source import ROOT
+
+TITLES = ("Форум болов", "Сургалт", "A forum", "Ховд")
+BODIES = (
+    "Текст.",
+    "Нэг хоёр.\n\n## Гарчиг\n\n- нэг\n- хоёр\n\nТовчлол СЭЭБХ.",
+    "[Төсөл](project:p) ба [мэдээ](article:2018/b).",
+    "![Зураг](photo.png)\n\nТайлбар[^1].\n\n[^1]: Тэмдэглэл.",
+)
+DATES = ("2018-11-02", "2018-12-05", "2019-01-01", "2026-11-30")
+TERMS = ("pta", "forum", "budget")
+PLACES = ("", "khovd", "khovd/altai")
+FOLDERS = {
+    "article": "content/articles/2018",
+    "project": "content/projects",
+    "forum": "content/forums",
+    "page": "content/pages",
+}
+Name = tuple[str, str]  # kind and slug
+NAMES: tuple[Name, ...] = (
+    *(("article", slug) for slug in "abcd"),
+    *(("project", slug) for slug in "pq"),
+    ("forum", "f"),
+    ("page", "about"),
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """What one language says of an entry."""
+
+    title: str = TITLES[0]
+    body: str = BODIES[0]
+    summary: str = ""
+    draft: bool = False
+    alias: bool = False
+    stale: bool = False
+
+    def lines(self, name: Name, lang: str) -> list[str]:
+        lines = [f'title: "{self.title}"']
+        lines += [f"summary: {self.summary}"] if self.summary else []
+        lines += ["draft: true"] if self.draft else []
+        lines += [f"aliases: [/old/{lang}/{'-'.join(name)}/]"] if self.alias else []
+        return lines + (["translated_from: 0123456789ab"] if self.stale else [])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an entry's languages share."""
+
+    date: str = DATES[0]
+    tags: tuple[str, ...] = ()
+    place: str = ""
+    project: str = ""
+    expires: str = ""
+
+    def lines(self, kind: str) -> list[str]:
+        lines = [f"date: {self.date}"]
+        lines += [f"tags: [{', '.join(self.tags)}]"] if self.tags else []
+        lines += [f"expires: {self.expires}"] if self.expires else []
+        if kind == "project":
+            lines += [f"place: {self.place}"] if self.place else []
+            return [*lines, 'amount: "5,000,000 MNT"', "status: completed"]
+        lines += [f"places: [{self.place}]"] if self.place else []
+        return lines + ([f"projects: [{self.project}]"] if self.project and kind == "article" else [])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Both languages of an entry; `picture` is the colour of the picture beside it."""
+
+    facts: Facts = Facts()
+    texts: dict[str, Text] = field(default_factory=lambda: {"mn": Text()})
+    picture: int = 0
+
+    def files(self, name: Name) -> dict[str, bytes]:
+        """The facts stand in the file of the first language."""
+        folder = "/".join((FOLDERS[name[0]], name[1]))
+        first = "mn" if "mn" in self.texts else "en"
+        found = {f"{folder}/photo.png": picture(self.picture)}
+        for lang, text in self.texts.items():
+            lines = text.lines(name, lang) + (self.facts.lines(name[0]) if lang == first else [])
+            head = "\n".join(lines)
+            found[f"{folder}/index.{lang}.md"] = f"---\n{head}\n---\n\n{text.body}\n".encode()
+        return found
+
+
+@cache
+def picture(colour: int) -> bytes:
+    """A picture; another colour or another size is another file."""
+    file = io.BytesIO()
+    Image.new("RGB", (4 + colour % 2, 3), (colour * 40, 0, 0)).save(file, "PNG")
+    return file.getvalue()
+
+
+def at_first() -> dict[Name, Entry]:
+    """A site in which entries refer to each other."""
+    both = {"mn": Text(body=BODIES[2]), "en": Text(title=TITLES[2])}
+    return {
+        ("article", "a"): Entry(Facts(tags=("pta",), project="p"), both),
+        ("article", "b"): Entry(Facts(date=DATES[2]), {"mn": Text(title=TITLES[1], body=BODIES[3])}),
+        ("project", "p"): Entry(Facts(place="khovd/altai"), {"mn": Text(title=TITLES[3])}),
+        ("page", "about"): Entry(Facts(), {"mn": Text(title="Бидний тухай"), "en": Text(title="About")}),
+    }
+
+
+# Files that are not documents, each in several states; None where the file is not there.
+def _packaged(path: str, before: str, after: str) -> tuple[bytes | None, ...]:
+    """A template of the site's own: none, a changed one, and the packaged one."""
+    source = (ROOT / path).read_text("utf-8")
+    assert before in source
+    return (None, source.replace(before, after).encode(), source.encode())
+
+
+_CONFIG = """\
+title: {{mn: {title}, en: Archive}}
+base_url: https://archive.example.org{path}
+owner: {{mn: Холбоо, en: Association}}
+licence: {{id: CC-BY-4.0, name: {{mn: Лиценз, en: Licence}}}}
+print_views: {prints}
+articles_per_page: {size}
+menu: [{{section: news}}{menu}]
+"""
+
+
+def _config(
+    title: str = "Архив", path: str = "", prints: str = "false", size: int = 20, menu: str = ""
+) -> bytes:
+    return _CONFIG.format(title=title, path=path, prints=prints, size=size, menu=menu).encode()
+
+
+SHARED: dict[str, tuple[bytes | None, ...]] = {
+    "site.yaml": (
+        _config(),
+        _config(prints="true"),
+        _config(size=1),
+        _config(title="Шинэ архив"),
+        _config(path="/deep/er"),
+        _config(menu=", {page: about}"),
+        _config(prints="true", menu=", {section: projects}"),
+    ),
+    "content/terms.yaml": tuple(
+        "".join(f"- id: {ident}\n  name: {{mn: {ident}{mark}, en: {ident}}}\n" for ident in order).encode()
+        for order, mark in ((TERMS, ""), (TERMS, "-шинэ"), (TERMS[::-1], ""), (TERMS[:1], ""))
+    ),
+    "content/places.yaml": tuple(
+        f"- id: khovd\n  name: {{mn: {name}, en: Khovd}}\n  iso: MN-043\n  soums:\n"
+        f"    - id: altai\n      name: {{mn: Алтай, en: Altai}}\n{more}".encode()
+        for name, more in (
+            ("Ховд", ""),
+            ("Ховд аймаг", ""),
+            ("Ховд", "    - id: buyant\n      name: {mn: Буянт, en: Buyant}\n"),
+        )
+    ),
+    "content/organisations.yaml": (
+        None,
+        b"- id: gpsa\n  name: {mn: GPSA, en: GPSA}\n",
+        b"- id: gpsa\n  name: {mn: GPSA, en: Global Partnership}\n  url: https://gpsa.example.org/\n",
+    ),
+    "content/sources.yaml": (None, "- id: seed\n  title: {mn: Эх, en: Source}\n".encode()),
+    "content/glossary.yaml": (
+        None,
+        "- id: pta\n  short: {mn: СЭЭБХ, en: PTA}\n  long: {mn: Холбоо, en: Association}\n".encode(),
+        "- id: pta\n  short: {mn: СЭЭБХ, en: PTA}\n  long: {mn: Эвлэл, en: Association}\n".encode(),
+    ),
+    "templates/base.html": _packaged("templates/base.html", "</body>", "<!-- more --></body>")[:2],
+    "templates/list.html": _packaged("templates/list.html", "<h1>", '<h1 class="more">'),
+    "templates/partials/cards.html": _packaged(
+        "templates/partials/cards.html", 'class="card"', 'class="card more"'
+    ),
+    "templates/partials/words.html": _packaged(
+        "templates/partials/words.html", 'class="unknown"', 'class="unknown more"'
+    )[:2],
+    "static/css/site.css": (None, b"body { color: red }\n", b"body { color: tan }\n"),
+    "static/more.txt": (None, b"more\n"),
+    "static/most.txt": (None, b"more\n"),
+}
+
+# Each keeps the site from being published.
+BROKEN: dict[str, bytes] = {
+    "content/articles/2018/a/index.mn.md": b"---\ntitle: [\n---\n",
+    "content/articles/2018/b/index.en.md": b"---\ntitle: x\ndate: 2018-13-40\ntags: [none]\n---\n",
+    "content/projects/p/index.en.md": b"---\ntitle: P\nstatus: no\n---\n\n[x](project:none)\n",
+    "content/forums/photo.png": b"?",
+    "content/terms.yaml": b"- id: pta\n",
+    "site.yaml": b"title: {mn: x}\n",
+    "templates/partials/cards.html": b"{% if %}",
+    "templates/list.html": b"{{ page.nothing }}",
+}
+
+
+def files_of(entries: dict[Name, Entry], shared: dict[str, int]) -> dict[str, bytes]:
+    """Every file of the site; `shared` chooses among the states of the other files, the first by default."""
+    found = {path: states[shared.get(path, 0)] for path, states in SHARED.items()}
+    there = {path: content for path, content in found.items() if content is not None}
+    for name, entry in entries.items():
+        if entry.texts:
+            there |= entry.files(name)
+    return there
