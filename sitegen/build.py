@@ -20,7 +20,14 @@ import msgspec
 
 from sitegen.archive.assemble import assemble
 from sitegen.content.config import SiteConfig
-from sitegen.content.reading import Content, LostBody, read_content, stored_bodies
+from sitegen.content.reading import (
+    Content,
+    Surveyed,
+    keep_survey,
+    read_content,
+    stored_bodies,
+    survey,
+)
 from sitegen.content.records import Records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import scan
@@ -29,7 +36,7 @@ from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.jobs import InlineExecutor, process_pool
 from sitegen.core.lock import locked
-from sitegen.core.store import Store
+from sitegen.core.store import LostValue, Store
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.publish import recover
 from sitegen.output.render import RenderContext
@@ -38,6 +45,7 @@ from sitegen.output.site import Copy, Finished, Result, finish, finished_before,
 from sitegen.output.template_check import checked_theme
 from sitegen.output.theme import Theme
 from sitegen.pages.plan import Plan, plan
+from sitegen.pages.stored_plans import keep_plans, shown_pages, stored_plans
 
 STATE = ".sitegen"
 WORTH_A_POOL = 128  # items; below, starting processes costs more than it saves
@@ -73,12 +81,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a site is made from, read. `inputs` names everything that the plan and the pages depend on."""
+    """All that a site is made from. `inputs` names everything that the plan and the pages depend on."""
 
     config: SiteConfig
     records: Records
     catalogues: dict[str, Catalogue]
-    content: Content
+    surveyed: Surveyed
     theme: Theme
     files: tuple[Copy, ...]
     today: date
@@ -93,6 +101,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     content: Content
     pages: list[Wanted]
     files: tuple[Copy, ...]
+    shown: Callable[[bytes], bytes]
     context: RenderContext
     diagnostics: tuple[Diagnostic, ...]
 
@@ -114,7 +123,7 @@ def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
     with workshop(options, progress) as shop:
         try:
             return _build(options, shop)
-        except LostBody as problem:
+        except LostValue as problem:
             shop.store.discard(str(problem))
             return _build(options, shop)
 
@@ -127,7 +136,7 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
         return Outcome(diagnostics=in_order(gathered), failed=True)
     if nothing_to_do := _unchanged(options, gathered, shop):
         return nothing_to_do
-    prepared = prepare(options, gathered)
+    prepared = prepare(options, gathered, shop)
     problems = prepared.diagnostics
     result = Result()
     if options.publish and not _fails(problems, options):
@@ -163,12 +172,13 @@ def _unchanged(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Out
     files = untouched(options.out, shop.store, shop.clock)
     if files is None:
         return None
+    keep_survey(shop.store, gathered.surveyed)
     shop.store.commit()
     return Outcome(diagnostics=last.diagnostics, failed=False, pages=last.pages, unchanged=files)
 
 
 def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic, ...]:
-    """Reads the whole site; only diagnostics when its settings cannot be read."""
+    """Looks at the whole site; only diagnostics when its settings cannot be read."""
     engine = engine_digest()
     settings = read_settings(options.site, engine, shop.store)
     if settings.config is None:
@@ -179,14 +189,13 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
     records = read_records(options.site, tree.records, engine, shop.store)
     catalogues = {lang: read_catalogue(lang, engine, shop.store) for lang in languages}
     markup = parse_options(config, records.records, catalogues)
-    content = read_content(
-        options.site, tree, markup, engine, shop.store, shop.executor, shop.progress, shop.clock()
-    )
+    encoded = msgspec.msgpack.encode(markup)
+    surveyed = survey(options.site, tree, encoded, engine, shop.store, shop.clock())
     theme, found = checked_theme(options.site, engine, shop.store)
     shop.store.commit()
     today = _today(options, config)
     files = tuple(_static_files(theme))
-    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *content.diagnostics, *found)
+    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *found)
     parts = (
         config,
         records.records,
@@ -200,19 +209,20 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
         config=config,
         records=records.records,
         catalogues=catalogues,
-        content=content,
+        surveyed=surveyed,
         theme=theme,
         files=files,
         today=today,
         engine=engine,
         diagnostics=problems,
-        inputs=digest(engine, content.digest, theme.digest, *map(msgspec.msgpack.encode, parts)),
+        inputs=digest(engine, surveyed.digest(), theme.digest, *map(msgspec.msgpack.encode, parts)),
     )
 
 
-def prepare(options: BuildOptions, gathered: Gathered) -> Prepared:
-    """Assembles and plans the whole site."""
-    content = gathered.content
+def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepared:
+    """Reads, assembles and plans the whole site."""
+    content = read_content(gathered.surveyed, shop.store, shop.executor, shop.progress)
+    shop.store.commit()
     archive, wrong_facts = assemble(
         gathered.config,
         gathered.records,
@@ -221,15 +231,18 @@ def prepare(options: BuildOptions, gathered: Gathered) -> Prepared:
         gathered.today,
         options.drafts,
     )
-    the_plan, wrong_links = plan(archive, gathered.catalogues)
+    before = stored_plans(shop.store)
+    the_plan, wrong_links = plan(archive, gathered.catalogues, gathered.engine, before)
+    keep_plans(shop.store, before, the_plan)
     context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), the_plan.chromes)
     words = {lang: digest(msgspec.msgpack.encode(item)) for lang, item in gathered.catalogues.items()}
     return Prepared(
         content=content,
         pages=wanted_pages(the_plan.pages, context, gathered.engine, words),
         files=(*_entry_files(options, the_plan, content), *gathered.files),
+        shown=shown_pages(shop.store, the_plan),
         context=context,
-        diagnostics=(*gathered.diagnostics, *wrong_facts, *wrong_links),
+        diagnostics=(*gathered.diagnostics, *content.diagnostics, *wrong_facts, *wrong_links),
     )
 
 
@@ -239,7 +252,8 @@ def _publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Resul
         prepared.pages,
         prepared.files,
         prepared.context,
-        stored_bodies(shop.store, prepared.content),
+        prepared.shown,
+        stored_bodies(shop.store),
         shop.store,
         shop.executor,
         shop.progress,

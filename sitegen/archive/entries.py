@@ -12,6 +12,7 @@ from sitegen.archive.model import Entry
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.digest import digest
 from sitegen.language.words import Words
 
 
@@ -35,12 +36,17 @@ def join(
         problems += _missing(whole, facts)
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
-            entries.append(Entry(*key, facts, shown, tuple(_outdated(whole))))
+            entries.append(Entry(*key, facts, shown, _identity(whole, shown), tuple(_outdated(whole))))
         else:
             hidden.add(key)
     entries.sort(key=lambda entry: entry.ref)
     entries.sort(key=lambda entry: entry.date.isoformat() if entry.date else "", reverse=True)
     return entries, frozenset(hidden), problems
+
+
+def _identity(whole: tuple[Document, ...], shown: tuple[Document, ...]) -> bytes:
+    languages = {document.lang for document in shown}
+    return digest(*(document.source + (b"+" if document.lang in languages else b"-") for document in whole))
 
 
 def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:

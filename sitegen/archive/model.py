@@ -17,12 +17,16 @@ from sitegen.content.records import Organisation, Place, Records, Soum, Source, 
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """Translations of each other that are published on the build date, with their merged facts."""
+    """Translations of each other that are published on the build date, with their merged facts.
+
+    `identity` names all that an entry is made of: its files, and which of them are shown.
+    """
 
     kind: str
     ref: str
     facts: AnyFacts
     documents: tuple[Document, ...]
+    identity: bytes
     outdated: tuple[str, ...] = ()  # languages whose text was translated from an older one
 
     def document(self, lang: str) -> Document | None:

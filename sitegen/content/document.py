@@ -20,6 +20,17 @@ PREFIX = "\ue003"
 END = "\ue004"
 
 
+class FileToParse(msgspec.Struct, frozen=True):
+    """A document's file, read; `digest` is that of its path and content."""
+
+    path: str
+    kind: str
+    ref: str
+    lang: str
+    content: bytes
+    digest: bytes
+
+
 class LinkSlot(msgspec.Struct, frozen=True, array_like=True):
     """A link as the editor wrote it; `line` and `column` count in the whole file."""
 
@@ -58,7 +69,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One file in one language, without its body.
 
     `given` names the facts this file states (to merge them with its translations'); `text_digest` names
-    title, summary and body as text, the measure for stale translations; `body` names the finished HTML.
+    title, summary and body as text, the measure for stale translations; `body` names the finished HTML,
+    `source` the file's path and content. `entries` and `files` are what its links may lead to.
     """
 
     path: str
@@ -74,6 +86,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...]
     text_digest: str
     body: bytes
+    source: bytes
+    entries: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
 
     def mark(self, field: str) -> tuple[int, int]:
         """Line and column of a field, or of the nearest field around it; (1, 1) if there is none."""

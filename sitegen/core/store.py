@@ -2,7 +2,7 @@
 
 It is only ever a shortcut: a store that is damaged, foreign or of another version is emptied, with one
 warning. Values are plain bytes and are never executed, so that a restored or poisoned file can at worst be
-useless.
+useless. A seal is a checksum (CRC-32) against damage, not against forgery.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
 
-from sitegen.core.digest import digest
-
-FORMAT = 1
+FORMAT = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS value (
-  space TEXT NOT NULL, name TEXT NOT NULL, seal BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (space, name)
+  space TEXT NOT NULL, name TEXT NOT NULL, seal INTEGER NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY (space, name)
 ) WITHOUT ROWID
 """
 
@@ -109,7 +109,7 @@ class Store:
         except sqlite3.Error as problem:
             raise OSError(errno.EIO, str(problem), str(self._path)) from problem
 
-    def _change(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
+    def _change(self, statement: str, rows: Sequence[tuple[str | bytes | int, ...]]) -> None:
         """Tried again on an emptied store when the file turns out to be damaged."""
         try:
             self._connection.executemany(statement, rows)
@@ -129,6 +129,10 @@ def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
         with contextlib.suppress(msgspec.DecodeError):
             found[name] = decoder.decode(value)
     return found
+
+
+class LostValue(Exception):
+    """The store no longer has a value that others in it refer to: it was damaged."""
 
 
 class _Unusable(Exception):
@@ -154,5 +158,5 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     return connection
 
 
-def _seal(space: str, name: str, value: bytes) -> bytes:
-    return digest(space.encode(), name.encode(), value)[:8]
+def _seal(space: str, name: str, value: bytes) -> int:
+    return zlib.crc32(value, zlib.crc32(f"{space}/{name}".encode()))

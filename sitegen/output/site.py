@@ -13,9 +13,9 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, file_signature, is_settled
 from sitegen.core.store import Store, readable
-from sitegen.output.fingerprint import SURROUNDINGS, changed_fields, fingerprint
+from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.publish import FILE_MODE, Publication, is_listed, listed
-from sitegen.output.render import RenderContext
+from sitegen.output.render import RenderContext, decoded
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.templates import Rendered
 
@@ -103,11 +103,10 @@ class Standing:
             self.changed[target] = fresh
         return True
 
-    def made(self, page: Wanted) -> Made:
+    def made(self, page: Wanted, fields: bytes, shown: Callable[[bytes], bytes]) -> Made:
         """What the page is made of now, and why it has to be rendered."""
-        known = self.before.get(page.target)
-        fields = fingerprint(page.planned.page)
-        return Made(page.surroundings, fields, tuple(_reasons(page, known)), self.build)
+        why = tuple(_reasons(page, fields, self.before.get(page.target), shown))
+        return Made(page.surroundings, fields, why, self.build)
 
     def ours(self) -> frozenset[str]:
         """The files that hold what we put there: for a folder that has lost its listing."""
@@ -165,14 +164,17 @@ def last_build(store: Store) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def _reasons(page: Wanted, known: Published | None) -> Iterator[str]:
+def _reasons(
+    page: Wanted, fields: bytes, known: Published | None, shown: Callable[[bytes], bytes]
+) -> Iterator[str]:
     if known is None or known.made is None:
         yield NEW
         return
     for name, before, now in zip(SURROUNDINGS, known.made.surroundings, page.surroundings, strict=False):
         if before != now:
             yield name
-    yield from changed_fields(known.made.fields, page.planned.page)
+    if known.made.fields != fields:
+        yield from changed_fields(known.made.fields, decoded(page.page.template, shown(page.page.digest)))
     if known.key == page.key:
         yield DAMAGED
 
@@ -182,6 +184,7 @@ def publish_site(
     pages: list[Wanted],
     copies: Iterable[Copy],
     context: RenderContext,
+    shown: Callable[[bytes], bytes],
     bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
     store: Store,
     executor: Callable[[int], Executor],
@@ -190,7 +193,8 @@ def publish_site(
 ) -> Result:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
-    `clock` tells the file system's time in nanoseconds.
+    `shown` and `bodies` look up by digest what pages show and the HTML of texts; `clock` tells the file
+    system's time in nanoseconds.
     """
     standing = Standing(out, store, clock)
     files = list(copies)
@@ -201,11 +205,11 @@ def publish_site(
     problems: list[Diagnostic] = []
     as_planned = True
     with Publication(out, listed(out) or standing.ours()) as publication:
-        results = render_pages(to_render, context, bodies, executor(len(to_render)))
+        results = render_pages(to_render, context, shown, bodies, executor(len(to_render)))
         for page, rendered in zip(to_render, progress("rendering", len(to_render), results), strict=True):
             problems += rendered.diagnostics
             content = digest(rendered.content)
-            made = standing.made(page)
+            made = standing.made(page, rendered.fields, shown)
             if not problems and not standing.stands(page, content, made):
                 publication.put(page.target, rendered.content)
                 written.append((page.target, page.key, content, made))

@@ -21,10 +21,11 @@ __all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """The bytes of one page; empty when a diagnostic says why."""
+    """The bytes of one page, empty when a diagnostic says why; `fields` is the fingerprint of the page."""
 
     content: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
+    fields: bytes = b""
 
 
 def environment(theme: Theme, lang: str, catalogue: Catalogue) -> jinja2.Environment:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
-from sitegen.archive.links import Destination
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.kinds import ForumFacts, Planned, ProgrammeFacts, ProjectFacts
 from sitegen.language.catalogue import Catalogue
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, all_links, entry_link, link_to, money
+from sitegen.pages.edition import Edition, entry_link, entry_links, link_to, money, record_links
+from sitegen.pages.frame import all_feeds
 
 
-def make_edition(
-    archive: Archive, lang: str, words: Catalogue, destinations: Mapping[str, tuple[Destination, ...]]
-) -> Edition:
-    bare = Edition(archive, lang, words, destinations, all_links(archive, lang), {}, {}, {})
+def make_edition(archive: Archive, lang: str, words: Catalogue) -> Edition:
+    links = record_links(archive, lang) | entry_links(archive, lang)
+    bare = Edition(archive, lang, words, links, {}, {}, {})
     made = {key: _card(bare, entry) for key, entry in archive.entries.items()}
-    return msgspec.structs.replace(bare, cards=made)
+    return msgspec.structs.replace(bare, cards=made, feeds=all_feeds(bare))
 
 
 def _card(edition: Edition, entry: Entry) -> views.Card:
@@ -82,8 +81,6 @@ def _start(entry: Entry) -> tuple[PartialDate, str]:
     return (found[0], entry.ref)
 
 
-def by_title(edition: Edition, entries: Iterable[Entry]) -> list[Entry]:
-    """In the alphabetical order of the edition's language."""
-    return sorted(
-        entries, key=lambda entry: (sort_key(entry.shown(edition.lang).text.title, edition.lang), entry.ref)
-    )
+def by_title(lang: str, entries: Iterable[Entry]) -> list[Entry]:
+    """In the alphabetical order of a language."""
+    return sorted(entries, key=lambda entry: (sort_key(entry.shown(lang).text.title, lang), entry.ref))

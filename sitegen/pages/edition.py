@@ -16,20 +16,19 @@ from sitegen.pages import views
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """`destinations` are the resolved links of each document, by its path.
+    """`links`, `cards` and `feeds` (by section) are made once, since several pages show them.
 
-    `links`, `cards`, `entries` (what each entry says) and `feeds` (by section) are made once, since several
-    pages show them.
+    `destinations` are the resolved links of documents, by path: only an edition of what is near an entry has
+    them.
     """
 
     archive: Archive
     lang: str
     words: Catalogue
-    destinations: Mapping[str, tuple[Destination, ...]]
     links: Mapping[tuple[str, str], views.Link]
     cards: Mapping[tuple[str, str], views.Card]
-    entries: Mapping[tuple[str, str], views.AnyEntryView]
     feeds: Mapping[str, tuple[views.Feed, ...]]
+    destinations: Mapping[str, tuple[Destination, ...]]
 
     def _(self, text: str) -> str:
         return self.words.gettext(text)
@@ -61,15 +60,21 @@ def entry_path(edition: Edition, entry: Entry) -> str:
     return edition.archive.addresses.entry(entry.kind, entry.ref, edition.lang)
 
 
-def all_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
-    """A link to every entry and record, titled in the language where it can be."""
+def entry_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
+    """A link to every entry, titled in the language where it can be."""
     found = {}
     for key, entry in archive.entries.items():
         document = entry.shown(lang)
         found[key] = _link(archive, lang, key, document.text.title, document.lang)
-    for key, name in _record_names(archive):
-        found[key] = _link(archive, lang, key, *name.pick(lang, archive.languages))
     return found
+
+
+def record_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
+    """A link to every place, organisation and term."""
+    return {
+        key: _link(archive, lang, key, *name.pick(lang, archive.languages))
+        for key, name in _record_names(archive)
+    }
 
 
 def _link(archive: Archive, lang: str, key: tuple[str, str], title: str, title_lang: str) -> views.Link:

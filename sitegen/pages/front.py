@@ -23,7 +23,7 @@ HOME_ITEMS = 4
 
 def home_page(edition: Edition) -> PlannedPage:
     archive = edition.archive
-    projects = by_title(edition, archive.of_kind("project"))
+    projects = by_title(edition.lang, archive.of_kind("project"))
     counts = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
     page = views.HomePage(
         frame=frame(
@@ -32,7 +32,7 @@ def home_page(edition: Edition) -> PlannedPage:
         ),
         news=cards(edition, archive.of_kind("article")[:HOME_NEWS]),
         forums=cards(edition, by_time(archive.of_kind("forum"))[:HOME_ITEMS]),
-        programmes=cards(edition, by_title(edition, archive.of_kind("programme"))[:HOME_ITEMS]),
+        programmes=cards(edition, by_title(edition.lang, archive.of_kind("programme"))[:HOME_ITEMS]),
         projects=cards(edition, projects[:HOME_ITEMS]),
         project_total=grant_total(projects),
         counts=tuple(

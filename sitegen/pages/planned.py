@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sitegen.core.digest import digest
 from sitegen.pages import views
 
 GENERATED = "sitegen"
@@ -23,6 +24,25 @@ class PlannedPage(msgspec.Struct, frozen=True):
     bodies: tuple[bytes, ...] = ()
 
 
+class PageRecord(msgspec.Struct, frozen=True, array_like=True):
+    """A planned page without what it shows: that is, encoded, in the plan or the store, named by `digest`."""
+
+    path: str
+    template: str
+    lang: str
+    owner: str
+    bodies: tuple[bytes, ...]
+    digest: bytes
+
+
 def made(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
     """A page that comes from no single file."""
     return PlannedPage(path, template, lang, page, owner=GENERATED)
+
+
+def record(page: PlannedPage, encoder: msgspec.msgpack.Encoder, shown: dict[bytes, bytes]) -> PageRecord:
+    """Puts what the page shows into `shown`, encoded, by digest."""
+    encoded = encoder.encode(page.page)
+    name = digest(encoded)
+    shown[name] = encoded
+    return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name)

@@ -74,5 +74,5 @@ def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
     with workshop(options) as shop:
         gathered = gather(options, shop)
         assert isinstance(gathered, Gathered)
-        prepared = prepare(options, gathered)
-    assert {page.planned.template for page in prepared.pages} == {*TEMPLATES, "", "feed.json"}
+        prepared = prepare(options, gathered, shop)
+    assert {item.page.template for item in prepared.pages} == {*TEMPLATES, "", "feed.json"}
