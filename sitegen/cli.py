@@ -24,8 +24,8 @@ from sitegen.language.command_words import LANGUAGES, preferred_language, say
 from sitegen.options import parameters
 
 if TYPE_CHECKING:
-    from sitegen.build import BuildOptions
     from sitegen.core.diagnostics import Diagnostic
+    from sitegen.workshop import BuildOptions
 
 FINE, CONTENT, USAGE, MACHINE, BUG, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 70, 75, 130, 143
 
@@ -123,7 +123,7 @@ def command(lang: str) -> click.Group:
 
 
 def _clean(*, site: Path, lang: str) -> int:
-    from sitegen.build import forget
+    from sitegen.workshop import forget
 
     _tell(say(lang, "cleaned" if forget(site) else "nothing_to_clean"))
     return FINE
@@ -185,7 +185,7 @@ def _options(
     jobs: int = 1,
     no_cache: bool = False,
 ) -> BuildOptions:
-    from sitegen.build import BuildOptions
+    from sitegen.workshop import BuildOptions
 
     return BuildOptions(
         site=site,

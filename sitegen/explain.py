@@ -5,12 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from sitegen.archive.urls import output_path
-from sitegen.build import BuildOptions, Prepared, gather, prepare, workshop
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.gather import gather
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.render import decoded
 from sitegen.output.rendering import Wanted
-from sitegen.output.site import Made, known_files, last_build
+from sitegen.output.standing import Made, known_files, last_build
+from sitegen.prepare import Prepared, prepare
+from sitegen.workshop import BuildOptions, workshop
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):

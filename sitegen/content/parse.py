@@ -10,16 +10,11 @@ from sitegen.content.document import Document, FileToParse, Parsed
 from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
-from sitegen.content.markup import MarkupOptions, to_body
+from sitegen.content.markup.body import to_body
+from sitegen.content.markup.options import ParseOptions
 from sitegen.content.source import Source, decode
 from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
-
-
-class ParseOptions(msgspec.Struct, frozen=True):
-    """What parsing depends on besides the file: the Markdown options of each language."""
-
-    markup: tuple[MarkupOptions, ...]
 
 
 def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Parsed]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,9 +13,11 @@ from sitegen.content.document import Document, FileToParse, Parsed
 from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.jobs import run
 from sitegen.core.memory import Look, drop_unused, keep_look, look, recall, remember
 from sitegen.core.store import LostValue, Store
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 DOCUMENTS = "document"
 ASSETS = "asset"
@@ -119,6 +121,7 @@ def _parse(
         return
     # Imported here, since most builds parse nothing.
     from sitegen.content.parse import lost, parse_batch
+    from sitegen.core.jobs import run
 
     results = run(executor(len(files)), parse_batch, options, files, lost)
     for file, parsed in zip(files, progress("reading", len(files), results), strict=True):

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.kinds import BY_FOLDER, Kind
-from sitegen.content.load_records import RECORD_FILES
+from sitegen.content.records import RECORD_FILES
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import Signature, signature

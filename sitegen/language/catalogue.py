@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -35,7 +35,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 def catalogue_bytes(lang: str) -> bytes:
     """The catalogue file of a language as it is; empty for a language without one."""
-    file = files(__package__) / "locales" / f"{lang}.po"
+    file = Path(__file__).parent / "locales" / f"{lang}.po"
     return file.read_bytes() if file.is_file() else b""
 
 

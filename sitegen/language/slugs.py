@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from slugify import slugify as _slugify
-
 MAX_LENGTH = 80
 
 # MNS 5217:2012, folded to ASCII: ө is o and ү is u.
@@ -32,6 +30,9 @@ def slugify(text: str, lang: str = "mn") -> str:
     seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
     lower = unicodedata.normalize("NFC", seen).lower()
     latin = lower.translate(_MONGOLIAN_TABLE if lang == "mn" else _TABLE)
-    return _slugify(
+    # Imported here, since a build that parses nothing makes no slugs.
+    from slugify import slugify as library
+
+    return library(
         latin, entities=False, decimal=False, hexadecimal=False, max_length=MAX_LENGTH, word_boundary=True
     )

@@ -30,6 +30,14 @@ FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 
 
+class Copy(msgspec.Struct, frozen=True):
+    """A file to publish as it is; `key` is the digest of its content."""
+
+    target: str
+    source: Path
+    key: bytes
+
+
 class Journal(msgspec.Struct, frozen=True):
     """`moves` are (name in the stage, target), `removals` targets; all relative to the published folder.
 

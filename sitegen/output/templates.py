@@ -14,7 +14,8 @@ from sitegen.language.catalogue import Catalogue, load_catalogue
 from sitegen.output.prose import FIGURES, fill
 from sitegen.output.structured_data import jsonld
 from sitegen.output.template_filters import filters
-from sitegen.output.theme import Theme, bare_environment, load_theme, syntax_problem
+from sitegen.output.template_sources import bare_environment, load_theme, syntax_problem
+from sitegen.output.theme import Theme
 from sitegen.pages.views import Chrome, Prose, View
 
 __all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]

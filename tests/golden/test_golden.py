@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import BuildOptions, Gathered, gather, prepare, workshop
+from sitegen.gather import Gathered, gather
 from sitegen.pages.views import TEMPLATES
+from sitegen.prepare import prepare
+from sitegen.workshop import BuildOptions, workshop
 from tests.literal import TODAY, Site, tree
 
 HERE = Path(__file__).parent

@@ -103,7 +103,7 @@ class TestExitCode:
         assert site.tree() == {"index.html": b"mine"}
 
     def test_70_a_bug_of_ours(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sitegen.build.plan", lambda *_: 1 // 0)
+        monkeypatch.setattr("sitegen.prepare.plan", lambda *_: 1 // 0)
         run = build(site.root)
         assert run.code == 70
         assert "A bug in sitegen: ZeroDivisionError" in run.err
@@ -121,7 +121,7 @@ class TestExitCode:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("sitegen.build.plan", interrupted)
+        monkeypatch.setattr("sitegen.prepare.plan", interrupted)
         run = build(site.root)
         assert run.code == 130
         assert run.err.endswith("Stopped. The site stays as it was.\n")

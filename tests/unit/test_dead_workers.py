@@ -34,7 +34,7 @@ def render_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr("sitegen.build.WORTH_A_POOL", 1)
+    monkeypatch.setattr("sitegen.workshop.WORTH_A_POOL", 1)
     return Site(tmp_path, FILES)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.markup import body as body_module
 from sitegen.content.markup import parser as parser_module
-from sitegen.content.markup import to_body
+from sitegen.content.markup.body import to_body
 from sitegen.content.markup.fences import prepare
 from sitegen.content.markup.inline import Brackets
 from sitegen.content.markup.parser import Parser
