@@ -35,6 +35,8 @@ _AUTOLINK = r"<((?:[A-Za-z][A-Za-z0-9+.-]*://|(?:mailto|tel):)[^<>\s]*)>"
 _EMAIL = r"<([^\s<>@:]+@[^\s<>@:]+)>"
 _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 _BRACKET = re.compile(r"[\[\]]")
+# An address with nothing that the library would have to look at; a search through one takes it long.
+_PLAIN_ADDRESS = re.compile(r"\(([^\s()<>\"'\\\x02]{1,500})\)")
 # Longer than any address with its title.
 _LONGEST_ADDRESS = 4096
 
@@ -111,6 +113,8 @@ class _Paired(LinkInlineProcessor):
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
         if not data.startswith("(", index) or data.find(")", index, index + _LONGEST_ADDRESS) < 0:
             return "", None, index, False
+        if plain := _PLAIN_ADDRESS.match(data, index):
+            return plain[1], None, plain.end(), True
         return super().getLink(data[: index + _LONGEST_ADDRESS], index)
 
 
