@@ -27,6 +27,7 @@ from sitegen.content.tree import scan
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors, in_order
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
+from sitegen.core.files import content_of, naming
 from sitegen.core.jobs import InlineExecutor, process_pool
 from sitegen.core.lock import locked
 from sitegen.core.store import Store
@@ -260,7 +261,8 @@ def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterato
 
 
 def _time_of_files(lock: Path) -> int:
-    os.utime(lock)
+    with naming(lock):
+        os.utime(lock)
     return lock.stat().st_mtime_ns
 
 
@@ -283,7 +285,7 @@ def _entry_files(options: BuildOptions, the_plan: Plan, content: Content) -> Ite
 
 def _static_files(theme: Theme) -> Iterator[Copy]:
     for name, path in theme.files.items():
-        yield Copy(f"static/{name}", Path(path), digest(Path(path).read_bytes()))
+        yield Copy(f"static/{name}", Path(path), digest(content_of(Path(path))))
 
 
 def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:

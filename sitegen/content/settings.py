@@ -15,6 +15,7 @@ from sitegen.content.parse import ParseOptions
 from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
+from sitegen.core.files import content_of
 from sitegen.core.memory import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
@@ -36,14 +37,14 @@ class ReadRecords(msgspec.Struct, frozen=True):
 
 def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     try:
-        raw = (site / CONFIG).read_bytes()
+        raw = content_of(site / CONFIG)
     except FileNotFoundError:
         return Settings(None, (diagnostic("E155", CONFIG),))
     return once(store, SPACE, CONFIG, digest(engine, raw), Settings, lambda: Settings(*parse_config(raw)))
 
 
 def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) -> ReadRecords:
-    raw = {path: (site / path).read_bytes() for path in paths}
+    raw = {path: content_of(site / path) for path in paths}
     key = digest(engine, *(part for path, content in raw.items() for part in (path.encode(), content)))
     return once(store, SPACE, "records", key, ReadRecords, lambda: ReadRecords(*parse_records(raw)))
 

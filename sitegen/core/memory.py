@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature, is_settled
+from sitegen.core.files import Signature, content_of, is_settled
 from sitegen.core.store import Store, readable
 
 Value = TypeVar("Value")
@@ -72,7 +72,7 @@ def recall(
         if old and old.settled and old.signature == signature and old.key.startswith(base):
             known[path] = old
             continue
-        content = (root / path).read_bytes()
+        content = content_of(root / path)
         key = base + digest(path.encode(), content)
         settled = is_settled(signature, now)
         if old and old.key == key:
