@@ -18,6 +18,7 @@ from sitegen.content.tree import scan
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
+from sitegen.core.files import content_of
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.publish import Copy
 from sitegen.output.theme import Theme, checked_theme
@@ -83,7 +84,7 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
 
 def _static_files(theme: Theme) -> Iterator[Copy]:
     for name, path in theme.files.items():
-        yield Copy(f"static/{name}", Path(path), digest(Path(path).read_bytes()))
+        yield Copy(f"static/{name}", Path(path), digest(content_of(Path(path))))
 
 
 def _today(options: BuildOptions, config: SiteConfig) -> date:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.core.files import naming
 from sitegen.core.lock import locked
 from sitegen.core.store import Store
 
@@ -63,7 +64,8 @@ def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterato
 
 
 def _time_of_files(lock: Path) -> int:
-    os.utime(lock)
+    with naming(lock):
+        os.utime(lock)
     return lock.stat().st_mtime_ns
 
 

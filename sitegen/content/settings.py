@@ -16,6 +16,7 @@ from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
+from sitegen.core.files import content_of
 from sitegen.core.memory import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
@@ -37,7 +38,7 @@ class ReadRecords(msgspec.Struct, frozen=True):
 
 def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     try:
-        raw = (site / CONFIG).read_bytes()
+        raw = content_of(site / CONFIG)
     except FileNotFoundError:
         return Settings(None, (diagnostic("E155", CONFIG),))
 
@@ -50,7 +51,7 @@ def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
 
 
 def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) -> ReadRecords:
-    raw = {path: (site / path).read_bytes() for path in paths}
+    raw = {path: content_of(site / path) for path in paths}
     key = digest(engine, *(part for path, content in raw.items() for part in (path.encode(), content)))
 
     def parse() -> ReadRecords:

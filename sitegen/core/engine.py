@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.core.digest import digest
+from sitegen.core.files import content_of, leaves
 
 LIBRARIES = (
     "babel",
@@ -32,9 +33,9 @@ PACKAGE = Path(__file__).parents[1]
 def engine_digest(versions: tuple[tuple[str, str], ...] | None = None) -> bytes:
     """The digest of this sitegen with these library versions, by default the installed ones."""
     parts = [f"{name}=={found}".encode() for name, found in versions or installed()]
-    for path in sorted(PACKAGE.rglob("*")):
+    for path in sorted(leaves(PACKAGE)):
         if path.suffix in SOURCES and "_theme" not in path.parts:
-            parts += [path.relative_to(PACKAGE).as_posix().encode(), path.read_bytes()]
+            parts += [path.relative_to(PACKAGE).as_posix().encode(), content_of(path)]
     return digest(*parts)
 
 

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature, is_settled
+from sitegen.core.files import Signature, content_of, is_settled
 from sitegen.core.store import Store, readable
 
 Value = TypeVar("Value")
@@ -82,7 +82,7 @@ def look(
         if old and old.settled and old.signature == signature:
             seen[path] = old
             continue
-        content = contents[path] = (root / path).read_bytes()
+        content = contents[path] = content_of(root / path)
         seen[path] = Seen(signature, is_settled(signature, now), digest(path.encode(), content))
     return Look(space, root, base, seen, before, contents)
 
@@ -103,7 +103,7 @@ def recall(store: Store, found: Look, kind: type[Value]) -> Memory[Value]:
     for path in seen.keys() - values.keys():
         content = found.contents.get(path)
         if content is None:  # read only now: it may have been written since the look
-            content = (found.root / path).read_bytes()
+            content = content_of(found.root / path)
             now = digest(path.encode(), content)
             seen[path] = Seen(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
         changed.append(Changed(path, content, seen[path].digest))

@@ -21,13 +21,15 @@ from typing import Self
 import msgspec
 
 from sitegen.core.digest import text_digest
-from sitegen.core.files import naming
+from sitegen.core.files import leaves, naming
 from sitegen.core.interrupts import held_back
 
 STAGE = ".sitegen-stage"
 LISTING = ".sitegen-files"
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+# Why a folder that held files of ours is not removed with them: it holds others, or is not ours to remove.
+_STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM)
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -59,13 +61,13 @@ class Foreign(Exception):
 def recover(out: Path) -> None:
     """Completes a publication that was cut off after its journal, forgets one that was cut off before."""
     stage = out / STAGE
-    if not stage.is_dir():
+    if not _mode(stage, stat.S_ISDIR):
         return
     journal = _decided(stage)
     with held_back():
         if journal:
             _apply(out, journal)
-        shutil.rmtree(stage)
+        _clear(stage)
 
 
 def _decided(stage: Path) -> Journal | None:
@@ -140,14 +142,14 @@ class Publication:
         stage = self._opened()
         journal = Journal((*((name, top) for top, name in self._folders.items()), *self._files), removals)
         self._make_sure(journal)
-        _write(stage / "draft", msgspec.json.encode(journal))
         with naming(stage):
+            _write(stage / "draft", msgspec.json.encode(journal))
             _sync(stage)
         with held_back():
             os.replace(stage / "draft", stage / "journal")
             self._stage = None  # from here on the new site is decided
             _apply(self._out, journal)
-            shutil.rmtree(stage)
+            _clear(stage)
         return removals
 
     def __enter__(self) -> Self:
@@ -200,11 +202,9 @@ class Publication:
         """What stands at the target is ours; a folder of ours will be empty by then."""
         place = self._out / target
         if _mode(place, stat.S_ISDIR):
-            inside = [
-                path.relative_to(self._out).as_posix() for path in place.rglob("*") if not path.is_dir()
-            ]
-            if not inside or not removals.issuperset(inside):
-                raise Foreign(place)
+            for path in leaves(place):
+                if path.relative_to(self._out).as_posix() not in removals:
+                    raise Foreign(path)
         elif target not in self._ours and os.path.lexists(place):
             raise Foreign(place)
 
@@ -218,7 +218,7 @@ def _apply(out: Path, journal: Journal) -> None:
             _remove(out, path)
     for name, target in journal.moves:
         staged = out / STAGE / name
-        if staged.exists():
+        if _mode(staged, bool):
             _folder((out / target).parent)
             _move(staged, out / target)
     for path in journal.removals:
@@ -247,12 +247,14 @@ def _remove(out: Path, path: str) -> None:
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         target.unlink()
-    for folder in target.parents:
-        if folder == out:
-            return
+    for folder in map(out.joinpath, reversed(_above(path))):
         try:
             folder.rmdir()
-        except OSError:  # not empty, or gone
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # removed before the journal was cut off
+        except OSError as problem:
+            if problem.errno not in _STAYS:
+                raise
             return
 
 
@@ -283,6 +285,11 @@ def _write(path: Path, content: bytes) -> None:
     with open(descriptor, "wb") as file:
         os.fchmod(descriptor, FILE_MODE)
         file.write(content)
+
+
+def _clear(stage: Path) -> None:
+    with naming(stage):
+        shutil.rmtree(stage)
 
 
 def _sync(folder: Path) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature, file_signature, is_settled
+from sitegen.core.files import Signature, content_of, file_signature, is_settled
 from sitegen.core.store import Store, readable
 from sitegen.output.publish import FILE_MODE, is_listed
 
@@ -67,7 +67,7 @@ class Standing:
             return False
         if not (known.settled and known.signature == now):
             path = self.out / target
-            if stat.S_IMODE(path.stat().st_mode) != FILE_MODE or digest(path.read_bytes()) != known.content:
+            if stat.S_IMODE(path.stat().st_mode) != FILE_MODE or digest(content_of(path)) != known.content:
                 return False
             fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, self.begun))
         if fresh is not known:

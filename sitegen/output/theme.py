@@ -9,6 +9,7 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
+from sitegen.core.files import leaves, naming
 from sitegen.core.memory import once
 from sitegen.core.store import Store
 
@@ -65,7 +66,8 @@ def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Di
         files |= {name: str(path) for name, path in _files(place / "static").items()}
         for name, path in _files(place / "templates").items():
             try:
-                sources[name] = path.read_text("utf-8")
+                with naming(path):
+                    sources[name] = path.read_text("utf-8")
             except UnicodeDecodeError:
                 problems.append(diagnostic("E501", f"templates/{name}"))
     return sources, files, tuple(problems)
@@ -78,7 +80,7 @@ def named(sources: Mapping[str, str], names: Iterable[str] | None = None) -> byt
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
+    found = sorted(path for path in leaves(folder) if path.is_file() and not _hidden(path, folder))
     return {path.relative_to(folder).as_posix(): path for path in found}
 
 

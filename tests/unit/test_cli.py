@@ -124,7 +124,7 @@ class TestExitCode:
         monkeypatch.setattr("sitegen.prepare.plan", interrupted)
         run = build(site.root)
         assert run.code == 130
-        assert run.err.endswith("Stopped. The site stays as it was.\n")
+        assert run.err.endswith("Stopped. Nothing is half published.\n")
 
 
 def test_the_words_for_every_exit_code_are_in_the_readme() -> None:
@@ -335,7 +335,7 @@ def test_a_signal_stops_a_build_and_leaves_no_trace(
     running.send_signal(number)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (code, "")
-    assert "Stopped. The site stays as it was." in err
+    assert "Stopped. Nothing is half published." in err
     assert "Traceback" not in err
     assert not many.out.exists() or many.tree() == {}
     assert many.build().failed is False

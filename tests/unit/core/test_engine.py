@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ def test_another_version_of_any_library_is_another_engine() -> None:
 
 
 def test_the_versions_are_those_of_the_installed_libraries() -> None:
-    assert installed() == tuple((name, version(name)) for name in LIBRARIES)
+    assert installed() == tuple((name, metadata.version(name)) for name in LIBRARIES)
 
 
 def test_every_dependency_that_shapes_pages_counts() -> None:
