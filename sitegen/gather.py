@@ -19,9 +19,11 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import content_of
+from sitegen.core.memory import once
+from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.publish import Copy
-from sitegen.output.theme import Theme, checked_theme
+from sitegen.output.theme import Checked, Theme, named, read_theme
 from sitegen.workshop import BuildOptions, Workshop
 
 
@@ -95,3 +97,19 @@ def _today(options: BuildOptions, config: SiteConfig) -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.astimezone(zone).date()
+
+
+def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """The theme of a site; its templates are looked at once for as long as they stay the same."""
+    sources, files, problems = read_theme(site_dir)
+    name = named(sources)
+
+    def look() -> Checked:
+        # Imported here, since most builds find the templates as they were.
+        from sitegen.output.template_check import check
+        from sitegen.pages.views import TEMPLATES
+
+        return check(sources, TEMPLATES)
+
+    found = once(store, "theme", "templates", digest(engine, name), Checked, look)
+    return Theme(sources, files, found.closures, name), (*problems, *found.diagnostics)

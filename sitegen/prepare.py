@@ -14,7 +14,7 @@ from sitegen.gather import Gathered
 from sitegen.output.publish import Copy
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
-from sitegen.output.site import Result, publish_site
+from sitegen.output.site import Result, Workbench, publish_site
 from sitegen.pages.plan import Plan, plan
 from sitegen.pages.stored_plans import keep_plans, shown_pages, stored_plans
 from sitegen.workshop import BuildOptions, Workshop
@@ -59,18 +59,9 @@ def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepar
 
 
 def publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Result:
-    return publish_site(
-        options.out,
-        prepared.pages,
-        prepared.files,
-        prepared.context,
-        prepared.shown,
-        stored_bodies(shop.store),
-        shop.store,
-        shop.executor,
-        shop.progress,
-        shop.clock,
-    )
+    bodies = stored_bodies(shop.store)
+    bench = Workbench(prepared.context, prepared.shown, bodies, shop.executor, shop.progress)
+    return publish_site(options.out, prepared.pages, prepared.files, bench, shop.store, shop.clock)
 
 
 def _entry_files(options: BuildOptions, the_plan: Plan, content: Content) -> Iterator[Copy]:

@@ -15,7 +15,7 @@ from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.publish import Copy, Publication, listed
 from sitegen.output.render import RenderContext, decoded
 from sitegen.output.rendering import Wanted, render_pages
-from sitegen.output.standing import Made, Published, Standing
+from sitegen.output.standing import Made, Published, Standing, Written
 from sitegen.output.templates import Rendered
 
 NEW = "new"
@@ -36,48 +36,38 @@ class Result(msgspec.Struct, frozen=True):
     as_planned: bool = True
 
 
+class Workbench(msgspec.Struct, frozen=True):
+    """What pages are rendered with. `shown` and `bodies` look up by digest what they show and their texts."""
+
+    context: RenderContext
+    shown: Callable[[bytes], bytes]
+    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]]
+    executor: Callable[[int], Executor]
+    progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]]
+
+
 def publish_site(
     out: Path,
     pages: list[Wanted],
-    copies: Iterable[Copy],
-    context: RenderContext,
-    shown: Callable[[bytes], bytes],
-    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
+    files: tuple[Copy, ...],
+    bench: Workbench,
     store: Store,
-    executor: Callable[[int], Executor],
-    progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]],
     clock: Callable[[], int],
 ) -> Result:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
-    `shown` and `bodies` look up by digest what pages show and the HTML of texts; `clock` tells the file
-    system's time in nanoseconds.
+    `clock` tells the file system's time in nanoseconds.
     """
     standing = Standing(out, store, clock)
-    files = list(copies)
     planned = frozenset((*(page.target for page in pages), *(copy.target for copy in files)))
     to_render = [page for page in pages if not standing.has(page.target, page.key)]
     to_copy = [copy for copy in files if not standing.has(copy.target, copy.key)]
-    written: list[tuple[str, bytes, bytes, Made | None]] = []
-    problems: list[Diagnostic] = []
-    as_planned = True
     with Publication(out, listed(out) or standing.ours()) as publication:
-        results = render_pages(to_render, context, shown, bodies, executor(len(to_render)))
-        for page, rendered in zip(to_render, progress("rendering", len(to_render), results), strict=True):
-            problems += rendered.diagnostics
-            content = digest(rendered.content)
-            known = standing.before.get(page.target)
-            why = tuple(_reasons(page, rendered.fields, known, shown))
-            made = Made(page.surroundings, rendered.fields, why, standing.build)
-            if not problems and not standing.stands(page.target, page.key, content, made):
-                publication.put(page.target, rendered.content)
-                written.append((page.target, page.key, content, made))
+        written, problems = _put_pages(publication, standing, to_render, bench)
         if problems:
-            return Result(diagnostics=tuple(problems))
-        for copy in to_copy:
-            content = digest(publication.put(copy.target, copy.source))
-            as_planned &= content == copy.key
-            written.append((copy.target, content, content, None))
+            return Result(diagnostics=problems)
+        copied = [(copy.target, digest(publication.put(copy.target, copy.source))) for copy in to_copy]
+        written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
     standing.wrote(written)
     standing.keep(store, planned)
@@ -86,8 +76,26 @@ def publish_site(
         written=len(written),
         unchanged=len(planned) - len(written),
         removed=removed,
-        as_planned=as_planned,
+        as_planned=copied == [(copy.target, copy.key) for copy in to_copy],
     )
+
+
+def _put_pages(
+    publication: Publication, standing: Standing, pages: list[Wanted], bench: Workbench
+) -> tuple[list[Written], tuple[Diagnostic, ...]]:
+    """Renders pages and puts those whose bytes are not there already; with a problem, none further."""
+    written: list[Written] = []
+    problems: list[Diagnostic] = []
+    results = render_pages(pages, bench.context, bench.shown, bench.bodies, bench.executor(len(pages)))
+    for page, rendered in zip(pages, bench.progress("rendering", len(pages), results), strict=True):
+        problems += rendered.diagnostics
+        content = digest(rendered.content)
+        why = tuple(_reasons(page, rendered.fields, standing.before.get(page.target), bench.shown))
+        made = Made(page.surroundings, rendered.fields, why, standing.build)
+        if not problems and not standing.stands(page.target, page.key, content, made):
+            publication.put(page.target, rendered.content)
+            written.append((page.target, page.key, content, made))
+    return written, tuple(problems)
 
 
 def _reasons(

@@ -18,6 +18,9 @@ SPACE = "published"
 COUNTER = "build"
 FINISHED = "finished"
 
+# A file that was put: target, key, digest of the content, what it was made of (if it is a page).
+Written = tuple[str, bytes, bytes, "Made | None"]
+
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What a page was made of, and why it was last rendered."""
@@ -78,8 +81,7 @@ class Standing:
         """The files that hold what we put there: for a folder that has lost its listing."""
         return frozenset(name for name, known in self.before.items() if self._holds(name, known, known))
 
-    def wrote(self, files: Iterable[tuple[str, bytes, bytes, Made | None]]) -> None:
-        """Target, key, digest of the content and what it was made of."""
+    def wrote(self, files: Iterable[Written]) -> None:
         now = self.clock()
         for target, key, content, made in files:
             found = file_signature(f"{self.out}/{target}")

@@ -10,8 +10,6 @@ import msgspec
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import leaves, naming
-from sitegen.core.memory import once
-from sitegen.core.store import Store
 
 PACKAGED = Path(__file__).parents[1] / "_theme"
 REPOSITORY = Path(__file__).parents[2]
@@ -38,22 +36,6 @@ class Checked(msgspec.Struct, frozen=True):
 
     closures: dict[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
-
-
-def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """The theme of a site; its templates are looked at once for as long as they stay the same."""
-    sources, files, problems = read_theme(site_dir)
-    name = named(sources)
-
-    def look() -> Checked:
-        # Imported here, since most builds find the templates as they were.
-        from sitegen.output.template_check import check
-        from sitegen.pages.views import TEMPLATES
-
-        return check(sources, TEMPLATES)
-
-    found = once(store, "theme", "templates", digest(engine, name), Checked, look)
-    return Theme(sources, files, found.closures, name), (*problems, *found.diagnostics)
 
 
 def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Diagnostic, ...]]:
