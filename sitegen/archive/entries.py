@@ -36,7 +36,9 @@ def join(
         problems += _missing(whole, facts)
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
-            entries.append(Entry(*key, facts, shown, _identity(whole, shown), tuple(_outdated(whole))))
+            outdated = tuple(_outdated(whole))
+            names = _identity(whole, shown), _face(whole, shown, outdated)
+            entries.append(Entry(*key, facts, shown, *names, outdated))
         else:
             hidden.add(key)
     entries.sort(key=lambda entry: entry.ref)
@@ -47,6 +49,12 @@ def join(
 def _identity(whole: tuple[Document, ...], shown: tuple[Document, ...]) -> bytes:
     languages = {document.lang for document in shown}
     return digest(*(document.source + (b"+" if document.lang in languages else b"-") for document in whole))
+
+
+def _face(whole: tuple[Document, ...], shown: tuple[Document, ...], outdated: tuple[str, ...]) -> bytes:
+    languages = {document.lang for document in shown}
+    faces = (document.face + (b"+" if document.lang in languages else b"-") for document in whole)
+    return digest(*faces, " ".join(outdated).encode())
 
 
 def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:

@@ -19,7 +19,8 @@ from sitegen.content.records import Organisation, Place, Records, Soum, Source, 
 class Entry(msgspec.Struct, frozen=True):
     """Translations of each other that are published on the build date, with their merged facts.
 
-    `identity` names all that an entry is made of: its files, and which of them are shown.
+    `identity` names all that an entry is made of: its files, and which of them are shown; `face` what pages
+    of others can show of it.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Entry(msgspec.Struct, frozen=True):
     facts: AnyFacts
     documents: tuple[Document, ...]
     identity: bytes
+    face: bytes
     outdated: tuple[str, ...] = ()  # languages whose text was translated from an older one
 
     def document(self, lang: str) -> Document | None:
@@ -38,6 +40,11 @@ class Entry(msgspec.Struct, frozen=True):
     def shown(self, lang: str) -> Document:
         """The document a reader of this language gets to see, or to see the title of."""
         return self.document(lang) or self.documents[0]
+
+    def as_others_see_it(self) -> Entry:
+        """Without all that only its own pages can show."""
+        documents = tuple(document.as_others_see_it() for document in self.documents)
+        return msgspec.structs.replace(self, documents=documents, identity=b"")
 
     @property
     def key(self) -> tuple[str, str]:

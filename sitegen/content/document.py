@@ -70,7 +70,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     `given` names the facts this file states (to merge them with its translations'); `text_digest` names
     title, summary and body as text, the measure for stale translations; `body` names the finished HTML,
-    `source` the file's path and content. `entries` and `files` are what its links may lead to.
+    `source` the file's path and content. `entries` and `files` are what its links may lead to; `face` names
+    what pages of others can show of it.
     """
 
     path: str
@@ -89,6 +90,22 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     source: bytes
     entries: tuple[tuple[str, str], ...] = ()
     files: tuple[str, ...] = ()
+    face: bytes = b""
+
+    def as_others_see_it(self) -> Document:
+        """Without all that only its own pages can show."""
+        return msgspec.structs.replace(
+            self,
+            marks=(),
+            links=(),
+            figures=(),
+            text_digest="",
+            body=b"",
+            source=b"",
+            entries=(),
+            files=(),
+            face=b"",
+        )
 
     def mark(self, field: str) -> tuple[int, int]:
         """Line and column of a field, or of the nearest field around it; (1, 1) if there is none."""

@@ -61,7 +61,8 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         entries=entries,
         files=files,
     )
-    return Parsed(document, body.html, in_order(problems))
+    face = digest(msgspec.msgpack.encode(document.as_others_see_it()))
+    return Parsed(msgspec.structs.replace(document, face=face), body.html, in_order(problems))
 
 
 def lost(file: FileToParse) -> Parsed:

@@ -96,7 +96,7 @@ def keep_look(store: Store, found: Look) -> None:
 def recall(store: Store, found: Look, kind: type[Value]) -> Memory[Value]:
     """The values of files that earlier builds worked on; the others are there to be worked on."""
     names = {path: found.name(path) for path in found.seen}
-    stored = store.read(found.space)
+    stored = store.read(found.space, found.base.hex())
     values = readable(kind, {path: stored[name] for path, name in names.items() if name in stored})
     changed = []
     seen = dict(found.seen)

@@ -18,11 +18,12 @@ from typing import Any, Self
 import msgspec
 
 FORMAT = 2
+PAGE_SIZE = 16384  # most values fit into a page: reading all is twice as quick as with 4096
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS value (
   space TEXT NOT NULL, name TEXT NOT NULL, seal INTEGER NOT NULL, value BLOB NOT NULL,
   PRIMARY KEY (space, name)
-) WITHOUT ROWID
+)
 """
 
 
@@ -43,10 +44,10 @@ class Store:
             except (sqlite3.Error, _Unusable) as problem:
                 self.discard(str(problem))
 
-    def read(self, space: str) -> dict[str, bytes]:
-        """All values of a space by name; empty when the store turns out to be damaged."""
-        query = "SELECT name, seal, value FROM value WHERE space = ?"
-        return self._checked(space, query, [(space,)])
+    def read(self, space: str, prefix: str = "") -> dict[str, bytes]:
+        """All values of a space whose names begin so, by name; empty when the store turns out to be damaged."""
+        query = "SELECT name, seal, value FROM value WHERE space = ? AND name >= ? AND name < ?"
+        return self._checked(space, query, [(space, prefix, f"{prefix}\U0010ffff")])
 
     def read_some(self, space: str, names: Iterable[str]) -> dict[str, bytes]:
         """Those of the named values that are there."""
@@ -148,6 +149,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         ]
         if tables and (version != FORMAT or tables != ["value"]):
             raise _Unusable("made by another version")
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(_SCHEMA)
         connection.execute(f"PRAGMA user_version = {FORMAT}")

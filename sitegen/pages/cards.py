@@ -12,15 +12,13 @@ from sitegen.language.catalogue import Catalogue
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, entry_link, entry_links, link_to, money, record_links
+from sitegen.pages.edition import Edition, entry_link, link_to, money, record_links
 from sitegen.pages.frame import all_feeds
 
 
 def make_edition(archive: Archive, lang: str, words: Catalogue) -> Edition:
-    links = record_links(archive, lang) | entry_links(archive, lang)
-    bare = Edition(archive, lang, words, links, {}, {}, {})
-    made = {key: _card(bare, entry) for key, entry in archive.entries.items()}
-    return msgspec.structs.replace(bare, cards=made, feeds=all_feeds(bare))
+    bare = Edition(archive, lang, words, record_links(archive, lang))
+    return msgspec.structs.replace(bare, feeds=all_feeds(bare))
 
 
 def _card(edition: Edition, entry: Entry) -> views.Card:
@@ -31,7 +29,7 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
     place = link_to(edition, "place", project.place) if project else None
     status = facts.status if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
     amount = facts.amount if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
-    return views.Card(
+    card = edition.cards[entry.key] = views.Card(
         kind=entry.kind,
         title=link.title,
         url=link.url,
@@ -43,10 +41,12 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
         status=status,
         amount=money(amount),
     )
+    return card
 
 
 def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
-    return tuple(edition.cards[entry.key] for entry in entries)
+    there = (edition.archive.entries[entry.key] for entry in entries)
+    return tuple(edition.cards.get(entry.key) or _card(edition, entry) for entry in there)
 
 
 def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:

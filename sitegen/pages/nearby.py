@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import msgspec
 
@@ -45,27 +46,30 @@ class Nearby(msgspec.Struct, frozen=True):
         return digest(
             shared,
             self.entry.identity,
-            self.newer.identity if self.newer else b"",
-            self.older.identity if self.older else b"",
-            *(_identities(related) for related in self.related.values()),
-            _identities(self.members),
-            _identities(self.named),
-            _identities(mention.entry for mention in self.mentions),
+            self.newer.face if self.newer else b"",
+            self.older.face if self.older else b"",
+            *(_faces(related) for related in self.related.values()),
+            b"".join(member.identity for member in self.members),
+            _faces(self.named),
+            _faces(mention.entry for mention in self.mentions),
             " ".join(mention.field for mention in self.mentions).encode(),
             repr(self.hidden).encode(),
             b"".join(digest(asset.path.encode(), asset.digest) for asset in self.assets),
         )
 
-    def entries(self) -> dict[Key, Entry]:
-        found = {self.entry.key: self.entry}
-        found |= {entry.key: entry for entry in (self.newer, self.older) if entry}
-        for some in (*self.related.values(), self.members, self.named):
-            found |= {entry.key: entry for entry in some}
-        return found | {mention.entry.key: mention.entry for mention in self.mentions}
+    def whole(self) -> tuple[Entry, ...]:
+        """The entries whose texts the pages can show."""
+        return (self.entry, *self.members)
+
+    def others(self) -> tuple[Entry, ...]:
+        """The entries that the pages can only name."""
+        named = (mention.entry for mention in self.mentions)
+        beside = (entry for entry in (self.newer, self.older) if entry)
+        return (*beside, *chain.from_iterable(self.related.values()), *self.named, *named)
 
 
-def _identities(entries: Iterable[Entry]) -> bytes:
-    return b"".join(entry.identity for entry in entries)
+def _faces(entries: Iterable[Entry]) -> bytes:
+    return b"".join(entry.face for entry in entries)
 
 
 class _Around(msgspec.Struct, frozen=True):
@@ -77,43 +81,61 @@ class _Around(msgspec.Struct, frozen=True):
     folders: dict[str, list[Asset]]
 
 
-def all_nearby(archive: Archive) -> Iterator[Nearby]:
-    """One for each entry of the archive, in its order."""
-    around = _around(archive)
-    for entry in archive.entries.values():
+class Surroundings:
+    """Finds what is near an entry of an archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._around = _around(archive)
+
+    def of(self, entry: Entry) -> Nearby:
+        archive, around = self._archive, self._around
         newer, older = around.neighbours.get(entry.key, (None, None))
-        mentions = archive.mentions.get(entry.key, ())
         members: tuple[Entry, ...] = ()
         if entry.kind == "programme":
             members = tuple(archive.naming("programme", entry.ref, "project", field="programme"))
-        whole = (entry, *members)
-        named, hidden = _named(archive, whole)
-        yield Nearby(
+        named, hidden = _named(archive, (entry, *members))
+        return Nearby(
             entry=entry,
             newer=newer,
             older=older,
             related=_related(around, entry),
             members=members,
             named=named,
-            mentions=mentions,
+            mentions=archive.mentions.get(entry.key, ()),
             hidden=hidden,
-            assets=_assets(archive, around, whole),
+            assets=_assets(archive, around, (entry, *members)),
         )
 
 
 def narrowed(archive: Archive, nearby: Nearby) -> Archive:
-    """An archive that holds nothing but this."""
-    entries = nearby.entries()
-    key = nearby.entry.key
+    """An archive that holds nothing but this, and of others only what they show everybody."""
+    entries = {entry.key: entry.as_others_see_it() for entry in nearby.others()}
+    entries |= {entry.key: entry for entry in nearby.whole()}
+    mentions = tuple(Mention(mention.field, entries[mention.entry.key]) for mention in nearby.mentions)
     return msgspec.structs.replace(
         archive,
         entries={key: entries[key] for key in sorted(entries, key=archive.order.__getitem__)},
         kinds={},
-        order=archive.order,
-        references={entry.key: archive.references[entry.key] for entry in (nearby.entry, *nearby.members)},
-        mentions={key: nearby.mentions},
+        references={entry.key: archive.references[entry.key] for entry in nearby.whole()},
+        mentions={nearby.entry.key: mentions},
         assets={asset.path: asset for asset in nearby.assets},
         hidden=frozenset(nearby.hidden),
+    )
+
+
+def of_faces(archive: Archive) -> Archive:
+    """The archive as pages see it that show no entry's text."""
+    entries = {key: entry.as_others_see_it() for key, entry in archive.entries.items()}
+    return msgspec.structs.replace(
+        archive,
+        entries=entries,
+        kinds={kind: tuple(entries[entry.key] for entry in some) for kind, some in archive.kinds.items()},
+        mentions={
+            target: tuple(Mention(mention.field, entries[mention.entry.key]) for mention in some)
+            for target, some in archive.mentions.items()
+        },
+        assets={},
     )
 
 

@@ -12,17 +12,15 @@ from sitegen.content.config import FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages import views
-from sitegen.pages.cards import make_edition
 from sitegen.pages.claims import collisions
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
 from sitegen.pages.entry_pages import redirects
-from sitegen.pages.entry_plan import EntryPlan, Planner
 from sitegen.pages.front import chrome, home_page, not_found_page, status_page
 from sitegen.pages.lists import list_pages
 from sitegen.pages.machine import feed_pages, sitemap_page, text_pages
-from sitegen.pages.nearby import all_nearby
-from sitegen.pages.planned import PageRecord, PlannedPage, record
+from sitegen.pages.planned import PageRecord, PlannedPage
+from sitegen.pages.planner import KeptPlan, Planner
 from sitegen.pages.project_lists import project_pages
 from sitegen.pages.record_pages import organisation_pages, place_pages, term_pages
 
@@ -37,46 +35,41 @@ class PlannedFile(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     """`chromes` by language are the second input of every template.
 
-    `shown` holds what pages show, encoded, by digest; that of the pages of entries which are as they were in
-    `before` (the entry plans of an earlier build) is left out.
+    `plans` are the pages by what they were planned from. `shown` holds what pages show, encoded, by digest;
+    without the pages of plans that are as they were before.
     """
 
     pages: tuple[PageRecord, ...]
     files: tuple[PlannedFile, ...]
     chromes: dict[str, views.Chrome]
-    entries: dict[str, EntryPlan]
+    plans: dict[str, KeptPlan]
     shown: dict[bytes, bytes]
 
 
 def plan(
     archive: Archive,
-    catalogues: dict[str, Catalogue],
-    engine: bytes = b"",
-    before: Mapping[str, EntryPlan] | None = None,
+    catalogues: Mapping[str, Catalogue],
+    engine: bytes,
+    before: Mapping[str, KeptPlan],
 ) -> tuple[Plan, tuple[Diagnostic, ...]]:
-    """Everything to publish, and what is wrong with links, pictures and addresses."""
-    editions = tuple(make_edition(archive, lang, catalogues[lang]) for lang in archive.languages)
-    shown: dict[bytes, bytes] = {}
-    planner = Planner(archive, editions, engine, before or {}, shown)
-    entries: dict[str, EntryPlan] = {}
-    problems: list[Diagnostic] = []
-    for nearby in all_nearby(archive):
-        name = "/".join(nearby.entry.key)
-        entries[name], wrong = planner.plan(nearby)
-        problems += wrong
+    """Everything to publish, and what is wrong with links, pictures and addresses.
+
+    `before` are the plans of an earlier build, by name; `engine` names the program.
+    """
+    planner = Planner(archive, catalogues, engine, before)
+    problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
+    planner.lists(_lists)
     problems += _missing_menu_pages(archive)
-    encoder = msgspec.msgpack.Encoder()
-    others = tuple(record(page, encoder, shown) for page in _pages(editions))
-    pages = (*(page for entry in entries.values() for page in entry.pages), *others)
+    status = [planner.record(status_page(edition)) for edition in planner.editions]
+    pages = (*(page for plan in planner.plans.values() for page in plan.pages), *status)
     files = tuple(_files(archive))
-    claims = ((page.path, page.owner) for page in pages), ((file.path, file.source) for file in files)
-    problems += collisions(claim for some in claims for claim in some)
-    chromes = {edition.lang: chrome(edition) for edition in editions}
-    return Plan(pages, files, chromes, entries, shown), tuple(problems)
+    claims = [(page.path, page.owner) for page in pages] + [(file.path, file.source) for file in files]
+    problems += collisions(claims)
+    chromes = {edition.lang: chrome(edition) for edition in planner.editions}
+    return Plan(pages, files, chromes, planner.plans, planner.shown), tuple(problems)
 
 
-def _pages(editions: tuple[Edition, ...]) -> Iterator[PlannedPage]:
-    """Those that show the archive as a whole, and so are made on every build."""
+def _lists(editions: tuple[Edition, ...]) -> Iterator[PlannedPage]:
     old: list[PlannedPage] = []
     for edition in editions:
         yield home_page(edition)
@@ -85,7 +78,6 @@ def _pages(editions: tuple[Edition, ...]) -> Iterator[PlannedPage]:
         yield from place_pages(edition)
         yield from organisation_pages(edition)
         yield from term_pages(edition)
-        yield status_page(edition)
         yield from feed_pages(edition)
         old += redirects(edition)
     yield not_found_page(editions)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from sitegen.core.digest import digest
 from sitegen.pages import views
 
 GENERATED = "sitegen"
@@ -38,11 +37,3 @@ class PageRecord(msgspec.Struct, frozen=True, array_like=True):
 def made(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
     """A page that comes from no single file."""
     return PlannedPage(path, template, lang, page, owner=GENERATED)
-
-
-def record(page: PlannedPage, encoder: msgspec.msgpack.Encoder, shown: dict[bytes, bytes]) -> PageRecord:
-    """Puts what the page shows into `shown`, encoded, by digest."""
-    encoded = encoder.encode(page.page)
-    name = digest(encoded)
-    shown[name] = encoded
-    return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name)

@@ -46,7 +46,7 @@ def _place(edition: Edition, place: Place, soum: Soum | None) -> PlannedPage:
     parts = ("places", *ident.split("/"))
     name = required_phrase(edition, soum.name if soum else place.name).text
     above = section_link(edition, "places")
-    parent = edition.links[("place", place.id)] if soum else None
+    parent = edition.records["place", place.id] if soum else None
     projects = by_title(edition.lang, archive.here(ident, "project"))
     centre = phrase(edition, place.centre) if not soum else None
     page = views.PlacePage(

@@ -1,4 +1,4 @@
-"""The plans of entries, and what their pages show, from build to build."""
+"""Plans, and what their pages show, from build to build."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ import msgspec
 
 from sitegen.core.memory import drop_unused
 from sitegen.core.store import LostValue, Store, readable
-from sitegen.pages.entry_plan import EntryPlan
 from sitegen.pages.plan import Plan
+from sitegen.pages.planner import KeptPlan
 
 PLANS = "plan"
 SHOWN = "page"
 
 
-def stored_plans(store: Store) -> dict[str, EntryPlan]:
-    """By kind and ref."""
-    return readable(EntryPlan, store.read(PLANS))
+def stored_plans(store: Store) -> dict[str, KeptPlan]:
+    """By the names that Planner gives them."""
+    return readable(KeptPlan, store.read(PLANS))
 
 
-def keep_plans(store: Store, before: Mapping[str, EntryPlan], plan: Plan) -> None:
+def keep_plans(store: Store, before: Mapping[str, KeptPlan], plan: Plan) -> None:
     """Keeps what is new, and drops what is no longer there or used."""
-    fresh = {name: entry for name, entry in plan.entries.items() if before.get(name) is not entry}
-    gone = before.keys() - plan.entries.keys()
-    store.write(PLANS, {name: msgspec.msgpack.encode(entry) for name, entry in fresh.items()})
+    fresh = {name: kept for name, kept in plan.plans.items() if before.get(name) is not kept}
+    gone = before.keys() - plan.plans.keys()
+    store.write(PLANS, {name: msgspec.msgpack.encode(kept) for name, kept in fresh.items()})
     store.remove(PLANS, gone)
-    pages = [page.digest for entry in fresh.values() for page in entry.pages]
-    store.write(SHOWN, {name.hex(): plan.shown[name] for name in pages})
     if fresh or gone:
-        used = {page.digest.hex() for entry in plan.entries.values() for page in entry.pages}
+        there = store.names(SHOWN)
+        used = {page.digest.hex() for kept in plan.plans.values() for page in kept.pages}
+        new = {name.hex(): encoded for name, encoded in plan.shown.items()}
+        store.write(SHOWN, {name: new[name] for name in (used - there) & new.keys()})
         drop_unused(store, SHOWN, used)
 
 
