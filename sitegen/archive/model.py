@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sitegen.archive.references import Reference
 from sitegen.archive.urls import Addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts
 from sitegen.content.records import Organisation, Place, Records, Soum, Source, Term
+from sitegen.content.references import Reference
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -29,6 +29,7 @@ class Entry(msgspec.Struct, frozen=True):
     documents: tuple[Document, ...]
     identity: bytes
     face: bytes
+    references: tuple[Reference, ...] = ()
     outdated: tuple[str, ...] = ()  # languages whose text was translated from an older one
 
     def document(self, lang: str) -> Document | None:
@@ -44,7 +45,7 @@ class Entry(msgspec.Struct, frozen=True):
     def as_others_see_it(self) -> Entry:
         """Without all that only its own pages can show."""
         documents = tuple(document.as_others_see_it() for document in self.documents)
-        return msgspec.structs.replace(self, documents=documents, identity=b"")
+        return msgspec.structs.replace(self, documents=documents, identity=b"", references=())
 
     @property
     def key(self) -> tuple[str, str]:
@@ -69,8 +70,8 @@ class Mention(msgspec.Struct, frozen=True):
 class Archive(msgspec.Struct, frozen=True):
     """`entries` by kind and ref, newest first; `kinds` the same by kind; `order` the place of each.
 
-    `references` are what each entry names, `mentions` their inverses, by (target kind, id); `hidden` are the
-    keys of entries that are not published on `today`.
+    `mentions` are the inverses of the entries' references, by (target kind, id); `hidden` are the keys of
+    entries that are not published on `today`.
     """
 
     config: SiteConfig
@@ -79,7 +80,6 @@ class Archive(msgspec.Struct, frozen=True):
     entries: Mapping[tuple[str, str], Entry]
     kinds: Mapping[str, tuple[Entry, ...]]
     order: Mapping[tuple[str, str], int]
-    references: Mapping[tuple[str, str], tuple[Reference, ...]]
     mentions: Mapping[tuple[str, str], tuple[Mention, ...]]
     assets: Mapping[str, Asset]
     terms: Mapping[str, Term]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from sitegen.content.kinds import AnyFacts, Text
+from sitegen.content.references import Reference
 from sitegen.core.diagnostics import Diagnostic
 
 # A body is finished HTML with slots, filled when its page is rendered. Slots are private-use characters,
@@ -65,13 +66,13 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     column: int
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
+class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One file in one language, without its body.
 
     `given` names the facts this file states (to merge them with its translations'); `text_digest` names
     title, summary and body as text, the measure for stale translations; `body` names the finished HTML,
-    `source` the file's path and content. `entries` and `files` are what its links may lead to; `face` names
-    what pages of others can show of it.
+    `source` the file's path and content. `entries` and `files` are what its links may lead to,
+    `references` what its facts name; `face` names what pages of others can show of it.
     """
 
     path: str
@@ -90,6 +91,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     source: bytes
     entries: tuple[tuple[str, str], ...] = ()
     files: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
     face: bytes = b""
 
     def as_others_see_it(self) -> Document:
@@ -104,6 +106,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
             source=b"",
             entries=(),
             files=(),
+            references=(),
             face=b"",
         )
 

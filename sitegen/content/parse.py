@@ -12,6 +12,7 @@ from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
 from sitegen.content.markup.body import to_body
 from sitegen.content.markup.options import ParseOptions
+from sitegen.content.references import references
 from sitegen.content.source import Source, decode
 from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
@@ -60,6 +61,7 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         source=file.digest,
         entries=entries,
         files=files,
+        references=tuple(references(front.facts)),
     )
     face = digest(msgspec.msgpack.encode(document.as_others_see_it()))
     return Parsed(msgspec.structs.replace(document, face=face), body.html, in_order(problems))

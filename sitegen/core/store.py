@@ -45,9 +45,12 @@ class Store:
                 self.discard(str(problem))
 
     def read(self, space: str, prefix: str = "") -> dict[str, bytes]:
-        """All values of a space whose names begin so, by name; empty when the store turns out to be damaged."""
-        query = "SELECT name, seal, value FROM value WHERE space = ? AND name >= ? AND name < ?"
-        return self._checked(space, query, [(space, prefix, f"{prefix}\U0010ffff")])
+        """All values of a space whose names begin so; empty when the store turns out to be damaged."""
+        query = "SELECT name, seal, value FROM value WHERE space = ?"
+        if prefix:
+            ranged = f"{query} AND name >= ? AND name < ?"
+            return self._checked(space, ranged, [(space, prefix, f"{prefix}\U0010ffff")])
+        return self._checked(space, query, [(space,)])
 
     def read_some(self, space: str, names: Iterable[str]) -> dict[str, bytes]:
         """Those of the named values that are there."""

@@ -100,13 +100,13 @@ def status_page(edition: Edition) -> PlannedPage:
 
 def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:
     """One row for each language the entry could have beyond its first."""
-    link = entry_link(edition, entry)
     for lang in edition.archive.languages:
         document = entry.document(lang)
         others = [other for other in entry.documents if other.lang != lang]
         if not others or (document and not document.text.translated_from):
             continue
         state = "missing" if document is None else "outdated" if lang in entry.outdated else "translated"
+        link = entry_link(edition, entry)
         yield views.TranslationRow(
             title=link.title,
             url=link.url,

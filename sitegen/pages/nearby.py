@@ -117,7 +117,6 @@ def narrowed(archive: Archive, nearby: Nearby) -> Archive:
         archive,
         entries={key: entries[key] for key in sorted(entries, key=archive.order.__getitem__)},
         kinds={},
-        references={entry.key: archive.references[entry.key] for entry in nearby.whole()},
         mentions={nearby.entry.key: mentions},
         assets={asset.path: asset for asset in nearby.assets},
         hidden=frozenset(nearby.hidden),
@@ -183,7 +182,7 @@ def _named(archive: Archive, whole: Iterable[Entry]) -> tuple[tuple[Entry, ...],
     """The entries that these name in facts and texts, and the keys of those that are not published."""
     names: dict[Key, None] = {}
     for entry in whole:
-        for reference in archive.references[entry.key]:
+        for reference in entry.references:
             names[reference.target, reference.ident] = None
         for document in entry.documents:
             for name in document.entries:

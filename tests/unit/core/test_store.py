@@ -102,7 +102,7 @@ def test_a_file_without_a_database_is_a_new_store(path: Path, raw: bytes) -> Non
 def test_no_flipped_bit_ever_changes_a_value(path: Path) -> None:
     sound = path.read_bytes()
     emptied = 0
-    for number in range(250):
+    for number in range(400):
         place = number * 7919 % len(sound)
         raw = bytearray(sound)
         raw[place] ^= 1 << (number % 8)
