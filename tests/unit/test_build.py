@@ -203,7 +203,7 @@ def test_any_flipped_bit_in_the_store_gives_the_same_site(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    ["UPDATE value SET value = x'00' WHERE space = 'body'", "DELETE FROM value WHERE space = 'body'"],
+    ["UPDATE body SET value = x'00'", "DELETE FROM body"],
 )
 def test_texts_lost_from_the_store_are_read_again(site: Site, damage: str) -> None:
     with sqlite3.connect(store_of(site)) as connection:
