@@ -37,7 +37,7 @@ class Store:
         if path is not None:
             try:
                 self._connection, self._tables = _connect(path)
-            except (sqlite3.Error, _Unusable) as problem:
+            except (sqlite3.Error, UnicodeError, _Unusable) as problem:
                 self.discard(str(problem))
 
     def read(self, space: str, prefix: str = "") -> dict[str, bytes]:
@@ -60,7 +60,7 @@ class Store:
     def names(self, space: str) -> set[str]:
         try:
             return {name for (name,) in self._connection.execute(f"SELECT name FROM {self._table(space)}")}
-        except sqlite3.DatabaseError as problem:
+        except (sqlite3.DatabaseError, UnicodeError) as problem:
             self.discard(str(problem))
             return set()
 
@@ -154,7 +154,7 @@ def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.commit()
-    except (sqlite3.Error, _Unusable):
+    except (sqlite3.Error, UnicodeError, _Unusable):
         connection.close()
         raise
     return connection, set(tables)
