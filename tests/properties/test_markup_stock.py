@@ -113,6 +113,7 @@ def differing(texts: Iterable[str]) -> list[str]:
     """The texts of which the library makes something else than we do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inline, "_PLAIN_ADDRESS", NEVER)
+        patch.setattr(inline, "_PLAIN_EMPHASIS", NEVER)
         expected = [(text, LIBRARY.of(text)) for text in texts]
     return [text for text, tree in expected if OURS.of(text) != tree]
 
