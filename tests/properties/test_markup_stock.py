@@ -39,6 +39,7 @@ WORDS = parts(
     [^1]  [^2]  [^x  [^a b]  <https://x.mn/a_b>  <a@b.mn>  <mailto:a@b.mn>  <tel:+976>  <x://*a*>
     <b>  </b>  <b title='*a*'>  <!-- a -->  <?a?>  &amp;  &#42;  &lt;b&gt;  &#x5f;  &nope
     {: .note}  {#b}  {lang=en}  {onclick=x}
+    *a _b_ c*  **a_b**  ***a*  a**b**c  **␣a␣**  *a␣*  **a**b**  *a*b*
 """
 )
 STARTS = [
