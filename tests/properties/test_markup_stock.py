@@ -39,6 +39,7 @@ WORDS = parts(
     [^1]  [^2]  [^x  [^a b]  <https://x.mn/a_b>  <a@b.mn>  <mailto:a@b.mn>  <tel:+976>  <x://*a*>
     <b>  </b>  <b title='*a*'>  <!-- a -->  <?a?>  &amp;  &#42;  &lt;b&gt;  &#x5f;  &nope
     {: .note}  {#b}  {lang=en}  {onclick=x}
+    *a _b_ c*  **a_b**  ***a*  a**b**c  **␣a␣**  *a␣*  **a**b**  *a*b*
 """
 )
 STARTS = [
@@ -113,6 +114,7 @@ def differing(texts: Iterable[str]) -> list[str]:
     """The texts of which the library makes something else than we do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inline, "_PLAIN_ADDRESS", NEVER)
+        patch.setattr(inline, "_PLAIN_EMPHASIS", NEVER)
         expected = [(text, LIBRARY.of(text)) for text in texts]
     return [text for text, tree in expected if OURS.of(text) != tree]
 

@@ -17,7 +17,8 @@ from markdown.extensions.tables import TableProcessor
 _BLOCK = r"[^\W\d_]|[«“„\"‘(№]|\*{1,3}+[^\s*]|\[[^\[\]\n|]*+\](?!:)"
 # Lines that begin with a letter, a digit without the dot of a list, an opening quotation mark, emphasis or
 # brackets that define nothing, and hold no cell border: nothing but a paragraph begins so.
-_PLAIN = re.compile(rf"(?:(?:{_BLOCK}|\d++(?!\.))[^\n|]*+(?:\n|\Z))++\Z")
+_PLAIN_START = re.compile(rf"{_BLOCK}|\d++(?!\.)")
+_PLAIN = re.compile(rf"(?:(?:{_PLAIN_START.pattern})[^\n|]*+(?:\n|\Z))++\Z")
 _HEADING = re.compile(r"(#{1,6})([^\\#\n]+)\Z")
 # Items that are plain themselves, and further lines of theirs.
 _BULLETS, _NUMBERS = (
@@ -54,7 +55,8 @@ class Blocks(BlockParser):
         """Whether the first block is of an ordinary form, and has been taken."""
         block = blocks[0]
         sign = block[:1]
-        if _PLAIN.match(block):
+        is_one_line = "\n" not in block and "|" not in block
+        if (_PLAIN_START if is_one_line else _PLAIN).match(block):
             self._paragraph.run(parent, blocks)
         elif sign == "#" and (heading := _HEADING.match(block)):
             del blocks[0]

@@ -36,8 +36,8 @@ _SIGNS = {
 }
 # These look up a definition, `[name]: address`, and find nothing where there is none.
 _NEED_DEFINITIONS = ("reference", "image_reference", "short_reference", "short_image_ref")
-# A text without any of the signs, and without a placeholder, stays as it is.
-_INLINE = re.compile(r"[\\`\[<&*_\x02]|  \n")
+# A text without any of these and of "  \n", the signs above and the first of a placeholder, stays as it is.
+_SIGN = re.compile(r"[\\`\[<&*_\x02]")
 
 
 class _Step(NamedTuple):
@@ -79,12 +79,12 @@ class InlineRun(Treeprocessor):
             made = []
             for child in parent:
                 text = child.text
-                if text and not isinstance(text, AtomicString) and _INLINE.search(text):
+                if text and _is_marked(text) and not isinstance(text, AtomicString):
                     child.text = None
                     elements = self._placed(self._stashed(text), child)
                     waiting += elements
                     made.append((child, elements))
-                if child.tail and _INLINE.search(child.tail):
+                if (tail := child.tail) and _is_marked(tail):
                     self._run_tail(parent, child)
                 if len(child):
                     waiting.append(child)
@@ -134,9 +134,9 @@ class InlineRun(Treeprocessor):
     def _stash_inside(self, node: Element, number: int) -> None:
         """Within what was found the patterns after its own apply; beside its parts, its own once more."""
         for part in (node, *node):
-            if part.text:
+            if part.text and _is_marked(part.text):
                 part.text = self._stashed(part.text, number + 1)
-            if part.tail:
+            if part.tail and _is_marked(part.tail):
                 part.tail = self._stashed(part.tail, number)
 
     def _placed(self, text: str, parent: Element, *, is_tail: bool = False) -> list[Element]:
@@ -182,6 +182,10 @@ class InlineRun(Treeprocessor):
             if part.text and INLINE_PLACEHOLDER_PREFIX in part.text:
                 text, part.text = part.text, None
                 part[0:0] = self._placed(text, part)
+
+
+def _is_marked(text: str) -> bool:
+    return _SIGN.search(text) is not None or "  \n" in text
 
 
 def _from_each(steps: list[_Step]) -> _Steps:

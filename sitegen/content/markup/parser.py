@@ -27,7 +27,7 @@ FENCE = "fence"
 # parsing, so that a page ends the same way however deep the caller is.
 MAX_DEPTH = 200
 _TAB = 4
-_BLANK_LINE = re.compile(r"(?<=\n) +\n")
+_BLANK_LINE = re.compile(r"\n +(?=\n)")
 
 
 class TooDeep(Exception):
