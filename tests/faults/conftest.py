@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -32,9 +33,16 @@ def memory() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def builder(memory: Path) -> Iterator[Builder]:
-    folder = memory / "builder"
-    folder.mkdir()
-    builder = Builder(folder)
+    builder = Builder(memory / "builder")
+    yield builder
+    builder.close()
+
+
+@pytest.fixture(scope="session")
+def powerless(memory: Path) -> Iterator[Builder]:
+    """Builds to which the rights of files apply, even where root runs the tests."""
+    drop = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+    builder = Builder(memory / "powerless", drop)
     yield builder
     builder.close()
 

@@ -6,8 +6,10 @@ tracer can take hold of it first, then with its exit code, negative for a signal
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
+import resource
 import signal
 import sys
 import tempfile
@@ -25,6 +27,8 @@ from sitegen.core.engine import engine_digest
 from tests.command import build
 from tests.literal import Site, article, templates_looked_at_once
 
+MAY_BE_TRACED = 0x59616D61  # prctl's PR_SET_PTRACER; kernels with Yama allow only parents otherwise
+
 
 class Order(msgspec.Struct, frozen=True):
     """A command's arguments, and the files that take what it says."""
@@ -32,6 +36,7 @@ class Order(msgspec.Struct, frozen=True):
     arguments: tuple[str, ...]
     out: str
     err: str
+    open_files: int | None = None
 
 
 @contextmanager
@@ -72,6 +77,9 @@ def _obey(order: Order) -> None:
             os.close(descriptor)
         signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the shell has set
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        if order.open_files:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (order.open_files, order.open_files))
+        ctypes.CDLL(None).prctl(MAY_BE_TRACED, ctypes.c_ulong(-1))
         os.kill(os.getpid(), signal.SIGSTOP)
         with templates_looked_at_once():
             main(list(order.arguments))

@@ -32,30 +32,35 @@ def needs(*tools: str) -> pytest.MarkDecorator:
 class Builder:
     """Builds sites in processes of their own, one at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: tuple[str, ...] = ()) -> None:
+        """`before` are words of a command that runs it."""
+        folder.mkdir()
         self._said = folder / "out", folder / "err"
         self._trace = folder / "trace"
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.forked"],
+            [*before, sys.executable, "-m", "tests.faults.forked"],
             cwd=ROOT,
-            env={**os.environ, "PYTHONFAULTHANDLER": ""},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
         assert self._answer() == "ready"
 
-    def build(self, site: Path, *arguments: str | Path, strace: Iterable[str] = ()) -> Run:
+    def build(
+        self, site: Path, *arguments: str | Path, strace: Iterable[str] = (), open_files: int | None = None
+    ) -> Run:
         """`sitegen build` as in `tests.command`, under strace if it is given options."""
-        fixed = ("--today", TODAY.isoformat(), "--jobs", "1", "--lang", "en")
-        return self.run("build", "--site", site, *fixed, *arguments, strace=strace)
+        fixed = ("--site", site, "--today", TODAY.isoformat(), "--jobs", "1", "--lang", "en")
+        return self.command("build", *fixed, *arguments, strace=strace, open_files=open_files)
 
-    def run(self, *arguments: str | Path, strace: Iterable[str] = ()) -> Run:
+    def command(
+        self, *arguments: str | Path, strace: Iterable[str] = (), open_files: int | None = None
+    ) -> Run:
         for path in self._said:
             path.write_bytes(b"")
         out, err = map(str, self._said)
         assert self._server.stdin
-        order = Order(tuple(map(str, arguments)), out, err)
+        order = Order(tuple(map(str, arguments)), out, err, open_files)
         print(msgspec.json.encode(order).decode(), file=self._server.stdin, flush=True)
         process = int(self._answer())
         tracer = self._traced(process, [*strace]) if strace else None
@@ -99,6 +104,11 @@ class Builder:
 def killed_at(name: str, number: int) -> tuple[str, ...]:
     """The process ends as it begins its n-th call of this name."""
     return ("-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={number}")
+
+
+def delayed(name: str, microseconds: int) -> tuple[str, ...]:
+    """Every call of this name takes longer, so that others get in between."""
+    return ("-e", f"trace={name}", "-e", f"inject={name}:delay_exit={microseconds}")
 
 
 def signalled_at(name: str, number: int, signal: str) -> tuple[str, ...]:
