@@ -47,20 +47,29 @@ class Builder:
         assert self._answer() == "ready"
 
     def build(
-        self, site: Path, *arguments: str | Path, strace: Iterable[str] = (), open_files: int | None = None
+        self,
+        site: Path,
+        *arguments: str | Path,
+        strace: Iterable[str] = (),
+        open_files: int | None = None,
+        err: str = "",
     ) -> Run:
-        """`sitegen build` as in `tests.command`, under strace if it is given options."""
+        """`sitegen build` as in `tests.command`; under strace if it is given options for it."""
         fixed = ("--site", site, "--today", TODAY.isoformat(), "--jobs", "1", "--lang", "en")
-        return self.command("build", *fixed, *arguments, strace=strace, open_files=open_files)
+        return self.command("build", *fixed, *arguments, strace=strace, open_files=open_files, err=err)
 
     def command(
-        self, *arguments: str | Path, strace: Iterable[str] = (), open_files: int | None = None
+        self,
+        *arguments: str | Path,
+        strace: Iterable[str] = (),
+        open_files: int | None = None,
+        err: str = "",
     ) -> Run:
+        """Any command. `open_files` is how many it may have; `err` takes what it says, instead of the run."""
         for path in self._said:
             path.write_bytes(b"")
-        out, err = map(str, self._said)
         assert self._server.stdin
-        order = Order(tuple(map(str, arguments)), out, err, open_files)
+        order = Order(tuple(map(str, arguments)), str(self._said[0]), err or str(self._said[1]), open_files)
         print(msgspec.json.encode(order).decode(), file=self._server.stdin, flush=True)
         process = int(self._answer())
         tracer = self._traced(process, [*strace]) if strace else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -69,7 +70,7 @@ class Change:
         """What was cut off can be completed or forgotten, without a look at the sources."""
         again = self._folder / "again"
         if site.out.exists():
-            shutil.copytree(site.out, again)
+            shutil.copytree(site.out, again, copy_function=os.link)
             recover(again)
         found = tree(again)
         shutil.rmtree(again, ignore_errors=True)

@@ -39,11 +39,11 @@ FAILURES: dict[str, tuple[str, ...]] = {
     "newfstatat": (*BROKEN, "EACCES"),
     "getdents64": BROKEN,
 }
-BEFORE_PUBLICATION = ("openat", "read", "write", "fchmod", "mkdir", "chmod", "syncfs")
+BEFORE_PUBLICATION = ("openat", "write", "mkdir", "syncfs")
 
 
 READING = ("read", "close", "newfstatat", "getdents64")
-OFTEN = ("openat", "write", "rename", "pwrite64")
+OFTEN = ("openat", "write", "rename")
 
 
 def places(name: str, count: int) -> list[int]:

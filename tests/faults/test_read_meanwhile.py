@@ -12,7 +12,7 @@ from tests.faults.sites import Change
 from tests.literal import article
 from tests.unit.output.test_publish import put_all
 
-PUBLICATIONS, BUILDS = (1_000, 100) if NIGHTLY else (150, 6)
+PUBLICATIONS, BUILDS = (1_000, 100) if NIGHTLY else (60, 6)
 
 
 class Reader:
