@@ -29,6 +29,9 @@ def needs(*tools: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing) and not REQUIRED, reason=f"{', '.join(missing)} not installed")
 
 
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells so much of its processes")
+
+
 class Builder:
     """Builds sites in processes of their own, one at a time."""
 
@@ -81,12 +84,16 @@ class Builder:
 
     def calls(self, site: Path, names: Iterable[str]) -> Counter[str]:
         """How often a build makes each of these system calls."""
+        return Counter(self.sequence(site, names))
+
+    def sequence(self, site: Path, names: Iterable[str]) -> list[str]:
+        """The names of those of these system calls that a build makes, in order."""
         self._trace.unlink(missing_ok=True)
         options = ("-o", str(self._trace), "-e", f"trace={','.join(names)}", "-e", "signal=none")
         run = self.build(site, strace=options)
         assert run.code == 0, run
         lines = (line.split(maxsplit=1)[1] for line in self._trace.read_text("utf-8").splitlines())
-        return Counter(line.partition("(")[0] for line in lines if "(" in line)
+        return [line.partition("(")[0] for line in lines if "(" in line]
 
     def close(self) -> None:
         self._server.communicate()

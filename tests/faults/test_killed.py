@@ -45,6 +45,18 @@ def test_while_an_edit_is_published_the_site_is_the_old_or_the_new_one(
     assert [at for at in chosen if not is_sound_after(edited, builder, *at, edited.site())] == []
 
 
+def test_all_is_on_the_disk_before_anything_is_moved_and_nothing_is_written_after(
+    edited: Change, builder: Builder
+) -> None:
+    """Else a machine that loses its power may keep a move, and lose what was moved."""
+    calls = builder.sequence(edited.site().root, ("write", "mkdir", "syncfs", "rename"))
+    *staged, summary = calls
+    assert summary == "write"
+    written, moved = staged[: staged.index("syncfs")], staged[staged.index("syncfs") + 1 :]
+    assert set(written) == {"write", "mkdir"}
+    assert set(moved) == {"rename"}
+
+
 def test_while_a_site_is_first_published_there_is_none_or_all_of_it(
     unbuilt: Change, builder: Builder
 ) -> None:

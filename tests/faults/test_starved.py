@@ -13,7 +13,7 @@ import pytest
 
 from sitegen import cli
 from tests.command import Run
-from tests.faults.injected import Builder, needs
+from tests.faults.injected import Builder, needs, on_linux
 from tests.faults.mounting import mounted
 from tests.faults.sites import Change, leftovers
 from tests.literal import Site, tree
@@ -135,6 +135,7 @@ def test_rights_that_were_taken_away(edited: Change, powerless: Builder, path: s
     assert edited.is_mended(site)
 
 
+@on_linux
 @pytest.mark.parametrize("most", [4, 6, 8])
 def test_too_few_files_that_may_be_open(edited: Change, builder: Builder, most: int) -> None:
     site = edited.site()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
 
 from sitegen import cli
-from tests.faults.injected import NIGHTLY, Builder, needs, signalled_at
+from tests.faults.injected import NIGHTLY, Builder, needs, on_linux, signalled_at
 from tests.faults.running import PATIENCE, running, wait_until, workers
 from tests.faults.sites import Change, leftovers
 from tests.literal import Site, article
@@ -19,8 +18,6 @@ SAID = "Stopped. Nothing is half published.\n"
 CODES = {"INT": cli.INTERRUPTED, "TERM": cli.TERMINATED, "HUP": cli.TERMINATED}
 # Between them these calls are made all the time; every n-th is tried, and all of them in the weekly run.
 CALLS = {"openat": 170, "write": 30, "rename": 25, "unlink": 10, "pwrite64": 70}
-
-on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
 
 @needs("strace")
