@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.core.files import content_of
+
 
 class Catalogue(msgspec.Struct, frozen=True):
     """Messages of one language. A message it does not have is shown as its id, the English text.
@@ -36,7 +38,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 def catalogue_bytes(lang: str) -> bytes:
     """The catalogue file of a language as it is; empty for a language without one."""
     file = Path(__file__).parent / "locales" / f"{lang}.po"
-    return file.read_bytes() if file.is_file() else b""
+    return content_of(file) if file.is_file() else b""
 
 
 @lru_cache(maxsize=16)
