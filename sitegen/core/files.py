@@ -70,7 +70,7 @@ def content_of(path: Path) -> bytes:
 
 
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
+def naming(path: Path | str) -> Iterator[None]:
     """An error of the system in the block tells this path: reads and writes of open files name none."""
     try:
         yield

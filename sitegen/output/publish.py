@@ -21,7 +21,7 @@ from typing import Self
 import msgspec
 
 from sitegen.core.digest import text_digest
-from sitegen.core.files import leaves, naming
+from sitegen.core.files import content_of, leaves, naming
 from sitegen.core.interrupts import held_back
 
 STAGE = ".sitegen-stage"
@@ -113,7 +113,7 @@ class Publication:
         self._ours = listed(out) if ours is None else ours
         self._files: list[tuple[str, str]] = []
         self._folders: dict[str, str] = {}  # new folders by target, with their names in the stage
-        self._there: set[str] = set()
+        self._staged: dict[str, str] = {}
         self._stage: Path | None = None
 
     def put(self, path: str, content: bytes | Path) -> bytes:
@@ -121,15 +121,19 @@ class Publication:
 
         Raises Foreign if it would replace one of somebody else's.
         """
-        target = self._out / path
-        if path not in self._ours and os.path.lexists(target) and not _mode(target, stat.S_ISDIR):
-            raise Foreign(target)  # a folder may yet become empty
-        if isinstance(content, Path):
-            with naming(content):
-                content = content.read_bytes()
+        raw = content_of(content) if isinstance(content, Path) else content
+        target = f"{self._out}/{path}"
+        folder, _, name = path.rpartition("/")
         with naming(target):
-            _write(self._place(path), content)
-        return content
+            stage = self._opened()
+            place = f"{self._staged_folder(folder)}/{name}"
+            if place.startswith("/"):  # the folder is there, and the file waits on its own
+                if path not in self._ours and _mode(target, _is_file):
+                    raise Foreign(Path(target))  # a folder may yet become empty
+                self._files.append((str(len(self._files)), path))
+                place = self._files[-1][0]
+            _write(f"{stage}/{place}", raw)
+        return raw
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
         """Publishes what was put and removes what is ours and not planned; gives the removed ones."""
@@ -167,22 +171,18 @@ class Publication:
             stage.mkdir()
         return self._stage
 
-    def _place(self, path: str) -> Path:
-        """Where in the stage a file waits: in its folder if that is new too, else on its own."""
-        stage = self._opened()
-        top = next((folder for folder in _above(path) if not self._is_there(folder)), None)
-        if top is None:
-            self._files.append((str(len(self._files)), path))
-            return stage / self._files[-1][0]
-        name = self._folders.setdefault(top, f"folder-{len(self._folders)}")
-        place = stage / name / path.removeprefix(f"{top}/")
-        _folder(place.parent)
-        return place
-
-    def _is_there(self, folder: str) -> bool:
-        if folder not in self._there and _mode(self._out / folder, stat.S_ISDIR):
-            self._there.add(folder)
-        return folder in self._there
+    def _staged_folder(self, folder: str) -> str:
+        """Where in the stage the files of a new folder wait; nothing for one that is there already."""
+        if folder not in self._staged:
+            above, _, name = folder.rpartition("/")
+            outer = self._staged_folder(above) if folder else ""
+            place = f"{outer}/{name}" if outer else ""
+            if not outer and not _mode(f"{self._out}/{folder}", stat.S_ISDIR):
+                place = self._folders[folder] = f"folder-{len(self._folders)}"
+            if place:
+                _make_folder(f"{self._opened()}/{place}")
+            self._staged[folder] = place
+        return self._staged[folder]
 
     def _make_sure(self, journal: Journal) -> None:
         """Raises whatever would stop the moves half way."""
@@ -191,8 +191,9 @@ class Publication:
             self._make_sure_of_room(target, removals)
         changed = {os.path.dirname(path) for path in (*removals, *(target for _, target in journal.moves))}
         device = os.lstat(self._out).st_dev
-        for folder in filter(self._is_there, changed - {""}):
-            place = self._out / folder
+        for place in (self._out / folder for folder in changed - {""}):
+            if not _mode(place, stat.S_ISDIR):
+                continue
             if os.lstat(place).st_dev != device:
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(place))
             if not os.access(place, os.W_OK | os.X_OK):
@@ -258,7 +259,7 @@ def _remove(out: Path, path: str) -> None:
             return
 
 
-def _mode(path: Path, is_so: Callable[[int], bool]) -> bool:
+def _mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
     """What stands at the path itself, not where a link leads."""
     try:
         return is_so(os.lstat(path).st_mode)
@@ -270,21 +271,32 @@ def _is(path: Path, content: bytes) -> bool:
     return _mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and path.read_bytes() == content
 
 
+def _is_file(mode: int) -> bool:
+    return not stat.S_ISDIR(mode)
+
+
 def _folder(path: Path) -> None:
-    """Makes a folder that others can read, whatever the umask."""
+    """Makes a folder, and those that hold it."""
     if path.is_dir():
         return
     _folder(path.parent)
     with contextlib.suppress(FileExistsError):
-        path.mkdir()
-        path.chmod(FOLDER_MODE)
+        _make_folder(str(path))
 
 
-def _write(path: Path, content: bytes) -> None:
+def _make_folder(path: str) -> None:
+    """One that others can read, whatever the umask."""
+    os.mkdir(path)
+    os.chmod(path, FOLDER_MODE)
+
+
+def _write(path: Path | str, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-    with open(descriptor, "wb") as file:
+    with open(descriptor, "wb", buffering=0) as file:
         os.fchmod(descriptor, FILE_MODE)
-        file.write(content)
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
 
 
 def _clear(stage: Path) -> None:

@@ -112,7 +112,9 @@ def test_values_that_are_pickles_are_never_run(edited: Change, tmp_path: Path) -
     site = edited.site()
     trap = pickle.dumps(Trap(tmp_path / "sprung"))
     with closing(sqlite3.connect(store_of(site))) as connection:
-        spaces = [space for (space,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        spaces = [
+            space for (space,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
     assert len(spaces) > 5
     with Store(store_of(site)) as store:
         for space in spaces:
