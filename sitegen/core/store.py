@@ -145,8 +145,8 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         if tables and (version != FORMAT or tables != ["value"]):
             raise _Unusable("made by another version")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA user_version = {FORMAT}")  # first: a table without it looks foreign
         connection.execute(_SCHEMA)
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.commit()
     except (sqlite3.Error, _Unusable):
         connection.close()
