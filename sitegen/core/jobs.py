@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -49,7 +50,12 @@ def process_pool(jobs: int) -> Iterator[Executor]:
 
 
 def _begin_worker(parent: int) -> None:
-    """Ctrl-C goes to all processes of a terminal, but it is the parent who ends its workers."""
+    """Ctrl-C goes to all processes of a terminal, but it is the parent who ends its workers.
+
+    What was there before the fork is never looked through for garbage, so that it stays shared.
+    """
+    gc.freeze()
+    gc.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -152,6 +152,7 @@ def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
             raise _Unusable("made by another version")
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA synchronous = NORMAL")
+        # Committed before any table, since a table without it looks foreign.
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.commit()
     except (sqlite3.Error, UnicodeError, _Unusable):

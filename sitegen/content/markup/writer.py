@@ -45,22 +45,6 @@ class Writer:
         self._is_in_link = False
         self._is_in_heading = False
         self._tables = 0
-        self._write: dict[str, Callable[[Element], None]] = {
-            **dict.fromkeys(_WITHOUT_FIGURES, self._paragraph),
-            **dict.fromkeys(_WITH_FIGURES, self._block),
-            **dict.fromkeys(_ON_LINES, self._lines),
-            **dict.fromkeys(_INLINE, self._in_line),
-            **dict.fromkeys(_EMPTY, self._empty),
-            "a": self._link,
-            "img": self._picture,
-            "code": self._code,
-            "table": self._table,
-            "th": self._cell,
-            "td": self._cell,
-            FENCE: self._fence,
-            REFERENCE: self._reference,
-            RAW: self._raw,
-        }
 
     def write(self) -> str:
         self._children(self._tree.root)
@@ -75,7 +59,7 @@ class Writer:
         if text := element.text:
             self._text(text)
         for child in element:
-            self._write[child.tag](child)
+            _WRITE[child.tag](self, child)
             if tail := child.tail:
                 self._text(tail)
 
@@ -212,6 +196,25 @@ class Writer:
         named = f' title="{name}" aria-label="{name}"' if title else ""
         href = f"#{PREFIX}{_reference_id(str(number), time)}"
         return f'<a class="footnote-back" href="{href}" role="doc-backlink"{named}>{_BACK}{again}</a>'
+
+
+# Not bound to a writer: it would refer to itself, and stay in memory until somebody looks for such circles.
+_WRITE: dict[str, Callable[[Writer, Element], None]] = {
+    **dict.fromkeys(_WITHOUT_FIGURES, Writer._paragraph),
+    **dict.fromkeys(_WITH_FIGURES, Writer._block),
+    **dict.fromkeys(_ON_LINES, Writer._lines),
+    **dict.fromkeys(_INLINE, Writer._in_line),
+    **dict.fromkeys(_EMPTY, Writer._empty),
+    "a": Writer._link,
+    "img": Writer._picture,
+    "code": Writer._code,
+    "table": Writer._table,
+    "th": Writer._cell,
+    "td": Writer._cell,
+    FENCE: Writer._fence,
+    REFERENCE: Writer._reference,
+    RAW: Writer._raw,
+}
 
 
 def _reference_id(number: str, time: int) -> str:
