@@ -40,7 +40,7 @@ def join(
             outdated = tuple(_outdated(whole))
             names = _identity(whole, shown), _face(whole, shown, outdated)
             named = whole[0].references if facts is whole[0].facts else tuple(references(facts))
-            entries.append(Entry(*key, facts, shown, *names, named, outdated))
+            entries.append(Entry(key, *key, facts, shown, *names, named, outdated))
         else:
             hidden.add(key)
     entries.sort(key=lambda entry: entry.ref)

@@ -19,10 +19,12 @@ from sitegen.content.references import Reference
 class Entry(msgspec.Struct, frozen=True):
     """Translations of each other that are published on the build date, with their merged facts.
 
+    `key` is kind and ref, kept at hand since it is asked for a hundred times an entry.
     `identity` names all that an entry is made of: its files, and which of them are shown; `face` what pages
     of others can show of it.
     """
 
+    key: tuple[str, str]
     kind: str
     ref: str
     facts: AnyFacts
@@ -46,10 +48,6 @@ class Entry(msgspec.Struct, frozen=True):
         """Without all that only its own pages can show."""
         documents = tuple(document.as_others_see_it() for document in self.documents)
         return msgspec.structs.replace(self, documents=documents, identity=b"", references=())
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return (self.kind, self.ref)
 
     @property
     def date(self) -> datetime.datetime | None:

@@ -45,8 +45,9 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
 
 
 def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
-    there = (edition.archive.entries[entry.key] for entry in entries)
-    return tuple(edition.cards.get(entry.key) or _card(edition, entry) for entry in there)
+    archive, made = edition.archive, edition.cards
+    there = [archive.entries[entry.key] for entry in entries]
+    return tuple([made.get(entry.key) or _card(edition, entry) for entry in there])
 
 
 def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
