@@ -181,10 +181,16 @@ SHARED: dict[str, tuple[bytes | None, ...]] = {
     "templates/partials/words.html": _packaged(
         "templates/partials/words.html", 'class="unknown"', 'class="unknown more"'
     )[:2],
+    "templates/partials/facts-project.html": _packaged(
+        "templates/partials/facts-project.html", 'class="facts"', 'class="facts more"'
+    ),
     "static/css/site.css": (None, b"body { color: red }\n", b"body { color: tan }\n"),
     "static/more.txt": (None, b"more\n"),
     "static/most.txt": (None, b"more\n"),
 }
+
+# Every page made from these shows the change; the other templates have pages that do not.
+SHOWN_ON_EVERY_PAGE = ("templates/base.html", "templates/list.html")
 
 # Each keeps the site from being published.
 BROKEN: dict[str, bytes] = {

@@ -1,0 +1,346 @@
+"""What can happen to a site between two builds: the edits that a sequence is made of."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tests.properties.edited_site import BY_TWO, LATER, NOW, EditedSite, folder_of
+from tests.properties.small_site import (
+    BODIES,
+    BROKEN,
+    DATES,
+    FOLDERS,
+    NAMES,
+    PLACES,
+    SHARED,
+    SHOWN_ON_EVERY_PAGE,
+    TERMS,
+    TITLES,
+    Entry,
+    Facts,
+    Text,
+)
+from tests.properties.surroundings import SURROUNDINGS, WORDS
+
+DAYS = (date(2026, 11, 24), date(2026, 12, 1), date(2018, 11, 20))
+FOREIGN = ("more.txt", "news/more.txt")
+STORE = ".sitegen/store"
+UNTIL_STAMPS_ARE_BELIEVED = 0.06  # seconds: longer than FINE in sitegen/core/files.py
+
+Options = Sequence[Any]
+number = range(12)  # of an entry that is there
+many = range(200)
+langs = ("mn", "en")
+when = (NOW, NOW, NOW, NOW, LATER, LATER, BY_TWO)
+texts = tuple(
+    Text(*parts)
+    for parts in product(
+        TITLES, BODIES, ("", "Товч."), (False, False, False, True), (False, True), (False, False, True)
+    )
+)
+facts = tuple(
+    Facts(*parts)
+    for parts in product(DATES, ((), TERMS[:1], TERMS[1:], TERMS), PLACES, ("", "p"), ("", "2026-11-28"))
+)
+
+
+def states_of(*beginnings: str) -> Options:
+    """The files whose paths begin so, each in each of its states."""
+    paths = [path for path in SHARED if path.startswith(beginnings)]
+    return [(path, state) for path in paths for state in range(len(SHARED[path]))]
+
+
+EDITS: dict[str, dict[str, Options]] = {}
+Edit = TypeVar("Edit", bound=Callable[..., None])
+
+
+def edit(**options: Options) -> Callable[[Edit], Edit]:
+    """Makes a method one of the edits, which is given one of each of these."""
+
+    def register(method: Edit) -> Edit:
+        EDITS[method.__name__] = options
+        return method
+
+    return register
+
+
+@dataclass(frozen=True)
+class Step:
+    """An edit by name, with what it is given."""
+
+    name: str
+    given: dict[str, Any]
+
+
+def step(name: str, choice: int) -> Step:
+    """The step of that number among all that the edit can be."""
+    given = {}
+    for key, options in EDITS[name].items():
+        choice, place = divmod(choice, len(options))
+        given[key] = options[place]
+    return Step(name, given)
+
+
+class Edits(EditedSite):
+    """Each edit is built at once, or together with the next."""
+
+    # Entries
+
+    @edit(name=NAMES, lang=langs, text=texts, facts=facts, when=when)
+    def write(self, name: Any, lang: str, text: Text, facts: Facts, when: str) -> None:
+        before = self.entries.get(name, Entry(texts={}))
+        self.entries[name] = replace(before, facts=facts, texts={**before.texts, lang: text})
+        self.build(when)
+
+    @edit(number=number, when=when)
+    def delete(self, number: int, when: str) -> None:
+        self.entries.pop(self.existing(number))
+        self.build(when)
+
+    @edit(number=number, slug=("z", "a", "b", "q"), when=when)
+    def rename(self, number: int, slug: str, when: str) -> None:
+        before = self.existing(number)
+        self.move(before, (before[0], slug))
+        self.build(when)
+
+    @edit(number=number, kind=sorted(FOLDERS), when=when)
+    def move_to_another_section(self, number: int, kind: str, when: str) -> None:
+        before = self.existing(number)
+        self.move(before, (kind, before[1]))
+        self.build(when)
+
+    @edit(one=number, other=number, when=when)
+    def swap(self, one: int, other: int, when: str) -> None:
+        first, second = self.existing(one), self.existing(other)
+        if first != second:
+            self.save()
+            for source, target in ((first, ("page", "tmp")), (second, first), (("page", "tmp"), second)):
+                self.checked.move(folder_of(source), folder_of(target))
+            self.entries[first], self.entries[second] = self.entries[second], self.entries[first]
+        self.build(when)
+
+    @edit(number=number, colour=(0, 1, 2), when=when)
+    def change_picture(self, number: int, colour: int, when: str) -> None:
+        name = self.existing(number)
+        self.entries[name] = replace(self.entries[name], picture=colour)
+        self.build(when)
+
+    # Texts
+
+    @edit(number=number, lang=langs, title=TITLES, when=when)
+    def retitle(self, number: int, lang: str, title: str, when: str) -> None:
+        self.change_text(*self.text_of(number, lang), title=title)
+        self.build(when)
+
+    @edit(number=number, lang=langs, body=BODIES, when=when)
+    def edit_body(self, number: int, lang: str, body: str, when: str) -> None:
+        self.change_text(*self.text_of(number, lang), body=body)
+        self.build(when)
+
+    @edit(number=number, lang=langs, draft=(False, True), when=when)
+    def make_or_end_a_draft(self, number: int, lang: str, draft: bool, when: str) -> None:
+        self.change_text(*self.text_of(number, lang), draft=draft)
+        self.build(when)
+
+    @edit(number=number, when=when)
+    def translate(self, number: int, when: str) -> None:
+        name = self.existing(number)
+        texts = {"mn": Text(title=TITLES[1]), "en": Text(title=TITLES[2])} | self.entries[name].texts
+        self.entries[name] = replace(self.entries[name], texts=texts)
+        self.build(when)
+
+    @edit(number=number, lang=langs, when=when)
+    def take_a_translation_away(self, number: int, lang: str, when: str) -> None:
+        name = self.existing(number)
+        texts = {other: text for other, text in self.entries[name].texts.items() if other != lang}
+        if texts:
+            self.entries[name] = replace(self.entries[name], texts=texts)
+        self.build(when)
+
+    # Facts
+
+    @edit(number=number, facts=facts, when=when)
+    def change_all_facts(self, number: int, facts: Facts, when: str) -> None:
+        name = self.existing(number)
+        self.entries[name] = replace(self.entries[name], facts=facts)
+        self.build(when)
+
+    @edit(number=number, term=TERMS, when=when)
+    def add_or_remove_a_term(self, number: int, term: str, when: str) -> None:
+        name = self.existing(number)
+        tags = self.entries[name].facts.tags
+        self.change_facts(name, tags=tuple(tag for tag in TERMS if (tag in tags) != (tag == term)))
+        self.build(when)
+
+    @edit(number=number, place=PLACES, project=("", "p", "q"), when=when)
+    def add_or_remove_a_reference(self, number: int, place: str, project: str, when: str) -> None:
+        self.change_facts(self.existing(number), place=place, project=project)
+        self.build(when)
+
+    # What pages share
+
+    @edit(choice=states_of("content/"), when=when)
+    def change_records(self, choice: tuple[str, int], when: str) -> None:
+        self.change_shared(choice, when)
+
+    @edit(choice=states_of("content/terms.yaml"), when=when)
+    def change_terms(self, choice: tuple[str, int], when: str) -> None:
+        self.change_shared(choice, when)
+
+    @edit(choice=states_of(*SHOWN_ON_EVERY_PAGE), when=when)
+    def change_a_template(self, choice: tuple[str, int], when: str) -> None:
+        self.change_shared(choice, when)
+
+    @edit(choice=states_of("templates/partials/facts"), when=when)
+    def change_a_partial(self, choice: tuple[str, int], when: str) -> None:
+        self.checked.all_may_be_rendered = True
+        self.change_shared(choice, when)
+
+    @edit(choice=states_of("templates/partials/cards", "templates/partials/words"), when=when)
+    def change_a_macro(self, choice: tuple[str, int], when: str) -> None:
+        self.checked.all_may_be_rendered = True
+        self.change_shared(choice, when)
+
+    @edit(choice=states_of("static/"), when=when)
+    def change_a_static_file(self, choice: tuple[str, int], when: str) -> None:
+        self.change_shared(choice, when)
+
+    @edit(when=when)
+    def rename_a_static_file(self, when: str) -> None:
+        one, other = "static/more.txt", "static/most.txt"
+        self.contents.shared[one] = 1 - self.contents.shared.get(one, 0)
+        self.change_shared((other, 1 - self.contents.shared[one]), when)
+
+    @edit(choice=states_of("site.yaml"), when=when)
+    def change_settings(self, choice: tuple[str, int], when: str) -> None:
+        self.checked.all_may_be_rendered = True
+        self.change_shared(choice, when)
+
+    def change_shared(self, choice: tuple[str, int], when: str) -> None:
+        self.contents.shared |= [choice]
+        self.build(when)
+
+    # What is not in the site's files
+
+    @edit(more=(1, 2))
+    def change_the_interfaces_words(self, more: int) -> None:
+        SURROUNDINGS.change_words((SURROUNDINGS.words + more) % len(WORDS))
+        self.checked.all_may_be_read = self.checked.all_may_be_rendered = True
+        self.build()
+
+    @edit()
+    def change_sitegens_version(self) -> None:
+        SURROUNDINGS.engine = 1 - SURROUNDINGS.engine
+        self.checked.all_may_be_read = self.checked.all_may_be_rendered = True
+        self.build()
+
+    @edit(more=(1, 2), when=when)
+    def build_on_another_day(self, more: int, when: str) -> None:
+        self.checked.today = DAYS[(DAYS.index(self.checked.today) + more) % len(DAYS)]
+        self.build(when)
+
+    @edit(when=when)
+    def show_or_hide_drafts(self, when: str) -> None:
+        self.checked.drafts = not self.checked.drafts
+        self.build(when)
+
+    # What should change nothing, or be noticed all the same
+
+    @edit(number=many)
+    def touch(self, number: int) -> None:
+        paths = sorted(self.checked.disk)
+        os.utime(self.checked.site / paths[number % len(paths)])
+        self.build()
+
+    @edit()
+    def wait(self) -> None:
+        """Until files can be taken for unchanged without reading them."""
+        time.sleep(UNTIL_STAMPS_ARE_BELIEVED)
+        self.build()
+
+    @edit()
+    def check(self) -> None:
+        self.save()
+        self.checked.check()
+
+    @edit(number=number, lang=langs)
+    def write_the_same_size_at_the_same_time(self, number: int, lang: str) -> None:
+        """As a program does that keeps time stamps: one title for another of the same length."""
+        self.save()
+        name, lang = self.text_of(number, lang)
+        before = {path: (self.checked.site / path).stat().st_mtime_ns for path in self.checked.disk}
+        title = self.entries[name].texts[lang].title
+        self.change_text(name, lang, title=title[:-1] + ("а" if title[-1] != "а" else "о"))
+        for path in self.save():
+            os.utime(self.checked.site / path, ns=(before[path], before[path]))
+        self.build()
+
+    @edit(how=("gone", "cut", "flipped", "another version", "another program"), at=many)
+    def damage_the_store(self, how: str, at: int) -> None:
+        _damage_store(self.checked.site / STORE, how, at / 200)
+        self.checked.store_is_lost = True
+        self.checked.store_is_doubtful |= how in ("cut", "flipped")
+        self.build()
+
+    @edit(number=many, how=("gone", "cut", "longer", "unreadable", "a link"), when=when)
+    def damage_an_output(self, number: int, how: str, when: str) -> None:
+        paths = [path for path in sorted(self.checked.published) if not path.endswith("/")]
+        path = paths[number % len(paths)]
+        _damage(self.checked.out / path, how, self.checked.folder / "elsewhere")
+        self.checked.damaged.add(path)
+        self.build(when)
+
+    @edit(path=FOREIGN, when=when)
+    def add_a_file_of_somebody_else(self, path: str, when: str) -> None:
+        (self.checked.out / path).write_text("mine")
+        self.checked.foreign.add(path)
+        self.build(when)
+
+    @edit(path=sorted(BROKEN), when=when)
+    def make_a_mistake(self, path: str, when: str) -> None:
+        self.contents.broken[path] = BROKEN[path]
+        self.build(when)
+
+    @edit(when=when)
+    def mend_all_mistakes(self, when: str) -> None:
+        self.contents.broken.clear()
+        self.build(when)
+
+
+def _damage(target: Path, how: str, elsewhere: Path) -> None:
+    if how == "gone" or not target.is_file():
+        target.unlink(missing_ok=True)
+    elif how == "cut":
+        target.write_bytes(target.read_bytes()[:-1])
+    elif how == "longer":
+        target.write_bytes(target.read_bytes() + b" ")
+    elif how == "unreadable":
+        target.chmod(0o600)
+    else:
+        elsewhere.write_bytes(target.read_bytes())
+        target.unlink()
+        target.symlink_to(elsewhere)
+
+
+def _damage_store(store: Path, how: str, at: float) -> None:
+    raw = bytearray(store.read_bytes())
+    place = min(int(at * len(raw)), len(raw) - 1)
+    if how == "gone":
+        store.unlink()
+    elif how == "cut":
+        store.write_bytes(raw[:place])
+    elif how == "flipped":
+        raw[place] ^= 1
+        store.write_bytes(raw)
+    elif how == "another version":
+        raw[60:64] = (999).to_bytes(4, "big")  # user_version, sqlite.org/fileformat2.html 1.3
+        store.write_bytes(raw)
+    else:
+        store.write_bytes(b"somebody else's\n" * place)

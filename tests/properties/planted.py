@@ -1,0 +1,97 @@
+"""Bugs to plant in sitegen, each of which the sequences of edits must find.
+
+All that this needs of sitegen's inside stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from msgspec import structs
+from msgspec.msgpack import encode
+
+from sitegen import build as pipeline
+from sitegen.content import reading
+from sitegen.content import tree as tree_of_files
+from sitegen.core import memory
+from sitegen.core.digest import digest
+from sitegen.core.files import Signature
+from sitegen.output import publish
+from sitegen.output.rendering import Wanted
+from sitegen.output.theme import Theme
+from sitegen.pages.views import ListPage
+
+
+@dataclass(frozen=True)
+class Bug:
+    """`plant` puts it in; it must be found within so many sequences, as a difference that begins so."""
+
+    plant: Callable[[pytest.MonkeyPatch], None]
+    within: int
+    found_as: str
+
+
+def keep_outputs_of_deleted_sources(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(publish, "_remove", lambda out, path: None)
+
+
+def believe_size_and_time(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(tree_of_files, "signature", lambda found: Signature(found.st_size, found.st_mtime_ns, 0, 0))
+    patch.setattr(memory, "is_settled", lambda found, now: True)
+
+
+def leave_templates_out_of_the_key(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Theme, "closure_digest", lambda self, name: b"")
+
+
+def forget_the_titles_in_lists(patch: pytest.MonkeyPatch) -> None:
+    """The key of a list names the entries it shows, but not what they are called."""
+
+    def key(page: Wanted, all_pages: list[Wanted]) -> bytes:
+        if not isinstance(page.planned.page, ListPage):
+            return page.key
+        items = tuple(structs.replace(item, title="") for item in page.planned.page.items)
+        return encode((page.surroundings, structs.replace(page.planned.page, items=items)))
+
+    _change_keys(patch, key)
+
+
+def render_everything_when_anything_changed(patch: pytest.MonkeyPatch) -> None:
+    _change_keys(patch, lambda page, all_pages: digest(page.key, *(other.key for other in all_pages)))
+
+
+def forget_what_was_wrong_with_remembered_files(patch: pytest.MonkeyPatch) -> None:
+    remember = reading.remember
+
+    def without_diagnostics(store: Any, known: Any, values: Any) -> Any:
+        new = set(known.fresh)
+        found = remember(store, known, values)
+        return {
+            path: value if path in new else structs.replace(value, diagnostics=())
+            for path, value in found.items()
+        }
+
+    patch.setattr(reading, "remember", without_diagnostics)
+
+
+def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[Wanted, list[Wanted]], bytes]) -> None:
+    wanted_pages = pipeline.wanted_pages
+
+    def planted(*given: Any) -> list[Wanted]:
+        pages = wanted_pages(*given)
+        return [structs.replace(page, key=key(page, pages)) for page in pages]
+
+    patch.setattr(pipeline, "wanted_pages", planted)
+
+
+BUGS = (
+    Bug(keep_outputs_of_deleted_sources, 100, "not as in a clean build"),
+    Bug(believe_size_and_time, 100, "not as in a clean build"),
+    Bug(leave_templates_out_of_the_key, 100, "not as in a clean build"),
+    Bug(forget_the_titles_in_lists, 100, "not as in a clean build"),
+    Bug(render_everything_when_anything_changed, 100, "rendered needlessly"),
+    Bug(forget_what_was_wrong_with_remembered_files, 100, "diagnostics"),
+)
