@@ -147,18 +147,10 @@ def _clean(*, site: Path, lang: str) -> int:
     return FINE
 
 
-def _run_without_collection() -> None:
-    """A build makes millions of values without cycles and ends soon; to look for garbage costs a third."""
-    import gc
-
-    gc.disable()
-
-
 def _build(*, publish: bool, verify: bool, strict: bool, style: str, lang: str, **given: Any) -> int:
     from sitegen.build import build
     from sitegen.verify import verify as build_and_verify
 
-    _run_without_collection()
     begun = perf_counter()
     options = _options(publish=publish, strict=strict, **given)
     differing: tuple[str, ...] = ()

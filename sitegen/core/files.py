@@ -37,6 +37,21 @@ def file_signature(path: str) -> Signature | None:
     return signature(found) if stat.S_ISREG(found.st_mode) else None
 
 
+def is_signed(path: str, known: Signature) -> bool:
+    """Whether the regular file at a path still has this signature; asked for every file of a site."""
+    try:
+        found = os.stat(path, follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return (
+        found.st_mtime_ns == known.modified
+        and found.st_ctime_ns == known.changed
+        and found.st_size == known.size
+        and found.st_ino == known.inode
+        and stat.S_ISREG(found.st_mode)
+    )
+
+
 def is_settled(found: Signature, now: int) -> bool:
     """Whether a later write would leave another signature: the last one is longer ago than stamps are coarse.
 

@@ -7,7 +7,6 @@ useless. A seal is a checksum (CRC-32) against damage, not against forgery.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import sqlite3
 import zlib
@@ -129,8 +128,10 @@ def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
     decoder = msgspec.msgpack.Decoder(kind)
     found = {}
     for name, value in values.items():
-        with contextlib.suppress(msgspec.DecodeError):
+        try:
             found[name] = decoder.decode(value)
+        except msgspec.DecodeError:
+            continue
     return found
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature, content_of, file_signature, is_settled
+from sitegen.core.files import Signature, content_of, file_signature, is_settled, is_signed
 from sitegen.core.store import Store, readable
 from sitegen.output.publish import FILE_MODE, is_listed
 
@@ -65,12 +65,10 @@ class Standing:
         return self._holds(target, known, msgspec.structs.replace(known, key=key, made=made))
 
     def _holds(self, target: str, known: Published, fresh: Published) -> bool:
-        now = file_signature(f"{self.out}/{target}")
-        if now is None:
-            return False
-        if not (known.settled and known.signature == now):
-            path = self.out / target
-            if stat.S_IMODE(path.stat().st_mode) != FILE_MODE or digest(content_of(path)) != known.content:
+        place = f"{self.out}/{target}"
+        if not (known.settled and is_signed(place, known.signature)):
+            now = file_signature(place)
+            if now is None or not _is_content(Path(place), known.content):
                 return False
             fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, self.begun))
         if fresh is not known:
@@ -93,6 +91,10 @@ class Standing:
         store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
         store.remove(SPACE, self.before.keys() - planned)
         store.write(COUNTER, {COUNTER: str(self.build).encode()})
+
+
+def _is_content(path: Path, content: bytes) -> bool:
+    return stat.S_IMODE(path.stat().st_mode) == FILE_MODE and digest(content_of(path)) == content
 
 
 class Finished(msgspec.Struct, frozen=True):

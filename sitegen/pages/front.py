@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sitegen.archive.model import Entry
+from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
 from sitegen.language.words import Words
@@ -85,7 +85,7 @@ def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
 
 def status_page(edition: Edition) -> PlannedPage:
     """For editors: what is translated, what is not, what is out of date. Not linked for readers."""
-    rows = [row for entry in edition.archive.entries.values() for row in _rows(edition, entry)]
+    rows = [row for entry in _translated(edition.archive) for row in _rows(edition, entry)]
     states = [row.state for row in rows]
     parts = ("translations",)
     page = views.TranslationStatusPage(
@@ -96,6 +96,14 @@ def status_page(edition: Edition) -> PlannedPage:
         outdated=states.count("outdated"),
     )
     return made(edition.path(*parts), "translation-status.html", edition.lang, page)
+
+
+def _translated(archive: Archive) -> Iterator[Entry]:
+    """Entries that lack a language, or say what they were translated from."""
+    languages = len(archive.languages)
+    for entry in archive.entries.values():
+        if len(entry.documents) < languages or any(item.text.translated_from for item in entry.documents):
+            yield entry
 
 
 def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:
