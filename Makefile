@@ -19,11 +19,12 @@ LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-vers
   --generate-hashes --custom-compile-command 'make lock' --quiet
 
 .DELETE_ON_ERROR:
-.PHONY: help site test lint golden lock clean
+.PHONY: help site test nightly lint golden lock clean
 
 help:
 	@echo 'make site    build the site into public/'
 	@echo 'make test    run every check: style, types, tests (in a browser too, if Chromium is installed)'
+	@echo 'make nightly the same with many more random examples: up to an hour'
 	@echo 'make lint    only style and types'
 	@echo 'make golden  accept the pages built now as the expected ones'
 	@echo 'make lock    renew the locked dependencies (needs uv)'
@@ -38,6 +39,9 @@ site: $(VENV)/.runtime
 
 test: lint
 	$(BIN)/python -m pytest
+
+nightly: lint
+	SITEGEN_PROFILE=nightly $(BIN)/python -m pytest
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Examples come in a fixed order on every commit, so that a red test stays red; the weekly run looks further.
+# Examples come in a fixed order on every commit, so that a red test stays red; the nightly run looks further.
 # There is no deadline: how fast this machine is says nothing about the code.
 settings.register_profile("commit", deadline=None, derandomize=True, database=None)
 settings.register_profile(

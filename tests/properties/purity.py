@@ -21,6 +21,10 @@ from tests.properties.surroundings import SURROUNDINGS
 RenderJobFunction = Callable[[render.RenderContext, render.RenderJob], templates.Rendered]
 MOST_RENDERED = 20_000
 
+_checked: dict[bytes, template_check.Checked] = {}
+_compiled: dict[tuple[object, ...], Any] = {}
+_rendered: dict[bytes, templates.Rendered] = {}
+
 
 def remember_what_is_pure(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(template_check, "check", _checked_once(template_check.check))
@@ -33,29 +37,25 @@ def remember_what_is_pure(patch: pytest.MonkeyPatch) -> None:
 
 
 def _checked_once(check: Callable[..., template_check.Checked]) -> Callable[..., template_check.Checked]:
-    checked: dict[bytes, template_check.Checked] = {}
-
     def checked_once(sources: Mapping[str, str], views: Mapping[str, Any]) -> template_check.Checked:
         key = theme.named(sources)
-        if key not in checked:
-            checked[key] = check(sources, views)
-        return checked[key]
+        if key not in _checked:
+            _checked[key] = check(sources, views)
+        return _checked[key]
 
     return checked_once
 
 
 def _compiled_once(make: Callable[..., jinja2.Environment]) -> Callable[..., jinja2.Environment]:
-    compiled: dict[tuple[object, ...], Any] = {}
-
     def environment(found: theme.Theme, lang: str, words: catalogue.Catalogue) -> jinja2.Environment:
         made = make(found, lang, words)
         compile_anew: Callable[..., Any] = made.compile
 
         def compiled_once(source: str, *rest: str | None) -> Any:
             key = (lang, source, *rest)
-            if key not in compiled:
-                compiled[key] = compile_anew(source, *rest)
-            return compiled[key]
+            if key not in _compiled:
+                _compiled[key] = compile_anew(source, *rest)
+            return _compiled[key]
 
         made.compile = compiled_once  # type: ignore[method-assign, assignment]
         return made
@@ -64,15 +64,13 @@ def _compiled_once(make: Callable[..., jinja2.Environment]) -> Callable[..., jin
 
 
 def _rendered_once(work: RenderJobFunction) -> RenderJobFunction:
-    rendered: dict[bytes, templates.Rendered] = {}
-
     def render_job(context: render.RenderContext, job: render.RenderJob) -> templates.Rendered:
         around = (SURROUNDINGS.word().encode(), context.theme.digest, encode(context.chromes))
         key = digest(*around, encode(job))
-        if key not in rendered:
-            if len(rendered) > MOST_RENDERED:
-                rendered.clear()
-            rendered[key] = work(context, job)
-        return rendered[key]
+        if key not in _rendered:
+            if len(_rendered) > MOST_RENDERED:
+                _rendered.clear()
+            _rendered[key] = work(context, job)
+        return _rendered[key]
 
     return render_job

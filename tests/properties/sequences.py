@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import hypothesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
@@ -31,6 +30,7 @@ LAST_CHOICE = 2**24 - 1  # up to here, Hypothesis takes any number as likely as 
 
 def explore_by_all_processors(seeds: Sequence[int], edits: int, remember: bool = True) -> Counter[str]:
     """What `explore` does and gives."""
+    explore([], edits, remember)  # what is found out here need not be found out by each
     workers = os.cpu_count() or 1
     parts = [seeds[number::workers] for number in range(workers)]
     with process_pool(workers) as pool:
@@ -45,14 +45,13 @@ def explore(seeds: Sequence[int], edits: int, remember: bool = True, **changes: 
     """
     tally: Counter[str] = Counter()
     chosen = settings(
-        max_examples=SEQUENCES_OF_A_SEED + 2,  # one ends at once, and the last is not tried
+        max_examples=SEQUENCES_OF_A_SEED,
         stateful_step_count=edits,
         deadline=None,
         database=None,
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
-    gc.freeze()  # what is there by now stays; to look through it again and again takes a tenth of the time
     with ExitStack() as stack:
         patch = stack.enter_context(changeable())
         if remember:
@@ -84,6 +83,7 @@ def _machine(seed: int, begun: CheckedSite, tally: Counter[str], edits: int) -> 
 
         @rule(step=steps)
         def step(self, step: Step) -> None:
+            note(f"{step.name}: {step.given}")
             getattr(self.edits, step.name)(**step.given)
             self.done.append(step.name)
 
