@@ -24,6 +24,7 @@ from sitegen.content.reading import Content, LostBody, read_content, stored_bodi
 from sitegen.content.records import Records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import scan
+from sitegen.core.cluster import cluster
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors, in_order
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
@@ -46,12 +47,14 @@ Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone."""
+    """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone.
+    `executor` is the address of a cluster to work on, instead of `jobs` processes here."""
 
     site: Path
     out: Path
     publish: bool = True
     jobs: int = 1
+    executor: str | None = None
     strict: bool = False
     drafts: bool = False
     today: date | None = None
@@ -110,7 +113,7 @@ class Workshop(msgspec.Struct, frozen=True):
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
-    """Builds or checks a site. Raises Locked, Foreign and OSError; everything else is in the outcome."""
+    """Raises Locked, Foreign, NoCluster and OSError; everything else that happens is in the outcome."""
     with workshop(options, progress) as shop:
         try:
             return _build(options, shop)
@@ -249,14 +252,14 @@ def _publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Resul
 
 @contextmanager
 def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterator[Workshop]:
-    """Holds the site's lock while it is open. Raises Locked, and OSError if the folder cannot be written."""
+    """Holds the site's lock. Raises Locked, NoCluster, and OSError if the folder cannot be written."""
     with ExitStack() as stack:
         state = options.site / STATE
         state.mkdir(exist_ok=True)
         stack.enter_context(locked(state / "lock"))
         store = stack.enter_context(Store(state / "store" if options.cache else None))
         clock = partial(_time_of_files, state / "lock")
-        yield Workshop(store, _executors(options.jobs, stack), progress or _silent, clock)
+        yield Workshop(store, _executors(options, stack), progress or _silent, clock)
 
 
 def _time_of_files(lock: Path) -> int:
@@ -286,15 +289,15 @@ def _static_files(theme: Theme) -> Iterator[Copy]:
         yield Copy(f"static/{name}", Path(path), digest(Path(path).read_bytes()))
 
 
-def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:
-    """Gives an executor for a number of items: a pool, made once and only when it is worth it."""
-    pools: list[Executor] = []
+def _executors(options: BuildOptions, stack: ExitStack) -> Callable[[int], Executor]:
+    """Gives an executor for a number of items: a cluster or a pool, made once, when it is worth it."""
+    pools = [stack.enter_context(cluster(options.executor))] if options.executor else []
 
     def executor(items: int) -> Executor:
-        if jobs == 1 or items < WORTH_A_POOL:
+        if items < WORTH_A_POOL or (options.jobs == 1 and not pools):
             return InlineExecutor()
         if not pools:
-            pools.append(stack.enter_context(process_pool(jobs)))
+            pools.append(stack.enter_context(process_pool(options.jobs)))
         return pools[0]
 
     return executor

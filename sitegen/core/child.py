@@ -57,7 +57,7 @@ def serve(line: Connection) -> None:
         except EOFError:
             return
         try:
-            answer = (function(*given), None)
+            answer: tuple[Any, Exception | None] = (function(*given), None)
         except Exception as problem:
             answer = (None, problem)
         line.send(answer)
