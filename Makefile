@@ -53,7 +53,7 @@ golden: $(VENV)/.dev
 
 lock:
 	$(LOCK) --upgrade --output-file requirements.lock
-	$(LOCK) --upgrade --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --upgrade --extra dev --extra dask --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf public .sitegen dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

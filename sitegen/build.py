@@ -40,7 +40,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
-    """Builds or checks a site. Raises Locked, Foreign and OSError; everything else is in the outcome."""
+    """Raises Locked, Foreign, NoCluster and OSError; everything else that happens is in the outcome."""
     with workshop(options, progress) as shop:
         try:
             return _build(options, shop)

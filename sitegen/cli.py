@@ -62,6 +62,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _exit_code(arguments: list[str], lang: str) -> int:
     from sitegen.core.lock import Locked
+    from sitegen.core.no_cluster import NoCluster
     from sitegen.output.publish import Foreign
 
     try:
@@ -77,6 +78,9 @@ def _exit_code(arguments: list[str], lang: str) -> int:
         return LOCKED
     except Foreign as problem:
         _tell(say(lang, "foreign", path=problem.path))
+        return MACHINE
+    except NoCluster as problem:
+        _tell(say(lang, problem.reason, address=problem.address))
         return MACHINE
     except BrokenPipeError:
         return FINE
@@ -193,6 +197,7 @@ def _options(
     out: Path | None = None,
     strict: bool = False,
     jobs: int = 1,
+    executor: str | None = None,
     no_cache: bool = False,
 ) -> BuildOptions:
     from sitegen.workshop import BuildOptions
@@ -202,6 +207,7 @@ def _options(
         out=out or site / "public",
         publish=publish,
         jobs=jobs,
+        executor=executor,
         strict=strict,
         drafts=drafts,
         today=today,

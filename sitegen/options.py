@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -18,7 +19,7 @@ LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
 LONGEST = 20
 
 LOOKING = ("--site", "--lang", "--today", "--drafts", "--base-url")
-CHECKING = (*LOOKING, "--jobs", "--strict", "--no-cache", "--format")
+CHECKING = (*LOOKING, "--jobs", "--executor", "--strict", "--no-cache", "--format")
 BUILDING = (*CHECKING, "--out", "--verify")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "build": BUILDING,
@@ -51,6 +52,10 @@ def _parameter(name: str, lang: str) -> click.Parameter:
         case "--jobs":
             workers = click.IntRange(1, 256)
             return click.Option([name], type=workers, default=os.cpu_count() or 1, help=words("jobs"))
+        case "--executor":
+            return click.Option(
+                [name], metavar="dask://HOST:PORT", callback=_cluster(lang), help=words("executor")
+            )
         case "--format":
             return click.Option([name, "style"], type=STYLES, default="text", help=words("format"))
         case "--out":
@@ -83,3 +88,22 @@ def _address(lang: str) -> Callable[[click.Context, click.Parameter, str | None]
         return value
 
     return read
+
+
+def _cluster(lang: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    def read(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+        if value and not _names_a_cluster(value):
+            raise click.BadParameter(say(lang, "bad_executor", value=value))
+        return value
+
+    return read
+
+
+def _names_a_cluster(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return (
+            bool(parts.hostname and parts.port) and address == f"dask://{parts.netloc}" and "@" not in address
+        )
+    except ValueError:
+        return False

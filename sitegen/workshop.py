@@ -26,12 +26,16 @@ Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone."""
+    """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone.
+
+    `executor` is the address of a cluster to work on, instead of `jobs` processes here.
+    """
 
     site: Path
     out: Path
     publish: bool = True
     jobs: int = 1
+    executor: str | None = None
     strict: bool = False
     drafts: bool = False
     today: date | None = None
@@ -53,14 +57,14 @@ class Workshop(msgspec.Struct, frozen=True):
 
 @contextmanager
 def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterator[Workshop]:
-    """Holds the site's lock while it is open. Raises Locked, and OSError if the folder cannot be written."""
+    """Holds the site's lock. Raises Locked, NoCluster, and OSError if the folder cannot be written."""
     with ExitStack() as stack:
         state = options.site / STATE
         state.mkdir(exist_ok=True)
         stack.enter_context(locked(state / "lock"))
         store = stack.enter_context(Store(state / "store" if options.cache else None))
         clock = partial(_time_of_files, state / "lock")
-        yield Workshop(store, _executors(options.jobs, stack), progress or _silent, clock)
+        yield Workshop(store, _executors(options, stack), progress or _silent, clock)
 
 
 def _time_of_files(lock: Path) -> int:
@@ -80,18 +84,22 @@ def forget(site: Path) -> bool:
         return there
 
 
-def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:
-    """Gives an executor for a number of items: a pool, made once and only when it is worth it."""
+def _executors(options: BuildOptions, stack: ExitStack) -> Callable[[int], Executor]:
+    """Gives an executor for a number of items: a cluster or a pool, made once, when it is worth it."""
     pools: list[Executor] = []
+    if options.executor:
+        from sitegen.core.cluster import cluster
+
+        pools.append(stack.enter_context(cluster(options.executor)))
 
     def executor(items: int) -> Executor:
         # Imported here, since a build that finds nothing changed runs nothing.
         from sitegen.core.jobs import InlineExecutor, process_pool
 
-        if jobs == 1 or items < WORTH_A_POOL:
+        if items < WORTH_A_POOL or (options.jobs == 1 and not pools):
             return InlineExecutor()
         if not pools:
-            pools.append(stack.enter_context(process_pool(jobs)))
+            pools.append(stack.enter_context(process_pool(options.jobs)))
         return pools[0]
 
     return executor

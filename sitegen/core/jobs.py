@@ -11,7 +11,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -36,12 +37,13 @@ class InlineExecutor(Executor):
 
 
 @contextmanager
-def process_pool(jobs: int) -> Iterator[Executor]:
+def process_pool(
+    jobs: int, method: str | None = "fork" if sys.platform == "linux" else None
+) -> Iterator[Executor]:
     """A pool of processes. Forks where that is the platform's habit: workers then need no imports."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    method = "fork" if sys.platform == "linux" else None
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(jobs, context, initializer=_begin_worker, initargs=(os.getpid(),)) as pool:
         with held_back():  # a pool that is stopped while its workers start never ends
@@ -79,16 +81,20 @@ def run(
     """`function(context, batch)` for batches of the items; results in the order of the items.
 
     Only a few batches are under way at a time, so that neither items nor results pile up. A worker that dies
-    takes its batch with it; the batch is tried again item by item, each in a process of its own, and an item
-    that kills its process again gets `lost(item)`.
+    takes its batch with it; the batch is tried again item by item in a process of its own, and an item that
+    kills that process too gets `lost(item)`. An executor may say how many batches it needs `ahead`, and how
+    a pool for one process `alone` is made beside it.
     """
+    ahead = getattr(executor, "ahead", AHEAD)
+    pool_of_one = getattr(executor, "alone", partial(process_pool, 1))
     waiting: deque[tuple[tuple[Item, ...], Future[list[Result]]]] = deque()
-    for batch in _batches(items):
-        waiting.append((batch, _submit(executor, function, context, batch)))
-        if len(waiting) > AHEAD:
-            yield from _result(*waiting.popleft(), function, context, lost)
-    while waiting:
-        yield from _result(*waiting.popleft(), function, context, lost)
+    with closing(_Alone(pool_of_one)) as alone:
+        for batch in _batches(items):
+            waiting.append((batch, _submit(executor, function, context, batch)))
+            if len(waiting) > ahead:
+                yield from _result(*waiting.popleft(), function, context, lost, alone)
+        while waiting:
+            yield from _result(*waiting.popleft(), function, context, lost, alone)
 
 
 def _batches(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
@@ -103,11 +109,18 @@ def _result(
     function: Callable[[Any, tuple[Item, ...]], list[Result]],
     context: object,
     lost: Callable[[Item], Result],
+    alone: _Alone,
 ) -> Iterator[Result]:
     try:
-        yield from future.result()
+        results = future.result()
     except BrokenExecutor:
-        yield from _one_by_one(function, context, batch, lost)
+        for item in batch:
+            try:
+                yield from alone.call(function, context, (item,))
+            except BrokenExecutor:
+                yield lost(item)
+    else:
+        yield from results
 
 
 def _submit(
@@ -124,15 +137,22 @@ def _submit(
         return future
 
 
-def _one_by_one(
-    function: Callable[[Any, tuple[Item, ...]], list[Result]],
-    context: object,
-    batch: tuple[Item, ...],
-    lost: Callable[[Item], Result],
-) -> Iterator[Result]:
-    for item in batch:
-        with process_pool(1) as alone:
-            try:
-                yield from alone.submit(function, context, (item,)).result()
-            except BrokenExecutor:
-                yield lost(item)
+class _Alone:
+    """A process for what broke its worker: started when there is need, and anew when it died."""
+
+    def __init__(self, pool_of_one: Callable[[], AbstractContextManager[Executor]]) -> None:
+        self._pool_of_one = pool_of_one
+        self._pool: Executor | None = None
+        self._stack = ExitStack()
+
+    def call(self, function: Callable[..., Result], *given: object) -> Result:
+        self._pool = self._pool or self._stack.enter_context(self._pool_of_one())
+        try:
+            return self._pool.submit(function, *given).result()
+        except BrokenExecutor:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._pool = None
+        self._stack.close()

@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
         "site": "Сайтын хавтас (site.yaml энд байна).",
         "out": "Бэлэн сайтыг бичих хавтас; анхдагч нь сайтын хавтас доторх public.",
         "jobs": "Зэрэг ажиллах процессын тоо.",
+        "executor": "Энэ компьютерын процессын оронд ажиллах Dask кластерын хаяг.",
         "strict": "Анхааруулгыг ч алдаа гэж үзнэ.",
         "drafts": "Ноорог болон огноо нь болоогүй бичлэгийг оруулна.",
         "today": "Өнөөдрийн оронд авах огноо, жишээ нь 2026-11-24.",
@@ -45,12 +46,21 @@ WORDS: dict[str, dict[str, str]] = {
         "locked": "Өөр бүтээлт ажиллаж байна (процесс {holder}). Дуусахыг нь хүлээгээд дахин оролдоно уу.",
         "machine": "{path}: {reason}",
         "foreign": "{path}: энэ файлыг sitegen бичээгүй тул дарж бичихгүй. Хоосон хавтас сонгоно уу.",
+        "no_dask": "{address}: Dask суулгаагүй байна. pip install 'sitegen[dask]' гэж суулгана уу.",
+        "no_scheduler": "{address}: энэ хаягт Dask-ийн хуваарилагч (scheduler) хариулсангүй.",
+        "no_workers": "{address}: кластерт ажиллаж байгаа Dask ажилчин (worker) алга.",
+        "other_version": (
+            "{address}: энэ Dask ажилчин дээрх sitegen, Python эсвэл сангуудын хувилбар эндхээс өөр байна. "
+            "Ижил хувилбар суулгаад ажилчныг дахин эхлүүлнэ үү."
+        ),
+        "cluster_lost": "{address}: Dask кластертай холбоо тасарлаа. Сайт хэвээрээ байна.",
         "bug": "sitegen-ий алдаа: {problem}. Сайт хэвээрээ байна. Биднд мэдэгдэнэ үү.",
         "stopped": "Зогсоолоо. Дутуу нийтэлсэн зүйл байхгүй.",
         "reading": "Уншиж байна",
         "rendering": "Хуудас бүтээж байна",
         "bad_date": "“{value}” огноо биш: 2026-11-24 гэж бичнэ үү.",
         "bad_epoch": "SOURCE_DATE_EPOCH “{value}” байна: 1970 оноос хойших секундын тоо байх ёстой.",
+        "bad_executor": "“{value}” кластерын хаяг биш: dask://127.0.0.1:8786 гэж бичнэ үү.",
         "bad_url": "“{value}” сайтын хаяг биш: https://example.org гэж бичнэ үү.",
     },
     "en": {
@@ -73,6 +83,7 @@ WORDS: dict[str, dict[str, str]] = {
         "site": "The site's folder (where site.yaml is).",
         "out": "The folder for the finished site; by default public, inside the site's folder.",
         "jobs": "How many processes work at once.",
+        "executor": "A Dask cluster to work on, instead of processes here.",
         "strict": "Count warnings as errors.",
         "drafts": "Publish drafts and entries of a later date too.",
         "today": "The date to take for today, such as 2026-11-24.",
@@ -90,12 +101,21 @@ WORDS: dict[str, dict[str, str]] = {
         "locked": "Another build is running (process {holder}). Wait for it to end and try again.",
         "machine": "{path}: {reason}",
         "foreign": "{path}: sitegen did not write this file and will not replace it. Choose an empty folder.",
+        "no_dask": "{address}: Dask is not installed. Install it with: pip install 'sitegen[dask]'",
+        "no_scheduler": "{address}: no Dask scheduler answers there.",
+        "no_workers": "{address}: the cluster has no Dask worker that answers.",
+        "other_version": (
+            "{address}: this Dask worker has another version of sitegen, of Python or of a library than we "
+            "have here. Install the same ones and start it again."
+        ),
+        "cluster_lost": "{address}: the connection to the Dask cluster was lost. The site stays as it was.",
         "bug": "A bug in sitegen: {problem}. The site stays as it was. Please tell us.",
         "stopped": "Stopped. Nothing is half published.",
         "reading": "Reading",
         "rendering": "Rendering",
         "bad_date": "“{value}” is not a date: write 2026-11-24.",
         "bad_epoch": "SOURCE_DATE_EPOCH is “{value}”: it must be a number of seconds since 1970.",
+        "bad_executor": "“{value}” is not the address of a cluster: write dask://127.0.0.1:8786.",
         "bad_url": "“{value}” is not the address of a site: write https://example.org.",
     },
 }

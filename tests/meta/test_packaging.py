@@ -46,7 +46,7 @@ def declared(*extras: str) -> set[str]:
     return {name_of(requirement) for requirement in requirements}
 
 
-@pytest.mark.parametrize(("lock", "extras"), [(LOCKS[0], ()), (LOCKS[1], ("dev",))])
+@pytest.mark.parametrize(("lock", "extras"), [(LOCKS[0], ()), (LOCKS[1], ("dev", "dask"))])
 def test_what_is_declared_is_locked_with_hashes(lock: str, extras: tuple[str, ...]) -> None:
     requirements = locked(lock)
     assert declared(*extras) - requirements.keys() == set()

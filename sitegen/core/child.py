@@ -1,0 +1,68 @@
+"""A process of our own, for work that may take its process with it.
+
+It is started as a program and not forked: it is needed beside threads, and in the workers of a cluster, which
+may not fork. Work runs in its main thread, the only one that a budget can stop. It ends with this process,
+because its line is cut then.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Any
+
+
+class Child:
+    """Calls functions in a process of their own, one at a time."""
+
+    def __init__(self) -> None:
+        self._line, theirs = Pipe()
+        with theirs:
+            number = theirs.fileno()
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", __name__, str(number)],
+                pass_fds=[number],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},  # to find what we find
+            )
+
+    def call(self, function: Callable[..., Any], *given: object) -> Any:
+        """What the function returns or raises there. Raises BrokenExecutor when the process dies over it."""
+        try:
+            self._line.send((function, given))
+            result, problem = self._line.recv()
+        except (EOFError, OSError) as cut:
+            raise BrokenExecutor("the process died") from cut
+        if problem is not None:
+            raise problem
+        return result
+
+    def close(self) -> None:
+        self._line.close()
+        self._process.kill()
+        self._process.wait()
+
+
+def serve(line: Connection) -> None:
+    """Answers calls until the line is cut."""
+    while True:
+        try:
+            function, given = line.recv()
+        except EOFError:
+            return
+        try:
+            answer: tuple[Any, Exception | None] = (function(*given), None)
+        except Exception as problem:
+            answer = (None, problem)
+        line.send(answer)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for whoever started us
+    serve(Connection(int(sys.argv[1])))

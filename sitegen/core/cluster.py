@@ -1,0 +1,200 @@
+"""A Dask cluster as an executor. Dask is an extra, and imported only when a cluster is asked for.
+
+Nothing is shared with the workers but what travels: a function's name, its arguments, its result. A worker
+does the work in a child process, for two reasons: a budget can stop only the main thread, and Dask works in
+others; and what takes its process with it must not take a worker that also has other people's work.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any, TypeVar
+
+from sitegen.core.child import Child
+from sitegen.core.digest import digest
+from sitegen.core.engine import engine_digest
+from sitegen.core.jobs import AHEAD, process_pool
+from sitegen.core.no_cluster import NoCluster
+
+Value = TypeVar("Value")
+SCHEME = "dask"
+PATIENCE = 3.0  # seconds, for whatever answers at once if it answers at all
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """An executor on the cluster whose scheduler is at `dask://HOST:PORT`. Raises NoCluster."""
+    try:
+        import distributed
+    except ImportError:
+        raise NoCluster("no_dask", address) from None
+    with _quiet():
+        connect = partial(
+            distributed.Client,
+            address.replace(f"{SCHEME}:", "tcp:", 1),
+            timeout=PATIENCE,
+            set_as_default=False,
+        )
+        try:
+            client = _within(PATIENCE + 1, connect)
+        except (OSError, ValueError, ImportError):  # TimeoutError is an OSError
+            raise NoCluster("no_scheduler", address) from None
+        executor = ClusterExecutor(client, address)
+        try:
+            executor.check()
+            yield executor
+        finally:
+            executor.shutdown()
+
+
+class ClusterExecutor(Executor):
+    """Runs each call in a child process of some worker."""
+
+    # Beside the threads of a client it is not safe to fork.
+    alone = staticmethod(partial(process_pool, 1, "spawn"))
+
+    def __init__(self, client: Any, address: str) -> None:
+        self._client = client
+        self._address = address
+        self._build = uuid.uuid4().hex
+        self._engine = engine()
+        self._values: dict[bytes, Any] = {}
+        self.ahead = AHEAD
+
+    def check(self) -> None:
+        """Raises NoCluster if there are no workers, or one that would make other pages than we would."""
+        try:
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise NoCluster("no_workers", self._address) from None
+        found = _within(4 * PATIENCE, lambda: self._client.run(engine, on_error="return"))
+        for worker, its_engine in sorted(found.items()):
+            if its_engine != self._engine:
+                raise NoCluster("other_version", worker)
+        self.ahead = max(AHEAD, 2 * sum(self._client.nthreads().values()))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """As of any executor; bytes are sent to the cluster once, however often they are an argument."""
+        given = [self._once(value) if isinstance(value, bytes) else value for value in args]
+        task = self._client.submit(work, self._build, self._engine, fn, *given, **kwargs, pure=False)
+        return _Answer(task, self._client, self._address)
+
+    def _once(self, value: bytes) -> Any:
+        """The value as a task: unlike scattered data it is made again when the workers that have it die."""
+        key = digest(value)
+        if key not in self._values:
+            self._values[key] = self._client.submit(bytes, value, pure=False)
+        return self._values[key]
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        with suppress(Exception):  # whatever cannot be said any more, the scheduler finds out
+            _within(PATIENCE, lambda: self._client.cancel(list(self._client.futures), force=True))
+            _within(PATIENCE, lambda: self._client.run(dismiss, self._build))
+        with suppress(Exception):
+            _within(PATIENCE, self._client.close)
+
+
+class _Answer(Future[Any]):
+    """What a task will have found. It does not wait for a cluster that has gone."""
+
+    def __init__(self, task: Any, client: Any, address: str) -> None:
+        super().__init__()
+        self._task, self._client, self._address = task, client, address
+
+    def result(self, timeout: float | None = None) -> Any:
+        from distributed import KilledWorker
+
+        while True:
+            try:
+                result, problem = self._task.result(timeout=PATIENCE)
+            except TimeoutError:
+                self._look_for_workers()
+            except KilledWorker as killed:
+                raise BrokenExecutor("workers died") from killed
+            except Exception as lost:
+                raise NoCluster("cluster_lost", self._address) from lost
+            else:
+                break
+        if problem is not None:
+            raise problem
+        return result
+
+    def _look_for_workers(self) -> None:
+        try:
+            there = _within(4 * PATIENCE, self._client.nthreads)
+        except Exception as lost:
+            raise NoCluster("cluster_lost", self._address) from lost
+        if not there:
+            raise NoCluster("no_workers", self._address)
+
+
+def engine() -> bytes:
+    """What decides how pages come out: sitegen, its libraries, and the Python with its Unicode tables."""
+    return digest(engine_digest(), str(sys.version_info[:2]).encode())
+
+
+def _within(seconds: float, call: Callable[[], Value]) -> Value:
+    """The outcome of a call that may never end. Raises TimeoutError."""
+    outcome: Future[Value] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(call())
+        except BaseException as problem:
+            outcome.set_exception(problem)
+
+    threading.Thread(target=run, daemon=True).start()
+    return outcome.result(seconds)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What Dask would log and warn of is told in one line of ours, or does not matter."""
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"(distributed|dask)\b")
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+# From here on: what runs in the workers.
+
+_children: dict[tuple[str, int], Child] = {}
+
+
+def work(build: str, expected: bytes, function: Callable[..., Any], *given: object) -> tuple[Any, Any]:
+    """(result, None), or (None, what was raised): what Dask itself raises is then told from it."""
+    place = (build, threading.get_ident())
+    try:
+        if place not in _children:
+            _children[place] = Child()
+            # A worker that came late, or an update under its feet.
+            if _children[place].call(engine) != expected:
+                raise NoCluster("other_version", _own_address())
+        return _children[place].call(function, *given), None
+    except Exception as problem:
+        if isinstance(problem, BrokenExecutor | NoCluster):
+            _children.pop(place).close()
+        return None, problem
+
+
+def _own_address() -> str:
+    from distributed import get_worker
+
+    return str(get_worker().address)
+
+
+def dismiss(build: str) -> None:
+    """Ends the children of a build."""
+    for place in [place for place in _children if place[0] == build]:
+        _children.pop(place).close()
