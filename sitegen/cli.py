@@ -6,6 +6,7 @@ holds the lock · 130 and 143 stopped by a signal.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -24,8 +25,8 @@ from sitegen.language.command_words import LANGUAGES, preferred_language, say
 from sitegen.options import parameters
 
 if TYPE_CHECKING:
-    from sitegen.build import BuildOptions
     from sitegen.core.diagnostics import Diagnostic
+    from sitegen.workshop import BuildOptions
 
 FINE, CONTENT, USAGE, MACHINE, BUG, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 70, 75, 130, 143
 
@@ -44,9 +45,19 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     given = sys.argv[1:] if arguments is None else arguments
     lang = _language(given)
     signal.signal(signal.SIGTERM, _terminate)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # else it was started to outlive its terminal
+        signal.signal(signal.SIGHUP, _terminate)
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal may not know our letters
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.exit(_exit_code(given, lang))
+    try:
+        code = _exit_code(given, lang)
+    except (KeyboardInterrupt, click.Abort):
+        _tell(say(lang, "stopped"))
+        code = INTERRUPTED
+    except _Terminated:
+        _tell(say(lang, "stopped"))
+        code = TERMINATED
+    sys.exit(code)
 
 
 def _exit_code(arguments: list[str], lang: str) -> int:
@@ -61,12 +72,6 @@ def _exit_code(arguments: list[str], lang: str) -> int:
     except click.ClickException as problem:
         problem.show()
         return USAGE
-    except (KeyboardInterrupt, click.Abort):
-        _tell(say(lang, "stopped"))
-        return INTERRUPTED
-    except _Terminated:
-        _tell(say(lang, "stopped"))
-        return TERMINATED
     except Locked as problem:
         _tell(say(lang, "locked", holder=problem.holder))
         return LOCKED
@@ -78,6 +83,8 @@ def _exit_code(arguments: list[str], lang: str) -> int:
     except OSError as problem:
         _tell(say(lang, "machine", path=problem.filename or "?", reason=problem.strerror or problem))
         return MACHINE
+    except click.Abort:  # Ctrl-C
+        raise
     except Exception as problem:
         if os.environ.get("SITEGEN_DEBUG"):
             raise
@@ -94,14 +101,25 @@ def _terminate(*_: object) -> None:
 
 
 def _tell(text: str) -> None:
-    _write(f"{text}\n", sys.stderr)
+    """To whoever is still there: where this cannot be said, there is nobody to tell that either."""
+    with contextlib.suppress(OSError):
+        _write(f"{text}\n", sys.stderr)
 
 
 def _write(text: str, stream: TextIO) -> None:
     try:
         click.echo(text, stream, nl=False)
     except BrokenPipeError:  # the reader has gone, for example `| head`; the exit code still counts
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _silence(stream)
+    except OSError as problem:
+        _silence(stream)
+        problem.filename = stream.name
+        raise
+
+
+def _silence(stream: TextIO) -> None:
+    """What the stream still holds would fail once more as the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def command(lang: str) -> click.Group:
@@ -123,24 +141,16 @@ def command(lang: str) -> click.Group:
 
 
 def _clean(*, site: Path, lang: str) -> int:
-    from sitegen.build import forget
+    from sitegen.workshop import forget
 
     _tell(say(lang, "cleaned" if forget(site) else "nothing_to_clean"))
     return FINE
-
-
-def _run_without_collection() -> None:
-    """A build makes millions of values without cycles and ends soon; to look for garbage costs a third."""
-    import gc
-
-    gc.disable()
 
 
 def _build(*, publish: bool, verify: bool, strict: bool, style: str, lang: str, **given: Any) -> int:
     from sitegen.build import build
     from sitegen.verify import verify as build_and_verify
 
-    _run_without_collection()
     begun = perf_counter()
     options = _options(publish=publish, strict=strict, **given)
     differing: tuple[str, ...] = ()
@@ -185,7 +195,7 @@ def _options(
     jobs: int = 1,
     no_cache: bool = False,
 ) -> BuildOptions:
-    from sitegen.build import BuildOptions
+    from sitegen.workshop import BuildOptions
 
     return BuildOptions(
         site=site,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from sitegen.archive.urls import output_path
-from sitegen.build import BuildOptions, Prepared, gather, prepare, workshop
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.gather import gather
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
+from sitegen.output.render import decoded
 from sitegen.output.rendering import Wanted
-from sitegen.output.site import Made, known_files, last_build
+from sitegen.output.standing import Made, known_files, last_build
+from sitegen.prepare import Prepared, prepare
+from sitegen.workshop import BuildOptions, workshop
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,32 +35,33 @@ def explain(options: BuildOptions, path: str) -> Explanation | tuple[Diagnostic,
         gathered = gather(options, shop)
         if isinstance(gathered, tuple):
             return gathered
-        prepared = prepare(options, gathered)
+        prepared = prepare(options, gathered, shop)
         known = known_files(shop.store)
         last = last_build(shop.store)
-    wanted = next((page for page in prepared.pages if page.target == output_path(path)), None)
-    if wanted is None:
-        return None
-    published = known.get(wanted.target)
-    made = published.made if published else None
-    return Explanation(
-        path=wanted.planned.path,
-        template=wanted.planned.template,
-        sources=_sources(prepared, wanted),
-        why=made.why if made else (),
-        this_time=bool(made and made.build == last),
-        changed=_changed(wanted, made) if made else (),
-    )
+        wanted = next((page for page in prepared.pages if page.target == output_path(path)), None)
+        if wanted is None:
+            return None
+        published = known.get(wanted.target)
+        made = published.made if published else None
+        return Explanation(
+            path=wanted.page.path,
+            template=wanted.page.template,
+            sources=_sources(prepared, wanted),
+            why=made.why if made else (),
+            this_time=bool(made and made.build == last),
+            changed=_changed(prepared, wanted, made) if made else (),
+        )
 
 
 def _sources(prepared: Prepared, wanted: Wanted) -> tuple[str, ...]:
     """The file the page comes from, then the files whose texts it shows."""
     texts = {document.body: document.path for document in prepared.content.documents}
-    shown = (texts[body] for body in wanted.planned.bodies if body in texts)
-    return tuple(dict.fromkeys((wanted.planned.owner, *shown)))
+    shown = (texts[body] for body in wanted.page.bodies if body in texts)
+    return tuple(dict.fromkeys((wanted.page.owner, *shown)))
 
 
-def _changed(wanted: Wanted, made: Made) -> tuple[str, ...]:
+def _changed(prepared: Prepared, wanted: Wanted, made: Made) -> tuple[str, ...]:
     parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
+    page = decoded(wanted.page.template, prepared.shown(wanted.page.digest))
     around = [name for name, before, now in parts if before != now]
-    return (*around, *changed_fields(made.fields, wanted.planned.page))
+    return (*around, *changed_fields(made.fields, page))

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from sitegen.build import BuildOptions, Outcome, Progress, build
+from sitegen.build import Outcome, build
+from sitegen.workshop import BuildOptions, Progress
 
 
 class Verified(msgspec.Struct, frozen=True):

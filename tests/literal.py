@@ -12,8 +12,7 @@ from unittest.mock import patch
 
 from sitegen.build import BuildOptions, Outcome, build
 from sitegen.output import template_check
-from sitegen.output.template_check import Checked
-from sitegen.output.theme import named
+from sitegen.output.theme import Checked, named
 from sitegen.pages.views import View
 
 TODAY = date(2026, 11, 24)

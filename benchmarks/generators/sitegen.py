@@ -19,7 +19,7 @@ from benchmarks.corpus import (
     Entry,
     File,
 )
-from benchmarks.generators.generator import Generator, Places, head, value
+from benchmarks.generators.generator import Generator, Places, head, template_files, value
 from benchmarks.vocabulary import PLACES
 
 PROJECT = Path(__file__).parents[2]
@@ -33,7 +33,10 @@ def article_file(entry: Entry, lang: str) -> str:
 
 def files(corpus: Corpus, extras: bool) -> Iterator[File]:
     yield "site.yaml", settings(extras).encode()
-    yield TEMPLATE, (PROJECT / TEMPLATE).read_bytes()  # a site may have its own, so that it can be edited
+    if extras:  # the theme as it comes, its base copied so that it can be edited
+        yield TEMPLATE, (PROJECT / TEMPLATE).read_bytes()
+    else:
+        yield from template_files("sitegen")
     for name, lines in records():
         yield f"content/{name}.yaml", "\n".join([*lines, ""]).encode()
     for entry in corpus.entries():

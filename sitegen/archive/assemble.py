@@ -9,7 +9,6 @@ from datetime import date
 
 from sitegen.archive.entries import join
 from sitegen.archive.model import Archive, Entry, Mention
-from sitegen.archive.references import references
 from sitegen.archive.urls import addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SiteConfig
@@ -35,9 +34,8 @@ def assemble(
     entries, hidden, problems = join(documents, languages, today, drafts)
     known = _known(records, entries)
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    named = {entry.key: tuple(references(entry.facts)) for entry in entries}
     for entry in entries:
-        for reference in named[entry.key]:
+        for reference in entry.references:
             target = (reference.target, reference.ident)
             if target in known:
                 mentions[target].append(Mention(reference.field.partition(".")[0], entry))
@@ -50,7 +48,6 @@ def assemble(
         entries={entry.key: entry for entry in entries},
         kinds={kind: tuple(entry for entry in entries if entry.kind == kind) for kind in BY_NAME},
         order={entry.key: number for number, entry in enumerate(entries)},
-        references=named,
         mentions={target: tuple(found) for target, found in mentions.items()},
         assets=assets,
         terms={term.id: term for term in records.terms},

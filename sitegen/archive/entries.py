@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts
+from sitegen.content.references import references
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.digest import digest
 from sitegen.language.words import Words
 
 
@@ -26,21 +29,34 @@ def join(
     problems: list[Diagnostic] = []
     entries: list[Entry] = []
     hidden: set[tuple[str, str]] = set()
-    for key, group in groupby(
-        sorted(documents, key=lambda d: (d.kind, d.ref)), key=lambda d: (d.kind, d.ref)
-    ):
+    by_entry = attrgetter("kind", "ref")
+    for key, group in groupby(sorted(documents, key=by_entry), key=by_entry):
         whole = tuple(sorted(group, key=lambda d: languages.index(d.lang)))
         facts, found = _merged(whole)
         problems += found
         problems += _missing(whole, facts)
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
-            entries.append(Entry(*key, facts, shown, tuple(_outdated(whole))))
+            outdated = tuple(_outdated(whole))
+            names = _identity(whole, shown), _face(whole, shown, outdated)
+            named = whole[0].references if facts is whole[0].facts else tuple(references(facts))
+            entries.append(Entry(key, *key, facts, shown, *names, named, outdated))
         else:
             hidden.add(key)
     entries.sort(key=lambda entry: entry.ref)
     entries.sort(key=lambda entry: entry.date.isoformat() if entry.date else "", reverse=True)
     return entries, frozenset(hidden), problems
+
+
+def _identity(whole: tuple[Document, ...], shown: tuple[Document, ...]) -> bytes:
+    languages = {document.lang for document in shown}
+    return digest(*(document.source + (b"+" if document.lang in languages else b"-") for document in whole))
+
+
+def _face(whole: tuple[Document, ...], shown: tuple[Document, ...], outdated: tuple[str, ...]) -> bytes:
+    languages = {document.lang for document in shown}
+    faces = (document.face + (b"+" if document.lang in languages else b"-") for document in whole)
+    return digest(*faces, " ".join(outdated).encode())
 
 
 def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:
@@ -76,11 +92,12 @@ def _joined(before: object, after: object) -> Words | None:
 
 def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
     """What is stated but could not be read has been reported already."""
-    stated = {mark.field for document in documents for mark in document.marks}
-    if not all(document.marks for document in documents):
+    absent = [field for field in BY_NAME[documents[0].kind].required if getattr(facts, field) is None]
+    if not absent or not all(document.marks for document in documents):
         return
-    for field in BY_NAME[documents[0].kind].required:
-        if getattr(facts, field) is None and field not in stated:
+    stated = {mark.field for document in documents for mark in document.marks}
+    for field in absent:
+        if field not in stated:
             yield diagnostic("E131", documents[0].path, 1, 1, field=field)
 
 

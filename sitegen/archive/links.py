@@ -10,11 +10,10 @@ import msgspec
 from sitegen.archive.assemble import nearest
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document, LinkSlot
-from sitegen.content.kinds import BY_FOLDER, BY_NAME
+from sitegen.content.kinds import BY_NAME
+from sitegen.content.link_targets import EXTERNAL, entry_named, file_named
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.slugs import slugify
-
-EXTERNAL = ("http:", "https:", "mailto:", "tel:")
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -85,26 +84,18 @@ def _to_file(
     archive: Archive, document: Document, slot: LinkSlot, name: str, anchor: str
 ) -> tuple[Destination, Diagnostic | None]:
     """A relative source path: a document of any language, its folder, or a file beside one."""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), name))
+    path = file_named(document.path, name)
     if path in archive.assets:
         folder, file = posixpath.split(path)
-        key = _key(folder)
+        key = entry_named(folder)
         if key in archive.entries:
             return Destination(archive.addresses.asset(*key, file)), None
         if key in archive.hidden:
             return Destination(""), _hidden(document, slot, key)
-    key = _key(posixpath.dirname(path) if path.endswith(".md") else path)
+    key = entry_named(path)
     if (key in archive.entries or key in archive.hidden) and not name.startswith("/"):
         return _to_entry(archive, document, slot, key, anchor)
     return Destination(""), _unknown(document, slot, suggestion=_nearest_path(archive, document, path))
-
-
-def _key(folder: str) -> tuple[str, str]:
-    """('project', 'x') for `content/projects/x`."""
-    parts = folder.split("/", 2)
-    if len(parts) == 3 and parts[0] == "content" and parts[1] in BY_FOLDER:
-        return BY_FOLDER[parts[1]].name, parts[2]
-    return ("", "")
 
 
 def _nearest_path(archive: Archive, document: Document, path: str) -> str:

@@ -7,22 +7,31 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sitegen.archive.references import Reference
 from sitegen.archive.urls import Addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts
 from sitegen.content.records import Organisation, Place, Records, Soum, Source, Term
+from sitegen.content.references import Reference
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """Translations of each other that are published on the build date, with their merged facts."""
+    """Translations of each other that are published on the build date, with their merged facts.
 
+    `key` is kind and ref, kept at hand since it is asked for a hundred times an entry.
+    `identity` names all that an entry is made of: its files, and which of them are shown; `face` what pages
+    of others can show of it.
+    """
+
+    key: tuple[str, str]
     kind: str
     ref: str
     facts: AnyFacts
     documents: tuple[Document, ...]
+    identity: bytes
+    face: bytes
+    references: tuple[Reference, ...] = ()
     outdated: tuple[str, ...] = ()  # languages whose text was translated from an older one
 
     def document(self, lang: str) -> Document | None:
@@ -35,9 +44,10 @@ class Entry(msgspec.Struct, frozen=True):
         """The document a reader of this language gets to see, or to see the title of."""
         return self.document(lang) or self.documents[0]
 
-    @property
-    def key(self) -> tuple[str, str]:
-        return (self.kind, self.ref)
+    def as_others_see_it(self) -> Entry:
+        """Without all that only its own pages can show."""
+        documents = tuple(document.as_others_see_it() for document in self.documents)
+        return msgspec.structs.replace(self, documents=documents, identity=b"", references=())
 
     @property
     def date(self) -> datetime.datetime | None:
@@ -58,8 +68,8 @@ class Mention(msgspec.Struct, frozen=True):
 class Archive(msgspec.Struct, frozen=True):
     """`entries` by kind and ref, newest first; `kinds` the same by kind; `order` the place of each.
 
-    `references` are what each entry names, `mentions` their inverses, by (target kind, id); `hidden` are the
-    keys of entries that are not published on `today`.
+    `mentions` are the inverses of the entries' references, by (target kind, id); `hidden` are the keys of
+    entries that are not published on `today`.
     """
 
     config: SiteConfig
@@ -68,7 +78,6 @@ class Archive(msgspec.Struct, frozen=True):
     entries: Mapping[tuple[str, str], Entry]
     kinds: Mapping[str, tuple[Entry, ...]]
     order: Mapping[tuple[str, str], int]
-    references: Mapping[tuple[str, str], tuple[Reference, ...]]
     mentions: Mapping[tuple[str, str], tuple[Mention, ...]]
     assets: Mapping[str, Asset]
     terms: Mapping[str, Term]

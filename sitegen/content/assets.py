@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sitegen.content.drawings import check_drawing
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 
@@ -47,6 +46,9 @@ def check_asset(path: str, content: bytes) -> tuple[Asset, tuple[Diagnostic, ...
     elif not content:
         problems = (diagnostic("E804", path, name=name),)
     elif extension == "svg":
+        # Imported here, as Pillow is below: a build that finds no new files opens none.
+        from sitegen.content.drawings import check_drawing
+
         size, problems = check_drawing(path, content)
     elif extension in PICTURES:
         size, problems = _check_picture(path, name, PICTURES[extension], content)

@@ -44,12 +44,21 @@ _READERS: dict[Any, Callable[[str], Any]] = {
 }
 
 
+class Shape(msgspec.Struct, frozen=True):
+    """How values of a type are read: a text by `reader`, a list item by item, else words or a struct."""
+
+    type: Any
+    reader: Callable[[str], Any] | None = None
+    item: Shape | None = None
+
+
 class Field(msgspec.Struct, frozen=True):
     """A field of a schema; its type with what `Annotated` adds."""
 
     name: str
     type: Any
     required: bool
+    shape: Shape
 
 
 @cache
@@ -57,7 +66,8 @@ def fields_of(struct: type[msgspec.Struct]) -> tuple[Field, ...]:
     """The fields of a struct in the order of its definition."""
     hints = typing.get_type_hints(struct, include_extras=True)
     return tuple(
-        Field(field.name, hints[field.name], field.required) for field in msgspec.structs.fields(struct)
+        Field(field.name, hint := hints[field.name], field.required, _shape(hint))
+        for field in msgspec.structs.fields(struct)
     )
 
 
@@ -91,7 +101,7 @@ class Conversion:
                 # The field meant is not missing: one mistake is reported once.
                 values.setdefault(self._unknown(key, names, foreign or {}), UNSET)
             elif not (isinstance(value, Scalar) and value.is_empty):
-                values[key.value] = self.value(value, field.type, _join(at, key.value))
+                values[key.value] = self.value(value, field.shape, _join(at, key.value))
         for field in schema:
             if field.required and field.name not in values:
                 self._report(node, "E105", field=_join(at, field.name), paste=f"{field.name}: …")
@@ -105,16 +115,15 @@ class Conversion:
             return UNSET
         return struct(**values)
 
-    def value(self, node: Node, wanted: Any, at: str) -> Any:
-        """The value of a node in the wanted type, or UNSET."""
+    def value(self, node: Node, wanted: Shape, at: str) -> Any:
+        """The value of a node in the wanted shape, or UNSET."""
         self.marks.append(Mark(at, node.line, node.column))
-        wanted, reader = _reader(wanted)
-        if get_origin(wanted) is tuple:
-            return self._list(node, get_args(wanted)[0], at)
-        if wanted is Words:
+        if wanted.item:
+            return self._list(node, wanted.item, at)
+        if wanted.type is Words:
             return self._words(node, at)
-        if reader is None:
-            return self.struct(node, wanted, at)
+        if (reader := wanted.reader) is None:
+            return self.struct(node, wanted.type, at)
         text = self.text(node, at)
         if isinstance(text, UnsetType):
             return UNSET
@@ -142,7 +151,7 @@ class Conversion:
             return UNSET
         return text
 
-    def _list(self, node: Node, wanted: Any, at: str) -> Any:
+    def _list(self, node: Node, wanted: Shape, at: str) -> Any:
         if not isinstance(node, Sequence):
             self._report(node, "E117", field=at, paste=_as_list(at, node))
             return UNSET
@@ -207,7 +216,13 @@ def _as_list(at: str, node: Node) -> str:
     return f"{at.rpartition('.')[2]}: [{', '.join(items)}]"
 
 
-@cache
+def _shape(wanted: Any) -> Shape:
+    inner, reader = _reader(wanted)
+    if get_origin(inner) is tuple:
+        return Shape(inner, item=_shape(get_args(inner)[0]))
+    return Shape(inner, reader)
+
+
 def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
     """The type without `None` and annotations, and what reads its text; None for lists, words and structs."""
     if get_origin(wanted) in (Union, UnionType):

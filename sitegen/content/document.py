@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from sitegen.content.kinds import AnyFacts, Text
+from sitegen.content.references import Reference
 from sitegen.core.diagnostics import Diagnostic
 
 # A body is finished HTML with slots, filled when its page is rendered. Slots are private-use characters,
@@ -18,6 +19,17 @@ AFTER = "\ue001"
 FIGURE = "\ue002"
 PREFIX = "\ue003"
 END = "\ue004"
+
+
+class FileToParse(msgspec.Struct, frozen=True):
+    """A document's file, read; `digest` is that of its path and content."""
+
+    path: str
+    kind: str
+    ref: str
+    lang: str
+    content: bytes
+    digest: bytes
 
 
 class LinkSlot(msgspec.Struct, frozen=True, array_like=True):
@@ -54,11 +66,13 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     column: int
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
+class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One file in one language, without its body.
 
     `given` names the facts this file states (to merge them with its translations'); `text_digest` names
-    title, summary and body as text, the measure for stale translations; `body` names the finished HTML.
+    title, summary and body as text, the measure for stale translations; `body` names the finished HTML,
+    `source` the file's path and content. `entries` and `files` are what its links may lead to,
+    `references` what its facts name; `face` names what pages of others can show of it.
     """
 
     path: str
@@ -74,6 +88,27 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...]
     text_digest: str
     body: bytes
+    source: bytes
+    entries: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    face: bytes = b""
+
+    def as_others_see_it(self) -> Document:
+        """Without all that only its own pages can show."""
+        return msgspec.structs.replace(
+            self,
+            marks=(),
+            links=(),
+            figures=(),
+            text_digest="",
+            body=b"",
+            source=b"",
+            entries=(),
+            files=(),
+            references=(),
+            face=b"",
+        )
 
     def mark(self, field: str) -> tuple[int, int]:
         """Line and column of a field, or of the nearest field around it; (1, 1) if there is none."""

@@ -236,7 +236,7 @@ class PageFacts(Facts, frozen=True, kw_only=True, tag="page"):
 AnyFacts = ArticleFacts | ForumFacts | ProgrammeFacts | ProjectFacts | PageFacts
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class Text(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Fields of one language. `translated_from` is the digest of the text this one was translated from."""
 
     title: str

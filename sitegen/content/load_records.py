@@ -8,19 +8,11 @@ from typing import Any
 import msgspec
 
 from sitegen.content.convert import Conversion
-from sitegen.content.records import Abbreviation, Organisation, Place, Records, Source, Term
+from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.source import decode
 from sitegen.content.yaml_strict import Mapping as MappingNode
 from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-
-RECORD_FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
-    "terms.yaml": ("terms", Term),
-    "places.yaml": ("places", Place),
-    "organisations.yaml": ("organisations", Organisation),
-    "sources.yaml": ("sources", Source),
-    "glossary.yaml": ("glossary", Abbreviation),
-}
 
 
 def parse_records(files: Mapping[str, bytes]) -> tuple[Records, tuple[Diagnostic, ...]]:

@@ -6,29 +6,16 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.content.document import Document, Parsed
+from sitegen.content.document import Document, FileToParse, Parsed
 from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.markup import MarkupOptions, to_body
+from sitegen.content.link_targets import leads_to
+from sitegen.content.markup.body import to_body
+from sitegen.content.markup.options import ParseOptions
+from sitegen.content.references import references
 from sitegen.content.source import Source, decode
 from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
-
-
-class FileToParse(msgspec.Struct, frozen=True):
-    """A document's file, read."""
-
-    path: str
-    kind: str
-    ref: str
-    lang: str
-    content: bytes
-
-
-class ParseOptions(msgspec.Struct, frozen=True):
-    """What parsing depends on besides the file: the Markdown options of each language."""
-
-    markup: tuple[MarkupOptions, ...]
 
 
 def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Parsed]:
@@ -56,6 +43,7 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
     if body is None:
         return Parsed(None, "", in_order(problems))
     summary = front.text.summary or ""
+    entries, files = leads_to(file.path, body.links)
     document = Document(
         path=file.path,
         kind=file.kind,
@@ -70,8 +58,13 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         headings=body.headings,
         text_digest=text_digest("\n".join((front.text.title, summary, front.body.strip()))),
         body=digest(body.html.encode()),
+        source=file.digest,
+        entries=entries,
+        files=files,
+        references=tuple(references(front.facts)),
     )
-    return Parsed(document, body.html, in_order(problems))
+    face = digest(msgspec.msgpack.encode(document.as_others_see_it()))
+    return Parsed(msgspec.structs.replace(document, face=face), body.html, in_order(problems))
 
 
 def lost(file: FileToParse) -> Parsed:

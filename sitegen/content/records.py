@@ -76,3 +76,13 @@ class Records(msgspec.Struct, frozen=True):
     organisations: tuple[Organisation, ...] = ()
     sources: tuple[Source, ...] = ()
     glossary: tuple[Abbreviation, ...] = ()
+
+
+# The field of Records that each file fills, and what its items are.
+RECORD_FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
+    "terms.yaml": ("terms", Term),
+    "places.yaml": ("places", Place),
+    "organisations.yaml": ("organisations", Organisation),
+    "sources.yaml": ("sources", Source),
+    "glossary.yaml": ("glossary", Abbreviation),
+}

@@ -1,4 +1,7 @@
-"""site.yaml, the records and the interface words, read once for as long as they stay the same."""
+"""site.yaml, the records and the interface words, read once for as long as they stay the same.
+
+What parses them is imported when it is needed: most builds find them as they were.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,12 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.config import FILE as CONFIG
-from sitegen.content.config import SiteConfig, parse_config
-from sitegen.content.load_records import parse_records
-from sitegen.content.markup.options import MarkupOptions
-from sitegen.content.parse import ParseOptions
+from sitegen.content.config import SiteConfig
+from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
+from sitegen.core.files import content_of
 from sitegen.core.memory import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
@@ -36,16 +38,28 @@ class ReadRecords(msgspec.Struct, frozen=True):
 
 def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     try:
-        raw = (site / CONFIG).read_bytes()
+        raw = content_of(site / CONFIG)
     except FileNotFoundError:
         return Settings(None, (diagnostic("E155", CONFIG),))
-    return once(store, SPACE, CONFIG, digest(engine, raw), Settings, lambda: Settings(*parse_config(raw)))
+
+    def parse() -> Settings:
+        from sitegen.content.load_config import parse_config
+
+        return Settings(*parse_config(raw))
+
+    return once(store, SPACE, CONFIG, digest(engine, raw), Settings, parse)
 
 
 def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) -> ReadRecords:
-    raw = {path: (site / path).read_bytes() for path in paths}
+    raw = {path: content_of(site / path) for path in paths}
     key = digest(engine, *(part for path, content in raw.items() for part in (path.encode(), content)))
-    return once(store, SPACE, "records", key, ReadRecords, lambda: ReadRecords(*parse_records(raw)))
+
+    def parse() -> ReadRecords:
+        from sitegen.content.load_records import parse_records
+
+        return ReadRecords(*parse_records(raw))
+
+    return once(store, SPACE, "records", key, ReadRecords, parse)
 
 
 def read_catalogue(lang: str, engine: bytes, store: Store) -> Catalogue:

@@ -25,6 +25,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\
 _LATE_RESERVED = re.compile("[\ue000-\ue00f\ufeff\u200b\u2060]")
 
 _DELIMITER = re.compile(r"---[ \t]*\Z")
+_END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _FRONT_LINE = re.compile(r"[^\s:]+:(\s|\Z)|[ \t]+\S|-\s|#")
 
 
@@ -104,6 +105,8 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     If the closing line is missing, the lines that look like front matter are taken for it, so that
     their problems show at once.
     """
+    if ordinary := _split_ordinary(source.text):
+        return ordinary, ()
     lines = source.text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if not _DELIMITER.match(lines[start]):
@@ -130,6 +133,16 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
         )
         front = None
     return Split(front, start + 2, "\n".join(lines[body_start:]), body_start + 1), tuple(problems)
+
+
+def _split_ordinary(text: str) -> Split | None:
+    """A text that begins with front matter which is ended and surely not too long."""
+    if not text.startswith("---\n") or (end := _END.search(text, 4)) is None:
+        return None
+    if end.start() > FRONT_MATTER_LIMIT // 4:  # a character has at most four bytes
+        return None
+    lines = text.count("\n", 0, end.start())
+    return Split(text[4 : max(end.start() - 1, 4)], 2, text[end.end() + 1 :], lines + 2)
 
 
 def position(text: str, index: int) -> tuple[int, int]:

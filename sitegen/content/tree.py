@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.kinds import BY_FOLDER, Kind
-from sitegen.content.load_records import RECORD_FILES
+from sitegen.content.records import RECORD_FILES
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import Signature, signature
@@ -29,6 +29,7 @@ from sitegen.language.slugs import slugify
 CONTENT = "content"
 MAX_DEPTH = 3
 ASSET_LIMIT = 100 * 1024 * 1024
+_READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _LONGEST_NAME = 200  # bytes; file systems allow 255, and a copy needs room for a suffix
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -90,6 +91,7 @@ class _Scan:
         self.root = root
         self.real_root = os.path.realpath(root)
         self.languages = languages
+        self.usual = frozenset(f"index.{lang}.md" for lang in languages)
         self.documents: list[DocumentFile] = []
         self.assets: list[AssetFile] = []
         self.records: list[str] = []
@@ -123,10 +125,12 @@ class _Scan:
     def _folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
         """A folder under that of a kind: an entry if it holds a document, else a folder of entries."""
         files, folders = self._list(path)
-        documents = [file for file in files if self._is_document(file)] if parts else []
+        documents = [file for file in files if file.name in self.usual] if parts else []
         for file in documents:
             self._document(file, kind, parts)
         for file in files:
+            if parts and file.name in self.usual:
+                continue
             if file.name.endswith(".md"):
                 self._report_text(file, kind, parts)
             elif not documents:
@@ -137,24 +141,20 @@ class _Scan:
                 self.assets.append(AssetFile(file.path, signature(file.stat)))
         for name in folders:
             inner = f"{path}/{name}"
-            self._check_slug(name, inner)
+            if not _SLUG.fullmatch(name):
+                self._report_slug(name, inner)
             if len(parts) == MAX_DEPTH:
                 self._report("E314", inner, name=f"{kind.folder}/{'/'.join((*parts, name))}", limit=MAX_DEPTH)
             else:
                 self._folder(inner, kind, (*parts, name))
 
-    def _is_document(self, file: _File) -> bool:
-        match = _DOCUMENT.fullmatch(file.name)
-        return match is not None and match[1] in self.languages
-
     def _document(self, file: _File, kind: Kind, parts: tuple[str, ...]) -> None:
-        match = _DOCUMENT.fullmatch(file.name)
-        assert match is not None
         if file.stat.st_size > FILE_LIMIT:
             self._too_large(file, "E110", FILE_LIMIT)
         else:
+            lang = file.name.split(".")[1]
             self.documents.append(
-                DocumentFile(file.path, kind.name, "/".join(parts), match[1], signature(file.stat))
+                DocumentFile(file.path, kind.name, "/".join(parts), lang, signature(file.stat))
             )
 
     def _report_text(self, file: _File, kind: Kind, parts: tuple[str, ...]) -> None:
@@ -171,10 +171,9 @@ class _Scan:
     def _example(self, kind: Kind, parts: tuple[str, ...]) -> str:
         return f"{CONTENT}/{'/'.join((kind.folder, *(parts or ('…',))))}/index.{self.languages[0]}.md"
 
-    def _check_slug(self, name: str, path: str) -> None:
-        if _SLUG.fullmatch(name) is None:
-            near = slugify(name)
-            self._report("E302" if near else "E303", path, name=name, near=near)
+    def _report_slug(self, name: str, path: str) -> None:
+        near = slugify(name)
+        self._report("E302" if near else "E303", path, name=name, near=near)
 
     def _list(self, path: str) -> tuple[list[_File], list[str]]:
         """Files that may be opened and names of folders, each in order of names; the rest is reported."""
@@ -185,15 +184,17 @@ class _Scan:
         except OSError as error:
             self._report("E601", path, name=path, problem=error.strerror or "")
             return [], []
-        entries = [entry for entry in entries if not _IGNORED.fullmatch(entry.name)]
-        names = [entry.name for entry in entries]
-        if not all(
-            map(_PLAIN.fullmatch, names)
-        ):  # plain names are sound, and alike only when they are the same
-            self.problems += _alike(path, names)
+        entries = [
+            entry for entry in entries if entry.name in self.usual or not _IGNORED.fullmatch(entry.name)
+        ]
+        names = [entry.name for entry in entries if entry.name not in self.usual]
+        # Plain names are sound, and alike only when they are the same.
+        all_plain = all(map(_PLAIN.fullmatch, names))
+        if not all_plain:
+            self.problems += _alike(path, [entry.name for entry in entries])
         for entry in entries:
             inner = f"{path}/{entry.name}"
-            if not _PLAIN.fullmatch(entry.name) and not self._name_is_sound(entry.name, inner):
+            if not all_plain and not self._name_is_sound(entry.name, inner):
                 continue
             found = self._kind_of(entry, inner)
             if isinstance(found, os.stat_result):
@@ -225,7 +226,7 @@ class _Scan:
         if not stat.S_ISREG(found.st_mode):
             self._report("E311", path, name=name)
             return False
-        if not os.access(f"{self.root}/{path}", os.R_OK):
+        if found.st_mode & _READABLE != _READABLE and not os.access(f"{self.root}/{path}", os.R_OK):
             self._report("E601", path, name=name, problem=os.strerror(13))
             return False
         return found

@@ -8,7 +8,7 @@ After a problem the line is read as plain text, so that one run shows all proble
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -105,18 +105,16 @@ class _Builder:
         self.root: Node | None = None
 
     def build(self) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-        for count, event in enumerate(self._events()):
-            if count > MAX_EVENTS:
-                raise _Stop(
-                    "E110", _at(event.start_mark)[0], 0, size=f"> {MAX_EVENTS} YAML", limit=MAX_EVENTS
-                )
-            self._take(event)
-        return self.root, tuple(self.problems)
-
-    def _events(self) -> Iterator[yaml.Event]:
-        text = "\n".join(self.lines) + "\n"
+        takers = self._takers()
         try:
-            yield from yaml.parse(text, Loader=_LOADER)
+            loader = _LOADER("\n".join(self.lines) + "\n")
+            for count, event in enumerate(iter(loader.get_event, None)):
+                if count > MAX_EVENTS:
+                    raise _Stop(
+                        "E110", _at(event.start_mark)[0], 0, size=f"> {MAX_EVENTS} YAML", limit=MAX_EVENTS
+                    )
+                if taker := takers.get(type(event)):
+                    taker(event)
         except yaml.MarkedYAMLError as error:
             line, column = _at(error.problem_mark or error.context_mark)
             opened, _ = _at(error.context_mark or error.problem_mark)
@@ -124,28 +122,37 @@ class _Builder:
             raise _Stop("E111", mistake.line, mistake.column, **dict(mistake.args)) from None
         except yaml.YAMLError:
             raise _Stop("E111", 0, 0) from None
+        return self.root, tuple(self.problems)
 
-    def _take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.NodeEvent):
-            self._refuse_signs(event)
-        if isinstance(event, yaml.ScalarEvent):
-            self._add(self._scalar(event))
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._refuse_place(event)
-            self.open.append(_Open(event, [], [] if isinstance(event, yaml.MappingStartEvent) else None))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._close()
-        elif isinstance(event, (yaml.DocumentStartEvent, yaml.DocumentEndEvent)) and event.explicit:
+    def _takers(self) -> dict[type[yaml.Event], Callable[[Any], None]]:
+        """What to do with an event; streams begin and end without consequence."""
+        return {
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._refuse_signs,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceEndEvent: self._close,
+            yaml.MappingEndEvent: self._close,
+            yaml.DocumentStartEvent: self._refuse_document,
+            yaml.DocumentEndEvent: self._refuse_document,
+        }
+
+    def _refuse_document(self, event: yaml.DocumentStartEvent | yaml.DocumentEndEvent) -> None:
+        if event.explicit:
             line, column = _at(event.start_mark)
             raise _Stop("E111", line, column, dots=self.lines[line].strip() or "---")
 
     def _refuse_signs(self, event: yaml.NodeEvent) -> None:
+        """Stops at an anchor, an alias or a tag."""
         line, column = _at(event.start_mark)
-        tag = getattr(event, "tag", None)
-        if event.anchor or isinstance(event, yaml.AliasEvent):
-            raise _Stop("E101", line, column, **yaml_mend.quoted(self.lines, line, column))
-        if tag is not None:
-            raise _Stop("E103", line, column, **yaml_mend.quoted(self.lines, line, column))
+        code = "E101" if event.anchor or isinstance(event, yaml.AliasEvent) else "E103"
+        raise _Stop(code, line, column, **yaml_mend.quoted(self.lines, line, column))
+
+    def _start(self, event: yaml.CollectionStartEvent) -> None:
+        if event.anchor or event.tag is not None:
+            self._refuse_signs(event)
+        self._refuse_place(event)
+        self.open.append(_Open(event, [], [] if isinstance(event, yaml.MappingStartEvent) else None))
 
     def _refuse_place(self, event: yaml.CollectionStartEvent) -> None:
         line, column = _at(event.start_mark)
@@ -162,18 +169,21 @@ class _Builder:
             and len(keys) == len(self.open[-1].items)
         )
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        if event.anchor or event.tag is not None:
+            self._refuse_signs(event)
         line, column = _at(event.start_mark)
         plain = not event.style
-        node = Scalar(event.value, plain, line + self.first_line, column + 1)
         if plain:
             self._warn_of_comment(event)
-        return node
+        self._add(Scalar(event.value, plain, line + self.first_line, column + 1))
 
     def _warn_of_comment(self, event: yaml.ScalarEvent) -> None:
         """`title: Report #5` is read as `Report`; a comment proper has a space after its sign."""
         line, column = _at(event.end_mark)
-        if line < len(self.lines) and (lost := _COMMENT.fullmatch(self.lines[line], column)):
+        if line >= len(self.lines) or column >= len(self.lines[line]):
+            return
+        if lost := _COMMENT.fullmatch(self.lines[line], column):
             paste = yaml_mend.quoted(self.lines, line, column)["paste"]
             place = (line + self.first_line, lost.start(1) + 1)
             self.problems.append(diagnostic("E119", self.path, *place, lost=lost[1], paste=paste))
@@ -193,7 +203,7 @@ class _Builder:
             raise _Stop("E101", line, column, text="<<")
         top.keys.append(node)
 
-    def _close(self) -> None:
+    def _close(self, event: yaml.CollectionEndEvent) -> None:
         done = self.open.pop()
         line, column = _at(done.event.start_mark)
         line, column = line + self.first_line, column + 1

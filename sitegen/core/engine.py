@@ -5,10 +5,14 @@ It is part of every key in the store: another version of anything finds nothing 
 
 from __future__ import annotations
 
-from importlib.metadata import version
+import os
+import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.core.digest import digest
+from sitegen.core.files import content_of, leaves
 
 LIBRARIES = (
     "babel",
@@ -22,17 +26,34 @@ LIBRARIES = (
     "pyyaml",
 )
 SOURCES = (".py", ".yaml", ".po")
+_DISTRIBUTION = re.compile(r"([^-]+)-([^-]+)\.(?:dist|egg)-info")
 PACKAGE = Path(__file__).parents[1]
 
 
 def engine_digest(versions: tuple[tuple[str, str], ...] | None = None) -> bytes:
     """The digest of this sitegen with these library versions, by default the installed ones."""
     parts = [f"{name}=={found}".encode() for name, found in versions or installed()]
-    for path in sorted(PACKAGE.rglob("*")):
+    for path in sorted(leaves(PACKAGE)):
         if path.suffix in SOURCES and "_theme" not in path.parts:
-            parts += [path.relative_to(PACKAGE).as_posix().encode(), path.read_bytes()]
+            parts += [path.relative_to(PACKAGE).as_posix().encode(), content_of(path)]
     return digest(*parts)
 
 
 def installed() -> tuple[tuple[str, str], ...]:
-    return tuple((name, version(name)) for name in LIBRARIES)
+    """The versions of the libraries, by the names of the folders that installers make for them.
+
+    That is what importlib.metadata looks for too, but its import takes longer than all else a build without
+    changes imports.
+    """
+    found: dict[str, str] = {}
+    for name, version in _distributions():
+        found.setdefault(name, version)
+    return tuple((name, found.get(name, "")) for name in LIBRARIES)
+
+
+def _distributions() -> Iterator[tuple[str, str]]:
+    """Normalised names (PEP 503) with versions, in the order of the search path."""
+    for folder in filter(os.path.isdir, sys.path):
+        for entry in sorted(os.listdir(folder)):
+            if match := _DISTRIBUTION.fullmatch(entry):
+                yield re.sub(r"[-_.]+", "-", match[1]).lower(), match[2]

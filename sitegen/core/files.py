@@ -37,6 +37,21 @@ def file_signature(path: str) -> Signature | None:
     return signature(found) if stat.S_ISREG(found.st_mode) else None
 
 
+def is_signed(path: str, known: Signature) -> bool:
+    """Whether the regular file at a path still has this signature; asked for every file of a site."""
+    try:
+        found = os.stat(path, follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return (
+        found.st_mtime_ns == known.modified
+        and found.st_ctime_ns == known.changed
+        and found.st_size == known.size
+        and found.st_ino == known.inode
+        and stat.S_ISREG(found.st_mode)
+    )
+
+
 def is_settled(found: Signature, now: int) -> bool:
     """Whether a later write would leave another signature: the last one is longer ago than stamps are coarse.
 
@@ -46,8 +61,31 @@ def is_settled(found: Signature, now: int) -> bool:
     return max(found.modified, found.changed) < now - coarseness
 
 
+def leaves(folder: Path) -> Iterator[Path]:
+    """Files, links and empty folders at any depth; none if there is no such folder.
+
+    Raises OSError where something cannot be read: that is never taken for an empty folder.
+    """
+    for place, folders, files in os.walk(folder, onerror=_unless_missing):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        yield from (Path(place, name) for name in (*files, *links))
+        if not folders and not files:
+            yield Path(place)
+
+
+def _unless_missing(problem: OSError) -> None:
+    if not isinstance(problem, FileNotFoundError | NotADirectoryError):
+        raise problem
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file. An OSError names the path, also when the file was open already."""
+    with naming(path):
+        return path.read_bytes()
+
+
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
+def naming(path: Path | str) -> Iterator[None]:
     """An error of the system in the block tells this path: reads and writes of open files name none."""
     try:
         yield

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import signal
 import sys
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
+
+from sitegen.core.interrupts import held_back
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,13 +35,38 @@ class InlineExecutor(Executor):
         return future
 
 
-def process_pool(jobs: int) -> Executor:
+@contextmanager
+def process_pool(jobs: int) -> Iterator[Executor]:
     """A pool of processes. Forks where that is the platform's habit: workers then need no imports."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     method = "fork" if sys.platform == "linux" else None
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(method))
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(jobs, context, initializer=_begin_worker, initargs=(os.getpid(),)) as pool:
+        with held_back():  # a pool that is stopped while its workers start never ends
+            pool.submit(os.getpid)
+        yield pool
+
+
+def _begin_worker(parent: int) -> None:
+    """Ctrl-C goes to all processes of a terminal, but it is the parent who ends its workers.
+
+    What was there before the fork is never looked through for garbage, so that it stays shared.
+    """
+    gc.freeze()
+    gc.enable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """A parent that was killed cannot end its workers, and they have inherited its lock."""
+    while os.getppid() == parent:
+        time.sleep(0.1)
+    os._exit(1)
 
 
 def run(

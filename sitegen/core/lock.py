@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sitegen.core.files import naming
+
 
 class Locked(Exception):
     """Another process holds the lock; `holder` is its process id as text, '?' when it is not known."""
@@ -22,12 +24,18 @@ def locked(path: Path) -> Iterator[None]:
     """Holds the lock file while the block runs; raises Locked at once when somebody else does."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Locked(os.read(descriptor, 32).decode("ascii", "replace").strip() or "?") from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        with naming(path):
+            _take(descriptor)
         yield
     finally:
-        os.close(descriptor)
+        with naming(path):
+            os.close(descriptor)
+
+
+def _take(descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Locked(os.read(descriptor, 32).decode("ascii", "replace").strip() or "?") from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

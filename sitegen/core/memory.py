@@ -6,26 +6,30 @@ and engine are the same. Time stamps that a quick second write could repeat are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature, is_settled
+from sitegen.core.files import Signature, content_of, is_settled
 from sitegen.core.store import Store, readable
 
 Value = TypeVar("Value")
+INDEX = "index"
+AGES = "unused since"
+KEPT = 5  # builds that a value outlives its last use by: an edit taken back finds it again
+AT_ONCE = 256
 
 
-class Remembered(msgspec.Struct, Generic[Value], frozen=True, array_like=True):
-    """What was found out about a file, and about which state of it."""
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """The state of a file, and the digest of its path and content."""
 
     signature: Signature
     settled: bool
-    key: bytes
-    value: Value
+    digest: bytes
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -33,71 +37,110 @@ class Changed(msgspec.Struct, frozen=True):
 
     path: str
     content: bytes
+    digest: bytes
 
 
-class Memory(msgspec.Struct, Generic[Value], frozen=True):
-    """What the store knew (`before`), what still holds (`known`), and the files to work on (`changed`)."""
+class Look(msgspec.Struct, frozen=True):
+    """The files of a space as they are now, by path in order.
+
+    `base` names what else their values depend on; `contents` holds the files that had to be read.
+    """
 
     space: str
-    known: dict[str, Remembered[Value]]
-    changed: tuple[Changed, ...]
-    fresh: dict[str, tuple[Signature, bool, bytes]]
-    before: frozenset[str]
-    touched: frozenset[str]
+    root: Path
+    base: bytes
+    seen: dict[str, Seen]
+    before: dict[str, Seen]
+    contents: dict[str, bytes]
 
     def digest(self) -> bytes:
         """Names the content of all files, and all that their values depend on."""
-        keys = {path: item.key for path, item in self.known.items()}
-        keys |= {path: key for path, (_, _, key) in self.fresh.items()}
-        return digest(*(part for path in sorted(keys) for part in (path.encode(), keys[path])))
+        return digest(self.base, *(item.digest for item in self.seen.values()))
+
+    def name(self, path: str) -> str:
+        """The name in the store of the value of a file."""
+        return (self.base + self.seen[path].digest).hex()
 
 
-def recall(
-    store: Store,
-    space: str,
-    kind: type[Value],
-    root: Path,
-    files: Iterable[tuple[str, Signature]],
-    base: bytes,
-    now: int,
-) -> Memory[Value]:
-    """`base` names what else the value depends on; `now` is the file system's time (ns)."""
-    before = readable(Remembered[kind], store.read(space))  # type: ignore[valid-type]
-    known: dict[str, Remembered[Value]] = {}
-    changed: list[Changed] = []
-    fresh: dict[str, tuple[Signature, bool, bytes]] = {}
-    touched: set[str] = set()
+class Memory(msgspec.Struct, Generic[Value], frozen=True):
+    """The values that are `known`, and the files to work on for the others (`changed`)."""
+
+    look: Look
+    known: dict[str, Value]
+    changed: tuple[Changed, ...]
+
+
+def look(
+    store: Store, space: str, root: Path, files: Iterable[tuple[str, Signature]], base: bytes, now: int
+) -> Look:
+    """`now` is the file system's time (ns); `files` come in the order of their paths."""
+    before: dict[str, Seen] = readable(dict[str, Seen], store.read_some(INDEX, [space])).get(space, {})
+    seen: dict[str, Seen] = {}
+    contents: dict[str, bytes] = {}
     for path, signature in files:
         old = before.get(path)
-        if old and old.settled and old.signature == signature and old.key.startswith(base):
-            known[path] = old
+        if old and old.settled and old.signature == signature:
+            seen[path] = old
             continue
-        content = (root / path).read_bytes()
-        key = base + digest(path.encode(), content)
-        settled = is_settled(signature, now)
-        if old and old.key == key:
-            known[path] = Remembered(signature, settled, key, old.value)
-            touched.add(path)
-        else:
-            fresh[path] = (signature, settled, key)
-            changed.append(Changed(path, content))
-    return Memory(space, known, tuple(changed), fresh, frozenset(before), frozenset(touched))
+        content = contents[path] = content_of(root / path)
+        seen[path] = Seen(signature, is_settled(signature, now), digest(path.encode(), content))
+    return Look(space, root, base, seen, before, contents)
+
+
+def keep_look(store: Store, found: Look) -> None:
+    """Spares the next build the reading of files that are as they were."""
+    if found.seen != found.before:
+        store.write(INDEX, {found.space: msgspec.msgpack.encode(found.seen)})
+
+
+def recall(store: Store, found: Look, kind: type[Value]) -> Memory[Value]:
+    """The values of files that earlier builds worked on; the others are there to be worked on."""
+    names = {path: found.name(path) for path in found.seen}
+    stored = store.read(found.space, found.base.hex())
+    values = readable(kind, {path: stored[name] for path, name in names.items() if name in stored})
+    changed = []
+    seen = dict(found.seen)
+    for path in seen.keys() - values.keys():
+        content = found.contents.get(path)
+        if content is None:  # read only now: it may have been written since the look
+            content = content_of(found.root / path)
+            now = digest(path.encode(), content)
+            seen[path] = Seen(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
+        changed.append(Changed(path, content, seen[path].digest))
+    changed.sort(key=lambda item: item.path)
+    return Memory(msgspec.structs.replace(found, seen=seen), values, tuple(changed))
 
 
 def remember(
     store: Store, memory: Memory[Value], values: Iterable[tuple[str, Value, bool]]
 ) -> dict[str, Value]:
     """Keeps new values (path, value, whether to keep it); gives all values, old and new, by path in order."""
-    found = {path: item.value for path, item in memory.known.items()}
+    found = dict(memory.known)
     encoder = msgspec.msgpack.Encoder()
-    kept = {path: encoder.encode(memory.known[path]) for path in memory.touched}
-    for path, value, repeatable in values:
-        found[path] = value
-        if repeatable:
-            kept[path] = encoder.encode(Remembered(*memory.fresh[path], value))
-    store.write(memory.space, kept)
-    store.remove(memory.space, memory.before - memory.known.keys() - kept.keys())
-    return dict(sorted(found.items()))
+    for some in _batches(values):
+        found |= {path: value for path, value, _ in some}
+        names = {memory.look.name(path): value for path, value, repeatable in some if repeatable}
+        store.write(memory.look.space, {name: encoder.encode(value) for name, value in names.items()})
+    keep_look(store, memory.look)
+    if memory.changed or memory.look.seen.keys() != memory.look.before.keys():
+        drop_unused(store, memory.look.space, set(map(memory.look.name, found)))
+    return {path: found[path] for path in memory.look.seen if path in found}
+
+
+def _batches(values: Iterable[Value]) -> Iterator[tuple[Value, ...]]:
+    remaining = iter(values)
+    while some := tuple(islice(remaining, AT_ONCE)):
+        yield some
+
+
+def drop_unused(store: Store, space: str, used: Collection[str]) -> None:
+    """Drops the values that neither this build nor the few before it have used."""
+    before: dict[str, int] = readable(dict[str, int], store.read_some(AGES, [space])).get(space, {})
+    ages = {name: before.get(name, 0) + 1 for name in store.names(space).difference(used)}
+    store.remove(space, [name for name, age in ages.items() if age > KEPT])
+    store.write(
+        AGES, {space: msgspec.msgpack.encode({name: age for name, age in ages.items() if age <= KEPT})}
+    )
 
 
 def once(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
+
+from sitegen.core.files import content_of
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -35,8 +37,8 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 def catalogue_bytes(lang: str) -> bytes:
     """The catalogue file of a language as it is; empty for a language without one."""
-    file = files(__package__) / "locales" / f"{lang}.po"
-    return file.read_bytes() if file.is_file() else b""
+    file = Path(__file__).parent / "locales" / f"{lang}.po"
+    return content_of(file) if file.is_file() else b""
 
 
 @lru_cache(maxsize=16)

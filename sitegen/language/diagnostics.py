@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import msgspec
-import yaml
 
 from sitegen.core.diagnostics import Diagnostic
 
@@ -56,6 +54,11 @@ def texts(lang: str) -> Texts:
 @cache
 def catalogue() -> Mapping[str, Any]:
     """The whole of diagnostics.yaml, by code."""
+    # Imported here, since most builds have nothing to say.
+    from importlib import resources
+
+    import yaml
+
     content = resources.files("sitegen.language").joinpath("diagnostics.yaml").read_text("utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loaded: Mapping[str, Any] = yaml.load(content, Loader=loader)

@@ -17,12 +17,15 @@ from sitegen.language.quotation import BREAK
 # A quoted value may hold < and >.
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 _BROKEN_TAG = r"""<(?:[^<>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+>?"""
+# Tags that end and begin blocks, as they stand together between two texts: read as one piece.
+_BLOCK_TAG = r"</?(?:p|li|[uo]l|t[hdr]|h[2-6])(?:\ (?:class|scope)=\"[a-z\ -]*+\")*+>"
 # A text, and what follows it; the third group only finds the end of an element.
 _PIECES = re.compile(
     rf"""
     ([^<&\ue000-\ue00f]*+)
     ( <!--.*?(?:-->|\Z)
     | <((?i:script|style|textarea|title))\b{_ATTRIBUTES}>.*?(?:</(?i:\3)\s*+>|\Z)
+    | {_BLOCK_TAG}(?:\n?+{_BLOCK_TAG})*
     | </?[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTES}>
     | {_BROKEN_TAG}
     | &(?:[A-Za-z][A-Za-z0-9]*+|\#[0-9]++|\#[xX][0-9A-Fa-f]++);
@@ -34,6 +37,8 @@ _PIECES = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BETWEEN = re.compile(rf"{_BLOCK_TAG}(?:\n?{_BLOCK_TAG})*")
+_ANY_TAG = re.compile("<[^>]*>")
 _TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9-]*+){_ATTRIBUTES}>")
 
 _INLINE = frozenset(
@@ -72,7 +77,7 @@ _SIGN = "\ufffc"
 
 
 class Role(msgspec.Struct, frozen=True):
-    """How a piece of HTML is read: as `reads`, a character or nothing.
+    """How a piece of HTML is read: as `reads`, a character or nothing, or several between blocks.
 
     `opens` and `closes` name the element of a line that it starts or ends, `holds` one whose content is not
     read. The piece is text itself if `is_text`.
@@ -139,6 +144,8 @@ def _role(piece: str) -> Role:
         return Role(character, is_text=True) if character else _WORD
     if piece[0] != "<":  # a slot
         return _UNREAD
+    if _BETWEEN.fullmatch(piece):
+        return Role(_ANY_TAG.sub(BREAK, piece))
     tag = _TAG.fullmatch(piece)
     name = tag[2].lower() if tag else ""
     if tag and name in _UNTOUCHED and not tag[1]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-
-from slugify import slugify as _slugify
 
 MAX_LENGTH = 80
 
@@ -19,6 +18,10 @@ _SIGNS = {"№": " no ", "₮": " ", "'": "", "’": "", "‘": "", "ʼ": ""}
 # Typed for ө and ү where a keyboard lacks them.
 _STAND_INS = {"є": "o", "ѳ": "o", "ї": "u"}
 
+_WORD = re.compile("[a-z0-9]+")
+# The library does not always end a word at these.
+_INSIDE_WORDS = re.compile("[',]")
+
 _TABLE = str.maketrans(_MNS_5217 | _SIGNS)
 _MONGOLIAN_TABLE = str.maketrans(_MNS_5217 | _SIGNS | _STAND_INS)
 
@@ -28,10 +31,16 @@ def slugify(text: str, lang: str = "mn") -> str:
 
     Cyrillic by MNS 5217:2012 without diacritics; "" when nothing is left of the text.
     """
-    # Soft hyphens and other format characters are inside words, not between them.
-    seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
-    lower = unicodedata.normalize("NFC", seen).lower()
+    if not text.isprintable():
+        # Soft hyphens and other format characters are inside words, not between them.
+        text = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    lower = unicodedata.normalize("NFC", text).lower()
     latin = lower.translate(_MONGOLIAN_TABLE if lang == "mn" else _TABLE)
-    return _slugify(
+    if len(latin) < MAX_LENGTH and latin.isascii() and not _INSIDE_WORDS.search(latin):
+        return "-".join(_WORD.findall(latin))  # what the library gives, at a tenth of the cost
+    # Imported here, since a build that parses nothing makes no slugs.
+    from slugify import slugify as library
+
+    return library(
         latin, entities=False, decimal=False, hexadecimal=False, max_length=MAX_LENGTH, word_boundary=True
     )

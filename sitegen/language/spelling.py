@@ -77,21 +77,30 @@ _READ_AS_LATIN_1 = re.compile(r"(?<!\w)[À-ÖØ-öø-ÿªº¯¿]{4,}(?!\w)")
 
 # Nearly every text has none of these, and then no slip. Of the letters and signs that can stand in one word,
 # only those of the two alphabets are usual; they are looked for where the rarer meets the other.
-_USUAL_CYRILLIC = "А-яЁёӨөҮү"
-_UNUSUAL = re.compile(
-    "[^\x00-\x7f\xa0-\xa9\xab\xac\xae\xb0\xb1\xb4\xb6-\xb8\xbb×÷"
-    f"{_USUAL_CYRILLIC}№\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]"
+_USUAL_LATIN, _USUAL_CYRILLIC = "A-Za-z", "А-яЁёӨөҮү"
+_USUAL_SIGNS = (
+    "\\x00-@\\[-`{-\x7f\xa0-\xa9\xab\xac\xae\xb0\xb1\xb4\xb6-\xb8\xbb×÷"
+    "№\u2010-\u2027\u2030-\u205e\u20a0-\u20c0"
 )
-_LATIN_BESIDE_CYRILLIC = re.compile(f"[A-Za-z](?:(?<=[{_USUAL_CYRILLIC}].)|(?=[{_USUAL_CYRILLIC}]))")
-_CYRILLIC_BESIDE_LATIN = re.compile(f"[{_USUAL_CYRILLIC}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+
+
+def _suspicion(rarer: str, other: str, passed: str) -> re.Pattern[str]:
+    """Matches where a slip may be; one search, which passes by the letters that none can begin with."""
+    return re.compile(
+        f"[^{_USUAL_SIGNS}{passed}](?:(?<=[^{_USUAL_SIGNS}{_USUAL_LATIN}{_USUAL_CYRILLIC}])"
+        f"|(?<=[{rarer}])(?:(?<=[{other}].)|(?=[{other}]))"
+        f"|(?<=[{_LEADS_1251}])[{_FOLLOWING_1251}](?:[{_LEADS_1251}][{_FOLLOWING_1251}])+)"
+    )
+
+
+_IN_MONGOLIAN = _suspicion(_USUAL_LATIN, _USUAL_CYRILLIC, passed="А-ПФ-яЁёӨөҮү")
+_IN_ENGLISH = _suspicion(_USUAL_CYRILLIC, _USUAL_LATIN, passed=_USUAL_LATIN)
 
 
 def may_have_slips(text: str, lang: str) -> bool:
-    """Whether it is worth looking for slips: a few quick searches that never miss one."""
-    if text.isascii():
-        return False
-    mixed = _LATIN_BESIDE_CYRILLIC if lang == "mn" else _CYRILLIC_BESIDE_LATIN
-    return bool(_UNUSUAL.search(text) or mixed.search(text) or _READ_AS_1251.search(text))
+    """Whether it is worth looking for slips: a quick search that never misses one."""
+    suspicion = _IN_MONGOLIAN if lang == "mn" else _IN_ENGLISH
+    return not text.isascii() and suspicion.search(text) is not None
 
 
 def slips(text: str, lang: str) -> Iterator[Slip]:

@@ -178,7 +178,7 @@ def _already_kept(reading: Reading) -> bytearray:
     depth = start = 0
     for role, at, place in zip(reading.roles, reading.starts, reading.places, strict=False):
         was_inside = depth > 0
-        if role.reads == BREAK:
+        if BREAK in role.reads:
             spans.clear()
             depth = 0
         elif role.opens == "span":

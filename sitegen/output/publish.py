@@ -21,13 +21,23 @@ from typing import Self
 import msgspec
 
 from sitegen.core.digest import text_digest
-from sitegen.core.files import naming
+from sitegen.core.files import content_of, leaves, naming
 from sitegen.core.interrupts import held_back
 
 STAGE = ".sitegen-stage"
 LISTING = ".sitegen-files"
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+# Why a folder that held files of ours is not removed with them: it holds others, or is not ours to remove.
+_STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM)
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """A file to publish as it is; `key` is the digest of its content."""
+
+    target: str
+    source: Path
+    key: bytes
 
 
 class Journal(msgspec.Struct, frozen=True):
@@ -51,13 +61,13 @@ class Foreign(Exception):
 def recover(out: Path) -> None:
     """Completes a publication that was cut off after its journal, forgets one that was cut off before."""
     stage = out / STAGE
-    if not stage.is_dir():
+    if not _mode(stage, stat.S_ISDIR):
         return
     journal = _decided(stage)
     with held_back():
         if journal:
             _apply(out, journal)
-        shutil.rmtree(stage)
+        _clear(stage)
 
 
 def _decided(stage: Path) -> Journal | None:
@@ -103,7 +113,7 @@ class Publication:
         self._ours = listed(out) if ours is None else ours
         self._files: list[tuple[str, str]] = []
         self._folders: dict[str, str] = {}  # new folders by target, with their names in the stage
-        self._there: set[str] = set()
+        self._staged: dict[str, str] = {}
         self._stage: Path | None = None
 
     def put(self, path: str, content: bytes | Path) -> bytes:
@@ -111,15 +121,19 @@ class Publication:
 
         Raises Foreign if it would replace one of somebody else's.
         """
-        target = self._out / path
-        if path not in self._ours and os.path.lexists(target) and not _mode(target, stat.S_ISDIR):
-            raise Foreign(target)  # a folder may yet become empty
-        if isinstance(content, Path):
-            with naming(content):
-                content = content.read_bytes()
+        raw = content_of(content) if isinstance(content, Path) else content
+        target = f"{self._out}/{path}"
+        folder, _, name = path.rpartition("/")
         with naming(target):
-            _write(self._place(path), content)
-        return content
+            stage = self._opened()
+            place = f"{self._staged_folder(folder)}/{name}"
+            if place.startswith("/"):  # the folder is there, and the file waits on its own
+                if path not in self._ours and _mode(target, _is_file):
+                    raise Foreign(Path(target))  # a folder may yet become empty
+                self._files.append((str(len(self._files)), path))
+                place = self._files[-1][0]
+            _write(f"{stage}/{place}", raw)
+        return raw
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
         """Publishes what was put and removes what is ours and not planned; gives the removed ones."""
@@ -132,14 +146,14 @@ class Publication:
         stage = self._opened()
         journal = Journal((*((name, top) for top, name in self._folders.items()), *self._files), removals)
         self._make_sure(journal)
-        _write(stage / "draft", msgspec.json.encode(journal))
         with naming(stage):
+            _write(stage / "draft", msgspec.json.encode(journal))
             _sync(stage)
         with held_back():
             os.replace(stage / "draft", stage / "journal")
             self._stage = None  # from here on the new site is decided
             _apply(self._out, journal)
-            shutil.rmtree(stage)
+            _clear(stage)
         return removals
 
     def __enter__(self) -> Self:
@@ -157,22 +171,18 @@ class Publication:
             stage.mkdir()
         return self._stage
 
-    def _place(self, path: str) -> Path:
-        """Where in the stage a file waits: in its folder if that is new too, else on its own."""
-        stage = self._opened()
-        top = next((folder for folder in _above(path) if not self._is_there(folder)), None)
-        if top is None:
-            self._files.append((str(len(self._files)), path))
-            return stage / self._files[-1][0]
-        name = self._folders.setdefault(top, f"folder-{len(self._folders)}")
-        place = stage / name / path.removeprefix(f"{top}/")
-        _folder(place.parent)
-        return place
-
-    def _is_there(self, folder: str) -> bool:
-        if folder not in self._there and _mode(self._out / folder, stat.S_ISDIR):
-            self._there.add(folder)
-        return folder in self._there
+    def _staged_folder(self, folder: str) -> str:
+        """Where in the stage the files of a new folder wait; nothing for one that is there already."""
+        if folder not in self._staged:
+            above, _, name = folder.rpartition("/")
+            outer = self._staged_folder(above) if folder else ""
+            place = f"{outer}/{name}" if outer else ""
+            if not outer and not _mode(f"{self._out}/{folder}", stat.S_ISDIR):
+                place = self._folders[folder] = f"folder-{len(self._folders)}"
+            if place:
+                _make_folder(f"{self._opened()}/{place}")
+            self._staged[folder] = place
+        return self._staged[folder]
 
     def _make_sure(self, journal: Journal) -> None:
         """Raises whatever would stop the moves half way."""
@@ -181,8 +191,9 @@ class Publication:
             self._make_sure_of_room(target, removals)
         changed = {os.path.dirname(path) for path in (*removals, *(target for _, target in journal.moves))}
         device = os.lstat(self._out).st_dev
-        for folder in filter(self._is_there, changed - {""}):
-            place = self._out / folder
+        for place in (self._out / folder for folder in changed - {""}):
+            if not _mode(place, stat.S_ISDIR):
+                continue
             if os.lstat(place).st_dev != device:
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(place))
             if not os.access(place, os.W_OK | os.X_OK):
@@ -192,11 +203,9 @@ class Publication:
         """What stands at the target is ours; a folder of ours will be empty by then."""
         place = self._out / target
         if _mode(place, stat.S_ISDIR):
-            inside = [
-                path.relative_to(self._out).as_posix() for path in place.rglob("*") if not path.is_dir()
-            ]
-            if not inside or not removals.issuperset(inside):
-                raise Foreign(place)
+            for path in leaves(place):
+                if path.relative_to(self._out).as_posix() not in removals:
+                    raise Foreign(path)
         elif target not in self._ours and os.path.lexists(place):
             raise Foreign(place)
 
@@ -210,7 +219,7 @@ def _apply(out: Path, journal: Journal) -> None:
             _remove(out, path)
     for name, target in journal.moves:
         staged = out / STAGE / name
-        if staged.exists():
+        if _mode(staged, bool):
             _folder((out / target).parent)
             _move(staged, out / target)
     for path in journal.removals:
@@ -239,16 +248,18 @@ def _remove(out: Path, path: str) -> None:
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         target.unlink()
-    for folder in target.parents:
-        if folder == out:
-            return
+    for folder in map(out.joinpath, reversed(_above(path))):
         try:
             folder.rmdir()
-        except OSError:  # not empty, or gone
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # removed before the journal was cut off
+        except OSError as problem:
+            if problem.errno not in _STAYS:
+                raise
             return
 
 
-def _mode(path: Path, is_so: Callable[[int], bool]) -> bool:
+def _mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
     """What stands at the path itself, not where a link leads."""
     try:
         return is_so(os.lstat(path).st_mode)
@@ -260,21 +271,37 @@ def _is(path: Path, content: bytes) -> bool:
     return _mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and path.read_bytes() == content
 
 
+def _is_file(mode: int) -> bool:
+    return not stat.S_ISDIR(mode)
+
+
 def _folder(path: Path) -> None:
-    """Makes a folder that others can read, whatever the umask."""
+    """Makes a folder, and those that hold it."""
     if path.is_dir():
         return
     _folder(path.parent)
     with contextlib.suppress(FileExistsError):
-        path.mkdir()
-        path.chmod(FOLDER_MODE)
+        _make_folder(str(path))
 
 
-def _write(path: Path, content: bytes) -> None:
+def _make_folder(path: str) -> None:
+    """One that others can read, whatever the umask."""
+    os.mkdir(path)
+    os.chmod(path, FOLDER_MODE)
+
+
+def _write(path: Path | str, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-    with open(descriptor, "wb") as file:
+    with open(descriptor, "wb", buffering=0) as file:
         os.fchmod(descriptor, FILE_MODE)
-        file.write(content)
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
+
+
+def _clear(stage: Path) -> None:
+    with naming(stage):
+        shutil.rmtree(stage)
 
 
 def _sync(folder: Path) -> None:

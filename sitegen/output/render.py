@@ -8,9 +8,11 @@ from functools import lru_cache
 
 import msgspec
 
+from sitegen.output.fingerprint import fingerprint
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
 
+JSON_FEED = "feed.json"
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -42,13 +44,28 @@ def _context(encoded: bytes) -> RenderContext:
 
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:
-    if job.template == "":
-        lines = msgspec.msgpack.decode(job.page, type=views.TextPage).lines
-        return Rendered("".join(f"{line}\n" for line in lines).encode())
-    if job.template == "feed.json":
-        return Rendered(json_feed(msgspec.msgpack.decode(job.page, type=views.FeedPage)))
-    page = msgspec.msgpack.decode(job.page, type=views.TEMPLATES[job.template])
-    return render(context.theme, job.lang, job.template, page, context.chromes.get(job.lang), job.bodies)
+    page = decoded(job.template, job.page)
+    return msgspec.structs.replace(_rendered(context, job, page), fields=fingerprint(page))
+
+
+def decoded(template: str, page: bytes) -> views.View:
+    """What the page of a template shows. Plain text has no template, and JSON feeds are those of feed.xml."""
+    if template == "":
+        return msgspec.msgpack.decode(page, type=views.TextPage)
+    if template == JSON_FEED:
+        return msgspec.msgpack.decode(page, type=views.FeedPage)
+    return msgspec.msgpack.decode(page, type=views.TEMPLATES[template])
+
+
+def _rendered(context: RenderContext, job: RenderJob, page: views.View) -> Rendered:
+    match page:
+        case views.TextPage():
+            return Rendered("".join(f"{line}\n" for line in page.lines).encode())
+        case views.FeedPage() if job.template == JSON_FEED:
+            return Rendered(json_feed(page))
+        case _:
+            chrome = context.chromes.get(job.lang)
+            return render(context.theme, job.lang, job.template, page, chrome, job.bodies)
 
 
 def json_feed(feed: views.FeedPage) -> bytes:

@@ -13,55 +13,54 @@ from sitegen.core.digest import digest
 from sitegen.core.jobs import run
 from sitegen.output.render import RenderContext, RenderJob, render_batch
 from sitegen.output.templates import Rendered
-from sitegen.pages.planned import PlannedPage
+from sitegen.pages.planned import PageRecord
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A page with the key of what it is made from, and its encoded model.
+    """A page of the plan with the key of all that it is made from, and its place in the folder.
 
     `surroundings` are digests of what is not the page, in the order of `fingerprint.SURROUNDINGS`.
     """
 
-    planned: PlannedPage
+    page: PageRecord
+    target: str
     key: bytes
-    encoded: bytes
     surroundings: tuple[bytes, ...]
-
-    @property
-    def target(self) -> str:
-        return output_path(self.planned.path)
 
 
 def wanted_pages(
-    pages: Iterable[PlannedPage], context: RenderContext, engine: bytes, words: Mapping[str, bytes]
+    pages: Iterable[PageRecord], context: RenderContext, engine: bytes, words: Mapping[str, bytes]
 ) -> list[Wanted]:
     """`words` are digests of the catalogues by language."""
     encoder = msgspec.msgpack.Encoder()
     chromes = {lang: digest(encoder.encode(chrome)) for lang, chrome in context.chromes.items()}
     around: dict[tuple[str, str], tuple[tuple[bytes, ...], bytes]] = {}
     found = []
-    for planned in pages:
-        place = (planned.template, planned.lang)
+    for page in pages:
+        place = (page.template, page.lang)
         if place not in around:
-            closure = context.theme.closure_digest(planned.template)
-            parts: tuple[bytes, ...] = (engine, words[planned.lang], closure, chromes[planned.lang])
-            around[place] = (parts, digest(planned.template.encode(), planned.lang.encode(), *parts))
+            closure = context.theme.closure_digest(page.template)
+            parts: tuple[bytes, ...] = (engine, words[page.lang], closure, chromes[page.lang])
+            around[place] = (parts, digest(page.template.encode(), page.lang.encode(), *parts))
         parts, base = around[place]
-        encoded = encoder.encode(planned.page)
-        found.append(Wanted(planned, digest(base, encoded), encoded, parts))
+        found.append(Wanted(page, output_path(page.path), base + page.digest, parts))
     return found
 
 
 def render_pages(
     pages: Iterable[Wanted],
     context: RenderContext,
+    shown: Callable[[bytes], bytes],
     bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
     executor: Executor,
 ) -> Iterator[Rendered]:
-    """The pages' bytes, or what their templates did wrong, in the order of the pages."""
+    """The pages' bytes, or what their templates did wrong, in the order of the pages.
+
+    `shown` and `bodies` look up what a page shows, encoded, and the HTML of texts, by digest.
+    """
     jobs = (
-        RenderJob(page.planned.template, page.planned.lang, page.encoded, bodies(page.planned.bodies))
-        for page in pages
+        RenderJob(item.page.template, item.page.lang, shown(item.page.digest), bodies(item.page.bodies))
+        for item in pages
     )
     return run(executor, render_batch, msgspec.msgpack.encode(context), jobs, _lost)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -11,46 +10,16 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature, file_signature, is_settled
-from sitegen.core.store import Store, readable
-from sitegen.output.fingerprint import SURROUNDINGS, changed_fields, fingerprint
-from sitegen.output.publish import FILE_MODE, Publication, is_listed, listed
-from sitegen.output.render import RenderContext
+from sitegen.core.store import Store
+from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
+from sitegen.output.publish import Copy, Publication, listed
+from sitegen.output.render import RenderContext, decoded
 from sitegen.output.rendering import Wanted, render_pages
+from sitegen.output.standing import Made, Published, Standing, Written
 from sitegen.output.templates import Rendered
 
-SPACE = "published"
-COUNTER = "build"
-FINISHED = "finished"
 NEW = "new"
 DAMAGED = "the file was changed or deleted"
-
-
-class Made(msgspec.Struct, frozen=True, array_like=True):
-    """What a page was made of, and why it was last rendered."""
-
-    surroundings: tuple[bytes, ...]
-    fields: bytes
-    why: tuple[str, ...]
-    build: int
-
-
-class Published(msgspec.Struct, frozen=True, array_like=True):
-    """What the store knows of a published file: what it was made from, its content, and its state on disk."""
-
-    key: bytes
-    content: bytes
-    signature: Signature
-    settled: bool
-    made: Made | None = None
-
-
-class Copy(msgspec.Struct, frozen=True):
-    """A file to publish as it is; `key` is the digest of its content."""
-
-    target: str
-    source: Path
-    key: bytes
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -67,125 +36,22 @@ class Result(msgspec.Struct, frozen=True):
     as_planned: bool = True
 
 
-class Standing:
-    """What stands in the published folder already, against what the store knows of it."""
+class Workbench(msgspec.Struct, frozen=True):
+    """What pages are rendered with. `shown` and `bodies` look up by digest what they show and their texts."""
 
-    def __init__(self, out: Path, store: Store, clock: Callable[[], int]) -> None:
-        self.out = out
-        self.clock = clock
-        self.begun = clock()
-        self.before = known_files(store)
-        self.build = last_build(store) + 1
-        self.changed: dict[str, Published] = {}
-
-    def has(self, target: str, key: bytes) -> bool:
-        """Whether the file is there, made from exactly this, and nobody has written it since."""
-        known = self.before.get(target)
-        return bool(known and known.key == key and self._holds(target, known, known))
-
-    def stands(self, page: Wanted, content: bytes, made: Made) -> bool:
-        """Whether these very bytes are there, made from something else: then the file is left alone."""
-        known = self.before.get(page.target)
-        if known is None or known.content != content:
-            return False
-        return self._holds(page.target, known, msgspec.structs.replace(known, key=page.key, made=made))
-
-    def _holds(self, target: str, known: Published, fresh: Published) -> bool:
-        now = file_signature(f"{self.out}/{target}")
-        if now is None:
-            return False
-        if not (known.settled and known.signature == now):
-            path = self.out / target
-            if stat.S_IMODE(path.stat().st_mode) != FILE_MODE or digest(path.read_bytes()) != known.content:
-                return False
-            fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, self.begun))
-        if fresh is not known:
-            self.changed[target] = fresh
-        return True
-
-    def made(self, page: Wanted) -> Made:
-        """What the page is made of now, and why it has to be rendered."""
-        known = self.before.get(page.target)
-        fields = fingerprint(page.planned.page)
-        return Made(page.surroundings, fields, tuple(_reasons(page, known)), self.build)
-
-    def ours(self) -> frozenset[str]:
-        """The files that hold what we put there: for a folder that has lost its listing."""
-        return frozenset(name for name, known in self.before.items() if self._holds(name, known, known))
-
-    def wrote(self, files: Iterable[tuple[str, bytes, bytes, Made | None]]) -> None:
-        """Target, key, digest of the content and what it was made of."""
-        now = self.clock()
-        for target, key, content, made in files:
-            found = file_signature(f"{self.out}/{target}")
-            if found:  # else somebody has already taken it away again
-                self.changed[target] = Published(key, content, found, is_settled(found, now), made)
-
-    def keep(self, store: Store, planned: frozenset[str]) -> None:
-        encoder = msgspec.msgpack.Encoder()
-        store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
-        store.remove(SPACE, self.before.keys() - planned)
-        store.write(COUNTER, {COUNTER: str(self.build).encode()})
-
-
-class Finished(msgspec.Struct, frozen=True):
-    """The last build that published: the digest of all it was made from, what it told, how many pages."""
-
-    inputs: bytes
-    diagnostics: tuple[Diagnostic, ...]
-    pages: int
-
-
-def finish(store: Store, finished: Finished) -> None:
-    store.write(FINISHED, {FINISHED: msgspec.msgpack.encode(finished)})
-
-
-def finished_before(store: Store) -> Finished | None:
-    return readable(Finished, store.read(FINISHED)).get(FINISHED)
-
-
-def untouched(out: Path, store: Store, clock: Callable[[], int]) -> int | None:
-    """How many files stand in the folder, if they are exactly those of the last build; else None."""
-    standing = Standing(out, store, clock)
-    known = standing.before
-    if not is_listed(out, known) or not all(standing.has(name, item.key) for name, item in known.items()):
-        return None
-    standing.keep(store, frozenset(known))
-    return len(known)
-
-
-def known_files(store: Store) -> dict[str, Published]:
-    """What the store knows of every published file, by its place in the folder."""
-    return readable(Published, store.read(SPACE))
-
-
-def last_build(store: Store) -> int:
-    """The number of the last build that published; 0 when there was none."""
-    number = store.read(COUNTER).get(COUNTER, b"")
-    return int(number) if number.isdigit() else 0
-
-
-def _reasons(page: Wanted, known: Published | None) -> Iterator[str]:
-    if known is None or known.made is None:
-        yield NEW
-        return
-    for name, before, now in zip(SURROUNDINGS, known.made.surroundings, page.surroundings, strict=False):
-        if before != now:
-            yield name
-    yield from changed_fields(known.made.fields, page.planned.page)
-    if known.key == page.key:
-        yield DAMAGED
+    context: RenderContext
+    shown: Callable[[bytes], bytes]
+    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]]
+    executor: Callable[[int], Executor]
+    progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]]
 
 
 def publish_site(
     out: Path,
     pages: list[Wanted],
-    copies: Iterable[Copy],
-    context: RenderContext,
-    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
+    files: tuple[Copy, ...],
+    bench: Workbench,
     store: Store,
-    executor: Callable[[int], Executor],
-    progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]],
     clock: Callable[[], int],
 ) -> Result:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
@@ -193,28 +59,15 @@ def publish_site(
     `clock` tells the file system's time in nanoseconds.
     """
     standing = Standing(out, store, clock)
-    files = list(copies)
     planned = frozenset((*(page.target for page in pages), *(copy.target for copy in files)))
     to_render = [page for page in pages if not standing.has(page.target, page.key)]
     to_copy = [copy for copy in files if not standing.has(copy.target, copy.key)]
-    written: list[tuple[str, bytes, bytes, Made | None]] = []
-    problems: list[Diagnostic] = []
-    as_planned = True
     with Publication(out, listed(out) or standing.ours()) as publication:
-        results = render_pages(to_render, context, bodies, executor(len(to_render)))
-        for page, rendered in zip(to_render, progress("rendering", len(to_render), results), strict=True):
-            problems += rendered.diagnostics
-            content = digest(rendered.content)
-            made = standing.made(page)
-            if not problems and not standing.stands(page, content, made):
-                publication.put(page.target, rendered.content)
-                written.append((page.target, page.key, content, made))
+        written, problems = _put_pages(publication, standing, to_render, bench)
         if problems:
-            return Result(diagnostics=tuple(problems))
-        for copy in to_copy:
-            content = digest(publication.put(copy.target, copy.source))
-            as_planned &= content == copy.key
-            written.append((copy.target, content, content, None))
+            return Result(diagnostics=problems)
+        copied = [(copy.target, digest(publication.put(copy.target, copy.source))) for copy in to_copy]
+        written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
     standing.wrote(written)
     standing.keep(store, planned)
@@ -223,5 +76,38 @@ def publish_site(
         written=len(written),
         unchanged=len(planned) - len(written),
         removed=removed,
-        as_planned=as_planned,
+        as_planned=copied == [(copy.target, copy.key) for copy in to_copy],
     )
+
+
+def _put_pages(
+    publication: Publication, standing: Standing, pages: list[Wanted], bench: Workbench
+) -> tuple[list[Written], tuple[Diagnostic, ...]]:
+    """Renders pages and puts those whose bytes are not there already; with a problem, none further."""
+    written: list[Written] = []
+    problems: list[Diagnostic] = []
+    results = render_pages(pages, bench.context, bench.shown, bench.bodies, bench.executor(len(pages)))
+    for page, rendered in zip(pages, bench.progress("rendering", len(pages), results), strict=True):
+        problems += rendered.diagnostics
+        content = digest(rendered.content)
+        why = tuple(_reasons(page, rendered.fields, standing.before.get(page.target), bench.shown))
+        made = Made(page.surroundings, rendered.fields, why, standing.build)
+        if not problems and not standing.stands(page.target, page.key, content, made):
+            publication.put(page.target, rendered.content)
+            written.append((page.target, page.key, content, made))
+    return written, tuple(problems)
+
+
+def _reasons(
+    page: Wanted, fields: bytes, known: Published | None, shown: Callable[[bytes], bytes]
+) -> Iterator[str]:
+    if known is None or known.made is None:
+        yield NEW
+        return
+    for name, before, now in zip(SURROUNDINGS, known.made.surroundings, page.surroundings, strict=False):
+        if before != now:
+            yield name
+    if known.made.fields != fields:
+        yield from changed_fields(known.made.fields, decoded(page.page.template, shown(page.page.digest)))
+    if known.key == page.key:
+        yield DAMAGED

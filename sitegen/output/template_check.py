@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-import msgspec
-
-from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
-from sitegen.core.digest import digest
-from sitegen.core.memory import once
-from sitegen.core.store import Store
+from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.output.template_lint import lint
+from sitegen.output.template_sources import closures, parse_all
 from sitegen.output.template_walk import Walk
-from sitegen.output.theme import Theme, closures, named, parse_all, read_theme
-from sitegen.pages.views import TEMPLATES, View
-
-
-class Checked(msgspec.Struct, frozen=True):
-    """What is to be known of templates before they are used."""
-
-    closures: dict[str, bytes]
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """The theme of a site; its templates are looked at once for as long as they stay the same."""
-    sources, files, problems = read_theme(site_dir)
-    key = digest(engine, named(sources))
-    found = once(store, "theme", "templates", key, Checked, lambda: check(sources, TEMPLATES))
-    return Theme(sources, files, found.closures, named(sources)), (*problems, *found.diagnostics)
+from sitegen.output.theme import Checked
+from sitegen.pages.views import View
 
 
 def check(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checked:

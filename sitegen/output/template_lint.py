@@ -11,8 +11,8 @@ from jinja2.tests import TESTS as DEFAULT_TESTS
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output.template_filters import filters
+from sitegen.output.template_sources import NOT_FILTERS
 from sitegen.output.template_types import nearest
-from sitegen.output.theme import NOT_FILTERS
 
 FILTERS = sorted((DEFAULT_FILTERS.keys() | filters("").keys()) - set(NOT_FILTERS))
 TESTS = sorted(DEFAULT_TESTS)

@@ -14,17 +14,19 @@ from sitegen.language.catalogue import Catalogue, load_catalogue
 from sitegen.output.prose import FIGURES, fill
 from sitegen.output.structured_data import jsonld
 from sitegen.output.template_filters import filters
-from sitegen.output.theme import Theme, bare_environment, load_theme, syntax_problem
+from sitegen.output.template_sources import bare_environment, load_theme, syntax_problem
+from sitegen.output.theme import Theme
 from sitegen.pages.views import Chrome, Prose, View
 
 __all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """The bytes of one page; empty when a diagnostic says why."""
+    """The bytes of one page, empty when a diagnostic says why; `fields` is the fingerprint of the page."""
 
     content: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
+    fields: bytes = b""
 
 
 def environment(theme: Theme, lang: str, catalogue: Catalogue) -> jinja2.Environment:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
-from sitegen.archive.links import Destination
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.kinds import ForumFacts, Planned, ProgrammeFacts, ProjectFacts
 from sitegen.language.catalogue import Catalogue
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, all_links, entry_link, link_to, money
+from sitegen.pages.edition import Edition, entry_link, link_to, money, record_links
+from sitegen.pages.frame import all_feeds
 
 
-def make_edition(
-    archive: Archive, lang: str, words: Catalogue, destinations: Mapping[str, tuple[Destination, ...]]
-) -> Edition:
-    bare = Edition(archive, lang, words, destinations, all_links(archive, lang), {}, {}, {})
-    made = {key: _card(bare, entry) for key, entry in archive.entries.items()}
-    return msgspec.structs.replace(bare, cards=made)
+def make_edition(archive: Archive, lang: str, words: Catalogue) -> Edition:
+    bare = Edition(archive, lang, words, record_links(archive, lang))
+    return msgspec.structs.replace(bare, feeds=all_feeds(bare))
 
 
 def _card(edition: Edition, entry: Entry) -> views.Card:
@@ -32,7 +29,7 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
     place = link_to(edition, "place", project.place) if project else None
     status = facts.status if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
     amount = facts.amount if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
-    return views.Card(
+    card = edition.cards[entry.key] = views.Card(
         kind=entry.kind,
         title=link.title,
         url=link.url,
@@ -44,10 +41,13 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
         status=status,
         amount=money(amount),
     )
+    return card
 
 
 def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
-    return tuple(edition.cards[entry.key] for entry in entries)
+    archive, made = edition.archive, edition.cards
+    there = [archive.entries[entry.key] for entry in entries]
+    return tuple([made.get(entry.key) or _card(edition, entry) for entry in there])
 
 
 def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
@@ -82,8 +82,6 @@ def _start(entry: Entry) -> tuple[PartialDate, str]:
     return (found[0], entry.ref)
 
 
-def by_title(edition: Edition, entries: Iterable[Entry]) -> list[Entry]:
-    """In the alphabetical order of the edition's language."""
-    return sorted(
-        entries, key=lambda entry: (sort_key(entry.shown(edition.lang).text.title, edition.lang), entry.ref)
-    )
+def by_title(lang: str, entries: Iterable[Entry]) -> list[Entry]:
+    """In the alphabetical order of a language."""
+    return sorted(entries, key=lambda entry: (sort_key(entry.shown(lang).text.title, lang), entry.ref))

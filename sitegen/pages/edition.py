@@ -16,20 +16,20 @@ from sitegen.pages import views
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """`destinations` are the resolved links of each document, by its path.
+    """`records` are links to places, organisations and terms, `feeds` those of each section.
 
-    `links`, `cards`, `entries` (what each entry says) and `feeds` (by section) are made once, since several
-    pages show them.
+    `links` and `cards` remember what was made for one page, since others show it too. `destinations` are the
+    resolved links of documents, by path: only an edition of what is near an entry has them.
     """
 
     archive: Archive
     lang: str
     words: Catalogue
-    destinations: Mapping[str, tuple[Destination, ...]]
-    links: Mapping[tuple[str, str], views.Link]
-    cards: Mapping[tuple[str, str], views.Card]
-    entries: Mapping[tuple[str, str], views.AnyEntryView]
-    feeds: Mapping[str, tuple[views.Feed, ...]]
+    records: Mapping[tuple[str, str], views.Link]
+    feeds: Mapping[str, tuple[views.Feed, ...]] = {}
+    destinations: Mapping[str, tuple[Destination, ...]] = {}
+    links: dict[tuple[str, str], views.Link] = msgspec.field(default_factory=dict)
+    cards: dict[tuple[str, str], views.Card] = msgspec.field(default_factory=dict)
 
     def _(self, text: str) -> str:
         return self.words.gettext(text)
@@ -61,15 +61,12 @@ def entry_path(edition: Edition, entry: Entry) -> str:
     return edition.archive.addresses.entry(entry.kind, entry.ref, edition.lang)
 
 
-def all_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
-    """A link to every entry and record, titled in the language where it can be."""
-    found = {}
-    for key, entry in archive.entries.items():
-        document = entry.shown(lang)
-        found[key] = _link(archive, lang, key, document.text.title, document.lang)
-    for key, name in _record_names(archive):
-        found[key] = _link(archive, lang, key, *name.pick(lang, archive.languages))
-    return found
+def record_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
+    """A link to every place, organisation and term."""
+    return {
+        key: _link(archive, lang, key, *name.pick(lang, archive.languages))
+        for key, name in _record_names(archive)
+    }
 
 
 def _link(archive: Archive, lang: str, key: tuple[str, str], title: str, title_lang: str) -> views.Link:
@@ -87,16 +84,25 @@ def _record_names(archive: Archive) -> Iterator[tuple[tuple[str, str], Words]]:
 
 
 def entry_link(edition: Edition, entry: Entry) -> views.Link:
-    return edition.links[entry.key]
+    """Titled in the edition's language where it can be."""
+    shown = edition.archive.entries[entry.key].shown(edition.lang)
+    found = edition.links.get(entry.key)
+    if found is None:
+        found = _link(edition.archive, edition.lang, entry.key, shown.text.title, shown.lang)
+        edition.links[entry.key] = found
+    return found
 
 
 def links_to(edition: Edition, kind: str, refs: Iterable[str]) -> tuple[views.Link, ...]:
     """Links to the entries or records that are there; the others were reported when the archive was made."""
-    return tuple(edition.links[(kind, ref)] for ref in refs if (kind, ref) in edition.links)
+    return tuple(link for ref in refs if (link := link_to(edition, kind, ref)))
 
 
 def link_to(edition: Edition, kind: str, ref: str | None) -> views.Link | None:
-    return edition.links.get((kind, ref)) if ref else None
+    if not ref:
+        return None
+    entry = edition.archive.entries.get((kind, ref))
+    return entry_link(edition, entry) if entry else edition.records.get((kind, ref))
 
 
 def money(value: Money | None) -> views.MoneyView | None:

@@ -137,7 +137,7 @@ def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.Attac
 
 def cited(edition: Edition, entry: Entry) -> dict[str, views.Source]:
     """Every source the entry names, by id: those it lists first, then those of its claims and figures."""
-    named = edition.archive.references[entry.key]
+    named = entry.references
     others = [item.ident for item in named if item.target == "source"]
     idents = dict.fromkeys((*entry.facts.sources, *others))
     known = [ident for ident in idents if ident in edition.archive.sources]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sitegen.archive.model import Entry
+from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
 from sitegen.language.words import Words
@@ -23,7 +23,7 @@ HOME_ITEMS = 4
 
 def home_page(edition: Edition) -> PlannedPage:
     archive = edition.archive
-    projects = by_title(edition, archive.of_kind("project"))
+    projects = by_title(edition.lang, archive.of_kind("project"))
     counts = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
     page = views.HomePage(
         frame=frame(
@@ -32,7 +32,7 @@ def home_page(edition: Edition) -> PlannedPage:
         ),
         news=cards(edition, archive.of_kind("article")[:HOME_NEWS]),
         forums=cards(edition, by_time(archive.of_kind("forum"))[:HOME_ITEMS]),
-        programmes=cards(edition, by_title(edition, archive.of_kind("programme"))[:HOME_ITEMS]),
+        programmes=cards(edition, by_title(edition.lang, archive.of_kind("programme"))[:HOME_ITEMS]),
         projects=cards(edition, projects[:HOME_ITEMS]),
         project_total=grant_total(projects),
         counts=tuple(
@@ -85,7 +85,7 @@ def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
 
 def status_page(edition: Edition) -> PlannedPage:
     """For editors: what is translated, what is not, what is out of date. Not linked for readers."""
-    rows = [row for entry in edition.archive.entries.values() for row in _rows(edition, entry)]
+    rows = [row for entry in _translated(edition.archive) for row in _rows(edition, entry)]
     states = [row.state for row in rows]
     parts = ("translations",)
     page = views.TranslationStatusPage(
@@ -98,15 +98,23 @@ def status_page(edition: Edition) -> PlannedPage:
     return made(edition.path(*parts), "translation-status.html", edition.lang, page)
 
 
+def _translated(archive: Archive) -> Iterator[Entry]:
+    """Entries that lack a language, or say what they were translated from."""
+    languages = len(archive.languages)
+    for entry in archive.entries.values():
+        if len(entry.documents) < languages or any(item.text.translated_from for item in entry.documents):
+            yield entry
+
+
 def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:
     """One row for each language the entry could have beyond its first."""
-    link = entry_link(edition, entry)
     for lang in edition.archive.languages:
         document = entry.document(lang)
         others = [other for other in entry.documents if other.lang != lang]
         if not others or (document and not document.text.translated_from):
             continue
         state = "missing" if document is None else "outdated" if lang in entry.outdated else "translated"
+        link = entry_link(edition, entry)
         yield views.TranslationRow(
             title=link.title,
             url=link.url,

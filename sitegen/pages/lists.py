@@ -19,7 +19,7 @@ from sitegen.pages.planned import PlannedPage, made
 def list_pages(edition: Edition) -> Iterator[PlannedPage]:
     yield from _news(edition)
     yield _plain_list(edition, "forums", "Forums", by_time(edition.archive.of_kind("forum")))
-    programmes = by_title(edition, edition.archive.of_kind("programme"))
+    programmes = by_title(edition.lang, edition.archive.of_kind("programme"))
     yield _plain_list(edition, "programmes", "Programmes", programmes)
     yield from _archive(edition)
 

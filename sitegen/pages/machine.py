@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sitegen.archive.model import Entry
+from sitegen.archive.urls import Addresses
 from sitegen.archive.urls import section as section_of
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path, links_to
@@ -75,27 +76,23 @@ def _item(edition: Edition, entry: Entry) -> views.FeedItem:
 
 def sitemap_page(editions: tuple[Edition, ...]) -> PlannedPage:
     """What a reader may want to find: real texts with their translations, and the front pages of lists."""
-    entries = [*_list_entries(editions), *(item for edition in editions for item in _entries(edition))]
-    page = views.SitemapPage(entries=tuple(sorted(entries, key=lambda item: item.url)))
+    archive = editions[0].archive
+    texts = (item for entry in archive.entries.values() for item in _texts(archive.addresses, entry))
+    entries = sorted((*_list_entries(editions), *texts), key=lambda item: item.url)
+    page = views.SitemapPage(entries=tuple(entries))
     return made("/sitemap.xml", "sitemap.xml", editions[0].lang, page)
 
 
-def _entries(edition: Edition) -> Iterator[views.SitemapEntry]:
-    addresses = edition.archive.addresses
-    for entry in edition.archive.entries.values():
-        document = entry.document(edition.lang)
-        if document is None:
-            continue
-        there = [
-            (other.lang, addresses.full(addresses.entry(entry.kind, entry.ref, other.lang)))
-            for other in entry.documents
-        ]
+def _texts(addresses: Addresses, entry: Entry) -> Iterator[views.SitemapEntry]:
+    there = tuple(
+        (document.lang, addresses.full(addresses.entry(entry.kind, entry.ref, document.lang)))
+        for document in entry.documents
+    )
+    alternates = (*there, ("x-default", there[0][1])) if len(there) > 1 else ()
+    for document, (_, url) in zip(entry.documents, there, strict=True):
         changed = _changed(entry, document.text.updated)
-        yield views.SitemapEntry(
-            url=addresses.full(entry_path(edition, entry)),
-            updated=changed.isoformat() if changed else None,
-            alternates=(*there, ("x-default", there[0][1])) if len(there) > 1 else (),
-        )
+        updated = changed.isoformat() if changed else None
+        yield views.SitemapEntry(url=url, updated=updated, alternates=alternates)
 
 
 def _changed(entry: Entry, updated: date | None) -> date | None:

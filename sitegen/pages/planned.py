@@ -23,6 +23,17 @@ class PlannedPage(msgspec.Struct, frozen=True):
     bodies: tuple[bytes, ...] = ()
 
 
+class PageRecord(msgspec.Struct, frozen=True, array_like=True):
+    """A planned page without what it shows: that is, encoded, in the plan or the store, named by `digest`."""
+
+    path: str
+    template: str
+    lang: str
+    owner: str
+    bodies: tuple[bytes, ...]
+    digest: bytes
+
+
 def made(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
     """A page that comes from no single file."""
     return PlannedPage(path, template, lang, page, owner=GENERATED)

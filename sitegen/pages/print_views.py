@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
 
 import msgspec
 
-from sitegen.archive.model import Entry
 from sitegen.pages import views
+from sitegen.pages.cards import by_title
 from sitegen.pages.edition import Edition, entry_path
-from sitegen.pages.entry_pages import programme_projects
 from sitegen.pages.frame import entry_frame
+from sitegen.pages.kinds import entry_view
+from sitegen.pages.nearby import Nearby
 from sitegen.pages.planned import PlannedPage
 
 
-def print_pages(edition: Edition) -> Iterator[PlannedPage]:
-    """One for every entry that has a text in this language."""
-    for entry in edition.archive.entries.values():
-        document = entry.document(edition.lang)
-        if document is None:
-            continue
-        page = _print_page(edition, entry)
-        bodies = tuple(chapter.entry.prose.body for chapter in (page.main, *page.chapters))
-        path = entry_path(edition, entry) + "print/"
-        yield PlannedPage(path, f"print-{entry.kind}.html", edition.lang, page, document.path, bodies)
+def print_page(edition: Edition, nearby: Nearby) -> PlannedPage | None:
+    """None where the entry has no text in this language."""
+    entry = nearby.entry
+    document = entry.document(edition.lang)
+    if document is None:
+        return None
+    page = _print_page(edition, nearby)
+    bodies = tuple(chapter.entry.prose.body for chapter in (page.main, *page.chapters))
+    path = entry_path(edition, entry) + "print/"
+    return PlannedPage(path, f"print-{entry.kind}.html", edition.lang, page, document.path, bodies)
 
 
-def _print_page(edition: Edition, entry: Entry) -> views.PrintPage:
-    frame = entry_frame(edition, entry, print_view=False)
-    followers = programme_projects(edition, entry) if entry.kind == "programme" else []
+def _print_page(edition: Edition, nearby: Nearby) -> views.PrintPage:
+    frame = entry_frame(edition, nearby.entry, print_view=False)
     notes: dict[str, int] = {}
-    main = views.Chapter(id="", entry=_numbered(edition, edition.entries[entry.key], "", notes))
+    main = views.Chapter(id="", entry=_numbered(edition, entry_view(edition, nearby.entry), "", notes))
     chapters = []
-    for other in followers:
+    for other in by_title(edition.lang, nearby.members):
         ident = f"{other.kind}:{other.ref}"
-        view = _numbered(edition, edition.entries[other.key], f"{ident}:", notes)
+        view = _numbered(edition, entry_view(edition, other), f"{ident}:", notes)
         chapters.append(views.Chapter(id=ident, entry=view))
     return views.PrintPage(
         frame=msgspec.structs.replace(frame, indexed=False, alternates=()),

@@ -39,7 +39,7 @@ Facets = dict[str, list[_Value]]
 
 
 def project_pages(edition: Edition) -> Iterator[PlannedPage]:
-    projects = by_title(edition, edition.archive.of_kind("project"))
+    projects = by_title(edition.lang, edition.archive.of_kind("project"))
     facets = _facets(edition, projects)
     heading = edition._("Projects")
     yield _list(edition, ("projects",), heading, projects, _links(edition, facets))

@@ -46,8 +46,8 @@ def _place(edition: Edition, place: Place, soum: Soum | None) -> PlannedPage:
     parts = ("places", *ident.split("/"))
     name = required_phrase(edition, soum.name if soum else place.name).text
     above = section_link(edition, "places")
-    parent = edition.links[("place", place.id)] if soum else None
-    projects = by_title(edition, archive.here(ident, "project"))
+    parent = edition.records["place", place.id] if soum else None
+    projects = by_title(edition.lang, archive.here(ident, "project"))
     centre = phrase(edition, place.centre) if not soum else None
     page = views.PlacePage(
         frame=frame(edition, parts, name, section="places", above=(above, parent) if parent else (above,)),
@@ -60,7 +60,7 @@ def _place(edition: Edition, place: Place, soum: Soum | None) -> PlannedPage:
         if not soum
         else (),
         projects=cards(edition, projects),
-        programmes=cards(edition, by_title(edition, archive.here(ident, "programme"))),
+        programmes=cards(edition, by_title(edition.lang, archive.here(ident, "programme"))),
         forums=cards(edition, by_time(archive.here(ident, "forum"))),
         news=cards(edition, archive.here(ident, "article")),
         total=grant_total(projects) if projects else None,

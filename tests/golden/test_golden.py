@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import BuildOptions, Gathered, gather, prepare, workshop
+from sitegen.gather import Gathered, gather
 from sitegen.pages.views import TEMPLATES
+from sitegen.prepare import prepare
+from sitegen.workshop import BuildOptions, workshop
 from tests.literal import TODAY, Site, tree
 
 HERE = Path(__file__).parent
@@ -74,5 +76,5 @@ def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
     with workshop(options) as shop:
         gathered = gather(options, shop)
         assert isinstance(gathered, Gathered)
-        prepared = prepare(options, gathered)
-    assert {page.planned.template for page in prepared.pages} == {*TEMPLATES, "", "feed.json"}
+        prepared = prepare(options, gathered, shop)
+    assert {item.page.template for item in prepared.pages} == {*TEMPLATES, "", "feed.json"}

@@ -138,6 +138,30 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\"'“”‘’«»″′.…–-]+", "", text)
 
 
+BETWEEN = ("<p>", "</p>\n<p>", "</li>\n</ul>\n<p>", '</td>\n<td class="a b">', "<ol><li>", "</tr>\n<tr>")
+
+
+IN_BLOCKS = (
+    "5 сая",
+    '"а"',
+    "СЭЭБХ",
+    "-ны",
+    " ",
+    "\n",
+    "<em>",
+    "</em>",
+    "</p>",
+    "<span class='nb'>",
+    "</span>",
+)
+
+
+@given(st.lists(st.sampled_from((*IN_BLOCKS, *BETWEEN)), max_size=16).map("".join), LANGUAGES)
+def test_tags_between_blocks_are_read_alike_with_attributes_and_without(html: str, lang: str) -> None:
+    marked = re.sub(r"<(p|ol|li|tr|td class=.a b.)>", r'<\1 id="x">', html)
+    assert typeset_html(marked, lang).replace(' id="x"', "") == typeset_html(html, lang)
+
+
 @given(TEXTS, LANGUAGES)
 @example("'tis \"5'10\"", "en")
 def test_text_typeset_twice_is_text_typeset_once(text: str, lang: str) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.markup import Body, MarkupOptions, to_body
+from sitegen.content.markup.body import Body, to_body
+from sitegen.content.markup.options import MarkupOptions
 from sitegen.core.budget import budget
 from sitegen.core.diagnostics import Diagnostic
 from tests.unit.live import live

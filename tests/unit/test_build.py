@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import forget
 from sitegen.core.store import Store
+from sitegen.workshop import forget
 from tests.literal import Site, article, codes
 
 NEWS = "content/articles/2018/forum/index.mn.md"
@@ -151,7 +151,7 @@ def test_another_address_changes_every_address(site: Site) -> None:
 def test_the_site_is_the_same_with_one_job_and_with_two(
     site: Site, jobs: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("sitegen.build.WORTH_A_POOL", 1)
+    monkeypatch.setattr("sitegen.workshop.WORTH_A_POOL", 1)
     site.build(jobs=jobs, cache=False, out=tmp_path / "again")
     expected = site.tree()
     assert {
@@ -203,7 +203,7 @@ def test_any_flipped_bit_in_the_store_gives_the_same_site(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    ["UPDATE value SET value = x'00' WHERE space = 'body'", "DELETE FROM value WHERE space = 'body'"],
+    ["UPDATE body SET value = x'00'", "DELETE FROM body"],
 )
 def test_texts_lost_from_the_store_are_read_again(site: Site, damage: str) -> None:
     with sqlite3.connect(store_of(site)) as connection:

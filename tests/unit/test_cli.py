@@ -103,7 +103,7 @@ class TestExitCode:
         assert site.tree() == {"index.html": b"mine"}
 
     def test_70_a_bug_of_ours(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sitegen.build.plan", lambda *_: 1 // 0)
+        monkeypatch.setattr("sitegen.prepare.plan", lambda *_: 1 // 0)
         run = build(site.root)
         assert run.code == 70
         assert "A bug in sitegen: ZeroDivisionError" in run.err
@@ -121,10 +121,10 @@ class TestExitCode:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("sitegen.build.plan", interrupted)
+        monkeypatch.setattr("sitegen.prepare.plan", interrupted)
         run = build(site.root)
         assert run.code == 130
-        assert run.err.endswith("Stopped. The site stays as it was.\n")
+        assert run.err.endswith("Stopped. Nothing is half published.\n")
 
 
 def test_the_words_for_every_exit_code_are_in_the_readme() -> None:
@@ -335,7 +335,7 @@ def test_a_signal_stops_a_build_and_leaves_no_trace(
     running.send_signal(number)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (code, "")
-    assert "Stopped. The site stays as it was." in err
+    assert "Stopped. Nothing is half published." in err
     assert "Traceback" not in err
     assert not many.out.exists() or many.tree() == {}
     assert many.build().failed is False

@@ -34,7 +34,7 @@ def render_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr("sitegen.build.WORTH_A_POOL", 1)
+    monkeypatch.setattr("sitegen.workshop.WORTH_A_POOL", 1)
     return Site(tmp_path, FILES)
 
 
@@ -43,7 +43,7 @@ def test_over_a_file_names_that_file_and_reads_the_others(
 ) -> None:
     site.write(VICTIM, article("Мэдээ 2", body=DEADLY))
     site.write("content/articles/2018/a3/index.mn.md", article("Мэдээ 3", date="2018-02-31"))
-    monkeypatch.setattr("sitegen.content.reading.parse_batch", parse_or_die)
+    monkeypatch.setattr("sitegen.content.parse.parse_batch", parse_or_die)
     outcome = site.build(jobs=2)
     assert [(item.path, item.code) for item in outcome.diagnostics] == [
         (VICTIM, "E205"),
@@ -56,7 +56,7 @@ def test_over_a_file_is_forgotten_when_the_file_is_mended(
 ) -> None:
     site.write(VICTIM, article("Мэдээ 2", body=DEADLY))
     with monkeypatch.context() as patch:
-        patch.setattr("sitegen.content.reading.parse_batch", parse_or_die)
+        patch.setattr("sitegen.content.parse.parse_batch", parse_or_die)
         assert codes(site.build(jobs=2)) == ["E205"]
     assert codes(site.build(jobs=2)) == []
     assert DEADLY in site.page("/news/2018/a2/")

@@ -5,8 +5,3 @@ Python-Markdown to a tree (parser); headings and footnotes numbered (headings, n
 slots (writer); sanitised (sanitise) and typeset. The parser passes no HTML through, so what the sanitiser
 finds to remove is our own mistake; it is there all the same.
 """
-
-from sitegen.content.markup.body import Body, to_body
-from sitegen.content.markup.options import MarkupOptions
-
-__all__ = ["Body", "MarkupOptions", "to_body"]

@@ -19,18 +19,23 @@ class Abbreviations:
     def mark(self, text: str) -> str:
         """The text as HTML. Whole words count, also with an ending after a hyphen: СЭЭБХ-ны."""
         if not self._long or self._pattern is None:
-            return escape(text, quote=False)
+            return escape_text(text)
         parts = []
         done = 0
         for found in self._pattern.finditer(text):
             short = found[0]
             if short in self._long and not _is_inside_a_word(text, found.start()):
                 title = escape(self._long.pop(short))
-                parts.append(escape(text[done : found.start()], quote=False))
-                parts.append(f'<abbr title="{title}">{escape(short, quote=False)}</abbr>')
+                parts.append(escape_text(text[done : found.start()]))
+                parts.append(f'<abbr title="{title}">{escape_text(short)}</abbr>')
                 done = found.end()
-        parts.append(escape(text[done:], quote=False))
+        parts.append(escape_text(text[done:]))
         return "".join(parts)
+
+
+def escape_text(text: str) -> str:
+    """The text as HTML; most have nothing to escape."""
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _is_inside_a_word(text: str, start: int) -> bool:

@@ -15,7 +15,7 @@ from sitegen.language.slugs import slugify
 
 TOP = 2
 LOWEST = 6
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SPACE = re.compile(r"\s+")
 
 
@@ -53,7 +53,7 @@ def place_headings(parts: Iterable[Element], lang: str) -> Headings:
             _take_ids_from_links_within(element)
         if given := element.get("id"):
             element.set("id", ids.take(given))
-    headings = [(element, plain_text(element)) for element in elements if _HEADING.fullmatch(element.tag)]
+    headings = [(element, plain_text(element)) for element in elements if element.tag in _HEADINGS]
     for element, text in headings:
         if not text:
             element.tag = "p"

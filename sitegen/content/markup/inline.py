@@ -17,6 +17,7 @@ from markdown.inlinepatterns import (
     IMAGE_REFERENCE_RE,
     LINK_RE,
     REFERENCE_RE,
+    DelimiterProcessor,
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
     InlineProcessor,
@@ -35,6 +36,10 @@ _AUTOLINK = r"<((?:[A-Za-z][A-Za-z0-9+.-]*://|(?:mailto|tel):)[^<>\s]*)>"
 _EMAIL = r"<([^\s<>@:]+@[^\s<>@:]+)>"
 _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 _BRACKET = re.compile(r"[\[\]]")
+# An address with nothing that the library would have to look at; a search through one takes it long.
+_PLAIN_ADDRESS = re.compile(r"\(([^\s()<>\"'\\\x02]{1,500})\)")
+# Emphasis with no other sign of emphasis in it, nor a further one at its ends.
+_PLAIN_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(?![\s*_])([^*_]*[^\s*_])\1(?!\*)")
 # Longer than any address with its title.
 _LONGEST_ADDRESS = 4096
 
@@ -51,6 +56,9 @@ def register_inline_patterns(md: Markdown) -> None:
         ("short_image_ref", _ShortReferenceImage, IMAGE_REFERENCE_RE, 125),
     ):
         patterns.register(processor(pattern, md, brackets), name, priority)
+    emphasis = _Emphasis("*", "strong,em", md)
+    emphasis.add("_", "strong,em", smart=True)
+    patterns.register(emphasis, "em_strong", 60)
     patterns.register(_Autolink(_AUTOLINK, md), "autolink", 120)
     patterns.register(_Autolink(_EMAIL, md), "automail", 110)
     patterns.register(_RawHtml(HTML_RE, md), "html", 90)
@@ -111,6 +119,8 @@ class _Paired(LinkInlineProcessor):
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
         if not data.startswith("(", index) or data.find(")", index, index + _LONGEST_ADDRESS) < 0:
             return "", None, index, False
+        if plain := _PLAIN_ADDRESS.match(data, index):
+            return plain[1], None, plain.end(), True
         return super().getLink(data[: index + _LONGEST_ADDRESS], index)
 
 
@@ -136,6 +146,17 @@ class _ShortReferenceLink(_Paired, ShortReferenceInlineProcessor):
 
 class _ShortReferenceImage(_Paired, ShortImageReferenceInlineProcessor):
     pass
+
+
+class _Emphasis(DelimiterProcessor):
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        if self.regions or not (plain := _PLAIN_EMPHASIS.match(data, m.start())):
+            return super().handleMatch(m, data)
+        element = Element("strong" if len(plain[1]) == 2 else "em")
+        element.text = plain[2]
+        return element, plain.start(), plain.end()
 
 
 class _Autolink(InlineProcessor):

@@ -14,3 +14,9 @@ class MarkupOptions(msgspec.Struct, frozen=True):
     abbreviations: tuple[tuple[str, str], ...] = ()
     footnote_backlink: str = ""
     table_label: str = ""
+
+
+class ParseOptions(msgspec.Struct, frozen=True):
+    """What parsing depends on besides the file: the Markdown options of each language."""
+
+    markup: tuple[MarkupOptions, ...]

@@ -13,11 +13,12 @@ from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_r
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.util import AtomicString
 
 from sitegen.content.markup.attributes import allowed_attributes
+from sitegen.content.markup.blocks import Blocks, Tables
 from sitegen.content.markup.fences import MARK, Fence, Prepared
 from sitegen.content.markup.inline import register_inline_patterns
+from sitegen.content.markup.inline_run import InlineRun
 from sitegen.content.markup.notes import Footnotes, Note, number_notes
 
 # The tag of fenced code in the tree, until it is written.
@@ -26,12 +27,7 @@ FENCE = "fence"
 # parsing, so that a page ends the same way however deep the caller is.
 MAX_DEPTH = 200
 _TAB = 4
-_BLANK_LINE = re.compile(r"(?<=\n) +\n")
-# Without any of these a text has no inline markup.
-_INLINE = re.compile(r"[\\`\[<&*_]|  \n")
-# Lines that begin with a letter, a digit without the dot of a list, or an opening quotation mark,
-# and hold no cell border: nothing but a paragraph begins so.
-_PLAIN = re.compile(r"(?:(?:[^\W\d_]|[«“„\"(]|\d++(?!\.))[^\n|]*(?:\n|\Z))+\Z")
+_BLANK_LINE = re.compile(r"\n +(?=\n)")
 
 
 class TooDeep(Exception):
@@ -54,18 +50,25 @@ class Tree(msgspec.Struct, frozen=True):
 
 
 class Parser:
-    """One Python-Markdown, used again and again; after an exception it must be thrown away."""
+    """One Python-Markdown, used again and again; after an exception it must be thrown away.
 
-    def __init__(self) -> None:
+    Without `shortcuts` it is the library's own way through a text, slower and with the same result.
+    """
+
+    def __init__(self, *, shortcuts: bool = True) -> None:
         self._footnotes = Footnotes()
-        extensions = [TableExtension(use_align_attribute=True), DefListExtension(), SaneListExtension()]
-        self._markdown = Markdown(extensions=[*extensions, self._footnotes])
-        self._attributes = _Attributes(self._markdown)
-        blocks = self._markdown.parser.blockprocessors
-        blocks.register(_PlainParagraph(self._markdown.parser), "plain", 300)
-        self._fenced = _FencedCode(self._markdown.parser)
-        blocks.register(self._fenced, "fence", 200)
-        register_inline_patterns(self._markdown)
+        tables = TableExtension(use_align_attribute=True)
+        extensions = [tables, DefListExtension(), SaneListExtension(), self._footnotes]
+        self._markdown = md = Markdown(extensions=extensions)
+        self._attributes = _Attributes(md)
+        self._fenced = _FencedCode(md.parser)
+        md.parser.blockprocessors.register(self._fenced, "fence", 200)
+        register_inline_patterns(md)
+        if shortcuts:
+            md.parser.blockprocessors.register(Tables(md.parser, tables.getConfigs()), "table", 75)
+            md.parser = Blocks(md)
+            self._footnotes.parser = md.parser
+            md.treeprocessors.register(InlineRun(md), "inline", 20)
 
     def parse(self, prepared: Prepared) -> Tree:
         """The tree of a text, with the tags and attributes that editors may write and none besides."""
@@ -84,9 +87,6 @@ class Parser:
         return Tree(root, prepared.fences, numbered, unused, tuple(self._attributes.refused))
 
     def _parse_inline(self, root: Element, text: str) -> None:
-        for element in root.iter():
-            if element.text and not _INLINE.search(element.text):
-                element.text = AtomicString(element.text)
         processors = self._markdown.treeprocessors
         processors["inline"].run(root)
         self._attributes.refused = []
@@ -113,16 +113,6 @@ class _Attributes(AttrListTreeprocessor):
         if refused:
             self.refused.append((attrs_string, refused))
         return remainder
-
-
-class _PlainParagraph(BlockProcessor):
-    """Takes the most frequent block of all past the tests for all the others."""
-
-    def test(self, parent: Element, block: str) -> bool:
-        return not self.parser.state and bool(_PLAIN.match(block))
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        SubElement(parent, "p").text = blocks.pop(0)
 
 
 class _FencedCode(BlockProcessor):

@@ -6,6 +6,7 @@ import html
 import re
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
+from sitegen.content.source import is_plain
 
 # Control characters but tab and line feed, the byte order mark, surrogates, noncharacters (all of them errors
 # in HTML, 13.2.3.5), and the characters of our own slots.
@@ -18,7 +19,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0
 
 def remove_unseen(text: str) -> str:
     """The text without them."""
-    return _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+    return text if is_plain(text) else _UNSEEN.sub("", text)
 
 
 def decode_references(text: str) -> str:

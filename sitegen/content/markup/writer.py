@@ -10,7 +10,7 @@ from html import escape
 from xml.etree.ElementTree import Element
 
 from sitegen.content.document import PREFIX
-from sitegen.content.markup.abbreviations import Abbreviations
+from sitegen.content.markup.abbreviations import Abbreviations, escape_text
 from sitegen.content.markup.fences import Fence
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.notes import REFERENCE, Note
@@ -45,17 +45,6 @@ class Writer:
         self._is_in_link = False
         self._is_in_heading = False
         self._tables = 0
-        self._special: dict[str, Callable[[Element], None]] = {
-            "a": self._link,
-            "img": self._picture,
-            "code": self._code,
-            "table": self._table,
-            "th": self._cell,
-            "td": self._cell,
-            FENCE: self._fence,
-            REFERENCE: self._reference,
-            RAW: self._raw,
-        }
 
     def write(self) -> str:
         self._children(self._tree.root)
@@ -67,51 +56,56 @@ class Writer:
         return "".join(self._out)
 
     def _children(self, element: Element) -> None:
-        if element.text:
-            self._text(element.text)
+        if text := element.text:
+            self._text(text)
         for child in element:
-            self._element(child)
-            if child.tail:
-                self._text(child.tail)
+            _WRITE[child.tag](self, child)
+            if tail := child.tail:
+                self._text(tail)
 
     def _text(self, text: str) -> None:
         if self._is_in_link or self._is_in_heading:
-            self._out.append(escape(text, quote=False))
+            self._out.append(escape_text(text))
         else:
             self._out.append(self._abbreviations.mark(text))
 
-    def _element(self, element: Element) -> None:
-        tag = element.tag
-        if special := self._special.get(tag):
-            special(element)
-        elif tag in _WITHOUT_FIGURES:
-            self._paragraph(element)
-        elif tag in _WITH_FIGURES:
-            self._out.append(_open(element))
-            self._children(element)
-            self._figures()
-            self._out.append(f"</{tag}>\n")
-        elif tag in _ON_LINES or tag in _INLINE:
-            self._out.append(_open(element))
-            self._children(element)
-            self._out.append(f"</{tag}>\n" if tag in _ON_LINES else f"</{tag}>")
-        else:
-            self._out.append(_EMPTY[tag])
+    def _block(self, element: Element) -> None:
+        self._out.append(_open(element))
+        self._children(element)
+        self._figures()
+        self._out.append(f"</{element.tag}>\n")
+
+    def _lines(self, element: Element) -> None:
+        self._in_line(element)
+        self._out.append("\n")
+
+    def _in_line(self, element: Element) -> None:
+        self._out.append(_open(element))
+        self._children(element)
+        self._out.append(f"</{element.tag}>")
+
+    def _empty(self, element: Element) -> None:
+        self._out.append(_EMPTY[element.tag])
 
     def _paragraph(self, element: Element) -> None:
         """A paragraph or heading; one that held only pictures leaves nothing but them and its attributes."""
         start = len(self._out)
+        self._out.append("")
         self._is_in_heading = element.tag in _HEADINGS
         self._children(element)
         self._is_in_heading = False
-        if any(part and not part.isspace() for part in self._out[start:]):
-            self._out.insert(start, _open(element))
+        if self._has_written(start):
+            self._out[start] = _open(element)
             self._out.append(f"</{element.tag}>\n")
         else:
             del self._out[start:]
             if element.attrib and self._waiting:
                 self._waiting = [f"<div{_attributes(element)}>", *self._waiting, "</div>"]
         self._figures()
+
+    def _has_written(self, start: int) -> bool:
+        """Whether what has been written since is more than space."""
+        return any(part and not part.isspace() for part in self._out[start:])
 
     def _figures(self) -> None:
         if self._waiting:
@@ -129,8 +123,8 @@ class Writer:
         self._is_in_link = True
         self._children(element)
         self._is_in_link = False
-        if not any(part and not part.isspace() for part in self._out[start:]):
-            self._out.append(escape(_name(element), quote=False))
+        if not self._has_written(start):
+            self._out.append(escape_text(_name(element)))
         self._out.append(f"</a>{after}")
 
     def _picture(self, element: Element) -> None:
@@ -144,11 +138,11 @@ class Writer:
     def _fence(self, element: Element) -> None:
         fence: Fence = self._tree.fences[int(element.get("number", "0"))]
         language = f' class="language-{escape(fence.language)}"' if fence.language else ""
-        code = escape(fence.code, quote=False)
+        code = escape_text(fence.code)
         self._out.append(f"<pre{_attributes(element)}><code{language}>{code}\n</code></pre>\n")
 
     def _raw(self, element: Element) -> None:
-        self._out.append(escape(element.text or "", quote=False))
+        self._out.append(escape_text(element.text or ""))
 
     def _table(self, element: Element) -> None:
         """In a box that scrolls on a narrow screen, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1).
@@ -176,7 +170,7 @@ class Writer:
     def _reference(self, element: Element) -> None:
         number, time = element.get("number"), element.get("time", "1")
         if number is None:
-            self._out.append(escape(f"[^{element.get('name')}]", quote=False))
+            self._out.append(escape_text(f"[^{element.get('name')}]"))
         elif self._is_in_link:
             self._out.append(f"<sup>{number}</sup>")
         else:
@@ -202,6 +196,25 @@ class Writer:
         named = f' title="{name}" aria-label="{name}"' if title else ""
         href = f"#{PREFIX}{_reference_id(str(number), time)}"
         return f'<a class="footnote-back" href="{href}" role="doc-backlink"{named}>{_BACK}{again}</a>'
+
+
+# Not bound to a writer: it would refer to itself, and stay in memory until somebody looks for such circles.
+_WRITE: dict[str, Callable[[Writer, Element], None]] = {
+    **dict.fromkeys(_WITHOUT_FIGURES, Writer._paragraph),
+    **dict.fromkeys(_WITH_FIGURES, Writer._block),
+    **dict.fromkeys(_ON_LINES, Writer._lines),
+    **dict.fromkeys(_INLINE, Writer._in_line),
+    **dict.fromkeys(_EMPTY, Writer._empty),
+    "a": Writer._link,
+    "img": Writer._picture,
+    "code": Writer._code,
+    "table": Writer._table,
+    "th": Writer._cell,
+    "td": Writer._cell,
+    FENCE: Writer._fence,
+    REFERENCE: Writer._reference,
+    RAW: Writer._raw,
+}
 
 
 def _reference_id(number: str, time: int) -> str:

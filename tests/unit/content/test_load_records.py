@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.load_records import RECORD_FILES, parse_records
-from sitegen.content.records import Place, Records, Soum, Term
+from sitegen.content.load_records import parse_records
+from sitegen.content.records import RECORD_FILES, Place, Records, Soum, Term
 from sitegen.language.words import Words
 
 

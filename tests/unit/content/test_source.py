@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.source import FILE_LIMIT, FRONT_MATTER_LIMIT, Source, clean, decode, split
+from sitegen.content.source import FILE_LIMIT, FRONT_MATTER_LIMIT, Source, Split, clean, decode, split
 
 PATH = "content/pages/x/index.mn.md"
 
@@ -122,6 +122,19 @@ def test_front_matter_and_body_know_their_lines() -> None:
 def test_empty_lines_before_the_front_matter_count() -> None:
     parts, _ = split(Source(PATH, "\n\n--- \ntitle: x\n---\t\nБичвэр"))
     assert (parts.front, parts.front_line, parts.body_line) == ("title: x", 4, 6)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["---", "--- ", "---\t", "----", " ---", "a: б", "", " ", "\x0b---"]), max_size=8
+    )
+)
+def test_empty_lines_before_front_matter_move_it_and_change_nothing(lines: list[str]) -> None:
+    text = "\n".join(["---", *lines])
+    parts, found = split(Source(PATH, text))
+    below, found_below = split(Source(PATH, f"\n\n{text}"))
+    moved = Split(parts.front, parts.front_line + 2, parts.body, parts.body_line + 2)
+    assert (below, len(found_below)) == (moved, len(found))
 
 
 def test_a_rule_in_the_body_does_not_end_anything() -> None:

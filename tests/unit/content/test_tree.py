@@ -191,6 +191,7 @@ def test_a_pipe_is_an_error_and_nobody_waits_for_it(root: Path) -> None:
 
 def test_a_file_that_may_not_be_read_is_an_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(root, "pages/about/index.mn.md")
+    (root / "content/pages/about/index.mn.md").chmod(0o600)
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert found(root) == [("E601", "pages/about/index.mn.md")]
 

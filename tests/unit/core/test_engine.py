@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,10 @@ def test_another_version_of_any_library_is_another_engine() -> None:
         digests.add(engine_digest((*versions[:number], (name, f"{version}.1"), *versions[number + 1 :])))
     assert len(digests) == len(LIBRARIES) + 1
     assert engine_digest() == engine_digest(versions)
+
+
+def test_the_versions_are_those_of_the_installed_libraries() -> None:
+    assert installed() == tuple((name, metadata.version(name)) for name in LIBRARIES)
 
 
 def test_every_dependency_that_shapes_pages_counts() -> None:

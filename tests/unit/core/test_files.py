@@ -1,4 +1,4 @@
-"""How far a time stamp can be believed."""
+"""How far a time stamp can be believed, and what a folder holds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core.files import COARSE, FINE, SECOND, Signature, is_settled, signature
+from sitegen.core import files
+from sitegen.core.files import COARSE, FINE, SECOND, Signature, content_of, is_settled, leaves, signature
 
 FRACTION = 5 * SECOND + 123_456_789
 WHOLE = 5 * SECOND
@@ -50,3 +51,29 @@ def test_a_signature_changes_with_size_inode_and_time(tmp_path: Path) -> None:
     assert (first.modified, second.modified) == (file.stat().st_mtime_ns, 0) or first != second
     assert second.inode != third.inode
     assert len({first, second, third}) == 3
+
+
+def test_the_leaves_of_a_folder_are_its_files_links_and_empty_folders(tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "a/file").touch()
+    (tmp_path / "a/link").symlink_to(tmp_path)
+    assert sorted(leaves(tmp_path)) == [tmp_path / "a/b", tmp_path / "a/file", tmp_path / "a/link"]
+    assert list(leaves(tmp_path / "missing")) == []
+
+
+def test_a_folder_that_cannot_be_read_is_not_taken_for_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(files.os, "scandir", refused)
+    with pytest.raises(PermissionError) as told:
+        list(leaves(tmp_path))
+    assert told.value.filename == str(tmp_path)
+
+
+def test_an_error_names_the_file_even_when_it_was_open(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="mem") as told:
+        content_of(Path("/proc/self/mem"))  # can be opened, but its first page cannot be read
+    assert told.value.filename == "/proc/self/mem"

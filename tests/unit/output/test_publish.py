@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -160,6 +161,50 @@ def test_what_is_not_ours_is_never_replaced(out: Path, obstacle: Callable[[Path]
     assert out in told.value.path.parents
     assert not (out / STAGE).exists()
     assert {item: item.lstat().st_ino for item in out.parent.rglob("*")} == before
+
+
+def empty_folder(place: Path) -> None:
+    place.mkdir()
+
+
+def link_to_a_folder(place: Path) -> None:
+    place.symlink_to("/")
+
+
+@pytest.mark.parametrize("make", [empty_folder, link_to_a_folder], ids=lambda make: make.__name__)
+def test_a_folder_of_ours_that_holds_something_else_never_becomes_a_file(
+    out: Path, make: Callable[[Path], None]
+) -> None:
+    make(out / "news/2018/x/theirs")
+    with pytest.raises(Foreign) as told:
+        put_all(out, {"index.html": b"home", "news": b"a file"})
+    assert told.value.path == out / "news/2018/x/theirs"
+    assert files(out) == FIRST
+
+
+def test_folders_left_empty_by_a_removal_that_was_cut_off_go(out: Path) -> None:
+    stage = out / STAGE
+    stage.mkdir()
+    (stage / "journal").write_bytes(msgspec.json.encode(Journal((), ("news/2018/x/index.html",))))
+    shutil.rmtree(out / "news/2018/x")
+    recover(out)
+    assert not (out / "news/2018").exists()
+    assert (out / "news").exists()
+
+
+def test_an_empty_folder_that_cannot_be_removed_for_now_is_removed_by_the_next_build(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+    rest = {path: content for path, content in FIRST.items() if "2018" not in path}
+    monkeypatch.setattr(Path, "rmdir", broken)
+    with pytest.raises(OSError, match="x"):
+        put_all(out, rest)
+    monkeypatch.undo()
+    put_all(out, rest)
+    assert sorted(path.name for path in (out / "news").iterdir()) == ["index.html"]
 
 
 def test_what_somebody_put_in_place_of_a_file_of_ours_is_not_removed_with_it(out: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from sitegen.core.jobs import process_pool
 from sitegen.output.render import RenderContext, RenderJob, json_feed, render_batch, render_job
-from sitegen.output.theme import load_theme
+from sitegen.output.template_sources import load_theme
 from sitegen.pages import views
 from tests.meta.source import ROOT
 from tests.unit.output.sampling import sample

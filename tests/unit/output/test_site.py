@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.store import Store
-from sitegen.output.site import DAMAGED, NEW, known_files, last_build
+from sitegen.output.site import DAMAGED, NEW
+from sitegen.output.standing import known_files, last_build
 from tests.literal import Site, article
 
 NEWS = "content/articles/2018/forum/index.mn.md"

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.store import Store
+from sitegen.gather import checked_theme
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output import template_walk
-from sitegen.output.template_check import check, checked_theme
-from sitegen.output.theme import load_theme, parse_all
+from sitegen.output.template_check import check
+from sitegen.output.template_sources import load_theme, parse_all
 from sitegen.pages.views import ListPage, PrintPage, ProjectListPage
 from tests.unit.output.words_said import said_in
 

@@ -12,8 +12,9 @@ from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.output.prose import fill
+from sitegen.output.template_sources import closures, load_theme, parse_all
 from sitegen.output.templates import render
-from sitegen.output.theme import Theme, closures, load_theme, named, parse_all
+from sitegen.output.theme import Theme, named
 from sitegen.pages.views import MoneyView, Phrase, Prose, Target, TermPage, View
 from tests.unit.output.sampling import sample
 

@@ -11,8 +11,8 @@ import pytest
 
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output.template_check import check
+from sitegen.output.template_sources import load_theme
 from sitegen.output.templates import render
-from sitegen.output.theme import load_theme
 from sitegen.pages import views
 from sitegen.pages.views import TEMPLATES, Chrome
 from tests.unit.output.reading import Reading

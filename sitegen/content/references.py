@@ -1,4 +1,4 @@
-"""Which ids the facts of an entry name, found from the types of its fields."""
+"""Which ids facts name, found from the types of its fields."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 from sitegen.content.kinds import Refers
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, array_like=True):
     """`field` is a dotted path as in `Document.marks`; `target` a kind or the name of a record."""
 
     field: str

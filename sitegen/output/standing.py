@@ -1,0 +1,134 @@
+"""What stands in the published folder, and what the store knows of it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.digest import digest
+from sitegen.core.files import Signature, content_of, file_signature, is_settled, is_signed
+from sitegen.core.store import Store, readable
+from sitegen.output.publish import FILE_MODE, is_listed
+
+SPACE = "published"
+COUNTER = "build"
+FINISHED = "finished"
+
+# A file that was put: target, key, digest of the content, what it was made of (if it is a page).
+Written = tuple[str, bytes, bytes, "Made | None"]
+
+
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """What a page was made of, and why it was last rendered."""
+
+    surroundings: tuple[bytes, ...]
+    fields: bytes
+    why: tuple[str, ...]
+    build: int
+
+
+class Published(msgspec.Struct, frozen=True, array_like=True):
+    """What the store knows of a published file: what it was made from, its content, and its state on disk."""
+
+    key: bytes
+    content: bytes
+    signature: Signature
+    settled: bool
+    made: Made | None = None
+
+
+class Standing:
+    """What stands in the published folder already, against what the store knows of it."""
+
+    def __init__(self, out: Path, store: Store, clock: Callable[[], int]) -> None:
+        self.out = out
+        self.clock = clock
+        self.begun = clock()
+        self.before = known_files(store)
+        self.build = last_build(store) + 1
+        self.changed: dict[str, Published] = {}
+
+    def has(self, target: str, key: bytes) -> bool:
+        """Whether the file is there, made from exactly this, and nobody has written it since."""
+        known = self.before.get(target)
+        return bool(known and known.key == key and self._holds(target, known, known))
+
+    def stands(self, target: str, key: bytes, content: bytes, made: Made) -> bool:
+        """Whether these very bytes are there, made from something else: then the file is left alone."""
+        known = self.before.get(target)
+        if known is None or known.content != content:
+            return False
+        return self._holds(target, known, msgspec.structs.replace(known, key=key, made=made))
+
+    def _holds(self, target: str, known: Published, fresh: Published) -> bool:
+        place = f"{self.out}/{target}"
+        if not (known.settled and is_signed(place, known.signature)):
+            now = file_signature(place)
+            if now is None or not _is_content(Path(place), known.content):
+                return False
+            fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, self.begun))
+        if fresh is not known:
+            self.changed[target] = fresh
+        return True
+
+    def ours(self) -> frozenset[str]:
+        """The files that hold what we put there: for a folder that has lost its listing."""
+        return frozenset(name for name, known in self.before.items() if self._holds(name, known, known))
+
+    def wrote(self, files: Iterable[Written]) -> None:
+        now = self.clock()
+        for target, key, content, made in files:
+            found = file_signature(f"{self.out}/{target}")
+            if found:  # else somebody has already taken it away again
+                self.changed[target] = Published(key, content, found, is_settled(found, now), made)
+
+    def keep(self, store: Store, planned: frozenset[str]) -> None:
+        encoder = msgspec.msgpack.Encoder()
+        store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
+        store.remove(SPACE, self.before.keys() - planned)
+        store.write(COUNTER, {COUNTER: str(self.build).encode()})
+
+
+def _is_content(path: Path, content: bytes) -> bool:
+    return stat.S_IMODE(path.stat().st_mode) == FILE_MODE and digest(content_of(path)) == content
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """The last build that published: the digest of all it was made from, what it told, how many pages."""
+
+    inputs: bytes
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+
+
+def finish(store: Store, finished: Finished) -> None:
+    store.write(FINISHED, {FINISHED: msgspec.msgpack.encode(finished)})
+
+
+def finished_before(store: Store) -> Finished | None:
+    return readable(Finished, store.read(FINISHED)).get(FINISHED)
+
+
+def untouched(out: Path, store: Store, clock: Callable[[], int]) -> int | None:
+    """How many files stand in the folder, if they are exactly those of the last build; else None."""
+    standing = Standing(out, store, clock)
+    known = standing.before
+    if not is_listed(out, known) or not all(standing.has(name, item.key) for name, item in known.items()):
+        return None
+    standing.keep(store, frozenset(known))
+    return len(known)
+
+
+def known_files(store: Store) -> dict[str, Published]:
+    """What the store knows of every published file, by its place in the folder."""
+    return readable(Published, store.read(SPACE))
+
+
+def last_build(store: Store) -> int:
+    """The number of the last build that published; 0 when there was none."""
+    number = store.read(COUNTER).get(COUNTER, b"")
+    return int(number) if number.isdigit() else 0

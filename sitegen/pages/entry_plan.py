@@ -1,0 +1,87 @@
+"""The pages of one entry, planned again only when something they can show has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from sitegen.archive.assemble import nearest
+from sitegen.archive.links import Destination, destinations
+from sitegen.archive.model import Archive, Entry
+from sitegen.content.document import Document
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.pages.edition import Edition
+from sitegen.pages.entry import asset_path
+from sitegen.pages.entry_pages import entry_page
+from sitegen.pages.nearby import Nearby, narrowed
+from sitegen.pages.planned import PlannedPage
+from sitegen.pages.print_views import print_page
+
+Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
+
+
+def plan_entry(
+    archive: Archive, editions: tuple[Edition, ...], nearby: Nearby
+) -> tuple[Iterator[PlannedPage], tuple[Diagnostic, ...]]:
+    """The pages, made from an edition of what is nearby, and what is wrong with links and pictures."""
+    near = narrowed(archive, nearby)
+    documents = [document for entry in nearby.whole() for document in entry.documents]
+    found = {document.path: destinations(near, document) for document in documents}
+    problems = tuple(_problems(archive, near, nearby.entry, found))
+    return _pages(near, editions, nearby, found), problems
+
+
+def _pages(
+    archive: Archive, editions: tuple[Edition, ...], nearby: Nearby, found: Found
+) -> Iterator[PlannedPage]:
+    links = {path: resolved for path, (resolved, _) in found.items()}
+    for edition in editions:
+        near = msgspec.structs.replace(edition, archive=archive, destinations=links)
+        yield entry_page(near, nearby)
+        printed = print_page(near, nearby) if archive.config.print_views else None
+        if printed:
+            yield printed
+
+
+def _problems(archive: Archive, near: Archive, entry: Entry, found: Found) -> Iterator[Diagnostic]:
+    for document in entry.documents:
+        if found[document.path][1]:  # only the whole archive knows what was probably meant
+            yield from destinations(archive, document)[1]
+    yield from _missing_files(near, entry)
+    yield from _undescribed_pictures(entry)
+
+
+def _missing_files(archive: Archive, entry: Entry) -> Iterator[Diagnostic]:
+    """Pictures and documents that an entry names and that do not lie beside it."""
+    folder = asset_path(entry, "")
+    for document, file, line, column in _named_files(entry):
+        if folder + file not in archive.assets:
+            there = [path.removeprefix(folder) for path in archive.assets if path.startswith(folder)]
+            near = nearest(file, there)
+            yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
+
+
+def _undescribed_pictures(entry: Entry) -> Iterator[Diagnostic]:
+    """Pictures in a text that neither the text nor the entry's `images` describe."""
+    described = {image.file for image in entry.facts.images}
+    for document in entry.documents:
+        for slot in document.figures:
+            if not slot.alt and slot.file not in described:
+                yield diagnostic("W215", document.path, slot.line, slot.column, file=slot.file)
+
+
+def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:
+    """Each file name an entry states, with where it states it."""
+    facts = entry.facts
+    fields = [(f"images.{number}.file", image.file) for number, image in enumerate(facts.images)]
+    fields += [
+        (f"documents.{number}.file", item.file) for number, item in enumerate(facts.documents) if item.file
+    ]
+    for field, file in fields:
+        root = field.partition(".")[0]
+        document = next((item for item in entry.documents if root in item.given), entry.documents[0])
+        yield document, file, *document.mark(field)
+    for document in entry.documents:
+        for slot in document.figures:
+            yield document, slot.file, slot.line, slot.column

@@ -1,0 +1,204 @@
+"""The part of the archive that the pages of one entry can show.
+
+It is all that these pages are made from besides what the whole site shares, and so what it holds is also what
+is compared to know whether they have to be made again.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+import msgspec
+
+from sitegen.archive.model import Archive, Entry, Mention
+from sitegen.content.assets import Asset
+from sitegen.content.kinds import ProjectFacts
+from sitegen.core.digest import digest
+from sitegen.pages.cards import by_time, by_title
+
+RELATED = 4
+Key = tuple[str, str]
+
+
+class Nearby(msgspec.Struct, frozen=True):
+    """An entry with what stands near it.
+
+    `newer` and `older` are its neighbours in the order of time; `related` other projects of its aimag and
+    programme, by language; `members` the projects of a programme; `named` what its facts and texts and those
+    of its members name; `hidden` what they name and is not published; `assets` the files beside all these.
+    """
+
+    entry: Entry
+    newer: Entry | None
+    older: Entry | None
+    related: Mapping[str, tuple[Entry, ...]]
+    members: tuple[Entry, ...]
+    named: tuple[Entry, ...]
+    mentions: tuple[Mention, ...]
+    hidden: tuple[Key, ...]
+    assets: tuple[Asset, ...]
+
+    def key(self, shared: bytes) -> bytes:
+        """Changes whenever anything here does; `shared` names all else that pages are made from."""
+        return digest(
+            shared,
+            self.entry.identity,
+            self.newer.face if self.newer else b"",
+            self.older.face if self.older else b"",
+            *(_faces(related) for related in self.related.values()),
+            b"".join(member.identity for member in self.members),
+            _faces(self.named),
+            _faces(mention.entry for mention in self.mentions),
+            " ".join(mention.field for mention in self.mentions).encode(),
+            repr(self.hidden).encode(),
+            b"".join(digest(asset.path.encode(), asset.digest) for asset in self.assets),
+        )
+
+    def whole(self) -> tuple[Entry, ...]:
+        """The entries whose texts the pages can show."""
+        return (self.entry, *self.members)
+
+    def others(self) -> tuple[Entry, ...]:
+        """The entries that the pages can only name."""
+        named = (mention.entry for mention in self.mentions)
+        beside = (entry for entry in (self.newer, self.older) if entry)
+        return (*beside, *chain.from_iterable(self.related.values()), *self.named, *named)
+
+
+def _faces(entries: Iterable[Entry]) -> bytes:
+    return b"".join(entry.face for entry in entries)
+
+
+class _Around(msgspec.Struct, frozen=True):
+    """Looked up once for all entries; `aimags` and `programmes` hold projects in alphabetical order."""
+
+    neighbours: dict[Key, tuple[Entry | None, Entry | None]]
+    aimags: dict[str, dict[str, list[Entry]]]
+    programmes: dict[str, dict[str, list[Entry]]]
+    folders: dict[str, list[Asset]]
+
+
+class Surroundings:
+    """Finds what is near an entry of an archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._around = _around(archive)
+
+    def of(self, entry: Entry) -> Nearby:
+        archive, around = self._archive, self._around
+        newer, older = around.neighbours.get(entry.key, (None, None))
+        members: tuple[Entry, ...] = ()
+        if entry.kind == "programme":
+            members = tuple(archive.naming("programme", entry.ref, "project", field="programme"))
+        named, hidden = _named(archive, (entry, *members))
+        return Nearby(
+            entry=entry,
+            newer=newer,
+            older=older,
+            related=_related(around, entry),
+            members=members,
+            named=named,
+            mentions=archive.mentions.get(entry.key, ()),
+            hidden=hidden,
+            assets=_assets(archive, around, (entry, *members)),
+        )
+
+
+def narrowed(archive: Archive, nearby: Nearby) -> Archive:
+    """An archive that holds nothing but this, and of others only what they show everybody."""
+    entries = {entry.key: entry.as_others_see_it() for entry in nearby.others()}
+    entries |= {entry.key: entry for entry in nearby.whole()}
+    mentions = tuple(Mention(mention.field, entries[mention.entry.key]) for mention in nearby.mentions)
+    return msgspec.structs.replace(
+        archive,
+        entries={key: entries[key] for key in sorted(entries, key=archive.order.__getitem__)},
+        kinds={},
+        mentions={nearby.entry.key: mentions},
+        assets={asset.path: asset for asset in nearby.assets},
+        hidden=frozenset(nearby.hidden),
+    )
+
+
+def of_faces(archive: Archive) -> Archive:
+    """The archive as pages see it that show no entry's text."""
+    entries = {key: entry.as_others_see_it() for key, entry in archive.entries.items()}
+    return msgspec.structs.replace(
+        archive,
+        entries=entries,
+        kinds={kind: tuple(entries[entry.key] for entry in some) for kind, some in archive.kinds.items()},
+        mentions={
+            target: tuple(Mention(mention.field, entries[mention.entry.key]) for mention in some)
+            for target, some in archive.mentions.items()
+        },
+        assets={},
+    )
+
+
+def _around(archive: Archive) -> _Around:
+    neighbours: dict[Key, tuple[Entry | None, Entry | None]] = {}
+    for ordered in (archive.of_kind("article"), by_time(archive.of_kind("forum"))):
+        around = [None, *ordered, None]
+        for number, entry in enumerate(ordered):
+            neighbours[entry.key] = (around[number], around[number + 2])
+    folders: dict[str, list[Asset]] = defaultdict(list)
+    for asset in archive.assets.values():
+        folders[posixpath.dirname(asset.path)].append(asset)
+    aimags: dict[str, dict[str, list[Entry]]] = {}
+    programmes: dict[str, dict[str, list[Entry]]] = {}
+    for lang in archive.languages:
+        aimags[lang], programmes[lang] = defaultdict(list), defaultdict(list)
+        for entry in by_title(lang, archive.of_kind("project")):
+            facts = entry.facts
+            assert isinstance(facts, ProjectFacts)
+            aimags[lang][_aimag(facts)].append(entry)
+            programmes[lang][facts.programme or ""].append(entry)
+    return _Around(neighbours, aimags, programmes, folders)
+
+
+def _aimag(facts: ProjectFacts) -> str:
+    return (facts.place or "").partition("/")[0]
+
+
+def _related(around: _Around, entry: Entry) -> dict[str, tuple[Entry, ...]]:
+    """Other projects of the same aimag first, then of the same programme."""
+    facts = entry.facts
+    if not isinstance(facts, ProjectFacts):
+        return {}
+    found = {}
+    for lang in around.aimags:
+        near = around.aimags[lang][_aimag(facts)] if facts.place else []
+        same = around.programmes[lang][facts.programme] if facts.programme else []
+        others = {other.key: other for other in (*near[: RELATED + 1], *same[: RELATED + 1])}
+        others.pop(entry.key, None)
+        found[lang] = tuple(others.values())[:RELATED]
+    return found
+
+
+def _named(archive: Archive, whole: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
+    """The entries that these name in facts and texts, and the keys of those that are not published."""
+    names: dict[Key, None] = {}
+    for entry in whole:
+        for reference in entry.references:
+            names[reference.target, reference.ident] = None
+        for document in entry.documents:
+            for name in document.entries:
+                names[name] = None
+    found = tuple(archive.entries[name] for name in names if name in archive.entries)
+    return found, tuple(name for name in names if name in archive.hidden)
+
+
+def _assets(archive: Archive, around: _Around, whole: Iterable[Entry]) -> tuple[Asset, ...]:
+    """The files beside these entries, and those elsewhere that their texts link to."""
+    found: dict[str, Asset] = {}
+    for entry in whole:
+        for asset in around.folders.get(posixpath.dirname(entry.documents[0].path), ()):
+            found[asset.path] = asset
+        for document in entry.documents:
+            for path in document.files:
+                if path in archive.assets:
+                    found[path] = archive.assets[path]
+    return tuple(found.values())

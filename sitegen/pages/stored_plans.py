@@ -1,0 +1,46 @@
+"""Plans, and what their pages show, from build to build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from sitegen.core.memory import drop_unused
+from sitegen.core.store import LostValue, Store, readable
+from sitegen.pages.plan import Plan
+from sitegen.pages.planner import KeptPlan
+
+PLANS = "plan"
+SHOWN = "page"
+
+
+def stored_plans(store: Store) -> dict[str, KeptPlan]:
+    """By the names that Planner gives them."""
+    return readable(KeptPlan, store.read(PLANS))
+
+
+def keep_plans(store: Store, before: Mapping[str, KeptPlan], plan: Plan) -> None:
+    """Keeps what is new, and drops what is no longer there or used."""
+    fresh = {name: kept for name, kept in plan.plans.items() if before.get(name) is not kept}
+    gone = before.keys() - plan.plans.keys()
+    store.write(PLANS, {name: msgspec.msgpack.encode(kept) for name, kept in fresh.items()})
+    store.remove(PLANS, gone)
+    if fresh or gone:
+        there = store.names(SHOWN)
+        used = {page.digest.hex() for kept in plan.plans.values() for page in kept.pages}
+        new = {name.hex(): encoded for name, encoded in plan.shown.items()}
+        store.write(SHOWN, {name: new[name] for name in (used - there) & new.keys()})
+        drop_unused(store, SHOWN, used)
+
+
+def shown_pages(store: Store, plan: Plan) -> Callable[[bytes], bytes]:
+    """Looks up what a page shows by its digest. The look-up raises LostValue."""
+
+    def look_up(name: bytes) -> bytes:
+        found = plan.shown.get(name) or store.read_some(SHOWN, [name.hex()]).get(name.hex())
+        if found is None:
+            raise LostValue(f"page {name.hex()}")
+        return found
+
+    return look_up

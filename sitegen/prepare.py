@@ -1,0 +1,70 @@
+"""From what was gathered to everything that is known before anything is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from sitegen.archive.assemble import assemble
+from sitegen.content.reading import Content, read_content, stored_bodies
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.digest import digest
+from sitegen.gather import Gathered
+from sitegen.output.publish import Copy
+from sitegen.output.render import RenderContext
+from sitegen.output.rendering import Wanted, wanted_pages
+from sitegen.output.site import Result, Workbench, publish_site
+from sitegen.pages.plan import Plan, plan
+from sitegen.pages.stored_plans import keep_plans, shown_pages, stored_plans
+from sitegen.workshop import BuildOptions, Workshop
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything known before anything is rendered."""
+
+    content: Content
+    pages: list[Wanted]
+    files: tuple[Copy, ...]
+    shown: Callable[[bytes], bytes]
+    context: RenderContext
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepared:
+    """Reads, assembles and plans the whole site."""
+    content = read_content(gathered.surveyed, shop.store, shop.executor, shop.progress)
+    shop.store.commit()
+    archive, wrong_facts = assemble(
+        gathered.config,
+        gathered.records,
+        content.documents,
+        content.assets,
+        gathered.today,
+        options.drafts,
+    )
+    before = stored_plans(shop.store)
+    the_plan, wrong_links = plan(archive, gathered.catalogues, gathered.engine, before)
+    keep_plans(shop.store, before, the_plan)
+    context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), the_plan.chromes)
+    words = {lang: digest(msgspec.msgpack.encode(item)) for lang, item in gathered.catalogues.items()}
+    return Prepared(
+        content=content,
+        pages=wanted_pages(the_plan.pages, context, gathered.engine, words),
+        files=(*_entry_files(options, the_plan, content), *gathered.files),
+        shown=shown_pages(shop.store, the_plan),
+        context=context,
+        diagnostics=(*gathered.diagnostics, *content.diagnostics, *wrong_facts, *wrong_links),
+    )
+
+
+def publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Result:
+    bodies = stored_bodies(shop.store)
+    bench = Workbench(prepared.context, prepared.shown, bodies, shop.executor, shop.progress)
+    return publish_site(options.out, prepared.pages, prepared.files, bench, shop.store, shop.clock)
+
+
+def _entry_files(options: BuildOptions, the_plan: Plan, content: Content) -> Iterator[Copy]:
+    for file in the_plan.files:
+        key = content.assets[file.source].digest
+        yield Copy(file.path.lstrip("/"), options.site / file.source, key)

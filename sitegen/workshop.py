@@ -1,0 +1,101 @@
+"""What a build works with: its options, the lock, the store, an executor, progress and a clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sitegen.core.files import naming
+from sitegen.core.lock import locked
+from sitegen.core.store import Store
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+STATE = ".sitegen"
+WORTH_A_POOL = 128  # items; below, starting processes costs more than it saves
+
+Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
+
+
+class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone."""
+
+    site: Path
+    out: Path
+    publish: bool = True
+    jobs: int = 1
+    strict: bool = False
+    drafts: bool = False
+    today: date | None = None
+    cache: bool = True
+    base_url: str | None = None
+
+
+class Workshop(msgspec.Struct, frozen=True):
+    """`executor` gives one fit for a number of items.
+
+    `clock` is the file system's own (ns): the time stamps of files are held against it.
+    """
+
+    store: Store
+    executor: Callable[[int], Executor]
+    progress: Progress
+    clock: Callable[[], int]
+
+
+@contextmanager
+def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterator[Workshop]:
+    """Holds the site's lock while it is open. Raises Locked, and OSError if the folder cannot be written."""
+    with ExitStack() as stack:
+        state = options.site / STATE
+        state.mkdir(exist_ok=True)
+        stack.enter_context(locked(state / "lock"))
+        store = stack.enter_context(Store(state / "store" if options.cache else None))
+        clock = partial(_time_of_files, state / "lock")
+        yield Workshop(store, _executors(options.jobs, stack), progress or _silent, clock)
+
+
+def _time_of_files(lock: Path) -> int:
+    with naming(lock):
+        os.utime(lock)
+    return lock.stat().st_mtime_ns
+
+
+def forget(site: Path) -> bool:
+    """Empties what earlier builds have stored; the published site stays. Tells whether there was anything."""
+    if not (site / STATE).is_dir():
+        return False
+    with locked(site / STATE / "lock"):
+        stored = site / STATE / "store"
+        there = stored.exists()
+        stored.unlink(missing_ok=True)
+        return there
+
+
+def _executors(jobs: int, stack: ExitStack) -> Callable[[int], Executor]:
+    """Gives an executor for a number of items: a pool, made once and only when it is worth it."""
+    pools: list[Executor] = []
+
+    def executor(items: int) -> Executor:
+        # Imported here, since a build that finds nothing changed runs nothing.
+        from sitegen.core.jobs import InlineExecutor, process_pool
+
+        if jobs == 1 or items < WORTH_A_POOL:
+            return InlineExecutor()
+        if not pools:
+            pools.append(stack.enter_context(process_pool(jobs)))
+        return pools[0]
+
+    return executor
+
+
+def _silent(_: str, __: int, items: Iterable[Any]) -> Iterator[Any]:
+    return iter(items)

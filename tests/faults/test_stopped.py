@@ -1,0 +1,108 @@
+"""Whoever stops a build finds the old site or the new one, one line about it, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from sitegen import cli
+from tests.faults.injected import NIGHTLY, Builder, needs, on_linux, signalled_at
+from tests.faults.running import PATIENCE, running, wait_until, workers
+from tests.faults.sites import Change, leftovers
+from tests.literal import Site, article
+
+SAID = "Stopped. Nothing is half published.\n"
+CODES = {"INT": cli.INTERRUPTED, "TERM": cli.TERMINATED, "HUP": cli.TERMINATED}
+# Between them these calls are made all the time; every n-th is tried, and all of them in the weekly run.
+CALLS = {"openat": 170, "write": 30, "rename": 25, "unlink": 10, "pwrite64": 70}
+
+
+@needs("strace")
+@pytest.mark.parametrize("name", CODES)
+def test_by_a_signal_at_any_moment_a_build_cleans_up(edited: Change, builder: Builder, name: str) -> None:
+    counts = builder.calls(edited.site().root, CALLS)
+    for call, step in CALLS.items():
+        for number in range(1, counts[call] + 1, 1 if NIGHTLY else step):
+            site = edited.site()
+            run = builder.build(site.root, strace=signalled_at(call, number, name))
+            at = (name, call, number)
+            assert run.code == CODES[name], (at, run)
+            summary, said, rest = run.err.partition(SAID)
+            assert (said, rest) == (SAID, ""), (at, run)
+            # Click ends the line on which ^C stands; the summary may have been told just before.
+            assert summary.strip() == "" or " files written, " in summary.splitlines()[0], (at, run)
+            assert summary.count("\n") <= 2, (at, run)
+            assert leftovers(site) == [], at
+            assert site.tree() in (edited.old, edited.new), at
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Site:
+    """A site with enough entries for several processes."""
+    return Site(tmp_path, {f"content/articles/2018/a{n}/index.mn.md": article() for n in range(200)})
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Site:
+    return Site(tmp_path, {"content/articles/2018/a/index.mn.md": article(body="a <b>b</b>")})
+
+
+@on_linux
+@pytest.mark.parametrize("name", CODES)
+def test_with_all_its_workers_a_build_still_says_one_line(many: Site, name: str) -> None:
+    """Ctrl-C, and whoever ends a whole session, reaches every process of it."""
+    with running(many.root, "--jobs", "2") as process:
+        assert wait_until(lambda: len(workers(process)) == 2, process)
+        os.killpg(process.pid, signal.Signals[f"SIG{name}"])
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out, err.lstrip("\n")) == (CODES[name], "", SAID)
+    assert not many.out.exists() or many.tree() == {}
+    assert leftovers(many) == []
+
+
+@on_linux
+def test_with_kill_9_a_build_takes_its_workers_along_and_frees_the_lock(many: Site) -> None:
+    with running(many.root, "--jobs", "2") as process:
+        assert wait_until(lambda: len(workers(process)) == 2, process)
+        orphans = [Path(f"/proc/{number}") for number in workers(process)]
+        process.kill()
+        process.wait()
+        assert wait_until(lambda: not any(map(is_alive, orphans)))
+    assert not many.build().failed
+    assert leftovers(many) == []
+
+
+def is_alive(process: Path) -> bool:
+    try:
+        return ") Z " not in (process / "stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@on_linux
+def test_by_nohup_a_build_outlives_its_terminal(few: Site) -> None:
+    with running(few.root, before=("nohup",)) as process:
+        assert wait_until((few.root / ".sitegen/lock").exists, process)
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == cli.FINE
+    assert (few.out / "index.html").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+class TestNobodyIsThereToBeTold:
+    def test_a_summary_that_cannot_be_written_is_no_failure_of_the_build(
+        self, few: Site, builder: Builder
+    ) -> None:
+        few.write("content/articles/2018/a/index.mn.md", article())
+        assert builder.build(few.root, err="/dev/full").code == cli.FINE
+        assert (few.out / "index.html").exists()
+
+    def test_problems_that_cannot_be_written_are_a_failure_of_the_machine(self, few: Site) -> None:
+        shell = ("sh", "-c", 'exec "$@" >/dev/full', "sh")
+        with running(few.root, "--format", "json", before=shell) as process:
+            _, err = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, err) == (cli.MACHINE, "<stdout>: No space left on device\n")
