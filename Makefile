@@ -24,7 +24,7 @@ LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-vers
 help:
 	@echo 'make site    build the site into public/'
 	@echo 'make test    run every check: style, types, tests (in a browser too, if Chromium is installed)'
-	@echo 'make nightly the same with many more random examples: up to an hour'
+	@echo 'make nightly the same at length, with many more random examples: takes hours'
 	@echo 'make lint    only style and types'
 	@echo 'make golden  accept the pages built now as the expected ones'
 	@echo 'make lock    renew the locked dependencies (needs uv)'

@@ -14,6 +14,9 @@ from sitegen.pages.kinds import entry_view
 from sitegen.pages.nearby import Nearby
 from sitegen.pages.planned import PlannedPage
 
+# Lists beside the text are not on paper: without them, it is left alone when others are renamed.
+ON_SCREEN_ONLY = ("contents", "tags", "places", "organisations", "forums", "programmes", "projects")
+
 
 def print_page(edition: Edition, nearby: Nearby) -> PlannedPage | None:
     """None where the entry has no text in this language."""
@@ -37,7 +40,9 @@ def _print_page(edition: Edition, nearby: Nearby) -> views.PrintPage:
         view = _numbered(edition, entry_view(edition, other), f"{ident}:", notes)
         chapters.append(views.Chapter(id=ident, entry=view))
     return views.PrintPage(
-        frame=msgspec.structs.replace(frame, indexed=False, alternates=()),
+        frame=views.Frame(
+            lang=frame.lang, url=frame.url, canonical=frame.canonical, title=frame.title, indexed=False
+        ),
         main=main,
         chapters=tuple(chapters),
         endnotes=tuple(views.Endnote(number=number, url=url) for url, number in notes.items()),
@@ -57,7 +62,8 @@ def _numbered(
             notes[address] = next(following)
         numbers.append(notes.get(address, 0))
     prose = msgspec.structs.replace(view.prose, prefix=prefix, endnotes=tuple(numbers))
-    return msgspec.structs.replace(view, prose=prose)
+    on_screen = {name: () for name in ON_SCREEN_ONLY if name in view.__struct_fields__}
+    return msgspec.structs.replace(view, prose=prose, **on_screen)
 
 
 def _full(edition: Edition, target: views.Target) -> str:

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from sitegen.core.jobs import process_pool
-from tests.properties import edits as all_edits
 from tests.properties.checked_site import CheckedSite
 from tests.properties.edited_site import Contents
-from tests.properties.edits import DAYS, EDITS, Edits, Step
+from tests.properties.edits import DAYS, Edits
 from tests.properties.oracle import forget_clean_builds
 from tests.properties.purity import remember_what_is_pure
+from tests.properties.steps import EDITS, Step, step_number
 from tests.properties.surroundings import SURROUNDINGS, changeable
 
 # Hypothesis makes most of what comes after ten by exchanging parts of what it has tried already.
@@ -70,7 +70,7 @@ def explore(seeds: Sequence[int], edits: int, remember: bool = True, **changes: 
 def _machine(seed: int, begun: CheckedSite, tally: Counter[str], edits: int) -> type[RuleBasedStateMachine]:
     """Another seed has another edit for the simplest, which is tried most."""
     names = [*EDITS][seed % len(EDITS) :] + [*EDITS][: seed % len(EDITS)]
-    steps = st.builds(all_edits.step, st.sampled_from(names), st.integers(0, LAST_CHOICE))
+    steps = st.builds(step_number, st.sampled_from(names), st.integers(0, LAST_CHOICE))
 
     class Edited(RuleBasedStateMachine):
         """Edits of a site that is published already; every build is checked."""

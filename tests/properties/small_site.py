@@ -134,7 +134,7 @@ menu: [{{section: news}}{menu}]
 
 
 def _config(
-    title: str = "Архив", path: str = "", prints: str = "false", size: int = 20, menu: str = ""
+    title: str = "Архив", path: str = "", prints: str = "true", size: int = 20, menu: str = ""
 ) -> bytes:
     return _CONFIG.format(title=title, path=path, prints=prints, size=size, menu=menu).encode()
 
@@ -142,12 +142,12 @@ def _config(
 SHARED: dict[str, tuple[bytes | None, ...]] = {
     "site.yaml": (
         _config(),
-        _config(prints="true"),
+        _config(prints="false"),
         _config(size=1),
         _config(title="Шинэ архив"),
         _config(path="/deep/er"),
         _config(menu=", {page: about}"),
-        _config(prints="true", menu=", {section: projects}"),
+        _config(prints="false", menu=", {section: projects}"),
     ),
     "content/terms.yaml": tuple(
         "".join(f"- id: {ident}\n  name: {{mn: {ident}{mark}, en: {ident}}}\n" for ident in order).encode()

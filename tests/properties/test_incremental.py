@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 
@@ -9,9 +10,9 @@ import pytest
 from hypothesis import Phase
 
 from tests.properties.checked_site import Difference
-from tests.properties.edits import EDITS
 from tests.properties.planted import BUGS, Bug
-from tests.properties.sequences import SEQUENCES_OF_A_SEED, explore, explore_by_all_processors
+from tests.properties.sequences import LAST_CHOICE, SEQUENCES_OF_A_SEED, explore, explore_by_all_processors
+from tests.properties.steps import EDITS
 
 NIGHTLY = os.environ.get("SITEGEN_PROFILE") == "nightly"
 SEQUENCES = 5_000 if NIGHTLY else 200
@@ -43,3 +44,8 @@ def test_a_planted_bug_is_found(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> No
     bug.plant(monkeypatch)
     with pytest.raises(Difference, match=f"^{bug.found_as}"):
         explore(range(bug.within // SEQUENCES_OF_A_SEED), EDITS_OF_A_SEQUENCE, phases=[Phase.generate])
+
+
+def test_every_form_of_an_edit_can_come() -> None:
+    forms = {name: math.prod(map(len, options.values())) for name, options in EDITS.items()}
+    assert {name for name, number in forms.items() if number > LAST_CHOICE + 1} == set()

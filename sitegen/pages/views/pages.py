@@ -77,7 +77,11 @@ class Chapter(View, frozen=True, kw_only=True):
 
 
 class PrintPage(Page, frozen=True, kw_only=True):
-    """A document of its own for paper. A programme's is a dossier: its projects follow as `chapters`."""
+    """A document of its own for paper. A programme's is a dossier: its projects follow as `chapters`.
+
+    Of the frame, only language, addresses and title are there; lists of what an entry is about (tags, places,
+    organisations, forums, programmes, projects) are empty.
+    """
 
     main: Chapter
     chapters: tuple[Chapter, ...] = ()

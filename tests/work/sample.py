@@ -1,0 +1,39 @@
+"""The sample site, and which of its pages a build has rendered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sitegen.build import Outcome
+from tests.literal import Site
+
+SAMPLE = Path(__file__).parents[1] / "golden/site"
+
+
+def site_path(target: str) -> str:
+    return f"/{target.removesuffix('index.html')}"
+
+
+def rendered(outcome: Outcome) -> set[str]:
+    """Site paths of what was rendered."""
+    assert not outcome.failed, outcome.diagnostics
+    return {site_path(path) for path in outcome.rendered}
+
+
+def html(site: Site) -> set[str]:
+    """Site paths of all pages."""
+    return {site_path(path) for path in site.tree() if path.endswith(".html")}
+
+
+def showing(site: Site, text: str) -> set[str]:
+    """Site paths of whatever is published that holds this text."""
+    return {site_path(path) for path, content in site.tree().items() if text.encode() in content}
+
+
+def both(*paths: str) -> set[str]:
+    """These pages in both languages."""
+    return set(paths) | {f"/en{path}" for path in paths}
+
+
+def feeds(*folders: str) -> set[str]:
+    return {f"{folder}feed.{form}" for folder in folders for form in ("xml", "json")}
