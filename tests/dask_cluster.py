@@ -7,17 +7,28 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from tests.meta.source import ROOT
 
 
+class Cluster(NamedTuple):
+    """Its address as `--executor` takes it, and the process of its scheduler."""
+
+    address: str
+    scheduler: int
+
+
 @contextmanager
-def cluster(workers: int = 2, **settings: str) -> Iterator[str]:
-    """Its address as `--executor` takes it. Settings are those of Dask, as variables of its environment."""
+def dask_cluster(workers: int = 2) -> Iterator[Cluster]:
+    """Runs in other processes, as clusters do: what is patched here is not patched there.
+
+    A task over which a worker dies is given up at once; by default Dask sacrifices three more workers.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", __name__, str(workers)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -27,7 +38,7 @@ def cluster(workers: int = 2, **settings: str) -> Iterator[str]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            yield process.stdout.readline().strip()
+            yield Cluster(process.stdout.readline().strip(), process.pid)
         finally:
             process.stdin.close()
 

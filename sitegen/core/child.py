@@ -44,9 +44,9 @@ class Child:
         return result
 
     def close(self) -> None:
-        self._line.close()
         self._process.kill()
         self._process.wait()
+        self._line.close()
 
 
 def serve(line: Connection) -> None:

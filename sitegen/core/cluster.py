@@ -170,31 +170,41 @@ def _quiet() -> Iterator[None]:
 # From here on: what runs in the workers.
 
 _children: dict[tuple[str, int], Child] = {}
+_ended: set[str] = set()
 
 
 def work(build: str, expected: bytes, function: Callable[..., Any], *given: object) -> tuple[Any, Any]:
     """(result, None), or (None, what was raised): what Dask itself raises is then told from it."""
     place = (build, threading.get_ident())
     try:
-        if place not in _children:
-            _children[place] = Child()
-            # A worker that came late, or an update under its feet.
-            if _children[place].call(engine) != expected:
-                raise NoCluster("other_version", _own_address())
-        return _children[place].call(function, *given), None
+        return _child(place, expected).call(function, *given), None
+    except (BrokenExecutor, NoCluster) as problem:
+        _end(place)
+        return None, problem
     except Exception as problem:
-        if isinstance(problem, BrokenExecutor | NoCluster):
-            _children.pop(place).close()
         return None, problem
 
 
-def _own_address() -> str:
-    from distributed import get_worker
+def _child(place: tuple[str, int], expected: bytes) -> Child:
+    """One for each build and thread. Raises NoCluster if it would make other pages than expected."""
+    if place not in _children:
+        _children[place] = Child()
+        if place[0] in _ended:  # it was dismissed meanwhile
+            raise BrokenExecutor
+        if _children[place].call(engine) != expected:  # the worker came late, or was updated under its feet
+            from distributed import get_worker
 
-    return str(get_worker().address)
+            raise NoCluster("other_version", str(get_worker().address))
+    return _children[place]
 
 
 def dismiss(build: str) -> None:
-    """Ends the children of a build."""
+    """Ends the children of a build, and lets it have no others."""
+    _ended.add(build)
     for place in [place for place in _children if place[0] == build]:
-        _children.pop(place).close()
+        _end(place)
+
+
+def _end(place: tuple[str, int]) -> None:
+    if child := _children.pop(place, None):
+        child.close()

@@ -68,6 +68,14 @@ class TestExitCode:
             ("build", "--site", "/nowhere/at/all"),
             ("build", "--today", "24.11.2026"),
             ("build", "--jobs", "0"),
+            ("build", "--executor", "tcp://127.0.0.1:8786"),
+            ("build", "--executor", "127.0.0.1:8786"),
+            ("build", "--executor", "dask://127.0.0.1"),
+            ("build", "--executor", "dask://:8786"),
+            ("build", "--executor", "dask://127.0.0.1:87860"),
+            ("build", "--executor", "dask://me@127.0.0.1:8786"),
+            ("build", "--executor", "dask://127.0.0.1:8786/"),
+            ("check", "--executor", "dask://[::1:8786"),
             ("build", "--format", "xml"),
             ("build", "--lang", "ru"),
             ("build", "--base-url", "javascript:alert(1)"),
@@ -101,6 +109,21 @@ class TestExitCode:
         assert run.code == 3
         assert "public/index.html: sitegen did not write this file" in run.err
         assert site.tree() == {"index.html": b"mine"}
+
+    def test_3_a_cluster_that_does_not_answer(self, site: Site) -> None:
+        process = start(site, "build", "--executor", "dask://127.0.0.1:1")
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, out) == (3, "")
+        assert err == "dask://127.0.0.1:1: no Dask scheduler answers there.\n"
+
+    def test_3_a_cluster_without_the_extra_that_it_needs(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "distributed", None)
+        for lang in ("mn", "en"):
+            run = build(site.root, "--executor", "dask://127.0.0.1:8786", "--lang", lang)
+            assert (run.code, run.err.count("\n")) == (3, 1)
+            assert "pip install 'sitegen[dask]'" in run.err
 
     def test_70_a_bug_of_ours(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sitegen.prepare.plan", lambda *_: 1 // 0)
@@ -228,6 +251,11 @@ class TestLanguage:
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("LANG", "mn_MN.UTF-8")
         assert "секунд" in sitegen("build", "--site", site.root, "--today", "2026-11-24").err
+
+    def test_of_a_wrong_address_is_that_of_the_messages(self) -> None:
+        wrong = ("build", "--executor", "tcp://127.0.0.1:8786", "--lang")
+        assert "кластерын хаяг биш" in sitegen(*wrong, "mn").err
+        assert "is not the address of a cluster" in sitegen(*wrong, "en").err
 
 
 class TestOption:

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from sitegen.content.document import Parsed
-from sitegen.content.parse import FileToParse, parse_batch
-from sitegen.output.render import RenderJob, render_batch
-from sitegen.output.templates import Rendered
+from tests.deadly import DEADLY, parse_or_die, render_or_die
 from tests.literal import Site, article, codes
 
-DEADLY = "Энэ үг үхлийн аюултай."
 FILES: dict[str, str | bytes] = {
     f"content/articles/2018/a{number}/index.mn.md": article(f"Мэдээ {number}") for number in range(4)
 }
 VICTIM = "content/articles/2018/a2/index.mn.md"
-
-
-def parse_or_die(options: bytes, files: tuple[FileToParse, ...]) -> list[Parsed]:
-    if any(DEADLY.encode() in file.content for file in files):
-        os._exit(9)
-    return parse_batch(options, files)
-
-
-def render_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
-    if any(DEADLY.encode() in job.page for job in jobs):
-        os._exit(9)
-    return render_batch(context, jobs)
 
 
 @pytest.fixture
