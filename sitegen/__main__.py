@@ -14,8 +14,7 @@ from sitegen.cli import main
 def run() -> NoReturn:
     """Runs `main` in a process of its own, which it ends at once.
 
-    A build makes millions of values without circles: to look for these would take a third of its time, and to
-    take everything apart at the end another tenth.
+    A build makes millions of values without circles: to look for these would take a third of its time.
     """
     gc.disable()
     code: object = 1

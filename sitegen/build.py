@@ -23,10 +23,7 @@ from sitegen.workshop import STATE, BuildOptions, Progress, Workshop, workshop
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build found and did. `parsed` and `rendered` name the work; `written` counts copies too.
-
-    `made` is all that was made on the way: a process that is about to end need not take it apart.
-    """
+    """What a build found and did. `parsed` and `rendered` name the work; `written` counts copies too."""
 
     diagnostics: tuple[Diagnostic, ...]
     failed: bool
@@ -36,7 +33,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     written: int = 0
     unchanged: int = 0
     removed: int = 0
-    made: object = None
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
@@ -81,7 +77,6 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
         written=result.written,
         unchanged=result.unchanged,
         removed=len(result.removed),
-        made=(gathered, prepared),
     )
 
 
@@ -100,9 +95,7 @@ def _unchanged(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Out
         return None
     keep_survey(shop.store, gathered.surveyed)
     shop.store.commit()
-    return Outcome(
-        diagnostics=last.diagnostics, failed=False, pages=last.pages, unchanged=files, made=gathered
-    )
+    return Outcome(diagnostics=last.diagnostics, failed=False, pages=last.pages, unchanged=files)
 
 
 def _fails(problems: Iterable[Diagnostic], options: BuildOptions) -> bool:

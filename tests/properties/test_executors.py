@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import build as pipeline
+from sitegen import workshop
 from sitegen.build import Outcome
 from sitegen.core import jobs
 from sitegen.core.jobs import process_pool
@@ -46,12 +46,12 @@ def site(tmp_path: Path) -> Site:
 def build(site: Site, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Builds with the executor that the test names, in many small batches, and with no other."""
     monkeypatch.setattr(jobs, "BATCH", 2)
-    monkeypatch.setattr(pipeline, "WORTH_A_POOL", 1)
-    monkeypatch.setattr(pipeline, "InlineExecutor", None)
+    monkeypatch.setattr(workshop, "WORTH_A_POOL", 1)
+    monkeypatch.setattr(jobs, "InlineExecutor", None)
     if request.param == "dask":
         return partial(site.build, executor=request.getfixturevalue("cluster").address)
     if request.param in METHODS:
-        monkeypatch.setattr(pipeline, "process_pool", partial(process_pool, method=request.param))
+        monkeypatch.setattr(jobs, "process_pool", partial(process_pool, method=request.param))
         return partial(site.build, jobs=2)
     return partial(site.build, jobs=request.param)
 
@@ -97,7 +97,7 @@ def test_a_file_that_kills_its_worker_is_one_error(
 ) -> None:
     site.write(VICTIM, article(body=DEADLY))
     site.write(WRONG, article(date="2018-02-31"))
-    monkeypatch.setattr("sitegen.content.reading.parse_batch", parse_or_die)
+    monkeypatch.setattr("sitegen.content.parse.parse_batch", parse_or_die)
     assert errors(build()) == [(VICTIM, "E205"), (WRONG, "E108")]
 
 
@@ -117,7 +117,7 @@ def test_a_file_that_overruns_its_time_is_one_error(
 ) -> None:
     site.write(VICTIM, article(body=ENDLESS))
     site.write(WRONG, article(date="2018-02-31"))
-    monkeypatch.setattr("sitegen.content.reading.parse_batch", parse_or_overrun)
+    monkeypatch.setattr("sitegen.content.parse.parse_batch", parse_or_overrun)
     assert errors(build()) == [(VICTIM, "E201"), (WRONG, "E108")]
 
 
