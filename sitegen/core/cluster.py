@@ -27,6 +27,7 @@ from sitegen.core.no_cluster import NoCluster
 Value = TypeVar("Value")
 SCHEME = "dask"
 PATIENCE = 3.0  # seconds, for whatever answers at once if it answers at all
+RESTART = 30.0  # seconds, within which a worker that died should be back
 
 
 @contextmanager
@@ -73,9 +74,9 @@ class ClusterExecutor(Executor):
         """Raises NoCluster if there are no workers, or one that would make other pages than we would."""
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE)
+            found = _within(RESTART, lambda: self._client.run(engine, on_error="return"))
         except TimeoutError:
             raise NoCluster("no_workers", self._address) from None
-        found = _within(4 * PATIENCE, lambda: self._client.run(engine, on_error="return"))
         for worker, its_engine in sorted(found.items()):
             if its_engine != self._engine:
                 raise NoCluster("other_version", worker)
@@ -129,11 +130,11 @@ class _Answer(Future[Any]):
 
     def _look_for_workers(self) -> None:
         try:
-            there = _within(4 * PATIENCE, self._client.nthreads)
+            _within(RESTART + PATIENCE, lambda: self._client.wait_for_workers(1, timeout=RESTART))
+        except TimeoutError:
+            raise NoCluster("no_workers", self._address) from None
         except Exception as lost:
             raise NoCluster("cluster_lost", self._address) from lost
-        if not there:
-            raise NoCluster("no_workers", self._address)
 
 
 def engine() -> bytes:
