@@ -109,14 +109,18 @@ class _Answer(Future[Any]):
     def __init__(self, task: Any, client: Any, address: str) -> None:
         super().__init__()
         self._task, self._client, self._address = task, client, address
+        self._done = threading.Event()
+        task.add_done_callback(lambda _: self._done.set())
 
     def result(self, timeout: float | None = None) -> Any:
         from distributed import KilledWorker
 
         while True:
+            while not self._done.wait(PATIENCE):
+                self._look_for_workers()
             try:
-                result, problem = self._task.result(timeout=PATIENCE)
-            except TimeoutError:
+                result, problem = self._task.result(timeout=RESTART)
+            except TimeoutError:  # the worker that had the result has died since
                 self._look_for_workers()
             except KilledWorker as killed:
                 raise BrokenExecutor("workers died") from killed
