@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -45,13 +45,13 @@ def process_pool(
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(jobs, context, initializer=_begin_worker) as pool:
+    with ProcessPoolExecutor(jobs, context, initializer=_begin_worker, initargs=(os.getpid(),)) as pool:
         with held_back():  # a pool that is stopped while its workers start never ends
             pool.submit(os.getpid)
         yield pool
 
 
-def _begin_worker() -> None:
+def _begin_worker(parent: int) -> None:
     """Ctrl-C goes to all processes of a terminal, but it is the parent who ends its workers.
 
     What was there before the fork is never looked through for garbage, so that it stays shared.
@@ -61,16 +61,19 @@ def _begin_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
     """A parent that was killed cannot end its workers, and they have inherited its lock.
 
-    A server that forks for it ends with it.
+    It need not be the one that forked them: a server may do that for it.
     """
-    while os.getppid() == parent:
-        time.sleep(0.1)
+    with suppress(ProcessLookupError):
+        while True:
+            if os.getppid() != parent:
+                os.kill(parent, 0)  # only asks whether it is there
+            time.sleep(0.1)
     os._exit(1)
 
 

@@ -36,6 +36,7 @@ def running(
         cwd=ROOT,
         env={**os.environ, **(env or {})},
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # whatever these tests run under
     )
     try:
         yield process
