@@ -11,7 +11,7 @@ from sitegen.archive.assemble import nearest
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.link_targets import EXTERNAL, entry_named, file_named
+from sitegen.content.link_targets import entry_named, file_named, is_external
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.slugs import slugify
 
@@ -31,10 +31,8 @@ class Destination(msgspec.Struct, frozen=True):
 def resolve(archive: Archive, document: Document, slot: LinkSlot) -> tuple[Destination, Diagnostic | None]:
     """The destination of one link, with a problem when it names nothing that is there."""
     target = slot.target
-    if target.startswith("//"):
-        return Destination("https:" + target, external=True), None
-    if target.lower().startswith(EXTERNAL):
-        return Destination(target, external=True), None
+    if is_external(target):
+        return Destination(f"https:{target}" if target.startswith("//") else target, external=True), None
     name, _, anchor = target.partition("#")
     scheme, colon, ident = name.partition(":")
     if colon and scheme in BY_NAME:

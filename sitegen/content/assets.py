@@ -34,6 +34,11 @@ class Asset(msgspec.Struct, frozen=True):
     digest: bytes
     size: int
 
+    @property
+    def identity(self) -> bytes:
+        """Names the file by its place and content."""
+        return digest(self.path.encode(), self.digest)
+
 
 def check_asset(path: str, content: bytes) -> tuple[Asset, tuple[Diagnostic, ...]]:
     """What is known of a file. An error stops publishing, so a refused file still counts as there."""

@@ -54,7 +54,7 @@ class Nearby(msgspec.Struct, frozen=True):
             _faces(mention.entry for mention in self.mentions),
             " ".join(mention.field for mention in self.mentions).encode(),
             repr(self.hidden).encode(),
-            b"".join(digest(asset.path.encode(), asset.digest) for asset in self.assets),
+            b"".join(asset.identity for asset in self.assets),
         )
 
     def whole(self) -> tuple[Entry, ...]:

@@ -52,7 +52,7 @@ class Planner:
         self._encoder = msgspec.msgpack.Encoder()
         words = [catalogues[lang] for lang in archive.languages]
         self._shared = digest(engine, *map(self._encoder.encode, (archive.config, archive.records, words)))
-        assets = (digest(asset.path.encode(), asset.digest) for asset in archive.assets.values())
+        assets = (asset.identity for asset in archive.assets.values())
         faces = b"".join(entry.face for entry in archive.entries.values())
         hidden = repr(sorted(archive.hidden)).encode()
         self._world = digest(self._shared, faces, b"".join(assets), hidden)
