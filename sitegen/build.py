@@ -10,6 +10,7 @@ Errors stop the site from being published, never the search for further errors.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,9 @@ from sitegen.gather import Gathered, gather
 from sitegen.output.publish import recover
 from sitegen.output.standing import Finished, finish, finished_before, untouched
 from sitegen.workshop import STATE, BuildOptions, Progress, Workshop, workshop
+
+if TYPE_CHECKING:
+    from sitegen.output.site import Result
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,12 +55,17 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
     gathered = gather(options, shop)
     if isinstance(gathered, tuple):
         return Outcome(diagnostics=in_order(gathered), failed=True)
-    if nothing_to_do := _unchanged(options, gathered, shop):
+    last = _last(options, gathered, shop)
+    if last and (nothing_to_do := _unchanged(options, gathered, last, shop)):
         return nothing_to_do
     # Imported here, since a build that finds nothing changed needs none of it.
     from sitegen.output.site import Result
     from sitegen.prepare import prepare, publish
+    from sitegen.revise import Revision, revise
 
+    revision = revise(options, gathered, last, shop) if last else Revision()
+    if last and revision.result:
+        return _revised(gathered, last, revision.parsed, revision.result, shop)
     prepared = prepare(options, gathered, shop)
     problems = prepared.diagnostics
     result = Result()
@@ -64,7 +73,8 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
         result = publish(options, prepared, shop)
         problems += result.diagnostics
     if options.publish and result.as_planned and not _fails(problems, options):
-        finish(shop.store, Finished(gathered.inputs, in_order(problems), len(prepared.pages)))
+        documents = gathered.surveyed.documents.digest()
+        finish(shop.store, Finished(documents, gathered.around, in_order(problems), len(prepared.pages)))
     if shop.store.discarded:
         problems += (diagnostic("W701", f"{STATE}/store"),)
     shop.store.commit()
@@ -72,7 +82,7 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
         diagnostics=in_order(problems),
         failed=_fails(problems, options),
         pages=len(prepared.pages),
-        parsed=prepared.content.parsed,
+        parsed=tuple(sorted({*revision.parsed, *prepared.content.parsed})),
         rendered=result.rendered,
         written=result.written,
         unchanged=result.unchanged,
@@ -80,15 +90,22 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
     )
 
 
-def _unchanged(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Outcome | None:
-    """The outcome, if all inputs are those of the last build and what it published stands untouched."""
+def _last(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Finished | None:
+    """The last build that published, if nothing but documents has changed since."""
     last = finished_before(shop.store)
     if (
         last is None
         or not options.publish
-        or last.inputs != gathered.inputs
+        or last.around != gathered.around
         or _fails(last.diagnostics, options)
     ):
+        return None
+    return last
+
+
+def _unchanged(options: BuildOptions, gathered: Gathered, last: Finished, shop: Workshop) -> Outcome | None:
+    """The outcome, if all is as it was for the last build and what that published stands untouched."""
+    if last.documents != gathered.surveyed.documents.digest():
         return None
     files = untouched(options.out, shop.store, shop.clock)
     if files is None:
@@ -96,6 +113,22 @@ def _unchanged(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Out
     keep_survey(shop.store, gathered.surveyed)
     shop.store.commit()
     return Outcome(diagnostics=last.diagnostics, failed=False, pages=last.pages, unchanged=files)
+
+
+def _revised(
+    gathered: Gathered, last: Finished, parsed: tuple[str, ...], result: Result, shop: Workshop
+) -> Outcome:
+    finish(shop.store, msgspec.structs.replace(last, documents=gathered.surveyed.documents.digest()))
+    shop.store.commit()
+    return Outcome(
+        diagnostics=last.diagnostics,
+        failed=False,
+        pages=last.pages,
+        parsed=parsed,
+        rendered=result.rendered,
+        written=result.written,
+        unchanged=result.unchanged,
+    )
 
 
 def _fails(problems: Iterable[Diagnostic], options: BuildOptions) -> bool:

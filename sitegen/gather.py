@@ -28,7 +28,7 @@ from sitegen.workshop import BuildOptions, Workshop
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a site is made from. `inputs` names everything that the plan and the pages depend on."""
+    """All that a site is made from. `around` names all that plan and pages depend on besides documents."""
 
     config: SiteConfig
     records: Records
@@ -39,7 +39,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     today: date
     engine: bytes
     diagnostics: tuple[Diagnostic, ...]
-    inputs: bytes
+    around: bytes
 
 
 def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic, ...]:
@@ -80,7 +80,7 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
         today=today,
         engine=engine,
         diagnostics=problems,
-        inputs=digest(engine, surveyed.digest(), theme.digest, *map(msgspec.msgpack.encode, parts)),
+        around=digest(engine, surveyed.assets.digest(), theme.digest, *map(msgspec.msgpack.encode, parts)),
     )
 
 

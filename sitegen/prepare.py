@@ -9,12 +9,12 @@ import msgspec
 from sitegen.archive.assemble import assemble
 from sitegen.content.reading import Content, read_content, stored_bodies
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import digest
 from sitegen.gather import Gathered
-from sitegen.output.publish import Copy
+from sitegen.output.publish import Copy, listed
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
 from sitegen.output.site import Result, Workbench, publish_site
+from sitegen.output.standing import Standing
 from sitegen.pages.plan import Plan, plan
 from sitegen.pages.stored_plans import keep_plans, shown_pages, stored_plans
 from sitegen.workshop import BuildOptions, Workshop
@@ -47,12 +47,11 @@ def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepar
     the_plan, wrong_links = plan(archive, gathered.catalogues, gathered.engine, before)
     keep_plans(shop.store, before, the_plan)
     context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), the_plan.chromes)
-    words = {lang: digest(msgspec.msgpack.encode(item)) for lang, item in gathered.catalogues.items()}
     return Prepared(
         content=content,
-        pages=wanted_pages(the_plan.pages, context, gathered.engine, words),
+        pages=wanted_pages(the_plan.pages, context, gathered.engine, gathered.catalogues),
         files=(*_entry_files(options, the_plan, content), *gathered.files),
-        shown=shown_pages(shop.store, the_plan),
+        shown=shown_pages(shop.store, the_plan.shown),
         context=context,
         diagnostics=(*gathered.diagnostics, *content.diagnostics, *wrong_facts, *wrong_links),
     )
@@ -61,7 +60,9 @@ def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepar
 def publish(options: BuildOptions, prepared: Prepared, shop: Workshop) -> Result:
     bodies = stored_bodies(shop.store)
     bench = Workbench(prepared.context, prepared.shown, bodies, shop.executor, shop.progress)
-    return publish_site(options.out, prepared.pages, prepared.files, bench, shop.store, shop.clock)
+    standing = Standing(options.out, shop.store, shop.clock)
+    ours = listed(options.out) or standing.ours()
+    return publish_site(standing, ours, prepared.pages, prepared.files, bench, shop.store)
 
 
 def _entry_files(options: BuildOptions, the_plan: Plan, content: Content) -> Iterator[Copy]:

@@ -70,9 +70,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One file in one language, without its body.
 
     `given` names the facts this file states (to merge them with its translations'); `text_digest` names
-    title, summary and body as text, the measure for stale translations; `body` names the finished HTML,
-    `source` the file's path and content. `entries` and `files` are what its links may lead to,
-    `references` what its facts name; `face` names what pages of others can show of it.
+    title, summary and body as text, the measure for stale translations; `body` names the finished HTML of
+    this file and no other, `source` the file's path and content. `entries` and `files` are what its links
+    may lead to, `references` what its facts name; `face` names what pages of others can show of it.
     """
 
     path: str

@@ -57,7 +57,7 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         figures=body.figures,
         headings=body.headings,
         text_digest=text_digest("\n".join((front.text.title, summary, front.body.strip()))),
-        body=digest(body.html.encode()),
+        body=digest(file.path.encode(), body.html.encode()),
         source=file.digest,
         entries=entries,
         files=files,

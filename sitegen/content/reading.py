@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,10 +50,6 @@ class Surveyed(msgspec.Struct, frozen=True):
     documents: Look
     assets: Look
 
-    def digest(self) -> bytes:
-        """Names the content of all files and everything else that what is read from them depends on."""
-        return digest(self.documents.digest(), self.assets.digest())
-
 
 class Content(msgspec.Struct, frozen=True):
     """What was read; bodies are in the store. `parsed` names the documents that were parsed this time."""
@@ -85,17 +81,9 @@ def read_content(
     surveyed: Surveyed, store: Store, executor: Callable[[int], Executor], progress: Progress
 ) -> Content:
     """`executor` gives one fit for that many files."""
-    memory = recall(store, surveyed.documents, ReadDocument)
-    files = {file.path: file for file in surveyed.tree.documents}
-    to_parse = [
-        FileToParse(item.path, file.kind, file.ref, file.lang, item.content, item.digest)
-        for item in memory.changed
-        for file in (files[item.path],)
-    ]
-    parsed = _parse(to_parse, surveyed.options, store, executor, progress)
-    read = remember(store, memory, parsed)
+    read, parsed = read_documents(surveyed, None, store, executor, progress)
     documents = tuple(item.document for item in read.values() if item.document)
-    if to_parse:
+    if parsed or surveyed.documents.edited():
         drop_unused(store, BODIES, {document.body.hex() for document in documents})
     assets = _read_assets(surveyed.assets, store)
     return Content(
@@ -105,8 +93,40 @@ def read_content(
             *(problem for item in read.values() for problem in item.diagnostics),
             *(problem for item in assets.values() for problem in item.diagnostics),
         ),
-        parsed=tuple(file.path for file in to_parse),
+        parsed=parsed,
     )
+
+
+def read_documents(
+    surveyed: Surveyed,
+    paths: Collection[str] | None,
+    store: Store,
+    executor: Callable[[int], Executor],
+    progress: Progress,
+) -> tuple[dict[str, ReadDocument], tuple[str, ...]]:
+    """All documents, or those at some paths, which must be all that were edited; and which were parsed."""
+    memory = recall(store, surveyed.documents, ReadDocument, paths)
+    files = {file.path: file for file in surveyed.tree.documents} if memory.changed else {}
+    to_parse = [
+        FileToParse(item.path, file.kind, file.ref, file.lang, item.content, item.digest)
+        for item in memory.changed
+        for file in (files[item.path],)
+    ]
+    read = remember(store, memory, _parse(to_parse, surveyed.options, store, executor, progress))
+    return read, tuple(file.path for file in to_parse)
+
+
+def stored_documents(surveyed: Surveyed, paths: Collection[str], store: Store) -> tuple[Document, ...] | None:
+    """The documents at these paths as they were read before; None if one of them was not."""
+    memory = recall(store, surveyed.documents, ReadDocument, paths)
+    documents = tuple(item.document for item in memory.known.values() if item.document)
+    return documents if len(documents) == len(paths) else None
+
+
+def stored_assets(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Asset]:
+    """Those of the files at these paths that were read before."""
+    known = recall(store, surveyed.assets, ReadAsset, paths).known
+    return {path: item.asset for path, item in known.items() if item.asset}
 
 
 def _parse(
@@ -135,6 +155,11 @@ def _read_assets(found: Look, store: Store) -> dict[str, ReadAsset]:
     memory = recall(store, found, ReadAsset)
     checked = ((item.path, ReadAsset(*check_asset(item.path, item.content)), True) for item in memory.changed)
     return remember(store, memory, checked)
+
+
+def drop_old_bodies(store: Store, old: Iterable[bytes], used: Iterable[bytes]) -> None:
+    """Drops, some builds later, texts that others have taken the place of."""
+    drop_unused(store, BODIES, {body.hex() for body in used}, {body.hex() for body in old})
 
 
 def stored_bodies(store: Store) -> Callable[[tuple[bytes, ...]], dict[bytes, str]]:

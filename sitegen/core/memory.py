@@ -57,17 +57,40 @@ class Look(msgspec.Struct, frozen=True):
         """Names the content of all files, and all that their values depend on."""
         return digest(self.base, *(item.digest for item in self.seen.values()))
 
+    def digest_before(self) -> bytes:
+        """What `digest` gave when the files were as an earlier build saw them, if the rest was the same."""
+        return digest(self.base, *(item.digest for item in self.before.values()))
+
+    def edited(self) -> tuple[str, ...]:
+        """The files, old and new, that have another content than before, or none now or before."""
+        if self.seen.keys() != self.before.keys():
+            paths = self.seen.keys() | self.before.keys()
+            return tuple(sorted(path for path in paths if self._is_edited(path)))
+        return tuple(path for path, item in self.seen.items() if item.digest != self.before[path].digest)
+
+    def _is_edited(self, path: str) -> bool:
+        now, before = self.seen.get(path), self.before.get(path)
+        return now is None or before is None or now.digest != before.digest
+
     def name(self, path: str) -> str:
         """The name in the store of the value of a file."""
         return (self.base + self.seen[path].digest).hex()
 
+    def name_before(self, path: str) -> str:
+        """The name of the value that the file had before."""
+        return (self.base + self.before[path].digest).hex()
+
 
 class Memory(msgspec.Struct, Generic[Value], frozen=True):
-    """The values that are `known`, and the files to work on for the others (`changed`)."""
+    """The values that are `known`, and the files to work on for the others (`changed`).
+
+    `in_part`: of some files only.
+    """
 
     look: Look
     known: dict[str, Value]
     changed: tuple[Changed, ...]
+    in_part: bool = False
 
 
 def look(
@@ -93,14 +116,20 @@ def keep_look(store: Store, found: Look) -> None:
         store.write(INDEX, {found.space: msgspec.msgpack.encode(found.seen)})
 
 
-def recall(store: Store, found: Look, kind: type[Value]) -> Memory[Value]:
-    """The values of files that earlier builds worked on; the others are there to be worked on."""
-    names = {path: found.name(path) for path in found.seen}
-    stored = store.read(found.space, found.base.hex())
+def recall(
+    store: Store, found: Look, kind: type[Value], paths: Collection[str] | None = None
+) -> Memory[Value]:
+    """The values of all files, or of those at some paths, that earlier builds worked on; the others are there
+    to be worked on."""
+    names = {path: found.name(path) for path in (found.seen if paths is None else paths)}
+    if paths is None:
+        stored = store.read(found.space, found.base.hex())
+    else:
+        stored = store.read_some(found.space, names.values())
     values = readable(kind, {path: stored[name] for path, name in names.items() if name in stored})
     changed = []
     seen = dict(found.seen)
-    for path in seen.keys() - values.keys():
+    for path in names.keys() - values.keys():
         content = found.contents.get(path)
         if content is None:  # read only now: it may have been written since the look
             content = content_of(found.root / path)
@@ -108,7 +137,7 @@ def recall(store: Store, found: Look, kind: type[Value]) -> Memory[Value]:
             seen[path] = Seen(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
         changed.append(Changed(path, content, seen[path].digest))
     changed.sort(key=lambda item: item.path)
-    return Memory(msgspec.structs.replace(found, seen=seen), values, tuple(changed))
+    return Memory(msgspec.structs.replace(found, seen=seen), values, tuple(changed), paths is not None)
 
 
 def remember(
@@ -122,8 +151,10 @@ def remember(
         names = {memory.look.name(path): value for path, value, repeatable in some if repeatable}
         store.write(memory.look.space, {name: encoder.encode(value) for name, value in names.items()})
     keep_look(store, memory.look)
-    if memory.changed or memory.look.seen.keys() != memory.look.before.keys():
-        drop_unused(store, memory.look.space, set(map(memory.look.name, found)))
+    edited = memory.look.edited()
+    if memory.changed or edited:
+        old = {memory.look.name_before(path) for path in edited} if memory.in_part else None
+        drop_unused(store, memory.look.space, set(map(memory.look.name, found)), old)
     return {path: found[path] for path in memory.look.seen if path in found}
 
 
@@ -133,10 +164,14 @@ def _batches(values: Iterable[Value]) -> Iterator[tuple[Value, ...]]:
         yield some
 
 
-def drop_unused(store: Store, space: str, used: Collection[str]) -> None:
-    """Drops the values that neither this build nor the few before it have used."""
+def drop_unused(store: Store, space: str, used: Collection[str], old: Collection[str] | None = None) -> None:
+    """Drops the values that neither this build nor the few before it have used.
+
+    `used` are all that are used, unless it is known that no others than `old` can have gone out of use.
+    """
     before: dict[str, int] = readable(dict[str, int], store.read_some(AGES, [space])).get(space, {})
-    ages = {name: before.get(name, 0) + 1 for name in store.names(space).difference(used)}
+    there = store.names(space) if old is None else {*before, *old}
+    ages = {name: before.get(name, 0) + 1 for name in there.difference(used)}
     store.remove(space, [name for name, age in ages.items() if age > KEPT])
     store.write(
         AGES, {space: msgspec.msgpack.encode({name: age for name, age in ages.items() if age <= KEPT})}

@@ -139,10 +139,11 @@ class Publication:
         """Publishes what was put and removes what is ours and not planned; gives the removed ones."""
         wanted = frozenset(planned)
         removals = tuple(sorted(self._ours - wanted - {LISTING}))
-        if not self._files and not self._folders and not removals and is_listed(self._out, wanted):
+        if not is_listed(self._out, wanted):
+            self._ours |= {LISTING}
+            self.put(LISTING, _listing(wanted))
+        if not self._files and not self._folders and not removals:
             return ()
-        self._ours |= {LISTING}
-        self.put(LISTING, _listing(wanted))
         stage = self._opened()
         journal = Journal((*((name, top) for top, name in self._folders.items()), *self._files), removals)
         self._make_sure(journal)

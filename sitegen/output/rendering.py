@@ -11,6 +11,7 @@ from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.jobs import run
+from sitegen.language.catalogue import Catalogue
 from sitegen.output.render import RenderContext, RenderJob, render_batch
 from sitegen.output.templates import Rendered
 from sitegen.pages.planned import PageRecord
@@ -29,10 +30,11 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def wanted_pages(
-    pages: Iterable[PageRecord], context: RenderContext, engine: bytes, words: Mapping[str, bytes]
+    pages: Iterable[PageRecord], context: RenderContext, engine: bytes, catalogues: Mapping[str, Catalogue]
 ) -> list[Wanted]:
-    """`words` are digests of the catalogues by language."""
+    """`catalogues` are by language."""
     encoder = msgspec.msgpack.Encoder()
+    words = {lang: digest(encoder.encode(catalogue)) for lang, catalogue in catalogues.items()}
     chromes = {lang: digest(encoder.encode(chrome)) for lang, chrome in context.chromes.items()}
     around: dict[tuple[str, str], tuple[tuple[bytes, ...], bytes]] = {}
     found = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from pathlib import Path
 
 import msgspec
 
@@ -12,7 +11,7 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.store import Store
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
-from sitegen.output.publish import Copy, Publication, listed
+from sitegen.output.publish import Copy, Publication
 from sitegen.output.render import RenderContext, decoded
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.standing import Made, Published, Standing, Written
@@ -47,22 +46,22 @@ class Workbench(msgspec.Struct, frozen=True):
 
 
 def publish_site(
-    out: Path,
+    standing: Standing,
+    ours: frozenset[str],
     pages: list[Wanted],
     files: tuple[Copy, ...],
     bench: Workbench,
     store: Store,
-    clock: Callable[[], int],
+    kept: Iterable[str] = (),
 ) -> Result:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
-    `clock` tells the file system's time in nanoseconds.
+    `ours` are the files that may be replaced and removed, `kept` those that stay besides the ones given.
     """
-    standing = Standing(out, store, clock)
-    planned = frozenset((*(page.target for page in pages), *(copy.target for copy in files)))
+    planned = frozenset((*kept, *(page.target for page in pages), *(copy.target for copy in files)))
     to_render = [page for page in pages if not standing.has(page.target, page.key)]
     to_copy = [copy for copy in files if not standing.has(copy.target, copy.key)]
-    with Publication(out, listed(out) or standing.ours()) as publication:
+    with Publication(standing.out, ours) as publication:
         written, problems = _put_pages(publication, standing, to_render, bench)
         if problems:
             return Result(diagnostics=problems)

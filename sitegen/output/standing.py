@@ -98,9 +98,11 @@ def _is_content(path: Path, content: bytes) -> bool:
 
 
 class Finished(msgspec.Struct, frozen=True):
-    """The last build that published: the digest of all it was made from, what it told, how many pages."""
+    """The last build that published: digests of its documents and of all else it was made from, what it told,
+    how many pages there were."""
 
-    inputs: bytes
+    documents: bytes
+    around: bytes
     diagnostics: tuple[Diagnostic, ...]
     pages: int
 

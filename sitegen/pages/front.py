@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
-from sitegen.archive.model import Archive, Entry
+from sitegen.archive.model import Entry
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
 from sitegen.language.words import Words
@@ -85,7 +85,9 @@ def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
 
 def status_page(edition: Edition) -> PlannedPage:
     """For editors: what is translated, what is not, what is out of date. Not linked for readers."""
-    rows = [row for entry in _translated(edition.archive) for row in _rows(edition, entry)]
+    archive = edition.archive
+    entries = (entry for entry in archive.entries.values() if has_status(entry, archive.languages))
+    rows = [row for entry in entries for row in _rows(edition, entry)]
     states = [row.state for row in rows]
     parts = ("translations",)
     page = views.TranslationStatusPage(
@@ -98,12 +100,10 @@ def status_page(edition: Edition) -> PlannedPage:
     return made(edition.path(*parts), "translation-status.html", edition.lang, page)
 
 
-def _translated(archive: Archive) -> Iterator[Entry]:
-    """Entries that lack a language, or say what they were translated from."""
-    languages = len(archive.languages)
-    for entry in archive.entries.values():
-        if len(entry.documents) < languages or any(item.text.translated_from for item in entry.documents):
-            yield entry
+def has_status(entry: Entry, languages: Collection[str]) -> bool:
+    """Whether the entry lacks a language, or says what it was translated from."""
+    lacks_one = len(entry.documents) < len(languages)
+    return lacks_one or any(document.text.translated_from for document in entry.documents)
 
 
 def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:

@@ -23,12 +23,20 @@ LISTS = "lists"
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
     """Pages planned together: those of an entry, or all lists.
 
-    `key` names what they are made from, and is empty if that is faulty. `identity` is the entry's.
+    `key` names what they are made from, and is empty if that is faulty. `identity` and `face` are the
+    entry's, `near` the keys of the others that its pages can show.
     """
 
     key: bytes
     pages: tuple[PageRecord, ...]
     identity: bytes = b""
+    face: bytes = b""
+    near: tuple[tuple[str, str], ...] = ()
+
+
+def plan_name(key: tuple[str, str]) -> str:
+    """The name of the plan of an entry's pages."""
+    return "/".join(key)
 
 
 class Planner:
@@ -64,7 +72,7 @@ class Planner:
         In the same world an entry of the same identity has the same things near it; only the dossier of a
         programme shows the texts of others.
         """
-        name = "/".join(entry.key)
+        name = plan_name(entry.key)
         known = self._before.get(name)
         if known and self._same_world and known.identity == entry.identity and entry.kind != "programme":
             self.plans[name] = known
@@ -76,7 +84,9 @@ class Planner:
             return ()
         pages, problems = plan_entry(self.archive, self.editions, nearby)
         records = tuple(map(self.record, pages))
-        self.plans[name] = KeptPlan(b"", records) if problems else KeptPlan(key, records, entry.identity)
+        near = tuple(other.key for other in nearby.others())
+        kept = KeptPlan(key, records, entry.identity, entry.face, near)
+        self.plans[name] = KeptPlan(b"", records) if problems else kept
         return problems
 
     def lists(self, plan_lists: Callable[[tuple[Edition, ...]], Iterable[PlannedPage]]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from sitegen.core.memory import drop_unused
 from sitegen.core.store import LostValue, Store, readable
 from sitegen.pages.plan import Plan
-from sitegen.pages.planner import KeptPlan
+from sitegen.pages.planner import KeptPlan, Planner
 
 PLANS = "plan"
 SHOWN = "page"
@@ -20,6 +20,23 @@ def stored_plans(store: Store) -> dict[str, KeptPlan]:
     return readable(KeptPlan, store.read(PLANS))
 
 
+def some_stored_plans(store: Store, names: Iterable[str]) -> dict[str, KeptPlan]:
+    """Those of these names that are there."""
+    return readable(KeptPlan, store.read_some(PLANS, names))
+
+
+def keep_some_plans(store: Store, before: Mapping[str, KeptPlan], planner: Planner) -> None:
+    """Keeps plans in the place of others."""
+    store.write(PLANS, {name: msgspec.msgpack.encode(kept) for name, kept in planner.plans.items()})
+    old, new = _shown(before), _shown(planner.plans)
+    store.write(SHOWN, {name.hex(): encoded for name, encoded in planner.shown.items()})
+    drop_unused(store, SHOWN, new, old)
+
+
+def _shown(plans: Mapping[str, KeptPlan]) -> set[str]:
+    return {page.digest.hex() for kept in plans.values() for page in kept.pages}
+
+
 def keep_plans(store: Store, before: Mapping[str, KeptPlan], plan: Plan) -> None:
     """Keeps what is new, and drops what is no longer there or used."""
     fresh = {name: kept for name, kept in plan.plans.items() if before.get(name) is not kept}
@@ -28,17 +45,18 @@ def keep_plans(store: Store, before: Mapping[str, KeptPlan], plan: Plan) -> None
     store.remove(PLANS, gone)
     if fresh or gone:
         there = store.names(SHOWN)
-        used = {page.digest.hex() for kept in plan.plans.values() for page in kept.pages}
+        used = _shown(plan.plans)
         new = {name.hex(): encoded for name, encoded in plan.shown.items()}
         store.write(SHOWN, {name: new[name] for name in (used - there) & new.keys()})
         drop_unused(store, SHOWN, used)
 
 
-def shown_pages(store: Store, plan: Plan) -> Callable[[bytes], bytes]:
-    """Looks up what a page shows by its digest. The look-up raises LostValue."""
+def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> Callable[[bytes], bytes]:
+    """Looks up what a page shows by its digest, in what was planned now and before. The look-up raises
+    LostValue."""
 
     def look_up(name: bytes) -> bytes:
-        found = plan.shown.get(name) or store.read_some(SHOWN, [name.hex()]).get(name.hex())
+        found = planned.get(name) or store.read_some(SHOWN, [name.hex()]).get(name.hex())
         if found is None:
             raise LostValue(f"page {name.hex()}")
         return found

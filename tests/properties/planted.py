@@ -13,7 +13,7 @@ import pytest
 from msgspec import structs
 from msgspec.msgpack import encode
 
-from sitegen import prepare
+from sitegen import prepare, revise
 from sitegen.archive import entries
 from sitegen.content import reading
 from sitegen.content import tree as tree_of_files
@@ -25,15 +25,20 @@ from sitegen.output import publish
 from sitegen.output.rendering import Wanted
 from sitegen.output.theme import Theme
 from sitegen.pages import nearby
+from tests.properties.steps import TEXT_EDITS
 
 
 @dataclass(frozen=True)
 class Bug:
-    """`plant` puts it in; it must be found within so many sequences, as a difference that begins so."""
+    """`plant` puts it in; it must be found within so many sequences, as a difference that begins so.
+
+    With `edits`, only these are made.
+    """
 
     plant: Callable[[pytest.MonkeyPatch], None]
     within: int
     found_as: str
+    edits: tuple[str, ...] = ()
 
 
 def keep_outputs_of_deleted_sources(patch: pytest.MonkeyPatch) -> None:
@@ -82,6 +87,10 @@ def forget_what_was_wrong_with_remembered_files(patch: pytest.MonkeyPatch) -> No
     patch.setattr(reading, "remember", without_diagnostics)
 
 
+def publish_the_short_way_what_a_page_of_others_shows(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(revise, "_is_shown_by_others", lambda archive, entry: False)
+
+
 def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[Wanted, list[Wanted]], bytes]) -> None:
     wanted_pages = prepare.wanted_pages
 
@@ -98,6 +107,7 @@ BUGS = (
     Bug(leave_templates_out_of_the_key, 100, "not as in a clean build"),
     Bug(forget_the_titles_in_lists, 100, "not as in a clean build"),
     Bug(forget_others_in_the_keys_of_entries, 100, "not as in a clean build"),
+    Bug(publish_the_short_way_what_a_page_of_others_shows, 100, "not as in a clean build", TEXT_EDITS),
     Bug(render_everything_when_anything_changed, 100, "rendered needlessly"),
     Bug(forget_what_was_wrong_with_remembered_files, 100, "diagnostics"),
 )

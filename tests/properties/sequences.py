@@ -28,18 +28,27 @@ SEQUENCES_OF_A_SEED = 10
 LAST_CHOICE = 2**24 - 1  # up to here, Hypothesis takes any number as likely as any other
 
 
-def explore_by_all_processors(seeds: Sequence[int], edits: int, remember: bool = True) -> Counter[str]:
+def explore_by_all_processors(
+    seeds: Sequence[int], edits: int, names: Sequence[str] = tuple(EDITS), remember: bool = True
+) -> Counter[str]:
     """What `explore` does and gives."""
-    explore([], edits, remember)  # what is found out here need not be found out by each
+    explore([], edits, names, remember)  # what is found out here need not be found out by each
     workers = os.cpu_count() or 1
     parts = [seeds[number::workers] for number in range(workers)]
     with process_pool(workers) as pool:
-        counted = pool.map(partial(explore, edits=edits, remember=remember), parts)
+        counted = pool.map(partial(explore, edits=edits, names=names, remember=remember), parts)
         return sum(counted, Counter())
 
 
-def explore(seeds: Sequence[int], edits: int, remember: bool = True, **changes: Any) -> Counter[str]:
-    """Tries ten sequences of that many edits for each seed, the same ones each time; counts what was done.
+def explore(
+    seeds: Sequence[int],
+    edits: int,
+    names: Sequence[str] = tuple(EDITS),
+    remember: bool = True,
+    **changes: Any,
+) -> Counter[str]:
+    """Tries ten sequences of that many edits, of the kinds named, for each seed, the same ones each time;
+    counts what was done.
 
     Raises Difference, with the edits that lead to it in its notes.
     """
@@ -62,15 +71,18 @@ def explore(seeds: Sequence[int], edits: int, remember: bool = True, **changes: 
         begun.save(Contents().files())
         begun.build()
         for seed in seeds:
-            machine = _machine(seed, begun, tally, edits)
+            machine = _machine(seed, begun, tally, edits, names)
             run_state_machine_as_test(hypothesis.seed(seed)(machine), settings=settings(chosen, **changes))
     return tally
 
 
-def _machine(seed: int, begun: CheckedSite, tally: Counter[str], edits: int) -> type[RuleBasedStateMachine]:
+def _machine(
+    seed: int, begun: CheckedSite, tally: Counter[str], edits: int, names: Sequence[str]
+) -> type[RuleBasedStateMachine]:
     """Another seed has another edit for the simplest, which is tried most."""
-    names = [*EDITS][seed % len(EDITS) :] + [*EDITS][: seed % len(EDITS)]
-    steps = st.builds(step_number, st.sampled_from(names), st.integers(0, LAST_CHOICE))
+    first = seed % len(names)
+    turned = (*names[first:], *names[:first])
+    steps = st.builds(step_number, st.sampled_from(turned), st.integers(0, LAST_CHOICE))
 
     class Edited(RuleBasedStateMachine):
         """Edits of a site that is published already; every build is checked."""

@@ -108,8 +108,13 @@ def at_first() -> dict[Name, Entry]:
     both = {"mn": Text(body=BODIES[2]), "en": Text(title=TITLES[2])}
     return {
         ("article", "a"): Entry(Facts(tags=("pta",), project="p"), both),
-        ("article", "b"): Entry(Facts(date=DATES[2]), {"mn": Text(title=TITLES[1], body=BODIES[3])}),
-        ("project", "p"): Entry(Facts(place="khovd/altai"), {"mn": Text(title=TITLES[3])}),
+        ("article", "b"): Entry(
+            Facts(date=DATES[2]), {"mn": Text(title=TITLES[1], body=BODIES[3]), "en": Text(title=TITLES[2])}
+        ),
+        ("article", "c"): Entry(Facts(date=DATES[1]), {"mn": Text(title=TITLES[1])}),
+        ("project", "p"): Entry(
+            Facts(place="khovd/altai"), {"mn": Text(title=TITLES[3]), "en": Text(body=BODIES[1])}
+        ),
         ("page", "about"): Entry(Facts(), {"mn": Text(title="Бидний тухай"), "en": Text(title="About")}),
     }
 
@@ -188,6 +193,9 @@ SHARED: dict[str, tuple[bytes | None, ...]] = {
     "static/more.txt": (None, b"more\n"),
     "static/most.txt": (None, b"more\n"),
 }
+
+# The state of site.yaml in which a new title of an entry changes every page.
+MENU_NAMES_AN_ENTRY = 5
 
 # Every page made from these shows the change; the other templates have pages that do not.
 SHOWN_ON_EVERY_PAGE = ("templates/base.html", "templates/list.html")

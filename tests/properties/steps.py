@@ -15,6 +15,19 @@ langs = ("mn", "en")
 when = (NOW, NOW, NOW, NOW, LATER, LATER, BY_TWO)
 
 EDITS: dict[str, dict[str, Options]] = {}
+# What an editor does every day; some of it can be published the short way.
+TEXT_EDITS = (
+    "edit_body",
+    "retitle",
+    "translate",
+    "take_a_translation_away",
+    "make_or_end_a_draft",
+    "add_or_remove_a_reference",
+    "change_picture",
+    "damage_an_output",
+    "edit_body",
+    "edit_body",
+)
 Edit = TypeVar("Edit", bound=Callable[..., None])
 
 

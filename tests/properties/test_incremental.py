@@ -12,7 +12,7 @@ from hypothesis import Phase
 from tests.properties.checked_site import Difference
 from tests.properties.planted import BUGS, Bug
 from tests.properties.sequences import LAST_CHOICE, SEQUENCES_OF_A_SEED, explore, explore_by_all_processors
-from tests.properties.steps import EDITS
+from tests.properties.steps import EDITS, TEXT_EDITS
 
 NIGHTLY = os.environ.get("SITEGEN_PROFILE") == "nightly"
 SEQUENCES = 5_000 if NIGHTLY else 200
@@ -34,6 +34,11 @@ def test_an_incremental_build_equals_a_clean_one() -> None:
     assert done["builds held to their bound"] >= SEQUENCES
 
 
+def test_an_edit_published_the_short_way_equals_a_clean_build() -> None:
+    done = explore_by_all_processors(seeds(SEQUENCES // 4), 2 * EDITS_OF_A_SEQUENCE, TEXT_EDITS)
+    assert done["edits published the short way"] >= SEQUENCES / 20
+
+
 @pytest.mark.skipif(not NIGHTLY, reason="takes too long for every change")
 def test_nothing_changes_when_nothing_is_taken_for_pure() -> None:
     explore_by_all_processors(seeds(SEQUENCES // 20), EDITS_OF_A_SEQUENCE, remember=False)
@@ -42,8 +47,10 @@ def test_nothing_changes_when_nothing_is_taken_for_pure() -> None:
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.plant.__name__)
 def test_a_planted_bug_is_found(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
     bug.plant(monkeypatch)
+    names = bug.edits or tuple(EDITS)
+    sequences = range(bug.within // SEQUENCES_OF_A_SEED)
     with pytest.raises(Difference, match=f"^{bug.found_as}"):
-        explore(range(bug.within // SEQUENCES_OF_A_SEED), EDITS_OF_A_SEQUENCE, phases=[Phase.generate])
+        explore(sequences, EDITS_OF_A_SEQUENCE, names, phases=[Phase.generate])
 
 
 def test_every_form_of_an_edit_can_come() -> None:

@@ -1,0 +1,168 @@
+"""An edit that only its own pages show is published without looking at the rest of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+import pytest
+
+from sitegen import prepare
+from sitegen.build import Outcome
+from sitegen.content.reading import BODIES
+from sitegen.core.memory import KEPT
+from sitegen.core.store import Store
+from sitegen.pages.stored_plans import SHOWN
+from tests.literal import Site, article, tree
+
+BOTH = ("mn", "en")
+FORUM = "---\ntitle: Форум\nstart: 2018-11-01\nplaces: [khovd]\n---\n\nТекст.\n"
+PROJECT = "---\ntitle: {title}\nplace: khovd\n{more}---\n\nТекст.\n"
+FILES: dict[str, str | bytes] = {
+    **{
+        f"content/articles/2018/{slug}/index.{lang}.md": article(
+            f"{slug} {lang}", date=f"2018-11-0{day}", forums="[gpf]", body="Текст."
+        )
+        for day, slug in enumerate("abcd", 1)
+        for lang in BOTH
+    },
+    **{f"content/forums/gpf/index.{lang}.md": FORUM for lang in BOTH},
+    **{
+        f"content/projects/{slug}/index.{lang}.md": PROJECT.format(title=slug, more=more)
+        for slug, more in (("p", ""), ("q", ""), ("in-programme", "programme: small\n"))
+        for lang in BOTH
+    },
+    **{f"content/programmes/small/index.{lang}.md": "---\ntitle: Жижиг\n---\n\nТекст.\n" for lang in BOTH},
+    "content/articles/2018/alone/index.mn.md": article("Ганц", date="2018-12-01"),
+    "content/articles/2018/a/notes.txt": "Тэмдэглэл.\n",
+    "content/places.yaml": "- id: khovd\n  name: {mn: Ховд, en: Khovd}\n  iso: MN-043\n",
+}
+A = "content/articles/2018/a/index.mn.md"
+B = "content/articles/2018/b/index.mn.md"
+Build = Callable[[], tuple[bool, Outcome]]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path, FILES)
+    assert site.build().diagnostics == ()
+    return site
+
+
+@pytest.fixture
+def build(site: Site, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """Builds, and tells whether the whole site was read; it must be what a clean build makes."""
+    went: list[bool] = []
+    original = prepare.prepare
+
+    def spied(*given: object) -> object:
+        went.append(True)
+        return original(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(prepare, "prepare", spied)
+
+    def build() -> tuple[bool, Outcome]:
+        went.clear()
+        outcome = site.build()
+        long_way = bool(went)
+        with TemporaryDirectory() as folder:
+            clean = site.build(out=Path(folder), cache=False)
+            assert clean.diagnostics == outcome.diagnostics
+            assert outcome.failed or site.tree() == tree(Path(folder))
+        return long_way, outcome
+
+    return build
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Өөр текст.",
+        "[Мэдээ](article:2018/d) ба [форум](forum:gpf).",
+        "[Тэмдэглэл](notes.txt) татах.",
+        "Текст[^1].\n\n[^1]: Тайлбар.",
+        "- нэг\n- хоёр\n\n| а | б |\n|---|---|\n| 1 | 2 |",
+    ],
+)
+def test_a_new_text_is_published_the_short_way(site: Site, build: Build, text: str) -> None:
+    site.edit(A, "Текст.", text)
+    long_way, outcome = build()
+    assert not long_way
+    assert (outcome.parsed, outcome.diagnostics, outcome.removed) == ((A,), (), 0)
+    assert set(outcome.rendered) == {"news/2018/a/index.html", "news/2018/a/print/index.html"}
+
+
+def test_so_are_a_few_texts_at_once_and_an_edit_that_is_taken_back(site: Site, build: Build) -> None:
+    site.edit(A, "Текст.", "Өөр текст.")
+    site.edit(B, "Текст.", "Өөр текст.")
+    site.edit("content/forums/gpf/index.en.md", "Текст.", "Өөр текст.")
+    assert build()[0] is False
+    site.edit(A, "Өөр текст.", "Текст.")
+    long_way, outcome = build()
+    assert (long_way, outcome.parsed) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (A, '"a mn"', '"Өөр"'),
+        (A, "date: 2018-11-01", "date: 2018-11-04"),
+        (A, "Текст.", "## Гарчиг"),
+        (A, "---\n\n", "draft: true\n---\n\n"),
+        ("content/articles/2018/alone/index.mn.md", "Текст.", "Орчуулаагүй."),
+        ("content/projects/in-programme/index.mn.md", "Текст.", "Хөтөлбөрийн хавтаст орно."),
+        ("content/programmes/small/index.mn.md", "Текст.", "Хөтөлбөр."),
+        ("content/places.yaml", "Ховд", "Ховд аймаг"),
+    ],
+)
+def test_what_others_show_is_published_the_long_way(
+    site: Site, build: Build, path: str, before: str, after: str
+) -> None:
+    site.edit(path, before, after)
+    assert build()[0] is True
+
+
+@pytest.mark.parametrize("text", ["[Х](article:none)", "![ ](none.png)", "<script>x</script>"])
+def test_faults_are_told_the_long_way(site: Site, build: Build, text: str) -> None:
+    site.edit(A, "Текст.", text)
+    long_way, outcome = build()
+    assert long_way
+    assert outcome.diagnostics
+    assert {problem.path for problem in outcome.diagnostics} == {A}
+    assert outcome.parsed == (A,)
+
+
+def test_a_damaged_output_is_mended_the_long_way(site: Site, build: Build) -> None:
+    site.edit(A, "Текст.", "Өөр текст.")
+    (site.out / "news/2018/b/index.html").write_text("x")
+    assert build()[0] is True
+
+
+def test_the_warnings_of_other_files_stay(site: Site, build: Build) -> None:
+    site.edit(B, "Текст.", "Текст.\n\n<script>x</script>")
+    warned = build()[1].diagnostics
+    site.edit(A, "Текст.", "Өөр текст.")
+    long_way, outcome = build()
+    assert (long_way, outcome.diagnostics) == (False, warned)
+
+
+def test_old_texts_do_not_pile_up(site: Site) -> None:
+    def stored() -> tuple[int, ...]:
+        with Store(site.root / ".sitegen/store") as store:
+            return tuple(len(store.names(space)) for space in ("document", BODIES, SHOWN))
+
+    first = stored()
+    for number in range(3 * KEPT):
+        site.edit(A, "Текст.", f"{number} Текст.")
+        assert site.build().parsed == (A,)
+    documents, bodies, shown = (now - before for now, before in zip(stored(), first, strict=True))
+    assert (documents, bodies, shown) == (KEPT, KEPT, 2 * KEPT)
+
+
+def test_a_build_after_it_knows_what_was_published(site: Site, build: Build) -> None:
+    site.edit(A, "Текст.", "Өөр текст.")
+    build()
+    outcome = site.build()
+    assert outcome == msgspec.structs.replace(outcome, parsed=(), rendered=(), written=0, removed=0)
