@@ -1,8 +1,9 @@
-"""The short way to publish an edit: texts of a few entries changed, and nothing that pages of others show.
+"""The short way to publish an edit of a few texts.
 
-All else stands as the last build left it. So only these entries are read, with what is near them, and an
-archive of nothing else is assembled and planned. Whenever anything is not as simple as that, the build goes
-the long way.
+What an entry states in its facts decides what stands where; its title, summary and text only what is read
+there. When nothing but these was edited, all else is as the last build left it. Then the pages that show them
+are known from their plans, and an archive of no more than these need is assembled and planned. Whenever
+anything is not as simple as that, the build goes the long way.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from sitegen.archive.assemble import assemble
-from sitegen.archive.model import Archive, Entry
+from sitegen.archive.assemble import assemble_part
+from sitegen.archive.model import Archive
 from sitegen.content.document import Document
-from sitegen.content.kinds import ProjectFacts
 from sitegen.content.reading import (
+    ReadDocument,
+    documents_before,
     drop_old_bodies,
     read_documents,
     stored_assets,
@@ -30,13 +32,18 @@ from sitegen.output.rendering import Wanted, wanted_pages
 from sitegen.output.site import Result, Workbench, publish_site
 from sitegen.output.standing import Finished, Standing
 from sitegen.pages.front import chrome, has_status
+from sitegen.pages.plan import MAKERS
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import KeptPlan, Planner, plan_name
-from sitegen.pages.stored_plans import keep_some_plans, shown_pages, some_stored_plans
+from sitegen.pages.stored_plans import keep_some_plans, shown_pages, some_stored_plans, stored_plans
 from sitegen.workshop import BuildOptions, Workshop
 
-FEW = 16  # entries; with more, looking for what is near each would take as long as taking all
+MOST_EDITED = 16  # entries
+MOST_TOUCHED = 200  # plans; with more, looking for what each needs would take as long as taking all
+# Lists hold these in the order of time, whatever their titles are.
+IN_ORDER_OF_TIME = ("article", "forum")
 Key = tuple[str, str]
+Plans = dict[str, KeptPlan]
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -47,35 +54,79 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 class _Edit(msgspec.Struct, frozen=True):
-    """Entries that were edited: their documents, and the plans of their pages as they were."""
+    """What was edited: documents as they are now, of entries of these keys; some are `seen` by others."""
 
     documents: tuple[Document, ...]
-    plans: dict[str, KeptPlan]
-
-    def entries(self) -> tuple[Key, ...]:
-        return tuple(dict.fromkeys((document.kind, document.ref) for document in self.documents))
+    keys: frozenset[Key]
+    seen: frozenset[Key]
 
 
 def revise(options: BuildOptions, gathered: Gathered, last: Finished, shop: Workshop) -> Revision:
     """Publishes the edit, if it is so small; `last` is a build since which nothing but documents changed."""
-    edited, plans = _edited(gathered, last, shop)
-    if not edited:
+    paths = _edited(gathered, last)
+    if not paths:
         return Revision()
-    read, parsed = read_documents(gathered.surveyed, edited, shop.store, shop.executor, shop.progress)
-    documents = tuple(item.document for item in read.values() if item.document and not item.diagnostics)
-    if len(documents) < len(edited):
+    read, parsed = read_documents(gathered.surveyed, paths, shop.store, shop.executor, shop.progress)
+    edit = _text_edit(gathered, read, shop)
+    plans = _touched(edit, shop) if edit else None
+    if edit is None or plans is None:
         return Revision(parsed)
-    return Revision(parsed, _publish(options, gathered, last, _Edit(documents, plans), shop))
+    return Revision(parsed, _publish(options, gathered, edit, plans, shop))
+
+
+def _edited(gathered: Gathered, last: Finished) -> tuple[str, ...]:
+    """The documents that were edited since; none if there is more to do."""
+    look = gathered.surveyed.documents
+    if last.documents != look.digest_before() or look.seen.keys() != look.before.keys():
+        return ()
+    edited = look.edited()
+    folders = {posixpath.dirname(path) for path in edited}
+    told = {posixpath.dirname(problem.path) for problem in last.diagnostics}
+    return edited if len(folders) <= MOST_EDITED and folders.isdisjoint(told) else ()
+
+
+def _text_edit(gathered: Gathered, read: Mapping[str, ReadDocument], shop: Workshop) -> _Edit | None:
+    before = documents_before(gathered.surveyed, read, shop.store)
+    documents = [item.document for item in read.values() if item.document and not item.diagnostics]
+    if len(documents) < len(read) or before.keys() != read.keys():
+        return None
+    if not all(_stays_in_place(before[document.path], document) for document in documents):
+        return None
+    seen = [document for document in documents if document.face != before[document.path].face]
+    return _Edit(tuple(documents), _keys(documents), _keys(seen))
+
+
+def _keys(documents: Iterable[Document]) -> frozenset[Key]:
+    return frozenset((document.kind, document.ref) for document in documents)
+
+
+def _stays_in_place(before: Document, now: Document) -> bool:
+    """Whether nothing but title, summary and text differs, and that puts nothing elsewhere."""
+    if before.text.title != now.text.title and now.kind not in IN_ORDER_OF_TIME:
+        return False
+    text = msgspec.structs.replace(now.text, title=before.text.title, summary=before.text.summary)
+    return (before.facts, before.given, before.text) == (now.facts, now.given, text)
+
+
+def _touched(edit: _Edit, shop: Workshop) -> Plans | None:
+    """The plans of the pages that show what was edited; None if there are many, or some are faulty."""
+    names = {plan_name(key) for key in edit.keys}
+    plans = stored_plans(shop.store) if edit.seen else some_stored_plans(shop.store, names)
+    names.update(name for name, kept in plans.items() if not edit.seen.isdisjoint(kept.shows))
+    dossiers = stored_plans(shop.store, plan_name(("programme", "")))
+    names.update(name for name, kept in dossiers.items() if not edit.keys.isdisjoint(kept.shows))
+    plans |= dossiers
+    if len(names) > MOST_TOUCHED or not all(name in plans and plans[name].key for name in names):
+        return None
+    return {name: plans[name] for name in names}
 
 
 def _publish(
-    options: BuildOptions, gathered: Gathered, last: Finished, edit: _Edit, shop: Workshop
+    options: BuildOptions, gathered: Gathered, edit: _Edit, plans: Plans, shop: Workshop
 ) -> Result | None:
-    archive = _near(options, gathered, edit, shop)
-    if archive is None:
-        return None
-    planner = Planner(archive, gathered.catalogues, gathered.engine, {})
-    if not all(_is_planned(planner, edit, last, key) for key in edit.entries()):
+    archive = _needed(options, gathered, edit, plans, shop)
+    planner = _planned(gathered, archive, edit, plans) if archive else None
+    if planner is None:
         return None
     chromes = {edition.lang: chrome(edition) for edition in planner.editions}
     context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes)
@@ -90,34 +141,18 @@ def _publish(
     result = publish_site(standing, ours, wanted, (), bench, shop.store, kept=ours)
     if result.diagnostics or shop.store.discarded:
         return None
-    keep_some_plans(shop.store, edit.plans, planner)
-    drop_old_bodies(shop.store, _bodies(edit.plans), _bodies(planner.plans))
+    keep_some_plans(shop.store, plans, planner)
+    drop_old_bodies(shop.store, _bodies(plans), _bodies(planner.plans))
     return result
 
 
-def _edited(gathered: Gathered, last: Finished, shop: Workshop) -> tuple[frozenset[str], dict[str, KeptPlan]]:
-    """The documents that were edited since, with the plans of their entries; none if there is more to do."""
-    look = gathered.surveyed.documents
-    nothing: tuple[frozenset[str], dict[str, KeptPlan]] = frozenset(), {}
-    if last.documents != look.digest_before() or look.seen.keys() != look.before.keys():
-        return nothing
-    edited = frozenset(look.edited())
-    files = (file for file in gathered.surveyed.tree.documents if file.path in edited)
-    names = {plan_name((file.kind, file.ref)) for file in files}
-    if len(names) > FEW:
-        return nothing
-    plans = some_stored_plans(shop.store, names)
-    if not all(name in plans and plans[name].key for name in names):
-        return nothing
-    return edited, plans
-
-
-def _near(options: BuildOptions, gathered: Gathered, edit: _Edit, shop: Workshop) -> Archive | None:
-    """An archive of what was edited and what is near it. Its other pages and problems would be wrong."""
+def _needed(
+    options: BuildOptions, gathered: Gathered, edit: _Edit, plans: Plans, shop: Workshop
+) -> Archive | None:
+    """An archive of all that these plans need. What it says of anything else would be wrong."""
     surveyed = gathered.surveyed
     edited = {document.path for document in edit.documents}
-    wanted = set(edit.entries())
-    wanted.update(key for plan in edit.plans.values() for key in plan.near)
+    wanted = {key for kept in plans.values() for key in kept.shows}
     wanted.update(name for document in edit.documents for name in document.entries)
     wanted.update(("page", item.page) for item in gathered.config.menu if item.page)
     paths = [
@@ -125,21 +160,13 @@ def _near(options: BuildOptions, gathered: Gathered, edit: _Edit, shop: Workshop
         for file in surveyed.tree.documents
         if (file.kind, file.ref) in wanted and file.path not in edited
     ]
-    documents = stored_documents(surveyed, paths, shop.store)
-    if documents is None:
+    others = stored_documents(surveyed, paths, shop.store)
+    if others is None:
         return None
-    assets = {}
-    if surveyed.assets.seen:
-        assets = stored_assets(surveyed, _asset_paths(surveyed.assets.seen, edit.documents), shop.store)
-    archive, _ = assemble(
-        gathered.config,
-        gathered.records,
-        (*edit.documents, *documents),
-        assets,
-        gathered.today,
-        options.drafts,
-    )
-    return archive
+    documents = (*edit.documents, *others)
+    there = _asset_paths(surveyed.assets.seen, documents) if surveyed.assets.seen else ()
+    assets = stored_assets(surveyed, there, shop.store)
+    return assemble_part(gathered.config, gathered.records, documents, assets, gathered.today, options.drafts)
 
 
 def _asset_paths(there: Collection[str], documents: Iterable[Document]) -> list[str]:
@@ -149,22 +176,22 @@ def _asset_paths(there: Collection[str], documents: Iterable[Document]) -> list[
     return [path for path in there if path in linked or posixpath.dirname(path) in folders]
 
 
-def _is_planned(planner: Planner, edit: _Edit, last: Finished, key: Key) -> bool:
-    """Plans the pages of an edited entry, if that is all there is to plan: the same pages, without fault."""
-    entry, name = planner.archive.entries.get(key), plan_name(key)
-    before = edit.plans[name]
-    if entry is None or entry.face != before.face or _is_shown_by_others(planner.archive, entry):
-        return False
-    paths = {document.path for document in entry.documents}
-    if planner.entry(entry) or any(problem.path in paths for problem in last.diagnostics):
-        return False
-    return [_place(page) for page in planner.plans[name].pages] == [_place(page) for page in before.pages]
+def _planned(gathered: Gathered, archive: Archive, edit: _Edit, plans: Plans) -> Planner | None:
+    """Plans again what is touched, if that gives the same pages, without fault, and touches no more."""
+    planner = Planner(archive, gathered.catalogues, gathered.engine, {})
+    entries = [archive.entries.get(key) for key in edit.keys]
+    if any(entry is None or has_status(entry, archive.languages) for entry in entries):
+        return None
+    for kept in plans.values():
+        if kept.draft:
+            planner.draft(kept.drafted(), MAKERS)
+        elif planner.entry(archive.entries[kept.shows[0]]):
+            return None
+    return planner if _places(planner.plans) == _places(plans) else None
 
 
-def _is_shown_by_others(archive: Archive, entry: Entry) -> bool:
-    """A dossier shows the texts of its projects, and the status of translations names texts."""
-    in_dossier = isinstance(entry.facts, ProjectFacts) and entry.facts.programme is not None
-    return in_dossier or entry.kind == "programme" or has_status(entry, archive.languages)
+def _places(plans: Plans) -> dict[str, list[tuple[str, str, str, str]]]:
+    return {name: list(map(_place, kept.pages)) for name, kept in plans.items()}
 
 
 def _place(page: PageRecord) -> tuple[str, str, str, str]:

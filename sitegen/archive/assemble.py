@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+import msgspec
+
 from sitegen.archive.entries import join
 from sitegen.archive.model import Archive, Entry, Mention
 from sitegen.archive.urls import addresses
@@ -15,7 +17,15 @@ from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Place, Records, Soum
+from sitegen.content.references import Reference
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+
+class _Unresolved(msgspec.Struct, frozen=True):
+    """A reference to what is not there."""
+
+    entry: Entry
+    reference: Reference
 
 
 def assemble(
@@ -30,17 +40,43 @@ def assemble(
 
     `assets` are by path. A reference to an entry that is not published yet is left out, with a warning.
     """
+    archive, unresolved, problems = _assembled(config, records, documents, assets, today, drafts)
+    return archive, (*problems, *(_unknown(item, archive) for item in unresolved))
+
+
+def assemble_part(
+    config: SiteConfig,
+    records: Records,
+    documents: Iterable[Document],
+    assets: Mapping[str, Asset],
+    today: date,
+    drafts: bool,
+) -> Archive:
+    """As `assemble`, of some documents only: so what others refer to in vain is no problem."""
+    archive, _, _ = _assembled(config, records, documents, assets, today, drafts)
+    return archive
+
+
+def _assembled(
+    config: SiteConfig,
+    records: Records,
+    documents: Iterable[Document],
+    assets: Mapping[str, Asset],
+    today: date,
+    drafts: bool,
+) -> tuple[Archive, list[_Unresolved], list[Diagnostic]]:
     languages = tuple(language.code for language in config.languages)
     entries, hidden, problems = join(documents, languages, today, drafts)
-    known = _known(records, entries)
+    known = {entry.key for entry in entries} | _recorded(records)
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    unresolved = []
     for entry in entries:
         for reference in entry.references:
             target = (reference.target, reference.ident)
             if target in known:
                 mentions[target].append(Mention(reference.field.partition(".")[0], entry))
             else:
-                problems.append(_unknown(entry, reference.field, target, known, hidden))
+                unresolved.append(_Unresolved(entry, reference))
     archive = Archive(
         config=config,
         addresses=addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages)),
@@ -57,12 +93,11 @@ def assemble(
         hidden=hidden,
         today=today,
     )
-    return archive, tuple(problems)
+    return archive, unresolved, problems
 
 
-def _known(records: Records, entries: list[Entry]) -> set[tuple[str, str]]:
-    found = {entry.key for entry in entries}
-    found |= {("term", term.id) for term in records.terms}
+def _recorded(records: Records) -> set[tuple[str, str]]:
+    found = {("term", term.id) for term in records.terms}
     found |= {("place", ident) for ident, _ in _places(records.places)}
     found |= {("organisation", item.id) for item in records.organisations}
     found |= {("source", item.id) for item in records.sources}
@@ -76,24 +111,20 @@ def _places(places: tuple[Place, ...]) -> Iterator[tuple[str, tuple[Place, Soum 
             yield f"{place.id}/{soum.id}", (place, soum)
 
 
-def _unknown(
-    entry: Entry,
-    field: str,
-    target: tuple[str, str],
-    known: set[tuple[str, str]],
-    hidden: frozenset[tuple[str, str]],
-) -> Diagnostic:
+def _unknown(item: _Unresolved, archive: Archive) -> Diagnostic:
     """Reported where the field stands: in the file that states it."""
-    root = field.partition(".")[0]
-    document = next((item for item in entry.documents if root in item.given), entry.documents[0])
-    code = "W410" if target in hidden else "E411"
+    reference = item.reference
+    root = reference.field.partition(".")[0]
+    documents = item.entry.documents
+    document = next((document for document in documents if root in document.given), documents[0])
+    known = {*archive.entries, *_recorded(archive.records)}
     return diagnostic(
-        code,
+        "W410" if (reference.target, reference.ident) in archive.hidden else "E411",
         document.path,
-        *document.mark(field),
-        kind=target[0],
-        id=target[1],
-        suggestion=nearest(target[1], (ident for kind, ident in known if kind == target[0])),
+        *document.mark(reference.field),
+        kind=reference.target,
+        id=reference.ident,
+        suggestion=nearest(reference.ident, (ident for kind, ident in known if kind == reference.target)),
     )
 
 

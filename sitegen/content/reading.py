@@ -14,7 +14,7 @@ from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.memory import Look, drop_unused, keep_look, look, recall, remember
-from sitegen.core.store import LostValue, Store
+from sitegen.core.store import LostValue, Store, readable
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -121,6 +121,13 @@ def stored_documents(surveyed: Surveyed, paths: Collection[str], store: Store) -
     memory = recall(store, surveyed.documents, ReadDocument, paths)
     documents = tuple(item.document for item in memory.known.values() if item.document)
     return documents if len(documents) == len(paths) else None
+
+
+def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Document]:
+    """The documents that stood at these paths for the last build, as far as they are still known."""
+    names = {surveyed.documents.name_before(path): path for path in paths}
+    found = readable(ReadDocument, store.read_some(DOCUMENTS, names))
+    return {names[name]: item.document for name, item in found.items() if item.document}
 
 
 def stored_assets(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Asset]:

@@ -8,6 +8,7 @@ from sitegen.archive.model import Entry
 from sitegen.archive.urls import section as section_of
 from sitegen.pages import views
 from sitegen.pages.cards import by_title, cards
+from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, entry_path
 from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
 from sitegen.pages.kinds import entry_view
@@ -26,21 +27,35 @@ def entry_page(edition: Edition, nearby: Nearby) -> PlannedPage:
     return PlannedPage(path, f"{entry.kind}.html", edition.lang, page, document.path, (document.body,))
 
 
-def redirects(edition: Edition) -> Iterator[PlannedPage]:
+def redirect_drafts(edition: Edition) -> Iterator[Draft]:
+    for entry in edition.archive.entries.values():
+        document = entry.document(edition.lang)
+        if document and document.text.aliases:
+            yield draft(redirects, edition.lang, "/".join(entry.key), [entry])
+
+
+def redirects(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:
     """A page at each old address that leads to the entry."""
     addresses = edition.archive.addresses
+    for entry in entries:
+        document = entry.shown(edition.lang)
+        path = entry_path(edition, entry)
+        page = views.RedirectPage(
+            lang=edition.lang,
+            title=document.text.title,
+            url=addresses.url(path),
+            canonical=addresses.full(path),
+        )
+        for alias in document.text.aliases:
+            yield PlannedPage(alias_path(alias), "redirect.html", edition.lang, page, document.path)
+
+
+def moves(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Old paths with the new ones."""
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
         for alias in document.text.aliases if document else ():
-            assert document is not None
-            path = entry_path(edition, entry)
-            page = views.RedirectPage(
-                lang=edition.lang,
-                title=document.text.title,
-                url=addresses.url(path),
-                canonical=addresses.full(path),
-            )
-            yield PlannedPage(alias_path(alias), "redirect.html", edition.lang, page, document.path)
+            yield alias_path(alias), entry_path(edition, entry)
 
 
 def alias_path(alias: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 import msgspec
 
@@ -12,6 +13,7 @@ from sitegen.content.document import Document
 from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
+from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, link_to
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES, frame, section_link, site_feed
 from sitegen.pages.planned import PlannedPage, made
@@ -21,26 +23,44 @@ HOME_NEWS = 6
 HOME_ITEMS = 4
 
 
-def home_page(edition: Edition) -> PlannedPage:
-    archive = edition.archive
-    projects = by_title(edition.lang, archive.of_kind("project"))
+def home_draft(edition: Edition) -> Draft:
+    archive, lang = edition.archive, edition.lang
+    projects = by_title(lang, archive.of_kind("project"))
+    shown = (
+        *archive.of_kind("article")[:HOME_NEWS],
+        *by_time(archive.of_kind("forum"))[:HOME_ITEMS],
+        *by_title(lang, archive.of_kind("programme"))[:HOME_ITEMS],
+        *projects[:HOME_ITEMS],
+    )
     counts = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
+    return draft(home_page, lang, "", shown, grant_total(projects), counts)
+
+
+def home_page(
+    edition: Edition, entries: list[Entry], total: Any, counts: dict[str, int]
+) -> Iterator[PlannedPage]:
+    """`total` is an encoded Total."""
+    archive = edition.archive
+
+    def of_kind(kind: str) -> tuple[views.Card, ...]:
+        return cards(edition, [entry for entry in entries if entry.kind == kind])
+
     page = views.HomePage(
         frame=frame(
             edition, (), text(edition, archive.config.title), section="home",
             description=text(edition, archive.config.description),
         ),
-        news=cards(edition, archive.of_kind("article")[:HOME_NEWS]),
-        forums=cards(edition, by_time(archive.of_kind("forum"))[:HOME_ITEMS]),
-        programmes=cards(edition, by_title(edition.lang, archive.of_kind("programme"))[:HOME_ITEMS]),
-        projects=cards(edition, projects[:HOME_ITEMS]),
-        project_total=grant_total(projects),
+        news=of_kind("article"),
+        forums=of_kind("forum"),
+        programmes=of_kind("programme"),
+        projects=of_kind("project"),
+        project_total=msgspec.convert(total, views.Total),
         counts=tuple(
             views.Link(title=edition._(SECTION_NAMES[section]), url=edition.url(section), count=count)
             for section, count in counts.items()
         ),
     )  # fmt: skip
-    return made(edition.path(), "home.html", edition.lang, page)
+    yield made(edition.path(), "home.html", edition.lang, page)
 
 
 _COUNTED = {"article": "news", "forum": "forums", "programme": "programmes", "project": "projects"}
@@ -130,7 +150,7 @@ def _path_for(document: Document, lang: str) -> str:
     return document.path.removesuffix(f"{document.lang}.md") + f"{lang}.md"
 
 
-def not_found_page(editions: tuple[Edition, ...]) -> PlannedPage:
+def not_found_page(editions: tuple[Edition, ...], _: list[Entry]) -> Iterator[PlannedPage]:
     """One file for all languages: the first is the page's own, the others are marked."""
     first = editions[0]
     addresses = first.archive.addresses
@@ -152,4 +172,4 @@ def not_found_page(editions: tuple[Edition, ...]) -> PlannedPage:
             for edition in editions
         ),
     )
-    return made("/404.html", "404.html", first.lang, page)
+    yield made("/404.html", "404.html", first.lang, page)

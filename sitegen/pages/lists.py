@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -11,30 +11,35 @@ from sitegen.archive.model import Entry
 from sitegen.language.dates import format_month
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
+from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame, section_link, year_link
 from sitegen.pages.planned import PlannedPage, made
 
-
-def list_pages(edition: Edition) -> Iterator[PlannedPage]:
-    yield from _news(edition)
-    yield _plain_list(edition, "forums", "Forums", by_time(edition.archive.of_kind("forum")))
-    programmes = by_title(edition.lang, edition.archive.of_kind("programme"))
-    yield _plain_list(edition, "programmes", "Programmes", programmes)
-    yield from _archive(edition)
+Counts = Sequence[tuple[int, int]]  # of articles in years or months, newest first
 
 
-def _plain_list(edition: Edition, section: str, title: str, entries: list[Entry]) -> PlannedPage:
+def list_drafts(edition: Edition) -> Iterator[Draft]:
+    archive, lang = edition.archive, edition.lang
+    yield from _news_drafts(edition)
+    forums = by_time(archive.of_kind("forum"))
+    yield draft(plain_list, lang, "forums", forums, "forums", "Forums")
+    programmes = by_title(lang, archive.of_kind("programme"))
+    yield draft(plain_list, lang, "programmes", programmes, "programmes", "Programmes")
+    yield from _archive_drafts(edition)
+
+
+def plain_list(edition: Edition, entries: list[Entry], section: str, title: str) -> Iterator[PlannedPage]:
     heading = edition._(title)
     page = views.ListPage(
         frame=frame(edition, (section,), heading, section=section),
         heading=heading,
         items=cards(edition, entries),
     )
-    return made(edition.path(section), "list.html", edition.lang, page)
+    yield made(edition.path(section), "list.html", edition.lang, page)
 
 
-def _news(edition: Edition) -> Iterator[PlannedPage]:
+def _news_drafts(edition: Edition) -> Iterator[Draft]:
     """The front page shows the newest; older ones are on full pages, numbered from the oldest.
 
     So a new article changes the front page only, and what stands on page 3 stays on page 3.
@@ -43,22 +48,27 @@ def _news(edition: Edition) -> Iterator[PlannedPage]:
     size = edition.archive.config.articles_per_page
     full = max(0, len(articles) // size - 1)
     oldest_first = articles[::-1]
-    years = _years(edition, articles)
+    newest = oldest_first[full * size :][::-1]
+    yield draft(news_front, edition.lang, "", newest, full, _counts(articles, _year))
+    for number in range(1, full + 1):
+        some = oldest_first[(number - 1) * size : number * size][::-1]
+        yield draft(news_page, edition.lang, str(number), some, number, full)
+
+
+def news_front(edition: Edition, entries: list[Entry], full: int, years: Counts) -> Iterator[PlannedPage]:
     heading = edition._("News")
     older = edition.url("news", "page", str(full)) if full else None
-    front = views.ListPage(
+    page = views.ListPage(
         frame=frame(edition, ("news",), heading, section="news"),
         heading=heading,
-        items=cards(edition, oldest_first[full * size :][::-1]),
+        items=cards(edition, entries),
         pager=views.Pager(older=older) if older else None,
-        years=years,
+        years=_years(edition, years),
     )
-    yield made(edition.path("news"), "list.html", edition.lang, front)
-    for number in range(1, full + 1):
-        yield _numbered(edition, oldest_first[(number - 1) * size : number * size][::-1], number, full)
+    yield made(edition.path("news"), "list.html", edition.lang, page)
 
 
-def _numbered(edition: Edition, entries: list[Entry], number: int, last: int) -> PlannedPage:
+def news_page(edition: Edition, entries: list[Entry], number: int, last: int) -> Iterator[PlannedPage]:
     parts = ("news", "page", str(number))
     heading = edition._("News")
     title = f"{heading} · {number}"
@@ -73,20 +83,12 @@ def _numbered(edition: Edition, entries: list[Entry], number: int, last: int) ->
             older=edition.url("news", "page", str(number - 1)) if number > 1 else None,
         ),
     )
-    return made(edition.path(*parts), "list.html", edition.lang, page)
+    yield made(edition.path(*parts), "list.html", edition.lang, page)
 
 
 def _dated(edition: Edition) -> list[Entry]:
     """Those without a date have been reported, and are left out here to find what else is wrong."""
     return [entry for entry in edition.archive.of_kind("article") if entry.date]
-
-
-def _years(edition: Edition, articles: list[Entry]) -> tuple[views.Link, ...]:
-    """Newest first, with the number of articles."""
-    return tuple(
-        views.Link(title=str(year), url=edition.url("archive", f"{year:04}"), count=len(list(group)))
-        for year, group in groupby(articles, key=_year)
-    )
 
 
 def _year(entry: Entry) -> int:
@@ -97,54 +99,77 @@ def _month(entry: Entry) -> int:
     return entry.date.month if entry.date else 0
 
 
-def _archive(edition: Edition) -> Iterator[PlannedPage]:
-    articles = _dated(edition)
-    years = _years(edition, articles)
-    heading = edition._("News archive")
-    front = views.ArchivePage(
-        frame=frame(edition, ("archive",), heading, section="archive"), heading=heading, periods=years
-    )
-    yield made(edition.path("archive"), "archive.html", edition.lang, front)
+def _counts(articles: list[Entry], key: Callable[[Entry], int]) -> Counts:
+    return [(number, len(list(group))) for number, group in groupby(articles, key=key)]
+
+
+def _years(edition: Edition, years: Counts) -> tuple[views.Link, ...]:
+    """With the number of articles."""
+    return tuple(msgspec.structs.replace(year_link(edition, year), count=count) for year, count in years)
+
+
+def _archive_drafts(edition: Edition) -> Iterator[Draft]:
+    articles, lang = _dated(edition), edition.lang
     by_year = {year: list(group) for year, group in groupby(articles, key=_year)}
-    ordered = list(by_year)
-    for number, year in enumerate(ordered):
-        newer = year_link(edition, ordered[number - 1]) if number else None
-        older = year_link(edition, ordered[number + 1]) if number + 1 < len(ordered) else None
-        yield from _archive_year(edition, year, by_year[year], newer, older)
+    yield draft(archive_front, lang, "", (), _counts(articles, _year))
+    for year, newer, older in _with_neighbours(by_year):
+        entries = by_year[year]
+        yield draft(archive_year, lang, str(year), entries, year, _counts(entries, _month), newer, older)
+        by_month = {month: list(group) for month, group in groupby(entries, key=_month)}
+        for month, after, before in _with_neighbours(by_month):
+            name = f"{year}-{month}"
+            yield draft(archive_month, lang, name, by_month[month], year, month, after, before)
 
 
-def _archive_year(
-    edition: Edition, year: int, entries: list[Entry], newer: views.Link | None, older: views.Link | None
+def _with_neighbours(numbers: Iterable[int]) -> Iterator[tuple[int, int | None, int | None]]:
+    ordered = [None, *numbers, None]
+    for number, this in enumerate(ordered[1:-1], 1):
+        assert this is not None
+        yield this, ordered[number - 1], ordered[number + 1]
+
+
+def archive_front(edition: Edition, _: list[Entry], years: Counts) -> Iterator[PlannedPage]:
+    heading = edition._("News archive")
+    page = views.ArchivePage(
+        frame=frame(edition, ("archive",), heading, section="archive"),
+        heading=heading,
+        periods=_years(edition, years),
+    )
+    yield made(edition.path("archive"), "archive.html", edition.lang, page)
+
+
+def archive_year(
+    edition: Edition, entries: list[Entry], year: int, months: Counts, newer: int | None, older: int | None
 ) -> Iterator[PlannedPage]:
     parts = ("archive", f"{year:04}")
-    months = {month: list(group) for month, group in groupby(entries, key=_month)}
-    links = {month: _month_link(edition, year, month) for month in months}
-    above = section_link(edition, "archive")
     heading = f"{edition._('News archive')}: {year}"
     page = views.ArchivePage(
-        frame=frame(edition, parts, heading, section="archive", above=(above,)),
+        frame=frame(edition, parts, heading, section="archive", above=(section_link(edition, "archive"),)),
         heading=heading,
         periods=tuple(
-            msgspec.structs.replace(link, count=len(months[month])) for month, link in links.items()
+            msgspec.structs.replace(_month_link(edition, year, month), count=count) for month, count in months
         ),
         items=cards(edition, entries),
-        newer=newer,
-        older=older,
+        newer=year_link(edition, newer) if newer is not None else None,
+        older=year_link(edition, older) if older is not None else None,
     )
     yield made(edition.path(*parts), "archive.html", edition.lang, page)
-    ordered = list(months)
-    for number, month in enumerate(ordered):
-        own = (*parts, f"{month:02}")
-        month_page = views.ArchivePage(
-            frame=frame(
-                edition, own, links[month].title, section="archive", above=(above, year_link(edition, year))
-            ),
-            heading=links[month].title,
-            items=cards(edition, months[month]),
-            newer=links[ordered[number - 1]] if number else None,
-            older=links[ordered[number + 1]] if number + 1 < len(ordered) else None,
-        )
-        yield made(edition.path(*own), "archive.html", edition.lang, month_page)
+
+
+def archive_month(
+    edition: Edition, entries: list[Entry], year: int, month: int, newer: int | None, older: int | None
+) -> Iterator[PlannedPage]:
+    parts = ("archive", f"{year:04}", f"{month:02}")
+    title = format_month(year, month, edition.lang)
+    above = (section_link(edition, "archive"), year_link(edition, year))
+    page = views.ArchivePage(
+        frame=frame(edition, parts, title, section="archive", above=above),
+        heading=title,
+        items=cards(edition, entries),
+        newer=_month_link(edition, year, newer) if newer is not None else None,
+        older=_month_link(edition, year, older) if older is not None else None,
+    )
+    yield made(edition.path(*parts), "archive.html", edition.lang, page)
 
 
 def _month_link(edition: Edition, year: int, month: int) -> views.Link:

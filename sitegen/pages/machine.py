@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sitegen.archive.model import Entry
+from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
 from sitegen.archive.urls import section as section_of
 from sitegen.pages import views
+from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_path, links_to
+from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES, alternates
 from sitegen.pages.front import text
 from sitegen.pages.planned import PlannedPage, made
@@ -22,24 +25,25 @@ SECURITY_POLICY = (
 )
 
 
-def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
+def feed_drafts(edition: Edition) -> Iterator[Draft]:
     """Atom and JSON Feed of the whole language and of each section; only what is written in the language."""
     entries = [entry for entry in edition.archive.entries.values() if entry.document(edition.lang)]
     dated = [entry for entry in entries if entry.date and entry.kind != "page"]
-    title = text(edition, edition.archive.config.title)
-    yield from _feed(edition, (), title, dated)
+    newest = edition.archive.config.feed_items
+    yield draft(feeds, edition.lang, "", dated[:newest], "")
     for section in FEED_SECTIONS:
         own = [entry for entry in dated if section_of(entry.kind) == section]
-        yield from _feed(edition, (section,), f"{title}: {edition._(SECTION_NAMES[section])}", own)
+        yield draft(feeds, edition.lang, section, own[:newest], section)
 
 
-def _feed(
-    edition: Edition, parts: tuple[str, ...], title: str, entries: list[Entry]
-) -> Iterator[PlannedPage]:
+def feeds(edition: Edition, entries: list[Entry], section: str) -> Iterator[PlannedPage]:
     config = edition.archive.config
     addresses = edition.archive.addresses
-    folder = edition.path(*parts)
-    items = tuple(_item(edition, entry) for entry in entries[: config.feed_items])
+    folder = edition.path(section) if section else edition.path()
+    title = text(edition, config.title)
+    if section:
+        title = f"{title}: {edition._(SECTION_NAMES[section])}"
+    items = tuple(_item(edition, entry) for entry in entries)
     for file in ("feed.xml", "feed.json"):
         page = views.FeedPage(
             lang=edition.lang,
@@ -74,24 +78,34 @@ def _item(edition: Edition, entry: Entry) -> views.FeedItem:
     )
 
 
-def sitemap_page(editions: tuple[Edition, ...]) -> PlannedPage:
+# A text: kind and ref of its entry, its language, and the day of its last change.
+_Text = tuple[str, str, str, str | None]
+
+
+def sitemap_draft(archive: Archive) -> Draft:
+    texts: list[_Text] = []
+    for entry in archive.entries.values():
+        for document in entry.documents:
+            changed = _changed(entry, document.text.updated)
+            texts.append((*entry.key, document.lang, changed.isoformat() if changed else None))
+    return draft(sitemap, "", "", (), texts)
+
+
+def sitemap(editions: tuple[Edition, ...], _: list[Entry], texts: list[_Text]) -> Iterator[PlannedPage]:
     """What a reader may want to find: real texts with their translations, and the front pages of lists."""
-    archive = editions[0].archive
-    texts = (item for entry in archive.entries.values() for item in _texts(archive.addresses, entry))
-    entries = sorted((*_list_entries(editions), *texts), key=lambda item: item.url)
+    addresses = editions[0].archive.addresses
+    groups = groupby(texts, key=lambda text: tuple(text[:2]))
+    found = (item for _, group in groups for item in _texts(addresses, list(group)))
+    entries = sorted((*_list_entries(editions), *found), key=lambda item: item.url)
     page = views.SitemapPage(entries=tuple(entries))
-    return made("/sitemap.xml", "sitemap.xml", editions[0].lang, page)
+    yield made("/sitemap.xml", "sitemap.xml", editions[0].lang, page)
 
 
-def _texts(addresses: Addresses, entry: Entry) -> Iterator[views.SitemapEntry]:
-    there = tuple(
-        (document.lang, addresses.full(addresses.entry(entry.kind, entry.ref, document.lang)))
-        for document in entry.documents
-    )
+def _texts(addresses: Addresses, texts: list[_Text]) -> Iterator[views.SitemapEntry]:
+    """Those of one entry."""
+    there = tuple((lang, addresses.full(addresses.entry(kind, ref, lang))) for kind, ref, lang, _ in texts)
     alternates = (*there, ("x-default", there[0][1])) if len(there) > 1 else ()
-    for document, (_, url) in zip(entry.documents, there, strict=True):
-        changed = _changed(entry, document.text.updated)
-        updated = changed.isoformat() if changed else None
+    for (*_, updated), (_, url) in zip(texts, there, strict=True):
         yield views.SitemapEntry(url=url, updated=updated, alternates=alternates)
 
 
@@ -117,18 +131,22 @@ def _list_entries(editions: tuple[Edition, ...]) -> Iterator[views.SitemapEntry]
             yield views.SitemapEntry(url=url, updated=None, alternates=alternates(edition, parts))
 
 
-def text_pages(editions: tuple[Edition, ...], redirects: tuple[PlannedPage, ...]) -> Iterator[PlannedPage]:
+def text_draft(editions: tuple[Edition, ...]) -> Draft:
+    rules = [
+        f"{edition.archive.addresses.url(old).rstrip('/')} {edition.archive.addresses.url(new)} 301"
+        for edition in editions
+        for old, new in moves(edition)
+    ]
+    return draft(text_pages, "", "", (), sorted(rules))
+
+
+def text_pages(editions: tuple[Edition, ...], _: list[Entry], redirects: list[str]) -> Iterator[PlannedPage]:
     """robots.txt, and `_redirects` and `_headers` for hosts that read them (Netlify, Cloudflare Pages)."""
     lang = editions[0].lang
     addresses = editions[0].archive.addresses
     robots = ("User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}")
     yield made("/robots.txt", "", lang, views.TextPage(lines=robots))
-    rules = [
-        f"{addresses.url(page.path).rstrip('/')} {page.page.url} 301"
-        for page in redirects
-        if isinstance(page.page, views.RedirectPage)
-    ]
-    yield made("/_redirects", "", lang, views.TextPage(lines=tuple(sorted(rules))))
+    yield made("/_redirects", "", lang, views.TextPage(lines=tuple(redirects)))
     headers = (
         "/*",
         f"  Content-Security-Policy: {SECURITY_POLICY}",

@@ -88,6 +88,22 @@ class Surroundings:
         self._archive = archive
         self._around = _around(archive)
 
+    def links(self) -> bytes:
+        """Names which entries are near which: the same for as long as only what they say changes."""
+        archive, around = self._archive, self._around
+        parts = (
+            list(archive.entries),
+            list(around.neighbours),
+            [_keys(found) for groups in (around.aimags, around.programmes) for found in groups.values()],
+            [
+                (target, [(item.field, item.entry.key) for item in some])
+                for target, some in archive.mentions.items()
+            ],
+            sorted(archive.hidden),
+            [asset.identity for asset in archive.assets.values()],
+        )
+        return msgspec.msgpack.encode(parts)
+
     def of(self, entry: Entry) -> Nearby:
         archive, around = self._archive, self._around
         newer, older = around.neighbours.get(entry.key, (None, None))
@@ -123,21 +139,6 @@ def narrowed(archive: Archive, nearby: Nearby) -> Archive:
     )
 
 
-def of_faces(archive: Archive) -> Archive:
-    """The archive as pages see it that show no entry's text."""
-    entries = {key: entry.as_others_see_it() for key, entry in archive.entries.items()}
-    return msgspec.structs.replace(
-        archive,
-        entries=entries,
-        kinds={kind: tuple(entries[entry.key] for entry in some) for kind, some in archive.kinds.items()},
-        mentions={
-            target: tuple(Mention(mention.field, entries[mention.entry.key]) for mention in some)
-            for target, some in archive.mentions.items()
-        },
-        assets={},
-    )
-
-
 def _around(archive: Archive) -> _Around:
     neighbours: dict[Key, tuple[Entry | None, Entry | None]] = {}
     for ordered in (archive.of_kind("article"), by_time(archive.of_kind("forum"))):
@@ -157,6 +158,10 @@ def _around(archive: Archive) -> _Around:
             aimags[lang][_aimag(facts)].append(entry)
             programmes[lang][facts.programme or ""].append(entry)
     return _Around(neighbours, aimags, programmes, folders)
+
+
+def _keys(groups: Mapping[str, Iterable[Entry]]) -> dict[str, list[Key]]:
+    return {name: [entry.key for entry in entries] for name, entries in groups.items()}
 
 
 def _aimag(facts: ProjectFacts) -> str:

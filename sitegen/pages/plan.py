@@ -13,16 +13,42 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages import views
 from sitegen.pages.claims import collisions
+from sitegen.pages.drafts import Draft, Make, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
-from sitegen.pages.entry_pages import redirects
-from sitegen.pages.front import chrome, home_page, not_found_page, status_page
-from sitegen.pages.lists import list_pages
-from sitegen.pages.machine import feed_pages, sitemap_page, text_pages
-from sitegen.pages.planned import PageRecord, PlannedPage
+from sitegen.pages.entry_pages import redirect_drafts, redirects
+from sitegen.pages.front import chrome, home_draft, home_page, not_found_page, status_page
+from sitegen.pages.lists import (
+    archive_front,
+    archive_month,
+    archive_year,
+    list_drafts,
+    news_front,
+    news_page,
+    plain_list,
+)
+from sitegen.pages.machine import feed_drafts, feeds, sitemap, sitemap_draft, text_draft, text_pages
+from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import KeptPlan, Planner
-from sitegen.pages.project_lists import project_pages
-from sitegen.pages.record_pages import organisation_pages, place_pages, term_pages
+from sitegen.pages.project_lists import project_drafts, project_list
+from sitegen.pages.record_pages import (
+    organisation_drafts,
+    organisation_page,
+    organisations_page,
+    place_drafts,
+    place_page,
+    places_page,
+    term_drafts,
+    term_page,
+    terms_page,
+)
+
+_MAKERS: tuple[Make, ...] = (
+    home_page, plain_list, news_front, news_page, archive_front, archive_year, archive_month, project_list,
+    places_page, place_page, organisations_page, organisation_page, terms_page, term_page, feeds, redirects,
+    not_found_page, sitemap, text_pages,
+)  # fmt: skip
+MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 
 
 class PlannedFile(msgspec.Struct, frozen=True):
@@ -57,8 +83,10 @@ def plan(
     `before` are the plans of an earlier build, by name; `engine` names the program.
     """
     planner = Planner(archive, catalogues, engine, before)
+    planner.links()
     problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
-    planner.lists(_lists)
+    for wanted in _drafts(archive, planner.editions):
+        planner.draft(wanted, MAKERS)
     problems += _missing_menu_pages(archive)
     status = [planner.record(status_page(edition)) for edition in planner.editions]
     pages = (*(page for plan in planner.plans.values() for page in plan.pages), *status)
@@ -69,21 +97,19 @@ def plan(
     return Plan(pages, files, chromes, planner.plans, planner.shown), tuple(problems)
 
 
-def _lists(editions: tuple[Edition, ...]) -> Iterator[PlannedPage]:
-    old: list[PlannedPage] = []
+def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
     for edition in editions:
-        yield home_page(edition)
-        yield from list_pages(edition)
-        yield from project_pages(edition)
-        yield from place_pages(edition)
-        yield from organisation_pages(edition)
-        yield from term_pages(edition)
-        yield from feed_pages(edition)
-        old += redirects(edition)
-    yield not_found_page(editions)
-    yield from old
-    yield sitemap_page(editions)
-    yield from text_pages(editions, tuple(old))
+        yield home_draft(edition)
+        yield from list_drafts(edition)
+        yield from project_drafts(edition)
+        yield from place_drafts(edition)
+        yield from organisation_drafts(edition)
+        yield from term_drafts(edition)
+        yield from feed_drafts(edition)
+        yield from redirect_drafts(edition)
+    yield draft(not_found_page, "", "")
+    yield sitemap_draft(archive)
+    yield text_draft(editions)
 
 
 def _files(archive: Archive) -> Iterator[PlannedFile]:

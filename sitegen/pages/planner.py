@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
@@ -12,26 +12,32 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages.cards import make_edition
+from sitegen.pages.drafts import Draft, Make, drafted
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_plan import plan_entry
-from sitegen.pages.nearby import Surroundings, of_faces
+from sitegen.pages.nearby import Surroundings
 from sitegen.pages.planned import PageRecord, PlannedPage
 
-LISTS = "lists"
+LINKS = "links"
 
 
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
-    """Pages planned together: those of an entry, or all lists.
+    """Pages planned together: those of an entry, or of a draft.
 
-    `key` names what they are made from, and is empty if that is faulty. `identity` and `face` are the
-    entry's, `near` the keys of the others that its pages can show.
+    `key` names what they are made from, and is empty if that is faulty. `shows` are the keys of the entries
+    that they can show. Where they belong to an entry, it stands first there, and `identity` and `face` are
+    its own; a `draft` is encoded, without what it shows.
     """
 
     key: bytes
-    pages: tuple[PageRecord, ...]
+    pages: tuple[PageRecord, ...] = ()
     identity: bytes = b""
     face: bytes = b""
-    near: tuple[tuple[str, str], ...] = ()
+    shows: tuple[tuple[str, str], ...] = ()
+    draft: bytes = b""
+
+    def drafted(self) -> Draft:
+        return msgspec.structs.replace(msgspec.msgpack.decode(self.draft, type=Draft), shows=self.shows)
 
 
 def plan_name(key: tuple[str, str]) -> str:
@@ -58,23 +64,21 @@ class Planner:
         self._catalogues = catalogues
         self._before = before
         self._encoder = msgspec.msgpack.Encoder()
+        self._faces: dict[tuple[str, str], Entry] = {}
+        self._same_links = False
         words = [catalogues[lang] for lang in archive.languages]
         self._shared = digest(engine, *map(self._encoder.encode, (archive.config, archive.records, words)))
-        assets = (asset.identity for asset in archive.assets.values())
-        faces = b"".join(entry.face for entry in archive.entries.values())
-        hidden = repr(sorted(archive.hidden)).encode()
-        self._world = digest(self._shared, faces, b"".join(assets), hidden)
-        self._same_world = LISTS in before and before[LISTS].key == self._world
+
+    def links(self) -> None:
+        """Finds out whether the same entries are near each other as before."""
+        links = self.plans[LINKS] = KeptPlan(digest(self._shared, self._surroundings.links()))
+        self._same_links = self._before.get(LINKS) == links
 
     def entry(self, entry: Entry) -> tuple[Diagnostic, ...]:
-        """Plans the pages of an entry.
-
-        In the same world an entry of the same identity has the same things near it; only the dossier of a
-        programme shows the texts of others.
-        """
+        """Plans the pages of an entry, and gives what is wrong with them."""
         name = plan_name(entry.key)
         known = self._before.get(name)
-        if known and self._same_world and known.identity == entry.identity and entry.kind != "programme":
+        if known and self._holds(known, entry):
             self.plans[name] = known
             return ()
         nearby = self._surroundings.of(entry)
@@ -84,19 +88,43 @@ class Planner:
             return ()
         pages, problems = plan_entry(self.archive, self.editions, nearby)
         records = tuple(map(self.record, pages))
-        near = tuple(other.key for other in nearby.others())
-        kept = KeptPlan(key, records, entry.identity, entry.face, near)
+        shows = (*(other.key for other in (*nearby.whole(), *nearby.others())), *nearby.hidden)
+        kept = KeptPlan(key, records, entry.identity, entry.face, shows)
         self.plans[name] = KeptPlan(b"", records) if problems else kept
         return problems
 
-    def lists(self, plan_lists: Callable[[tuple[Edition, ...]], Iterable[PlannedPage]]) -> None:
-        """Plans the pages that show of entries only what others can see."""
-        if self._same_world:
-            self.plans[LISTS] = self._before[LISTS]
+    def _holds(self, known: KeptPlan, entry: Entry) -> bool:
+        """Whether nothing that the pages are made from has changed: known before that is looked for."""
+        shows_texts_of_others = entry.kind == "programme"
+        if known.identity != entry.identity or shows_texts_of_others:
+            return False
+        return self._same_links and self._changed.isdisjoint(known.shows)
+
+    @cached_property
+    def _changed(self) -> frozenset[tuple[str, str]]:
+        """The entries that others see otherwise than before."""
+        before = self._before
+        entries = self.archive.entries.values()
+        return frozenset(
+            entry.key
+            for entry in entries
+            if (known := before.get(plan_name(entry.key))) is None or known.face != entry.face
+        )
+
+    def draft(self, draft: Draft, makers: Mapping[str, Make]) -> None:
+        """Plans the pages of a draft."""
+        for name in draft.shows:
+            if name not in self._faces:
+                self._faces[name] = self.archive.entries[name].as_others_see_it()
+        faces = b"".join([self._faces[name].face for name in draft.shows])
+        call = self._encoder.encode(msgspec.structs.replace(draft, shows=()))
+        key = digest(self._shared, self._encoder.encode(draft.shows), call, faces)
+        known = self._before.get(draft.name)
+        if known and known.key == key:
+            self.plans[draft.name] = known
             return
-        faces = of_faces(self.archive)
-        editions = tuple(msgspec.structs.replace(edition, archive=faces) for edition in self.editions)
-        self.plans[LISTS] = KeptPlan(self._world, tuple(map(self.record, plan_lists(editions))))
+        pages = drafted(draft, makers, self.editions, self._faces)
+        self.plans[draft.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=draft.shows, draft=call)
 
     def record(self, page: PlannedPage) -> PageRecord:
         encoded = self._encoder.encode(page.page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.language.collation import sort_key
 from sitegen.pages import views
 from sitegen.pages.cards import by_title, cards, when
+from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, link_to, total
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.planned import PlannedPage, made
@@ -28,94 +29,107 @@ STATUS_NAMES = {
 
 
 class _Value(msgspec.Struct, frozen=True):
-    """One value of a facet: its address part, its name, and the projects that have it."""
+    """One value of a facet: what the projects have, its address part, its name, and these projects."""
 
+    value: str
     slug: str
     title: str
     entries: tuple[Entry, ...]
 
 
 Facets = dict[str, list[_Value]]
+# As in Facets: by name, the values with the number of projects.
+Counts = Mapping[str, Sequence[tuple[str, int]]]
 
 
-def project_pages(edition: Edition) -> Iterator[PlannedPage]:
+def project_drafts(edition: Edition) -> Iterator[Draft]:
+    """A list shows the projects in it, and the programmes that all of them can be narrowed to."""
     projects = by_title(edition.lang, edition.archive.of_kind("project"))
     facets = _facets(edition, projects)
+    counts = {name: [(item.value, len(item.entries)) for item in found] for name, found in facets.items()}
+    entries = edition.archive.entries
+    programmes = [
+        entries["programme", item.value]
+        for item in facets["programme"]
+        if ("programme", item.value) in entries
+    ]
+    yield draft(project_list, edition.lang, "", (*projects, *programmes), counts, None)
+    for name, found in facets.items():
+        for item in found:
+            shown = (*item.entries, *programmes)
+            yield draft(project_list, edition.lang, f"{name} {item.slug}", shown, counts, (name, item.value))
+
+
+def project_list(
+    edition: Edition, entries: list[Entry], counts: Counts, chosen: tuple[str, str] | None
+) -> Iterator[PlannedPage]:
+    projects = [entry for entry in entries if entry.kind == "project"]
     heading = edition._("Projects")
-    yield _list(edition, ("projects",), heading, projects, _links(edition, facets))
-    for name, values in facets.items():
-        for value in values:
-            parts = ("projects", "by", name, value.slug)
-            narrowed = _links(edition, facets, (name, value.slug))
-            yield _list(
-                edition,
-                parts,
-                f"{heading}: {value.title}",
-                list(value.entries),
-                narrowed,
-                (name, value.title),
-            )
+    parts: tuple[str, ...] = ("projects",)
+    narrowed = None
+    if chosen:
+        name, value = chosen
+        narrowed = (name, _title(edition, name, value))
+        parts = ("projects", "by", name, _slug(value))
+    page = views.ProjectListPage(
+        frame=frame(
+            edition,
+            parts,
+            f"{heading}: {narrowed[1]}" if narrowed else heading,
+            section="projects",
+            above=(section_link(edition, "projects"),) if narrowed else (),
+        ),
+        items=cards(edition, projects),
+        total=grant_total(projects),
+        facets=tuple(_links(edition, counts, chosen)),
+        narrowed=narrowed,
+        all_url=edition.url("projects"),
+    )
+    yield made(edition.path(*parts), "projects.html", edition.lang, page)
 
 
 def grant_total(entries: list[Entry]) -> views.Total:
     return total(entry.facts.amount for entry in entries if isinstance(entry.facts, ProjectFacts))
 
 
-def _list(
-    edition: Edition,
-    parts: tuple[str, ...],
-    title: str,
-    entries: list[Entry],
-    facets: tuple[views.Facet, ...],
-    narrowed: tuple[str, str] | None = None,
-) -> PlannedPage:
-    above = (section_link(edition, "projects"),) if narrowed else ()
-    page = views.ProjectListPage(
-        frame=frame(edition, parts, title, section="projects", above=above),
-        items=cards(edition, entries),
-        total=grant_total(entries),
-        facets=facets,
-        narrowed=narrowed,
-        all_url=edition.url("projects"),
-    )
-    return made(edition.path(*parts), "projects.html", edition.lang, page)
-
-
-def _links(edition: Edition, facets: Facets, chosen: tuple[str, str] = ("", "")) -> tuple[views.Facet, ...]:
-    return tuple(
-        views.Facet(
-            name=name,
-            options=tuple(
-                views.Link(
-                    title=value.title,
-                    url=edition.url("projects", "by", name, value.slug),
-                    count=len(value.entries),
-                    current=(name, value.slug) == chosen,
-                )
-                for value in values
-            ),
+def _links(edition: Edition, counts: Counts, chosen: tuple[str, str] | None) -> Iterator[views.Facet]:
+    for name, values in counts.items():
+        options = (
+            views.Link(
+                title=_title(edition, name, value),
+                url=edition.url("projects", "by", name, _slug(value)),
+                count=count,
+                current=chosen is not None and (name, value) == tuple(chosen),
+            )
+            for value, count in values
         )
-        for name, values in facets.items()
-    )
+        yield views.Facet(name=name, options=tuple(options))
+
+
+def _slug(value: str) -> str:
+    return value.replace("/", "-")
+
+
+def _title(edition: Edition, facet: str, value: str) -> str:
+    if value == UNKNOWN:
+        return edition._("Not known")
+    if facet == "status":
+        return edition._(STATUS_NAMES[value])
+    kind = {"programme": "programme", "aimag": "place"}.get(facet)
+    link = link_to(edition, kind, value) if kind else None
+    return link.title if link else value
 
 
 def _facets(edition: Edition, projects: list[Entry]) -> Facets:
     """Values in use only; those with a name in alphabetical order, years newest first, unknown last."""
 
-    def named(kind: str) -> Callable[[str], str]:
-        def name(ref: str) -> str:
-            link = link_to(edition, kind, ref)
-            return link.title if link else ref
-
-        return name
-
     def alphabetical(value: _Value) -> tuple[object, ...]:
         return sort_key(value.title, edition.lang)
 
-    programme = _values(edition, projects, _programme, named("programme"))
-    aimag = _values(edition, projects, _aimag, named("place"))
-    year = _values(edition, projects, _year, str)
-    status = _values(edition, projects, _status, lambda name: edition._(STATUS_NAMES[name]))
+    programme = _values(edition, projects, "programme", _programme)
+    aimag = _values(edition, projects, "aimag", _aimag)
+    year = _values(edition, projects, "year", _year)
+    status = _values(edition, projects, "status", _status)
     order = list(STATUS_NAMES)
     return {
         "programme": _unknown_last(sorted(programme, key=alphabetical)),
@@ -125,19 +139,13 @@ def _facets(edition: Edition, projects: list[Entry]) -> Facets:
     }
 
 
-def _values(
-    edition: Edition, projects: list[Entry], key: Callable[[Entry], str], name: Callable[[str], str]
-) -> list[_Value]:
+def _values(edition: Edition, projects: list[Entry], facet: str, key: Callable[[Entry], str]) -> list[_Value]:
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in projects:
         groups[key(entry) or UNKNOWN].append(entry)
     return [
-        _Value(
-            slug=slug.replace("/", "-"),
-            title=edition._("Not known") if slug == UNKNOWN else name(slug),
-            entries=tuple(entries),
-        )
-        for slug, entries in groups.items()
+        _Value(value, _slug(value), _title(edition, facet, value), tuple(entries))
+        for value, entries in groups.items()
     ]
 
 

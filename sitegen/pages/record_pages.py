@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sitegen.content.records import Organisation, Place, Soum, Term
+from sitegen.archive.model import Archive, Entry
+from sitegen.content.records import Place, Soum
 from sitegen.language.collation import first_letter
+from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
+from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, phrase, required_phrase
 from sitegen.pages.edition import by_title as links_by_title
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
+Counts = Mapping[str, int]
 ROLES = {
     "funder": "funder",
     "implementers": "implementer",
@@ -25,29 +29,42 @@ ROLES = {
 }
 
 
-def place_pages(edition: Edition) -> Iterator[PlannedPage]:
+def place_drafts(edition: Edition) -> Iterator[Draft]:
+    archive, lang = edition.archive, edition.lang
+    places = archive.records.places
+    projects = {ident: by_title(lang, archive.here(ident, "project")) for ident in archive.places}
+    counts = {ident: len(found) for ident, found in projects.items()}
+    yield draft(places_page, lang, "", (), {place.id: counts[place.id] for place in places})
+    for ident, (place, soum) in archive.places.items():
+        shown = (
+            *projects[ident],
+            *by_title(lang, archive.here(ident, "programme")),
+            *by_time(archive.here(ident, "forum")),
+            *archive.here(ident, "article"),
+        )
+        soums = {} if soum else {item.id: counts[f"{ident}/{item.id}"] for item in place.soums}
+        yield draft(place_page, lang, ident, shown, ident, soums)
+
+
+def places_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
     places = edition.archive.records.places
     heading = edition._("Places")
+    links = {place.id: _place_link(edition, place, None, counts[place.id]) for place in places}
     page = views.PlacesPage(
         frame=frame(edition, ("places",), heading, section="places"),
-        aimags=links_by_title(edition, (_place_link(edition, place, None) for place in places)),
-        shapes=tuple(_shape(edition, place) for place in places if place.iso),
+        aimags=links_by_title(edition, links.values()),
+        shapes=tuple(_shape(place, links[place.id]) for place in places if place.iso),
     )
     yield made(edition.path("places"), "places.html", edition.lang, page)
-    for place in places:
-        yield _place(edition, place, None)
-        for soum in place.soums:
-            yield _place(edition, place, soum)
 
 
-def _place(edition: Edition, place: Place, soum: Soum | None) -> PlannedPage:
-    archive = edition.archive
-    ident = f"{place.id}/{soum.id}" if soum else place.id
+def place_page(edition: Edition, entries: list[Entry], ident: str, soums: Counts) -> Iterator[PlannedPage]:
+    place, soum = edition.archive.places[ident]
     parts = ("places", *ident.split("/"))
     name = required_phrase(edition, soum.name if soum else place.name).text
     above = section_link(edition, "places")
     parent = edition.records["place", place.id] if soum else None
-    projects = by_title(edition.lang, archive.here(ident, "project"))
+    projects = _of_kind("project", entries)
     centre = phrase(edition, place.centre) if not soum else None
     page = views.PlacePage(
         frame=frame(edition, parts, name, section="places", above=(above, parent) if parent else (above,)),
@@ -56,47 +73,68 @@ def _place(edition: Edition, place: Place, soum: Soum | None) -> PlannedPage:
         centre=centre.text if centre else None,
         iso=None if soum else place.iso,
         parent=parent,
-        soums=links_by_title(edition, (_place_link(edition, place, item) for item in place.soums))
-        if not soum
-        else (),
+        soums=links_by_title(
+            edition,
+            (_place_link(edition, place, item, soums[item.id]) for item in place.soums if not soum),
+        ),
         projects=cards(edition, projects),
-        programmes=cards(edition, by_title(edition.lang, archive.here(ident, "programme"))),
-        forums=cards(edition, by_time(archive.here(ident, "forum"))),
-        news=cards(edition, archive.here(ident, "article")),
+        programmes=cards(edition, _of_kind("programme", entries)),
+        forums=cards(edition, _of_kind("forum", entries)),
+        news=cards(edition, _of_kind("article", entries)),
         total=grant_total(projects) if projects else None,
     )
-    return made(edition.path(*parts), "place.html", edition.lang, page)
+    yield made(edition.path(*parts), "place.html", edition.lang, page)
 
 
-def _place_link(edition: Edition, place: Place, soum: Soum | None) -> views.Link:
+def _of_kind(kind: str, entries: list[Entry]) -> list[Entry]:
+    return [entry for entry in entries if entry.kind == kind]
+
+
+def _place_link(edition: Edition, place: Place, soum: Soum | None, count: int) -> views.Link:
     ident = f"{place.id}/{soum.id}" if soum else place.id
     name = required_phrase(edition, soum.name if soum else place.name)
-    count = len(edition.archive.here(ident, "project"))
     return views.Link(title=name.text, url=edition.url("places", ident), lang=name.lang, count=count)
 
 
-def _shape(edition: Edition, place: Place) -> views.AimagShape:
-    link = _place_link(edition, place, None)
+def _shape(place: Place, link: views.Link) -> views.AimagShape:
     return views.AimagShape(iso=place.iso or "", title=link.title, url=link.url, projects=link.count or 0)
 
 
-def organisation_pages(edition: Edition) -> Iterator[PlannedPage]:
+def organisation_drafts(edition: Edition) -> Iterator[Draft]:
+    archive, lang = edition.archive, edition.lang
+    ids = list(archive.organisations)
+    yield draft(
+        organisations_page, lang, "", (), {ident: len(archive.naming("organisation", ident)) for ident in ids}
+    )
+    for ident in ids:
+        roles = dict(_roles(archive, ident))
+        shown = dict.fromkeys(entry.key for entries in roles.values() for entry in entries)
+        places = {key: number for number, key in enumerate(shown)}
+        yield draft(
+            organisation_page,
+            lang,
+            ident,
+            (archive.entries[key] for key in shown),
+            ident,
+            [(role, [places[entry.key] for entry in entries]) for role, entries in roles.items()],
+        )
+
+
+def organisations_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
     heading = edition._("Organisations")
-    links = [_organisation_link(edition, item) for item in edition.archive.records.organisations]
+    links = [
+        _record_link(edition, "organisations", item.id, item.name, counts)
+        for item in edition.archive.records.organisations
+    ]
     index = _index(edition, "organisations", heading, links)
     yield made(edition.path("organisations"), "index.html", edition.lang, index)
-    for item in edition.archive.records.organisations:
-        yield _organisation(edition, item)
 
 
-def _organisation_link(edition: Edition, item: Organisation) -> views.Link:
-    name = required_phrase(edition, item.name)
-    count = len(edition.archive.naming("organisation", item.id))
-    url = edition.url("organisations", item.id)
-    return views.Link(title=name.text, url=url, lang=name.lang, count=count)
-
-
-def _organisation(edition: Edition, item: Organisation) -> PlannedPage:
+def organisation_page(
+    edition: Edition, entries: list[Entry], ident: str, roles: Sequence[tuple[str, list[int]]]
+) -> Iterator[PlannedPage]:
+    """`roles` are names with the numbers of the entries."""
+    item = edition.archive.organisations[ident]
     name = required_phrase(edition, item.name)
     others = [
         views.Phrase(text=text, lang=lang)
@@ -104,56 +142,64 @@ def _organisation(edition: Edition, item: Organisation) -> PlannedPage:
         if lang != edition.lang and text != name.text
     ]
     parts = ("organisations", item.id)
+    above = (section_link(edition, "organisations"),)
     page = views.OrganisationPage(
-        frame=frame(
-            edition,
-            parts,
-            name.text,
-            section="organisations",
-            above=(section_link(edition, "organisations"),),
-        ),
+        frame=frame(edition, parts, name.text, section="organisations", above=above),
         name=name,
         short=phrase(edition, item.short),
         other_name=others[0] if others else None,
         description=phrase(edition, item.description),
         website=item.url,
-        roles=tuple(_roles(edition, item.id)),
+        roles=tuple(
+            views.Role(role=role, items=cards(edition, [entries[number] for number in numbers]))
+            for role, numbers in roles
+        ),
     )
-    return made(edition.path(*parts), "organisation.html", edition.lang, page)
+    yield made(edition.path(*parts), "organisation.html", edition.lang, page)
 
 
-def _roles(edition: Edition, ident: str) -> Iterator[views.Role]:
+def _roles(archive: Archive, ident: str) -> Iterator[tuple[str, list[Entry]]]:
     """What the organisation is to entries; it is `mentioned` only where it has no other role."""
     shown: set[tuple[str, str]] = set()
     for field, role in ROLES.items():
-        found = edition.archive.naming("organisation", ident, field=field)
+        found = archive.naming("organisation", ident, field=field)
         entries = [entry for entry in found if role != "mentioned" or entry.key not in shown]
         shown |= {entry.key for entry in entries}
         if entries:
-            yield views.Role(role=role, items=cards(edition, entries))
+            yield role, entries
 
 
-def term_pages(edition: Edition) -> Iterator[PlannedPage]:
+def term_drafts(edition: Edition) -> Iterator[Draft]:
+    archive, lang = edition.archive, edition.lang
+    named = {ident: archive.naming("term", ident) for ident in archive.terms}
+    yield draft(terms_page, lang, "", (), {ident: len(entries) for ident, entries in named.items()})
+    for ident, entries in named.items():
+        yield draft(term_page, lang, ident, entries, ident)
+
+
+def terms_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
     heading = edition._("Topics")
-    links = [_term_link(edition, term) for term in edition.archive.records.terms]
-    index = _index(edition, "tags", heading, links)
-    yield made(edition.path("tags"), "index.html", edition.lang, index)
-    for term in edition.archive.records.terms:
-        name = required_phrase(edition, term.name)
-        parts = ("tags", term.id)
-        page = views.TermPage(
-            frame=frame(edition, parts, name.text, section="tags", above=(section_link(edition, "tags"),)),
-            name=name,
-            description=phrase(edition, term.description),
-            items=cards(edition, edition.archive.naming("term", term.id)),
-        )
-        yield made(edition.path(*parts), "term.html", edition.lang, page)
+    terms = edition.archive.records.terms
+    links = [_record_link(edition, "tags", term.id, term.name, counts) for term in terms]
+    yield made(edition.path("tags"), "index.html", edition.lang, _index(edition, "tags", heading, links))
 
 
-def _term_link(edition: Edition, term: Term) -> views.Link:
+def term_page(edition: Edition, entries: list[Entry], ident: str) -> Iterator[PlannedPage]:
+    term = edition.archive.terms[ident]
     name = required_phrase(edition, term.name)
-    count = len(edition.archive.naming("term", term.id))
-    return views.Link(title=name.text, url=edition.url("tags", term.id), lang=name.lang, count=count)
+    parts = ("tags", term.id)
+    page = views.TermPage(
+        frame=frame(edition, parts, name.text, section="tags", above=(section_link(edition, "tags"),)),
+        name=name,
+        description=phrase(edition, term.description),
+        items=cards(edition, entries),
+    )
+    yield made(edition.path(*parts), "term.html", edition.lang, page)
+
+
+def _record_link(edition: Edition, section: str, ident: str, words: Words, counts: Counts) -> views.Link:
+    name = required_phrase(edition, words)
+    return views.Link(title=name.text, url=edition.url(section, ident), lang=name.lang, count=counts[ident])
 
 
 def _index(edition: Edition, section: str, heading: str, links: Iterable[views.Link]) -> views.IndexPage:

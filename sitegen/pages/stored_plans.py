@@ -15,9 +15,9 @@ PLANS = "plan"
 SHOWN = "page"
 
 
-def stored_plans(store: Store) -> dict[str, KeptPlan]:
-    """By the names that Planner gives them."""
-    return readable(KeptPlan, store.read(PLANS))
+def stored_plans(store: Store, prefix: str = "") -> dict[str, KeptPlan]:
+    """By the names that Planner gives them: all, or those whose names begin so."""
+    return readable(KeptPlan, store.read(PLANS, prefix))
 
 
 def some_stored_plans(store: Store, names: Iterable[str]) -> dict[str, KeptPlan]:

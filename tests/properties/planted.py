@@ -88,7 +88,7 @@ def forget_what_was_wrong_with_remembered_files(patch: pytest.MonkeyPatch) -> No
 
 
 def publish_the_short_way_what_a_page_of_others_shows(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(revise, "_is_shown_by_others", lambda archive, entry: False)
+    patch.setattr(revise, "has_status", lambda entry, languages: False)
 
 
 def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[Wanted, list[Wanted]], bytes]) -> None:
@@ -106,7 +106,7 @@ BUGS = (
     Bug(believe_size_and_time, 100, "not as in a clean build"),
     Bug(leave_templates_out_of_the_key, 100, "not as in a clean build"),
     Bug(forget_the_titles_in_lists, 100, "not as in a clean build"),
-    Bug(forget_others_in_the_keys_of_entries, 100, "not as in a clean build"),
+    Bug(forget_others_in_the_keys_of_entries, 100, "diagnostics"),
     Bug(publish_the_short_way_what_a_page_of_others_shows, 100, "not as in a clean build", TEXT_EDITS),
     Bug(render_everything_when_anything_changed, 100, "rendered needlessly"),
     Bug(forget_what_was_wrong_with_remembered_files, 100, "diagnostics"),

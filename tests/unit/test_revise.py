@@ -94,6 +94,33 @@ def test_a_new_text_is_published_the_short_way(site: Site, build: Build, text: s
     assert set(outcome.rendered) == {"news/2018/a/index.html", "news/2018/a/print/index.html"}
 
 
+def test_a_new_title_is_published_the_short_way(site: Site, build: Build) -> None:
+    site.edit(A, '"a mn"', '"Өөр"')
+    long_way, outcome = build()
+    assert not long_way
+    assert (outcome.parsed, outcome.diagnostics, outcome.removed) == ((A,), (), 0)
+    shown = {path for path, content in site.tree().items() if "Өөр" in content.decode(errors="replace")}
+    assert shown == set(outcome.rendered)
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (A, "Текст.", "## Гарчиг"),
+        ("content/forums/gpf/index.en.md", "title: Форум", "title: Forum"),
+        ("content/forums/gpf/index.en.md", "title: Форум", "title: Форум\nsummary: Товч"),
+        ("content/projects/p/index.mn.md", "title: p", "title: p\nsummary: Товч"),
+        ("content/projects/in-programme/index.en.md", "Текст.", "It stands in a dossier."),
+        ("content/programmes/small/index.mn.md", "Текст.", "Хөтөлбөр."),
+    ],
+)
+def test_so_is_what_leaves_everything_in_its_place(
+    site: Site, build: Build, path: str, before: str, after: str
+) -> None:
+    site.edit(path, before, after)
+    assert build()[0] is False
+
+
 def test_so_are_a_few_texts_at_once_and_an_edit_that_is_taken_back(site: Site, build: Build) -> None:
     site.edit(A, "Текст.", "Өөр текст.")
     site.edit(B, "Текст.", "Өөр текст.")
@@ -107,13 +134,11 @@ def test_so_are_a_few_texts_at_once_and_an_edit_that_is_taken_back(site: Site, b
 @pytest.mark.parametrize(
     ("path", "before", "after"),
     [
-        (A, '"a mn"', '"Өөр"'),
         (A, "date: 2018-11-01", "date: 2018-11-04"),
-        (A, "Текст.", "## Гарчиг"),
         (A, "---\n\n", "draft: true\n---\n\n"),
         ("content/articles/2018/alone/index.mn.md", "Текст.", "Орчуулаагүй."),
-        ("content/projects/in-programme/index.mn.md", "Текст.", "Хөтөлбөрийн хавтаст орно."),
-        ("content/programmes/small/index.mn.md", "Текст.", "Хөтөлбөр."),
+        ("content/projects/p/index.mn.md", "title: p", "title: r"),
+        ("content/programmes/small/index.mn.md", "title: Жижиг", "title: Том"),
         ("content/places.yaml", "Ховд", "Ховд аймаг"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 
 from sitegen.pages import plan as plan_module
 from sitegen.pages import planner
+from sitegen.pages.drafts import Draft
 from tests.literal import Site, article
 
 NEWS = "content/articles/2018/{}/index.mn.md"
@@ -30,21 +31,21 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def planned(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str]]:
-    """Builds, and tells which entries were planned; `lists` if these were."""
+    """Builds, and tells which entries were planned, and which functions planned lists."""
     found: set[str] = set()
 
     def plan_entry(archive: object, editions: object, nearby: planner.Nearby) -> object:
         found.add(nearby.entry.ref)
         return original(archive, editions, nearby)
 
-    def lists(editions: object) -> object:
-        found.add("lists")
-        return original_lists(editions)
+    def drafted(draft: Draft, *given: object) -> object:
+        found.add(draft.make)
+        return original_drafted(draft, *given)
 
     original: Callable[..., object] = planner.plan_entry
-    original_lists: Callable[..., object] = plan_module._lists
+    original_drafted: Callable[..., object] = planner.drafted
     monkeypatch.setattr(planner, "plan_entry", plan_entry)
-    monkeypatch.setattr(plan_module, "_lists", lists)
+    monkeypatch.setattr(planner, "drafted", drafted)
 
     def build() -> set[str]:
         found.clear()
@@ -71,7 +72,8 @@ def test_after_a_new_title_its_neighbours_and_those_who_name_it_are_planned(
     site: Site, planned: Callable[[], set[str]]
 ) -> None:
     site.edit(NEWS.format("a"), '"А"', '"Шинэ"')
-    assert planned() == {"2018/a", "2018/b", "2018/c", "gpf", "lists"}
+    lists = {"home_page", "news_front", "archive_year", "archive_month", "feeds"}
+    assert planned() == {"2018/a", "2018/b", "2018/c", "gpf", *lists}
     assert "Шинэ" in site.page("/forums/gpf/")
 
 
@@ -102,4 +104,7 @@ def test_what_is_wrong_is_told_again_by_every_build(site: Site) -> None:
 
 def test_another_base_address_plans_everything(site: Site, planned: Callable[[], set[str]]) -> None:
     site.edit("site.yaml", "https://archive.example.org", "https://other.example.org")
-    assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", "lists"}
+    assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan_module.MAKERS} - {
+        "redirects",
+        "news_page",
+    }
