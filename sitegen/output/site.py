@@ -13,7 +13,7 @@ from sitegen.core.digest import digest
 from sitegen.core.store import Store
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.publish import Copy, Publication, listed
-from sitegen.output.render import RenderContext, decoded
+from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.standing import Made, Published, Standing, Written
 from sitegen.output.templates import Rendered
@@ -108,6 +108,6 @@ def _reasons(
         if before != now:
             yield name
     if known.made.fields != fields:
-        yield from changed_fields(known.made.fields, decoded(page.page.template, shown(page.page.digest)))
+        yield from changed_fields(known.made.fields, shown(page.page.digest))
     if known.key == page.key:
         yield DAMAGED
