@@ -61,6 +61,7 @@ def _sources(prepared: Prepared, wanted: Wanted) -> tuple[str, ...]:
 
 def _changed(prepared: Prepared, wanted: Wanted, made: Made) -> tuple[str, ...]:
     parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
-    page = prepared.shown(wanted.page.digest)
+    digest = wanted.page.digest
+    page = prepared.shown((digest,))[digest]
     around = [name for name, before, now in parts if before != now]
     return (*around, *changed_fields(made.fields, page))

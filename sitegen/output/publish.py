@@ -292,11 +292,13 @@ def _make_folder(path: str) -> None:
 
 def _write(path: Path | str, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-    with open(descriptor, "wb", buffering=0) as file:
+    try:
         os.fchmod(descriptor, FILE_MODE)
         left = memoryview(content)
         while left:
-            left = left[file.write(left) :]
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
 
 
 def _clear(stage: Path) -> None:

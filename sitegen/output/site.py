@@ -40,7 +40,7 @@ class Workbench(msgspec.Struct, frozen=True):
     """What pages are rendered with. `shown` and `bodies` look up by digest what they show and their texts."""
 
     context: RenderContext
-    shown: Callable[[bytes], bytes]
+    shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
     bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]]
     executor: Callable[[int], Executor]
     progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]]
@@ -99,7 +99,10 @@ def _put_pages(
 
 
 def _reasons(
-    page: Wanted, fields: bytes, known: Published | None, shown: Callable[[bytes], bytes]
+    page: Wanted,
+    fields: bytes,
+    known: Published | None,
+    shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
 ) -> Iterator[str]:
     if known is None or known.made is None:
         yield NEW
@@ -108,6 +111,7 @@ def _reasons(
         if before != now:
             yield name
     if known.made.fields != fields:
-        yield from changed_fields(known.made.fields, shown(page.page.digest))
+        model = shown((page.page.digest,))[page.page.digest]
+        yield from changed_fields(known.made.fields, model)
     if known.key == page.key:
         yield DAMAGED

@@ -34,13 +34,15 @@ def keep_plans(store: Store, before: Mapping[str, KeptPlan], plan: Plan) -> None
         drop_unused(store, SHOWN, used)
 
 
-def shown_pages(store: Store, plan: Plan) -> Callable[[bytes], bytes]:
-    """Looks up what a page shows by its digest. The look-up raises LostValue."""
+def shown_pages(store: Store, plan: Plan) -> Callable[[tuple[bytes, ...]], dict[bytes, bytes]]:
+    """Looks up what pages show by digest. The look-up raises LostValue."""
 
-    def look_up(name: bytes) -> bytes:
-        found = plan.shown.get(name) or store.read_some(SHOWN, [name.hex()]).get(name.hex())
-        if found is None:
-            raise LostValue(f"page {name.hex()}")
-        return found
+    def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
+        found = {name: plan.shown[name] for name in wanted if name in plan.shown}
+        names = {name.hex() for name in wanted if name not in found}
+        stored = store.read_some(SHOWN, names)
+        if len(stored) < len(names):
+            raise LostValue(f"pages {', '.join(sorted(names - stored.keys()))}")
+        return found | {bytes.fromhex(name): encoded for name, encoded in stored.items()}
 
     return look_up
