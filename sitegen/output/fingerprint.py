@@ -7,17 +7,18 @@ import zlib
 
 import msgspec
 
-DEEPER = ("frame", "entry", "main")  # fields of a page whose own fields are told apart
+DEEPER = frozenset(("frame", "entry", "main"))  # fields of a page whose own fields are told apart
 WIDTH = 4
 SURROUNDINGS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
 
-_split = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 _TAG = "type"  # tells kinds of entries apart, and is none of their fields
+_MAPS = frozenset((*range(0x80, 0x90), 0xDE, 0xDF))  # how a msgpack map begins
+_split = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def fingerprint(page: bytes) -> bytes:
     """A checksum for each field of the page, given as it was encoded, in the order of its fields."""
-    checksums = [zlib.crc32(value) for value in _fields(page).values()]
+    checksums = _checksums(page)
     return struct.pack(f">{len(checksums)}I", *checksums)
 
 
@@ -28,23 +29,32 @@ def changed_fields(before: bytes, page: bytes) -> tuple[str, ...]:
         return ("the kind of page",)
     return tuple(
         name
-        for number, name in enumerate(_fields(page))
+        for number, name in enumerate(field_names(page))
         if before[number * WIDTH : (number + 1) * WIDTH] != now[number * WIDTH : (number + 1) * WIDTH]
     )
 
 
-def _fields(page: bytes | msgspec.Raw, prefix: str = "") -> dict[str, msgspec.Raw]:
-    """The encoded fields by their names; nothing needs to be decoded for that."""
-    found: dict[str, msgspec.Raw] = {}
+def field_names(page: bytes | msgspec.Raw, prefix: str = "") -> list[str]:
+    """In the order of the checksums."""
+    found: list[str] = []
     for name, value in _split(page).items():
-        if name in DEEPER and _is_map(value):
-            found |= _fields(value, f"{prefix}{name}.")
+        if _is_deeper(name, value):
+            found += field_names(value, f"{prefix}{name}.")
         elif name != _TAG:
-            found[prefix + name] = value
+            found.append(prefix + name)
     return found
 
 
-def _is_map(value: msgspec.Raw) -> bool:
-    """See the formats of msgpack: fixmap, map 16, map 32."""
-    kind = bytes(value)[0]
-    return kind & 0xF0 == 0x80 or kind in (0xDE, 0xDF)
+def _checksums(page: bytes | msgspec.Raw) -> list[int]:
+    """Of what stands encoded in the page: nothing needs to be decoded for that."""
+    found: list[int] = []
+    for name, value in _split(page).items():
+        if _is_deeper(name, value):
+            found += _checksums(value)
+        elif name != _TAG:
+            found.append(zlib.crc32(value))
+    return found
+
+
+def _is_deeper(name: str, value: msgspec.Raw) -> bool:
+    return name in DEEPER and memoryview(value)[0] in _MAPS
