@@ -8,7 +8,6 @@ from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.gather import gather
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
-from sitegen.output.render import decoded
 from sitegen.output.rendering import Wanted
 from sitegen.output.standing import Made, known_files, last_build
 from sitegen.prepare import Prepared, prepare
@@ -62,6 +61,7 @@ def _sources(prepared: Prepared, wanted: Wanted) -> tuple[str, ...]:
 
 def _changed(prepared: Prepared, wanted: Wanted, made: Made) -> tuple[str, ...]:
     parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
-    page = decoded(wanted.page.template, prepared.shown(wanted.page.digest))
+    digest = wanted.page.digest
+    page = prepared.shown((digest,))[digest]
     around = [name for name, before, now in parts if before != now]
     return (*around, *changed_fields(made.fields, page))

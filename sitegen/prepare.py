@@ -26,7 +26,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     content: Content
     pages: list[Wanted]
     files: tuple[Copy, ...]
-    shown: Callable[[bytes], bytes]
+    shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
     context: RenderContext
     diagnostics: tuple[Diagnostic, ...]
 

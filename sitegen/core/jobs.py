@@ -95,7 +95,7 @@ def run(
     pool_of_one = getattr(executor, "alone", partial(process_pool, 1))
     waiting: deque[tuple[tuple[Item, ...], Future[list[Result]]]] = deque()
     with closing(_Alone(pool_of_one)) as alone:
-        for batch in _batches(items):
+        for batch in batches(items):
             waiting.append((batch, _submit(executor, function, context, batch)))
             if len(waiting) > ahead:
                 yield from _result(*waiting.popleft(), function, context, lost, alone)
@@ -103,7 +103,7 @@ def run(
             yield from _result(*waiting.popleft(), function, context, lost, alone)
 
 
-def _batches(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
+def batches(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
     remaining = iter(items)
     while batch := tuple(islice(remaining, BATCH)):
         yield batch

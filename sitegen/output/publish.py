@@ -128,7 +128,7 @@ class Publication:
             stage = self._opened()
             place = f"{self._staged_folder(folder)}/{name}"
             if place.startswith("/"):  # the folder is there, and the file waits on its own
-                if path not in self._ours and _mode(target, _is_file):
+                if path not in self._ours and _mode(target, lambda mode: not stat.S_ISDIR(mode)):
                     raise Foreign(Path(target))  # a folder may yet become empty
                 self._files.append((str(len(self._files)), path))
                 place = self._files[-1][0]
@@ -192,39 +192,50 @@ class Publication:
             self._make_sure_of_room(target, removals)
         changed = {os.path.dirname(path) for path in (*removals, *(target for _, target in journal.moves))}
         device = os.lstat(self._out).st_dev
-        for place in (self._out / folder for folder in changed - {""}):
+        for place in (f"{self._out}/{folder}" for folder in changed - {""}):
             if not _mode(place, stat.S_ISDIR):
                 continue
             if os.lstat(place).st_dev != device:
-                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(place))
+                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), place)
             if not os.access(place, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)
 
     def _make_sure_of_room(self, target: str, removals: frozenset[str]) -> None:
         """What stands at the target is ours; a folder of ours will be empty by then."""
-        place = self._out / target
+        place = f"{self._out}/{target}"
         if _mode(place, stat.S_ISDIR):
-            for path in leaves(place):
+            for path in leaves(Path(place)):
                 if path.relative_to(self._out).as_posix() not in removals:
                     raise Foreign(path)
         elif target not in self._ours and os.path.lexists(place):
-            raise Foreign(place)
+            raise Foreign(Path(place))
 
 
 def _apply(out: Path, journal: Journal) -> None:
     """Can be cut off and repeated at any point."""
-    targets = {target for _, target in journal.moves}
-    in_the_way = {folder for target in targets for folder in (target, *_above(target))}
-    for path in journal.removals:  # a file makes room for a folder, or the reverse
-        if path in in_the_way or not targets.isdisjoint(_above(path)):
-            _remove(out, path)
+    if journal.removals:
+        _make_room(out, journal)
     for name, target in journal.moves:
-        staged = out / STAGE / name
-        if _mode(staged, bool):
-            _folder((out / target).parent)
-            _move(staged, out / target)
+        staged, place = f"{out}/{STAGE}/{name}", f"{out}/{target}"
+        try:
+            os.replace(staged, place)
+        except OSError as problem:  # made before, without its folder, or to be joined with one
+            if problem.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            if _mode(staged, bool):
+                _folder(Path(place).parent)
+                _move(Path(staged), Path(place))
     for path in journal.removals:
         _remove(out, path)
+
+
+def _make_room(out: Path, journal: Journal) -> None:
+    """Where a file is in the way of a folder, or the reverse."""
+    targets = {target for _, target in journal.moves}
+    in_the_way = {folder for target in targets for folder in (target, *_above(target))}
+    for path in journal.removals:
+        if path in in_the_way or not targets.isdisjoint(_above(path)):
+            _remove(out, path)
 
 
 def _move(staged: Path, target: Path) -> None:
@@ -272,10 +283,6 @@ def _is(path: Path, content: bytes) -> bool:
     return _mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and path.read_bytes() == content
 
 
-def _is_file(mode: int) -> bool:
-    return not stat.S_ISDIR(mode)
-
-
 def _folder(path: Path) -> None:
     """Makes a folder, and those that hold it."""
     if path.is_dir():
@@ -293,11 +300,13 @@ def _make_folder(path: str) -> None:
 
 def _write(path: Path | str, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-    with open(descriptor, "wb", buffering=0) as file:
+    try:
         os.fchmod(descriptor, FILE_MODE)
         left = memoryview(content)
         while left:
-            left = left[file.write(left) :]
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
 
 
 def _clear(stage: Path) -> None:

@@ -44,8 +44,8 @@ def _context(encoded: bytes) -> RenderContext:
 
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:
-    page = decoded(job.template, job.page)
-    return msgspec.structs.replace(_rendered(context, job, page), fields=fingerprint(page))
+    rendered = _rendered(context, job, decoded(job.template, job.page))
+    return msgspec.structs.replace(rendered, fields=fingerprint(job.page))
 
 
 def decoded(template: str, page: bytes) -> views.View:

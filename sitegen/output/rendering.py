@@ -10,7 +10,7 @@ import msgspec
 from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.jobs import run
+from sitegen.core.jobs import batches, run
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.render import RenderContext, RenderJob, render_batch
 from sitegen.output.templates import Rendered
@@ -52,19 +52,28 @@ def wanted_pages(
 def render_pages(
     pages: Iterable[Wanted],
     context: RenderContext,
-    shown: Callable[[bytes], bytes],
+    shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
     bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
     executor: Executor,
 ) -> Iterator[Rendered]:
     """The pages' bytes, or what their templates did wrong, in the order of the pages.
 
-    `shown` and `bodies` look up what a page shows, encoded, and the HTML of texts, by digest.
+    `shown` and `bodies` look up what pages show, encoded, and the HTML of texts, by digest.
     """
-    jobs = (
-        RenderJob(item.page.template, item.page.lang, shown(item.page.digest), bodies(item.page.bodies))
-        for item in pages
-    )
+    jobs = (job for some in batches(pages) for job in _jobs(some, shown, bodies))
     return run(executor, render_batch, msgspec.msgpack.encode(context), jobs, _lost)
+
+
+def _jobs(
+    pages: tuple[Wanted, ...],
+    shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
+    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
+) -> Iterator[RenderJob]:
+    models = shown(tuple(item.page.digest for item in pages))
+    texts = bodies(tuple(body for item in pages for body in item.page.bodies))
+    for page in (item.page for item in pages):
+        own = {body: texts[body] for body in page.bodies}
+        yield RenderJob(page.template, page.lang, models[page.digest], own)
 
 
 def _lost(job: RenderJob) -> Rendered:

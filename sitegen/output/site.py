@@ -12,7 +12,7 @@ from sitegen.core.digest import digest
 from sitegen.core.store import Store
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.publish import Copy, Publication
-from sitegen.output.render import RenderContext, decoded
+from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.standing import Made, Published, Standing, Written
 from sitegen.output.templates import Rendered
@@ -39,7 +39,7 @@ class Workbench(msgspec.Struct, frozen=True):
     """What pages are rendered with. `shown` and `bodies` look up by digest what they show and their texts."""
 
     context: RenderContext
-    shown: Callable[[bytes], bytes]
+    shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
     bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]]
     executor: Callable[[int], Executor]
     progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]]
@@ -98,7 +98,10 @@ def _put_pages(
 
 
 def _reasons(
-    page: Wanted, fields: bytes, known: Published | None, shown: Callable[[bytes], bytes]
+    page: Wanted,
+    fields: bytes,
+    known: Published | None,
+    shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
 ) -> Iterator[str]:
     if known is None or known.made is None:
         yield NEW
@@ -107,6 +110,7 @@ def _reasons(
         if before != now:
             yield name
     if known.made.fields != fields:
-        yield from changed_fields(known.made.fields, decoded(page.page.template, shown(page.page.digest)))
+        model = shown((page.page.digest,))[page.page.digest]
+        yield from changed_fields(known.made.fields, model)
     if known.key == page.key:
         yield DAMAGED

@@ -22,11 +22,15 @@ from sitegen.pages.views import MoneyView
 
 Day = date | PartialDate
 TYPESET_TEXTS = 20_000  # titles and interface words stand on many pages
+DAYS = 10_000
+
+_DAYS = (date, datetime, PartialDate)
 
 
 def filters(lang: str) -> dict[str, Callable[..., Any]]:
     """The filters of one language, by the name templates use."""
 
+    @_remembered
     def day(value: Day, style: Style = "long") -> str:
         return format_date(value, lang, style)
 
@@ -57,6 +61,18 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
     }
 
 
+def _remembered(form: Callable[..., str]) -> Callable[..., str]:
+    """The same day stands on many pages. Moments in different zones can be equal, and read differently."""
+    known = lru_cache(maxsize=DAYS)(form)
+
+    def of(value: Day, /, *style: Style, **named: Style) -> str:
+        usual = type(value) in _DAYS and not getattr(value, "tzinfo", None) and not named
+        return known(value, *style) if usual else form(value, *style, **named)
+
+    return of
+
+
+@_remembered
 def iso(value: Day) -> str:
     """ISO 8601, as precise as the value is known: midnight stands for a day without a time."""
     if isinstance(value, datetime) and value.time() == time():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import msgspec
@@ -12,6 +11,7 @@ from jinja2 import meta, nodes
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output.prose import FIGURES
+from sitegen.output.template_code import LeanEnvironment, known
 from sitegen.output.theme import Theme, named, read_theme
 
 _NOT_GIVEN = ("range", "lipsum", "cycler", "joiner", "dict")  # endless loops, chance, hidden state
@@ -58,13 +58,13 @@ def closures(sources: Mapping[str, str], trees: Mapping[str, nodes.Template]) ->
 
 def bare_environment() -> jinja2.Environment:
     """How templates are read, without a language: nothing in it reads a clock, a file or chance."""
-    result = jinja2.Environment(
+    result = LeanEnvironment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=("jinja2.ext.i18n",),
-        finalize=_known,
+        finalize=known,
         auto_reload=False,
         cache_size=-1,
     )
@@ -78,13 +78,6 @@ def bare_environment() -> jinja2.Environment:
 def syntax_problem(error: jinja2.TemplateSyntaxError, name: str) -> Diagnostic:
     where = error.filename or error.name or name
     return diagnostic("E503", f"templates/{where}", error.lineno, problem=error.message or "")
-
-
-def _known(value: Any) -> Any:
-    """What is not known must be said in words: None would be printed as such."""
-    if value is None:
-        raise jinja2.UndefinedError("None")
-    return value
 
 
 def _references(tree: nodes.Template) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from sitegen.output.prose import FIGURES, fill
 from sitegen.output.structured_data import jsonld
 from sitegen.output.template_filters import filters
 from sitegen.output.template_sources import bare_environment, load_theme, syntax_problem
+from sitegen.output.template_words import spoken
 from sitegen.output.theme import Theme
 from sitegen.pages.views import Chrome, Prose, View
 
@@ -35,6 +36,7 @@ def environment(theme: Theme, lang: str, catalogue: Catalogue) -> jinja2.Environ
     result.loader = jinja2.FunctionLoader(lambda name: _source(theme, name))
     install = "install_gettext_callables"  # added to the environment by the extension
     getattr(result, install)(catalogue.gettext, catalogue.ngettext, newstyle=True)
+    result.globals.update(spoken(catalogue))
     result.filters.update(filters(lang))
     result.globals["jsonld"] = jsonld
     return result

@@ -51,14 +51,17 @@ def keep_plans(store: Store, before: Mapping[str, KeptPlan], plan: Plan) -> None
         drop_unused(store, SHOWN, used)
 
 
-def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> Callable[[bytes], bytes]:
-    """Looks up what a page shows by its digest, in what was planned now and before. The look-up raises
-    LostValue."""
+def shown_pages(
+    store: Store, planned: Mapping[bytes, bytes]
+) -> Callable[[tuple[bytes, ...]], dict[bytes, bytes]]:
+    """Looks up what pages show by digest, planned now or before. The look-up raises LostValue."""
 
-    def look_up(name: bytes) -> bytes:
-        found = planned.get(name) or store.read_some(SHOWN, [name.hex()]).get(name.hex())
-        if found is None:
-            raise LostValue(f"page {name.hex()}")
-        return found
+    def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
+        found = {name: planned[name] for name in wanted if name in planned}
+        names = {name.hex() for name in wanted if name not in found}
+        stored = store.read_some(SHOWN, names)
+        if len(stored) < len(names):
+            raise LostValue(f"pages {', '.join(sorted(names - stored.keys()))}")
+        return found | {bytes.fromhex(name): encoded for name, encoded in stored.items()}
 
     return look_up

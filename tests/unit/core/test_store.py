@@ -50,6 +50,13 @@ def test_some_values_can_be_asked_for_by_name(path: Path) -> None:
         assert store.read_some("page", ["name-3", "missing"]) == {"name-3": VALUES["name-3"]}
 
 
+def test_any_number_of_values_can_be_asked_for(path: Path) -> None:
+    names = [f"name-{number}" for number in range(40_000)]
+    with Store(path) as store:
+        assert store.read_some("page", names) == VALUES
+        assert store.read_some("page", []) == {}
+
+
 def test_a_later_value_stands_in_for_an_earlier_one(path: Path) -> None:
     with Store(path) as store:
         store.write("page", {"name-1": b"new"})

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -138,6 +138,19 @@ class TestFilters:
         source = "{{ page.value|" + filtered + " }}"
         for lang, expected in (("mn", mongolian), ("en", english)):
             assert shown(source, Values(value), lang).replace("\xa0", " ") == expected
+
+    def test_moments_that_are_equal_are_told_in_their_own_zones(self) -> None:
+        there = datetime(2018, 11, 2, 2, tzinfo=timezone(timedelta(hours=8)))
+        here = there.astimezone(UTC)
+        assert here == there
+        source = "{{ page.value|iso }} {{ page.value|date_short }}"
+        assert shown(source, Values(there), "en") == "2018-11-02T02:00:00+08:00 2\xa0Nov 2018"
+        assert shown(source, Values(here), "en") == "2018-11-01T18:00:00+00:00 1\xa0Nov 2018"
+
+    def test_a_date_is_told_in_the_style_that_is_named(self) -> None:
+        for style in ("'short'", "style='short'"):
+            source = "{{ page.value|date(" + style + ") }}"
+            assert shown(source, Values(date(2018, 11, 2))) == "2018.11.02"
 
     def test_say_speaks_another_language(self) -> None:
         assert shown('{{ "News"|say("mn") }}', lang="en") == "Мэдээ"

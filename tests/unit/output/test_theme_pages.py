@@ -35,12 +35,17 @@ ENTRIES = {
 }
 
 
-def page(name: str, lang: str = "mn", full: bool = True) -> str:
-    view = sample(TEMPLATES[name], lang, full)
+def view_of(name: str, lang: str, full: bool) -> views.View:
+    view: views.View = sample(TEMPLATES[name], lang, full)
     if isinstance(view, views.PrintPage):
         chapter = msgspec.structs.replace(view.main, entry=sample(ENTRIES[name], lang, full))
         project = views.Chapter(id="khovd-altai", entry=sample(views.ProjectView, lang, full))
         view = msgspec.structs.replace(view, main=chapter, chapters=(_prefixed(project),) if full else ())
+    return view
+
+
+def page(name: str, lang: str = "mn", full: bool = True) -> str:
+    view = view_of(name, lang, full)
     rendered = render(THEME, lang, name, view, sample(Chrome, lang, full), {BODY: HTML})
     assert rendered.diagnostics == ()
     return rendered.content.decode()
