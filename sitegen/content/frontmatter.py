@@ -12,6 +12,7 @@ import msgspec
 from sitegen.content.convert import Conversion, fields_of
 from sitegen.content.document import Mark
 from sitegen.content.forms import FORMS, Wrong, is_id
+from sitegen.content.front_lines import read_lines
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.source import Source, clean, position, split
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
@@ -52,8 +53,10 @@ def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatt
     values: dict[str, Any] = {}
     marks: tuple[Mark, ...] = ()
     if parts.front is not None:
-        node, found = parse(source.path, parts.front, parts.front_line)
-        problems += found
+        node: Node | None = read_lines(parts.front, parts.front_line)
+        if node is None:
+            node, found = parse(source.path, parts.front, parts.front_line)
+            problems += found
         if node is not None or not found:
             conversion = Conversion(source.path, lang)
             schema = fields_of(Text) + fields_of(kind.facts)
