@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.convert import Conversion, fields_of
+from sitegen.content.convert import Conversion, fields_of, schema_of
 from sitegen.content.document import Mark
 from sitegen.content.forms import FORMS, Wrong, is_id
 from sitegen.content.front_lines import read_lines
@@ -59,9 +59,8 @@ def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatt
             problems += found
         if node is not None or not found:
             conversion = Conversion(source.path, lang)
-            schema = fields_of(Text) + fields_of(kind.facts)
             top = node or Mapping((), max(parts.front_line - 1, 1), 1)
-            values = conversion.fields(top, schema, foreign=_FOREIGN)
+            values = conversion.fields(top, schema_of(Text, kind.facts), foreign=_FOREIGN)
             problems += conversion.problems
             problems += _foreign_values(source.path, top)
             marks = tuple(conversion.marks)

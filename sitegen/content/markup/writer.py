@@ -65,7 +65,7 @@ class Writer:
                 self._text(tail)
 
     def _text(self, text: str) -> None:
-        if self._is_in_link or self._is_in_heading:
+        if self._is_in_link or self._is_in_heading or not self._abbreviations.waiting:
             self._out.append(escape_text(text))
         else:
             self._out += self._abbreviations.mark(text)
@@ -107,7 +107,7 @@ class Writer:
 
     def _has_written(self, start: int) -> bool:
         """Whether what has been written since is more than space."""
-        return any(part and not part.isspace() for part in self._out[start:])
+        return bool("".join(self._out[start:]).strip())
 
     def _figures(self) -> None:
         if self._waiting:
@@ -169,7 +169,8 @@ class Writer:
             element.set("class", f"{element.get('class', '')} align-{alignment}".strip())
         self._out.append(f"<{tag}{scope}{_attributes(element)}>")
         self._children(element)
-        self._figures()
+        if self._waiting:
+            self._figures()
         self._out.append(f"</{tag}>\n")
 
     def _reference(self, element: Element) -> None:
@@ -231,8 +232,11 @@ def _open(element: Element) -> str:
 
 
 def _attributes(element: Element) -> str:
+    items = element.items()
+    if not items:
+        return ""
     written = []
-    for name, value in element.items():
+    for name, value in items:
         if name == "id":
             written.append(f' id="{PREFIX}{escape(value)}"')
         elif name == "title":
