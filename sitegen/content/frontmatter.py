@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.convert import Conversion, fields_of, schema_of
+from sitegen.content.convert import Conversion, schema_of
 from sitegen.content.document import Mark
 from sitegen.content.forms import FORMS, Wrong, is_id
 from sitegen.content.front_lines import read_lines
@@ -66,8 +66,8 @@ def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatt
             marks = tuple(conversion.marks)
     body = clean(parts.body)
     problems += _slips(source.path, lang, body, parts.body_line, values, marks)
-    facts = {field.name: values[field.name] for field in fields_of(kind.facts) if field.name in values}
-    text = {field.name: values[field.name] for field in fields_of(Text) if field.name in values}
+    facts = {name: values[name] for name in schema_of(kind.facts).fields if name in values}
+    text = {name: values[name] for name in schema_of(Text).fields if name in values}
     front = FrontMatter(
         kind.facts(**facts), tuple(facts), Text(**{"title": "", **text}), marks, body, parts.body_line
     )

@@ -6,7 +6,7 @@ Every regular expression here consumes whatever it has looked at, so one pass ta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -103,12 +103,17 @@ class Reading:
     Both have one more for the end.
     """
 
-    def __init__(self, written: list[str], read: list[str], roles: list[Role]) -> None:
+    def __init__(self, written: list[str], read: list[str], roles: Callable[[], list[Role]]) -> None:
         self.html = "".join(written)
         self.text = "".join(read)
-        self.roles = roles
         self._written = written
         self._read = read
+        self._roles = roles
+
+    # Most texts need no edits, and then none of these.
+    @cached_property
+    def roles(self) -> list[Role]:
+        return self._roles()
 
     @cached_property
     def starts(self) -> list[int]:
@@ -137,7 +142,7 @@ def read_html(html: str) -> Reading:
             written.append(role.reads if role.is_text else piece)
             read.append(role.reads)
             roles.append(role)
-    return Reading(written, read, roles)
+    return Reading(written, read, lambda: roles)
 
 
 def read_pieces(pieces: list[str]) -> Reading:
@@ -145,9 +150,11 @@ def read_pieces(pieces: list[str]) -> Reading:
 
     A tag that parts blocks or lines may have the end of its line with it; none has content that is not read.
     """
-    roles = [_role_on_line(piece) if piece[0] in _MARKS else _TEXT for piece in pieces]
-    read = [piece if role is _TEXT else role.reads for piece, role in zip(pieces, roles, strict=False)]
-    return Reading(pieces, read, roles)
+    return Reading(
+        pieces,
+        [_role_on_line(piece).reads if piece[0] in _MARKS else piece for piece in pieces],
+        lambda: [_role_on_line(piece) if piece[0] in _MARKS else _TEXT for piece in pieces],
+    )
 
 
 @lru_cache(maxsize=1024)
