@@ -10,10 +10,11 @@ import re
 from xml.etree.ElementTree import Element
 
 _PLAIN = r"[^\[\]*_`\\<&\x02]"
-# Up to a sign; what it begins, or the end of the text. A `!` before a bracket would make it a picture.
+# Up to a sign; what it begins, or the end of the text. A `!` before a bracket would make it a picture, a `^`
+# after it a footnote.
 _PIECE = re.compile(
     rf"""({_PLAIN}*+)(?:
-      (?<!!)\[({_PLAIN}++)\]\(([^\s()<>"'\\\x02\[\]`]{{1,500}}+)\)
+      (?<!!)\[(?!\^)({_PLAIN}++)\]\(([^\s()<>"'\\\x02\[\]`]{{1,500}}+)\)
     | (\*\*?+)(?![\s*])({_PLAIN}*[^\[\]*_`\\<&\x02\s])\4(?!\*)
     | \Z
     )""",
