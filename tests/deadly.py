@@ -7,7 +7,7 @@ import re
 import time
 from unittest.mock import patch
 
-from sitegen.content.document import Parsed
+from sitegen.content.document import Encoded
 from sitegen.content.markup import body
 from sitegen.content.parse import FileToParse, parse_batch
 from sitegen.core.budget import budget
@@ -19,7 +19,7 @@ ENDLESS = "Энэ үг төгсгөлгүй."
 convert = body._convert
 
 
-def parse_or_die(options: bytes, files: tuple[FileToParse, ...]) -> list[Parsed]:
+def parse_or_die(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
     if any(DEADLY.encode() in file.content for file in files):
         os._exit(9)
     return parse_batch(options, files)
@@ -40,7 +40,7 @@ def render_article_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[R
     return render_batch(context, jobs)
 
 
-def parse_or_overrun(options: bytes, files: tuple[FileToParse, ...]) -> list[Parsed]:
+def parse_or_overrun(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
     with patch.object(body, "_convert", convert_or_overrun):
         return parse_batch(options, files)
 

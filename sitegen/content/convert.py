@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import typing
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -71,6 +72,20 @@ def fields_of(struct: type[msgspec.Struct]) -> tuple[Field, ...]:
     )
 
 
+class Schema(msgspec.Struct, frozen=True):
+    """The fields that a mapping may have, by name."""
+
+    fields: dict[str, Field]
+    required: tuple[str, ...]
+
+
+@cache
+def schema_of(*structs: type[msgspec.Struct]) -> Schema:
+    """The fields of all of them together."""
+    fields = {field.name: field for struct in structs for field in fields_of(struct)}
+    return Schema(fields, tuple(name for name, field in fields.items() if field.required))
+
+
 class Conversion:
     """Reads the nodes of one file; collects the problems, and the places of all values.
 
@@ -84,34 +99,32 @@ class Conversion:
         self.marks: list[Mark] = []
 
     def fields(
-        self, node: Node, schema: tuple[Field, ...], at: str = "", foreign: Mapping[str, str] | None = None
+        self, node: Node, schema: Schema, at: str = "", foreign: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         """The values of a mapping that could be read. `at` is the dotted path of the mapping.
 
         `foreign` are names that other generators know: each with the argument that selects its hint.
         """
-        names = [field.name for field in schema]
         if not isinstance(node, MappingNode):
-            self._report(node, "E116", field=at, known=", ".join(names))
+            self._report(node, "E116", field=at, known=", ".join(schema.fields))
             return {}
-        by_name = {field.name: field for field in schema}
         values: dict[str, Any] = {}
         for key, value in node.entries:
-            if (field := by_name.get(key.value)) is None:
+            if (field := schema.fields.get(key.value)) is None:
                 # The field meant is not missing: one mistake is reported once.
-                values.setdefault(self._unknown(key, names, foreign or {}), UNSET)
+                values.setdefault(self._unknown(key, list(schema.fields), foreign or {}), UNSET)
             elif not (isinstance(value, Scalar) and value.is_empty):
                 values[key.value] = self.value(value, field.shape, _join(at, key.value))
-        for field in schema:
-            if field.required and field.name not in values:
-                self._report(node, "E105", field=_join(at, field.name), paste=f"{field.name}: …")
+        for name in schema.required:
+            if name not in values:
+                self._report(node, "E105", field=_join(at, name), paste=f"{name}: …")
         return {name: value for name, value in values.items() if value is not UNSET}
 
     def struct(self, node: Node, struct: type[msgspec.Struct], at: str = "") -> Any:
         """A struct, or UNSET if a field it cannot be without is missing."""
-        schema = fields_of(struct)
+        schema = schema_of(struct)
         values = self.fields(node, schema, at)
-        if any(field.required and field.name not in values for field in schema):
+        if any(name not in values for name in schema.required):
             return UNSET
         return struct(**values)
 
@@ -139,13 +152,15 @@ class Conversion:
             self._report(node, "E148", field=at)
             return UNSET
         text = node.value
-        if not text.isprintable() or "  " in text:
+        if text.isprintable() and "  " not in text:
+            text = unicodedata.normalize("NFC", text).strip()
+        else:
             for character in control_characters(text.replace("\r", " ")):
                 self._report(node, "E113", character=code_point(character))
                 return UNSET
             for character in direction_characters(text):
                 self._report(node, "W118", character=code_point(character))
-        text = _GAPS.sub(" ", clean(text)).strip()
+            text = _GAPS.sub(" ", clean(text)).strip()
         if not text:
             self._report(node, "E149", field=at)
             return UNSET

@@ -127,3 +127,20 @@ class Parsed(msgspec.Struct, frozen=True):
     document: Document | None
     html: str
     diagnostics: tuple[Diagnostic, ...]
+
+
+class ReadDocument(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of a document's file."""
+
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Encoded(msgspec.Struct, frozen=True):
+    """The result of parsing one file as it is stored: a ReadDocument as msgpack, and its HTML as UTF-8.
+
+    It comes from another process, and bytes come quickly.
+    """
+
+    document: bytes
+    html: bytes

@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.convert import Conversion, fields_of
+from sitegen.content.convert import Conversion, schema_of
 from sitegen.content.document import Mark
 from sitegen.content.forms import FORMS, Wrong, is_id
+from sitegen.content.front_lines import read_lines
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.source import Source, clean, position, split
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
@@ -52,20 +53,21 @@ def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatt
     values: dict[str, Any] = {}
     marks: tuple[Mark, ...] = ()
     if parts.front is not None:
-        node, found = parse(source.path, parts.front, parts.front_line)
-        problems += found
+        node: Node | None = read_lines(parts.front, parts.front_line)
+        if node is None:
+            node, found = parse(source.path, parts.front, parts.front_line)
+            problems += found
         if node is not None or not found:
             conversion = Conversion(source.path, lang)
-            schema = fields_of(Text) + fields_of(kind.facts)
             top = node or Mapping((), max(parts.front_line - 1, 1), 1)
-            values = conversion.fields(top, schema, foreign=_FOREIGN)
+            values = conversion.fields(top, schema_of(Text, kind.facts), foreign=_FOREIGN)
             problems += conversion.problems
             problems += _foreign_values(source.path, top)
             marks = tuple(conversion.marks)
     body = clean(parts.body)
     problems += _slips(source.path, lang, body, parts.body_line, values, marks)
-    facts = {field.name: values[field.name] for field in fields_of(kind.facts) if field.name in values}
-    text = {field.name: values[field.name] for field in fields_of(Text) if field.name in values}
+    facts = {name: values[name] for name in schema_of(kind.facts).fields if name in values}
+    text = {name: values[name] for name in schema_of(Text).fields if name in values}
     front = FrontMatter(
         kind.facts(**facts), tuple(facts), Text(**{"title": "", **text}), marks, body, parts.body_line
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.content.document import Document, FileToParse, Parsed
+from sitegen.content.document import Document, Encoded, FileToParse, Parsed, ReadDocument
 from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
@@ -18,10 +18,10 @@ from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
 
 
-def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Parsed]:
+def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
     """Parses files with encoded ParseOptions; every problem is in the results."""
     decoded = _options(options)
-    return [parse(decoded, file) for file in files]
+    return [_encoded(parse(decoded, file)) for file in files]
 
 
 @lru_cache(maxsize=2)
@@ -67,6 +67,11 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
     return Parsed(msgspec.structs.replace(document, face=face), body.html, in_order(problems))
 
 
-def lost(file: FileToParse) -> Parsed:
+def lost(file: FileToParse) -> Encoded:
     """The result for a file whose worker died."""
-    return Parsed(None, "", (diagnostic("E205", file.path),))
+    return _encoded(Parsed(None, "", (diagnostic("E205", file.path),)))
+
+
+def _encoded(parsed: Parsed) -> Encoded:
+    read = ReadDocument(parsed.document, parsed.diagnostics)
+    return Encoded(msgspec.msgpack.encode(read), parsed.html.encode())

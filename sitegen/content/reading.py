@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.assets import Asset, check_asset
-from sitegen.content.document import Document, FileToParse, Parsed
+from sitegen.content.document import Document, Encoded, FileToParse, ReadDocument
 from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
@@ -25,14 +25,7 @@ BODIES = "body"
 # Tried again every time: another moment may judge a page over its time or a dead worker differently.
 PASSING = frozenset({"E201", "E202", "E203", "E205"})
 
-Progress = Callable[[str, int, Iterable[Parsed]], Iterator[Parsed]]
-
-
-class ReadDocument(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of a document's file."""
-
-    document: Document | None
-    diagnostics: tuple[Diagnostic, ...]
+Progress = Callable[[str, int, Iterable[Encoded]], Iterator[Encoded]]
 
 
 class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
@@ -142,7 +135,7 @@ def _parse(
     store: Store,
     executor: Callable[[int], Executor],
     progress: Progress,
-) -> Iterator[tuple[str, ReadDocument, bool]]:
+) -> Iterator[tuple[str, ReadDocument, bytes | None]]:
     """Parses, and puts the bodies into the store as they come."""
     if not files:
         return
@@ -151,17 +144,19 @@ def _parse(
     from sitegen.core.jobs import run
 
     results = run(executor(len(files)), parse_batch, options, files, lost)
-    for file, parsed in zip(files, progress("reading", len(files), results), strict=True):
-        if parsed.document:
-            store.write(BODIES, {parsed.document.body.hex(): parsed.html.encode()})
-        repeatable = not any(item.code in PASSING for item in parsed.diagnostics)
-        yield file.path, ReadDocument(parsed.document, parsed.diagnostics), repeatable
+    decoder = msgspec.msgpack.Decoder(ReadDocument)
+    for file, encoded in zip(files, progress("reading", len(files), results), strict=True):
+        read = decoder.decode(encoded.document)
+        if read.document:
+            store.write(BODIES, {read.document.body.hex(): encoded.html})
+        repeatable = not any(item.code in PASSING for item in read.diagnostics)
+        yield file.path, read, encoded.document if repeatable else None
 
 
 def _read_assets(found: Look, store: Store) -> dict[str, ReadAsset]:
     memory = recall(store, found, ReadAsset)
-    checked = ((item.path, ReadAsset(*check_asset(item.path, item.content)), True) for item in memory.changed)
-    return remember(store, memory, checked)
+    checked = ((item.path, ReadAsset(*check_asset(item.path, item.content))) for item in memory.changed)
+    return remember(store, memory, ((path, read, msgspec.msgpack.encode(read)) for path, read in checked))
 
 
 def drop_old_bodies(store: Store, old: Iterable[bytes], used: Iterable[bytes]) -> None:

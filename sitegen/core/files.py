@@ -78,10 +78,14 @@ def _unless_missing(problem: OSError) -> None:
         raise problem
 
 
-def content_of(path: Path) -> bytes:
+def content_of(path: Path | str) -> bytes:
     """The bytes of a file. An OSError names the path, also when the file was open already."""
-    with naming(path):
-        return path.read_bytes()
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as problem:
+        problem.filename = str(path)
+        raise
 
 
 @contextmanager

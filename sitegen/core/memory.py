@@ -6,6 +6,7 @@ and engine are the same. Time stamps that a quick second write could repeat are 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -105,7 +106,7 @@ def look(
         if old and old.settled and old.signature == signature:
             seen[path] = old
             continue
-        content = contents[path] = content_of(root / path)
+        content = contents[path] = content_of(os.path.join(root, path))
         seen[path] = Seen(signature, is_settled(signature, now), digest(path.encode(), content))
     return Look(space, root, base, seen, before, contents)
 
@@ -141,15 +142,18 @@ def recall(
 
 
 def remember(
-    store: Store, memory: Memory[Value], values: Iterable[tuple[str, Value, bool]]
+    store: Store, memory: Memory[Value], values: Iterable[tuple[str, Value, bytes | None]]
 ) -> dict[str, Value]:
-    """Keeps new values (path, value, whether to keep it); gives all values, old and new, by path in order."""
+    """All values, old and new, by path in order; keeps the new ones: (path, value, value as msgpack).
+
+    One that comes without msgpack (None) is not kept.
+    """
     found = dict(memory.known)
-    encoder = msgspec.msgpack.Encoder()
     for some in _batches(values):
         found |= {path: value for path, value, _ in some}
-        names = {memory.look.name(path): value for path, value, repeatable in some if repeatable}
-        store.write(memory.look.space, {name: encoder.encode(value) for name, value in names.items()})
+        store.write(
+            memory.look.space, {memory.look.name(path): raw for path, _, raw in some if raw is not None}
+        )
     keep_look(store, memory.look)
     edited = memory.look.edited()
     if memory.changed or edited:

@@ -16,6 +16,8 @@ IN_ADDRESS = r"[^\s\"“”«»<>]"
 ADDRESS = f"{ADDRESS_START}{IN_ADDRESS}+"
 _MARK = re.compile(rf"[\"'“”‘’«»hw](?:(?<![hw])|{ADDRESS})")
 _ELISION = re.compile(r"'(?=[0-9]{2}s?(?!\w)|(?:tis|twas|em|n|til)(?!\w))", re.IGNORECASE)
+# Every other mark stays as it is.
+_CHANGING = ('"', "'", "«", "»")
 # Between paragraphs (Unicode, general category Zp).
 BREAK = "\u2029"
 _BEFORE_OPENING = "([{-–—/“‘"
@@ -62,6 +64,8 @@ def quotation_edits(text: str, lang: str) -> Iterator[Edit]:
 
     Each mark is judged by the characters beside it and by what is open, which a paragraph separator ends.
     """
+    if not any(mark in text for mark in _CHANGING):
+        return
     opened = _Open()
     resolved_end, resolved = 0, ""
     for match in _MARK.finditer(text):

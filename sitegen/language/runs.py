@@ -6,8 +6,8 @@ Every regular expression here consumes whatever it has looked at, so one pass ta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import msgspec
@@ -74,6 +74,7 @@ _ENTITIES = {
     **{"&ldquo;": "“", "&rdquo;": "”", "&lsquo;": "‘", "&rsquo;": "’"},
 }
 _SIGN = "\ufffc"
+_MARKS = frozenset({"<", *map(chr, range(0xE000, 0xE010))})
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -96,17 +97,31 @@ _BLOCK = Role(BREAK)
 _UNREAD = Role("")
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading:
     """HTML in pieces. `starts` are their offsets in `text`, which is what is read, and `places` in `html`.
 
     Both have one more for the end.
     """
 
-    html: str
-    text: str
-    roles: list[Role]
-    starts: list[int]
-    places: list[int]
+    def __init__(self, written: list[str], read: list[str], roles: Callable[[], list[Role]]) -> None:
+        self.html = "".join(written)
+        self.text = "".join(read)
+        self._written = written
+        self._read = read
+        self._roles = roles
+
+    # Most texts need no edits, and then none of these.
+    @cached_property
+    def roles(self) -> list[Role]:
+        return self._roles()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return list(accumulate(map(len, self._read), initial=0))
+
+    @cached_property
+    def places(self) -> list[int]:
+        return list(accumulate(map(len, self._written), initial=0))
 
 
 def read_html(html: str) -> Reading:
@@ -127,13 +142,25 @@ def read_html(html: str) -> Reading:
             written.append(role.reads if role.is_text else piece)
             read.append(role.reads)
             roles.append(role)
+    return Reading(written, read, lambda: roles)
+
+
+def read_pieces(pieces: list[str]) -> Reading:
+    """The same of HTML in pieces: each is a slot, a text without entities that follows no other, or a tag.
+
+    A tag that parts blocks or lines may have the end of its line with it; none has content that is not read.
+    """
     return Reading(
-        "".join(written),
-        "".join(read),
-        roles,
-        list(accumulate(map(len, read), initial=0)),
-        list(accumulate(map(len, written), initial=0)),
+        pieces,
+        [_role_on_line(piece).reads if piece[0] in _MARKS else piece for piece in pieces],
+        lambda: [_role_on_line(piece) if piece[0] in _MARKS else _TEXT for piece in pieces],
     )
+
+
+@lru_cache(maxsize=1024)
+def _role_on_line(piece: str) -> Role:
+    role = _role(piece.removesuffix("\n"))
+    return msgspec.structs.replace(role, reads=f"{role.reads}\n") if piece[-1] == "\n" else role
 
 
 # The same few tags make up most of a page.

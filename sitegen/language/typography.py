@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup, escape
 
 from sitegen.language.quotation import ADDRESS, ADDRESS_START, BREAK, IN_ADDRESS, Edit, quotation_edits
-from sitegen.language.runs import Reading, read_html
+from sitegen.language.runs import Reading, read_html, read_pieces
 
 _NUMBER = r"[0-9]++(?:[.,:][0-9]++)*+"
 _SPACE = r"[ \n\u202f]"
@@ -25,8 +25,9 @@ _CURRENCIES = "MNT|USD|EUR"
 _SIGNS = re.compile("[0-9\"'“”‘’«»&.№\u202f-]")
 # What follows the first character looks back at it, see ADDRESS. A match ends before a character that another
 # may begin with: the number that ends a range, the last character of an address.
-_RULES = re.compile(
-    rf"""[0-9{_UPPER}hw№\u202f.-](?:
+_WITHOUT_ADDRESS, _WITH_ADDRESS = (
+    re.compile(
+        rf"""[0-9{_UPPER}{first}№\u202f.-](?:
       (?P<space>{_SPACE})(?:
         (?<=[0-9].)(?=₮|дүгээр|дугаар|(?:он(?:ы|д|оос|той|оор)?|сая|тэрбум|{_CURRENCIES})(?!\w))
       | (?<=[0-9].)(?<![0-9]{{4}}.)(?=(?:{_MONTHS})(?!\w))
@@ -41,9 +42,11 @@ _RULES = re.compile(
     | (?P<ellipsis>(?<=\.)(?<!\.\.)\.\.(?!\.))
     | (?P<dash>(?<=[ \n\xa0]-)-?(?=[ \n\xa0]))
     | (?P<narrow>(?<=\u202f))
-    | {ADDRESS_START}{IN_ADDRESS}*(?={IN_ADDRESS})
+    {address}
     )""",
-    re.VERBOSE | re.DOTALL,
+        re.VERBOSE | re.DOTALL,
+    )
+    for first, address in (("", ""), ("hw", f"| {ADDRESS_START}{IN_ADDRESS}*(?={IN_ADDRESS})"))
 )
 # What takes the place of the whole match.
 _REPLACEMENTS = {"ellipsis": "…", "dash": "–", "narrow": "\xa0"}
@@ -83,18 +86,28 @@ def typeset_html(html: str, lang: str) -> str:
     """
     if not _SIGNS.search(html):
         return html
-    reading = read_html(html)
+    return _typeset(read_html(html), lang)
+
+
+def typeset_pieces(pieces: list[str], lang: str) -> str:
+    """Finished HTML that is in pieces already, as `read_pieces` wants them."""
+    return _typeset(read_pieces(pieces), lang)
+
+
+def _typeset(reading: Reading, lang: str) -> str:
+    if not _SIGNS.search(reading.text):
+        return reading.html
     edits = [*_in_html(reading, _edits(reading.text, lang)), *_spans(reading)]
-    return _edited(reading.html, sorted(edits))
+    return _edited(reading.html, sorted(edits)) if edits else reading.html
 
 
 def _in_html(reading: Reading, edits: Iterable[Edit]) -> Iterator[Edit]:
     """The edits of the text at their places in the HTML; those that markup interrupts are left out."""
-    starts, places, roles = reading.starts, reading.places, reading.roles
     for start, end, replacement in edits:
+        starts = reading.starts
         piece = bisect_right(starts, start) - 1
-        if roles[piece].is_text and end <= starts[piece + 1]:
-            moved = places[piece] - starts[piece]
+        if reading.roles[piece].is_text and end <= starts[piece + 1]:
+            moved = reading.places[piece] - starts[piece]
             yield start + moved, end + moved, replacement
 
 
@@ -113,7 +126,8 @@ def _edits(text: str, lang: str) -> list[Edit]:
 
 
 def _rule_edits(text: str) -> Iterator[Edit]:
-    for match in _RULES.finditer(text):
+    rules = _WITH_ADDRESS if "ttp" in text or "ww." in text else _WITHOUT_ADDRESS
+    for match in rules.finditer(text):
         kind = match.lastgroup
         if kind and kind in _REPLACEMENTS:
             yield (*match.span(), _REPLACEMENTS[kind])

@@ -130,6 +130,44 @@ def test_every_construct_in_a_line_beside_every_other_is_read_as_the_library_rea
     assert differing(some(f"a {one} {other}\n\n[b]: c.md 'd'" for one in WORDS for other in WORDS)) == []
 
 
+def test_what_only_resembles_plain_links_and_emphasis_is_read_as_the_library_reads_it() -> None:
+    signs = [
+        "",
+        "!",
+        "^",
+        "\\",
+        "[",
+        "]",
+        "(",
+        ")",
+        "*",
+        "_",
+        "`",
+        "<",
+        ">",
+        "&",
+        "&#42;",
+        " ",
+        "  \n",
+        "\n",
+        '"',
+        "ж",
+    ]
+    forms = (
+        "{}[{}а](б)",
+        "[а{}]{}(б)",
+        "[а]({}б{})",
+        "[а](б{}){}",
+        "{}*{}а*",
+        "{}**{}а**",
+        "*а{}*{}",
+        "**а{}**{}",
+    )
+    texts = [form.format(one, other) for form in forms for one in signs for other in signs]
+    assert differing(texts) == []
+    assert differing(some(f"г {text} д *е* [ё](ж)" for text in texts)) == []
+
+
 def test_every_construct_at_the_start_and_end_of_a_line_is_read_as_the_library_reads_it() -> None:
     assert differing(some(f"{start}{word}{end}" for start in STARTS for word in WORDS for end in ENDS)) == []
     assert differing(some(f"{one}a\n{two}b" for one in [*STARTS, *WORDS] for two in [*STARTS, *WORDS])) == []

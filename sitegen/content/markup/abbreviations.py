@@ -10,27 +10,30 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Abbreviations:
-    """Marks each abbreviation once, in the texts as they come; `source` tells which can come at all."""
+    """Marks each abbreviation once, in the texts as they come; `source` tells which can come at all.
+
+    Those that may still come are `waiting`.
+    """
 
     def __init__(self, pairs: Pairs, source: str) -> None:
-        self._long = {short: long for short, long in pairs if short in source}
-        self._pattern = _pattern(pairs) if self._long else None
+        self.waiting = {short: long for short, long in pairs if short in source}
+        self._pattern = _pattern(pairs) if self.waiting else None
 
-    def mark(self, text: str) -> str:
-        """The text as HTML. Whole words count, also with an ending after a hyphen: СЭЭБХ-ны."""
-        if not self._long or self._pattern is None:
-            return escape_text(text)
-        parts = []
+    def mark(self, text: str) -> list[str]:
+        """The text as HTML in pieces. Whole words count, also with an ending after a hyphen: СЭЭБХ-ны."""
+        if not self.waiting or self._pattern is None:
+            return [escape_text(text)]
+        parts: list[str] = []
         done = 0
         for found in self._pattern.finditer(text):
             short = found[0]
-            if short in self._long and not _is_inside_a_word(text, found.start()):
-                title = escape(self._long.pop(short))
+            if short in self.waiting and not _is_inside_a_word(text, found.start()):
+                title = escape(self.waiting.pop(short))
                 parts.append(escape_text(text[done : found.start()]))
-                parts.append(f'<abbr title="{title}">{escape_text(short)}</abbr>')
+                parts += (f'<abbr title="{title}">', escape_text(short), "</abbr>")
                 done = found.end()
         parts.append(escape_text(text[done:]))
-        return "".join(parts)
+        return [part for part in parts if part]
 
 
 def escape_text(text: str) -> str:

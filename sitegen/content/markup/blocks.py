@@ -19,6 +19,7 @@ _BLOCK = r"[^\W\d_]|[«“„\"‘(№]|\*{1,3}+[^\s*]|\[[^\[\]\n|]*+\](?!:)"
 # brackets that define nothing, and hold no cell border: nothing but a paragraph begins so.
 _PLAIN_START = re.compile(rf"{_BLOCK}|\d++(?!\.)")
 _PLAIN = re.compile(rf"(?:(?:{_PLAIN_START.pattern})[^\n|]*+(?:\n|\Z))++\Z")
+_ITEM = rf"(?:{_PLAIN_START.pattern})[^\n|]*+"
 _HEADING = re.compile(r"(#{1,6})([^\\#\n]+)\Z")
 # Items that are plain themselves, and further lines of theirs.
 _BULLETS, _NUMBERS = (
@@ -27,6 +28,11 @@ _BULLETS, _NUMBERS = (
     )
     for sign in ("[-*+]", r"\d++\.")
 )
+# Lists of nothing but such items, each on one line.
+_ONLY_BULLETS, _ONLY_NUMBERS = (
+    re.compile(rf"{sign}[ ]++{_ITEM}(?:\n{sign}[ ]++{_ITEM})*+\Z") for sign in ("[-*+]", r"\d++\.")
+)
+_ITEMS = re.compile(r"^(?:[-*+]|(\d++)\.)[ ]++(.*)", re.MULTILINE)
 _UNUSUAL_IN_ROW = re.compile(r"[\\`]")
 
 
@@ -64,12 +70,30 @@ class Blocks(BlockParser):
         elif sign == "|" and self._table.test(parent, block):
             self._table.run(parent, blocks)
         elif sign in ("-", "*", "+") and _BULLETS.match(block):
-            self._bullets.run(parent, blocks)
+            if _ONLY_BULLETS.match(block) and _begins_list(parent, "ul"):
+                _add_list(SubElement(parent, "ul"), blocks.pop(0))
+            else:
+                self._bullets.run(parent, blocks)
         elif sign.isdigit() and _NUMBERS.match(block):
-            self._numbers.run(parent, blocks)
+            if _ONLY_NUMBERS.match(block) and _begins_list(parent, "ol"):
+                _add_list(SubElement(parent, "ol"), blocks.pop(0))
+            else:
+                self._numbers.run(parent, blocks)
         else:
             return False
         return True
+
+
+def _begins_list(parent: Element, tag: str) -> bool:
+    """Whether a list of its own begins here; otherwise items join the list before them."""
+    return parent.tag not in ("ol", "ul") and (not len(parent) or parent[-1].tag != tag)
+
+
+def _add_list(element: Element, block: str) -> None:
+    for number, text in _ITEMS.findall(block):
+        if number not in ("", "1") and not len(element):
+            element.set("start", number)
+        SubElement(element, "li").text = text
 
 
 class Tables(TableProcessor):

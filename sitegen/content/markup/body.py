@@ -15,13 +15,13 @@ from sitegen.content.markup.headings import place_headings
 from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.markup.parser import TooDeep, discard_parser, parser
 from sitegen.content.markup.places import Places
-from sitegen.content.markup.sanitise import sanitise
+from sitegen.content.markup.sanitise import is_ordinary, sanitise
 from sitegen.content.markup.targets import Targets
 from sitegen.content.markup.unseen import remove_unseen
 from sitegen.content.markup.writer import Writer
 from sitegen.core.budget import OverBudget, budget
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
-from sitegen.language.typography import typeset_html
+from sitegen.language.typography import typeset_html, typeset_pieces
 
 MAX_BYTES = 1024 * 1024
 SECONDS = 2.0
@@ -74,9 +74,13 @@ def _convert(
     headings = place_headings(tree.parts, options.lang)
     targets = Targets(path, headings, places)
     abbreviations = Abbreviations(options.abbreviations, source)
-    html = Writer(tree, targets, abbreviations, options).write()
+    pieces = Writer(tree, targets, abbreviations, options).write()
+    if is_ordinary(pieces):
+        html = typeset_pieces(pieces, options.lang)
+    else:
+        html = typeset_html(sanitise("".join(pieces)), options.lang)
     body = Body(
-        typeset_html(sanitise(html), options.lang).strip(),
+        html.strip(),
         tuple(targets.links),
         tuple(targets.figures),
         headings.listed,

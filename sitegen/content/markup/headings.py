@@ -46,14 +46,17 @@ def place_headings(parts: Iterable[Element], lang: str) -> Headings:
     Ids are as written (`{#budget}`), else from the text; a second of the same name gets -2, the third -3.
     A heading without text is a paragraph.
     """
-    elements = [element for part in parts for element in part.iter()]
     ids = _Ids()
-    for element in elements:
-        if element.tag == "a":
-            _take_ids_from_links_within(element)
-        if given := element.get("id"):
-            element.set("id", ids.take(given))
-    headings = [(element, plain_text(element)) for element in elements if element.tag in _HEADINGS]
+    written = []
+    for part in parts:
+        for element in part.iter():
+            if element.tag in _HEADINGS:
+                written.append(element)
+            elif element.tag == "a":
+                _take_ids_from_links_within(element)
+            if given := element.get("id"):
+                element.set("id", ids.take(given))
+    headings = [(element, plain_text(element)) for element in written]
     for element, text in headings:
         if not text:
             element.tag = "p"

@@ -16,6 +16,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
+from sitegen.content.markup.inline_ordinary import ordinary_elements
+
 # The signs without which the pattern of that name finds nothing; it is tried if a text has one of them.
 _SIGNS = {
     "backtick": ("`",),
@@ -80,16 +82,23 @@ class InlineRun(Treeprocessor):
             for child in parent:
                 text = child.text
                 if text and _is_marked(text) and not isinstance(text, AtomicString):
-                    child.text = None
-                    elements = self._placed(self._stashed(text), child)
-                    waiting += elements
-                    made.append((child, elements))
+                    made.append((child, self._run_text(child, text, waiting)))
                 if (tail := child.tail) and _is_marked(tail):
                     self._run_tail(parent, child)
                 if len(child):
                     waiting.append(child)
             for child, elements in made:
                 child[0:0] = elements
+
+    def _run_text(self, child: Element, text: str, waiting: deque[Element]) -> list[Element]:
+        """The elements in the text of a child, which keeps what precedes them."""
+        if not self._definitions and (ordinary := ordinary_elements(text)):
+            child.text, elements = ordinary
+            return elements
+        child.text = None
+        elements = self._placed(self._stashed(text), child)
+        waiting += elements
+        return elements
 
     def _run_tail(self, parent: Element, child: Element) -> None:
         text = self._stashed(child.tail or "")

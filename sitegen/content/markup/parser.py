@@ -139,6 +139,8 @@ def _normalised(text: str) -> str:
 
 
 def _check_depth(root: Element) -> None:
+    if len(list(root.iter())) < MAX_DEPTH:
+        return
     level, depth = [root], 0
     while level:
         depth += 1

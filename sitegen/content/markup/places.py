@@ -19,7 +19,10 @@ Place = tuple[int, int]
 _BEGINNING = r"[^\s()<>\"']{1,200}"
 _ADDRESS = re.compile(_BEGINNING)
 # What follows `]:` is an address or the text of a footnote, which may hold links itself.
-_LINKS = re.compile(rf"\]\(\s*<?({_BEGINNING})|\]:[ ]*<?(?=({_BEGINNING}))|<(?![/!?])({_BEGINNING})")
+# Each begins with one of two signs, to which a search skips.
+_LINKS = re.compile(
+    rf"[\]<](?:(?<=\])(?:\(\s*<?({_BEGINNING})|:[ ]*<?(?=({_BEGINNING})))|(?<=<)(?![/!?])({_BEGINNING}))"
+)
 _TAG = re.compile(r"<[/!?]?[^\s<>]*")
 _TAGS = re.compile(r"(<[/!?]?[A-Za-z\[-][^\s<>]*)")
 _LISTS = re.compile(r"\{:?[ ]*([^\n}]*)")

@@ -46,14 +46,15 @@ class Writer:
         self._is_in_heading = False
         self._tables = 0
 
-    def write(self) -> str:
+    def write(self) -> list[str]:
+        """The HTML in pieces. Of what is usual each is one tag, slot or text; of what is rare, any part."""
         self._children(self._tree.root)
         if self._tree.notes:
             self._out.append('<div class="footnotes">\n<ol>\n')
             for number, note in enumerate(self._tree.notes, start=1):
                 self._note(number, note)
             self._out.append("</ol>\n</div>\n")
-        return "".join(self._out)
+        return self._out
 
     def _children(self, element: Element) -> None:
         if text := element.text:
@@ -64,10 +65,10 @@ class Writer:
                 self._text(tail)
 
     def _text(self, text: str) -> None:
-        if self._is_in_link or self._is_in_heading:
+        if self._is_in_link or self._is_in_heading or not self._abbreviations.waiting:
             self._out.append(escape_text(text))
         else:
-            self._out.append(self._abbreviations.mark(text))
+            self._out += self._abbreviations.mark(text)
 
     def _block(self, element: Element) -> None:
         self._out.append(_open(element))
@@ -76,8 +77,9 @@ class Writer:
         self._out.append(f"</{element.tag}>\n")
 
     def _lines(self, element: Element) -> None:
-        self._in_line(element)
-        self._out.append("\n")
+        self._out.append(_open(element))
+        self._children(element)
+        self._out.append(f"</{element.tag}>\n")
 
     def _in_line(self, element: Element) -> None:
         self._out.append(_open(element))
@@ -105,11 +107,12 @@ class Writer:
 
     def _has_written(self, start: int) -> bool:
         """Whether what has been written since is more than space."""
-        return any(part and not part.isspace() for part in self._out[start:])
+        return bool("".join(self._out[start:]).strip())
 
     def _figures(self) -> None:
         if self._waiting:
-            self._out += ["\n".join(self._waiting), "\n"]
+            for slot in self._waiting:
+                self._out += (slot, "\n")
             self._waiting.clear()
 
     def _link(self, element: Element) -> None:
@@ -125,7 +128,9 @@ class Writer:
         self._is_in_link = False
         if not self._has_written(start):
             self._out.append(escape_text(_name(element)))
-        self._out.append(f"</a>{after}")
+        self._out.append("</a>")
+        if after:
+            self._out.append(after)
 
     def _picture(self, element: Element) -> None:
         if slot := self._targets.figure(element):
@@ -152,9 +157,9 @@ class Writer:
         self._tables += 1
         label = self._options.table_label
         named = f' role="group" aria-label="{escape(label)} {self._tables}" tabindex="0"' if label else ""
-        self._out.append(f'<div class="table-wrap"{named}>\n{_open(element)}\n')
+        self._out += (f'<div class="table-wrap"{named}>\n', f"{_open(element)}\n")
         self._children(element)
-        self._out.append("</table>\n</div>\n")
+        self._out += ("</table>\n", "</div>\n")
 
     def _cell(self, element: Element) -> None:
         """A header without text is no header, and is written as a plain cell."""
@@ -164,7 +169,8 @@ class Writer:
             element.set("class", f"{element.get('class', '')} align-{alignment}".strip())
         self._out.append(f"<{tag}{scope}{_attributes(element)}>")
         self._children(element)
-        self._figures()
+        if self._waiting:
+            self._figures()
         self._out.append(f"</{tag}>\n")
 
     def _reference(self, element: Element) -> None:
@@ -226,8 +232,11 @@ def _open(element: Element) -> str:
 
 
 def _attributes(element: Element) -> str:
+    items = element.items()
+    if not items:
+        return ""
     written = []
-    for name, value in element.items():
+    for name, value in items:
         if name == "id":
             written.append(f' id="{PREFIX}{escape(value)}"')
         elif name == "title":

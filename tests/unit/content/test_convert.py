@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.convert import Conversion, fields_of
+from sitegen.content.convert import Conversion, fields_of, schema_of
 from sitegen.content.kinds import KINDS, Form, Money, Refers, Text
 from sitegen.content.yaml_strict import parse
 from sitegen.core.diagnostics import Diagnostic
@@ -253,7 +253,7 @@ def test_every_field_of_every_kind_can_be_read(kind: Any) -> None:
         node, _ = parse("f", text)
         assert node is not None
         conversion = Conversion("f", "mn")
-        conversion.fields(node, fields_of(kind.facts) + fields_of(Text))
+        conversion.fields(node, schema_of(kind.facts, Text))
         assert conversion.problems
 
 

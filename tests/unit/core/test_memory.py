@@ -36,8 +36,12 @@ class Folder:
     ) -> tuple[list[str], dict[str, str]]:
         """The files worked on and everything found; `age` is how long ago the last write seems to be."""
         memory = self.recall(base, age)
-        values = ((item.path, Finding(item.content.decode().upper()), repeatable) for item in memory.changed)
-        found = remember(self.store, memory, values)
+        values = [(item.path, Finding(item.content.decode().upper())) for item in memory.changed]
+        found = remember(
+            self.store,
+            memory,
+            [(path, value, msgspec.msgpack.encode(value) if repeatable else None) for path, value in values],
+        )
         return [item.path for item in memory.changed], {path: item.text for path, item in found.items()}
 
     def recall(self, base: bytes = BASE, age: int = LATER) -> Memory[Finding]:
@@ -65,7 +69,7 @@ def test_a_settled_file_is_not_even_read(folder: Folder, monkeypatch: pytest.Mon
     def unexpected(path: Path) -> bytes:
         raise AssertionError(f"{path} was read")
 
-    monkeypatch.setattr(Path, "read_bytes", unexpected)
+    monkeypatch.setattr("sitegen.core.memory.content_of", unexpected)
     assert folder.build() == ([], {"a": "ONE", "b": "TWO"})
 
 
@@ -130,7 +134,8 @@ def test_a_file_written_after_the_look_is_worked_on_as_it_is_when_it_is_read(fol
     memory = folder.recall()
     folder.write("a", "uno")
     late = recall(folder.store, memory.look, Finding)
-    remember(folder.store, late, ((item.path, Finding(item.content.decode()), True) for item in late.changed))
+    values = [(item.path, Finding(item.content.decode())) for item in late.changed]
+    remember(folder.store, late, [(path, value, msgspec.msgpack.encode(value)) for path, value in values])
     folder.write("a", "one")
     assert folder.build()[1]["a"] == "ONE"
 
