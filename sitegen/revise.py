@@ -15,9 +15,8 @@ import msgspec
 
 from sitegen.archive.assemble import assemble_part
 from sitegen.archive.model import Archive
-from sitegen.content.document import Document
+from sitegen.content.document import Document, ReadDocument
 from sitegen.content.reading import (
-    ReadDocument,
     documents_before,
     drop_old_bodies,
     read_documents,
