@@ -14,7 +14,7 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
 from sitegen.pages.entry_pages import entry_page
-from sitegen.pages.nearby import Nearby, narrowed
+from sitegen.pages.nearby import Faces, Nearby, narrowed
 from sitegen.pages.planned import PlannedPage
 from sitegen.pages.print_views import print_page
 
@@ -22,10 +22,10 @@ Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
 
 
 def plan_entry(
-    archive: Archive, editions: tuple[Edition, ...], nearby: Nearby
+    archive: Archive, editions: tuple[Edition, ...], nearby: Nearby, faces: Faces
 ) -> tuple[Iterator[PlannedPage], tuple[Diagnostic, ...]]:
     """The pages, made from an edition of what is nearby, and what is wrong with links and pictures."""
-    near = narrowed(archive, nearby)
+    near = narrowed(archive, nearby, faces)
     documents = [document for entry in nearby.whole() for document in entry.documents]
     found = {document.path: destinations(near, document) for document in documents}
     problems = tuple(_problems(archive, near, nearby.entry, found))

@@ -124,9 +124,21 @@ class Surroundings:
         )
 
 
-def narrowed(archive: Archive, nearby: Nearby) -> Archive:
+class Faces(dict[Key, Entry]):
+    """The entries of an archive as others see them, each made when it is asked for."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__()
+        self._entries = archive.entries
+
+    def __missing__(self, key: Key) -> Entry:
+        face = self[key] = self._entries[key].as_others_see_it()
+        return face
+
+
+def narrowed(archive: Archive, nearby: Nearby, faces: Faces) -> Archive:
     """An archive that holds nothing but this, and of others only what they show everybody."""
-    entries = {entry.key: entry.as_others_see_it() for entry in nearby.others()}
+    entries = {entry.key: faces[entry.key] for entry in nearby.others()}
     entries |= {entry.key: entry for entry in nearby.whole()}
     mentions = tuple(Mention(mention.field, entries[mention.entry.key]) for mention in nearby.mentions)
     return msgspec.structs.replace(

@@ -15,7 +15,7 @@ from sitegen.pages.cards import make_edition
 from sitegen.pages.drafts import Draft, Make, drafted
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_plan import plan_entry
-from sitegen.pages.nearby import Surroundings
+from sitegen.pages.nearby import Faces, Surroundings
 from sitegen.pages.planned import PageRecord, PlannedPage
 
 LINKS = "links"
@@ -64,7 +64,7 @@ class Planner:
         self._catalogues = catalogues
         self._before = before
         self._encoder = msgspec.msgpack.Encoder()
-        self._faces: dict[tuple[str, str], Entry] = {}
+        self._faces = Faces(archive)
         self._same_links = False
         words = [catalogues[lang] for lang in archive.languages]
         self._shared = digest(engine, *map(self._encoder.encode, (archive.config, archive.records, words)))
@@ -86,7 +86,7 @@ class Planner:
         if known and known.key == key:
             self.plans[name] = known
             return ()
-        pages, problems = plan_entry(self.archive, self.editions, nearby)
+        pages, problems = plan_entry(self.archive, self.editions, nearby, self._faces)
         records = tuple(map(self.record, pages))
         shows = (*(other.key for other in (*nearby.whole(), *nearby.others())), *nearby.hidden)
         kept = KeptPlan(key, records, entry.identity, entry.face, shows)
@@ -113,10 +113,7 @@ class Planner:
 
     def draft(self, draft: Draft, makers: Mapping[str, Make]) -> None:
         """Plans the pages of a draft."""
-        for name in draft.shows:
-            if name not in self._faces:
-                self._faces[name] = self.archive.entries[name].as_others_see_it()
-        faces = b"".join([self._faces[name].face for name in draft.shows])
+        faces = b"".join([self.archive.entries[key].face for key in draft.shows])
         call = self._encoder.encode(msgspec.structs.replace(draft, shows=()))
         key = digest(self._shared, self._encoder.encode(draft.shows), call, faces)
         known = self._before.get(draft.name)

@@ -10,6 +10,7 @@ import pytest
 from sitegen.pages import plan as plan_module
 from sitegen.pages import planner
 from sitegen.pages.drafts import Draft
+from sitegen.pages.nearby import Nearby
 from tests.literal import Site, article
 
 NEWS = "content/articles/2018/{}/index.mn.md"
@@ -34,9 +35,9 @@ def planned(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str
     """Builds, and tells which entries were planned, and which functions planned lists."""
     found: set[str] = set()
 
-    def plan_entry(archive: object, editions: object, nearby: planner.Nearby) -> object:
+    def plan_entry(archive: object, editions: object, nearby: Nearby, faces: object) -> object:
         found.add(nearby.entry.ref)
-        return original(archive, editions, nearby)
+        return original(archive, editions, nearby, faces)
 
     def drafted(draft: Draft, *given: object) -> object:
         found.add(draft.make)
