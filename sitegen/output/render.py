@@ -8,10 +8,13 @@ from functools import lru_cache
 
 import msgspec
 
+from sitegen.core.budget import OverBudget, budget
+from sitegen.core.diagnostics import diagnostic
 from sitegen.output.fingerprint import fingerprint
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
 
+SECONDS = 60.0  # a map of a site with a million addresses takes half of that
 JSON_FEED = "feed.json"
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -35,12 +38,20 @@ class RenderJob(msgspec.Struct, frozen=True):
 def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
     """Renders pages with an encoded RenderContext. Never raises for what a template does wrong."""
     decoded = _context(context)
-    return [render_job(decoded, job) for job in jobs]
+    return [_in_time(decoded, job) for job in jobs]
 
 
 @lru_cache(maxsize=2)
 def _context(encoded: bytes) -> RenderContext:
     return msgspec.msgpack.decode(encoded, type=RenderContext)
+
+
+def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
+    try:
+        with budget(SECONDS):
+            return render_job(context, job)
+    except OverBudget:
+        return Rendered(b"", (diagnostic("E508", f"templates/{job.template}", seconds=f"{SECONDS:g}"),))
 
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:

@@ -57,3 +57,19 @@ def test_over_a_page_names_its_template_and_leaves_the_published_site(
     assert set(codes(outcome)) == {"E507"}
     assert "templates/article.html" in {item.path for item in outcome.diagnostics}
     assert site.tree() == before
+
+
+def test_a_page_that_takes_too_long_names_its_template_and_leaves_the_published_site(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.build()
+    before = site.tree()
+    loops = [f"{{% for a{number} in page.frame.alternates %}}" for number in range(24)]
+    source = (
+        "{% extends 'base.html' %}{% block main %}" + "".join(loops) + "{% endfor %}" * 24 + "{% endblock %}"
+    )
+    site.write("templates/places.html", source)
+    monkeypatch.setattr("sitegen.output.render.SECONDS", 0.2)
+    outcome = site.build(jobs=2)
+    assert {(item.path, item.code) for item in outcome.diagnostics} == {("templates/places.html", "E508")}
+    assert site.tree() == before
