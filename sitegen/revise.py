@@ -34,7 +34,13 @@ from sitegen.pages.front import chrome, has_status
 from sitegen.pages.plan import MAKERS
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import KeptPlan, Planner, plan_name
-from sitegen.pages.stored_plans import keep_some_plans, shown_pages, some_stored_plans, stored_plans
+from sitegen.pages.stored_plans import (
+    keep_some_plans,
+    plans_showing,
+    shown_pages,
+    some_stored_plans,
+    stored_dossiers,
+)
 from sitegen.workshop import BuildOptions, Workshop
 
 MOST_EDITED = 16  # entries
@@ -109,15 +115,15 @@ def _stays_in_place(before: Document, now: Document) -> bool:
 
 def _touched(edit: _Edit, shop: Workshop) -> Plans | None:
     """The plans of the pages that show what was edited; None if there are many, or some are faulty."""
-    names = {plan_name(key) for key in edit.keys}
-    plans = stored_plans(shop.store) if edit.seen else some_stored_plans(shop.store, names)
-    names.update(name for name, kept in plans.items() if not edit.seen.isdisjoint(kept.shows))
-    dossiers = stored_plans(shop.store, plan_name(("programme", "")))
-    names.update(name for name, kept in dossiers.items() if not edit.keys.isdisjoint(kept.shows))
-    plans |= dossiers
-    if len(names) > MOST_TOUCHED or not all(name in plans and plans[name].key for name in names):
+    own = {plan_name(key) for key in edit.keys}
+    plans = some_stored_plans(shop.store, own)
+    if edit.seen:
+        plans |= plans_showing(shop.store, edit.seen)
+    dossiers = stored_dossiers(shop.store)
+    plans |= {name: kept for name, kept in dossiers.items() if not edit.keys.isdisjoint(kept.shows)}
+    if len(plans) > MOST_TOUCHED or not own <= plans.keys():
         return None
-    return {name: plans[name] for name in names}
+    return plans if all(kept.key for kept in plans.values()) else None
 
 
 def _publish(

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
 from sitegen.core.memory import drop_unused
 from sitegen.core.store import LostValue, Store, readable
 from sitegen.pages.plan import Plan
-from sitegen.pages.planner import KeptPlan, Planner
+from sitegen.pages.planner import KeptPlan, Planner, plan_name
 
 PLANS = "plan"
 SHOWN = "page"
 
 
-def stored_plans(store: Store, prefix: str = "") -> dict[str, KeptPlan]:
-    """By the names that Planner gives them: all, or those whose names begin so."""
-    return readable(KeptPlan, store.read(PLANS, prefix))
+def stored_plans(store: Store) -> dict[str, KeptPlan]:
+    """By the names that Planner gives them."""
+    return readable(KeptPlan, store.read(PLANS))
+
+
+def stored_dossiers(store: Store) -> dict[str, KeptPlan]:
+    """The plans of programmes."""
+    return readable(KeptPlan, store.read(PLANS, plan_name(("programme", ""))))
 
 
 def some_stored_plans(store: Store, names: Iterable[str]) -> dict[str, KeptPlan]:
     """Those of these names that are there."""
     return readable(KeptPlan, store.read_some(PLANS, names))
+
+
+def plans_showing(store: Store, keys: Collection[tuple[str, str]]) -> dict[str, KeptPlan]:
+    """Those whose pages can show one of these entries."""
+    # msgpack holds a text as it is: most plans need not be decoded to see that they name none of these.
+    refs = [ref.encode() for _, ref in keys]
+    likely = {name: raw for name, raw in store.read(PLANS).items() if any(ref in raw for ref in refs)}
+    plans = readable(KeptPlan, likely)
+    return {name: kept for name, kept in plans.items() if not set(keys).isdisjoint(kept.shows)}
 
 
 def keep_some_plans(store: Store, before: Mapping[str, KeptPlan], planner: Planner) -> None:
