@@ -56,25 +56,85 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
     if isinstance(gathered, tuple):
         return Outcome(diagnostics=in_order(gathered), failed=True)
     last = _last(options, gathered, shop)
-    if last and (nothing_to_do := _unchanged(options, gathered, last, shop)):
-        return nothing_to_do
-    # Imported here, since a build that finds nothing changed needs none of it.
-    from sitegen.output.site import Result
-    from sitegen.prepare import prepare, publish
-    from sitegen.revise import Revision, revise
+    parsed: tuple[str, ...] = ()
+    if last:
+        done, parsed = _short_ways(options, gathered, last, shop)
+        if done:
+            return done
+    return _long_way(options, gathered, parsed, shop)
 
-    revision = revise(options, gathered, last, shop) if last else Revision()
-    if last and revision.result:
-        return _revised(gathered, last, revision.parsed, revision.result, shop)
+
+def _last(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Finished | None:
+    """The last build that published, if nothing but documents and theme has changed since."""
+    last = finished_before(shop.store)
+    if last is None or not options.publish or last.around != gathered.around:
+        return None
+    return None if _fails((*gathered.diagnostics, *last.diagnostics), options) else last
+
+
+def _short_ways(
+    options: BuildOptions, gathered: Gathered, last: Finished, shop: Workshop
+) -> tuple[Outcome | None, tuple[str, ...]]:
+    """What is done without looking at everything, if that will do; and what was parsed."""
+    same_documents = last.documents == gathered.surveyed.documents.digest()
+    if same_documents and last.style == gathered.style:
+        files = untouched(options.out, shop.store, shop.clock)
+        if files is None:
+            return None, ()
+        keep_survey(shop.store, gathered.surveyed)
+        return _done(gathered, last, (), None, files, shop), ()
+    # Imported here, since a build that finds nothing changed needs none of it.
+    from sitegen.restyle import restyle
+    from sitegen.revise import revise
+
+    if same_documents:
+        parsed: tuple[str, ...] = ()
+        result = restyle(options, gathered, last, shop)
+    else:
+        parsed, result = revise(options, gathered, last, shop)
+    return (_done(gathered, last, parsed, result, 0, shop) if result else None), parsed
+
+
+def _done(
+    gathered: Gathered,
+    last: Finished,
+    parsed: tuple[str, ...],
+    result: Result | None,
+    files: int,
+    shop: Workshop,
+) -> Outcome:
+    """The outcome of a short way; without a result, `files` are those that stand."""
+    problems = (*gathered.diagnostics, *last.diagnostics, *(result.diagnostics if result else ()))
+    failed = has_errors(problems)
+    if result and not failed:
+        documents = gathered.surveyed.documents.digest()
+        finish(shop.store, msgspec.structs.replace(last, documents=documents, style=gathered.style))
+    shop.store.commit()
+    return Outcome(
+        diagnostics=in_order(problems),
+        failed=failed,
+        pages=last.pages,
+        parsed=parsed,
+        rendered=result.rendered if result else (),
+        written=result.written if result else 0,
+        unchanged=result.unchanged if result else files,
+        removed=len(result.removed) if result else 0,
+    )
+
+
+def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...], shop: Workshop) -> Outcome:
+    """Reads, assembles and plans everything; `parsed` was already before."""
+    from sitegen.output.site import Result
+    from sitegen.prepare import finished, prepare, publish
+
     prepared = prepare(options, gathered, shop)
-    problems = prepared.diagnostics
+    problems = (*gathered.diagnostics, *prepared.diagnostics)
     result = Result()
     if options.publish and not _fails(problems, options):
-        result = publish(options, prepared, shop)
+        result = publish(options, gathered, prepared, shop)
         problems += result.diagnostics
     if options.publish and result.as_planned and not _fails(problems, options):
-        documents = gathered.surveyed.documents.digest()
-        finish(shop.store, Finished(documents, gathered.around, in_order(problems), len(prepared.pages)))
+        finish(shop.store, finished(gathered, prepared))
     if shop.store.discarded:
         problems += (diagnostic("W701", f"{STATE}/store"),)
     shop.store.commit()
@@ -82,52 +142,11 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
         diagnostics=in_order(problems),
         failed=_fails(problems, options),
         pages=len(prepared.pages),
-        parsed=tuple(sorted({*revision.parsed, *prepared.content.parsed})),
+        parsed=tuple(sorted({*parsed, *prepared.content.parsed})),
         rendered=result.rendered,
         written=result.written,
         unchanged=result.unchanged,
         removed=len(result.removed),
-    )
-
-
-def _last(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Finished | None:
-    """The last build that published, if nothing but documents has changed since."""
-    last = finished_before(shop.store)
-    if (
-        last is None
-        or not options.publish
-        or last.around != gathered.around
-        or _fails(last.diagnostics, options)
-    ):
-        return None
-    return last
-
-
-def _unchanged(options: BuildOptions, gathered: Gathered, last: Finished, shop: Workshop) -> Outcome | None:
-    """The outcome, if all is as it was for the last build and what that published stands untouched."""
-    if last.documents != gathered.surveyed.documents.digest():
-        return None
-    files = untouched(options.out, shop.store, shop.clock)
-    if files is None:
-        return None
-    keep_survey(shop.store, gathered.surveyed)
-    shop.store.commit()
-    return Outcome(diagnostics=last.diagnostics, failed=False, pages=last.pages, unchanged=files)
-
-
-def _revised(
-    gathered: Gathered, last: Finished, parsed: tuple[str, ...], result: Result, shop: Workshop
-) -> Outcome:
-    finish(shop.store, msgspec.structs.replace(last, documents=gathered.surveyed.documents.digest()))
-    shop.store.commit()
-    return Outcome(
-        diagnostics=last.diagnostics,
-        failed=False,
-        pages=last.pages,
-        parsed=parsed,
-        rendered=result.rendered,
-        written=result.written,
-        unchanged=result.unchanged,
     )
 
 

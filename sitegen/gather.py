@@ -28,7 +28,8 @@ from sitegen.workshop import BuildOptions, Workshop
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a site is made from. `around` names all that plan and pages depend on besides documents."""
+    """All that a site is made from. `around` names all that the plan depends on besides documents, `style`
+    what pages and published files depend on besides the plan."""
 
     config: SiteConfig
     records: Records
@@ -40,6 +41,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     engine: bytes
     diagnostics: tuple[Diagnostic, ...]
     around: bytes
+    style: bytes
 
 
 def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic, ...]:
@@ -60,16 +62,9 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
     shop.store.commit()
     today = _today(options, config)
     files = tuple(_static_files(theme))
-    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *found)
-    parts = (
-        config,
-        records.records,
-        catalogues,
-        today,
-        options.drafts,
-        problems,
-        [(file.target, file.key) for file in files],
-    )
+    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics)
+    parts = (config, records.records, catalogues, today, options.drafts, problems)
+    style = (theme.digest, found, [(file.target, file.key) for file in files])
     return Gathered(
         config=config,
         records=records.records,
@@ -79,8 +74,9 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
         files=files,
         today=today,
         engine=engine,
-        diagnostics=problems,
-        around=digest(engine, surveyed.assets.digest(), theme.digest, *map(msgspec.msgpack.encode, parts)),
+        diagnostics=(*problems, *found),
+        around=digest(engine, surveyed.assets.digest(), *map(msgspec.msgpack.encode, parts)),
+        style=digest(msgspec.msgpack.encode(style)),
     )
 
 

@@ -24,6 +24,7 @@ from sitegen.content.reading import (
     stored_bodies,
     stored_documents,
 )
+from sitegen.core.digest import digest
 from sitegen.gather import Gathered
 from sitegen.output.publish import is_listed
 from sitegen.output.render import RenderContext
@@ -35,7 +36,9 @@ from sitegen.pages.plan import MAKERS
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import KeptPlan, Planner, plan_name
 from sitegen.pages.stored_plans import (
+    keep_basis,
     keep_some_plans,
+    planned_from,
     plans_showing,
     shown_pages,
     some_stored_plans,
@@ -51,13 +54,6 @@ Key = tuple[str, str]
 Plans = dict[str, KeptPlan]
 
 
-class Revision(msgspec.Struct, frozen=True):
-    """What was done: `parsed` names documents. There is no result when the build must go the long way."""
-
-    parsed: tuple[str, ...] = ()
-    result: Result | None = None
-
-
 class _Edit(msgspec.Struct, frozen=True):
     """What was edited: documents as they are now, of entries of these keys; some are `seen` by others."""
 
@@ -66,27 +62,31 @@ class _Edit(msgspec.Struct, frozen=True):
     seen: frozenset[Key]
 
 
-def revise(options: BuildOptions, gathered: Gathered, last: Finished, shop: Workshop) -> Revision:
-    """Publishes the edit, if it is so small; `last` is a build since which nothing but documents changed."""
-    paths = _edited(gathered, last)
+def revise(
+    options: BuildOptions, gathered: Gathered, last: Finished, shop: Workshop
+) -> tuple[tuple[str, ...], Result | None]:
+    """Publishes an edit since the last build, if it is so small. What was parsed, and what was published."""
+    paths = _edited(gathered, last, shop)
     if not paths:
-        return Revision()
+        return (), None
     read, parsed = read_documents(gathered.surveyed, paths, shop.store, shop.executor, shop.progress)
     edit = _text_edit(gathered, read, shop)
     plans = _touched(edit, shop) if edit else None
     if edit is None or plans is None:
-        return Revision(parsed)
-    return Revision(parsed, _publish(options, gathered, edit, plans, shop))
+        return parsed, None
+    return parsed, _publish(options, gathered, edit, plans, shop)
 
 
-def _edited(gathered: Gathered, last: Finished) -> tuple[str, ...]:
+def _edited(gathered: Gathered, last: Finished, shop: Workshop) -> tuple[str, ...]:
     """The documents that were edited since; none if there is more to do."""
     look = gathered.surveyed.documents
     if last.documents != look.digest_before() or look.seen.keys() != look.before.keys():
         return ()
+    if last.style != gathered.style or planned_from(shop.store) != last.basis:
+        return ()
     edited = look.edited()
     folders = {posixpath.dirname(path) for path in edited}
-    told = {posixpath.dirname(problem.path) for problem in last.diagnostics}
+    told = {posixpath.dirname(problem.path) for problem in (*gathered.diagnostics, *last.diagnostics)}
     return edited if len(folders) <= MOST_EDITED and folders.isdisjoint(told) else ()
 
 
@@ -147,6 +147,7 @@ def _publish(
     if result.diagnostics or shop.store.discarded:
         return None
     keep_some_plans(shop.store, plans, planner)
+    keep_basis(shop.store, digest(gathered.surveyed.documents.digest(), gathered.around))
     drop_old_bodies(shop.store, _bodies(plans), _bodies(planner.plans))
     return result
 

@@ -98,13 +98,22 @@ def _is_content(path: Path, content: bytes) -> bool:
 
 
 class Finished(msgspec.Struct, frozen=True):
-    """The last build that published: digests of its documents and of all else it was made from, what it told,
-    how many pages there were."""
+    """The last build that published: what it was made from, as in Gathered; what was wrong with its content;
+    how many pages there were; what all of them share, encoded; the files beside entries, as in Copy, with
+    sources relative to the site's folder."""
 
     documents: bytes
     around: bytes
+    style: bytes
     diagnostics: tuple[Diagnostic, ...]
     pages: int
+    chromes: bytes
+    files: tuple[tuple[str, str, bytes], ...]
+
+    @property
+    def basis(self) -> bytes:
+        """Names all that the plan was made from."""
+        return digest(self.documents, self.around)
 
 
 def finish(store: Store, finished: Finished) -> None:

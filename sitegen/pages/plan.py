@@ -43,6 +43,7 @@ from sitegen.pages.record_pages import (
     terms_page,
 )
 
+STATUS = "status"
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, news_page, archive_front, archive_year, archive_month, project_list,
     places_page, place_page, organisations_page, organisation_page, terms_page, term_page, feeds, redirects,
@@ -88,8 +89,8 @@ def plan(
     for wanted in _drafts(archive, planner.editions):
         planner.draft(wanted, MAKERS)
     problems += _missing_menu_pages(archive)
-    status = [planner.record(status_page(edition)) for edition in planner.editions]
-    pages = (*(page for plan in planner.plans.values() for page in plan.pages), *status)
+    planner.add(STATUS, [status_page(edition) for edition in planner.editions])
+    pages = tuple(page for plan in planner.plans.values() for page in plan.pages)
     files = tuple(_files(archive))
     claims = [(page.path, page.owner) for page in pages] + [(file.path, file.source) for file in files]
     problems += collisions(claims)

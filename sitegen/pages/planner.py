@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import msgspec
@@ -71,8 +71,13 @@ class Planner:
 
     def links(self) -> None:
         """Finds out whether the same entries are near each other as before."""
-        links = self.plans[LINKS] = KeptPlan(digest(self._shared, self._surroundings.links()))
-        self._same_links = self._before.get(LINKS) == links
+        self._same_links = self._keep(LINKS, KeptPlan(digest(self._shared, self._surroundings.links())))
+
+    def _keep(self, name: str, plan: KeptPlan) -> bool:
+        """Tells whether it was the same before: then that one is kept, and not stored again."""
+        known = self._before.get(name)
+        self.plans[name] = known if known == plan else plan
+        return known == plan
 
     def entry(self, entry: Entry) -> tuple[Diagnostic, ...]:
         """Plans the pages of an entry, and gives what is wrong with them."""
@@ -122,6 +127,10 @@ class Planner:
             return
         pages = drafted(draft, makers, self.editions, self._faces)
         self.plans[draft.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=draft.shows, draft=call)
+
+    def add(self, name: str, pages: Iterable[PlannedPage]) -> None:
+        """Adds pages that are planned by every build, since they show what no face has."""
+        self._keep(name, KeptPlan(b"", tuple(map(self.record, pages))))
 
     def record(self, page: PlannedPage) -> PageRecord:
         encoded = self._encoder.encode(page.page)

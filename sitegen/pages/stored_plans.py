@@ -12,12 +12,22 @@ from sitegen.pages.plan import Plan
 from sitegen.pages.planner import KeptPlan, Planner, plan_name
 
 PLANS = "plan"
+BASIS = "planned from"
 SHOWN = "page"
 
 
 def stored_plans(store: Store) -> dict[str, KeptPlan]:
     """By the names that Planner gives them."""
     return readable(KeptPlan, store.read(PLANS))
+
+
+def planned_from(store: Store) -> bytes:
+    """Names what the stored plans were made from: it may be more or less than what was published last."""
+    return store.read(BASIS).get(BASIS, b"")
+
+
+def keep_basis(store: Store, basis: bytes) -> None:
+    store.write(BASIS, {BASIS: basis})
 
 
 def stored_dossiers(store: Store) -> dict[str, KeptPlan]:

@@ -12,7 +12,7 @@ from tests.meta.source import PACKAGE, Module, imports, parse, read_package
 LAYERS = (
     ("cli", "__main__", "options", "progress"),
     ("serve", "verify", "explain"),
-    ("build", "revise", "prepare", "gather", "workshop"),
+    ("build", "restyle", "revise", "prepare", "gather", "workshop"),
     ("output",),
     ("pages",),
     ("archive",),
