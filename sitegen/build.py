@@ -9,7 +9,7 @@ Errors stop the site from being published, never the search for further errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +24,7 @@ from sitegen.workshop import STATE, BuildOptions, Progress, Workshop, workshop
 
 if TYPE_CHECKING:
     from sitegen.output.site import Result
+    from sitegen.pages.plan import Plan
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,14 +126,20 @@ def _done(
 def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...], shop: Workshop) -> Outcome:
     """Reads, assembles and plans everything; `parsed` was already before."""
     from sitegen.output.site import Result
-    from sitegen.prepare import finished, prepare, publish
+    from sitegen.prepare import finished, keep, prepare, publish
 
     prepared = prepare(options, gathered, shop)
+    plan = prepared.plan
     problems = (*gathered.diagnostics, *prepared.diagnostics)
+    sound = _soundness(problems, plan, options)
     result = Result()
-    if options.publish and not _fails(problems, options):
-        result = publish(options, gathered, prepared, shop)
-        problems += result.diagnostics
+    if options.publish and sound():
+        result = publish(options, gathered, prepared, shop, sound)
+    else:
+        for _ in plan.pages():
+            pass
+    problems += (*plan.problems, *result.diagnostics)
+    keep(gathered, prepared, shop)
     if options.publish and result.as_planned and not _fails(problems, options):
         finish(shop.store, finished(gathered, prepared))
     if shop.store.discarded:
@@ -141,13 +148,27 @@ def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...]
     return Outcome(
         diagnostics=in_order(problems),
         failed=_fails(problems, options),
-        pages=len(prepared.pages),
+        pages=plan.number,
         parsed=tuple(sorted({*parsed, *prepared.content.parsed})),
         rendered=result.rendered,
         written=result.written,
         unchanged=result.unchanged,
         removed=len(result.removed),
     )
+
+
+def _soundness(found: Iterable[Diagnostic], plan: Plan, options: BuildOptions) -> Callable[[], bool]:
+    """Tells whether the site can still be published; asked before every page, so it looks only at news."""
+    failed, seen = _fails(found, options), 0
+
+    def sound() -> bool:
+        nonlocal failed, seen
+        if len(plan.problems) > seen:
+            failed = failed or _fails(plan.problems[seen:], options)
+            seen = len(plan.problems)
+        return not failed
+
+    return sound
 
 
 def _fails(problems: Iterable[Diagnostic], options: BuildOptions) -> bool:

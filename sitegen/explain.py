@@ -10,8 +10,9 @@ from sitegen.gather import gather
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.rendering import Wanted
 from sitegen.output.standing import Made, known_files, last_build
+from sitegen.pages.stored_plans import shown_pages
 from sitegen.prepare import Prepared, prepare
-from sitegen.workshop import BuildOptions, workshop
+from sitegen.workshop import BuildOptions, Workshop, workshop
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ def explain(options: BuildOptions, path: str) -> Explanation | tuple[Diagnostic,
         prepared = prepare(options, gathered, shop)
         known = known_files(shop.store)
         last = last_build(shop.store)
-        wanted = next((page for page in prepared.pages if page.target == output_path(path)), None)
+        wanted = next((page for page in prepared.pages(gathered) if page.target == output_path(path)), None)
         if wanted is None:
             return None
         published = known.get(wanted.target)
@@ -48,7 +49,7 @@ def explain(options: BuildOptions, path: str) -> Explanation | tuple[Diagnostic,
             sources=_sources(prepared, wanted),
             why=made.why if made else (),
             this_time=bool(made and made.build == last),
-            changed=_changed(prepared, wanted, made) if made else (),
+            changed=_changed(shop, prepared, wanted, made) if made else (),
         )
 
 
@@ -59,9 +60,9 @@ def _sources(prepared: Prepared, wanted: Wanted) -> tuple[str, ...]:
     return tuple(dict.fromkeys((wanted.page.owner, *shown)))
 
 
-def _changed(prepared: Prepared, wanted: Wanted, made: Made) -> tuple[str, ...]:
+def _changed(shop: Workshop, prepared: Prepared, wanted: Wanted, made: Made) -> tuple[str, ...]:
     parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
     digest = wanted.page.digest
-    page = prepared.shown((digest,))[digest]
+    page = shown_pages(shop.store, prepared.plan.shown)((digest,))[digest]
     around = [name for name, before, now in parts if before != now]
     return (*around, *changed_fields(made.fields, page))

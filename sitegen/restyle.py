@@ -28,12 +28,13 @@ def restyle(options: BuildOptions, gathered: Gathered, last: Finished, shop: Wor
     context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes)
     records = (page for kept in plans for page in kept.pages)
     pages = wanted_pages(records, context, gathered.engine, gathered.catalogues)
-    beside = (Copy(target, options.site / source, key) for target, source, key in last.files)
+    beside = [Copy(target, options.site / source, key) for target, source, key in last.files]
     bench = Workbench(
         context, shown_pages(shop.store, {}), stored_bodies(shop.store), shop.executor, shop.progress
     )
     standing = Standing(options.out, shop.store, shop.clock)
     ours = listed(options.out) or standing.ours()
     keep_survey(shop.store, gathered.surveyed)
-    result = publish_site(standing, ours, pages, (*beside, *gathered.files), bench, shop.store)
+    files = (*beside, *gathered.files)
+    result = publish_site(standing, ours, pages, files, bench, shop.store, about=last.pages)
     return result if result.as_planned and not shop.store.discarded else None

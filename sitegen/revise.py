@@ -136,7 +136,7 @@ def _publish(
     chromes = {edition.lang: chrome(edition) for edition in planner.editions}
     context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes)
     pages = [page for kept in planner.plans.values() for page in kept.pages]
-    wanted = wanted_pages(pages, context, gathered.engine, gathered.catalogues)
+    wanted = list(wanted_pages(pages, context, gathered.engine, gathered.catalogues))
     standing = Standing(options.out, shop.store, shop.clock)
     if not _stands(standing, wanted):
         return None

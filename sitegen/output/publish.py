@@ -21,7 +21,7 @@ from typing import Self
 import msgspec
 
 from sitegen.core.digest import text_digest
-from sitegen.core.files import content_of, leaves, naming
+from sitegen.core.files import content_of, leaves, naming, sync
 from sitegen.core.interrupts import held_back
 
 STAGE = ".sitegen-stage"
@@ -115,6 +115,7 @@ class Publication:
         self._folders: dict[str, str] = {}  # new folders by target, with their names in the stage
         self._staged: dict[str, str] = {}
         self._stage: Path | None = None
+        self._is_new = not os.path.lexists(out)
 
     def put(self, path: str, content: bytes | Path) -> bytes:
         """Stages a file with these bytes, or as a copy of another; gives the bytes.
@@ -149,7 +150,7 @@ class Publication:
         self._make_sure(journal)
         with naming(stage):
             _write(stage / "draft", msgspec.json.encode(journal))
-            _sync(stage)
+            sync(stage)
         with held_back():
             os.replace(stage / "draft", stage / "journal")
             self._stage = None  # from here on the new site is decided
@@ -163,6 +164,9 @@ class Publication:
     def __exit__(self, *_: object) -> None:
         if self._stage:
             shutil.rmtree(self._stage, ignore_errors=True)
+            if self._is_new:
+                with contextlib.suppress(OSError):
+                    self._out.rmdir()
 
     def _opened(self) -> Path:
         if self._stage is None:
@@ -312,19 +316,3 @@ def _write(path: Path | str, content: bytes) -> None:
 def _clear(stage: Path) -> None:
     with naming(stage):
         shutil.rmtree(stage)
-
-
-def _sync(folder: Path) -> None:
-    """Has the stage on disk before the journal says so: one syncfs(2) where there is one, else sync(2)."""
-    import ctypes
-
-    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        if syncfs is None:
-            os.sync()
-        elif syncfs(descriptor) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
-    finally:
-        os.close(descriptor)

@@ -31,13 +31,12 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def wanted_pages(
     pages: Iterable[PageRecord], context: RenderContext, engine: bytes, catalogues: Mapping[str, Catalogue]
-) -> list[Wanted]:
+) -> Iterator[Wanted]:
     """`catalogues` are by language."""
     encoder = msgspec.msgpack.Encoder()
     words = {lang: digest(encoder.encode(catalogue)) for lang, catalogue in catalogues.items()}
     chromes = {lang: digest(encoder.encode(chrome)) for lang, chrome in context.chromes.items()}
     around: dict[tuple[str, str], tuple[tuple[bytes, ...], bytes]] = {}
-    found = []
     for page in pages:
         place = (page.template, page.lang)
         if place not in around:
@@ -45,8 +44,7 @@ def wanted_pages(
             parts: tuple[bytes, ...] = (engine, words[page.lang], closure, chromes[page.lang])
             around[place] = (parts, digest(page.template.encode(), page.lang.encode(), *parts))
         parts, base = around[place]
-        found.append(Wanted(page, output_path(page.path), base + page.digest, parts))
-    return found
+        yield Wanted(page, output_path(page.path), base + page.digest, parts)
 
 
 def render_pages(

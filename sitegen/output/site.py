@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from itertools import chain, islice, tee
 
 import msgspec
 
@@ -17,6 +18,7 @@ from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.standing import Made, Published, Standing, Written
 from sitegen.output.templates import Rendered
 
+ENOUGH = 512  # pages; with so many, it no longer matters how many more there are
 NEW = "new"
 DAMAGED = "the file was changed or deleted"
 
@@ -48,30 +50,35 @@ class Workbench(msgspec.Struct, frozen=True):
 def publish_site(
     standing: Standing,
     ours: frozenset[str],
-    pages: list[Wanted],
+    pages: Iterable[Wanted],
     files: tuple[Copy, ...],
     bench: Workbench,
     store: Store,
     kept: Iterable[str] = (),
+    about: int = 0,
+    sound: Callable[[], bool] = lambda: True,
 ) -> Result:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
     `ours` are the files that may be replaced and removed, `kept` those that stay besides the ones given.
+    Pages are rendered as they come, `about` so many at most, for as long as the site is `sound`; if it is
+    not in the end, nothing changes either.
     """
-    planned = frozenset((*kept, *(page.target for page in pages), *(copy.target for copy in files)))
-    to_render = [page for page in pages if not standing.has(page.target, page.key)]
-    to_copy = [copy for copy in files if not standing.has(copy.target, copy.key)]
+    planned = set(kept)
+    changed = _changed(standing, pages, planned, sound)
     with Publication(standing.out, ours) as publication:
-        written, problems = _put_pages(publication, standing, to_render, bench)
-        if problems:
+        rendered, written, problems = _put_pages(publication, standing, changed, bench, about)
+        if problems or not sound():
             return Result(diagnostics=problems)
+        planned.update(copy.target for copy in files)
+        to_copy = [copy for copy in files if not standing.has(copy.target, copy.key)]
         copied = [(copy.target, digest(publication.put(copy.target, copy.source))) for copy in to_copy]
         written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
     standing.wrote(written)
     standing.keep(store, planned)
     return Result(
-        rendered=tuple(page.target for page in to_render),
+        rendered=tuple(rendered),
         written=len(written),
         unchanged=len(planned) - len(written),
         removed=removed,
@@ -79,22 +86,37 @@ def publish_site(
     )
 
 
+def _changed(
+    standing: Standing, pages: Iterable[Wanted], planned: set[str], sound: Callable[[], bool]
+) -> Iterator[Wanted]:
+    """The pages that do not stand as they are; all are added to what is planned."""
+    for page in pages:
+        planned.add(page.target)
+        if sound() and not standing.has(page.target, page.key):
+            yield page
+
+
 def _put_pages(
-    publication: Publication, standing: Standing, pages: list[Wanted], bench: Workbench
-) -> tuple[list[Written], tuple[Diagnostic, ...]]:
+    publication: Publication, standing: Standing, pages: Iterator[Wanted], bench: Workbench, about: int
+) -> tuple[list[str], list[Written], tuple[Diagnostic, ...]]:
     """Renders pages and puts those whose bytes are not there already; with a problem, none further."""
+    rendered: list[str] = []
     written: list[Written] = []
     problems: list[Diagnostic] = []
-    results = render_pages(pages, bench.context, bench.shown, bench.bodies, bench.executor(len(pages)))
-    for page, rendered in zip(pages, bench.progress("rendering", len(pages), results), strict=True):
-        problems += rendered.diagnostics
-        content = digest(rendered.content)
-        why = tuple(_reasons(page, rendered.fields, standing.before.get(page.target), bench.shown))
-        made = Made(page.surroundings, rendered.fields, why, standing.build)
+    first = list(islice(pages, ENOUGH))
+    to_render, to_put = tee(chain(first, pages))
+    results = render_pages(to_render, bench.context, bench.shown, bench.bodies, bench.executor(len(first)))
+    total = len(first) if len(first) < ENOUGH else max(about, ENOUGH)
+    for page, result in zip(to_put, bench.progress("rendering", total, results), strict=True):
+        rendered.append(page.target)
+        problems += result.diagnostics
+        content = digest(result.content)
+        why = tuple(_reasons(page, result.fields, standing.before.get(page.target), bench.shown))
+        made = Made(page.surroundings, result.fields, why, standing.build)
         if not problems and not standing.stands(page.target, page.key, content, made):
-            publication.put(page.target, rendered.content)
+            publication.put(page.target, result.content)
             written.append((page.target, page.key, content, made))
-    return written, tuple(problems)
+    return rendered, written, tuple(problems)
 
 
 def _reasons(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 
 import msgspec
@@ -86,7 +86,7 @@ class Standing:
             if found:  # else somebody has already taken it away again
                 self.changed[target] = Published(key, content, found, is_settled(found, now), made)
 
-    def keep(self, store: Store, planned: frozenset[str]) -> None:
+    def keep(self, store: Store, planned: Set[str]) -> None:
         encoder = msgspec.msgpack.Encoder()
         store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
         store.remove(SPACE, self.before.keys() - planned)

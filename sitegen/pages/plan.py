@@ -11,7 +11,6 @@ from sitegen.archive.model import Archive
 from sitegen.content.config import FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Catalogue
-from sitegen.pages import views
 from sitegen.pages.claims import collisions
 from sitegen.pages.drafts import Draft, Make, draft
 from sitegen.pages.edition import Edition
@@ -29,7 +28,7 @@ from sitegen.pages.lists import (
 )
 from sitegen.pages.machine import feed_drafts, feeds, sitemap, sitemap_draft, text_draft, text_pages
 from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import KeptPlan, Planner
+from sitegen.pages.planner import KeptPlan, Planner, plan_name
 from sitegen.pages.project_lists import project_drafts, project_list
 from sitegen.pages.record_pages import (
     organisation_drafts,
@@ -59,43 +58,55 @@ class PlannedFile(msgspec.Struct, frozen=True):
     source: str
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """`chromes` by language are the second input of every template.
+class Plan:
+    """Everything to publish, planned page by page.
 
-    `plans` are the pages by what they were planned from. `shown` holds what pages show, encoded, by digest;
-    without the pages of plans that are as they were before.
+    `chromes` by language, the second input of every template, and `files` are known at once. When `pages` has
+    come to its end, `plans` are the pages by what they were planned from, and `problems` tell what is wrong
+    with links, pictures and addresses. `shown` holds what pages show, encoded, by digest; without the pages
+    of plans that are as they were before.
     """
 
-    pages: tuple[PageRecord, ...]
-    files: tuple[PlannedFile, ...]
-    chromes: dict[str, views.Chrome]
-    plans: dict[str, KeptPlan]
-    shown: dict[bytes, bytes]
+    def __init__(
+        self,
+        archive: Archive,
+        catalogues: Mapping[str, Catalogue],
+        engine: bytes,
+        before: Mapping[str, KeptPlan],
+    ) -> None:
+        """`before` are the plans of an earlier build, by name; `engine` names the program."""
+        self.problems: list[Diagnostic] = []
+        self.files = tuple(_files(archive))
+        self._archive = archive
+        self._planner = Planner(archive, catalogues, engine, before)
+        self.plans, self.shown = self._planner.plans, self._planner.shown
+        self.chromes = {edition.lang: chrome(edition) for edition in self._planner.editions}
 
+    def pages(self) -> Iterator[PageRecord]:
+        """The pages of entries come as they are planned: their files can stand in no other's way. The others
+        come when all are planned, and the problems are known."""
+        self._planner.links()
+        for entry in self._archive.entries.values():
+            self.problems += self._planner.entry(entry)
+            yield from self.plans[plan_name(entry.key)].pages
+        entries = frozenset(self.plans)
+        for wanted in _drafts(self._archive, self._planner.editions):
+            self._planner.draft(wanted, MAKERS)
+        self._planner.add(STATUS, [status_page(edition) for edition in self._planner.editions])
+        self.problems += _missing_menu_pages(self._archive)
+        self.problems += collisions(self._claims())
+        for name, kept in self.plans.items():
+            if name not in entries:
+                yield from kept.pages
 
-def plan(
-    archive: Archive,
-    catalogues: Mapping[str, Catalogue],
-    engine: bytes,
-    before: Mapping[str, KeptPlan],
-) -> tuple[Plan, tuple[Diagnostic, ...]]:
-    """Everything to publish, and what is wrong with links, pictures and addresses.
+    @property
+    def number(self) -> int:
+        """Of pages planned so far."""
+        return sum(len(kept.pages) for kept in self.plans.values())
 
-    `before` are the plans of an earlier build, by name; `engine` names the program.
-    """
-    planner = Planner(archive, catalogues, engine, before)
-    planner.links()
-    problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
-    for wanted in _drafts(archive, planner.editions):
-        planner.draft(wanted, MAKERS)
-    problems += _missing_menu_pages(archive)
-    planner.add(STATUS, [status_page(edition) for edition in planner.editions])
-    pages = tuple(page for plan in planner.plans.values() for page in plan.pages)
-    files = tuple(_files(archive))
-    claims = [(page.path, page.owner) for page in pages] + [(file.path, file.source) for file in files]
-    problems += collisions(claims)
-    chromes = {edition.lang: chrome(edition) for edition in planner.editions}
-    return Plan(pages, files, chromes, planner.plans, planner.shown), tuple(problems)
+    def _claims(self) -> Iterator[tuple[str, str]]:
+        yield from ((page.path, page.owner) for kept in self.plans.values() for page in kept.pages)
+        yield from ((file.path, file.source) for file in self.files)
 
 
 def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:

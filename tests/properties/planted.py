@@ -95,7 +95,7 @@ def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[Wanted, list[Wanted]]
     wanted_pages = prepare.wanted_pages
 
     def planted(*given: Any) -> list[Wanted]:
-        pages = wanted_pages(*given)
+        pages = list(wanted_pages(*given))
         return [structs.replace(page, key=key(page, pages)) for page in pages]
 
     patch.setattr(prepare, "wanted_pages", planted)

@@ -126,7 +126,7 @@ class TestExitCode:
             assert "pip install 'sitegen[dask]'" in run.err
 
     def test_70_a_bug_of_ours(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sitegen.prepare.plan", lambda *_: 1 // 0)
+        monkeypatch.setattr("sitegen.prepare.Plan", lambda *_: 1 // 0)
         run = build(site.root)
         assert run.code == 70
         assert "A bug in sitegen: ZeroDivisionError" in run.err
@@ -144,7 +144,7 @@ class TestExitCode:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("sitegen.prepare.plan", interrupted)
+        monkeypatch.setattr("sitegen.prepare.Plan", interrupted)
         run = build(site.root)
         assert run.code == 130
         assert run.err.endswith("Stopped. Nothing is half published.\n")
