@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -67,6 +68,7 @@ def addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addresses
     return Addresses(base, urlsplit(base).path, roots)
 
 
+@lru_cache(maxsize=1 << 16)
 def _quoted(path: str) -> str:
     """Percent-encoded (RFC 3986, section 3.3); most paths are plain, so look before the work."""
     return path if _PLAIN.fullmatch(path) else quote(path, safe="/:@!$&'()*+,;=~-._")

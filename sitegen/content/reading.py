@@ -164,14 +164,14 @@ def drop_old_bodies(store: Store, old: Iterable[bytes], used: Iterable[bytes]) -
     drop_unused(store, BODIES, {body.hex() for body in used}, {body.hex() for body in old})
 
 
-def stored_bodies(store: Store) -> Callable[[tuple[bytes, ...]], dict[bytes, str]]:
-    """Looks up the HTML of texts by digest. The look-up raises LostValue."""
+def stored_bodies(store: Store) -> Callable[[tuple[bytes, ...]], dict[bytes, bytes]]:
+    """Looks up the HTML (UTF-8) of texts by digest. The look-up raises LostValue."""
 
-    def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, str]:
+    def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
         names = {body.hex() for body in wanted}
         stored = store.read_some(BODIES, names)
         if len(stored) < len(names):
             raise LostValue(f"texts {', '.join(sorted(names - stored.keys()))}")
-        return {bytes.fromhex(name): raw.decode() for name, raw in stored.items()}
+        return {bytes.fromhex(name): raw for name, raw in stored.items()}
 
     return look_up

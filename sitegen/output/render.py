@@ -10,6 +10,7 @@ import msgspec
 
 from sitegen.core.budget import OverBudget, budget
 from sitegen.core.diagnostics import diagnostic
+from sitegen.core.digest import digest
 from sitegen.output.fingerprint import fingerprint
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
@@ -27,12 +28,12 @@ class RenderContext(msgspec.Struct, frozen=True):
 
 
 class RenderJob(msgspec.Struct, frozen=True):
-    """A page as its encoded model, with the HTML of the texts it shows by their digests."""
+    """A page as its encoded model, with the HTML (UTF-8) of the texts it shows by their digests."""
 
     template: str
     lang: str
     page: bytes
-    bodies: dict[bytes, str]
+    bodies: dict[bytes, bytes]
 
 
 def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
@@ -56,7 +57,8 @@ def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:
     rendered = _rendered(context, job, decoded(job.template, job.page))
-    return msgspec.structs.replace(rendered, fields=fingerprint(job.page))
+    name = digest(rendered.content)
+    return msgspec.structs.replace(rendered, fields=fingerprint(job.page), digest=name)
 
 
 def decoded(template: str, page: bytes) -> views.View:
@@ -76,7 +78,8 @@ def _rendered(context: RenderContext, job: RenderJob, page: views.View) -> Rende
             return Rendered(json_feed(page))
         case _:
             chrome = context.chromes.get(job.lang)
-            return render(context.theme, job.lang, job.template, page, chrome, job.bodies)
+            bodies = {name: body.decode() for name, body in job.bodies.items()}
+            return render(context.theme, job.lang, job.template, page, chrome, bodies)
 
 
 def json_feed(feed: views.FeedPage) -> bytes:

@@ -51,7 +51,7 @@ def render_pages(
     pages: Iterable[Wanted],
     context: RenderContext,
     shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
-    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
+    bodies: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
     executor: Executor,
 ) -> Iterator[Rendered]:
     """The pages' bytes, or what their templates did wrong, in the order of the pages.
@@ -65,7 +65,7 @@ def render_pages(
 def _jobs(
     pages: tuple[Wanted, ...],
     shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
-    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]],
+    bodies: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
 ) -> Iterator[RenderJob]:
     models = shown(tuple(item.page.digest for item in pages))
     texts = bodies(tuple(body for item in pages for body in item.page.bodies))

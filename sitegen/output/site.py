@@ -42,7 +42,7 @@ class Workbench(msgspec.Struct, frozen=True):
 
     context: RenderContext
     shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
-    bodies: Callable[[tuple[bytes, ...]], dict[bytes, str]]
+    bodies: Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
     executor: Callable[[int], Executor]
     progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]]
 
@@ -110,12 +110,11 @@ def _put_pages(
     for page, result in zip(to_put, bench.progress("rendering", total, results), strict=True):
         rendered.append(page.target)
         problems += result.diagnostics
-        content = digest(result.content)
         why = tuple(_reasons(page, result.fields, standing.before.get(page.target), bench.shown))
         made = Made(page.surroundings, result.fields, why, standing.build)
-        if not problems and not standing.stands(page.target, page.key, content, made):
+        if not problems and not standing.stands(page.target, page.key, result.digest, made):
             publication.put(page.target, result.content)
-            written.append((page.target, page.key, content, made))
+            written.append((page.target, page.key, result.digest, made))
     return rendered, written, tuple(problems)
 
 
