@@ -75,6 +75,8 @@ def publish(
     sound: Callable[[], bool],
 ) -> Result:
     """Plans and renders, and publishes if all is `sound` then."""
+    # The store must be ready to take what is done before it is done: it may be that no file can be opened.
+    keep_basis(shop.store, b"")
     shown = shown_pages(shop.store, prepared.plan.shown)
     bench = Workbench(prepared.context, shown, stored_bodies(shop.store), shop.executor, shop.progress)
     standing = Standing(options.out, shop.store, shop.clock)

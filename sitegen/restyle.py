@@ -12,7 +12,7 @@ from sitegen.output.rendering import wanted_pages
 from sitegen.output.site import Result, Workbench, publish_site
 from sitegen.output.standing import Finished, Standing
 from sitegen.pages import views
-from sitegen.pages.stored_plans import planned_from, shown_pages, stored_plans
+from sitegen.pages.stored_plans import keep_basis, planned_from, shown_pages, stored_plans
 from sitegen.workshop import BuildOptions, Workshop
 
 
@@ -35,6 +35,7 @@ def restyle(options: BuildOptions, gathered: Gathered, last: Finished, shop: Wor
     standing = Standing(options.out, shop.store, shop.clock)
     ours = listed(options.out) or standing.ours()
     keep_survey(shop.store, gathered.surveyed)
+    keep_basis(shop.store, last.basis)  # as in `prepare.publish`: before anything is published
     files = (*beside, *gathered.files)
     result = publish_site(standing, ours, pages, files, bench, shop.store, about=last.pages)
     return result if result.as_planned and not shop.store.discarded else None

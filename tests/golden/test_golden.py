@@ -77,4 +77,4 @@ def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
         gathered = gather(options, shop)
         assert isinstance(gathered, Gathered)
         prepared = prepare(options, gathered, shop)
-    assert {item.page.template for item in prepared.pages} == {*TEMPLATES, "", "feed.json"}
+    assert {item.page.template for item in prepared.pages(gathered)} == {*TEMPLATES, "", "feed.json"}
