@@ -35,7 +35,7 @@ def render_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]
 def render_article_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
     """Over the one page that has the text as its body."""
     for job in jobs:
-        if job.template == "article.html" and any(DEADLY in html for html in job.bodies.values()):
+        if job.template == "article.html" and any(DEADLY.encode() in html for html in job.bodies.values()):
             os._exit(9)
     return render_batch(context, jobs)
 
