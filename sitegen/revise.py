@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from sitegen.archive.assemble import assemble_part
+from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Archive
 from sitegen.content.document import Document, ReadDocument
 from sitegen.content.reading import (
@@ -172,7 +172,10 @@ def _needed(
     documents = (*edit.documents, *others)
     there = _asset_paths(surveyed.assets.seen, documents) if surveyed.assets.seen else ()
     assets = stored_assets(surveyed, there, shop.store)
-    return assemble_part(gathered.config, gathered.records, documents, assets, gathered.today, options.drafts)
+    archive, _ = assemble(
+        gathered.config, gathered.records, documents, assets, gathered.today, options.drafts
+    )
+    return archive
 
 
 def _asset_paths(there: Collection[str], documents: Iterable[Document]) -> list[str]:

@@ -1,4 +1,4 @@
-"""All documents to one archive, references and their inverses included. Runs whole on every build."""
+"""All documents to one archive, references and their inverses included."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-
-import msgspec
+from itertools import chain
 
 from sitegen.archive.entries import join
 from sitegen.archive.model import Archive, Entry, Mention
@@ -21,13 +20,6 @@ from sitegen.content.references import Reference
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 
-class _Unresolved(msgspec.Struct, frozen=True):
-    """A reference to what is not there."""
-
-    entry: Entry
-    reference: Reference
-
-
 def assemble(
     config: SiteConfig,
     records: Records,
@@ -35,48 +27,24 @@ def assemble(
     assets: Mapping[str, Asset],
     today: date,
     drafts: bool = False,
-) -> tuple[Archive, tuple[Diagnostic, ...]]:
+) -> tuple[Archive, Iterator[Diagnostic]]:
     """The archive as it is on `today`, and every problem between documents.
 
     `assets` are by path. A reference to an entry that is not published yet is left out, with a warning.
+    Problems are looked for when they are asked for: of a part of the documents nobody wants to know them.
     """
-    archive, unresolved, problems = _assembled(config, records, documents, assets, today, drafts)
-    return archive, (*problems, *(_unknown(item, archive) for item in unresolved))
-
-
-def assemble_part(
-    config: SiteConfig,
-    records: Records,
-    documents: Iterable[Document],
-    assets: Mapping[str, Asset],
-    today: date,
-    drafts: bool,
-) -> Archive:
-    """As `assemble`, of some documents only: so what others refer to in vain is no problem."""
-    archive, _, _ = _assembled(config, records, documents, assets, today, drafts)
-    return archive
-
-
-def _assembled(
-    config: SiteConfig,
-    records: Records,
-    documents: Iterable[Document],
-    assets: Mapping[str, Asset],
-    today: date,
-    drafts: bool,
-) -> tuple[Archive, list[_Unresolved], list[Diagnostic]]:
     languages = tuple(language.code for language in config.languages)
     entries, hidden, problems = join(documents, languages, today, drafts)
     known = {entry.key for entry in entries} | _recorded(records)
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    unresolved = []
+    unresolved: list[tuple[Entry, Reference]] = []
     for entry in entries:
         for reference in entry.references:
             target = (reference.target, reference.ident)
             if target in known:
                 mentions[target].append(Mention(reference.field.partition(".")[0], entry))
             else:
-                unresolved.append(_Unresolved(entry, reference))
+                unresolved.append((entry, reference))
     archive = Archive(
         config=config,
         addresses=addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages)),
@@ -93,7 +61,7 @@ def _assembled(
         hidden=hidden,
         today=today,
     )
-    return archive, unresolved, problems
+    return archive, chain(problems, _unknown(archive, unresolved))
 
 
 def _recorded(records: Records) -> set[tuple[str, str]]:
@@ -111,21 +79,20 @@ def _places(places: tuple[Place, ...]) -> Iterator[tuple[str, tuple[Place, Soum 
             yield f"{place.id}/{soum.id}", (place, soum)
 
 
-def _unknown(item: _Unresolved, archive: Archive) -> Diagnostic:
+def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Iterator[Diagnostic]:
     """Reported where the field stands: in the file that states it."""
-    reference = item.reference
-    root = reference.field.partition(".")[0]
-    documents = item.entry.documents
-    document = next((document for document in documents if root in document.given), documents[0])
     known = {*archive.entries, *_recorded(archive.records)}
-    return diagnostic(
-        "W410" if (reference.target, reference.ident) in archive.hidden else "E411",
-        document.path,
-        *document.mark(reference.field),
-        kind=reference.target,
-        id=reference.ident,
-        suggestion=nearest(reference.ident, (ident for kind, ident in known if kind == reference.target)),
-    )
+    for entry, reference in unresolved:
+        root = reference.field.partition(".")[0]
+        document = next((item for item in entry.documents if root in item.given), entry.documents[0])
+        yield diagnostic(
+            "W410" if (reference.target, reference.ident) in archive.hidden else "E411",
+            document.path,
+            *document.mark(reference.field),
+            kind=reference.target,
+            id=reference.ident,
+            suggestion=nearest(reference.ident, (name for kind, name in known if kind == reference.target)),
+        )
 
 
 def nearest(text: str, candidates: Iterable[str]) -> str:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from functools import partial
-from itertools import islice
 from typing import Any, TypeVar
 
+from sitegen.core.batches import batches
 from sitegen.core.interrupts import held_back
 
 Item = TypeVar("Item")
@@ -95,18 +95,12 @@ def run(
     pool_of_one = getattr(executor, "alone", partial(process_pool, 1))
     waiting: deque[tuple[tuple[Item, ...], Future[list[Result]]]] = deque()
     with closing(_Alone(pool_of_one)) as alone:
-        for batch in batches(items):
+        for batch in batches(items, BATCH):
             waiting.append((batch, _submit(executor, function, context, batch)))
             if len(waiting) > ahead:
                 yield from _result(*waiting.popleft(), function, context, lost, alone)
         while waiting:
             yield from _result(*waiting.popleft(), function, context, lost, alone)
-
-
-def batches(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
-    remaining = iter(items)
-    while batch := tuple(islice(remaining, BATCH)):
-        yield batch
 
 
 def _result(

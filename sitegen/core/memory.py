@@ -7,13 +7,13 @@ and engine are the same. Time stamps that a quick second write could repeat are 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 
+from sitegen.core.batches import batches
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, content_of, is_settled
 from sitegen.core.store import Store, readable
@@ -64,14 +64,9 @@ class Look(msgspec.Struct, frozen=True):
 
     def edited(self) -> tuple[str, ...]:
         """The files, old and new, that have another content than before, or none now or before."""
-        if self.seen.keys() != self.before.keys():
-            paths = self.seen.keys() | self.before.keys()
-            return tuple(sorted(path for path in paths if self._is_edited(path)))
-        return tuple(path for path, item in self.seen.items() if item.digest != self.before[path].digest)
-
-    def _is_edited(self, path: str) -> bool:
-        now, before = self.seen.get(path), self.before.get(path)
-        return now is None or before is None or now.digest != before.digest
+        now = {path: item.digest for path, item in self.seen.items()}
+        before = {path: item.digest for path, item in self.before.items()}
+        return tuple(path for path in now | before if now.get(path) != before.get(path))
 
     def name(self, path: str) -> str:
         """The name in the store of the value of a file."""
@@ -149,7 +144,7 @@ def remember(
     One that comes without msgpack (None) is not kept.
     """
     found = dict(memory.known)
-    for some in _batches(values):
+    for some in batches(values, AT_ONCE):
         found |= {path: value for path, value, _ in some}
         store.write(
             memory.look.space, {memory.look.name(path): raw for path, _, raw in some if raw is not None}
@@ -160,12 +155,6 @@ def remember(
         old = {memory.look.name_before(path) for path in edited} if memory.in_part else None
         drop_unused(store, memory.look.space, set(map(memory.look.name, found)), old)
     return {path: found[path] for path in memory.look.seen if path in found}
-
-
-def _batches(values: Iterable[Value]) -> Iterator[tuple[Value, ...]]:
-    remaining = iter(values)
-    while some := tuple(islice(remaining, AT_ONCE)):
-        yield some
 
 
 def drop_unused(store: Store, space: str, used: Collection[str], old: Collection[str] | None = None) -> None:

@@ -11,11 +11,12 @@ import errno
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
+
+from sitegen.core.batches import batches
 
 FORMAT = 2
 AT_ONCE = 500  # names in a query; some builds of SQLite take no more than 999
@@ -50,8 +51,7 @@ class Store:
     def read_some(self, space: str, names: Iterable[str]) -> dict[str, bytes]:
         """Those of the named values that are there."""
         found: dict[str, bytes] = {}
-        left = iter(names)
-        while some := tuple(islice(left, AT_ONCE)):
+        for some in batches(names, AT_ONCE):
             places = ", ".join("?" * len(some))
             found |= self._checked(space, f" WHERE name IN ({places})", [some])
         return found

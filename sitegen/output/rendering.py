@@ -8,9 +8,10 @@ from concurrent.futures import Executor
 import msgspec
 
 from sitegen.archive.urls import output_path
+from sitegen.core.batches import batches
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.jobs import batches, run
+from sitegen.core.jobs import BATCH, run
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.render import RenderContext, RenderJob, render_batch
 from sitegen.output.templates import Rendered
@@ -58,7 +59,7 @@ def render_pages(
 
     `shown` and `bodies` look up what pages show, encoded, and the HTML of texts, by digest.
     """
-    jobs = (job for some in batches(pages) for job in _jobs(some, shown, bodies))
+    jobs = (job for some in batches(pages, BATCH) for job in _jobs(some, shown, bodies))
     return run(executor, render_batch, msgspec.msgpack.encode(context), jobs, _lost)
 
 

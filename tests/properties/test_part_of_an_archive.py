@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.archive.assemble import assemble_part
+from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Archive
 from sitegen.build import BuildOptions
 from sitegen.content.document import Document
@@ -79,7 +79,8 @@ def read(entries: list[Drawn]) -> tuple[Gathered, tuple[Document, ...]]:
 
 def part(gathered: Gathered, documents: tuple[Document, ...], keys: set[Key] | None = None) -> Archive:
     some = [item for item in documents if keys is None or (item.kind, item.ref) in keys]
-    return assemble_part(gathered.config, gathered.records, some, {}, TODAY, False)
+    archive, _ = assemble(gathered.config, gathered.records, some, {}, TODAY)
+    return archive
 
 
 def named(nearby: Nearby) -> set[Key]:
