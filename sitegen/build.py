@@ -1,9 +1,11 @@
 """The pipeline: files -> documents -> archive -> pages -> bytes -> the published site. Read this first.
 
     gather    looks at all that the site is made from; when nothing has changed, that is all
-    prepare   reads what changed (parse is pure and remembered), assembles the archive, plans every page
-    publish   renders the pages that changed, and makes the folder exactly what is planned, all or nothing
+    prepare   reads what changed (parse is pure and remembered) and assembles the archive
+    publish   plans every page, renders those that changed, and makes the folder exactly what is planned, all
+              or nothing
 
+A change of the theme (`restyle`) and an edit of a few texts (`revise`) are published without the rest.
 Errors stop the site from being published, never the search for further errors.
 """
 
@@ -19,11 +21,10 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors, in_orde
 from sitegen.core.store import LostValue
 from sitegen.gather import Gathered, gather
 from sitegen.output.publish import recover
-from sitegen.output.standing import Finished, finish, finished_before, untouched
+from sitegen.output.standing import Finished, Result, finish, finished_before, untouched
 from sitegen.workshop import STATE, BuildOptions, Progress, Workshop, workshop
 
 if TYPE_CHECKING:
-    from sitegen.output.site import Result
     from sitegen.pages.plan import Plan
 
 
@@ -68,7 +69,7 @@ def _build(options: BuildOptions, shop: Workshop) -> Outcome:
 def _last(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Finished | None:
     """The last build that published, if nothing but documents and theme has changed since."""
     last = finished_before(shop.store)
-    if last is None or not options.publish or last.around != gathered.around:
+    if last is None or not options.publish or last.inputs.around != gathered.inputs.around:
         return None
     return None if _fails((*gathered.diagnostics, *last.diagnostics), options) else last
 
@@ -77,55 +78,36 @@ def _short_ways(
     options: BuildOptions, gathered: Gathered, last: Finished, shop: Workshop
 ) -> tuple[Outcome | None, tuple[str, ...]]:
     """What is done without looking at everything, if that will do; and what was parsed."""
-    same_documents = last.documents == gathered.surveyed.documents.digest()
-    if same_documents and last.style == gathered.style:
-        files = untouched(options.out, shop.store, shop.clock)
-        if files is None:
-            return None, ()
+    parsed: tuple[str, ...] = ()
+    if last.inputs == gathered.inputs:
+        result = untouched(options.out, shop.store, shop.clock)
         keep_survey(shop.store, gathered.surveyed)
-        return _done(gathered, last, (), None, files, shop), ()
-    # Imported here, since a build that finds nothing changed needs none of it.
-    from sitegen.restyle import restyle
-    from sitegen.revise import revise
+    elif last.inputs.documents == gathered.inputs.documents:
+        # Imported here and below, since a build that finds nothing changed needs none of it.
+        from sitegen.restyle import restyle
 
-    if same_documents:
-        parsed: tuple[str, ...] = ()
         result = restyle(options, gathered, last, shop)
     else:
+        from sitegen.revise import revise
+
         parsed, result = revise(options, gathered, last, shop)
-    return (_done(gathered, last, parsed, result, 0, shop) if result else None), parsed
+    return (_done(gathered, last, parsed, result, shop) if result else None), parsed
 
 
 def _done(
-    gathered: Gathered,
-    last: Finished,
-    parsed: tuple[str, ...],
-    result: Result | None,
-    files: int,
-    shop: Workshop,
+    gathered: Gathered, last: Finished, parsed: tuple[str, ...], result: Result, shop: Workshop
 ) -> Outcome:
-    """The outcome of a short way; without a result, `files` are those that stand."""
-    problems = (*gathered.diagnostics, *last.diagnostics, *(result.diagnostics if result else ()))
+    """The outcome of a short way."""
+    problems = (*gathered.diagnostics, *last.diagnostics, *result.diagnostics)
     failed = has_errors(problems)
-    if result and not failed:
-        documents = gathered.surveyed.documents.digest()
-        finish(shop.store, msgspec.structs.replace(last, documents=documents, style=gathered.style))
+    if last.inputs != gathered.inputs and not failed:
+        finish(shop.store, msgspec.structs.replace(last, inputs=gathered.inputs))
     shop.store.commit()
-    return Outcome(
-        diagnostics=in_order(problems),
-        failed=failed,
-        pages=last.pages,
-        parsed=parsed,
-        rendered=result.rendered if result else (),
-        written=result.written if result else 0,
-        unchanged=result.unchanged if result else files,
-        removed=len(result.removed) if result else 0,
-    )
+    return _outcome(problems, failed, last.pages, parsed, result)
 
 
 def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...], shop: Workshop) -> Outcome:
     """Reads, assembles and plans everything; `parsed` was already before."""
-    from sitegen.output.site import Result
     from sitegen.prepare import finished, keep, prepare, publish
 
     prepared = prepare(options, gathered, shop)
@@ -145,11 +127,18 @@ def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...]
     if shop.store.discarded:
         problems += (diagnostic("W701", f"{STATE}/store"),)
     shop.store.commit()
+    parsed = tuple(sorted({*parsed, *prepared.content.parsed}))
+    return _outcome(problems, _fails(problems, options), plan.number, parsed, result)
+
+
+def _outcome(
+    problems: Iterable[Diagnostic], failed: bool, pages: int, parsed: tuple[str, ...], result: Result
+) -> Outcome:
     return Outcome(
         diagnostics=in_order(problems),
-        failed=_fails(problems, options),
-        pages=plan.number,
-        parsed=tuple(sorted({*parsed, *prepared.content.parsed})),
+        failed=failed,
+        pages=pages,
+        parsed=parsed,
         rendered=result.rendered,
         written=result.written,
         unchanged=result.unchanged,

@@ -23,13 +23,13 @@ from sitegen.core.memory import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.publish import Copy
+from sitegen.output.standing import Inputs
 from sitegen.output.theme import Checked, Theme, named, read_theme
 from sitegen.workshop import BuildOptions, Workshop
 
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a site is made from. `around` names all that the plan depends on besides documents, `style`
-    what pages and published files depend on besides the plan."""
+    """All that a site is made from, and names for it."""
 
     config: SiteConfig
     records: Records
@@ -40,8 +40,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     today: date
     engine: bytes
     diagnostics: tuple[Diagnostic, ...]
-    around: bytes
-    style: bytes
+    inputs: Inputs
 
 
 def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic, ...]:
@@ -75,8 +74,11 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
         today=today,
         engine=engine,
         diagnostics=(*problems, *found),
-        around=digest(engine, surveyed.assets.digest(), *map(msgspec.msgpack.encode, parts)),
-        style=digest(msgspec.msgpack.encode(style)),
+        inputs=Inputs(
+            documents=surveyed.documents.digest(),
+            around=digest(engine, surveyed.assets.digest(), *map(msgspec.msgpack.encode, parts)),
+            style=digest(msgspec.msgpack.encode(style)),
+        ),
     )
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
 from sitegen.archive.assemble import assemble
 from sitegen.content.reading import Content, read_content, stored_bodies
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import digest
 from sitegen.gather import Gathered
 from sitegen.output.publish import Copy, listed
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
-from sitegen.output.site import Result, Workbench, publish_site
-from sitegen.output.standing import Finished, Standing
+from sitegen.output.site import Workbench, publish_site
+from sitegen.output.standing import Finished, Result, Standing
 from sitegen.pages.plan import Plan
-from sitegen.pages.planner import KeptPlan
+from sitegen.pages.planner import KeptPlan, Planner
 from sitegen.pages.stored_plans import keep_basis, keep_plans, shown_pages, stored_plans
+from sitegen.pages.views import Chrome
 from sitegen.workshop import BuildOptions, Workshop
 
 
@@ -54,13 +54,13 @@ def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepar
         options.drafts,
     )
     before = stored_plans(shop.store)
-    the_plan = Plan(archive, gathered.catalogues, gathered.engine, before)
+    the_plan = Plan(Planner(archive, gathered.catalogues, gathered.engine, before))
     views = 2 if gathered.config.print_views else 1
     return Prepared(
         content=content,
         plan=the_plan,
         before=before,
-        context=RenderContext(msgspec.structs.replace(gathered.theme, files={}), the_plan.chromes),
+        context=render_context(gathered, the_plan.chromes),
         most_pages=len(archive.entries) * len(archive.languages) * views,
         beside=tuple(_entry_files(the_plan, content)),
         diagnostics=(*content.diagnostics, *wrong_facts),
@@ -75,38 +75,47 @@ def publish(
     sound: Callable[[], bool],
 ) -> Result:
     """Plans and renders, and publishes if all is `sound` then."""
-    # The store must be ready to take what is done before it is done: it may be that no file can be opened.
-    keep_basis(shop.store, b"")
-    shown = shown_pages(shop.store, prepared.plan.shown)
-    bench = Workbench(prepared.context, shown, stored_bodies(shop.store), shop.executor, shop.progress)
     standing = Standing(options.out, shop.store, shop.clock)
     return publish_site(
         standing,
         listed(options.out) or standing.ours(),
         prepared.pages(gathered),
-        (
-            *(Copy(target, options.site / source, key) for target, source, key in prepared.beside),
-            *gathered.files,
-        ),
-        bench,
+        files_to_copy(options, gathered, prepared.beside),
+        workbench(prepared.context, prepared.plan.shown, shop),
         shop.store,
         about=prepared.most_pages,
         sound=sound,
     )
 
 
+def render_context(gathered: Gathered, chromes: dict[str, Chrome]) -> RenderContext:
+    return RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes)
+
+
+def workbench(context: RenderContext, planned: Mapping[bytes, bytes], shop: Workshop) -> Workbench:
+    """`planned` holds what pages show that were planned now, as in `shown_pages`."""
+    shown, bodies = shown_pages(shop.store, planned), stored_bodies(shop.store)
+    return Workbench(context, shown, bodies, shop.executor, shop.progress)
+
+
+def files_to_copy(
+    options: BuildOptions, gathered: Gathered, beside: Iterable[tuple[str, str, bytes]]
+) -> tuple[Copy, ...]:
+    """The files beside entries, which are given as in Finished, and those of the theme."""
+    found = (Copy(target, options.site / source, key) for target, source, key in beside)
+    return (*found, *gathered.files)
+
+
 def keep(gathered: Gathered, prepared: Prepared, shop: Workshop) -> None:
     """Keeps the plan, when it is whole."""
     keep_plans(shop.store, prepared.before, prepared.plan)
-    keep_basis(shop.store, digest(gathered.surveyed.documents.digest(), gathered.around))
+    keep_basis(shop.store, gathered.inputs.basis)
 
 
 def finished(gathered: Gathered, prepared: Prepared) -> Finished:
     """What the next build is told of this one."""
     return Finished(
-        gathered.surveyed.documents.digest(),
-        gathered.around,
-        gathered.style,
+        gathered.inputs,
         (*prepared.diagnostics, *prepared.plan.problems),
         prepared.plan.number,
         msgspec.msgpack.encode(prepared.context.chromes),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from sitegen.content.reading import keep_survey, stored_bodies
+from sitegen.content.reading import keep_survey
 from sitegen.gather import Gathered
-from sitegen.output.publish import Copy, listed
-from sitegen.output.render import RenderContext
+from sitegen.output.publish import listed
 from sitegen.output.rendering import wanted_pages
-from sitegen.output.site import Result, Workbench, publish_site
-from sitegen.output.standing import Finished, Standing
-from sitegen.pages import views
-from sitegen.pages.stored_plans import keep_basis, planned_from, shown_pages, stored_plans
+from sitegen.output.site import publish_site
+from sitegen.output.standing import Finished, Result, Standing
+from sitegen.pages.stored_plans import planned_from, stored_plans
+from sitegen.pages.views import Chrome
+from sitegen.prepare import files_to_copy, render_context, workbench
 from sitegen.workshop import BuildOptions, Workshop
 
 
@@ -21,21 +21,19 @@ def restyle(options: BuildOptions, gathered: Gathered, last: Finished, shop: Wor
 
     With diagnostics, nothing was published.
     """
-    if planned_from(shop.store) != last.basis:
+    if planned_from(shop.store) != last.inputs.basis:
         return None
-    plans = stored_plans(shop.store).values()
-    chromes = msgspec.msgpack.decode(last.chromes, type=dict[str, views.Chrome])
-    context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes)
-    records = (page for kept in plans for page in kept.pages)
-    pages = wanted_pages(records, context, gathered.engine, gathered.catalogues)
-    beside = [Copy(target, options.site / source, key) for target, source, key in last.files]
-    bench = Workbench(
-        context, shown_pages(shop.store, {}), stored_bodies(shop.store), shop.executor, shop.progress
-    )
-    standing = Standing(options.out, shop.store, shop.clock)
-    ours = listed(options.out) or standing.ours()
     keep_survey(shop.store, gathered.surveyed)
-    keep_basis(shop.store, last.basis)  # as in `prepare.publish`: before anything is published
-    files = (*beside, *gathered.files)
-    result = publish_site(standing, ours, pages, files, bench, shop.store, about=last.pages)
+    context = render_context(gathered, msgspec.msgpack.decode(last.chromes, type=dict[str, Chrome]))
+    records = (page for kept in stored_plans(shop.store).values() for page in kept.pages)
+    standing = Standing(options.out, shop.store, shop.clock)
+    result = publish_site(
+        standing,
+        listed(options.out) or standing.ours(),
+        wanted_pages(records, context, gathered.engine, gathered.catalogues),
+        files_to_copy(options, gathered, last.files),
+        workbench(context, {}, shop),
+        shop.store,
+        about=last.pages,
+    )
     return result if result.as_planned and not shop.store.discarded else None

@@ -14,24 +14,21 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from sitegen.archive.assemble import assemble
-from sitegen.archive.model import Archive
+from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document, ReadDocument
 from sitegen.content.reading import (
     documents_before,
     drop_old_bodies,
     read_documents,
     stored_assets,
-    stored_bodies,
     stored_documents,
 )
-from sitegen.core.digest import digest
 from sitegen.gather import Gathered
 from sitegen.output.publish import is_listed
-from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
-from sitegen.output.site import Result, Workbench, publish_site
-from sitegen.output.standing import Finished, Standing
-from sitegen.pages.front import chrome, has_status
+from sitegen.output.site import publish_site
+from sitegen.output.standing import Finished, Result, Standing
+from sitegen.pages.front import has_status
 from sitegen.pages.plan import MAKERS
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import KeptPlan, Planner, plan_name
@@ -40,17 +37,16 @@ from sitegen.pages.stored_plans import (
     keep_some_plans,
     planned_from,
     plans_showing,
-    shown_pages,
     some_stored_plans,
     stored_dossiers,
 )
+from sitegen.prepare import render_context, workbench
 from sitegen.workshop import BuildOptions, Workshop
 
 MOST_EDITED = 16  # entries
 MOST_TOUCHED = 200  # plans; with more, looking for what each needs would take as long as taking all
 # Lists hold these in the order of time, whatever their titles are.
 IN_ORDER_OF_TIME = ("article", "forum")
-Key = tuple[str, str]
 Plans = dict[str, KeptPlan]
 
 
@@ -80,9 +76,9 @@ def revise(
 def _edited(gathered: Gathered, last: Finished, shop: Workshop) -> tuple[str, ...]:
     """The documents that were edited since; none if there is more to do."""
     look = gathered.surveyed.documents
-    if last.documents != look.digest_before() or look.seen.keys() != look.before.keys():
+    if last.inputs.documents != look.digest_before() or look.seen.keys() != look.before.keys():
         return ()
-    if last.style != gathered.style or planned_from(shop.store) != last.basis:
+    if last.inputs.style != gathered.inputs.style or planned_from(shop.store) != last.inputs.basis:
         return ()
     edited = look.edited()
     folders = {posixpath.dirname(path) for path in edited}
@@ -133,21 +129,19 @@ def _publish(
     planner = _planned(gathered, archive, edit, plans) if archive else None
     if planner is None:
         return None
-    chromes = {edition.lang: chrome(edition) for edition in planner.editions}
-    context = RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes)
+    context = render_context(gathered, planner.chromes())
     pages = [page for kept in planner.plans.values() for page in kept.pages]
     wanted = list(wanted_pages(pages, context, gathered.engine, gathered.catalogues))
     standing = Standing(options.out, shop.store, shop.clock)
     if not _stands(standing, wanted):
         return None
-    shown = shown_pages(shop.store, planner.shown)
-    bench = Workbench(context, shown, stored_bodies(shop.store), shop.executor, shop.progress)
+    bench = workbench(context, planner.shown, shop)
     ours = frozenset(standing.before)
     result = publish_site(standing, ours, wanted, (), bench, shop.store, kept=ours)
     if result.diagnostics or shop.store.discarded:
         return None
     keep_some_plans(shop.store, plans, planner)
-    keep_basis(shop.store, digest(gathered.surveyed.documents.digest(), gathered.around))
+    keep_basis(shop.store, gathered.inputs.basis)
     drop_old_bodies(shop.store, _bodies(plans), _bodies(planner.plans))
     return result
 

@@ -15,6 +15,8 @@ from sitegen.content.kinds import AnyFacts
 from sitegen.content.records import Organisation, Place, Records, Soum, Source, Term
 from sitegen.content.references import Reference
 
+Key = tuple[str, str]  # kind and ref
+
 
 class Entry(msgspec.Struct, frozen=True):
     """Translations of each other that are published on the build date, with their merged facts.

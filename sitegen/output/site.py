@@ -15,26 +15,12 @@ from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.publish import Copy, Publication
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, render_pages
-from sitegen.output.standing import Made, Published, Standing, Written
+from sitegen.output.standing import Made, Published, Result, Standing, Written
 from sitegen.output.templates import Rendered
 
 ENOUGH = 512  # pages; with so many, it no longer matters how many more there are
 NEW = "new"
 DAMAGED = "the file was changed or deleted"
-
-
-class Result(msgspec.Struct, frozen=True):
-    """`rendered` names the pages that were rendered, `removed` the files that went.
-
-    Not `as_planned`: a file was changed while it was published.
-    """
-
-    diagnostics: tuple[Diagnostic, ...] = ()
-    rendered: tuple[str, ...] = ()
-    written: int = 0
-    unchanged: int = 0
-    removed: tuple[str, ...] = ()
-    as_planned: bool = True
 
 
 class Workbench(msgspec.Struct, frozen=True):
@@ -64,6 +50,7 @@ def publish_site(
     Pages are rendered as they come, `about` so many at most, for as long as the site is `sound`; if it is
     not in the end, nothing changes either.
     """
+    standing.begin(store)
     planned = set(kept)
     changed = _changed(standing, pages, planned, sound)
     with Publication(standing.out, ours) as publication:

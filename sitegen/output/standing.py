@@ -86,34 +86,64 @@ class Standing:
             if found:  # else somebody has already taken it away again
                 self.changed[target] = Published(key, content, found, is_settled(found, now), made)
 
+    def begin(self, store: Store) -> None:
+        """Has the store open what it needs for `keep` before anything is published: later it may not be able
+        to."""
+        _count(store, self.build - 1)
+
     def keep(self, store: Store, planned: Set[str]) -> None:
         encoder = msgspec.msgpack.Encoder()
         store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
         store.remove(SPACE, self.before.keys() - planned)
-        store.write(COUNTER, {COUNTER: str(self.build).encode()})
+        _count(store, self.build)
+
+
+def _count(store: Store, build: int) -> None:
+    store.write(COUNTER, {COUNTER: str(build).encode()})
 
 
 def _is_content(path: Path, content: bytes) -> bool:
     return stat.S_IMODE(path.stat().st_mode) == FILE_MODE and digest(content_of(path)) == content
 
 
-class Finished(msgspec.Struct, frozen=True):
-    """The last build that published: what it was made from, as in Gathered; what was wrong with its content;
-    how many pages there were; what all of them share, encoded; the files beside entries, as in Copy, with
-    sources relative to the site's folder."""
+class Result(msgspec.Struct, frozen=True):
+    """What publishing did. `rendered` names the pages that were rendered, `removed` the files that went.
+
+    Not `as_planned`: a file was changed while it was published.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    rendered: tuple[str, ...] = ()
+    written: int = 0
+    unchanged: int = 0
+    removed: tuple[str, ...] = ()
+    as_planned: bool = True
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """Names what a site is made from: the content of `documents`; all else that the plan depends on
+    (`around`); what pages and published files depend on besides the plan (`style`)."""
 
     documents: bytes
     around: bytes
     style: bytes
+
+    @property
+    def basis(self) -> bytes:
+        """Names all that the plan is made from."""
+        return digest(self.documents, self.around)
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """The last build that published: what it was made from; what was wrong with its content; how many pages
+    there were; what all of them share, encoded; the files beside entries, as in Copy, with sources relative
+    to the site's folder."""
+
+    inputs: Inputs
     diagnostics: tuple[Diagnostic, ...]
     pages: int
     chromes: bytes
     files: tuple[tuple[str, str, bytes], ...]
-
-    @property
-    def basis(self) -> bytes:
-        """Names all that the plan was made from."""
-        return digest(self.documents, self.around)
 
 
 def finish(store: Store, finished: Finished) -> None:
@@ -124,14 +154,14 @@ def finished_before(store: Store) -> Finished | None:
     return readable(Finished, store.read(FINISHED)).get(FINISHED)
 
 
-def untouched(out: Path, store: Store, clock: Callable[[], int]) -> int | None:
-    """How many files stand in the folder, if they are exactly those of the last build; else None."""
+def untouched(out: Path, store: Store, clock: Callable[[], int]) -> Result | None:
+    """What standing files are, if they are exactly those of the last build; else None."""
     standing = Standing(out, store, clock)
     known = standing.before
     if not is_listed(out, known) or not all(standing.has(name, item.key) for name, item in known.items()):
         return None
     standing.keep(store, frozenset(known))
-    return len(known)
+    return Result(unchanged=len(known))
 
 
 def known_files(store: Store) -> dict[str, Published]:

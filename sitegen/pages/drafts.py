@@ -12,11 +12,10 @@ from typing import Any
 
 import msgspec
 
-from sitegen.archive.model import Archive, Entry
+from sitegen.archive.model import Archive, Entry, Key
 from sitegen.pages.edition import Edition
 from sitegen.pages.planned import PlannedPage
 
-Key = tuple[str, str]
 # Gets an edition that holds the entries shown and no others, these entries, and the data.
 Make = Callable[..., Iterator[PlannedPage]]
 

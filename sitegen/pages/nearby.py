@@ -13,14 +13,13 @@ from itertools import chain
 
 import msgspec
 
-from sitegen.archive.model import Archive, Entry, Mention
+from sitegen.archive.model import Archive, Entry, Key, Mention
 from sitegen.content.assets import Asset
 from sitegen.content.kinds import ProjectFacts
 from sitegen.core.digest import digest
 from sitegen.pages.cards import by_time, by_title
 
 RELATED = 4
-Key = tuple[str, str]
 
 
 class Nearby(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
@@ -10,13 +10,12 @@ from sitegen.archive.assemble import nearest
 from sitegen.archive.model import Archive
 from sitegen.content.config import FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.catalogue import Catalogue
 from sitegen.pages.claims import collisions
 from sitegen.pages.drafts import Draft, Make, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
 from sitegen.pages.entry_pages import redirect_drafts, redirects
-from sitegen.pages.front import chrome, home_draft, home_page, not_found_page, status_page
+from sitegen.pages.front import home_draft, home_page, not_found_page, status_page
 from sitegen.pages.lists import (
     archive_front,
     archive_month,
@@ -28,7 +27,7 @@ from sitegen.pages.lists import (
 )
 from sitegen.pages.machine import feed_drafts, feeds, sitemap, sitemap_draft, text_draft, text_pages
 from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import KeptPlan, Planner, plan_name
+from sitegen.pages.planner import Planner, plan_name
 from sitegen.pages.project_lists import project_drafts, project_list
 from sitegen.pages.record_pages import (
     organisation_drafts,
@@ -67,33 +66,25 @@ class Plan:
     of plans that are as they were before.
     """
 
-    def __init__(
-        self,
-        archive: Archive,
-        catalogues: Mapping[str, Catalogue],
-        engine: bytes,
-        before: Mapping[str, KeptPlan],
-    ) -> None:
-        """`before` are the plans of an earlier build, by name; `engine` names the program."""
+    def __init__(self, planner: Planner) -> None:
         self.problems: list[Diagnostic] = []
-        self.files = tuple(_files(archive))
-        self._archive = archive
-        self._planner = Planner(archive, catalogues, engine, before)
-        self.plans, self.shown = self._planner.plans, self._planner.shown
-        self.chromes = {edition.lang: chrome(edition) for edition in self._planner.editions}
+        self.files = tuple(_files(planner.archive))
+        self.plans, self.shown, self.chromes = planner.plans, planner.shown, planner.chromes()
+        self._planner = planner
 
     def pages(self) -> Iterator[PageRecord]:
         """The pages of entries come as they are planned: their files can stand in no other's way. The others
         come when all are planned, and the problems are known."""
-        self._planner.links()
-        for entry in self._archive.entries.values():
-            self.problems += self._planner.entry(entry)
+        planner, archive = self._planner, self._planner.archive
+        planner.links()
+        for entry in archive.entries.values():
+            self.problems += planner.entry(entry)
             yield from self.plans[plan_name(entry.key)].pages
         entries = frozenset(self.plans)
-        for wanted in _drafts(self._archive, self._planner.editions):
-            self._planner.draft(wanted, MAKERS)
-        self._planner.add(STATUS, [status_page(edition) for edition in self._planner.editions])
-        self.problems += _missing_menu_pages(self._archive)
+        for wanted in _drafts(archive, planner.editions):
+            planner.draft(wanted, MAKERS)
+        planner.add(STATUS, map(status_page, planner.editions))
+        self.problems += _missing_menu_pages(archive)
         self.problems += collisions(self._claims())
         for name, kept in self.plans.items():
             if name not in entries:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from sitegen.archive.model import Archive, Entry
+from sitegen.archive.model import Archive, Entry, Key
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.language.catalogue import Catalogue
@@ -15,8 +15,10 @@ from sitegen.pages.cards import make_edition
 from sitegen.pages.drafts import Draft, Make, drafted
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_plan import plan_entry
+from sitegen.pages.front import chrome
 from sitegen.pages.nearby import Faces, Surroundings
 from sitegen.pages.planned import PageRecord, PlannedPage
+from sitegen.pages.views import Chrome
 
 LINKS = "links"
 
@@ -33,20 +35,20 @@ class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
     pages: tuple[PageRecord, ...] = ()
     identity: bytes = b""
     face: bytes = b""
-    shows: tuple[tuple[str, str], ...] = ()
+    shows: tuple[Key, ...] = ()
     draft: bytes = b""
 
     def drafted(self) -> Draft:
         return msgspec.structs.replace(msgspec.msgpack.decode(self.draft, type=Draft), shows=self.shows)
 
 
-def plan_name(key: tuple[str, str]) -> str:
+def plan_name(key: Key) -> str:
     """The name of the plan of an entry's pages."""
     return "/".join(key)
 
 
 class Planner:
-    """Plans page by page. `before` are the plans of an earlier build, by kind and ref.
+    """Plans page by page. `before` are the plans of an earlier build, by name; `engine` names the program.
 
     What newly planned pages show is put into `shown`, encoded, by digest.
     """
@@ -106,7 +108,7 @@ class Planner:
         return self._same_links and self._changed.isdisjoint(known.shows)
 
     @cached_property
-    def _changed(self) -> frozenset[tuple[str, str]]:
+    def _changed(self) -> frozenset[Key]:
         """The entries that others see otherwise than before."""
         before = self._before
         entries = self.archive.entries.values()
@@ -137,6 +139,10 @@ class Planner:
         name = digest(encoded)
         self.shown[name] = encoded
         return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name)
+
+    def chromes(self) -> dict[str, Chrome]:
+        """By language, the second input of every template."""
+        return {edition.lang: chrome(edition) for edition in self.editions}
 
     @cached_property
     def editions(self) -> tuple[Edition, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
+from sitegen.archive.model import Key
 from sitegen.core.memory import drop_unused
 from sitegen.core.store import LostValue, Store, readable
 from sitegen.pages.plan import Plan
@@ -40,7 +41,7 @@ def some_stored_plans(store: Store, names: Iterable[str]) -> dict[str, KeptPlan]
     return readable(KeptPlan, store.read_some(PLANS, names))
 
 
-def plans_showing(store: Store, keys: Collection[tuple[str, str]]) -> dict[str, KeptPlan]:
+def plans_showing(store: Store, keys: Collection[Key]) -> dict[str, KeptPlan]:
     """Those whose pages can show one of these entries."""
     # msgpack holds a text as it is: most plans need not be decoded to see that they name none of these.
     refs = [ref.encode() for _, ref in keys]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.archive.assemble import assemble
-from sitegen.archive.model import Archive
+from sitegen.archive.model import Archive, Key
 from sitegen.build import BuildOptions
 from sitegen.content.document import Document
 from sitegen.content.reading import read_content
@@ -21,7 +21,6 @@ from tests.literal import TODAY, Site
 
 FOLDERS = {"article": "articles", "project": "projects", "forum": "forums", "programme": "programmes"}
 KINDS = tuple(FOLDERS)
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
