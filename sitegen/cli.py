@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sitegen.workshop import BuildOptions
 
 FINE, CONTENT, USAGE, MACHINE, BUG, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 70, 75, 130, 143
+_PROGRAM = str(Path(__file__).parent)
 
 
 def _language(arguments: list[str]) -> str:
@@ -84,8 +85,11 @@ def _exit_code(arguments: list[str], lang: str) -> int:
         return MACHINE
     except BrokenPipeError:
         return FINE
-    except OSError as problem:
-        _tell(say(lang, "machine", path=problem.filename or "?", reason=problem.strerror or problem))
+    except OSError as problem:  # names no path when Python cannot read one of our modules
+        _tell(say(lang, "machine", path=problem.filename or _PROGRAM, reason=problem.strerror or problem))
+        return MACHINE
+    except ImportError as problem:
+        _tell(say(lang, "machine", path=_PROGRAM, reason=problem))
         return MACHINE
     except click.Abort:  # Ctrl-C
         raise

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from sitegen.build import Outcome, build
+from sitegen.core.files import content_of
 from sitegen.workshop import BuildOptions, Progress
 
 
@@ -36,4 +37,4 @@ def _differing(standing: Path, clean: Path) -> tuple[str, ...]:
 
 
 def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if os.path.isfile(path) else None
+    return content_of(path) if os.path.isfile(path) else None

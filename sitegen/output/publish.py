@@ -73,7 +73,7 @@ def recover(out: Path) -> None:
 def _decided(stage: Path) -> Journal | None:
     """The journal; None also for one that is damaged: then the next publication mends what was half done."""
     try:
-        found = msgspec.json.decode((stage / "journal").read_bytes(), type=Journal)
+        found = msgspec.json.decode(content_of(stage / "journal"), type=Journal)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
     paths = (*(path for move in found.moves for path in move), *found.removals)
@@ -83,7 +83,7 @@ def _decided(stage: Path) -> Journal | None:
 def listed(out: Path) -> frozenset[str]:
     """The files that builds of ours have put into the folder; none if the listing is damaged."""
     try:
-        seal, _, listing = (out / LISTING).read_bytes().decode().partition("\n")
+        seal, _, listing = content_of(out / LISTING).decode().partition("\n")
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return frozenset()
     return frozenset(filter(_is_inside, listing.split("\n"))) if seal == text_digest(listing) else frozenset()
@@ -284,7 +284,7 @@ def _mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
 
 
 def _is(path: Path, content: bytes) -> bool:
-    return _mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and path.read_bytes() == content
+    return _mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and content_of(path) == content
 
 
 def _folder(path: Path) -> None:

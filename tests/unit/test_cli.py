@@ -125,6 +125,18 @@ class TestExitCode:
             assert (run.code, run.err.count("\n")) == (3, 1)
             assert "pip install 'sitegen[dask]'" in run.err
 
+    @pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), ImportError("no module")])
+    def test_3_a_part_of_the_program_that_cannot_be_read(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch, problem: Exception
+    ) -> None:
+        def unreadable(*_: object) -> None:
+            raise problem
+
+        monkeypatch.setattr("sitegen.prepare.Plan", unreadable)
+        run = build(site.root)
+        assert (run.code, run.out) == (3, "")
+        assert run.err.startswith(str(Path(cli.__file__).parent))
+
     def test_70_a_bug_of_ours(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sitegen.prepare.Plan", lambda *_: 1 // 0)
         run = build(site.root)
