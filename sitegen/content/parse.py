@@ -14,6 +14,7 @@ from sitegen.content.markup.body import to_body
 from sitegen.content.markup.options import ParseOptions
 from sitegen.content.references import references
 from sitegen.content.source import Source, decode
+from sitegen.core.budget import budgets
 from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
 
@@ -21,7 +22,8 @@ from sitegen.core.digest import digest, text_digest
 def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
     """Parses files with encoded ParseOptions; every problem is in the results."""
     decoded = _options(options)
-    return [_encoded(parse(decoded, file)) for file in files]
+    with budgets():
+        return [_encoded(parse(decoded, file)) for file in files]
 
 
 @lru_cache(maxsize=2)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+_handled = False  # whether the signal is ours, so that many budgets need to install its handler only once
+
 
 class OverBudget(BaseException):
     """The work took too long. Not an Exception, so that no library takes it for an error of its own."""
@@ -25,20 +27,35 @@ def budget(seconds: float) -> Iterator[None]:
     if not _can_be_stopped():
         yield
         return
-    outer = signal.getitimer(signal.ITIMER_PROF)[0]
-    allowed = min(seconds, outer) if outer else seconds
+    with budgets():
+        outer = signal.getitimer(signal.ITIMER_PROF)[0]
+        allowed = min(seconds, outer) if outer else seconds
+        left = 0.0
+        try:
+            signal.setitimer(signal.ITIMER_PROF, allowed)
+            yield
+        finally:
+            try:
+                left = signal.setitimer(signal.ITIMER_PROF, 0)[0]
+            finally:  # the signal may come at this very moment
+                if outer:
+                    signal.setitimer(signal.ITIMER_PROF, max(outer - (allowed - left), 1e-6))
+
+
+@contextmanager
+def budgets() -> Iterator[None]:
+    """Makes budgets in the block cheap: the handler of their signal is installed once for all of them."""
+    global _handled
+    if _handled or not _can_be_stopped():
+        yield
+        return
     previous = signal.signal(signal.SIGPROF, _stop)
-    left = 0.0
+    _handled = True
     try:
-        signal.setitimer(signal.ITIMER_PROF, allowed)
         yield
     finally:
-        try:
-            left = signal.setitimer(signal.ITIMER_PROF, 0)[0]
-        finally:  # the signal may come at this very moment
-            signal.signal(signal.SIGPROF, previous)
-            if outer:
-                signal.setitimer(signal.ITIMER_PROF, max(outer - (allowed - left), 1e-6))
+        _handled = False
+        signal.signal(signal.SIGPROF, previous)
 
 
 def _can_be_stopped() -> bool:

@@ -96,20 +96,3 @@ def naming(path: Path | str) -> Iterator[None]:
     except OSError as problem:
         problem.filename = str(path)
         raise
-
-
-def sync(folder: Path) -> None:
-    """Has all that was written to the file system of the folder on disk: syncfs(2) where there is one, else
-    sync(2)."""
-    import ctypes
-
-    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        if syncfs is None:
-            os.sync()
-        elif syncfs(descriptor) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
-    finally:
-        os.close(descriptor)

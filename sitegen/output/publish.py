@@ -21,8 +21,9 @@ from typing import Self
 import msgspec
 
 from sitegen.core.digest import text_digest
-from sitegen.core.files import content_of, leaves, naming, sync
+from sitegen.core.files import content_of, leaves, naming
 from sitegen.core.interrupts import held_back
+from sitegen.core.sync import Syncing
 
 STAGE = ".sitegen-stage"
 LISTING = ".sitegen-files"
@@ -115,6 +116,7 @@ class Publication:
         self._folders: dict[str, str] = {}  # new folders by target, with their names in the stage
         self._staged: dict[str, str] = {}
         self._stage: Path | None = None
+        self._syncing = Syncing()
         self._is_new = not os.path.lexists(out)
 
     def put(self, path: str, content: bytes | Path) -> bytes:
@@ -134,6 +136,7 @@ class Publication:
                 self._files.append((str(len(self._files)), path))
                 place = self._files[-1][0]
             _write(f"{stage}/{place}", raw)
+        self._syncing.wrote(stage)
         return raw
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
@@ -150,7 +153,7 @@ class Publication:
         self._make_sure(journal)
         with naming(stage):
             _write(stage / "draft", msgspec.json.encode(journal))
-            sync(stage)
+        self._syncing.finish(stage)
         with held_back():
             os.replace(stage / "draft", stage / "journal")
             self._stage = None  # from here on the new site is decided
@@ -162,6 +165,7 @@ class Publication:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._syncing.close()
         if self._stage:
             shutil.rmtree(self._stage, ignore_errors=True)
             if self._is_new:
@@ -197,9 +201,13 @@ class Publication:
         changed = {os.path.dirname(path) for path in (*removals, *(target for _, target in journal.moves))}
         device = os.lstat(self._out).st_dev
         for place in (f"{self._out}/{folder}" for folder in changed - {""}):
-            if not _mode(place, stat.S_ISDIR):
+            try:
+                found = os.lstat(place)
+            except (FileNotFoundError, NotADirectoryError):
                 continue
-            if os.lstat(place).st_dev != device:
+            if not stat.S_ISDIR(found.st_mode):
+                continue
+            if found.st_dev != device:
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), place)
             if not os.access(place, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)

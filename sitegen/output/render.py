@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.core.budget import OverBudget, budget
+from sitegen.core.budget import OverBudget, budget, budgets
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
 from sitegen.output.fingerprint import fingerprint
@@ -39,7 +39,8 @@ class RenderJob(msgspec.Struct, frozen=True):
 def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
     """Renders pages with an encoded RenderContext. Never raises for what a template does wrong."""
     decoded = _context(context)
-    return [_in_time(decoded, job) for job in jobs]
+    with budgets():
+        return [_in_time(decoded, job) for job in jobs]
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from sitegen.core.budget import OverBudget, budget
+from sitegen.core.budget import OverBudget, budget, budgets
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="this system has no processor timer")
 
@@ -72,6 +72,19 @@ def test_the_signal_is_handled_as_before(seconds: float) -> None:
         assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
     finally:
         signal.signal(signal.SIGPROF, before)
+
+
+def test_many_budgets_share_one_handler_which_goes_after_the_last() -> None:
+    before = signal.getsignal(signal.SIGPROF)
+    with budgets():
+        shared = signal.getsignal(signal.SIGPROF)
+        for _ in range(2):
+            with pytest.raises(OverBudget), budget(0.02):
+                work_without_end()
+            assert signal.getsignal(signal.SIGPROF) is shared is not before
+    assert signal.getsignal(signal.SIGPROF) is before
+    with pytest.raises(OverBudget), budget(0.02):
+        work_without_end()
 
 
 def test_an_error_in_the_work_comes_through_and_stops_the_timer() -> None:
