@@ -27,6 +27,7 @@ _PIECES = re.compile(
     | <((?i:script|style|textarea|title))\b{_ATTRIBUTES}>.*?(?:</(?i:\3)\s*+>|\Z)
     | {_BLOCK_TAG}(?:\n?+{_BLOCK_TAG})*
     | </?[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTES}>
+    | <(?![A-Za-z/!?])
     | {_BROKEN_TAG}
     | &(?:[A-Za-z][A-Za-z0-9]*+|\#[0-9]++|\#[xX][0-9A-Fa-f]++);
     | &

@@ -40,7 +40,7 @@ _WITHOUT_ADDRESS, _WITH_ADDRESS = (
     | (?<=[{_UPPER}])(?<![\w.].)(?:(?<=[CKS])h|(?<=T)s|(?<=Y)[aeou])?(?<!I)\.(?P<gap>{_SPACE})
       (?=[{_UPPER}][{_LOWER}.])
     | (?P<ellipsis>(?<=\.)(?<!\.\.)\.\.(?!\.))
-    | (?P<dash>(?<=[ \n\xa0]-)-?(?=[ \n\xa0]))
+    | (?P<dash>(?<=[ \n\xa0\u202f]-)-?(?=[ \n\xa0\u202f]))
     | (?P<narrow>(?<=\u202f))
     {address}
     )""",
@@ -54,7 +54,7 @@ _REPLACEMENTS = {"ellipsis": "…", "dash": "–", "narrow": "\xa0"}
 # A break after these hyphens would part a number, an abbreviation or a quotation from its case ending.
 _KEPT = re.compile(
     rf"""[hw]{ADDRESS}
-    | (?<![\w.,:–-])(?P<token>
+    | (?:(?<![\w.,:–-])|(?<=(?<!\.)\.\.\.))(?P<token>
         (?: [0-9][0-9.,:]*+(?:[–-][0-9][0-9.,:]*+)*+%?
           | [A-ZА-ЯЁӨҮ]{{2,}}+[0-9]*+
           | [A-Za-z][A-Za-z0-9]*+
