@@ -89,7 +89,7 @@ def publish(
 
 
 def render_context(gathered: Gathered, chromes: dict[str, Chrome]) -> RenderContext:
-    return RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes)
+    return RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes, gathered.catalogues)
 
 
 def workbench(context: RenderContext, planned: Mapping[bytes, bytes], shop: Workshop) -> Workbench:

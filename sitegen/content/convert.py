@@ -24,8 +24,8 @@ from sitegen.content.forms import FORMS, Wrong
 from sitegen.content.kinds import Form, Money, Refers
 from sitegen.content.names import likely_field, odd_characters
 from sitegen.content.source import clean, code_point, control_characters, direction_characters
-from sitegen.content.yaml_strict import Mapping as MappingNode
-from sitegen.content.yaml_strict import Node, Scalar, Sequence
+from sitegen.content.yaml_nodes import Mapping as MappingNode
+from sitegen.content.yaml_nodes import Node, Scalar, Sequence
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words

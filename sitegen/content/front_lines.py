@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sitegen.content.source import is_plain
-from sitegen.content.yaml_strict import MAX_EVENTS, Mapping, Node, Scalar, Sequence
+from sitegen.content.yaml_nodes import MAX_EVENTS, Mapping, Node, Scalar, Sequence
 
 # Nothing that YAML would look at: no escapes, comments, colons or quotation marks within plain text.
 _ITEM = r"[^\W_][\w/.-]*+"

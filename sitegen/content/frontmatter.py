@@ -15,7 +15,7 @@ from sitegen.content.forms import FORMS, Wrong, is_id
 from sitegen.content.front_lines import read_lines
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.source import Source, clean, position, split
-from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
+from sitegen.content.yaml_nodes import Mapping, Node, Scalar
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.spelling import Slip, may_have_slips, slips
 
@@ -55,6 +55,9 @@ def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatt
     if parts.front is not None:
         node: Node | None = read_lines(parts.front, parts.front_line)
         if node is None:
+            # Imported here, since ordinary front matter is read without it.
+            from sitegen.content.yaml_strict import parse
+
             node, found = parse(source.path, parts.front, parts.front_line)
             problems += found
         if node is not None or not found:

@@ -10,7 +10,8 @@ from msgspec import UNSET
 from sitegen.content.config import FILE, SiteConfig
 from sitegen.content.convert import Conversion
 from sitegen.content.source import decode
-from sitegen.content.yaml_strict import Mapping, parse
+from sitegen.content.yaml_nodes import Mapping
+from sitegen.content.yaml_strict import parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 
 

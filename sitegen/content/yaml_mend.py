@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 import msgspec
-import yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Indent and list signs, key, colon, value. The key may be in quotes.
 _FIELD = re.compile(r"""(\s*+(?:-\s++)*+)("[^"]*"\s*+|'[^']*'\s*+|[^\s:#"'\[\]{},][^:#]*+):(\s+|\Z)(.*)""")
 _ITEM = re.compile(r"(\s*+(?:-\s++)++)(.*)")
@@ -144,7 +142,10 @@ def _indent(line: str) -> str:
 
 def _readable(line: str) -> bool:
     """Whether the line is YAML by itself; the events are counted so that no line takes long."""
+    import yaml  # here, since few files have a mistake
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return all(number < 200 for number, _ in enumerate(yaml.parse(line, Loader=_LOADER)))
+        return all(number < 200 for number, _ in enumerate(yaml.parse(line, Loader=loader)))
     except yaml.YAMLError:
         return False

@@ -11,6 +11,7 @@ import msgspec
 from sitegen.core.budget import OverBudget, budget, budgets
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
+from sitegen.language.catalogue import Catalogue
 from sitegen.output.fingerprint import fingerprint
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
@@ -25,6 +26,7 @@ class RenderContext(msgspec.Struct, frozen=True):
 
     theme: Theme
     chromes: dict[str, views.Chrome]
+    catalogues: dict[str, Catalogue]
 
 
 class RenderJob(msgspec.Struct, frozen=True):
@@ -80,7 +82,7 @@ def _rendered(context: RenderContext, job: RenderJob, page: views.View) -> Rende
         case _:
             chrome = context.chromes.get(job.lang)
             bodies = {name: body.decode() for name, body in job.bodies.items()}
-            return render(context.theme, job.lang, job.template, page, chrome, bodies)
+            return render(context.theme, context.catalogues[job.lang], job.template, page, chrome, bodies)
 
 
 def json_feed(feed: views.FeedPage) -> bytes:

@@ -10,7 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.catalogue import Catalogue, load_catalogue
+from sitegen.language.catalogue import Catalogue
 from sitegen.output.prose import FIGURES, fill
 from sitegen.output.structured_data import jsonld
 from sitegen.output.template_filters import filters
@@ -32,27 +32,27 @@ class Rendered(msgspec.Struct, frozen=True):
     digest: bytes = b""
 
 
-def environment(theme: Theme, lang: str, catalogue: Catalogue) -> jinja2.Environment:
+def environment(theme: Theme, catalogue: Catalogue) -> jinja2.Environment:
     """Renders the theme in one language."""
     result = bare_environment()
     result.loader = jinja2.FunctionLoader(lambda name: _source(theme, name))
     install = "install_gettext_callables"  # added to the environment by the extension
     getattr(result, install)(catalogue.gettext, catalogue.ngettext, newstyle=True)
     result.globals.update(spoken(catalogue))
-    result.filters.update(filters(lang))
+    result.filters.update(filters(catalogue.lang))
     result.globals["jsonld"] = jsonld
     return result
 
 
 def render(
-    theme: Theme, lang: str, name: str, page: View, chrome: Chrome | None, bodies: Mapping[bytes, str]
+    theme: Theme, words: Catalogue, name: str, page: View, chrome: Chrome | None, bodies: Mapping[bytes, str]
 ) -> Rendered:
     """The page as its template shows it. `bodies` holds the HTML of every prose of the page."""
-    templates = _environment(theme, lang)
+    templates = _environment(theme, words)
 
     def prose(text: Prose, at_once: bool = False) -> Markup:
         draw = templates.get_template(FIGURES).module.figure  # type: ignore[attr-defined]
-        return fill(text, bodies[text.body], lang, lambda figure: draw(figure, at_once))
+        return fill(text, bodies[text.body], words.lang, lambda figure: draw(figure, at_once))
 
     try:
         text = templates.get_template(name).render(page=page, site=chrome, prose=prose)
@@ -66,18 +66,21 @@ def render(
     return Rendered(text.encode())
 
 
-_environments: dict[tuple[bytes, str], jinja2.Environment] = {}
+_environments: dict[tuple[bytes, str], tuple[Catalogue, jinja2.Environment]] = {}
 _MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a template
 
 
-def _environment(theme: Theme, lang: str) -> jinja2.Environment:
+def _environment(theme: Theme, words: Catalogue) -> jinja2.Environment:
     """One per process, theme and language, so that each template is compiled once."""
-    key = (theme.digest, lang)
-    if key not in _environments:
-        if len(_environments) >= _MOST_ENVIRONMENTS:
-            _environments.clear()
-        _environments[key] = environment(theme, lang, load_catalogue(lang))
-    return _environments[key]
+    key = (theme.digest, words.lang)
+    known = _environments.get(key)
+    if known and known[0] == words:
+        return known[1]
+    if len(_environments) >= _MOST_ENVIRONMENTS:
+        _environments.clear()
+    made = environment(theme, words)
+    _environments[key] = (words, made)
+    return made
 
 
 def _source(theme: Theme, name: str) -> tuple[str, str, None] | None:

@@ -47,12 +47,12 @@ def _checked_once(check: Callable[..., template_check.Checked]) -> Callable[...,
 
 
 def _compiled_once(make: Callable[..., jinja2.Environment]) -> Callable[..., jinja2.Environment]:
-    def environment(found: theme.Theme, lang: str, words: catalogue.Catalogue) -> jinja2.Environment:
-        made = make(found, lang, words)
+    def environment(found: theme.Theme, words: catalogue.Catalogue) -> jinja2.Environment:
+        made = make(found, words)
         compile_anew: Callable[..., Any] = made.compile
 
         def compiled_once(source: str, *rest: str | None) -> Any:
-            key = (lang, source, *rest)
+            key = (words.lang, source, *rest)
             if key not in _compiled:
                 _compiled[key] = compile_anew(source, *rest)
             return _compiled[key]

@@ -13,7 +13,6 @@ from sitegen.content import settings as content_settings
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.language import catalogue
-from sitegen.output import templates
 
 WORDS = ("Мэдээ", "Мэдээ мэдээ", "Сүүлийн мэдээ")
 
@@ -67,4 +66,3 @@ def changeable() -> Iterator[pytest.MonkeyPatch]:
 def _forget_words() -> None:
     """A process reads the words once."""
     catalogue.load_catalogue.cache_clear()
-    templates._environments.clear()

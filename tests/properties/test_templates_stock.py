@@ -102,11 +102,11 @@ class Page(View, frozen=True):
 
 def environments(theme: Theme, lang: str) -> tuple[jinja2.Environment, jinja2.Environment]:
     """Ours, and one of stock Jinja with the same settings, filters and words."""
-    ours = templates.environment(theme, lang, load_catalogue(lang))
+    ours = templates.environment(theme, load_catalogue(lang))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(template_sources, "LeanEnvironment", jinja2.Environment)
         patch.setattr(templates, "spoken", lambda _: {})
-        stock = templates.environment(theme, lang, load_catalogue(lang))
+        stock = templates.environment(theme, load_catalogue(lang))
     assert ours.code_generator_class is LeanCode
     assert stock.code_generator_class is jinja2.compiler.CodeGenerator
     return ours, stock
@@ -117,7 +117,7 @@ def both(theme: Theme, lang: str, *given: Any) -> tuple[Rendered, Rendered]:
     for environment in environments(theme, lang):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(templates, "_environment", lambda *_, made=environment: made)
-            found.append(render(theme, lang, *given))
+            found.append(render(theme, load_catalogue(lang), *given))
     return found[0], found[1]
 
 
@@ -342,7 +342,9 @@ def _shown(environment: jinja2.Environment, value: Any) -> str:
 
 def test_a_constant_that_is_not_known_is_not_printed() -> None:
     """Stock Jinja looks only at what it works out while it renders."""
-    (problem,) = render(theme_of(page="a\n{{ none }}"), "mn", "page.html", Page(1), None, {}).diagnostics
+    (problem,) = render(
+        theme_of(page="a\n{{ none }}"), load_catalogue("mn"), "page.html", Page(1), None, {}
+    ).diagnostics
     assert (problem.code, problem.line) == ("E502", 2)
 
 

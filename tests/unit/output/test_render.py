@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from sitegen.core.jobs import process_pool
+from sitegen.language.catalogue import load_catalogue
 from sitegen.output.render import RenderContext, RenderJob, json_feed, render_batch, render_job
 from sitegen.output.template_sources import load_theme
 from sitegen.pages import views
@@ -23,7 +24,8 @@ def context() -> RenderContext:
     theme, problems = load_theme(ROOT)
     assert problems == ()
     chromes = {lang: sample(views.Chrome, lang, full=True) for lang in ("mn", "en")}
-    return RenderContext(msgspec.structs.replace(theme, files={}), chromes)
+    catalogues = {lang: load_catalogue(lang) for lang in chromes}
+    return RenderContext(msgspec.structs.replace(theme, files={}), chromes, catalogues)
 
 
 def job(template: str, page: views.View, lang: str = "mn") -> RenderJob:

@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.catalogue import load_catalogue
 from sitegen.language.dates import PartialDate
 from sitegen.output.prose import fill
 from sitegen.output.template_sources import closures, load_theme, parse_all
@@ -26,13 +27,15 @@ def theme(**sources: str) -> Theme:
 
 
 def shown(source: str, page: Any = None, lang: str = "mn", bodies: dict[bytes, str] | None = None) -> str:
-    rendered = render(theme(page=source), lang, "page.html", page or term(), None, bodies or {})
+    rendered = render(
+        theme(page=source), load_catalogue(lang), "page.html", page or term(), None, bodies or {}
+    )
     assert rendered.diagnostics == ()
     return rendered.content.decode()
 
 
 def failed(*, name: str = "page.html", **sources: str) -> Diagnostic:
-    rendered = render(theme(**sources), "mn", name, term(), None, {})
+    rendered = render(theme(**sources), load_catalogue("mn"), name, term(), None, {})
     assert rendered.content == b""
     (problem,) = rendered.diagnostics
     return problem
@@ -283,5 +286,7 @@ class TestSlots:
         figure = "{% macro figure(picture, at_once=false) %}{{ picture }}{{ at_once }}{% endmacro %}"
         sources = {"page": "{{ prose(page.value) }} {{ prose(page.value, true) }}", "partials/figure": figure}
         page = Values(Prose(body=b"x", lang="mn", figures=("f",)))  # type: ignore[arg-type]
-        rendered = render(theme(**sources), "mn", "page.html", page, None, {b"x": f"{FIGURE}0{END}"})
+        rendered = render(
+            theme(**sources), load_catalogue("mn"), "page.html", page, None, {b"x": f"{FIGURE}0{END}"}
+        )
         assert rendered.content == b"fFalse fTrue"

@@ -46,7 +46,7 @@ def view_of(name: str, lang: str, full: bool) -> views.View:
 
 def page(name: str, lang: str = "mn", full: bool = True) -> str:
     view = view_of(name, lang, full)
-    rendered = render(THEME, lang, name, view, sample(Chrome, lang, full), {BODY: HTML})
+    rendered = render(THEME, load_catalogue(lang), name, view, sample(Chrome, lang, full), {BODY: HTML})
     assert rendered.diagnostics == ()
     return rendered.content.decode()
 
@@ -147,7 +147,9 @@ def test_the_switcher_says_how_far_a_translation_is(state: str) -> None:
     switch = (views.Switch(lang="en", name="English", url="/en/x/", state=state),)
     frame = msgspec.structs.replace(term.frame, switch=switch)
     view = msgspec.structs.replace(term, frame=frame)
-    html = render(THEME, "mn", "term.html", view, sample(Chrome, "mn", False), {}).content.decode()
+    html = render(
+        THEME, load_catalogue("mn"), "term.html", view, sample(Chrome, "mn", False), {}
+    ).content.decode()
     words = {"missing": "not translated yet", "outdated": "translation out of date"}
     said = [name for name, text in words.items() if load_catalogue("mn").gettext(text) in html]
     assert said == [name for name in words if name == state]
@@ -159,7 +161,7 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def xml(name: str, full: bool) -> ElementTree.Element:
-    rendered = render(THEME, "mn", name, sample(TEMPLATES[name], "mn", full), None, {})
+    rendered = render(THEME, load_catalogue("mn"), name, sample(TEMPLATES[name], "mn", full), None, {})
     assert rendered.diagnostics == ()
     return ElementTree.fromstring(rendered.content)
 
