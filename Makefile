@@ -14,7 +14,9 @@ BIN := $(VENV)/bin
 # Wheels only: nothing is compiled, and no build script of a dependency runs.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
-PROJECT := $(INSTALL) --no-deps --no-build-isolation --editable .
+# With its bytecode, as pip has that of other packages: else, where Python is told to write none
+# (PYTHONDONTWRITEBYTECODE, as in many containers), every command compiles all of it anew.
+PROJECT := $(INSTALL) --no-deps --no-build-isolation --editable . && $(BIN)/python -m compileall -q sitegen
 LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-version 3.11 \
   --generate-hashes --custom-compile-command 'make lock' --quiet
 

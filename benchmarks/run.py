@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from compileall import compile_dir
 from pathlib import Path
 
 import click
@@ -19,6 +20,9 @@ from benchmarks.generators import GENERATORS
 from benchmarks.generators.generator import Places
 from benchmarks.install import install
 from benchmarks.report import Report, table
+
+
+PROGRAM = Path(__file__).parents[1] / "sitegen"
 
 
 class Names(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
@@ -71,6 +75,7 @@ def main(
 
 def bench(name: str, corpus: Corpus, work: Path) -> Bench:
     generator = GENERATORS[name]
+    compile_dir(PROGRAM, quiet=1)  # pip has compiled the others
     tool = (
         install(generator.package, work / "installed") if generator.package else Path(sys.executable).parent
     )

@@ -157,12 +157,13 @@ def _clean(*, site: Path, lang: str) -> int:
 
 def _build(*, publish: bool, verify: bool, strict: bool, style: str, lang: str, **given: Any) -> int:
     from sitegen.build import build
-    from sitegen.verify import verify as build_and_verify
 
     begun = perf_counter()
     options = _options(publish=publish, strict=strict, **given)
     differing: tuple[str, ...] = ()
     if verify:
+        from sitegen.verify import verify as build_and_verify
+
         verified = build_and_verify(options, _progress(lang))
         outcome, differing = verified.outcome, verified.differing
     else:
