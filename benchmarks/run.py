@@ -21,7 +21,6 @@ from benchmarks.generators.generator import Places
 from benchmarks.install import install
 from benchmarks.report import Report, table
 
-
 PROGRAM = Path(__file__).parents[1] / "sitegen"
 
 
