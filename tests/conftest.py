@@ -37,7 +37,7 @@ def nothing_from_outside() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def ctrl_c_is_heard() -> None:
-    """A shell has the jobs in its background ignore Ctrl-C, and the builds that tests start would inherit it."""
+    """A shell has the jobs in its background ignore Ctrl-C, which builds started by tests would inherit."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
