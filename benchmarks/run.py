@@ -61,6 +61,7 @@ def main(
 ) -> None:
     corpus = Corpus(seed, pairs)
     load = os.getloadavg()[0]
+    compile_dir(PROGRAM, quiet=1)  # pip compiles the others when it installs them
     benches = [bench(name, corpus, work.resolve()) for name in tools]
     for each in benches:
         print(f"Writing the site of {each.generator.name} …", file=sys.stderr)
@@ -74,7 +75,6 @@ def main(
 
 def bench(name: str, corpus: Corpus, work: Path) -> Bench:
     generator = GENERATORS[name]
-    compile_dir(PROGRAM, quiet=1)  # pip has compiled the others
     tool = (
         install(generator.package, work / "installed") if generator.package else Path(sys.executable).parent
     )

@@ -38,7 +38,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
     def pages(self, gathered: Gathered) -> Iterator[Wanted]:
         """The pages, planned as they are asked for."""
-        return wanted_pages(self.plan.pages(), self.context, gathered.engine, gathered.catalogues)
+        return wanted_pages(self.plan.pages(), self.context, gathered.engine)
 
 
 def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepared:

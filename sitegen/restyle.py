@@ -30,7 +30,7 @@ def restyle(options: BuildOptions, gathered: Gathered, last: Finished, shop: Wor
     result = publish_site(
         standing,
         listed(options.out) or standing.ours(),
-        wanted_pages(records, context, gathered.engine, gathered.catalogues),
+        wanted_pages(records, context, gathered.engine),
         files_to_copy(options, gathered, last.files),
         workbench(context, {}, shop),
         shop.store,

@@ -131,7 +131,7 @@ def _publish(
         return None
     context = render_context(gathered, planner.chromes())
     pages = [page for kept in planner.plans.values() for page in kept.pages]
-    wanted = list(wanted_pages(pages, context, gathered.engine, gathered.catalogues))
+    wanted = list(wanted_pages(pages, context, gathered.engine))
     standing = Standing(options.out, shop.store, shop.clock)
     if not _stands(standing, wanted):
         return None

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 import msgspec
 
-from sitegen.archive.model import Entry
+from sitegen.archive.model import Entry, Key
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts
 from sitegen.content.references import references
@@ -20,7 +20,7 @@ from sitegen.language.words import Words
 
 def join(
     documents: Iterable[Document], languages: tuple[str, ...], today: date, drafts: bool
-) -> tuple[list[Entry], frozenset[tuple[str, str]], list[Diagnostic]]:
+) -> tuple[list[Entry], frozenset[Key], list[Diagnostic]]:
     """Entries published on `today`, newest first; the keys of those that exist but are not published;
     problems.
 
@@ -28,7 +28,7 @@ def join(
     """
     problems: list[Diagnostic] = []
     entries: list[Entry] = []
-    hidden: set[tuple[str, str]] = set()
+    hidden: set[Key] = set()
     by_entry = attrgetter("kind", "ref")
     for key, group in groupby(sorted(documents, key=by_entry), key=by_entry):
         whole = tuple(sorted(group, key=lambda d: languages.index(d.lang)))

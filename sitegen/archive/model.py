@@ -26,7 +26,7 @@ class Entry(msgspec.Struct, frozen=True):
     of others can show of it.
     """
 
-    key: tuple[str, str]
+    key: Key
     kind: str
     ref: str
     facts: AnyFacts
@@ -77,16 +77,16 @@ class Archive(msgspec.Struct, frozen=True):
     config: SiteConfig
     addresses: Addresses
     records: Records
-    entries: Mapping[tuple[str, str], Entry]
+    entries: Mapping[Key, Entry]
     kinds: Mapping[str, tuple[Entry, ...]]
-    order: Mapping[tuple[str, str], int]
+    order: Mapping[Key, int]
     mentions: Mapping[tuple[str, str], tuple[Mention, ...]]
     assets: Mapping[str, Asset]
     terms: Mapping[str, Term]
     places: Mapping[str, tuple[Place, Soum | None]]
     organisations: Mapping[str, Organisation]
     sources: Mapping[str, Source]
-    hidden: frozenset[tuple[str, str]]
+    hidden: frozenset[Key]
     today: datetime.date
 
     @property

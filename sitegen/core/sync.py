@@ -43,7 +43,7 @@ class Syncing:
     def wrote(self, folder: Path) -> None:
         """Counts one more file in the folder."""
         self._written += 1
-        if self._written % OFTEN == 0 and all(sync.done() for sync in self._begun):
+        if self._written % OFTEN == 0 and all(begun.done() for begun in self._begun):
             self._begun.append(self._thread().submit(sync, folder))
 
     def finish(self, folder: Path) -> None:

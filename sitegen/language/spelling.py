@@ -100,7 +100,7 @@ def _suspicion(lang: str) -> re.Pattern[str]:
 
 def may_have_slips(text: str, lang: str) -> bool:
     """Whether it is worth looking for slips: a quick search that never misses one."""
-    return not text.isascii() and _suspicion("mn" if lang == "mn" else "en").search(text) is not None
+    return not text.isascii() and _suspicion(lang).search(text) is not None
 
 
 def slips(text: str, lang: str) -> Iterator[Slip]:

@@ -201,11 +201,8 @@ class Publication:
         changed = {os.path.dirname(path) for path in (*removals, *(target for _, target in journal.moves))}
         device = os.lstat(self._out).st_dev
         for place in (f"{self._out}/{folder}" for folder in changed - {""}):
-            try:
-                found = os.lstat(place)
-            except (FileNotFoundError, NotADirectoryError):
-                continue
-            if not stat.S_ISDIR(found.st_mode):
+            found = _status(place)
+            if found is None or not stat.S_ISDIR(found.st_mode):
                 continue
             if found.st_dev != device:
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), place)
@@ -283,12 +280,18 @@ def _remove(out: Path, path: str) -> None:
             return
 
 
-def _mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
-    """What stands at the path itself, not where a link leads."""
+def _status(path: Path | str) -> os.stat_result | None:
+    """Of what stands at the path itself, not where a link leads; None if nothing does."""
     try:
-        return is_so(os.lstat(path).st_mode)
+        return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
-        return False
+        return None
+
+
+def _mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
+    """Whether something stands at the path, and its mode is so."""
+    found = _status(path)
+    return found is not None and is_so(found.st_mode)
 
 
 def _is(path: Path, content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 
 import msgspec
@@ -12,7 +12,6 @@ from sitegen.core.batches import batches
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.jobs import BATCH, run
-from sitegen.language.catalogue import Catalogue
 from sitegen.output.render import RenderContext, RenderJob, render_batch
 from sitegen.output.templates import Rendered
 from sitegen.pages.planned import PageRecord
@@ -30,12 +29,10 @@ class Wanted(msgspec.Struct, frozen=True):
     surroundings: tuple[bytes, ...]
 
 
-def wanted_pages(
-    pages: Iterable[PageRecord], context: RenderContext, engine: bytes, catalogues: Mapping[str, Catalogue]
-) -> Iterator[Wanted]:
-    """`catalogues` are by language."""
+def wanted_pages(pages: Iterable[PageRecord], context: RenderContext, engine: bytes) -> Iterator[Wanted]:
+    """`engine` names the program."""
     encoder = msgspec.msgpack.Encoder()
-    words = {lang: digest(encoder.encode(catalogue)) for lang, catalogue in catalogues.items()}
+    words = {lang: digest(encoder.encode(catalogue)) for lang, catalogue in context.catalogues.items()}
     chromes = {lang: digest(encoder.encode(chrome)) for lang, chrome in context.chromes.items()}
     around: dict[tuple[str, str], tuple[tuple[bytes, ...], bytes]] = {}
     for page in pages:

@@ -70,7 +70,7 @@ def is_told(run: Run) -> bool:
     if run.code == cli.CONTENT:
         return "E601" in run.err
     if run.code == cli.USAGE:  # a folder that cannot be looked at is none
-        return "--site" in run.err
+        return "'--site': Directory '/" in run.err
     return run.code == cli.MACHINE and run.err.startswith("/") and run.err.count("\n") == 1
 
 
