@@ -59,6 +59,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     corrections: Contact | None = None
     menu: tuple[MenuEntry, ...] = ()
     articles_per_page: Amount = 20
+    entries_per_page: Amount = 50
     feed_items: Amount = 20
     print_views: bool = True
 

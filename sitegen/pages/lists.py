@@ -1,4 +1,4 @@
-"""Lists: news with its numbered pages, forums, programmes, and the archive by year and month."""
+"""Lists: news, forums, programmes, and the archive by year and month."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame, section_link, year_link
+from sitegen.pages.numbered import cut, numbered_drafts, pager
 from sitegen.pages.planned import PlannedPage, made
 
 Counts = Sequence[tuple[int, int]]  # of articles in years or months, newest first
@@ -40,50 +41,22 @@ def plain_list(edition: Edition, entries: list[Entry], section: str, title: str)
 
 
 def _news_drafts(edition: Edition) -> Iterator[Draft]:
-    """The front page shows the newest; older ones are on full pages, numbered from the oldest.
-
-    So a new article changes the front page only, and what stands on page 3 stays on page 3.
-    """
     articles = _dated(edition)
-    size = edition.archive.config.articles_per_page
-    full = max(0, len(articles) // size - 1)
-    oldest_first = articles[::-1]
-    newest = oldest_first[full * size :][::-1]
-    yield draft(news_front, edition.lang, "", newest, full, _counts(articles, _year))
-    for number in range(1, full + 1):
-        some = oldest_first[(number - 1) * size : number * size][::-1]
-        yield draft(news_page, edition.lang, str(number), some, number, full)
+    newest, older = cut(articles, edition.archive.config.articles_per_page)
+    yield draft(news_front, edition.lang, "", newest, len(older), _counts(articles, _year))
+    yield from numbered_drafts(edition, "news", "", older)
 
 
-def news_front(edition: Edition, entries: list[Entry], full: int, years: Counts) -> Iterator[PlannedPage]:
+def news_front(edition: Edition, entries: list[Entry], older: int, years: Counts) -> Iterator[PlannedPage]:
     heading = edition._("News")
-    older = edition.url("news", "page", str(full)) if full else None
     page = views.ListPage(
         frame=frame(edition, ("news",), heading, section="news"),
         heading=heading,
         items=cards(edition, entries),
-        pager=views.Pager(older=older) if older else None,
+        pager=pager(edition, "news", "", older),
         years=_years(edition, years),
     )
     yield made(edition.path("news"), "list.html", edition.lang, page)
-
-
-def news_page(edition: Edition, entries: list[Entry], number: int, last: int) -> Iterator[PlannedPage]:
-    parts = ("news", "page", str(number))
-    heading = edition._("News")
-    title = f"{heading} · {number}"
-    newer = edition.url("news", "page", str(number + 1)) if number < last else edition.url("news")
-    page = views.ListPage(
-        frame=frame(edition, parts, title, section="news", above=(section_link(edition, "news"),)),
-        heading=title,
-        items=cards(edition, entries),
-        pager=views.Pager(
-            number=number,
-            newer=newer,
-            older=edition.url("news", "page", str(number - 1)) if number > 1 else None,
-        ),
-    )
-    yield made(edition.path(*parts), "list.html", edition.lang, page)
 
 
 def _dated(edition: Edition) -> list[Entry]:
@@ -109,12 +82,14 @@ def _years(edition: Edition, years: Counts) -> tuple[views.Link, ...]:
 
 
 def _archive_drafts(edition: Edition) -> Iterator[Draft]:
-    articles, lang = _dated(edition), edition.lang
+    archive, lang, articles = edition.archive, edition.lang, _dated(edition)
     by_year = {year: list(group) for year, group in groupby(articles, key=_year)}
     yield draft(archive_front, lang, "", (), _counts(articles, _year))
     for year, newer, older in _with_neighbours(by_year):
         entries = by_year[year]
-        yield draft(archive_year, lang, str(year), entries, year, _counts(entries, _month), newer, older)
+        # Where they are too many for a page, they stand on those of the months.
+        shown = entries if len(entries) < 2 * archive.config.entries_per_page else ()
+        yield draft(archive_year, lang, str(year), shown, year, _counts(entries, _month), newer, older)
         by_month = {month: list(group) for month, group in groupby(entries, key=_month)}
         for month, after, before in _with_neighbours(by_month):
             name = f"{year}-{month}"

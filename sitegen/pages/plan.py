@@ -22,10 +22,10 @@ from sitegen.pages.lists import (
     archive_year,
     list_drafts,
     news_front,
-    news_page,
     plain_list,
 )
 from sitegen.pages.machine import feed_drafts, feeds, sitemap, sitemap_draft, text_draft, text_pages
+from sitegen.pages.numbered import numbered_page
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import Planner, plan_name
 from sitegen.pages.project_lists import project_drafts, project_list
@@ -43,9 +43,9 @@ from sitegen.pages.record_pages import (
 
 STATUS = "status"
 _MAKERS: tuple[Make, ...] = (
-    home_page, plain_list, news_front, news_page, archive_front, archive_year, archive_month, project_list,
-    places_page, place_page, organisations_page, organisation_page, terms_page, term_page, feeds, redirects,
-    not_found_page, sitemap, text_pages,
+    home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
+    project_list, places_page, place_page, organisations_page, organisation_page, terms_page, term_page,
+    feeds, redirects, not_found_page, sitemap, text_pages,
 )  # fmt: skip
 MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 

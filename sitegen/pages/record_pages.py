@@ -15,17 +15,19 @@ from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, phrase, required_phrase
 from sitegen.pages.edition import by_title as links_by_title
 from sitegen.pages.frame import frame, section_link
+from sitegen.pages.numbered import cut, numbered_drafts, pager
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
 Counts = Mapping[str, int]
+MENTIONED = "mentioned"  # the last, since it grows with the news and continues on numbered pages
 ROLES = {
     "funder": "funder",
     "implementers": "implementer",
     "partners": "partner",
     "organisers": "organiser",
     "recipient": "recipient",
-    "organisations": "mentioned",
+    "organisations": MENTIONED,
 }
 
 
@@ -36,14 +38,16 @@ def place_drafts(edition: Edition) -> Iterator[Draft]:
     counts = {ident: len(found) for ident, found in projects.items()}
     yield draft(places_page, lang, "", (), {place.id: counts[place.id] for place in places})
     for ident, (place, soum) in archive.places.items():
+        newest, older = cut(archive.here(ident, "article"), archive.config.entries_per_page)
         shown = (
             *projects[ident],
             *by_title(lang, archive.here(ident, "programme")),
             *by_time(archive.here(ident, "forum")),
-            *archive.here(ident, "article"),
+            *newest,
         )
         soums = {} if soum else {item.id: counts[f"{ident}/{item.id}"] for item in place.soums}
-        yield draft(place_page, lang, ident, shown, ident, soums)
+        yield draft(place_page, lang, ident, shown, ident, soums, len(older))
+        yield from numbered_drafts(edition, "places", ident, older)
 
 
 def places_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
@@ -58,7 +62,10 @@ def places_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[Pl
     yield made(edition.path("places"), "places.html", edition.lang, page)
 
 
-def place_page(edition: Edition, entries: list[Entry], ident: str, soums: Counts) -> Iterator[PlannedPage]:
+def place_page(
+    edition: Edition, entries: list[Entry], ident: str, soums: Counts, older: int
+) -> Iterator[PlannedPage]:
+    """With `older` numbered pages of news."""
     place, soum = edition.archive.places[ident]
     parts = ("places", *ident.split("/"))
     name = required_phrase(edition, soum.name if soum else place.name).text
@@ -81,6 +88,7 @@ def place_page(edition: Edition, entries: list[Entry], ident: str, soums: Counts
         programmes=cards(edition, _of_kind("programme", entries)),
         forums=cards(edition, _of_kind("forum", entries)),
         news=cards(edition, _of_kind("article", entries)),
+        pager=pager(edition, "places", ident, older),
         total=grant_total(projects) if projects else None,
     )
     yield made(edition.path(*parts), "place.html", edition.lang, page)
@@ -108,6 +116,9 @@ def organisation_drafts(edition: Edition) -> Iterator[Draft]:
     )
     for ident in ids:
         roles = dict(_roles(archive, ident))
+        newest, older = cut(roles.get(MENTIONED, []), archive.config.entries_per_page)
+        if newest:
+            roles[MENTIONED] = newest
         shown = dict.fromkeys(entry.key for entries in roles.values() for entry in entries)
         places = {key: number for number, key in enumerate(shown)}
         yield draft(
@@ -117,7 +128,9 @@ def organisation_drafts(edition: Edition) -> Iterator[Draft]:
             (archive.entries[key] for key in shown),
             ident,
             [(role, [places[entry.key] for entry in entries]) for role, entries in roles.items()],
+            len(older),
         )
+        yield from numbered_drafts(edition, "organisations", ident, older)
 
 
 def organisations_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
@@ -131,9 +144,9 @@ def organisations_page(edition: Edition, _: list[Entry], counts: Counts) -> Iter
 
 
 def organisation_page(
-    edition: Edition, entries: list[Entry], ident: str, roles: Sequence[tuple[str, list[int]]]
+    edition: Edition, entries: list[Entry], ident: str, roles: Sequence[tuple[str, list[int]]], older: int
 ) -> Iterator[PlannedPage]:
-    """`roles` are names with the numbers of the entries."""
+    """`roles` are names with the numbers of the entries; the last has `older` numbered pages."""
     item = edition.archive.organisations[ident]
     name = required_phrase(edition, item.name)
     others = [
@@ -154,6 +167,7 @@ def organisation_page(
             views.Role(role=role, items=cards(edition, [entries[number] for number in numbers]))
             for role, numbers in roles
         ),
+        pager=pager(edition, "organisations", ident, older),
     )
     yield made(edition.path(*parts), "organisation.html", edition.lang, page)
 
@@ -163,7 +177,7 @@ def _roles(archive: Archive, ident: str) -> Iterator[tuple[str, list[Entry]]]:
     shown: set[tuple[str, str]] = set()
     for field, role in ROLES.items():
         found = archive.naming("organisation", ident, field=field)
-        entries = [entry for entry in found if role != "mentioned" or entry.key not in shown]
+        entries = [entry for entry in found if role != MENTIONED or entry.key not in shown]
         shown |= {entry.key for entry in entries}
         if entries:
             yield role, entries
@@ -174,7 +188,9 @@ def term_drafts(edition: Edition) -> Iterator[Draft]:
     named = {ident: archive.naming("term", ident) for ident in archive.terms}
     yield draft(terms_page, lang, "", (), {ident: len(entries) for ident, entries in named.items()})
     for ident, entries in named.items():
-        yield draft(term_page, lang, ident, entries, ident)
+        newest, older = cut(entries, archive.config.entries_per_page)
+        yield draft(term_page, lang, ident, newest, ident, len(older))
+        yield from numbered_drafts(edition, "tags", ident, older)
 
 
 def terms_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
@@ -184,7 +200,7 @@ def terms_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[Pla
     yield made(edition.path("tags"), "index.html", edition.lang, _index(edition, "tags", heading, links))
 
 
-def term_page(edition: Edition, entries: list[Entry], ident: str) -> Iterator[PlannedPage]:
+def term_page(edition: Edition, entries: list[Entry], ident: str, older: int) -> Iterator[PlannedPage]:
     term = edition.archive.terms[ident]
     name = required_phrase(edition, term.name)
     parts = ("tags", term.id)
@@ -193,6 +209,7 @@ def term_page(edition: Edition, entries: list[Entry], ident: str) -> Iterator[Pl
         name=name,
         description=phrase(edition, term.description),
         items=cards(edition, entries),
+        pager=pager(edition, "tags", ident, older),
     )
     yield made(edition.path(*parts), "term.html", edition.lang, page)
 

@@ -134,6 +134,7 @@ owner: {{mn: Холбоо, en: Association}}
 licence: {{id: CC-BY-4.0, name: {{mn: Лиценз, en: Licence}}}}
 print_views: {prints}
 articles_per_page: {size}
+entries_per_page: 2
 menu: [{{section: news}}{menu}]
 """
 
@@ -179,7 +180,7 @@ SHARED: dict[str, tuple[bytes | None, ...]] = {
         "- id: pta\n  short: {mn: СЭЭБХ, en: PTA}\n  long: {mn: Эвлэл, en: Association}\n".encode(),
     ),
     "templates/base.html": _packaged("templates/base.html", "</body>", "<!-- more --></body>")[:2],
-    "templates/list.html": _packaged("templates/list.html", "<h1>", '<h1 class="more">'),
+    "templates/list.html": _packaged("templates/list.html", "</h1>", "</h1><hr>"),
     "templates/partials/cards.html": _packaged(
         "templates/partials/cards.html", 'class="card"', 'class="card more"'
     ),

@@ -15,10 +15,15 @@ class Pager(View, frozen=True, kw_only=True):
 
 
 class ListPage(Page, frozen=True, kw_only=True):
-    """News, forums or programmes. `years` leads to the archive."""
+    """News, forums or programmes, or an older page of any list. `years` leads to the archive.
+
+    A `mixed` list holds entries of several kinds.
+    """
 
     heading: str
+    heading_lang: str = ""
     items: tuple[Card, ...]
+    mixed: bool = False
     pager: Pager | None = None
     years: tuple[Link, ...] = ()
 
@@ -78,6 +83,7 @@ class PlacePage(Page, frozen=True, kw_only=True):
     programmes: tuple[Card, ...] = ()
     forums: tuple[Card, ...] = ()
     news: tuple[Card, ...] = ()
+    pager: Pager | None = None  # of the news
     total: Total | None = None
 
 
@@ -102,17 +108,19 @@ class OrganisationPage(Page, frozen=True, kw_only=True):
     description: Phrase | None = None
     website: str | None = None
     roles: tuple[Role, ...] = ()
+    pager: Pager | None = None  # of the last role
 
 
 class TermPage(Page, frozen=True, kw_only=True):
     name: Phrase
     description: Phrase | None = None
     items: tuple[Card, ...] = ()
+    pager: Pager | None = None
 
 
 class ArchivePage(Page, frozen=True, kw_only=True):
     """The archive's front page, a year or a month: the years or months with counts, and the entries of a
-    month.
+    month, or of a year with few.
     """
 
     heading: str

@@ -107,5 +107,5 @@ def test_another_base_address_plans_everything(site: Site, planned: Callable[[],
     site.edit("site.yaml", "https://archive.example.org", "https://other.example.org")
     assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan_module.MAKERS} - {
         "redirects",
-        "news_page",
+        "numbered_page",
     }
