@@ -28,10 +28,9 @@ from sitegen.output.publish import is_listed
 from sitegen.output.rendering import Wanted, wanted_pages
 from sitegen.output.site import publish_site
 from sitegen.output.standing import Finished, Result, Standing
-from sitegen.pages.front import has_status
 from sitegen.pages.plan import MAKERS
 from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import KeptPlan, Planner, plan_name
+from sitegen.pages.planner import STATUS, KeptPlan, Planner, plan_name
 from sitegen.pages.stored_plans import (
     keep_basis,
     keep_some_plans,
@@ -112,14 +111,16 @@ def _stays_in_place(before: Document, now: Document) -> bool:
 def _touched(edit: _Edit, shop: Workshop) -> Plans | None:
     """The plans of the pages that show what was edited; None if there are many, or some are faulty."""
     own = {plan_name(key) for key in edit.keys}
-    plans = some_stored_plans(shop.store, own)
+    plans = some_stored_plans(shop.store, {*own, STATUS})
+    if STATUS in plans and edit.keys.isdisjoint(plans[STATUS].shows):
+        del plans[STATUS]
     if edit.seen:
         plans |= plans_showing(shop.store, edit.seen)
     dossiers = stored_dossiers(shop.store)
     plans |= {name: kept for name, kept in dossiers.items() if not edit.keys.isdisjoint(kept.shows)}
     if len(plans) > MOST_TOUCHED or not own <= plans.keys():
         return None
-    return plans if all(kept.key for kept in plans.values()) else None
+    return plans if all(kept.key or name == STATUS for name, kept in plans.items()) else None
 
 
 def _publish(
@@ -182,15 +183,23 @@ def _asset_paths(there: Collection[str], documents: Iterable[Document]) -> list[
 def _planned(gathered: Gathered, archive: Archive, edit: _Edit, plans: Plans) -> Planner | None:
     """Plans again what is touched, if that gives the same pages, without fault, and touches no more."""
     planner = Planner(archive, gathered.catalogues, gathered.engine, {})
-    entries = [archive.entries.get(key) for key in edit.keys]
-    if any(entry is None or has_status(entry, archive.languages) for entry in entries):
+    if not all(_stays_as_it_was(archive, key, edit, plans) for key in edit.keys):
         return None
-    for kept in plans.values():
-        if kept.draft:
+    for name, kept in plans.items():
+        if name == STATUS:
+            planner.status()
+        elif kept.draft:
             planner.draft(kept.drafted(), MAKERS)
         elif planner.entry(archive.entries[kept.shows[0]]):
             return None
     return planner if _places(planner.plans) == _places(plans) else None
+
+
+def _stays_as_it_was(archive: Archive, key: Key, edit: _Edit, plans: Plans) -> bool:
+    """Whether the entry is published as before, and others see no more of it than of its documents: a
+    translation may have become outdated."""
+    entry = archive.entries.get(key)
+    return entry is not None and (key in edit.seen or entry.face == plans[plan_name(key)].face)
 
 
 def _places(plans: Plans) -> dict[str, list[tuple[str, str, str, str]]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from sitegen.archive.model import Entry
+from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
 from sitegen.language.words import Words
@@ -105,9 +105,7 @@ def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
 
 def status_page(edition: Edition) -> PlannedPage:
     """For editors: what is translated, what is not, what is out of date. Not linked for readers."""
-    archive = edition.archive
-    entries = (entry for entry in archive.entries.values() if has_status(entry, archive.languages))
-    rows = [row for entry in entries for row in _rows(edition, entry)]
+    rows = [row for entry in with_status(edition.archive) for row in _rows(edition, entry)]
     states = [row.state for row in rows]
     parts = ("translations",)
     page = views.TranslationStatusPage(
@@ -120,10 +118,12 @@ def status_page(edition: Edition) -> PlannedPage:
     return made(edition.path(*parts), "translation-status.html", edition.lang, page)
 
 
-def has_status(entry: Entry, languages: Collection[str]) -> bool:
-    """Whether the entry lacks a language, or says what it was translated from."""
-    lacks_one = len(entry.documents) < len(languages)
-    return lacks_one or any(document.text.translated_from for document in entry.documents)
+def with_status(archive: Archive) -> Iterator[Entry]:
+    """Those that lack a language, or say what they were translated from."""
+    for entry in archive.entries.values():
+        lacks_one = len(entry.documents) < len(archive.languages)
+        if lacks_one or any(document.text.translated_from for document in entry.documents):
+            yield entry
 
 
 def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:

@@ -15,7 +15,7 @@ from sitegen.pages.drafts import Draft, Make, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
 from sitegen.pages.entry_pages import redirect_drafts, redirects
-from sitegen.pages.front import home_draft, home_page, not_found_page, status_page
+from sitegen.pages.front import home_draft, home_page, not_found_page
 from sitegen.pages.lists import (
     archive_front,
     archive_month,
@@ -41,7 +41,6 @@ from sitegen.pages.record_pages import (
     terms_page,
 )
 
-STATUS = "status"
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
     project_list, places_page, place_page, organisations_page, organisation_page, terms_page, term_page,
@@ -83,7 +82,7 @@ class Plan:
         entries = frozenset(self.plans)
         for wanted in _drafts(archive, planner.editions):
             planner.draft(wanted, MAKERS)
-        planner.add(STATUS, map(status_page, planner.editions))
+        planner.status()
         self.problems += _missing_menu_pages(archive)
         self.problems += collisions(self._claims())
         for name, kept in self.plans.items():

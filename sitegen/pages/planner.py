@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
@@ -15,12 +15,13 @@ from sitegen.pages.cards import make_edition
 from sitegen.pages.drafts import Draft, Make, drafted
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_plan import plan_entry
-from sitegen.pages.front import chrome
+from sitegen.pages.front import chrome, status_page, with_status
 from sitegen.pages.nearby import Faces, Surroundings
 from sitegen.pages.planned import PageRecord, PlannedPage
 from sitegen.pages.views import Chrome
 
 LINKS = "links"
+STATUS = "status"
 
 
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
@@ -130,9 +131,11 @@ class Planner:
         pages = drafted(draft, makers, self.editions, self._faces)
         self.plans[draft.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=draft.shows, draft=call)
 
-    def add(self, name: str, pages: Iterable[PlannedPage]) -> None:
-        """Adds pages that are planned by every build, since they show what no face has."""
-        self._keep(name, KeptPlan(b"", tuple(map(self.record, pages))))
+    def status(self) -> None:
+        """Plans the editors' lists of translations by every build, since they show what no face has."""
+        pages = tuple(self.record(status_page(edition)) for edition in self.editions)
+        shows = tuple(entry.key for entry in with_status(self.archive))
+        self._keep(STATUS, KeptPlan(b"", pages, shows=shows))
 
     def record(self, page: PlannedPage) -> PageRecord:
         encoded = self._encoder.encode(page.page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +41,7 @@ FILES: dict[str, str | bytes] = {
     "content/places.yaml": "- id: khovd\n  name: {mn: Ховд, en: Khovd}\n  iso: MN-043\n",
 }
 A = "content/articles/2018/a/index.mn.md"
+ALONE = "content/articles/2018/alone/index.mn.md"
 B = "content/articles/2018/b/index.mn.md"
 Build = Callable[[], tuple[bool, Outcome]]
 
@@ -112,6 +114,9 @@ def test_a_new_title_is_published_the_short_way(site: Site, build: Build) -> Non
         ("content/projects/p/index.mn.md", "title: p", "title: p\nsummary: Товч"),
         ("content/projects/in-programme/index.en.md", "Текст.", "It stands in a dossier."),
         ("content/programmes/small/index.mn.md", "Текст.", "Хөтөлбөр."),
+        (ALONE, "Текст.", "Орчуулаагүй."),
+        (ALONE, "Ганц", "Зөвхөн монголоор"),
+        ("content/articles/2018/b/index.en.md", "Текст.", "Translated."),
     ],
 )
 def test_so_is_what_leaves_everything_in_its_place(
@@ -119,6 +124,23 @@ def test_so_is_what_leaves_everything_in_its_place(
 ) -> None:
     site.edit(path, before, after)
     assert build()[0] is False
+
+
+def test_so_is_a_text_with_an_outdated_translation_but_not_the_edit_that_outdates_it(
+    site: Site, build: Build
+) -> None:
+    (digest,) = re.findall("<code>([0-9a-f]{12})</code>", site.page("/translations/"))
+    site.write(
+        "content/articles/2018/alone/index.en.md",
+        f"---\ntitle: Alone\ntranslated_from: {digest}\n---\n\nText.\n",
+    )
+    site.build()
+    ways = []
+    for number in range(3):
+        site.edit(ALONE, "Текст.", f"{number} Текст.")
+        ways.append(build()[0])
+    assert ways == [True, False, False]
+    assert "Орчуулга хоцрогдсон" in site.page("/translations/")
 
 
 def test_so_are_a_few_texts_at_once_and_an_edit_that_is_taken_back(site: Site, build: Build) -> None:
@@ -136,7 +158,6 @@ def test_so_are_a_few_texts_at_once_and_an_edit_that_is_taken_back(site: Site, b
     [
         (A, "date: 2018-11-01", "date: 2018-11-04"),
         (A, "---\n\n", "draft: true\n---\n\n"),
-        ("content/articles/2018/alone/index.mn.md", "Текст.", "Орчуулаагүй."),
         ("content/projects/p/index.mn.md", "title: p", "title: r"),
         ("content/programmes/small/index.mn.md", "title: Жижиг", "title: Том"),
         ("content/places.yaml", "Ховд", "Ховд аймаг"),
