@@ -69,6 +69,8 @@ class EditedSite:
         """Moves the folder of an entry; what is in the files may have to change with it."""
         if name != to:
             self.entries.pop(to, None)
+            for path in [path for path in self.contents.broken if path.startswith(f"{folder_of(to)}/")]:
+                del self.contents.broken[path]
             self.save()
             self.checked.move(folder_of(name), folder_of(to))
             self.entries[to] = self.entries.pop(name)
