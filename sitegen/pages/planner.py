@@ -98,7 +98,7 @@ class Planner:
         records = tuple(map(self.record, pages))
         shows = (*(other.key for other in (*nearby.whole(), *nearby.others())), *nearby.hidden)
         kept = KeptPlan(key, records, entry.identity, entry.face, shows)
-        self.plans[name] = KeptPlan(b"", records) if problems else kept
+        self.plans[name] = KeptPlan(b"", records, shows=shows) if problems else kept
         return problems
 
     def _holds(self, known: KeptPlan, entry: Entry) -> bool:

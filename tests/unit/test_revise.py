@@ -180,6 +180,16 @@ def test_faults_are_told_the_long_way(site: Site, build: Build, text: str) -> No
     assert outcome.parsed == (A,)
 
 
+def test_a_page_with_a_warning_shows_a_new_title_too(site: Site, build: Build) -> None:
+    site.write("content/articles/2018/later/index.mn.md", article("Хожим", date="2030-01-01"))
+    site.edit(B, "Текст.", "[Хожмын мэдээ](article:2018/later)")
+    assert [problem.code for problem in build()[1].diagnostics] == ["W410"]
+    site.edit(A, '"a mn"', '"Өөр"')
+    long_way, outcome = build()
+    assert long_way
+    assert "news/2018/b/index.html" in outcome.rendered
+
+
 def test_a_damaged_output_is_mended_the_long_way(site: Site, build: Build) -> None:
     site.edit(A, "Текст.", "Өөр текст.")
     (site.out / "news/2018/b/index.html").write_text("x")
