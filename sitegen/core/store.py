@@ -155,7 +155,8 @@ def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
     connection = sqlite3.connect(":memory:" if path is None else path, timeout=10)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        # All that somebody can have written: a trigger would run as soon as we write.
+        tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
         if tables and (version != FORMAT or any(sql != _TABLE.format(name) for name, sql in tables.items())):
             raise _Unusable("made by another version")
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")

@@ -203,6 +203,20 @@ def test_a_poisoned_file_is_never_executed(path: Path, tmp_path: Path) -> None:
     assert not mark.exists()
 
 
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "CREATE TRIGGER planted AFTER INSERT ON page BEGIN DELETE FROM other; END",
+        "CREATE VIEW planted AS SELECT * FROM page",
+        "CREATE INDEX planted ON page (name) WHERE abs(seal) > 0",
+        "CREATE TABLE planted (name TEXT NOT NULL PRIMARY KEY, value GENERATED ALWAYS AS (hex(name)))",
+    ],
+)
+def test_a_store_with_sql_of_somebody_else_is_emptied_before_it_can_run(path: Path, planted: str) -> None:
+    change(path, planted)
+    assert contents(path) == ({}, True)
+
+
 def test_leftovers_of_a_damaged_store_go_with_it(path: Path) -> None:
     leftover = path.with_name("store-journal")
     path.write_bytes(b"garbage" * 999)
