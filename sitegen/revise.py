@@ -18,7 +18,7 @@ from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document, ReadDocument
 from sitegen.content.reading import (
     documents_before,
-    drop_old_bodies,
+    drop_old_texts,
     read_documents,
     stored_assets,
     stored_documents,
@@ -143,7 +143,7 @@ def _publish(
         return None
     keep_some_plans(shop.store, plans, planner)
     keep_basis(shop.store, gathered.inputs.basis)
-    drop_old_bodies(shop.store, _bodies(plans), _bodies(planner.plans))
+    drop_old_texts(gathered.surveyed, _bodies(plans), _bodies(planner.plans), shop.store)
     return result
 
 

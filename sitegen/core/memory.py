@@ -141,7 +141,7 @@ def remember(
 ) -> dict[str, Value]:
     """All values, old and new, by path in order; keeps the new ones: (path, value, value as msgpack).
 
-    One that comes without msgpack (None) is not kept.
+    One that comes without msgpack (None) is not kept. Old ones are dropped if these are all.
     """
     found = dict(memory.known)
     for some in batches(values, AT_ONCE):
@@ -150,11 +150,16 @@ def remember(
             memory.look.space, {memory.look.name(path): raw for path, _, raw in some if raw is not None}
         )
     keep_look(store, memory.look)
-    edited = memory.look.edited()
-    if memory.changed or edited:
-        old = {memory.look.name_before(path) for path in edited} if memory.in_part else None
-        drop_unused(store, memory.look.space, set(map(memory.look.name, found)), old)
+    if not memory.in_part and (memory.changed or memory.look.edited()):
+        drop_unused(store, memory.look.space, set(map(memory.look.name, found)))
     return {path: found[path] for path in memory.look.seen if path in found}
+
+
+def drop_edited(store: Store, found: Look) -> None:
+    """Drops, some builds later, the values of files that were edited, when all files are there as before."""
+    edited = found.edited()
+    if edited:
+        drop_unused(store, found.space, set(map(found.name, edited)), set(map(found.name_before, edited)))
 
 
 def drop_unused(store: Store, space: str, used: Collection[str], old: Collection[str] | None = None) -> None:

@@ -217,6 +217,16 @@ def test_old_texts_do_not_pile_up(site: Site) -> None:
     assert (documents, bodies, shown) == (KEPT, KEPT, 2 * KEPT)
 
 
+def test_a_text_that_was_in_use_between_mistakes_is_not_read_again(site: Site) -> None:
+    for number in range(KEPT + 1):
+        site.edit(A, "Текст.", f"[Текст.](article:none-{number})")
+        assert site.build().failed
+        site.edit(A, f"[Текст.](article:none-{number})", "Текст.")
+        assert site.build().parsed == ()
+    site.edit(B, "Текст.", "Өөр текст.")
+    assert site.build().parsed == (B,)
+
+
 def test_a_build_after_it_knows_what_was_published(site: Site, build: Build) -> None:
     site.edit(A, "Текст.", "Өөр текст.")
     build()
