@@ -23,9 +23,11 @@ def restyle(options: BuildOptions, gathered: Gathered, last: Finished, shop: Wor
     """
     if planned_from(shop.store) != last.inputs.basis:
         return None
+    records = [page for kept in stored_plans(shop.store).values() for page in kept.pages]
+    if len(records) != last.pages:  # the store was damaged: what is missing would be removed
+        return None
     keep_survey(shop.store, gathered.surveyed)
     context = render_context(gathered, msgspec.msgpack.decode(last.chromes, type=dict[str, Chrome]))
-    records = (page for kept in stored_plans(shop.store).values() for page in kept.pages)
     standing = Standing(options.out, shop.store, shop.clock)
     result = publish_site(
         standing,

@@ -199,7 +199,7 @@ class Publication:
         for _, target in journal.moves:
             self._make_sure_of_room(target, removals)
         changed = {os.path.dirname(path) for path in (*removals, *(target for _, target in journal.moves))}
-        device = os.lstat(self._out).st_dev
+        device = os.stat(self._out).st_dev
         for place in (f"{self._out}/{folder}" for folder in changed - {""}):
             found = _status(place)
             if found is None or not stat.S_ISDIR(found.st_mode):

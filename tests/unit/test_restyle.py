@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -95,3 +96,12 @@ def test_plans_of_a_build_that_failed_are_not_taken_for_those_that_are_published
     site.write("site.yaml", good)
     template(site, "base.html", "</body>", "<!-- v --></body>")
     assert restyled(site, monkeypatch)[0] is True
+
+
+def test_plans_that_were_lost_from_the_store_remove_no_page(site: Site) -> None:
+    before = set(site.tree())
+    with sqlite3.connect(site.root / ".sitegen/store") as store:
+        store.execute("DELETE FROM plan WHERE name LIKE 'news%'")
+    site.write("templates/list.html", '{% extends "base.html" %}\n')
+    assert site.build().removed == 0
+    assert set(site.tree()) == before
