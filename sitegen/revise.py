@@ -111,13 +111,11 @@ def _stays_in_place(before: Document, now: Document) -> bool:
 def _touched(edit: _Edit, shop: Workshop) -> Plans | None:
     """The plans of the pages that show what was edited; None if there are many, or some are faulty."""
     own = {plan_name(key) for key in edit.keys}
-    plans = some_stored_plans(shop.store, {*own, STATUS})
-    if STATUS in plans and edit.keys.isdisjoint(plans[STATUS].shows):
-        del plans[STATUS]
+    plans = some_stored_plans(shop.store, own)
     if edit.seen:
         plans |= plans_showing(shop.store, edit.seen)
-    dossiers = stored_dossiers(shop.store)
-    plans |= {name: kept for name, kept in dossiers.items() if not edit.keys.isdisjoint(kept.shows)}
+    of_texts = stored_dossiers(shop.store) | some_stored_plans(shop.store, {STATUS})
+    plans |= {name: kept for name, kept in of_texts.items() if not edit.keys.isdisjoint(kept.shows)}
     if len(plans) > MOST_TOUCHED or not own <= plans.keys():
         return None
     return plans if all(kept.key or name == STATUS for name, kept in plans.items()) else None

@@ -13,7 +13,7 @@ from sitegen.content.document import Document, Encoded, FileToParse, ReadDocumen
 from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.memory import Look, drop_edited, drop_unused, keep_look, look, recall, remember
+from sitegen.core.memory import Look, drop_unused, keep_look, look, recall, remember
 from sitegen.core.store import LostValue, Store, readable
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def keep_survey(store: Store, surveyed: Surveyed) -> None:
     """For a build that does not look at the values of files, since all files are as they were published."""
     for found in (surveyed.documents, surveyed.assets):
         keep_look(store, found)
-        if found.edited():  # and back: the values are in use again
+        if found.seen != found.before:  # edited and back, perhaps: the values are in use again
             drop_unused(store, found.space, set(map(found.name, found.seen)), ())
 
 
@@ -164,7 +164,9 @@ def _read_assets(found: Look, store: Store) -> dict[str, ReadAsset]:
 
 def drop_old_texts(surveyed: Surveyed, old: Iterable[bytes], used: Iterable[bytes], store: Store) -> None:
     """Drops, some builds later, documents and bodies that others have taken the place of."""
-    drop_edited(store, surveyed.documents)
+    documents = surveyed.documents
+    edited = documents.edited()
+    drop_unused(store, DOCUMENTS, set(map(documents.name, edited)), set(map(documents.name_before, edited)))
     drop_unused(store, BODIES, {body.hex() for body in used}, {body.hex() for body in old})
 
 

@@ -155,13 +155,6 @@ def remember(
     return {path: found[path] for path in memory.look.seen if path in found}
 
 
-def drop_edited(store: Store, found: Look) -> None:
-    """Drops, some builds later, the values of files that were edited, when all files are there as before."""
-    edited = found.edited()
-    if edited:
-        drop_unused(store, found.space, set(map(found.name, edited)), set(map(found.name_before, edited)))
-
-
 def drop_unused(store: Store, space: str, used: Collection[str], old: Collection[str] | None = None) -> None:
     """Drops the values that neither this build nor the few before it have used.
 

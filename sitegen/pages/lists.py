@@ -14,7 +14,7 @@ from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame, section_link, year_link
-from sitegen.pages.numbered import cut, numbered_drafts, pager
+from sitegen.pages.numbered import cut, front_pager, numbered_drafts
 from sitegen.pages.planned import PlannedPage, made
 
 Counts = Sequence[tuple[int, int]]  # of articles in years or months, newest first
@@ -53,7 +53,7 @@ def news_front(edition: Edition, entries: list[Entry], older: int, years: Counts
         frame=frame(edition, ("news",), heading, section="news"),
         heading=heading,
         items=cards(edition, entries),
-        pager=pager(edition, "news", "", older),
+        pager=front_pager(edition, "news", "", older),
         years=_years(edition, years),
     )
     yield made(edition.path("news"), "list.html", edition.lang, page)

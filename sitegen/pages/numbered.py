@@ -6,7 +6,7 @@ changes the front page only, and what stands on page 3 stays on page 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sitegen.archive.model import Entry
 from sitegen.archive.urls import SECTIONS
@@ -20,28 +20,30 @@ from sitegen.pages.planned import PlannedPage, made
 _KINDS = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
 
 
-def cut(newest_first: Sequence[Entry], size: int) -> tuple[list[Entry], list[list[Entry]]]:
+def cut(newest_first: list[Entry], size: int) -> tuple[list[Entry], list[list[Entry]]]:
     """What the front page shows, at least `size` of them and less than twice as many, and the older pages
     from the first on; on each page, the newest come first."""
     oldest_first = newest_first[::-1]
     full = max(0, len(newest_first) // size - 1)
-    pages = [list(oldest_first[start : start + size][::-1]) for start in range(0, full * size, size)]
-    return list(newest_first[: len(newest_first) - full * size]), pages
+    pages = [oldest_first[start : start + size][::-1] for start in range(0, full * size, size)]
+    return newest_first[: len(newest_first) - full * size], pages
 
 
-def numbered_drafts(
-    edition: Edition, section: str, ident: str, pages: Sequence[Sequence[Entry]]
-) -> Iterator[Draft]:
-    """The older pages of the section's own list, or of one of its records."""
+def numbered_drafts(edition: Edition, section: str, ident: str, pages: list[list[Entry]]) -> Iterator[Draft]:
+    """The older pages of the section's own list, or of one of its records.
+
+    Only the last knows that it is, so that one more page leaves the others alone.
+    """
     for number, entries in enumerate(pages, 1):
         name = f"{section} {ident} {number}"
-        yield draft(numbered_page, edition.lang, name, entries, section, ident, number, len(pages))
+        yield draft(numbered_page, edition.lang, name, entries, section, ident, number, number == len(pages))
 
 
 def numbered_page(
-    edition: Edition, entries: list[Entry], section: str, ident: str, number: int, last: int
+    edition: Edition, entries: list[Entry], section: str, ident: str, number: int, is_last: bool
 ) -> Iterator[PlannedPage]:
-    own = (*_list(section, ident), "page", str(number))
+    front = _list(section, ident)
+    own = (*front, "page", str(number))
     above = _above(edition, section, ident)
     heading = f"{_heading(edition, section, above[-1])} · {number}"
     page = views.ListPage(
@@ -50,26 +52,18 @@ def numbered_page(
         heading_lang=above[-1].lang,
         items=cards(edition, entries),
         mixed=section in ("organisations", "tags"),
-        pager=pager(edition, section, ident, last, number),
+        pager=views.Pager(
+            number=number,
+            newer=edition.url(*front) if is_last else edition.url(*front, "page", str(number + 1)),
+            older=edition.url(*front, "page", str(number - 1)) if number > 1 else None,
+        ),
     )
     yield made(edition.path(*own), "list.html", edition.lang, page)
 
 
-def pager(
-    edition: Edition, section: str, ident: str, last: int, number: int | None = None
-) -> views.Pager | None:
-    """On page `number` of `last`, or on the front page; None when that is all."""
-    if not last:
-        return None
-    front = _list(section, ident)
-
-    def url(page: int) -> str:
-        return edition.url(*front, "page", str(page))
-
-    if number is None:
-        return views.Pager(older=url(last))
-    newer = url(number + 1) if number < last else edition.url(*front)
-    return views.Pager(number=number, newer=newer, older=url(number - 1) if number > 1 else None)
+def front_pager(edition: Edition, section: str, ident: str, older: int) -> views.Pager | None:
+    """On the front page of a list with so many older pages; None when there are none."""
+    return views.Pager(older=edition.url(*_list(section, ident), "page", str(older))) if older else None
 
 
 def _list(section: str, ident: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, phrase, required_phrase
 from sitegen.pages.edition import by_title as links_by_title
 from sitegen.pages.frame import frame, section_link
-from sitegen.pages.numbered import cut, numbered_drafts, pager
+from sitegen.pages.numbered import cut, front_pager, numbered_drafts
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
@@ -88,7 +88,7 @@ def place_page(
         programmes=cards(edition, _of_kind("programme", entries)),
         forums=cards(edition, _of_kind("forum", entries)),
         news=cards(edition, _of_kind("article", entries)),
-        pager=pager(edition, "places", ident, older),
+        pager=front_pager(edition, "places", ident, older),
         total=grant_total(projects) if projects else None,
     )
     yield made(edition.path(*parts), "place.html", edition.lang, page)
@@ -167,7 +167,7 @@ def organisation_page(
             views.Role(role=role, items=cards(edition, [entries[number] for number in numbers]))
             for role, numbers in roles
         ),
-        pager=pager(edition, "organisations", ident, older),
+        pager=front_pager(edition, "organisations", ident, older),
     )
     yield made(edition.path(*parts), "organisation.html", edition.lang, page)
 
@@ -209,7 +209,7 @@ def term_page(edition: Edition, entries: list[Entry], ident: str, older: int) ->
         name=name,
         description=phrase(edition, term.description),
         items=cards(edition, entries),
-        pager=pager(edition, "tags", ident, older),
+        pager=front_pager(edition, "tags", ident, older),
     )
     yield made(edition.path(*parts), "term.html", edition.lang, page)
 
