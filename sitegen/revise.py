@@ -141,7 +141,8 @@ def _publish(
         return None
     keep_some_plans(shop.store, plans, planner)
     keep_basis(shop.store, gathered.inputs.basis)
-    drop_old_texts(gathered.surveyed, _bodies(plans), _bodies(planner.plans), shop.store)
+    used = _bodies(planner.plans) | {document.body for document in edit.documents}  # no page shows a draft
+    drop_old_texts(gathered.surveyed, _bodies(plans), used, shop.store)
     return result
 
 

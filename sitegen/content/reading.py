@@ -79,8 +79,9 @@ def read_content(
     """`executor` gives one fit for that many files."""
     read, parsed = read_documents(surveyed, None, store, executor, progress)
     documents = tuple(item.document for item in read.values() if item.document)
-    if parsed or surveyed.documents.edited():
-        drop_unused(store, BODIES, {document.body.hex() for document in documents})
+    # Where nothing was edited, a body that a failed build went without may be in use again.
+    old = None if parsed or surveyed.documents.edited() else ()
+    drop_unused(store, BODIES, {document.body.hex() for document in documents}, old)
     assets = _read_assets(surveyed.assets, store)
     return Content(
         documents=documents,

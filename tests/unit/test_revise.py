@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,8 @@ from sitegen.content.reading import BODIES
 from sitegen.core.memory import KEPT
 from sitegen.core.store import Store
 from sitegen.pages.stored_plans import SHOWN
-from tests.literal import Site, article, tree
+from tests.literal import TODAY, Site, article, tree
+from tests.meta.source import ROOT
 
 BOTH = ("mn", "en")
 FORUM = "---\ntitle: Форум\nstart: 2018-11-01\nplaces: [khovd]\n---\n\nТекст.\n"
@@ -225,6 +227,39 @@ def test_a_text_that_was_in_use_between_mistakes_is_not_read_again(site: Site) -
         assert site.build().parsed == ()
     site.edit(B, "Текст.", "Өөр текст.")
     assert site.build().parsed == (B,)
+
+
+def test_the_body_of_a_mistake_that_was_undone_outlives_later_edits(site: Site) -> None:
+    site.edit(B, "Текст.", "[Текст.](article:none)")
+    assert site.build().failed
+    site.edit(B, "[Текст.](article:none)", "Текст.")
+    site.build()
+    tomorrow = TODAY + timedelta(1)
+    site.build(today=tomorrow)
+    for number in range(KEPT + 1):
+        site.edit(A, "Текст.", f"{number} Текст.")
+        site.build(today=tomorrow)
+    assert rendered_anew(site, today=tomorrow).diagnostics == ()
+
+
+def test_the_body_of_a_draft_that_was_edited_and_back_outlives_later_edits(site: Site) -> None:
+    site.edit(B, "date: 2018-11-02", "date: 2018-11-02\ndraft: true")
+    site.build(drafts=True)
+    site.edit(B, "Текст.", "Өөр текст.")
+    site.build(drafts=True)
+    site.build()
+    site.edit(B, "Өөр текст.", "Текст.")
+    site.build()
+    for number in range(KEPT):
+        site.edit(A, "Текст.", f"{number} Текст.")
+        site.build()
+    assert rendered_anew(site, drafts=True).diagnostics == ()
+
+
+def rendered_anew(site: Site, **changes: object) -> Outcome:
+    """Needs every body."""
+    site.write("templates/base.html", (ROOT / "templates/base.html").read_text("utf-8") + "\n")
+    return site.build(**changes)
 
 
 def test_a_build_after_it_knows_what_was_published(site: Site, build: Build) -> None:
