@@ -121,14 +121,15 @@ def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...]
         for _ in plan.pages():
             pass
     problems += (*plan.problems, *result.diagnostics)
+    failed = _fails(problems, options)
     keep(gathered, prepared, shop)
-    if options.publish and result.as_planned and not _fails(problems, options):
+    if options.publish and result.as_planned and not failed:
         finish(shop.store, finished(gathered, prepared))
-    if shop.store.discarded:
-        problems += (diagnostic("W701", f"{STATE}/store"),)
     shop.store.commit()
+    if shop.store.discarded:  # of no concern to `--strict`: it says nothing of the site
+        problems += (diagnostic("W701", f"{STATE}/store"),)
     parsed = tuple(sorted({*parsed, *prepared.content.parsed}))
-    return _outcome(problems, _fails(problems, options), plan.number, parsed, result)
+    return _outcome(problems, failed, plan.number, parsed, result)
 
 
 def _outcome(

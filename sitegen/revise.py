@@ -105,7 +105,9 @@ def _stays_in_place(before: Document, now: Document) -> bool:
     if before.text.title != now.text.title and now.kind not in IN_ORDER_OF_TIME:
         return False
     text = msgspec.structs.replace(now.text, title=before.text.title, summary=before.text.summary)
-    return (before.facts, before.given, before.text) == (now.facts, now.given, text)
+    # Compared as written: 100 equals 100.00, but a page may show it so.
+    encode = msgspec.msgpack.encode
+    return encode((before.facts, before.given, before.text)) == encode((now.facts, now.given, text))
 
 
 def _touched(edit: _Edit, shop: Workshop) -> Plans | None:

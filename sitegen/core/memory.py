@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -175,7 +176,8 @@ def once(
     """The value that `work` gave when `key`, the digest of everything it depends on, was last the same."""
     found = store.read_some(space, [name]).get(name, b"")
     if found.startswith(key):
-        return msgspec.msgpack.decode(found[len(key) :], type=kind)
+        with suppress(msgspec.DecodeError):
+            return msgspec.msgpack.decode(found[len(key) :], type=kind)
     value = work()
     store.write(space, {name: key + msgspec.msgpack.encode(value)})
     return value

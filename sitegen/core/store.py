@@ -20,7 +20,17 @@ from sitegen.core.batches import batches
 
 FORMAT = 2
 AT_ONCE = 500  # names in a query; some builds of SQLite take no more than 999
+PATIENCE = 10  # seconds, for somebody who looks into the file
 PAGE_SIZE = 16384  # most values fit into a page: reading all is twice as quick as with 4096
+# What says nothing of the file (sqlite.org/rescode.html); the lower eight bits of a code.
+_OF_THE_MACHINE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+)
 # A table for each space, so that all values of one lie together.
 _TABLE = 'CREATE TABLE "{}" (name TEXT NOT NULL PRIMARY KEY, seal INTEGER NOT NULL, value BLOB NOT NULL)'
 
@@ -40,10 +50,13 @@ class Store:
             try:
                 self._connection, self._tables = _connect(path)
             except (sqlite3.Error, UnicodeError, _Unusable) as problem:
-                self.discard(str(problem))
+                self._failed(problem)
 
     def read(self, space: str, prefix: str = "") -> dict[str, bytes]:
-        """All values of a space whose names begin so; empty when the store turns out to be damaged."""
+        """All values of a space whose names begin so; empty when the store turns out to be damaged.
+
+        Raises OSError, as all that follow do, when the file cannot be read or written.
+        """
         if prefix:
             return self._checked(space, " WHERE name >= ? AND name < ?", [(prefix, f"{prefix}\U0010ffff")])
         return self._checked(space, "", [()])
@@ -67,14 +80,14 @@ class Store:
         try:
             return {name for (name,) in self._connection.execute(f"SELECT name FROM {self._table(space)}")}
         except (sqlite3.DatabaseError, UnicodeError) as problem:
-            self.discard(str(problem))
+            self._failed(problem)
             return set()
 
     def commit(self) -> None:
         try:
             self._connection.commit()
         except sqlite3.DatabaseError as problem:
-            self.discard(str(problem))
+            self._failed(problem)
 
     def close(self) -> None:
         self._connection.close()
@@ -102,9 +115,15 @@ class Store:
                         raise _Unusable(f"seal of {space}/{name} is broken")
                     found[name] = value
         except (sqlite3.DatabaseError, TypeError, AttributeError, UnicodeError, _Unusable) as problem:
-            self.discard(str(problem))
+            self._failed(problem)
             return {}
         return found
+
+    def _failed(self, problem: Exception) -> None:
+        """Empties the store, which is damaged. Raises OSError when it is the machine that failed."""
+        if getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _OF_THE_MACHINE:
+            raise OSError(errno.EIO, str(problem), str(self._path)) from problem
+        self.discard(str(problem))
 
     def discard(self, reason: str) -> None:
         """Empties the store. Raises OSError when the file cannot be made anew."""
@@ -123,7 +142,7 @@ class Store:
         try:
             self._connection.executemany(statement.format(self._table(space)), rows)
         except sqlite3.DatabaseError as problem:
-            self.discard(str(problem))
+            self._failed(problem)
             try:
                 self._connection.executemany(statement.format(self._table(space)), rows)
             except sqlite3.Error as again:
@@ -152,7 +171,7 @@ class _Unusable(Exception):
 
 def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
     """A connection, and the names of the tables that are there."""
-    connection = sqlite3.connect(":memory:" if path is None else path, timeout=10)
+    connection = sqlite3.connect(":memory:" if path is None else path, timeout=PATIENCE)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         # All that somebody can have written: a trigger would run as soon as we write.

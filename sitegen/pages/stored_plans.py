@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import msgspec
 
 from sitegen.archive.model import Key
+from sitegen.core.digest import digest
 from sitegen.core.memory import drop_unused
 from sitegen.core.store import LostValue, Store, readable
 from sitegen.pages.plan import Plan
@@ -14,6 +15,7 @@ from sitegen.pages.planner import KeptPlan, Planner, plan_name
 
 PLANS = "plan"
 BASIS = "planned from"
+NAMES = "names"
 SHOWN = "page"
 
 
@@ -23,12 +25,21 @@ def stored_plans(store: Store) -> dict[str, KeptPlan]:
 
 
 def planned_from(store: Store) -> bytes:
-    """Names what the stored plans were made from: it may be more or less than what was published last."""
-    return store.read(BASIS).get(BASIS, b"")
+    """Names what the stored plans were made from: it may be more or less than what was published last.
+
+    Nothing when they are not all there: to a damaged index of SQLite's, a row may simply be missing.
+    """
+    found = store.read(BASIS)
+    return found.get(BASIS, b"") if found.get(NAMES) == _names(store) else b""
 
 
 def keep_basis(store: Store, basis: bytes) -> None:
-    store.write(BASIS, {BASIS: basis})
+    """For when all plans are kept."""
+    store.write(BASIS, {BASIS: basis, NAMES: _names(store)})
+
+
+def _names(store: Store) -> bytes:
+    return digest(*(name.encode() for name in sorted(store.names(PLANS))))
 
 
 def stored_dossiers(store: Store) -> dict[str, KeptPlan]:

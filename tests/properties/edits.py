@@ -7,6 +7,11 @@ import time
 from datetime import date
 from pathlib import Path
 
+from sitegen.content.reading import BODIES
+from sitegen.core.memory import INDEX
+from sitegen.core.store import Store
+from sitegen.output.standing import SPACE as PUBLISHED
+from sitegen.pages.stored_plans import PLANS, SHOWN
 from tests.properties.edits_of_content import EditsOfContent
 from tests.properties.small_site import BROKEN, SHARED, SHOWN_ON_EVERY_PAGE
 from tests.properties.steps import Options, edit, langs, many, number, when
@@ -130,6 +135,15 @@ class Edits(EditsOfContent):
         _damage_store(self.checked.site / STORE, how, at / 200)
         self.checked.store_is_lost = True
         self.checked.store_is_doubtful |= how in ("cut", "flipped")
+        self.build()
+
+    @edit(space=(PLANS, SHOWN, BODIES, PUBLISHED, INDEX), part=range(3))
+    def lose_some_of_the_store(self, space: str, part: int) -> None:
+        """As when SQLite no longer finds rows, and does not notice."""
+        with Store(self.checked.site / STORE) as store:
+            store.remove(space, sorted(store.names(space))[part::3])
+            store.commit()
+        self.checked.store_is_lost = self.checked.store_is_doubtful = True
         self.build()
 
     @edit(number=many, how=("gone", "cut", "longer", "unreadable", "a link"), when=when)

@@ -24,8 +24,10 @@ from sitegen.core.files import Signature
 from sitegen.output import publish
 from sitegen.output.rendering import Wanted
 from sitegen.output.theme import Theme
-from sitegen.pages import nearby
+from sitegen.pages import nearby, stored_plans
 from tests.properties.steps import TEXT_EDITS
+
+LOSS = "lose_some_of_the_store"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,10 @@ def forget_the_list_of_translations_on_the_short_way(patch: pytest.MonkeyPatch) 
     patch.setattr(revise, "some_stored_plans", without_status)
 
 
+def believe_that_all_plans_are_there(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(stored_plans, "_names", lambda store: b"")
+
+
 def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[Wanted, list[Wanted]], bytes]) -> None:
     wanted_pages = prepare.wanted_pages
 
@@ -113,6 +119,7 @@ BUGS = (
     Bug(forget_the_titles_in_lists, 100, "not as in a clean build"),
     Bug(forget_others_in_the_keys_of_entries, 100, "diagnostics"),
     Bug(forget_the_list_of_translations_on_the_short_way, 100, "not as in a clean build", TEXT_EDITS),
+    Bug(believe_that_all_plans_are_there, 100, "not as in a clean build", ("retitle", LOSS)),
     Bug(render_everything_when_anything_changed, 100, "rendered needlessly"),
     Bug(forget_what_was_wrong_with_remembered_files, 100, "diagnostics"),
 )

@@ -91,6 +91,15 @@ def test_a_warning_stops_only_a_strict_build(site: Site) -> None:
     assert "Ширүүн" in newest(site)
 
 
+def test_a_lost_store_does_not_stop_a_strict_build(site: Site) -> None:
+    site.build()
+    site.write(".sitegen/store", "damaged")
+    site.write(NEWS, article("Ширүүн"))
+    outcome = site.build(strict=True)
+    assert (codes(outcome), outcome.failed) == (["W701"], False)
+    assert "Ширүүн" in newest(site)
+
+
 def test_a_strict_build_without_warnings_publishes(site: Site) -> None:
     site.write(NEWS, article("Ширүүн"))
     assert not site.build(strict=True).failed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -38,6 +39,8 @@ FILES: dict[str, str | bytes] = {
         for lang in BOTH
     },
     **{f"content/programmes/small/index.{lang}.md": "---\ntitle: Жижиг\n---\n\nТекст.\n" for lang in BOTH},
+    "content/projects/paid/index.mn.md": PROJECT.format(title="Төлбөр", more="amount: 100 USD\n"),
+    "content/projects/paid/index.en.md": "---\ntitle: Paid\n---\n\nText.\n",
     "content/articles/2018/alone/index.mn.md": article("Ганц", date="2018-12-01"),
     "content/articles/2018/a/notes.txt": "Тэмдэглэл.\n",
     "content/places.yaml": "- id: khovd\n  name: {mn: Ховд, en: Khovd}\n  iso: MN-043\n",
@@ -160,6 +163,7 @@ def test_so_are_a_few_texts_at_once_and_an_edit_that_is_taken_back(site: Site, b
     [
         (A, "date: 2018-11-01", "date: 2018-11-04"),
         (A, "---\n\n", "draft: true\n---\n\n"),
+        ("content/projects/paid/index.mn.md", "amount: 100 USD", "amount: 100.00 USD"),
         ("content/projects/p/index.mn.md", "title: p", "title: r"),
         ("content/programmes/small/index.mn.md", "title: Жижиг", "title: Том"),
         ("content/places.yaml", "Ховд", "Ховд аймаг"),
@@ -195,6 +199,22 @@ def test_a_page_with_a_warning_shows_a_new_title_too(site: Site, build: Build) -
 def test_a_damaged_output_is_mended_the_long_way(site: Site, build: Build) -> None:
     site.edit(A, "Текст.", "Өөр текст.")
     (site.out / "news/2018/b/index.html").write_text("x")
+    assert build()[0] is True
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("content/projects/in-programme/index.en.md", "Текст.", "It stands in a dossier."),
+        ("content/articles/2018/b/index.en.md", "b en", "Everywhere"),
+    ],
+)
+def test_lists_and_dossiers_whose_plans_were_lost_are_made_the_long_way(
+    site: Site, build: Build, path: str, before: str, after: str
+) -> None:
+    with sqlite3.connect(site.root / ".sitegen/store") as store:
+        store.execute("DELETE FROM plan WHERE name NOT LIKE 'article/%' AND name NOT LIKE 'project/%'")
+    site.edit(path, before, after)
     assert build()[0] is True
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import pickle
+import resource
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from sitegen.core import store as store_module
 from sitegen.core.store import FORMAT, Store
 
 VALUES = {f"name-{number}": bytes([number]) * (900 + number) for number in range(60)}
@@ -215,6 +218,31 @@ def test_a_poisoned_file_is_never_executed(path: Path, tmp_path: Path) -> None:
 def test_a_store_with_sql_of_somebody_else_is_emptied_before_it_can_run(path: Path, planted: str) -> None:
     change(path, planted)
     assert contents(path) == ({}, True)
+
+
+def test_a_store_that_somebody_else_is_using_is_not_thrown_away(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "PATIENCE", 0)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OSError, match="locked") as raised:
+            Store(path)
+    assert raised.value.filename == str(path)
+    assert contents(path) == (VALUES, False)
+
+
+def test_a_store_that_has_no_room_to_grow_is_not_thrown_away(path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Store(path) as store:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, limits[1]))
+            with pytest.raises(OSError, match="disk") as raised:
+                store.write("page", {f"more-{number}": bytes(100_000) for number in range(100)})
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert raised.value.filename == str(path)
+    assert contents(path) == (VALUES, False)
 
 
 def test_leftovers_of_a_damaged_store_go_with_it(path: Path) -> None:
