@@ -18,19 +18,18 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.content.file_names import name_fault, shown
 from sitegen.content.kinds import BY_FOLDER, Kind
 from sitegen.content.records import RECORD_FILES
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import Signature, signature
-from sitegen.language.diagnostics import visible
 from sitegen.language.slugs import slugify
 
 CONTENT = "content"
 MAX_DEPTH = 3
 ASSET_LIMIT = 100 * 1024 * 1024
 _READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
-_LONGEST_NAME = 200  # bytes; file systems allow 255, and a copy needs room for a suffix
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DOCUMENT = re.compile(r"index\.([^.]+)\.md")
@@ -39,7 +38,6 @@ _IGNORED = re.compile(
     r"\..*|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r", re.IGNORECASE
 )
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
-_UNPORTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\:*?\"<>|\u202a-\u202e\u2066-\u2069]|^ | $")
 
 
 class DocumentFile(msgspec.Struct, frozen=True):
@@ -194,7 +192,8 @@ class _Scan:
             self.problems += _alike(path, [entry.name for entry in entries])
         for entry in entries:
             inner = f"{path}/{entry.name}"
-            if not all_plain and not self._name_is_sound(entry.name, inner):
+            if not all_plain and (fault := name_fault(entry.name, inner)):
+                self.problems.append(fault)
                 continue
             found = self._kind_of(entry, inner)
             if isinstance(found, os.stat_result):
@@ -231,21 +230,12 @@ class _Scan:
             return False
         return found
 
-    def _name_is_sound(self, name: str, path: str) -> bool:
-        if _UNPORTABLE.search(name) or len(os.fsencode(name)) > _LONGEST_NAME:
-            self._report("E313", path, name=_shown(name))
-            return False
-        if (normal := unicodedata.normalize("NFC", name)) != name:
-            self._report("E312", path, name=name, near=normal)
-            return False
-        return True
-
     def _too_large(self, file: _File, code: str, limit: int) -> None:
         size = readable_size(file.stat.st_size)
         self._report(code, file.path, name=file.name, size=size, limit=readable_size(limit))
 
     def _report(self, code: str, path: str, **args: object) -> None:
-        self.problems.append(diagnostic(code, _shown(path), 0, 0, **args))
+        self.problems.append(diagnostic(code, shown(path), 0, 0, **args))
 
 
 def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:
@@ -256,10 +246,5 @@ def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:
         earlier = first.setdefault(folded, name)
         if earlier != name:
             yield diagnostic(
-                "E304", _shown(f"{path}/{name}"), address=folded, first=_shown(earlier), second=_shown(name)
+                "E304", shown(f"{path}/{name}"), address=folded, first=shown(earlier), second=shown(name)
             )
-
-
-def _shown(name: str) -> str:
-    """A name that can be printed; bytes that are not UTF-8 as `\\xcf`."""
-    return visible(os.fsencode(name).decode("utf-8", "backslashreplace"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from sitegen.content.file_names import name_fault
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import leaves, naming
@@ -45,8 +46,8 @@ def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Di
     files: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for place in dict.fromkeys((packaged, site_dir)):
-        files |= {name: str(path) for name, path in _files(place / "static").items()}
-        for name, path in _files(place / "templates").items():
+        files |= {name: str(path) for name, path in _files(place / "static", problems)}
+        for name, path in _files(place / "templates", problems):
             try:
                 with naming(path):
                     sources[name] = path.read_text("utf-8")
@@ -61,10 +62,13 @@ def named(sources: Mapping[str, str], names: Iterable[str] | None = None) -> byt
     return digest(*(part.encode() for name in wanted for part in (name, sources.get(name, "\0"))))
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    found = sorted(path for path in leaves(folder) if path.is_file() and not _hidden(path, folder))
-    return {path.relative_to(folder).as_posix(): path for path in found}
-
-
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") or part.endswith("~") for part in path.relative_to(folder).parts)
+def _files(folder: Path, problems: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+    """By name in order; what is wrong with a name is added to the problems."""
+    for path in sorted(leaves(folder)):
+        name = path.relative_to(folder)
+        if path.is_dir() or any(part.startswith(".") or part.endswith("~") for part in name.parts):
+            continue
+        faults = [name_fault(part, f"{folder.name}/{name.as_posix()}") for part in name.parts]
+        problems += filter(None, faults)
+        if not any(faults) and path.is_file():
+            yield name.as_posix(), path

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -188,6 +189,20 @@ class TestTheme:
         found, problems = load_theme(tmp_path)
         assert problems == ()
         assert not [name for name in found.sources if name.endswith("~") or name.startswith(".")]
+
+    @pytest.mark.parametrize("name", [b"a\nb.txt", b"\xcc\xfd.txt", b"c:d.txt", "и\u0306.txt".encode()])
+    @pytest.mark.parametrize("folder", ["static", "static/new\nline", "templates"])
+    def test_a_file_whose_name_not_every_system_can_hold_is_named(
+        self, tmp_path: Path, folder: str, name: bytes
+    ) -> None:
+        place = tmp_path / folder
+        place.mkdir(parents=True)
+        Path(os.fsdecode(os.path.join(os.fsencode(place), name))).write_text("x")
+        found, problems = load_theme(tmp_path)
+        assert problems
+        assert {problem.code for problem in problems} <= {"E312", "E313"}
+        assert all(problem.path.isprintable() for problem in problems)
+        assert not {*found.sources, *found.files} & {name.decode(errors="surrogateescape")}
 
     def test_a_template_in_another_encoding_is_named(self, tmp_path: Path) -> None:
         self.write(tmp_path, term="own")
