@@ -11,16 +11,16 @@ Errors stop the site from being published, never the search for further errors.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.reading import keep_survey
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors, in_order
-from sitegen.core.store import LostValue
+from sitegen.core.store import LostValue, Store
 from sitegen.gather import Gathered, gather
-from sitegen.output.publish import recover
+from sitegen.output.journal import recover
 from sitegen.output.standing import Finished, Result, finish, finished_before, untouched
 from sitegen.workshop import STATE, BuildOptions, Progress, Workshop, workshop
 
@@ -103,7 +103,7 @@ def _done(
     if last.inputs != gathered.inputs and not failed:
         finish(shop.store, msgspec.structs.replace(last, inputs=gathered.inputs))
     shop.store.commit()
-    return _outcome(problems, failed, last.pages, parsed, result)
+    return _outcome((*problems, *_of_the_store(shop.store)), failed, last.pages, parsed, result)
 
 
 def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...], shop: Workshop) -> Outcome:
@@ -126,10 +126,16 @@ def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...]
     if options.publish and result.as_planned and not failed:
         finish(shop.store, finished(gathered, prepared))
     shop.store.commit()
-    if shop.store.discarded:  # of no concern to `--strict`: it says nothing of the site
-        problems += (diagnostic("W701", f"{STATE}/store"),)
     parsed = tuple(sorted({*parsed, *prepared.content.parsed}))
-    return _outcome(problems, failed, plan.number, parsed, result)
+    return _outcome((*problems, *_of_the_store(shop.store)), failed, plan.number, parsed, result)
+
+
+def _of_the_store(store: Store) -> Iterator[Diagnostic]:
+    """Of no concern to `--strict`, since it says nothing of the site."""
+    if store.discarded:
+        yield diagnostic("W701", f"{STATE}/store")
+    if store.unkept:
+        yield diagnostic("W702", f"{STATE}/store", reason=store.unkept)
 
 
 def _outcome(

@@ -10,7 +10,8 @@ from sitegen.archive.assemble import assemble
 from sitegen.content.reading import Content, read_content, stored_bodies
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.gather import Gathered
-from sitegen.output.publish import Copy, listed
+from sitegen.output.listing import listed
+from sitegen.output.publish import Copy
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
 from sitegen.output.site import Workbench, publish_site

@@ -6,7 +6,7 @@ import msgspec
 
 from sitegen.content.reading import keep_survey
 from sitegen.gather import Gathered
-from sitegen.output.publish import listed
+from sitegen.output.listing import listed
 from sitegen.output.rendering import wanted_pages
 from sitegen.output.site import publish_site
 from sitegen.output.standing import Finished, Result, Standing

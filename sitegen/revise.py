@@ -24,7 +24,7 @@ from sitegen.content.reading import (
     stored_documents,
 )
 from sitegen.gather import Gathered
-from sitegen.output.publish import is_listed
+from sitegen.output.listing import is_listed
 from sitegen.output.rendering import Wanted, wanted_pages
 from sitegen.output.site import publish_site
 from sitegen.output.standing import Finished, Result, Standing

@@ -13,7 +13,7 @@ from sitegen.content.document import Document, Encoded, FileToParse, ReadDocumen
 from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.memory import Look, drop_unused, keep_look, look, recall, remember
+from sitegen.core.memory import Look, drop_unused, keep_look, look, recall, remember, use_again
 from sitegen.core.store import LostValue, Store, readable
 
 if TYPE_CHECKING:
@@ -66,11 +66,17 @@ def survey(root: Path, tree: Tree, options: bytes, engine: bytes, store: Store, 
 
 
 def keep_survey(store: Store, surveyed: Surveyed) -> None:
-    """For a build that does not look at the values of files, since all files are as they were published."""
+    """For a build that does not look at the values of files, since all files are as they were published.
+
+    What was edited and is back is in use again.
+    """
     for found in (surveyed.documents, surveyed.assets):
+        back = [found.name(path) for path in found.edited() if path in found.seen]
+        use_again(store, found.space, back)
+        if found.space == DOCUMENTS:
+            read = readable(ReadDocument, store.read_some(DOCUMENTS, back)).values()
+            use_again(store, BODIES, {item.document.body.hex() for item in read if item.document})
         keep_look(store, found)
-        if found.seen != found.before:  # edited and back, perhaps: the values are in use again
-            drop_unused(store, found.space, set(map(found.name, found.seen)), ())
 
 
 def read_content(
@@ -79,9 +85,9 @@ def read_content(
     """`executor` gives one fit for that many files."""
     read, parsed = read_documents(surveyed, None, store, executor, progress)
     documents = tuple(item.document for item in read.values() if item.document)
-    # Where nothing was edited, a body that a failed build went without may be in use again.
-    old = None if parsed or surveyed.documents.edited() else ()
-    drop_unused(store, BODIES, {document.body.hex() for document in documents}, old)
+    # As often as documents are dropped: their bodies stay for as long as they do.
+    was_edited = parsed or surveyed.documents.edited()
+    (drop_unused if was_edited else use_again)(store, BODIES, {item.body.hex() for item in documents})
     assets = _read_assets(surveyed.assets, store)
     return Content(
         documents=documents,
@@ -102,7 +108,7 @@ def read_documents(
     progress: Progress,
 ) -> tuple[dict[str, ReadDocument], tuple[str, ...]]:
     """All documents, or those at some paths, which must be all that were edited; and which were parsed."""
-    memory = recall(store, surveyed.documents, ReadDocument, paths)
+    memory = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store))
     files = {file.path: file for file in surveyed.tree.documents} if memory.changed else {}
     to_parse = [
         FileToParse(item.path, file.kind, file.ref, file.lang, item.content, item.digest)
@@ -115,9 +121,15 @@ def read_documents(
 
 def stored_documents(surveyed: Surveyed, paths: Collection[str], store: Store) -> tuple[Document, ...] | None:
     """The documents at these paths as they were read before; None if one of them was not."""
-    memory = recall(store, surveyed.documents, ReadDocument, paths)
+    memory = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store))
     documents = tuple(item.document for item in memory.known.values() if item.document)
     return documents if len(documents) == len(paths) else None
+
+
+def _has_body(store: Store) -> Callable[[ReadDocument], bool]:
+    """Tells whether the body of a document is still there; one without has to be parsed again."""
+    there = store.names(BODIES)
+    return lambda read: read.document is None or read.document.body.hex() in there
 
 
 def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Document]:

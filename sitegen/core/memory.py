@@ -114,16 +114,21 @@ def keep_look(store: Store, found: Look) -> None:
 
 
 def recall(
-    store: Store, found: Look, kind: type[Value], paths: Collection[str] | None = None
+    store: Store,
+    found: Look,
+    kind: type[Value],
+    paths: Collection[str] | None = None,
+    is_whole: Callable[[Value], bool] = lambda _: True,
 ) -> Memory[Value]:
-    """The values of all files, or of those at some paths, that earlier builds worked on; the others are there
-    to be worked on."""
+    """The values of all files, or of those at some paths, that earlier builds worked on; the others, and
+    those that are not whole, are there to be worked on."""
     names = {path: found.name(path) for path in (found.seen if paths is None else paths)}
     if paths is None:
         stored = store.read(found.space, found.base.hex())
     else:
         stored = store.read_some(found.space, names.values())
-    values = readable(kind, {path: stored[name] for path, name in names.items() if name in stored})
+    there = readable(kind, {path: stored[name] for path, name in names.items() if name in stored})
+    values = {path: value for path, value in there.items() if is_whole(value)}
     changed = []
     seen = dict(found.seen)
     for path in names.keys() - values.keys():
@@ -161,13 +166,27 @@ def drop_unused(store: Store, space: str, used: Collection[str], old: Collection
 
     `used` are all that are used, unless it is known that no others than `old` can have gone out of use.
     """
-    before: dict[str, int] = readable(dict[str, int], store.read_some(AGES, [space])).get(space, {})
+    before = _ages(store, space)
     there = store.names(space) if old is None else {*before, *old}
     ages = {name: before.get(name, 0) + 1 for name in there.difference(used)}
     store.remove(space, [name for name, age in ages.items() if age > KEPT])
-    store.write(
-        AGES, {space: msgspec.msgpack.encode({name: age for name, age in ages.items() if age <= KEPT})}
-    )
+    _keep_ages(store, space, {name: age for name, age in ages.items() if age <= KEPT})
+
+
+def use_again(store: Store, space: str, used: Collection[str]) -> None:
+    """For a build that nothing new can have gone out of use by; one before it may have done without these."""
+    before = _ages(store, space)
+    if not before.keys().isdisjoint(used):
+        _keep_ages(store, space, {name: age for name, age in before.items() if name not in used})
+
+
+def _ages(store: Store, space: str) -> dict[str, int]:
+    found: dict[str, int] = readable(dict[str, int], store.read_some(AGES, [space])).get(space, {})
+    return found
+
+
+def _keep_ages(store: Store, space: str, ages: dict[str, int]) -> None:
+    store.write(AGES, {space: msgspec.msgpack.encode(ages)})
 
 
 def once(

@@ -8,6 +8,7 @@ useless. A seal is a checksum (CRC-32) against damage, not against forgery.
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,13 +39,16 @@ _TABLE = 'CREATE TABLE "{}" (name TEXT NOT NULL PRIMARY KEY, seal INTEGER NOT NU
 class Store:
     """Sealed values by space and name. Changes are kept by `commit`; without it the file stays as it was.
 
-    `discarded` tells why earlier contents were thrown away, None when they were not.
+    `discarded` tells why earlier contents were thrown away, None when they were not; `unkept` why new ones
+    could not be written since that matters no more.
     """
 
     def __init__(self, path: Path | None) -> None:
         """Opens or creates the file; with None nothing is read and nothing is kept (`--no-cache`)."""
         self._path = path
         self.discarded: str | None = None
+        self.unkept: str | None = None
+        self._may_fail = False
         self._connection, self._tables = _connect(None)
         if path is not None:
             try:
@@ -82,6 +86,10 @@ class Store:
         except (sqlite3.DatabaseError, UnicodeError) as problem:
             self._failed(problem)
             return set()
+
+    def may_fail(self) -> None:
+        """From here on, that the file cannot be written only means that nothing more is kept."""
+        self._may_fail = True
 
     def commit(self) -> None:
         try:
@@ -122,8 +130,18 @@ class Store:
     def _failed(self, problem: Exception) -> None:
         """Empties the store, which is damaged. Raises OSError when it is the machine that failed."""
         if getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _OF_THE_MACHINE:
+            self._give_up(problem)
+        else:
+            self.discard(str(problem))
+
+    def _give_up(self, problem: Exception) -> None:
+        if not self._may_fail:
+            if self._path:
+                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT))  # may say better what is wrong
             raise OSError(errno.EIO, str(problem), str(self._path)) from problem
-        self.discard(str(problem))
+        self.unkept, self._path = str(problem), None
+        self._connection.close()
+        self._connection, self._tables = _connect(None)
 
     def discard(self, reason: str) -> None:
         """Empties the store. Raises OSError when the file cannot be made anew."""
@@ -135,7 +153,7 @@ class Store:
         try:
             self._connection, self._tables = _connect(self._path)
         except sqlite3.Error as problem:
-            raise OSError(errno.EIO, str(problem), str(self._path)) from problem
+            self._give_up(problem)
 
     def _change(self, statement: str, space: str, rows: Sequence[tuple[str | bytes | int, ...]]) -> None:
         """Tried again on an emptied store when the file turns out to be damaged."""

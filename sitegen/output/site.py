@@ -62,6 +62,7 @@ def publish_site(
         copied = [(copy.target, digest(publication.put(copy.target, copy.source))) for copy in to_copy]
         written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
+    store.may_fail()
     standing.wrote(written)
     standing.keep(store, planned)
     return Result(

@@ -12,7 +12,8 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, content_of, file_signature, is_settled, is_signed
 from sitegen.core.store import Store, readable
-from sitegen.output.publish import FILE_MODE, is_listed
+from sitegen.output.listing import is_listed
+from sitegen.output.places import FILE_MODE
 
 SPACE = "published"
 COUNTER = "build"
@@ -160,6 +161,7 @@ def untouched(out: Path, store: Store, clock: Callable[[], int]) -> Result | Non
     known = standing.before
     if not is_listed(out, known) or not all(standing.has(name, item.key) for name, item in known.items()):
         return None
+    store.may_fail()
     standing.keep(store, frozenset(known))
     return Result(unchanged=len(known))
 

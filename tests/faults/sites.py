@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from sitegen.output.publish import STAGE, recover
+from sitegen.output.journal import STAGE, recover
 from tests.literal import CONFIG, Site, article, codes, tree
 
 NEWS = "content/articles/2018"

@@ -62,7 +62,7 @@ def test_a_disk_that_was_full_for_the_store_too(
     disk = stack.enter_context(mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=6m", "tmpfs"))
     site = Site.copied(edited.site().root, disk / "site")
     free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
-    for left in (0, 20_000, 100_000, 300_000):
+    for left in (0, 20_000, 100_000, 300_000, *range(600_000, 1_000_000, 40_000)):
         (disk / "ballast").write_bytes(bytes(max(0, free - left)))
         run = builder.build(site.root)
         assert run.code == cli.FINE or is_told(run, site.root), (left, run)

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from sitegen import prepare
 from sitegen.build import BuildOptions, Outcome, build
-from sitegen.output.publish import LISTING
+from sitegen.output.listing import LISTING
 from tests.properties.oracle import Clean, Stamps, Tree, clean, different, fresh_folder, stamps, state
 from tests.properties.surroundings import SURROUNDINGS
 

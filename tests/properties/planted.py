@@ -21,7 +21,7 @@ from sitegen.content.document import Document
 from sitegen.core import memory
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature
-from sitegen.output import publish
+from sitegen.output import journal
 from sitegen.output.rendering import Wanted
 from sitegen.output.theme import Theme
 from sitegen.pages import nearby, stored_plans
@@ -44,7 +44,7 @@ class Bug:
 
 
 def keep_outputs_of_deleted_sources(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(publish, "_remove", lambda out, path: None)
+    patch.setattr(journal, "_remove", lambda out, path: None)
 
 
 def believe_size_and_time(patch: pytest.MonkeyPatch) -> None:

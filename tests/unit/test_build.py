@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import resource
 import sqlite3
+from collections.abc import Set
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sitegen.core.store import Store
+from sitegen.output.standing import Standing
 from sitegen.workshop import forget
 from tests.literal import Site, article, codes
 
@@ -98,6 +101,29 @@ def test_a_lost_store_does_not_stop_a_strict_build(site: Site) -> None:
     outcome = site.build(strict=True)
     assert (codes(outcome), outcome.failed) == (["W701"], False)
     assert "Ширүүн" in newest(site)
+
+
+def test_what_cannot_be_stored_once_the_site_is_published_is_a_warning(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def full(standing: Standing, store: Store, planned: Set[str]) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+        keep(standing, store, planned)
+
+    keep = Standing.keep
+    for title in ("Дүүрэн", "Дүүрсэн", "Дүүрсэн"):
+        site.write(NEWS, article(title))
+        with monkeypatch.context() as patch:
+            patch.setattr(Standing, "keep", full)
+            try:
+                outcome = site.build(strict=True)
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert (codes(outcome), outcome.failed) == (["W702"], False)
+        assert title in newest(site)
+    assert codes(site.build()) == []
 
 
 def test_a_strict_build_without_warnings_publishes(site: Site) -> None:

@@ -18,7 +18,7 @@ from sitegen.content.reading import BODIES
 from sitegen.core.memory import KEPT
 from sitegen.core.store import Store
 from sitegen.pages.stored_plans import SHOWN
-from tests.literal import TODAY, Site, article, tree
+from tests.literal import TODAY, Site, article, codes, tree
 from tests.meta.source import ROOT
 
 BOTH = ("mn", "en")
@@ -274,6 +274,27 @@ def test_the_body_of_a_draft_that_was_edited_and_back_outlives_later_edits(site:
         site.edit(A, "Текст.", f"{number} Текст.")
         site.build()
     assert rendered_anew(site, drafts=True).diagnostics == ()
+
+
+def test_the_body_of_a_text_that_was_away_stays_as_long_as_the_rest_of_it(site: Site) -> None:
+    original = (site.root / B).read_text("utf-8")
+    site.remove(B)
+    for number in range(KEPT):
+        site.write(A, article("А", date="2018-11-01", body=f"[Текст.](article:none-{number})"))
+        assert site.build().failed
+        assert site.build().failed
+    site.write(A, article("А", date="2018-11-01"))
+    site.write(B, original)
+    assert "W701" not in codes(site.build())
+
+
+def test_texts_whose_bodies_were_lost_from_the_store_are_read_again(site: Site, build: Build) -> None:
+    with sqlite3.connect(site.root / ".sitegen/store") as store:
+        store.execute("DELETE FROM body")
+    site.edit("content/places.yaml", "Ховд", "Ховд аймаг")
+    long_way, outcome = build()
+    assert (long_way, outcome.diagnostics) == (True, ())
+    assert {A, B} < set(outcome.parsed)
 
 
 def rendered_anew(site: Site, **changes: object) -> Outcome:

@@ -12,7 +12,9 @@ import msgspec
 import pytest
 
 from sitegen.output import publish
-from sitegen.output.publish import LISTING, STAGE, Foreign, Journal, Publication, listed, recover
+from sitegen.output.journal import STAGE, Journal, recover
+from sitegen.output.listing import LISTING, listed
+from sitegen.output.publish import Foreign, Publication
 
 FIRST = {"index.html": b"home", "news/index.html": b"news", "news/2018/x/index.html": b"x"}
 SECOND = {"index.html": b"home 2", "news/index.html": b"news", "forums/index.html": b"forums"}
@@ -348,6 +350,32 @@ def test_cut_off_after_the_journal_the_new_site_is_completed(out: Path) -> None:
     (out / STAGE / "journal").write_bytes(msgspec.json.encode(journal))
     recover(out)
     assert files(out) == {"index.html": b"home", "news/index.html": b"news", "new/index.html": b"new"}
+
+
+def test_a_file_that_cannot_be_replaced_is_named_and_replaced_as_soon_as_it_can_be(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+
+    def refused(source: str, target: str) -> None:
+        if str(target).endswith("public/index.html"):
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), source, None, target)
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refused)
+        with pytest.raises(PermissionError) as told:
+            put_all(out, SECOND)
+    assert told.value.filename == f"{out}/index.html"
+    recover(out)
+    assert files(out) == SECOND
+
+
+def test_a_file_in_place_of_the_stage_is_named(out: Path) -> None:
+    (out / STAGE).touch()
+    with pytest.raises(FileExistsError) as told:
+        put_all(out, SECOND)
+    assert told.value.filename == str(out / STAGE)
 
 
 def test_there_is_nothing_to_recover_in_an_empty_place(tmp_path: Path) -> None:

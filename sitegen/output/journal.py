@@ -1,0 +1,140 @@
+"""A publication that is decided: a journal in the stage names every move and removal that is left to do.
+
+The moves are renames, which readers never see half done; new files come before removals, so that nothing
+linked is missing. It can be cut off anywhere and is completed by the next build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import msgspec
+
+from sitegen.core.files import content_of, naming
+from sitegen.core.interrupts import held_back
+from sitegen.output.listing import is_inside
+from sitegen.output.places import has_mode, make_folders, write_file
+
+STAGE = ".sitegen-stage"
+# Why a folder that held files of ours is not removed with them: it holds others, or is not ours to remove.
+_STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM)
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """`moves` are (name in the stage, target), `removals` targets; all relative to the published folder.
+
+    A folder that is not there yet is moved whole.
+    """
+
+    moves: tuple[tuple[str, str], ...]
+    removals: tuple[str, ...]
+
+
+def draft(stage: Path, journal: Journal) -> None:
+    with naming(stage):
+        write_file(stage / "draft", msgspec.json.encode(journal))
+
+
+def decide(stage: Path) -> None:
+    """From here on the new site stands, or is about to."""
+    os.replace(stage / "draft", stage / "journal")
+
+
+def carry_out(out: Path, journal: Journal) -> None:
+    """What was decided. An OSError names what it fails at; the next build goes on from there."""
+    _apply(out, journal)
+    _clear(out / STAGE)
+
+
+def recover(out: Path) -> None:
+    """Completes a publication that was cut off after its journal, forgets one that was cut off before."""
+    stage = out / STAGE
+    if not has_mode(stage, stat.S_ISDIR):
+        return
+    journal = _decided(stage)
+    with held_back():
+        if journal:
+            carry_out(out, journal)
+        else:
+            _clear(stage)
+
+
+def _decided(stage: Path) -> Journal | None:
+    """The journal; None also for one that is damaged: then the next publication mends what was half done."""
+    try:
+        found = msgspec.json.decode(content_of(stage / "journal"), type=Journal)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    paths = (*(path for move in found.moves for path in move), *found.removals)
+    return found if all(map(is_inside, paths)) else None
+
+
+def _apply(out: Path, journal: Journal) -> None:
+    """Can be cut off and repeated at any point."""
+    if journal.removals:
+        _make_room(out, journal)
+    for name, target in journal.moves:
+        staged, place = f"{out}/{STAGE}/{name}", f"{out}/{target}"
+        try:
+            os.replace(staged, place)
+        except OSError as problem:  # made before, without its folder, or to be joined with one
+            if problem.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST):
+                problem.filename = place
+                raise
+            if has_mode(staged, bool):
+                make_folders(Path(place).parent)
+                _move(Path(staged), Path(place))
+    for path in journal.removals:
+        _remove(out, path)
+
+
+def _make_room(out: Path, journal: Journal) -> None:
+    """Where a file is in the way of a folder, or the reverse."""
+    targets = {target for _, target in journal.moves}
+    in_the_way = {folder for target in targets for folder in (target, *_above(target))}
+    for path in journal.removals:
+        if path in in_the_way or not targets.isdisjoint(_above(path)):
+            _remove(out, path)
+
+
+def _move(staged: Path, target: Path) -> None:
+    """A folder that has come into being since, with somebody else's files, is joined."""
+    if staged.is_dir() and has_mode(target, stat.S_ISDIR):
+        for inner in sorted(staged.iterdir()):
+            _move(inner, target / inner.name)
+    else:
+        os.replace(staged, target)
+
+
+def _above(path: str) -> list[str]:
+    """The folders that hold the path, from the outside, as relative paths."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
+
+
+def _remove(out: Path, path: str) -> None:
+    """Leaves alone what is no file, and what a link leads to: neither is ours."""
+    target = out / path
+    if any(os.path.islink(out / folder) for folder in _above(path)) or has_mode(target, stat.S_ISDIR):
+        return
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        target.unlink()
+    for folder in map(out.joinpath, reversed(_above(path))):
+        try:
+            folder.rmdir()
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # removed before the journal was cut off
+        except OSError as problem:
+            if problem.errno not in _STAYS:
+                raise
+            return
+
+
+def _clear(stage: Path) -> None:
+    with naming(stage):
+        shutil.rmtree(stage)

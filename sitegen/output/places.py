@@ -1,0 +1,72 @@
+"""What stands at a place on disk, and making it: with the same rights whatever the umask."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from sitegen.core.files import content_of
+
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+_ESCAPED = re.compile(rb"\\([0-7]{3})")
+
+
+def status_of(path: Path | str) -> os.stat_result | None:
+    """Of what stands at the path itself, not where a link leads; None if nothing does."""
+    try:
+        return os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def has_mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
+    """Whether something stands at the path, and its mode is so."""
+    found = status_of(path)
+    return found is not None and is_so(found.st_mode)
+
+
+def is_file(path: Path, content: bytes) -> bool:
+    return has_mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and content_of(path) == content
+
+
+def make_folders(path: Path) -> None:
+    """Makes a folder, and those that hold it."""
+    if path.is_dir():
+        return
+    make_folders(path.parent)
+    with contextlib.suppress(FileExistsError):
+        make_folder(str(path))
+
+
+def make_folder(path: str) -> None:
+    """One that others can read, whatever the umask."""
+    os.mkdir(path)
+    os.chmod(path, FOLDER_MODE)
+
+
+def write_file(path: Path | str, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    try:
+        os.fchmod(descriptor, FILE_MODE)
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
+
+
+def mounts_in(folder: Path) -> list[str]:
+    """What is mounted below a folder, relative to it, binds too; nothing where that is not told (Linux does:
+    proc(5), mountinfo)."""
+    try:
+        lines = content_of("/proc/self/mountinfo").splitlines()
+    except OSError:
+        return []
+    above = os.fsencode(os.path.realpath(folder)) + b"/"
+    points = (_ESCAPED.sub(lambda octal: bytes([int(octal[1], 8)]), line.split()[4]) for line in lines)
+    return [os.fsdecode(point.removeprefix(above)) for point in points if point.startswith(above)]
