@@ -22,7 +22,7 @@ import click
 
 from sitegen import __version__
 from sitegen.language.command_words import LANGUAGES, preferred_language, say
-from sitegen.options import parameters
+from sitegen.options import output_folder, parameters
 
 if TYPE_CHECKING:
     from sitegen.core.diagnostics import Diagnostic
@@ -159,6 +159,8 @@ def _build(*, publish: bool, verify: bool, strict: bool, style: str, lang: str, 
     from sitegen.build import build
 
     begun = perf_counter()
+    if publish:
+        given["out"] = output_folder(given["site"], given["out"], lang)
     options = _options(publish=publish, strict=strict, **given)
     differing: tuple[str, ...] = ()
     if verify:

@@ -12,7 +12,7 @@ import click
 
 from sitegen.language.command_words import LANGUAGES, say
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
+FOLDER = click.Path(file_okay=False)
 EXISTING = click.Path(path_type=Path, file_okay=False, exists=True)
 STYLES = click.Choice(["text", "json", "github"])
 LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
@@ -21,6 +21,8 @@ LONGEST = 20
 LOOKING = ("--site", "--lang", "--today", "--drafts", "--base-url")
 CHECKING = (*LOOKING, "--jobs", "--executor", "--strict", "--no-cache", "--format")
 BUILDING = (*CHECKING, "--out", "--verify")
+# What a site is made from, and what builds remember of it: nothing is ever published in there.
+SOURCES = ("content", "templates", "static", ".sitegen")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "build": BUILDING,
     "check": CHECKING,
@@ -59,9 +61,43 @@ def _parameter(name: str, lang: str) -> click.Parameter:
         case "--format":
             return click.Option([name, "style"], type=STYLES, default="text", help=words("format"))
         case "--out":
-            return click.Option([name], type=FOLDER, help=words("out"))
+            return click.Option([name], type=FOLDER, callback=_folder(lang), help=words("out"))
         case _:
             return click.Option([name], is_flag=True, help=words(name.strip("-").replace("-", "_")))
+
+
+def output_folder(site: Path, out: Path | None, lang: str) -> Path:
+    """Where to publish: `public` in the site's folder unless told otherwise. Raises UsageError for a folder
+    that holds the site or belongs to what it is made from."""
+    chosen = out or site / "public"
+    place = _real(chosen)
+    sources = [_real(site / name) for name in SOURCES]
+    if any(_is_within(folder, place) for folder in (_real(site), *sources)):
+        raise click.UsageError(say(lang, "out_holds_site", path=chosen))
+    for name, source in zip(SOURCES, sources, strict=True):
+        if _is_within(place, source):
+            raise click.UsageError(say(lang, "out_in_source", path=chosen, source=name))
+    return chosen
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _is_within(inner: Path, outer: Path) -> bool:
+    """Also where one folder goes by two names, as `Content` and `content` do on macOS."""
+    if not outer.exists():
+        return inner.is_relative_to(outer)
+    return any(folder.exists() and folder.samefile(outer) for folder in (inner, *inner.parents))
+
+
+def _folder(lang: str) -> Callable[[click.Context, click.Parameter, str | None], Path | None]:
+    def read(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+        if value == "":
+            raise click.BadParameter(say(lang, "empty_out"))
+        return Path(value) if value else None
+
+    return read
 
 
 def _date(lang: str) -> Callable[[click.Context, click.Parameter, str | None], date | None]:

@@ -62,6 +62,14 @@ WORDS: dict[str, dict[str, str]] = {
         "bad_epoch": "SOURCE_DATE_EPOCH “{value}” байна: 1970 оноос хойших секундын тоо байх ёстой.",
         "bad_executor": "“{value}” кластерын хаяг биш: dask://127.0.0.1:8786 гэж бичнэ үү.",
         "bad_url": "“{value}” сайтын хаяг биш: https://example.org гэж бичнэ үү.",
+        "empty_out": "--out хоосон байна: хавтасны нэр бичих, эсвэл --out-гүйгээр ажиллуулна уу.",
+        "out_holds_site": (
+            "--out {path}: энэ хавтсанд сайтын эх файлууд байна. Тусдаа хавтас сонгоно уу, жишээ нь public."
+        ),
+        "out_in_source": (
+            "--out {path}: энэ нь сайтын эх болох {source} хавтас, эсвэл түүний дотор байна. "
+            "Тусдаа хавтас сонгоно уу, жишээ нь public."
+        ),
     },
     "en": {
         "program": "Turns Markdown files into a Mongolian and English news and grant archive.",
@@ -117,6 +125,15 @@ WORDS: dict[str, dict[str, str]] = {
         "bad_epoch": "SOURCE_DATE_EPOCH is “{value}”: it must be a number of seconds since 1970.",
         "bad_executor": "“{value}” is not the address of a cluster: write dask://127.0.0.1:8786.",
         "bad_url": "“{value}” is not the address of a site: write https://example.org.",
+        "empty_out": "--out is empty: name a folder, or leave --out away.",
+        "out_holds_site": (
+            "--out {path}: this folder holds what the site is made from. "
+            "Choose a folder of its own, such as public."
+        ),
+        "out_in_source": (
+            "--out {path}: this is the site's own {source} folder, or lies in it. "
+            "Choose a folder of its own, such as public."
+        ),
     },
 }
 

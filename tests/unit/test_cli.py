@@ -296,6 +296,44 @@ class TestOption:
         assert (tmp_path / "elsewhere/deep/index.html").exists()
         assert not site.out.exists()
 
+    @pytest.mark.parametrize("lang", ["mn", "en"])
+    @pytest.mark.parametrize(
+        "out",
+        [
+            ".",
+            "..",
+            "/",
+            "content",
+            "content/articles/new",
+            "templates",
+            "static/css",
+            ".sitegen",
+            "public/../content",
+            "link",
+            "link/inside",
+            "missing/../static",
+        ],
+    )
+    def test_out_is_no_folder_of_what_the_site_is_made_from(self, site: Site, out: str, lang: str) -> None:
+        (site.root / "link").symlink_to("content")
+        before = sorted(site.root.rglob("*"))
+        run = build(site.root, "--out", site.root / out, "--lang", lang)
+        assert (run.code, run.out) == (2, "")
+        assert f"--out {site.root / out}: " in run.err
+        assert sorted(site.root.rglob("*")) == before
+
+    def test_out_is_no_folder_that_holds_content_kept_elsewhere(self, tmp_path: Path) -> None:
+        site = Site(tmp_path / "site", {NEWS: article()})
+        (site.root / "content").rename(tmp_path / "texts")
+        (site.root / "content").symlink_to("../texts")
+        assert build(site.root, "--out", tmp_path / "texts").code == cli.USAGE
+        assert build(site.root, "--out", tmp_path / "other").code == cli.FINE
+
+    def test_out_is_not_empty(self, site: Site) -> None:
+        for lang in ("mn", "en"):
+            run = build(site.root, "--out", "", "--lang", lang)
+            assert (run.code, "--out" in run.err) == (2, True)
+
     def test_site_is_the_current_folder_when_not_said(
         self, site: Site, monkeypatch: pytest.MonkeyPatch
     ) -> None:
