@@ -22,7 +22,7 @@ import click
 
 from sitegen import __version__
 from sitegen.language.command_words import LANGUAGES, preferred_language, say
-from sitegen.options import output_folder, parameters
+from sitegen.options import Command, Commands, Option, output_folder, parameters
 
 if TYPE_CHECKING:
     from sitegen.core.diagnostics import Diagnostic
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = _exit_code(given, lang)
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         _tell(say(lang, "stopped"))
         code = INTERRUPTED
     except _Terminated:
@@ -67,12 +67,16 @@ def _exit_code(arguments: list[str], lang: str) -> int:
     from sitegen.output.publish import Foreign
 
     try:
-        result = command(lang).main(arguments, prog_name="sitegen", standalone_mode=False)
-        return result if isinstance(result, int) else FINE
+        commands = command(lang)
+        with commands.make_context("sitegen", list(arguments)) as context:
+            code: int = commands.invoke(context)
+            return code
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.ClickException as problem:
-        problem.show()
+    except click.UsageError as problem:
+        from sitegen.usage import told
+
+        _tell(told(problem, lang))
         return USAGE
     except Locked as problem:
         _tell(say(lang, "locked", holder=problem.holder))
@@ -83,16 +87,12 @@ def _exit_code(arguments: list[str], lang: str) -> int:
     except NoCluster as problem:
         _tell(say(lang, problem.reason, address=problem.address))
         return MACHINE
-    except BrokenPipeError:
-        return FINE
     except OSError as problem:  # names no path when Python cannot read one of our modules
         _tell(say(lang, "machine", path=problem.filename or _PROGRAM, reason=problem.strerror or problem))
         return MACHINE
     except ImportError as problem:
         _tell(say(lang, "machine", path=_PROGRAM, reason=problem))
         return MACHINE
-    except click.Abort:  # Ctrl-C
-        raise
     except Exception as problem:
         if os.environ.get("SITEGEN_DEBUG"):
             raise
@@ -138,14 +138,38 @@ def command(lang: str) -> click.Group:
         "explain": _explain,
         "clean": _clean,
     }
-    group = click.Group(
+    return Commands(
         help=say(lang, "program"),
+        params=[_told_at_once("--version", f"sitegen, version {__version__}", lang), _help(lang)],
+        add_help_option=False,
+        no_args_is_help=False,
         commands={
-            name: click.Command(name, callback=run, params=parameters(name, lang), help=say(lang, name))
+            name: Command(
+                name,
+                callback=run,
+                params=[*parameters(name, lang), _help(lang)],
+                add_help_option=False,
+                help=say(lang, name),
+            )
             for name, run in runs.items()
         },
     )
-    return click.version_option(__version__, prog_name="sitegen")(group)
+
+
+def _help(lang: str) -> click.Option:
+    return _told_at_once("--help", None, lang)
+
+
+def _told_at_once(name: str, text: str | None, lang: str) -> click.Option:
+    """An option that tells a text, by default the help, and ends the program."""
+
+    def tell(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            _write(f"{text or context.get_help()}\n", sys.stdout)
+            context.exit()
+
+    words = say(lang, name.strip("-"))
+    return Option([name], is_flag=True, is_eager=True, expose_value=False, callback=tell, help=words)
 
 
 def _clean(*, site: Path, lang: str) -> int:
@@ -160,7 +184,7 @@ def _build(*, publish: bool, verify: bool, strict: bool, style: str, lang: str, 
 
     begun = perf_counter()
     if publish:
-        given["out"] = output_folder(given["site"], given["out"], lang)
+        given["out"] = output_folder(given["site"], given["out"])
     options = _options(publish=publish, strict=strict, **given)
     differing: tuple[str, ...] = ()
     if verify:
