@@ -11,7 +11,7 @@ WORDS: dict[str, dict[str, str]] = {
     "mn": {
         "program": "Монгол, англи хоёр хэлтэй мэдээ, тэтгэлгийн архивыг Markdown файлаас вэб сайт болгоно.",
         "build": "Сайтыг бүтээж, нийтлэх хавтсанд бичнэ. Алдаатай бол юу ч өөрчлөхгүй.",
-        "check": "Бүх файлыг шалгаж, алдааг нь хэлнэ. Юу ч бичихгүй.",
+        "check": "Бүх файлыг шалгаж, алдааг нь хэлнэ. Юу ч нийтлэхгүй.",
         "explain": "Хуудас юунаас бүтсэн, яагаад шинэчлэгдсэн эсвэл хэвээр үлдсэнийг хэлнэ.",
         "clean": "Өмнөх бүтээлтийн санах ойг хоосолно. Нийтэлсэн сайт хэвээрээ.",
         "verify": "Дараа нь тусад нь эхнээс нь бүтээж, бүх файлыг харьцуулна.",
@@ -89,7 +89,7 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "program": "Turns Markdown files into a Mongolian and English news and grant archive.",
         "build": "Build the site into the output folder. When there is an error, nothing changes.",
-        "check": "Check all files and tell what is wrong. Writes nothing.",
+        "check": "Check all files and tell what is wrong. Publishes nothing.",
         "explain": "Tell what a page is made of, and why it was rendered or left alone.",
         "clean": "Empty what earlier builds have stored. The published site stays.",
         "verify": "Then build clean beside and compare every file.",
