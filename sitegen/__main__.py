@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
-from typing import NoReturn
 
 
-def run() -> NoReturn:
+def run() -> None:
     """Runs `main` in a process of its own, which it ends at once.
 
+    Until `main` is there, Ctrl-C ends the process as other signals do: so nothing slow is imported above.
     A build makes millions of values without circles: to look for these would take a third of its time.
     """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()
     _fill_closed_streams()
     from sitegen.cli import main

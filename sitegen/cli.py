@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sitegen.workshop import BuildOptions
 
 FINE, CONTENT, USAGE, MACHINE, BUG, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 70, 75, 130, 143
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PROGRAM = str(Path(__file__).parent)
 
 
@@ -42,18 +43,23 @@ def _language(arguments: list[str]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Runs the command line and exits with one of the codes above; never with a traceback."""
+    """Runs the command line and exits with one of the codes above; never with a traceback.
+
+    From then on signals that would end the process do nothing: it is ending.
+    """
     given = sys.argv[1:] if arguments is None else arguments
     lang = _language(given)
-    signal.signal(signal.SIGTERM, _terminate)
-    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # else it was started to outlive its terminal
-        signal.signal(signal.SIGHUP, _terminate)
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal may not know our letters
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        for number in _SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # else it was started to outlive its terminal
+                signal.signal(number, _stop)
         code = _exit_code(given, lang)
+        _heed_no_more()
     except KeyboardInterrupt:
-        _tell(say(lang, "stopped"))
+        below = "\n" if sys.stderr.isatty() else ""  # the line on which the terminal shows ^C
+        _tell(below + say(lang, "stopped"))
         code = INTERRUPTED
     except _Terminated:
         _tell(say(lang, "stopped"))
@@ -104,8 +110,16 @@ class _Terminated(BaseException):
     pass
 
 
-def _terminate(*_: object) -> None:
-    raise _Terminated
+def _stop(number: int, _: object) -> None:
+    """A second signal must not cut off what the first one leads to: cleaning up, and saying so."""
+    _heed_no_more()
+    raise KeyboardInterrupt if number == signal.SIGINT else _Terminated
+
+
+def _heed_no_more() -> None:
+    """Not with SIG_IGN: Python complains of a signal that came before and finds itself ignored."""
+    for number in _SIGNALS:
+        signal.signal(number, lambda *_: None)
 
 
 def _tell(text: str) -> None:

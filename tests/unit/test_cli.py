@@ -16,7 +16,7 @@ import pytest
 
 from sitegen import __version__, cli
 from sitegen.core.lock import locked
-from sitegen.language.command_words import preferred_language
+from sitegen.language.command_words import preferred_language, say
 from tests.command import build, sitegen
 from tests.literal import TODAY, Site, article
 
@@ -432,6 +432,35 @@ def test_a_signal_stops_a_build_and_leaves_no_trace(
     assert "Traceback" not in err
     assert not many.out.exists() or many.tree() == {}
     assert many.build().failed is False
+
+
+@pytest.mark.parametrize("first", ["SIGINT", "SIGTERM"])
+def test_further_signals_do_not_keep_a_build_from_cleaning_up_and_saying_that_it_stopped(
+    site: Site, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    def all_signals(*given: object, **values: object) -> str:
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            signal.raise_signal(signal.Signals[name])
+        return say(*given, **values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("sitegen.prepare.Plan", lambda *_: signal.raise_signal(signal.Signals[first]))
+    monkeypatch.setattr(cli, "say", lambda *a, **v: (all_signals if "stopped" in a else say)(*a, **v))
+    run = build(site.root)
+    assert run.code == {"SIGINT": cli.INTERRUPTED, "SIGTERM": cli.TERMINATED}[first]
+    assert run.err == "Stopped. Nothing is half published.\n"
+
+
+def test_signals_do_nothing_once_a_command_has_ended() -> None:
+    names = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in names}
+    try:
+        with pytest.raises(SystemExit):
+            cli.main(["--version"])
+        for number in names:
+            signal.raise_signal(number)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class TestClosedPipe:
