@@ -270,7 +270,7 @@ def _report(diagnostics: tuple[Diagnostic, ...], style: str, lang: str) -> None:
 
 
 def _explain(*, path: str, lang: str, **given: Any) -> int:
-    from sitegen.explain import explain
+    from sitegen.explain import explain, told
 
     found = explain(_options(**given), path)
     if isinstance(found, tuple):
@@ -279,13 +279,8 @@ def _explain(*, path: str, lang: str, **given: Any) -> int:
     if found is None:
         _tell(say(lang, "no_such_page", path=path))
         return USAGE
-    reasons = ", ".join(found.why) or "—"
-    lines = [
-        say(lang, "made_of", path=found.path, template=found.template, sources=", ".join(found.sources)),
-        say(lang, "rendered_now" if found.this_time else "rendered_before", why=reasons),
-        say(lang, "would_render", changed=", ".join(found.changed)) if found.changed else say(lang, "stands"),
-    ]
-    _write("".join(f"{line}\n" for line in lines), sys.stdout)
+    _report(found.diagnostics, "text", lang)
+    _write(told(found, lang), sys.stdout)
     return FINE
 
 

@@ -26,7 +26,7 @@ SOURCES = ("content", "templates", "static", ".sitegen")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "build": BUILDING,
     "check": CHECKING,
-    "explain": (*LOOKING, "path"),
+    "explain": (*LOOKING, "--out", "path"),
     "clean": ("--site", "--lang"),
 }
 
