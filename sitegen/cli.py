@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -52,9 +53,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal may not know our letters
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        for number in _SIGNALS:
-            if signal.getsignal(number) is not signal.SIG_IGN:  # else it was started to outlive its terminal
-                signal.signal(number, _stop)
+        _heed_signals()
+        sys.unraisablehook = _raise_again
         code = _exit_code(given, lang)
         _heed_no_more()
     except KeyboardInterrupt:
@@ -108,6 +108,23 @@ def _exit_code(arguments: list[str], lang: str) -> int:
 
 class _Terminated(BaseException):
     pass
+
+
+def _heed_signals() -> None:
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # else it was started to outlive its terminal
+            signal.signal(number, _stop)
+
+
+def _raise_again(lost: sys.UnraisableHookArgs) -> None:
+    """Python drops what is raised while it tidies up, after an import for example: then that comes again,
+    a moment later."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt | _Terminated):
+        sys.__unraisablehook__(lost)
+        return
+    number = signal.SIGINT if isinstance(lost.exc_value, KeyboardInterrupt) else signal.SIGTERM
+    _heed_signals()
+    threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
 
 
 def _stop(number: int, _: object) -> None:

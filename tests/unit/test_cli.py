@@ -17,7 +17,7 @@ import pytest
 from sitegen import __version__, cli
 from sitegen.core.lock import locked
 from sitegen.language.command_words import preferred_language, say
-from tests.command import build, sitegen
+from tests.command import build, own_signals, sitegen
 from tests.literal import TODAY, Site, article
 
 ROOT = Path(__file__).parents[2]
@@ -451,16 +451,35 @@ def test_further_signals_do_not_keep_a_build_from_cleaning_up_and_saying_that_it
 
 
 def test_signals_do_nothing_once_a_command_has_ended() -> None:
-    names = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.getsignal(number) for number in names}
-    try:
+    with own_signals():
         with pytest.raises(SystemExit):
             cli.main(["--version"])
-        for number in names:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.raise_signal(number)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+
+
+class Dying:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __del__(self) -> None:
+        signal.raise_signal(self.number)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, cli.INTERRUPTED), (signal.SIGTERM, cli.TERMINATED)]
+)
+def test_a_signal_that_comes_where_python_drops_what_is_raised_still_stops_a_build(
+    site: Site, monkeypatch: pytest.MonkeyPatch, number: int, code: int
+) -> None:
+    def plan(*_: object) -> None:
+        Dying(number)
+        for _ in range(1000):
+            time.sleep(0.01)
+
+    monkeypatch.setattr("sitegen.prepare.Plan", plan)
+    run = build(site.root)
+    assert (run.code, run.err) == (code, "Stopped. Nothing is half published.\n")
 
 
 class TestClosedPipe:
