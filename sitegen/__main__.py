@@ -5,18 +5,22 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
-from typing import NoReturn
-
-from sitegen.cli import main
 
 
-def run() -> NoReturn:
+def run() -> None:
     """Runs `main` in a process of its own, which it ends at once.
 
+    Until `main` is there, Ctrl-C ends the process as other signals do: so nothing slow is imported above.
     A build makes millions of values without circles: to look for these would take a third of its time.
     """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()
+    _fill_closed_streams()
+    from sitegen.cli import main
+
     code: object = 1
     try:
         main()
@@ -26,6 +30,15 @@ def run() -> NoReturn:
         with contextlib.suppress(OSError):
             stream.flush()
     os._exit(code if isinstance(code, int) else 1)
+
+
+def _fill_closed_streams() -> None:
+    """What is meant for a stream that was closed goes nowhere, and no file of ours gets its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            mode = "w" if number else "r"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 if __name__ == "__main__":

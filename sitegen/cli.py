@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -22,13 +23,14 @@ import click
 
 from sitegen import __version__
 from sitegen.language.command_words import LANGUAGES, preferred_language, say
-from sitegen.options import parameters
+from sitegen.options import Command, Commands, Option, output_folder, parameters
 
 if TYPE_CHECKING:
     from sitegen.core.diagnostics import Diagnostic
     from sitegen.workshop import BuildOptions
 
 FINE, CONTENT, USAGE, MACHINE, BUG, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 70, 75, 130, 143
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PROGRAM = str(Path(__file__).parent)
 
 
@@ -42,18 +44,22 @@ def _language(arguments: list[str]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Runs the command line and exits with one of the codes above; never with a traceback."""
+    """Runs the command line and exits with one of the codes above; never with a traceback.
+
+    From then on signals that would end the process do nothing: it is ending.
+    """
     given = sys.argv[1:] if arguments is None else arguments
     lang = _language(given)
-    signal.signal(signal.SIGTERM, _terminate)
-    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # else it was started to outlive its terminal
-        signal.signal(signal.SIGHUP, _terminate)
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal may not know our letters
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        _heed_signals()
+        sys.unraisablehook = _raise_again
         code = _exit_code(given, lang)
-    except (KeyboardInterrupt, click.Abort):
-        _tell(say(lang, "stopped"))
+        _heed_no_more()
+    except KeyboardInterrupt:
+        below = "\n" if sys.stderr.isatty() else ""  # the line on which the terminal shows ^C
+        _tell(below + say(lang, "stopped"))
         code = INTERRUPTED
     except _Terminated:
         _tell(say(lang, "stopped"))
@@ -67,12 +73,16 @@ def _exit_code(arguments: list[str], lang: str) -> int:
     from sitegen.output.publish import Foreign
 
     try:
-        result = command(lang).main(arguments, prog_name="sitegen", standalone_mode=False)
-        return result if isinstance(result, int) else FINE
+        commands = command(lang)
+        with commands.make_context("sitegen", list(arguments)) as context:
+            code: int = commands.invoke(context)
+            return code
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.ClickException as problem:
-        problem.show()
+    except click.UsageError as problem:
+        from sitegen.usage import told
+
+        _tell(told(problem, lang))
         return USAGE
     except Locked as problem:
         _tell(say(lang, "locked", holder=problem.holder))
@@ -83,16 +93,12 @@ def _exit_code(arguments: list[str], lang: str) -> int:
     except NoCluster as problem:
         _tell(say(lang, problem.reason, address=problem.address))
         return MACHINE
-    except BrokenPipeError:
-        return FINE
     except OSError as problem:  # names no path when Python cannot read one of our modules
         _tell(say(lang, "machine", path=problem.filename or _PROGRAM, reason=problem.strerror or problem))
         return MACHINE
     except ImportError as problem:
         _tell(say(lang, "machine", path=_PROGRAM, reason=problem))
         return MACHINE
-    except click.Abort:  # Ctrl-C
-        raise
     except Exception as problem:
         if os.environ.get("SITEGEN_DEBUG"):
             raise
@@ -104,8 +110,33 @@ class _Terminated(BaseException):
     pass
 
 
-def _terminate(*_: object) -> None:
-    raise _Terminated
+def _heed_signals() -> None:
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # else it was started to outlive its terminal
+            signal.signal(number, _stop)
+
+
+def _raise_again(lost: sys.UnraisableHookArgs) -> None:
+    """Python drops what is raised while it tidies up, after an import for example: then that comes again,
+    a moment later."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt | _Terminated):
+        sys.__unraisablehook__(lost)
+        return
+    number = signal.SIGINT if isinstance(lost.exc_value, KeyboardInterrupt) else signal.SIGTERM
+    _heed_signals()
+    threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
+
+
+def _stop(number: int, _: object) -> None:
+    """A second signal must not cut off what the first one leads to: cleaning up, and saying so."""
+    _heed_no_more()
+    raise KeyboardInterrupt if number == signal.SIGINT else _Terminated
+
+
+def _heed_no_more() -> None:
+    """Not with SIG_IGN: Python complains of a signal that came before and finds itself ignored."""
+    for number in _SIGNALS:
+        signal.signal(number, lambda *_: None)
 
 
 def _tell(text: str) -> None:
@@ -138,14 +169,38 @@ def command(lang: str) -> click.Group:
         "explain": _explain,
         "clean": _clean,
     }
-    group = click.Group(
+    return Commands(
         help=say(lang, "program"),
+        params=[_told_at_once("--version", f"sitegen, version {__version__}", lang), _help(lang)],
+        add_help_option=False,
+        no_args_is_help=False,
         commands={
-            name: click.Command(name, callback=run, params=parameters(name, lang), help=say(lang, name))
+            name: Command(
+                name,
+                callback=run,
+                params=[*parameters(name, lang), _help(lang)],
+                add_help_option=False,
+                help=say(lang, name),
+            )
             for name, run in runs.items()
         },
     )
-    return click.version_option(__version__, prog_name="sitegen")(group)
+
+
+def _help(lang: str) -> click.Option:
+    return _told_at_once("--help", None, lang)
+
+
+def _told_at_once(name: str, text: str | None, lang: str) -> click.Option:
+    """An option that tells a text, by default the help, and ends the program."""
+
+    def tell(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            _write(f"{text or context.get_help()}\n", sys.stdout)
+            context.exit()
+
+    words = say(lang, name.strip("-"))
+    return Option([name], is_flag=True, is_eager=True, expose_value=False, callback=tell, help=words)
 
 
 def _clean(*, site: Path, lang: str) -> int:
@@ -159,6 +214,8 @@ def _build(*, publish: bool, verify: bool, strict: bool, style: str, lang: str, 
     from sitegen.build import build
 
     begun = perf_counter()
+    if publish:
+        given["out"] = output_folder(given["site"], given["out"])
     options = _options(publish=publish, strict=strict, **given)
     differing: tuple[str, ...] = ()
     if verify:
@@ -230,7 +287,7 @@ def _report(diagnostics: tuple[Diagnostic, ...], style: str, lang: str) -> None:
 
 
 def _explain(*, path: str, lang: str, **given: Any) -> int:
-    from sitegen.explain import explain
+    from sitegen.explain import explain, told
 
     found = explain(_options(**given), path)
     if isinstance(found, tuple):
@@ -239,13 +296,8 @@ def _explain(*, path: str, lang: str, **given: Any) -> int:
     if found is None:
         _tell(say(lang, "no_such_page", path=path))
         return USAGE
-    reasons = ", ".join(found.why) or "—"
-    lines = [
-        say(lang, "made_of", path=found.path, template=found.template, sources=", ".join(found.sources)),
-        say(lang, "rendered_now" if found.this_time else "rendered_before", why=reasons),
-        say(lang, "would_render", changed=", ".join(found.changed)) if found.changed else say(lang, "stands"),
-    ]
-    _write("".join(f"{line}\n" for line in lines), sys.stdout)
+    _report(found.diagnostics, "text", lang)
+    _write(told(found, lang), sys.stdout)
     return FINE
 
 

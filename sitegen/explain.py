@@ -2,62 +2,145 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
 import msgspec
 
 from sitegen.archive.urls import output_path
-from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.store import LostValue
 from sitegen.gather import gather
+from sitegen.language.command_words import say
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
+from sitegen.output.publish import Copy
 from sitegen.output.rendering import Wanted
-from sitegen.output.standing import Made, known_files, last_build
+from sitegen.output.standing import Made, Standing
+from sitegen.pages.planned import GENERATED
 from sitegen.pages.stored_plans import shown_pages
-from sitegen.prepare import Prepared, prepare
-from sitegen.workshop import BuildOptions, Workshop, workshop
+from sitegen.prepare import Prepared, files_to_copy, prepare
+from sitegen.workshop import STATE, BuildOptions, Workshop, workshop
+
+Item = TypeVar("Item")
+REDIRECT = "redirect.html"
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """`changed` are the parts that are no longer what the published page was made of: rendered next.
 
-    `why` says what made its last rendering necessary, `this_time` whether that was in the last build.
+    `why` says what made its last rendering necessary, `this_time` whether that was in the last build. A page
+    that is `new` was never rendered; a file that is not `whole` was changed or deleted since it was written.
+    `template` is empty for what the program makes without one, None for a file that is copied. `diagnostics`
+    tell of the store.
     """
 
     path: str
-    template: str
+    template: str | None
     sources: tuple[str, ...]
-    why: tuple[str, ...]
-    this_time: bool
-    changed: tuple[str, ...]
+    new: bool
+    whole: bool
+    why: tuple[str, ...] = ()
+    this_time: bool = False
+    changed: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def explain(options: BuildOptions, path: str) -> Explanation | tuple[Diagnostic, ...] | None:
-    """Of the page at a site path such as `/en/news/`; None when there is no such page."""
+def explain(options: BuildOptions, address: str) -> Explanation | tuple[Diagnostic, ...] | None:
+    """Of the page or file at an address such as `/en/news/`; None when there is none. Raises as `build`."""
     with workshop(options) as shop:
-        gathered = gather(options, shop)
-        if isinstance(gathered, tuple):
-            return gathered
-        prepared = prepare(options, gathered, shop)
-        known = known_files(shop.store)
-        last = last_build(shop.store)
-        wanted = next((page for page in prepared.pages(gathered) if page.target == output_path(path)), None)
-        if wanted is None:
-            return None
-        published = known.get(wanted.target)
-        made = published.made if published else None
-        return Explanation(
-            path=wanted.page.path,
-            template=wanted.page.template,
-            sources=_sources(prepared, wanted),
-            why=made.why if made else (),
-            this_time=bool(made and made.build == last),
-            changed=_changed(shop, prepared, wanted, made) if made else (),
-        )
+        try:
+            found = _explain(options, address, shop)
+        except LostValue as problem:
+            shop.store.discard(str(problem))
+            found = _explain(options, address, shop)
+        if isinstance(found, Explanation) and shop.store.discarded:
+            return msgspec.structs.replace(found, diagnostics=(diagnostic("W701", f"{STATE}/store"),))
+        return found
+
+
+def _explain(
+    options: BuildOptions, address: str, shop: Workshop
+) -> Explanation | tuple[Diagnostic, ...] | None:
+    gathered = gather(options, shop)
+    if isinstance(gathered, tuple):
+        return gathered
+    prepared = prepare(options, gathered, shop)
+    places = tuple(dict.fromkeys(_places(address, gathered.config.base_url)))
+    standing = Standing(options.out, shop.store, shop.clock)
+    page = _first(places, ((page.target, page) for page in prepared.pages(gathered)))
+    if page:
+        return _of_page(page, prepared, standing, shop)
+    copies = files_to_copy(options, gathered, prepared.beside)
+    copy = _first(places, ((copy.target, copy) for copy in copies))
+    return _of_copy(copy, options.site, standing) if copy else None
+
+
+def _places(address: str, base_url: str) -> Iterator[str]:
+    """Where in the published folder an address may lead to: that of a browser, or one within the site."""
+    try:
+        given, base = urlsplit(address), urlsplit(base_url)
+    except ValueError:
+        return
+    path, mount = unquote(given.path), unquote(base.path).rstrip("/")
+    below = [path.removeprefix(mount)] if f"{path}/".startswith(f"{mount}/") else []
+    if not given.netloc:
+        below = [address, path, *below]
+    elif given.netloc.lower() != base.netloc.lower():
+        below = []
+    for found in below:
+        yield output_path(found)
+        yield output_path(f"{found.rstrip('/')}/")
+
+
+def _first(places: tuple[str, ...], items: Iterable[tuple[str, Item]]) -> Item | None:
+    found: dict[str, Item] = {}
+    for target, item in items:
+        if target in places:
+            found[target] = item
+            if target == places[0]:
+                break
+    return next((found[place] for place in places if place in found), None)
+
+
+def _of_page(wanted: Wanted, prepared: Prepared, standing: Standing, shop: Workshop) -> Explanation:
+    published = standing.before.get(wanted.target)
+    made = published.made if published else None
+    return Explanation(
+        path=wanted.page.path,
+        template=wanted.page.template,
+        sources=_sources(prepared, wanted),
+        new=made is None,
+        whole=published is not None and standing.has(wanted.target, published.key),
+        why=made.why if made else (),
+        this_time=bool(made and made.build == standing.build - 1),
+        changed=_changed(shop, prepared, wanted, made) if made else (),
+    )
+
+
+def _of_copy(copy: Copy, site: Path, standing: Standing) -> Explanation:
+    published = standing.before.get(copy.target)
+    source = copy.source.relative_to(site) if copy.source.is_relative_to(site) else copy.source
+    return Explanation(
+        path=f"/{copy.target}",
+        template=None,
+        sources=(str(source),),
+        new=published is None,
+        whole=published is not None and standing.has(copy.target, published.key),
+        changed=(str(source),) if published and published.key != copy.key else (),
+    )
 
 
 def _sources(prepared: Prepared, wanted: Wanted) -> tuple[str, ...]:
-    """The file the page comes from, then the files whose texts it shows."""
-    texts = {document.body: document.path for document in prepared.content.documents}
+    """The file the page comes from, the others of its entry, which state facts of it too, and the files whose
+    texts it shows."""
+    documents = prepared.content.documents
+    entry = {(item.kind, item.ref) for item in documents if item.path == wanted.page.owner}
+    others = (item.path for item in documents if (item.kind, item.ref) in entry)
+    texts = {item.body: item.path for item in documents}
     shown = (texts[body] for body in wanted.page.bodies if body in texts)
-    return tuple(dict.fromkeys((wanted.page.owner, *shown)))
+    return tuple(dict.fromkeys((wanted.page.owner, *others, *shown)))
 
 
 def _changed(shop: Workshop, prepared: Prepared, wanted: Wanted, made: Made) -> tuple[str, ...]:
@@ -66,3 +149,36 @@ def _changed(shop: Workshop, prepared: Prepared, wanted: Wanted, made: Made) -> 
     page = shown_pages(shop.store, prepared.plan.shown)((digest,))[digest]
     around = [name for name, before, now in parts if before != now]
     return (*around, *changed_fields(made.fields, page))
+
+
+def told(found: Explanation, lang: str) -> str:
+    """The explanation in words, in several lines."""
+    return "".join(f"{line}\n" for line in (*_made_of(found, lang), *_state(found, lang)))
+
+
+def _made_of(found: Explanation, lang: str) -> Iterator[str]:
+    yield found.path
+    if found.template is None:
+        yield say(lang, "copied", source=found.sources[0])
+        return
+    if found.template == REDIRECT:
+        yield say(lang, "old_address")
+    yield say(lang, "template", template=found.template or say(lang, "no_template"))
+    sources = (say(lang, "no_single_file") if source == GENERATED else source for source in found.sources)
+    yield say(lang, "sources", sources=", ".join(sources))
+
+
+def _state(found: Explanation, lang: str) -> Iterator[str]:
+    copied = found.template is None
+    if found.new:
+        yield say(lang, "new_file" if copied else "new_page")
+        return
+    if not copied:
+        reasons = ", ".join(found.why) or "—"
+        yield say(lang, "rendered_now" if found.this_time else "rendered_before", why=reasons)
+    if not found.whole:
+        yield say(lang, "damaged")
+    if found.changed:
+        yield say(lang, "would_copy" if copied else "would_render", changed=", ".join(found.changed))
+    elif found.whole:
+        yield say(lang, "stands")

@@ -1,32 +1,87 @@
-"""The commands' options, with their help in one language."""
+"""The commands' options, with their help in one language, and what can be wrong with them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
 
 from sitegen.language.command_words import LANGUAGES, say
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
+FOLDER = click.Path(file_okay=False)
 EXISTING = click.Path(path_type=Path, file_okay=False, exists=True)
 STYLES = click.Choice(["text", "json", "github"])
 LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
-LONGEST = 20
+LONGEST = len(str(LAST_SECOND))
 
 LOOKING = ("--site", "--lang", "--today", "--drafts", "--base-url")
 CHECKING = (*LOOKING, "--jobs", "--executor", "--strict", "--no-cache", "--format")
 BUILDING = (*CHECKING, "--out", "--verify")
+# What a site is made from, and what builds remember of it: nothing is ever published in there.
+SOURCES = ("content", "templates", "static", ".sitegen")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "build": BUILDING,
     "check": CHECKING,
-    "explain": (*LOOKING, "path"),
+    "explain": (*LOOKING, "--out", "path"),
     "clean": ("--site", "--lang"),
 }
+
+
+class Misuse(click.UsageError):
+    """A wrong use: `name` and `values` are those of the words that tell it."""
+
+    def __init__(self, name: str, **values: object) -> None:
+        super().__init__(name)
+        self.name = name
+        self.values = values
+
+
+class Command(click.Command):
+    """A command that tells in our words what is too much."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            rest = super().parse_args(ctx, args)
+            if rest:
+                raise Misuse("too_much", words=" ".join(rest))
+            return rest
+        except click.UsageError as problem:
+            problem.ctx = problem.ctx or ctx
+            raise
+
+
+class Commands(click.Group):
+    """Tells in our words that there is no such command."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        if cmd_name not in self.commands:
+            raise Misuse("no_such_command", value=cmd_name, known=", ".join(self.commands))
+        return self.commands[cmd_name]
+
+
+class Option(click.Option):
+    """Tells in our words what is wrong with its value."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        try:
+            return super().type_cast_value(ctx, value)
+        except click.BadParameter:
+            given = {"option": self.opts[0], "value": value}
+            match self.type:
+                case click.Choice(choices=choices):
+                    raise Misuse("bad_choice", **given, known=", ".join(choices)) from None
+                case click.IntRange(min=least, max=most):
+                    raise Misuse("bad_number", **given, least=least, most=most) from None
+                case _ if not os.path.lexists(value):
+                    raise Misuse("no_such_folder", **given) from None
+                case _:
+                    raise Misuse("no_folder", **given) from None
 
 
 def parameters(command: str, lang: str) -> list[click.Parameter]:
@@ -42,61 +97,85 @@ def _parameter(name: str, lang: str) -> click.Parameter:
         case "path":
             return click.Argument(["path"])
         case "--site":
-            return click.Option([name], type=EXISTING, default=".", help=words("site"))
+            return Option([name], type=EXISTING, default=".", help=words("site"))
         case "--lang":
-            return click.Option([name], type=click.Choice(LANGUAGES), default=lang, help=words("lang"))
+            return Option([name], type=click.Choice(LANGUAGES), default=lang, help=words("lang"))
         case "--today":
-            return click.Option([name], metavar="DATE", callback=_date(lang), help=words("today"))
+            return Option([name], metavar="DATE", callback=_date, help=words("today"))
         case "--base-url":
-            return click.Option([name], metavar="URL", callback=_address(lang), help=words("base_url"))
+            return Option([name], metavar="URL", callback=_address, help=words("base_url"))
         case "--jobs":
             workers = click.IntRange(1, 256)
-            return click.Option([name], type=workers, default=os.cpu_count() or 1, help=words("jobs"))
+            return Option([name], type=workers, default=os.cpu_count() or 1, help=words("jobs"))
         case "--executor":
-            return click.Option(
-                [name], metavar="dask://HOST:PORT", callback=_cluster(lang), help=words("executor")
-            )
+            return Option([name], metavar="dask://HOST:PORT", callback=_cluster, help=words("executor"))
         case "--format":
-            return click.Option([name, "style"], type=STYLES, default="text", help=words("format"))
+            return Option([name, "style"], type=STYLES, default="text", help=words("format"))
         case "--out":
-            return click.Option([name], type=FOLDER, help=words("out"))
+            return Option([name], type=FOLDER, callback=_folder, help=words("out"))
         case _:
-            return click.Option([name], is_flag=True, help=words(name.strip("-").replace("-", "_")))
+            return Option([name], is_flag=True, help=words(name.strip("-").replace("-", "_")))
 
 
-def _date(lang: str) -> Callable[[click.Context, click.Parameter, str | None], date | None]:
+def output_folder(site: Path, out: Path | None) -> Path:
+    """Where to publish: `public` in the site's folder unless told otherwise. Raises Misuse for a folder that
+    holds the site or belongs to what it is made from."""
+    chosen = out or site / "public"
+    place = _real(chosen)
+    sources = [_real(site / name) for name in SOURCES]
+    if any(_is_within(folder, place) for folder in (_real(site), *sources)):
+        raise Misuse("out_holds_site", path=chosen)
+    for name, source in zip(SOURCES, sources, strict=True):
+        if _is_within(place, source):
+            raise Misuse("out_in_source", path=chosen, source=name)
+    return chosen
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _is_within(inner: Path, outer: Path) -> bool:
+    """Also where one folder goes by two names, as `Content` and `content` do on macOS."""
+    if not outer.exists():
+        return inner.is_relative_to(outer)
+    return any(folder.exists() and folder.samefile(outer) for folder in (inner, *inner.parents))
+
+
+def _folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+    if value == "":
+        raise Misuse("empty_out")
+    return Path(value) if value else None
+
+
+def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
     """Reads a date; without one the build takes SOURCE_DATE_EPOCH, which is looked at here too."""
-
-    def read(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        if not value and epoch and not (epoch.isdecimal() and int(epoch[:LONGEST]) <= LAST_SECOND):
-            raise click.UsageError(say(lang, "bad_epoch", value=epoch))
-        try:
-            return date.fromisoformat(value) if value else None
-        except ValueError:
-            raise click.BadParameter(say(lang, "bad_date", value=value)) from None
-
-    return read
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not value and epoch and not _is_moment(epoch):
+        raise Misuse("bad_epoch", value=epoch if len(epoch) < 50 else f"{epoch[:LONGEST]}…")
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise Misuse("bad_date", value=value) from None
 
 
-def _address(lang: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
-    def read(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-        from sitegen.content.forms import read_url
-
-        if value and (not isinstance(read_url(value), str) or set("?#") & set(value)):
-            raise click.BadParameter(say(lang, "bad_url", value=value))
-        return value
-
-    return read
+def _is_moment(epoch: str) -> bool:
+    """Looks at the length first: Python does not read a number of any length."""
+    return epoch.isascii() and epoch.isdigit() and len(epoch) <= LONGEST and int(epoch) <= LAST_SECOND
 
 
-def _cluster(lang: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
-    def read(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-        if value and not _names_a_cluster(value):
-            raise click.BadParameter(say(lang, "bad_executor", value=value))
-        return value
+def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    from sitegen.content.forms import read_url
 
-    return read
+    if value and (not isinstance(read_url(value), str) or set("?#") & set(value)):
+        raise Misuse("bad_url", value=value)
+    return value
+
+
+def _cluster(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value and not _names_a_cluster(value):
+        raise Misuse("bad_executor", value=value)
+    return value
 
 
 def _names_a_cluster(address: str) -> bool:

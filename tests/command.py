@@ -6,6 +6,9 @@ import contextlib
 import gc
 import io
 import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -22,12 +25,25 @@ class Run(msgspec.Struct, frozen=True):
     err: str
 
 
+@contextmanager
+def own_signals() -> Iterator[None]:
+    """What the command does with signals ends with the block."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    hook = sys.unraisablehook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
 def sitegen(*arguments: str | Path) -> Run:
     """Runs the command with these arguments, as a terminal that is none would see it."""
     out, err = io.StringIO(), io.StringIO()
-    handler = signal.getsignal(signal.SIGTERM)
     try:
         with (
+            own_signals(),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
             templates_looked_at_once(),
@@ -36,7 +52,6 @@ def sitegen(*arguments: str | Path) -> Run:
     except SystemExit as end:
         code = end.code
     finally:
-        signal.signal(signal.SIGTERM, handler)
         gc.enable()
     assert isinstance(code, int)
     return Run(code, out.getvalue(), err.getvalue())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from sitegen import cli
-from tests.faults.injected import NIGHTLY, Builder, needs, on_linux, signalled_at
+from tests.faults.injected import NIGHTLY, ROOT, Builder, needs, on_linux, signalled_at
 from tests.faults.running import PATIENCE, running, wait_until, workers
 from tests.faults.sites import Change, leftovers
 from tests.literal import Site, article
@@ -83,13 +85,40 @@ def is_alive(process: Path) -> bool:
 
 
 @on_linux
-def test_by_nohup_a_build_outlives_its_terminal(few: Site) -> None:
-    with running(few.root, before=("nohup",)) as process:
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [(("nohup",), "HUP"), (("sh", "-c", 'trap "" INT; exec "$@"', "sh"), "INT")],
+)
+def test_what_it_was_started_to_outlive_does_not_stop_it(
+    few: Site, before: tuple[str, ...], name: str
+) -> None:
+    with running(few.root, before=before) as process:
         assert wait_until((few.root / ".sitegen/lock").exists, process)
-        process.send_signal(signal.SIGHUP)
+        process.send_signal(signal.Signals[f"SIG{name}"])
         process.communicate(timeout=PATIENCE)
     assert process.returncode == cli.FINE
     assert (few.out / "index.html").exists()
+
+
+WHILE_IT_STARTS = """
+import os, signal, sys
+
+class Sender:
+    def find_spec(name, *_):
+        if name == "sitegen.cli":
+            os.kill(os.getpid(), signal.{name})
+
+sys.meta_path.insert(0, Sender)
+from sitegen.__main__ import run
+run()
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_while_it_starts_it_ends_like_any_other_program(name: str) -> None:
+    argv = [sys.executable, "-c", WHILE_IT_STARTS.format(name=name), "--version"]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.Signals[name], "", "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,8 +16,8 @@ import pytest
 
 from sitegen import __version__, cli
 from sitegen.core.lock import locked
-from sitegen.language.command_words import preferred_language
-from tests.command import build, sitegen
+from sitegen.language.command_words import preferred_language, say
+from tests.command import build, own_signals, sitegen
 from tests.literal import TODAY, Site, article
 
 ROOT = Path(__file__).parents[2]
@@ -81,21 +82,35 @@ class TestExitCode:
             ("build", "--base-url", "javascript:alert(1)"),
             ("build", "--base-url", "archive.example.org"),
             ("build", "--base-url", "https://example.org/?page="),
+            ("build", "--out", __file__),
             ("build", "extra"),
             ("build", "--unknown"),
+            ("build", "--out"),
+            ("build", "--strict=yes"),
             ("explain",),
+            ("--unknown",),
+            ("--",),
+            (),
         ],
     )
-    def test_2_usage(self, arguments: tuple[str, ...]) -> None:
-        run = sitegen(*arguments)
-        assert (run.code, run.out) == (2, "")
-        assert "Traceback" not in run.err
+    def test_2_usage(self, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+        """In one line, which names the option and the way to the help, in the language of messages."""
+        for lang, english in (("mn", False), ("en", True)):
+            monkeypatch.setenv("LANGUAGE", lang)
+            run = sitegen(*arguments)
+            assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+            told, _, way = run.err.rstrip().rpartition(": sitegen ")
+            assert way.endswith("--help")
+            option = next((word for word in arguments if word.strip("-") and word[0] == "-"), "")
+            assert option.partition("=")[0] in told
+            assert bool(re.search("the|is|See", told)) == english
+            assert bool(re.search("[а-яөү]", told)) != english
 
     def test_2_a_wrong_epoch(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-        for value in ("yesterday", "9" * 30, "-1"):
+        for value in ("yesterday", "9" * 30, "-1", "9" * 400, "9" * 5000, "0" * 5000 + "9" * 20, "٣"):
             monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
             run = sitegen("build", "--site", site.root, "--lang", "en")
-            assert (run.code, value in run.err) == (2, True), value
+            assert (run.code, value[:12] in run.err, len(run.err) < 200) == (2, True, True), value
 
     def test_3_a_folder_that_cannot_be_written(self, site: Site) -> None:
         (site.root / "file").touch()
@@ -296,6 +311,44 @@ class TestOption:
         assert (tmp_path / "elsewhere/deep/index.html").exists()
         assert not site.out.exists()
 
+    @pytest.mark.parametrize("lang", ["mn", "en"])
+    @pytest.mark.parametrize(
+        "out",
+        [
+            ".",
+            "..",
+            "/",
+            "content",
+            "content/articles/new",
+            "templates",
+            "static/css",
+            ".sitegen",
+            "public/../content",
+            "link",
+            "link/inside",
+            "missing/../static",
+        ],
+    )
+    def test_out_is_no_folder_of_what_the_site_is_made_from(self, site: Site, out: str, lang: str) -> None:
+        (site.root / "link").symlink_to("content")
+        before = sorted(site.root.rglob("*"))
+        run = build(site.root, "--out", site.root / out, "--lang", lang)
+        assert (run.code, run.out) == (2, "")
+        assert f"--out {site.root / out}: " in run.err
+        assert sorted(site.root.rglob("*")) == before
+
+    def test_out_is_no_folder_that_holds_content_kept_elsewhere(self, tmp_path: Path) -> None:
+        site = Site(tmp_path / "site", {NEWS: article()})
+        (site.root / "content").rename(tmp_path / "texts")
+        (site.root / "content").symlink_to("../texts")
+        assert build(site.root, "--out", tmp_path / "texts").code == cli.USAGE
+        assert build(site.root, "--out", tmp_path / "other").code == cli.FINE
+
+    def test_out_is_not_empty(self, site: Site) -> None:
+        for lang in ("mn", "en"):
+            run = build(site.root, "--out", "", "--lang", lang)
+            assert (run.code, "--out" in run.err) == (2, True)
+
     def test_site_is_the_current_folder_when_not_said(
         self, site: Site, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -379,6 +432,54 @@ def test_a_signal_stops_a_build_and_leaves_no_trace(
     assert "Traceback" not in err
     assert not many.out.exists() or many.tree() == {}
     assert many.build().failed is False
+
+
+@pytest.mark.parametrize("first", ["SIGINT", "SIGTERM"])
+def test_further_signals_do_not_keep_a_build_from_cleaning_up_and_saying_that_it_stopped(
+    site: Site, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    def all_signals(*given: object, **values: object) -> str:
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            signal.raise_signal(signal.Signals[name])
+        return say(*given, **values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("sitegen.prepare.Plan", lambda *_: signal.raise_signal(signal.Signals[first]))
+    monkeypatch.setattr(cli, "say", lambda *a, **v: (all_signals if "stopped" in a else say)(*a, **v))
+    run = build(site.root)
+    assert run.code == {"SIGINT": cli.INTERRUPTED, "SIGTERM": cli.TERMINATED}[first]
+    assert run.err == "Stopped. Nothing is half published.\n"
+
+
+def test_signals_do_nothing_once_a_command_has_ended() -> None:
+    with own_signals():
+        with pytest.raises(SystemExit):
+            cli.main(["--version"])
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.raise_signal(number)
+
+
+class Dying:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __del__(self) -> None:
+        signal.raise_signal(self.number)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, cli.INTERRUPTED), (signal.SIGTERM, cli.TERMINATED)]
+)
+def test_a_signal_that_comes_where_python_drops_what_is_raised_still_stops_a_build(
+    site: Site, monkeypatch: pytest.MonkeyPatch, number: int, code: int
+) -> None:
+    def plan(*_: object) -> None:
+        Dying(number)
+        for _ in range(1000):
+            time.sleep(0.01)
+
+    monkeypatch.setattr("sitegen.prepare.Plan", plan)
+    run = build(site.root)
+    assert (run.code, run.err) == (code, "Stopped. Nothing is half published.\n")
 
 
 class TestClosedPipe:
