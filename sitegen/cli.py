@@ -45,19 +45,20 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits with one of the codes above; never with a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
     lang = _language(given)
-    signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGTERM, _stop)
     if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # else it was started to outlive its terminal
-        signal.signal(signal.SIGHUP, _terminate)
+        signal.signal(signal.SIGHUP, _stop)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it was started in the background
+        signal.signal(signal.SIGINT, _stop)
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal may not know our letters
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = _exit_code(given, lang)
-    except (KeyboardInterrupt, click.Abort):
+    except _STOPPED as stopped:
         _tell(say(lang, "stopped"))
-        code = INTERRUPTED
-    except _Terminated:
-        _tell(say(lang, "stopped"))
-        code = TERMINATED
+        code = TERMINATED if isinstance(stopped, _Terminated) else INTERRUPTED
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
     sys.exit(code)
 
 
@@ -104,8 +105,13 @@ class _Terminated(BaseException):
     pass
 
 
-def _terminate(*_: object) -> None:
-    raise _Terminated
+_STOPPED = (KeyboardInterrupt, click.Abort, _Terminated)
+
+
+def _stop(number: int, _: object) -> None:
+    """What is being cleaned up because of one signal is not cut short by another."""
+    if not isinstance(sys.exc_info()[1], _STOPPED):
+        raise KeyboardInterrupt if number == signal.SIGINT else _Terminated
 
 
 def _tell(text: str) -> None:

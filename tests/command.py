@@ -25,7 +25,7 @@ class Run(msgspec.Struct, frozen=True):
 def sitegen(*arguments: str | Path) -> Run:
     """Runs the command with these arguments, as a terminal that is none would see it."""
     out, err = io.StringIO(), io.StringIO()
-    handler = signal.getsignal(signal.SIGTERM)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         with (
             contextlib.redirect_stdout(out),
@@ -36,7 +36,8 @@ def sitegen(*arguments: str | Path) -> Run:
     except SystemExit as end:
         code = end.code
     finally:
-        signal.signal(signal.SIGTERM, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         gc.enable()
     assert isinstance(code, int)
     return Run(code, out.getvalue(), err.getvalue())
