@@ -2,7 +2,7 @@
 
 It is started as a program and not forked: it is needed beside threads, and in the workers of a cluster, which
 may not fork. Work runs in its main thread, the only one that a budget can stop. It ends with this process,
-because its line is cut then.
+even in the midst of work, because its standard input is cut then.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from multiprocessing import Pipe
@@ -28,7 +29,7 @@ class Child:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", __name__, str(number)],
                 pass_fds=[number],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},  # to find what we find
             )
 
@@ -45,7 +46,7 @@ class Child:
 
     def close(self) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()  # closes its input, and waits
         self._line.close()
 
 
@@ -63,6 +64,12 @@ def serve(line: Connection) -> None:
         line.send(answer)
 
 
+def _end_with_parent() -> None:
+    os.read(0, 1)  # nothing is ever written to it
+    os._exit(1)
+
+
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for whoever started us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     serve(Connection(int(sys.argv[1])))

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
@@ -17,8 +17,8 @@ def held_back() -> Iterator[None]:
         yield
         return
     came: list[int] = []
-    previous = {number: signal.getsignal(number) for number in _SIGNALS}
-    for name in _SIGNALS:
+    previous = {number: signal.getsignal(number) for number in SIGNALS}
+    for name in SIGNALS:
         signal.signal(name, lambda number, _: came.append(number))
     try:
         yield
@@ -27,3 +27,17 @@ def held_back() -> Iterator[None]:
             signal.signal(name, handler or signal.SIG_DFL)
         for number in came[:1]:
             signal.raise_signal(number)
+
+
+@contextmanager
+def kept_from_others() -> Iterator[None]:
+    """Threads and processes begun in the block do not receive these signals, until they unblock them.
+
+    Else one of two signals in quick succession may take both to another thread than the main thread, which
+    alone acts on them, and which then waits on without having been woken.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -7,16 +7,15 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
 from sitegen.core.batches import batches
-from sitegen.core.interrupts import held_back
+from sitegen.core.interrupts import SIGNALS, held_back, kept_from_others
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -40,18 +39,39 @@ class InlineExecutor(Executor):
 def process_pool(
     jobs: int, method: str | None = "fork" if sys.platform == "linux" else None
 ) -> Iterator[Executor]:
-    """A pool of processes. Forks where that is the platform's habit: workers then need no imports."""
+    """A pool of processes. Forks where that is the platform's habit: workers then need no imports.
+
+    An exception that leaves the block ends the workers at once, whatever they are busy with, and also those
+    of pools that were made after this one.
+    """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(jobs, context, initializer=_begin_worker, initargs=(os.getpid(),)) as pool:
-        with held_back():  # a pool that is stopped while its workers start never ends
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_begin_worker)
+    results: Any = pool._result_queue
+    try:
+        # A pool that is stopped while its workers start never ends.
+        with held_back(), kept_from_others():
             pool.submit(os.getpid)
         yield pool
+        pool.shutdown()
+    except BaseException:
+        with held_back():
+            manager: Any = pool._executor_manager_thread
+            pool.shutdown(wait=False, cancel_futures=True)
+            workers = set(multiprocessing.active_children()) - others
+            for worker in workers:
+                worker.kill()
+            results._writer.close()  # else the manager may wait for the rest of a result that was cut short
+            for worker in workers:
+                worker.join()
+            if manager:
+                manager.join()
+        raise
 
 
-def _begin_worker(parent: int) -> None:
+def _begin_worker() -> None:
     """Ctrl-C goes to all processes of a terminal, but it is the parent who ends its workers.
 
     What was there before the fork is never looked through for garbage, so that it stays shared.
@@ -61,19 +81,20 @@ def _begin_worker(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
+def _end_with_parent() -> None:
     """A parent that was killed cannot end its workers, and they have inherited its lock.
 
-    It need not be the one that forked them: a server may do that for it.
+    The pipe that multiprocessing gives each worker is cut then, even if nobody buries the parent. Workers
+    forked later have inherited the parent's end of it: so they end one after the other, the last one first.
     """
-    with suppress(ProcessLookupError):
-        while True:
-            if os.getppid() != parent:
-                os.kill(parent, 0)  # only asks whether it is there
-            time.sleep(0.1)
+    import multiprocessing
+
+    if parent := multiprocessing.parent_process():
+        parent.join()
     os._exit(1)
 
 
@@ -94,7 +115,7 @@ def run(
     ahead = getattr(executor, "ahead", AHEAD)
     pool_of_one = getattr(executor, "alone", partial(process_pool, 1))
     waiting: deque[tuple[tuple[Item, ...], Future[list[Result]]]] = deque()
-    with closing(_Alone(pool_of_one)) as alone:
+    with _Alone(pool_of_one) as alone:
         for batch in batches(items, BATCH):
             waiting.append((batch, _submit(executor, function, context, batch)))
             if len(waiting) > ahead:
@@ -145,14 +166,17 @@ class _Alone:
         self._pool: Executor | None = None
         self._stack = ExitStack()
 
+    def __enter__(self) -> _Alone:
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self._pool = None
+        self._stack.__exit__(*raised)
+
     def call(self, function: Callable[..., Result], *given: object) -> Result:
         self._pool = self._pool or self._stack.enter_context(self._pool_of_one())
         try:
             return self._pool.submit(function, *given).result()
         except BrokenExecutor:
-            self.close()
+            self.__exit__(None, None, None)
             raise
-
-    def close(self) -> None:
-        self._pool = None
-        self._stack.close()

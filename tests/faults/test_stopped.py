@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ SAID = "Stopped. Nothing is half published.\n"
 CODES = {"INT": cli.INTERRUPTED, "TERM": cli.TERMINATED, "HUP": cli.TERMINATED}
 # Between them these calls are made all the time; every n-th is tried, and all of them in the weekly run.
 CALLS = {"openat": 170, "write": 30, "rename": 25, "unlink": 10, "pwrite64": 70}
+# Takes much longer than anybody waits for a build to stop, and less than a page is given.
+SLOW = (
+    "{% extends 'base.html' %}{% block main %}"
+    + "".join(f"{{% for a{number} in 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' %}}" for number in range(6))
+    + "{% endfor %}" * 6
+    + "{% endblock %}"
+)
 
 
 @needs("strace")
@@ -52,6 +60,58 @@ def few(tmp_path: Path) -> Site:
     return Site(tmp_path, {"content/articles/2018/a/index.mn.md": article(body="a <b>b</b>")})
 
 
+@pytest.fixture
+def slow(many: Site) -> Site:
+    """A published site, with a template that has since become slow: processes are busy with nothing else."""
+    assert not many.build().failed
+    many.write("templates/article.html", SLOW)
+    return many
+
+
+def both_are_busy(process: subprocess.Popen[str]) -> bool:
+    found = workers(process)
+    return len(found) == 2 and all(map(is_busy, found))
+
+
+def is_busy(process: int) -> bool:
+    """Whether it has worked for a while, in ticks of processor time (utime of proc(5))."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()[11]) >= 20
+
+
+@on_linux
+@pytest.mark.parametrize("name", CODES)
+def test_a_build_waits_for_no_slow_page(slow: Site, name: str) -> None:
+    before = slow.tree()
+    with running(slow.root, "--jobs", "2") as process:
+        assert wait_until(lambda: both_are_busy(process), process)
+        orphans = [Path(f"/proc/{number}") for number in workers(process)]
+        process.send_signal(signal.Signals[f"SIG{name}"])
+        out, err = process.communicate(timeout=PATIENCE)
+        assert not any(map(is_alive, orphans))
+    assert (process.returncode, out, err.lstrip("\n")) == (CODES[name], "", SAID)
+    assert slow.tree() == before
+    assert leftovers(slow) == []
+
+
+@on_linux
+@pytest.mark.parametrize("names", [("INT", "TERM"), ("TERM", "TERM"), ("HUP", "INT")])
+def test_by_a_second_signal_nothing_is_cut_short(slow: Site, names: tuple[str, str]) -> None:
+    before = slow.tree()
+    for seconds in (0.001, 0.01, 0.03, 0.1):
+        with running(slow.root, "--jobs", "2") as process:
+            assert wait_until(lambda at=process: both_are_busy(at), process)
+            orphans = [Path(f"/proc/{number}") for number in workers(process)]
+            process.send_signal(signal.Signals[f"SIG{names[0]}"])
+            time.sleep(seconds)
+            process.send_signal(signal.Signals[f"SIG{names[1]}"])
+            out, err = process.communicate(timeout=PATIENCE)
+            assert not any(map(is_alive, orphans)), seconds
+        assert process.returncode in {CODES[name] for name in names}, seconds
+        assert (out, err.lstrip("\n")) == ("", SAID), seconds
+        assert slow.tree() == before, seconds
+        assert leftovers(slow) == [], seconds
+
+
 @on_linux
 @pytest.mark.parametrize("name", CODES)
 def test_with_all_its_workers_a_build_still_says_one_line(many: Site, name: str) -> None:
@@ -75,6 +135,19 @@ def test_with_kill_9_a_build_takes_its_workers_along_and_frees_the_lock(many: Si
         assert wait_until(lambda: not any(map(is_alive, orphans)))
     assert not many.build().failed
     assert leftovers(many) == []
+
+
+@on_linux
+def test_with_kill_9_slow_pages_end_even_if_nobody_buries_the_build(slow: Site) -> None:
+    with running(slow.root, "--jobs", "2") as process:
+        assert wait_until(lambda: both_are_busy(process), process)
+        orphans = [Path(f"/proc/{number}") for number in workers(process)]
+        os.kill(process.pid, signal.SIGKILL)
+        assert wait_until(lambda: not any(map(is_alive, orphans)))
+        assert ") Z " in Path(f"/proc/{process.pid}/stat").read_text()
+        slow.remove("templates/article.html")
+        assert not slow.build().failed
+    assert leftovers(slow) == []
 
 
 def is_alive(process: Path) -> bool:

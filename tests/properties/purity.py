@@ -29,8 +29,13 @@ _rendered: dict[bytes, templates.Rendered] = {}
 def remember_what_is_pure(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(template_check, "check", _checked_once(template_check.check))
     files = theme._files
-    packaged = {theme.REPOSITORY / name: files(theme.REPOSITORY / name) for name in ("templates", "static")}
-    patch.setattr(theme, "_files", lambda folder: packaged[folder] if folder in packaged else files(folder))
+    folders = [theme.REPOSITORY / name for name in ("templates", "static")]
+    packaged = {folder: list(files(folder, [])) for folder in folders}
+    patch.setattr(
+        theme,
+        "_files",
+        lambda folder, problems: packaged[folder] if folder in packaged else files(folder, problems),
+    )
     patch.setattr(templates, "_MOST_ENVIRONMENTS", 100)
     patch.setattr(templates, "environment", _compiled_once(templates.environment))
     patch.setattr(render, "render_job", _rendered_once(render.render_job))

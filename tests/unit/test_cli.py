@@ -176,6 +176,26 @@ class TestExitCode:
         assert run.code == 130
         assert run.err.endswith("Stopped. Nothing is half published.\n")
 
+    def test_130_stopped_by_the_keyboard_whatever_else_comes_meanwhile(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupted(*_: object) -> None:
+            try:
+                signal.raise_signal(signal.SIGINT)
+            finally:
+                signal.raise_signal(signal.SIGTERM)
+
+        def tell_and_be_stopped_again(text: str) -> None:
+            signal.raise_signal(signal.SIGTERM)
+            tell(text)
+
+        tell = cli._tell
+        monkeypatch.setattr("sitegen.prepare.Plan", interrupted)
+        monkeypatch.setattr(cli, "_tell", tell_and_be_stopped_again)
+        run = build(site.root)
+        assert run.code == 130
+        assert run.err.endswith("Stopped. Nothing is half published.\n")
+
 
 def test_the_words_for_every_exit_code_are_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text("utf-8")

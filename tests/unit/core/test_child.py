@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import closing
@@ -13,6 +16,8 @@ import pytest
 
 from sitegen.core.budget import OverBudget, budget
 from sitegen.core.child import Child
+
+PATIENCE = 60  # seconds until what hangs is a failure, however slow the machine
 
 
 def doubled(number: int) -> int:
@@ -34,6 +39,11 @@ def overrun() -> str:
                 pass
     except OverBudget:
         return "stopped"
+
+
+def work_long() -> None:
+    print("busy", flush=True)
+    time.sleep(2 * PATIENCE)
 
 
 @pytest.fixture
@@ -73,3 +83,12 @@ def test_a_closed_child_has_ended() -> None:
     child.close()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_a_process_ends_with_a_parent_that_was_killed_whatever_it_is_busy_with() -> None:
+    script = f"from {__name__} import Child, work_long; Child().call(work_long)"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"busy\n"
+        process.kill()
+        process.communicate(timeout=PATIENCE)  # the child has its output too
