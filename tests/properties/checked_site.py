@@ -35,9 +35,10 @@ def none_but(what: str, found: Collection[str], allowed: Collection[str]) -> Non
 class CheckedSite:
     """Files by path, and what is known of the builds made of them.
 
-    `unread` are the documents written since they were last read, `damaged` the outputs that somebody changed,
-    `foreign` the files of somebody else in the published folder. The other marks say what the next build is
-    excused for: reading every document, rendering every page, having lost its store.
+    `unread` are the documents written since they were last read, `forgotten` those of which the store may
+    have lost something since, `damaged` the outputs that somebody changed, `foreign` the files of somebody
+    else in the published folder. The other marks say what the next build is excused for: reading every
+    document, rendering every page, having lost its store.
     """
 
     def __init__(self, today: date) -> None:
@@ -48,6 +49,7 @@ class CheckedSite:
         self.drafts = False
         self.published: Tree = {}
         self.unread: set[str] = set()
+        self.forgotten: set[str] = set()
         self.damaged: set[str] = set()
         self.foreign: set[str] = set()
         self.all_may_be_read = self.all_may_be_rendered = self.store_is_lost = True
@@ -161,8 +163,9 @@ class CheckedSite:
         same("diagnostics", told, expected.diagnostics)
         same("failed", outcome.failed, expected.failed)
         if not (self.all_may_be_read or self.store_is_lost):
-            none_but("read needlessly", outcome.parsed, self.unread)
+            none_but("read needlessly", outcome.parsed, self.unread | self.forgotten)
         self.unread -= set(outcome.parsed)
+        self.forgotten -= set(outcome.parsed)
 
     def check_untouched(self, outcome: Outcome, before: Stamps, after: Stamps) -> None:
         same("done", (outcome.rendered, outcome.written, outcome.removed), ((), 0, 0))

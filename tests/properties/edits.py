@@ -7,7 +7,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from sitegen.content.reading import BODIES
+from sitegen.content.reading import BODIES, DOCUMENTS
 from sitegen.core.memory import INDEX
 from sitegen.core.store import Store
 from sitegen.output.standing import SPACE as PUBLISHED
@@ -137,13 +137,14 @@ class Edits(EditsOfContent):
         self.checked.store_is_doubtful |= how in ("cut", "flipped")
         self.build()
 
-    @edit(space=(PLANS, SHOWN, BODIES, PUBLISHED, INDEX), part=range(3))
+    @edit(space=(PLANS, SHOWN, BODIES, DOCUMENTS, PUBLISHED, INDEX), part=range(3))
     def lose_some_of_the_store(self, space: str, part: int) -> None:
         """As when SQLite no longer finds rows, and does not notice."""
         with Store(self.checked.site / STORE) as store:
             store.remove(space, sorted(store.names(space))[part::3])
             store.commit()
         self.checked.store_is_lost = self.checked.store_is_doubtful = True
+        self.checked.forgotten |= {path for path in self.checked.disk if path.endswith(".md")}
         self.build()
 
     @edit(number=many, how=("gone", "cut", "longer", "unreadable", "a link"), when=when)
