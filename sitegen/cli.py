@@ -242,7 +242,7 @@ def _build(*, publish: bool, verify: bool, strict: bool, style: str, lang: str, 
     )
     if outcome.failed:
         if publish:
-            _tell(say(lang, "not_published"))
+            _tell(say(lang, "not_published" if errors else "strictly_not_published"))
         return CONTENT
     if verify:
         _tell(say(lang, "differing" if differing else "verified", paths="\n".join(differing)))

@@ -10,7 +10,10 @@ import msgspec
 
 from sitegen.build import Outcome, build
 from sitegen.core.files import content_of
+from sitegen.output.listing import listed
 from sitegen.workshop import BuildOptions, Progress
+
+TRIES = 3
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -21,18 +24,32 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 def verify(options: BuildOptions, progress: Progress | None = None) -> Verified:
-    """Builds, then builds clean beside, and compares every file. Raises as `build` does."""
+    """Builds, then builds clean beside, and compares every file. Raises as `build` does.
+
+    When the site was edited meanwhile, it is done once more: then the difference says nothing.
+    """
     outcome = build(options, progress)
-    if outcome.failed:
-        return Verified(outcome)
+    for _ in range(TRIES):
+        if outcome.failed:
+            return Verified(outcome)
+        differing = _differing_from_clean(options, progress)
+        again = build(options, progress) if differing else outcome
+        if not (differing and (again.written or again.removed or again.failed)):
+            break
+        outcome = again
+    return Verified(outcome, differing)
+
+
+def _differing_from_clean(options: BuildOptions, progress: Progress | None) -> tuple[str, ...]:
     with TemporaryDirectory(prefix="sitegen-verify-") as folder:
         clean = Path(folder) / "site"
         build(msgspec.structs.replace(options, out=clean, cache=False), progress)
-        return Verified(outcome, _differing(options.out, clean))
+        return _differing(options.out, clean)
 
 
 def _differing(standing: Path, clean: Path) -> tuple[str, ...]:
-    names = sorted(path.relative_to(clean).as_posix() for path in clean.rglob("*") if path.is_file())
+    made = {path.relative_to(clean).as_posix() for path in clean.rglob("*") if path.is_file()}
+    names = sorted(made | listed(standing))
     return tuple(name for name in names if _content(standing / name) != _content(clean / name))
 
 

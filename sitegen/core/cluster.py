@@ -46,7 +46,8 @@ def cluster(address: str) -> Iterator[Executor]:
         )
         try:
             client = _within(PATIENCE + 1, connect)
-        except (OSError, ValueError, ImportError):  # TimeoutError is an OSError
+        # TimeoutError is an OSError; what is no scheduler may seem to announce more than memory can hold.
+        except (OSError, ValueError, ImportError, MemoryError):
             raise NoCluster("no_scheduler", address) from None
         executor = ClusterExecutor(client, address)
         try:

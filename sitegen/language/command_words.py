@@ -51,7 +51,7 @@ WORDS: dict[str, dict[str, str]] = {
         ),
         "checked": "{pages} хуудас шалгав · {errors} алдаа, {warnings} анхааруулга · {seconds} секунд",
         "not_published": "Алдаатай тул нийтэлсэнгүй. Өмнөх сайт хэвээрээ байна.",
-        "look": "Харах: {command} гээд http://127.0.0.1:8000/ хаягийг нээнэ үү.",
+        "strictly_not_published": ("Анхааруулгатай тул (--strict) нийтэлсэнгүй. Өмнөх сайт хэвээрээ байна."),
         "locked": "Өөр бүтээлт ажиллаж байна (процесс {holder}). Дуусахыг нь хүлээгээд дахин оролдоно уу.",
         "machine": "{path}: {reason}",
         "foreign": "{path}: энэ файлыг sitegen бичээгүй тул дарж бичихгүй. Хоосон хавтас сонгоно уу.",
@@ -138,7 +138,9 @@ WORDS: dict[str, dict[str, str]] = {
         ),
         "checked": "{pages} pages checked · {errors} errors, {warnings} warnings · {seconds} seconds",
         "not_published": "Not published because of the errors. The site stays as it was.",
-        "look": "To look at it: {command} and open http://127.0.0.1:8000/",
+        "strictly_not_published": (
+            "Not published because of the warnings (--strict). The site stays as it was."
+        ),
         "locked": "Another build is running (process {holder}). Wait for it to end and try again.",
         "machine": "{path}: {reason}",
         "foreign": "{path}: sitegen did not write this file and will not replace it. Choose an empty folder.",

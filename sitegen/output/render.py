@@ -17,6 +17,7 @@ from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
 
 SECONDS = 60.0  # a map of a site with a million addresses takes half of that
+_given_up: set[str] = set()  # templates that have taken too long in this process
 JSON_FEED = "feed.json"
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -50,12 +51,20 @@ def _context(encoded: bytes) -> RenderContext:
     return msgspec.msgpack.decode(encoded, type=RenderContext)
 
 
+def new_templates() -> None:
+    """For a build that begins: what took too long before may be mended."""
+    _given_up.clear()
+
+
 def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
-    try:
-        with budget(SECONDS):
-            return render_job(context, job)
-    except OverBudget:
-        return Rendered(b"", (diagnostic("E508", f"templates/{job.template}", seconds=f"{SECONDS:g}"),))
+    """A template that took too long once is not waited for again: it may have thousands of pages."""
+    if job.template not in _given_up:
+        try:
+            with budget(SECONDS):
+                return render_job(context, job)
+        except OverBudget:
+            _given_up.add(job.template)
+    return Rendered(b"", (diagnostic("E508", f"templates/{job.template}", seconds=f"{SECONDS:g}"),))
 
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:

@@ -12,7 +12,7 @@ from sitegen.core.batches import batches
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.jobs import BATCH, run
-from sitegen.output.render import RenderContext, RenderJob, render_batch
+from sitegen.output.render import RenderContext, RenderJob, new_templates, render_batch
 from sitegen.output.templates import Rendered
 from sitegen.pages.planned import PageRecord
 
@@ -56,6 +56,7 @@ def render_pages(
 
     `shown` and `bodies` look up what pages show, encoded, and the HTML of texts, by digest.
     """
+    new_templates()
     jobs = (job for some in batches(pages, BATCH) for job in _jobs(some, shown, bodies))
     return run(executor, render_batch, msgspec.msgpack.encode(context), jobs, _lost)
 

@@ -50,7 +50,8 @@ class TestExitCode:
 
     def test_1_warnings_when_strict(self, site: Site) -> None:
         site.write(NEWS, article(body="a <b>b</b>"))
-        assert build(site.root, "--strict").code == 1
+        run = build(site.root, "--strict")
+        assert (run.code, "because of the warnings" in run.err) == (1, True)
         assert not site.out.exists()
 
     def test_1_errors_in_the_content_and_the_site_stays(self, broken: Site) -> None:

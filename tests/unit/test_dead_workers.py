@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.core.budget import OverBudget
+from sitegen.output.render import RenderContext, RenderJob
+from sitegen.output.templates import Rendered
 from tests.deadly import DEADLY, parse_or_die, render_or_die
 from tests.literal import Site, article, codes
 
@@ -73,3 +76,22 @@ def test_a_page_that_takes_too_long_names_its_template_and_leaves_the_published_
     outcome = site.build(jobs=2)
     assert {(item.path, item.code) for item in outcome.diagnostics} == {("templates/places.html", "E508")}
     assert site.tree() == before
+
+
+def test_a_template_that_takes_too_long_is_waited_for_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def endless(_: RenderContext, job: RenderJob) -> Rendered:
+        begun.append(job.template)
+        if job.template == "article.html":
+            raise OverBudget
+        return Rendered(job.page)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sitegen.output.render.render_job", endless)
+        assert set(codes(site.build())) == {"E508"}
+    assert begun.count("article.html") == 1
+    assert len(set(begun)) > 1
+    assert site.build().diagnostics == ()

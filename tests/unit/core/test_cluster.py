@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
@@ -183,6 +184,22 @@ def test_an_address_where_nothing_that_is_dask_answers_is_refused() -> None:
             with pytest.raises(NoCluster) as refusal, cluster(f"dask://127.0.0.1:{number}"):
                 pass
             assert refusal.value.reason == "no_scheduler"
+
+
+def test_an_address_where_something_else_answers_is_refused() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            line, _ = server.accept()
+            with line:
+                line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                line.recv(1)
+
+        threading.Thread(target=answer, daemon=True).start()
+        number = server.getsockname()[1]
+        with pytest.raises(NoCluster) as refusal, cluster(f"dask://127.0.0.1:{number}"):
+            pass
+    assert refusal.value.reason == "no_scheduler"
 
 
 def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
