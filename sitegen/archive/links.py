@@ -97,7 +97,7 @@ def _to_file(
 
 
 def _nearest_path(archive: Archive, document: Document, path: str) -> str:
-    found = nearest(path, _paths(archive.entries.values()))
+    found = nearest(path, (other for other in _paths(archive.entries.values()) if other != document.path))
     return posixpath.relpath(found, posixpath.dirname(document.path)) if found else ""
 
 

@@ -18,6 +18,19 @@ _UNSEEN = re.compile(
     "\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]"
 )
 _LONGEST_ARGUMENT = 200
+# The argument `kind` says in English what a reference leads to.
+_KINDS: dict[str, dict[str, str]] = {
+    "mn": {
+        "forum": "форум",
+        "organisation": "байгууллага",
+        "place": "газар",
+        "programme": "хөтөлбөр",
+        "project": "төсөл",
+        "source": "эх сурвалж",
+        "term": "нэр томьёо",
+    },
+    "en": {},
+}
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -31,24 +44,31 @@ class Texts(msgspec.Struct, frozen=True):
     """The texts of all codes in one language."""
 
     entries: dict[str, Entry]
+    kinds: dict[str, str] = {}
 
     def message(self, item: Diagnostic) -> str:
         """What is wrong, in one sentence; the bare code with its arguments if nobody wrote a text yet."""
         entry = self.entries.get(item.code)
         if entry is None:
             return " ".join([item.code, *(f"{name}={visible(value)}" for name, value in item.args)])
-        return _fill(entry.message, dict(item.args))
+        return _fill(entry.message, self._arguments(item))
 
     def hint(self, item: Diagnostic) -> str:
         """How to mend it; empty if nothing can be said."""
         entry = self.entries.get(item.code)
-        return _fill(entry.hint, dict(item.args)) if entry else ""
+        return _fill(entry.hint, self._arguments(item)) if entry else ""
+
+    def _arguments(self, item: Diagnostic) -> dict[str, str]:
+        given = dict(item.args)
+        if "kind" in given:
+            given["kind"] = self.kinds.get(given["kind"], given["kind"])
+        return given
 
 
 @cache
 def texts(lang: str) -> Texts:
     """The texts in `mn` or `en`."""
-    return Texts({code: _entry(parts[lang]) for code, parts in catalogue().items()})
+    return Texts({code: _entry(parts[lang]) for code, parts in catalogue().items()}, _KINDS[lang])
 
 
 @cache

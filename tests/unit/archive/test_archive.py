@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import Outcome
+from sitegen.language.diagnostics import texts
 from tests.literal import Site, article, codes
 
 MN = "content/articles/2018/a/index.mn.md"
@@ -91,6 +92,8 @@ class TestReferences:
         (problem,) = site.build().diagnostics
         assert (problem.path, problem.line, problem.column, problem.code) == (MN, 4, 17, "E411")
         assert dict(problem.args)["suggestion"] == "khovd/altai"
+        assert texts("mn").message(problem) == "“khovd/altaii” гэсэн газар алга."
+        assert texts("en").message(problem) == "There is no place “khovd/altaii”."
 
     def test_have_inverses(self, tmp_path: Path) -> None:
         files = {
@@ -204,6 +207,7 @@ class TestLink:
             ("/projects/khovd/", "E412", "../../../projects/khovd/index.mn.md"),
             ("place:khovd/alta", "E412", "place:khovd/altai"),
             ("project:khovd#ur-dunn", "E413", "ur-dun"),
+            ("index.mn", "E412", ""),
         ],
     )
     def test_to_nothing_is_an_error_at_its_place(
