@@ -207,7 +207,7 @@ class TestLink:
             ("/projects/khovd/", "E412", "../../../projects/khovd/index.mn.md"),
             ("place:khovd/alta", "E412", "place:khovd/altai"),
             ("project:khovd#ur-dunn", "E413", "ur-dun"),
-            ("index.mn", "E412", ""),
+            ("index.mn", "E412", "../../../projects/khovd/index.mn.md"),
         ],
     )
     def test_to_nothing_is_an_error_at_its_place(
