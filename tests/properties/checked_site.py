@@ -36,9 +36,9 @@ class CheckedSite:
     """Files by path, and what is known of the builds made of them.
 
     `unread` are the documents written since they were last read, `forgotten` those of which the store may
-    have lost something since, `damaged` the outputs that somebody changed, `foreign` the files of somebody
-    else in the published folder. The other marks say what the next build is excused for: reading every
-    document, rendering every page, having lost its store.
+    have lost something, of one state or another, `damaged` the outputs that somebody changed, `foreign` the
+    files of somebody else in the published folder. The other marks say what the next build is excused for:
+    reading every document, rendering every page, having lost its store.
     """
 
     def __init__(self, today: date) -> None:
@@ -165,7 +165,6 @@ class CheckedSite:
         if not (self.all_may_be_read or self.store_is_lost):
             none_but("read needlessly", outcome.parsed, self.unread | self.forgotten)
         self.unread -= set(outcome.parsed)
-        self.forgotten -= set(outcome.parsed)
 
     def check_untouched(self, outcome: Outcome, before: Stamps, after: Stamps) -> None:
         same("done", (outcome.rendered, outcome.written, outcome.removed), ((), 0, 0))
