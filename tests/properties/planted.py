@@ -121,5 +121,5 @@ BUGS = (
     Bug(forget_the_list_of_translations_on_the_short_way, 100, "not as in a clean build", TEXT_EDITS),
     Bug(believe_that_all_plans_are_there, 100, "not as in a clean build", ("retitle", LOSS)),
     Bug(render_everything_when_anything_changed, 100, "rendered needlessly"),
-    Bug(forget_what_was_wrong_with_remembered_files, 100, "diagnostics"),
+    Bug(forget_what_was_wrong_with_remembered_files, 100, "diagnostics", ("make_a_mistake", "edit_body")),
 )
