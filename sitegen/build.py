@@ -11,18 +11,17 @@ Errors stop the site from being published, never the search for further errors.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.content.reading import keep_survey
-from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors, in_order
-from sitegen.core.store import LostValue, Store
+from sitegen.core.diagnostics import Diagnostic, has_errors, in_order
 from sitegen.gather import Gathered, gather
 from sitegen.output.journal import recover
 from sitegen.output.standing import Finished, Result, finish, finished_before, untouched
-from sitegen.workshop import STATE, BuildOptions, Progress, Workshop, workshop
+from sitegen.workshop import BuildOptions, Progress, Workshop, on_sound_store, store_warnings, workshop
 
 if TYPE_CHECKING:
     from sitegen.pages.plan import Plan
@@ -44,11 +43,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
     """Raises Locked, Foreign, NoCluster and OSError; everything else that happens is in the outcome."""
     with workshop(options, progress) as shop:
-        try:
-            return _build(options, shop)
-        except LostValue as problem:
-            shop.store.discard(str(problem))
-            return _build(options, shop)
+        return on_sound_store(shop.store, lambda: _build(options, shop))
 
 
 def _build(options: BuildOptions, shop: Workshop) -> Outcome:
@@ -103,7 +98,7 @@ def _done(
     if last.inputs != gathered.inputs and not failed:
         finish(shop.store, msgspec.structs.replace(last, inputs=gathered.inputs))
     shop.store.commit()
-    return _outcome((*problems, *_of_the_store(shop.store)), failed, last.pages, parsed, result)
+    return _outcome((*problems, *store_warnings(shop.store)), failed, last.pages, parsed, result)
 
 
 def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...], shop: Workshop) -> Outcome:
@@ -127,15 +122,7 @@ def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...]
         finish(shop.store, finished(gathered, prepared))
     shop.store.commit()
     parsed = tuple(sorted({*parsed, *prepared.content.parsed}))
-    return _outcome((*problems, *_of_the_store(shop.store)), failed, plan.number, parsed, result)
-
-
-def _of_the_store(store: Store) -> Iterator[Diagnostic]:
-    """Of no concern to `--strict`, since it says nothing of the site."""
-    if store.discarded:
-        yield diagnostic("W701", f"{STATE}/store")
-    if store.unkept:
-        yield diagnostic("W702", f"{STATE}/store", reason=store.unkept)
+    return _outcome((*problems, *store_warnings(shop.store)), failed, plan.number, parsed, result)
 
 
 def _outcome(

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 import click
 
 from sitegen import __version__
+from sitegen.core.interrupts import SIGNALS
 from sitegen.language.command_words import LANGUAGES, preferred_language, say
 from sitegen.options import Command, Commands, Option, output_folder, parameters
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from sitegen.workshop import BuildOptions
 
 FINE, CONTENT, USAGE, MACHINE, BUG, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 70, 75, 130, 143
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PROGRAM = str(Path(__file__).parent)
 
 
@@ -111,7 +111,7 @@ class _Terminated(BaseException):
 
 
 def _heed_signals() -> None:
-    for number in _SIGNALS:
+    for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # else it was started to outlive its terminal
             signal.signal(number, _stop)
 
@@ -135,7 +135,7 @@ def _stop(number: int, _: object) -> None:
 
 def _heed_no_more() -> None:
     """Not with SIG_IGN: Python complains of a signal that came before and finds itself ignored."""
-    for number in _SIGNALS:
+    for number in SIGNALS:
         signal.signal(number, lambda *_: None)
 
 

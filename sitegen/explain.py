@@ -10,8 +10,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.archive.urls import output_path
-from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.store import LostValue
+from sitegen.core.diagnostics import Diagnostic
 from sitegen.gather import gather
 from sitegen.language.command_words import say
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
@@ -21,7 +20,7 @@ from sitegen.output.standing import Made, Standing
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.stored_plans import shown_pages
 from sitegen.prepare import Prepared, files_to_copy, prepare
-from sitegen.workshop import STATE, BuildOptions, Workshop, workshop
+from sitegen.workshop import BuildOptions, Workshop, on_sound_store, store_warnings, workshop
 
 Item = TypeVar("Item")
 REDIRECT = "redirect.html"
@@ -50,13 +49,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 def explain(options: BuildOptions, address: str) -> Explanation | tuple[Diagnostic, ...] | None:
     """Of the page or file at an address such as `/en/news/`; None when there is none. Raises as `build`."""
     with workshop(options) as shop:
-        try:
-            found = _explain(options, address, shop)
-        except LostValue as problem:
-            shop.store.discard(str(problem))
-            found = _explain(options, address, shop)
-        if isinstance(found, Explanation) and shop.store.discarded:
-            return msgspec.structs.replace(found, diagnostics=(diagnostic("W701", f"{STATE}/store"),))
+        found = on_sound_store(shop.store, lambda: _explain(options, address, shop))
+        if isinstance(found, Explanation):
+            return msgspec.structs.replace(found, diagnostics=tuple(store_warnings(shop.store)))
         return found
 
 

@@ -33,8 +33,10 @@ def verify(options: BuildOptions, progress: Progress | None = None) -> Verified:
         if outcome.failed:
             return Verified(outcome)
         differing = _differing_from_clean(options, progress)
-        again = build(options, progress) if differing else outcome
-        if not (differing and (again.written or again.removed or again.failed)):
+        if not differing:
+            break
+        again = build(options, progress)
+        if not (again.written or again.removed or again.failed):
             break
         outcome = again
     return Verified(outcome, differing)

@@ -8,17 +8,19 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import naming
 from sitegen.core.lock import locked
-from sitegen.core.store import Store
+from sitegen.core.store import LostValue, Store
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+Value = TypeVar("Value")
 STATE = ".sitegen"
 WORTH_A_POOL = 128  # items; below, starting processes costs more than it saves
 
@@ -71,6 +73,23 @@ def _time_of_files(lock: Path) -> int:
     with naming(lock):
         os.utime(lock)
     return lock.stat().st_mtime_ns
+
+
+def on_sound_store(store: Store, work: Callable[[], Value]) -> Value:
+    """What the work gives, done once more on an emptied store if that turns out to lack something."""
+    try:
+        return work()
+    except LostValue as problem:
+        store.discard(str(problem))
+        return work()
+
+
+def store_warnings(store: Store) -> Iterator[Diagnostic]:
+    """Of no concern to `--strict`, since they say nothing of the site."""
+    if store.discarded:
+        yield diagnostic("W701", f"{STATE}/store")
+    if store.unkept:
+        yield diagnostic("W702", f"{STATE}/store", reason=store.unkept)
 
 
 def forget(site: Path) -> bool:

@@ -71,12 +71,17 @@ def keep_survey(store: Store, surveyed: Surveyed) -> None:
     What was edited and is back is in use again.
     """
     for found in (surveyed.documents, surveyed.assets):
-        back = [found.name(path) for path in found.edited() if path in found.seen]
-        use_again(store, found.space, back)
-        if found.space == DOCUMENTS:
-            read = readable(ReadDocument, store.read_some(DOCUMENTS, back)).values()
-            use_again(store, BODIES, {item.document.body.hex() for item in read if item.document})
+        use_again(store, found.space, _back(found))
         keep_look(store, found)
+    read = readable(ReadDocument, store.read_some(DOCUMENTS, _back(surveyed.documents))).values()
+    use_again(store, BODIES, {item.document.body.hex() for item in read if item.document})
+
+
+def _back(found: Look) -> list[str]:
+    """The names of values of files that are otherwise now, or there again."""
+    if found.seen == found.before:  # nearly always, and quicker to see
+        return []
+    return [found.name(path) for path in found.edited() if path in found.seen]
 
 
 def read_content(

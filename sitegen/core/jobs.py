@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitegen.core.batches import batches
 from sitegen.core.interrupts import SIGNALS, held_back, kept_from_others
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -49,7 +53,7 @@ def process_pool(
 
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(method), initializer=_begin_worker)
-    results: Any = pool._result_queue
+    results = pool._result_queue  # forgotten by a pool that has shut down
     try:
         # A pool that is stopped while its workers start never ends.
         with held_back(), kept_from_others():
@@ -58,17 +62,24 @@ def process_pool(
         pool.shutdown()
     except BaseException:
         with held_back():
-            manager: Any = pool._executor_manager_thread
-            pool.shutdown(wait=False, cancel_futures=True)
-            workers = set(multiprocessing.active_children()) - others
-            for worker in workers:
-                worker.kill()
-            results._writer.close()  # else the manager may wait for the rest of a result that was cut short
-            for worker in workers:
-                worker.join()
-            if manager:
-                manager.join()
+            _kill(pool, results, others)
         raise
+
+
+def _kill(pool: ProcessPoolExecutor, results: Any, others: set[BaseProcess]) -> None:
+    """Ends a pool and all processes but the others."""
+    from multiprocessing import active_children
+
+    manager: Any = pool._executor_manager_thread  # forgotten below
+    pool.shutdown(wait=False, cancel_futures=True)
+    workers = set(active_children()) - others
+    for worker in workers:
+        worker.kill()
+    results._writer.close()  # else the manager may wait for the rest of a result that was cut short
+    for worker in workers:
+        worker.join()
+    if manager:
+        manager.join()
 
 
 def _begin_worker() -> None:
@@ -170,7 +181,6 @@ class _Alone:
         return self
 
     def __exit__(self, *raised: Any) -> None:
-        self._pool = None
         self._stack.__exit__(*raised)
 
     def call(self, function: Callable[..., Result], *given: object) -> Result:
@@ -178,5 +188,6 @@ class _Alone:
         try:
             return self._pool.submit(function, *given).result()
         except BrokenExecutor:
-            self.__exit__(None, None, None)
+            self._pool = None
+            self._stack.close()
             raise

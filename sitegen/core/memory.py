@@ -175,7 +175,7 @@ def drop_unused(store: Store, space: str, used: Collection[str], old: Collection
 
 def use_again(store: Store, space: str, used: Collection[str]) -> None:
     """For a build that nothing new can have gone out of use by; one before it may have done without these."""
-    before = _ages(store, space)
+    before = _ages(store, space) if used else {}
     if not before.keys().isdisjoint(used):
         _keep_ages(store, space, {name: age for name, age in before.items() if name not in used})
 

@@ -164,7 +164,7 @@ class Store:
             try:
                 self._connection.executemany(statement.format(self._table(space)), rows)
             except sqlite3.Error as again:
-                raise OSError(errno.EIO, str(again), str(self._path)) from again
+                self._give_up(again)
 
 
 def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:

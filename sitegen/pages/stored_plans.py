@@ -30,16 +30,15 @@ def planned_from(store: Store) -> bytes:
     Nothing when they are not all there: to a damaged index of SQLite's, a row may simply be missing.
     """
     found = store.read(BASIS)
-    return found.get(BASIS, b"") if found.get(NAMES) == _names(store) else b""
+    return found.get(BASIS, b"") if found.get(NAMES) == _digest(store.names(PLANS)) else b""
 
 
 def keep_basis(store: Store, basis: bytes) -> None:
-    """For when all plans are kept."""
-    store.write(BASIS, {BASIS: basis, NAMES: _names(store)})
+    store.write(BASIS, {BASIS: basis})
 
 
-def _names(store: Store) -> bytes:
-    return digest(*(name.encode() for name in sorted(store.names(PLANS))))
+def _digest(names: Iterable[str]) -> bytes:
+    return digest(*(name.encode() for name in sorted(names)))
 
 
 def stored_dossiers(store: Store) -> dict[str, KeptPlan]:
@@ -79,6 +78,7 @@ def keep_plans(store: Store, before: Mapping[str, KeptPlan], plan: Plan) -> None
     gone = before.keys() - plan.plans.keys()
     store.write(PLANS, {name: msgspec.msgpack.encode(kept) for name, kept in fresh.items()})
     store.remove(PLANS, gone)
+    store.write(BASIS, {NAMES: _digest(plan.plans)})
     if fresh or gone:
         there = store.names(SHOWN)
         used = _shown(plan.plans)

@@ -99,7 +99,7 @@ def forget_the_list_of_translations_on_the_short_way(patch: pytest.MonkeyPatch) 
 
 
 def believe_that_all_plans_are_there(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(stored_plans, "_names", lambda store: b"")
+    patch.setattr(stored_plans, "_digest", lambda names: b"")
 
 
 def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[Wanted, list[Wanted]], bytes]) -> None:
