@@ -18,10 +18,11 @@ import msgspec
 
 from sitegen.content.reading import keep_survey
 from sitegen.core.diagnostics import Diagnostic, has_errors, in_order
+from sitegen.core.store import on_sound_store
 from sitegen.gather import Gathered, gather
 from sitegen.output.journal import recover
 from sitegen.output.standing import Finished, Result, finish, finished_before, untouched
-from sitegen.workshop import BuildOptions, Progress, Workshop, on_sound_store, store_warnings, workshop
+from sitegen.workshop import BuildOptions, Progress, Workshop, store_warnings, workshop
 
 if TYPE_CHECKING:
     from sitegen.pages.plan import Plan

@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.store import on_sound_store
 from sitegen.gather import gather
 from sitegen.language.command_words import say
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
@@ -20,7 +21,7 @@ from sitegen.output.standing import Made, Standing
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.stored_plans import shown_pages
 from sitegen.prepare import Prepared, files_to_copy, prepare
-from sitegen.workshop import BuildOptions, Workshop, on_sound_store, store_warnings, workshop
+from sitegen.workshop import BuildOptions, Workshop, store_warnings, workshop
 
 Item = TypeVar("Item")
 REDIRECT = "redirect.html"

@@ -38,4 +38,4 @@ def restyle(options: BuildOptions, gathered: Gathered, last: Finished, shop: Wor
         shop.store,
         about=last.pages,
     )
-    return result if result.as_planned and not shop.store.discarded else None
+    return result if result.as_planned else None

@@ -139,7 +139,7 @@ def _publish(
     bench = workbench(context, planner.shown, shop)
     ours = frozenset(standing.before)
     result = publish_site(standing, ours, wanted, (), bench, shop.store, kept=ours)
-    if result.diagnostics or shop.store.discarded:
+    if result.diagnostics:
         return None
     keep_some_plans(shop.store, plans, planner)
     keep_basis(shop.store, gathered.inputs.basis)

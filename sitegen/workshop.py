@@ -8,19 +8,18 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import naming
 from sitegen.core.lock import locked
-from sitegen.core.store import LostValue, Store
+from sitegen.core.store import Store
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-Value = TypeVar("Value")
 STATE = ".sitegen"
 WORTH_A_POOL = 128  # items; below, starting processes costs more than it saves
 
@@ -73,15 +72,6 @@ def _time_of_files(lock: Path) -> int:
     with naming(lock):
         os.utime(lock)
     return lock.stat().st_mtime_ns
-
-
-def on_sound_store(store: Store, work: Callable[[], Value]) -> Value:
-    """What the work gives, done once more on an emptied store if that turns out to lack something."""
-    try:
-        return work()
-    except LostValue as problem:
-        store.discard(str(problem))
-        return work()
 
 
 def store_warnings(store: Store) -> Iterator[Diagnostic]:

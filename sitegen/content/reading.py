@@ -14,7 +14,7 @@ from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.memory import Look, drop_unused, keep_look, look, recall, remember, use_again
-from sitegen.core.store import LostValue, Store, readable
+from sitegen.core.store import Damaged, Store, readable
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -189,13 +189,13 @@ def drop_old_texts(surveyed: Surveyed, old: Iterable[bytes], used: Iterable[byte
 
 
 def stored_bodies(store: Store) -> Callable[[tuple[bytes, ...]], dict[bytes, bytes]]:
-    """Looks up the HTML (UTF-8) of texts by digest. The look-up raises LostValue."""
+    """Looks up the HTML (UTF-8) of texts by digest. The look-up raises Damaged."""
 
     def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
         names = {body.hex() for body in wanted}
         stored = store.read_some(BODIES, names)
         if len(stored) < len(names):
-            raise LostValue(f"texts {', '.join(sorted(names - stored.keys()))}")
+            raise Damaged(f"texts {', '.join(sorted(names - stored.keys()))}")
         return {bytes.fromhex(name): raw for name, raw in stored.items()}
 
     return look_up

@@ -11,14 +11,16 @@ import errno
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
 from sitegen.core.batches import batches
 
+Value = TypeVar("Value")
 FORMAT = 2
 AT_ONCE = 500  # names in a query; some builds of SQLite take no more than 999
 PATIENCE = 10  # seconds, for somebody who looks into the file
@@ -53,13 +55,16 @@ class Store:
         if path is not None:
             try:
                 self._connection, self._tables = _connect(path)
-            except (sqlite3.Error, UnicodeError, _Unusable) as problem:
-                self._failed(problem)
+            except (sqlite3.Error, UnicodeError, Damaged) as problem:
+                if _is_of_the_machine(problem):
+                    self._give_up(problem)
+                else:
+                    self.discard(str(problem))
 
     def read(self, space: str, prefix: str = "") -> dict[str, bytes]:
-        """All values of a space whose names begin so; empty when the store turns out to be damaged.
+        """All values of a space whose names begin so.
 
-        Raises OSError, as all that follow do, when the file cannot be read or written.
+        As all that follow, raises Damaged, and OSError when the file cannot be read or written.
         """
         if prefix:
             return self._checked(space, " WHERE name >= ? AND name < ?", [(prefix, f"{prefix}\U0010ffff")])
@@ -81,21 +86,17 @@ class Store:
         self._change("DELETE FROM {} WHERE name = ?", space, [(name,) for name in names])
 
     def names(self, space: str) -> set[str]:
-        try:
+        with self._told_apart():
             return {name for (name,) in self._connection.execute(f"SELECT name FROM {self._table(space)}")}
-        except (sqlite3.DatabaseError, UnicodeError) as problem:
-            self._failed(problem)
-            return set()
+        return set()
 
     def may_fail(self) -> None:
         """From here on, that the file cannot be written only means that nothing more is kept."""
         self._may_fail = True
 
     def commit(self) -> None:
-        try:
+        with self._told_apart():
             self._connection.commit()
-        except sqlite3.DatabaseError as problem:
-            self._failed(problem)
 
     def close(self) -> None:
         self._connection.close()
@@ -115,24 +116,24 @@ class Store:
 
     def _checked(self, space: str, where: str, parameters: Iterable[tuple[str, ...]]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        try:
+        with self._told_apart():
             query = f"SELECT name, seal, value FROM {self._table(space)}{where}"
             for values in parameters:
                 for name, seal, value in self._connection.execute(query, values):
                     if seal != _seal(space, name, value):
-                        raise _Unusable(f"seal of {space}/{name} is broken")
+                        raise Damaged(f"seal of {space}/{name} is broken")
                     found[name] = value
-        except (sqlite3.DatabaseError, TypeError, AttributeError, UnicodeError, _Unusable) as problem:
-            self._failed(problem)
-            return {}
         return found
 
-    def _failed(self, problem: Exception) -> None:
-        """Empties the store, which is damaged. Raises OSError when it is the machine that failed."""
-        if getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _OF_THE_MACHINE:
+    @contextmanager
+    def _told_apart(self) -> Iterator[None]:
+        """What fails here raises Damaged; OSError, or nothing if it may fail, when the machine failed."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, TypeError, AttributeError, UnicodeError) as problem:
+            if not _is_of_the_machine(problem):
+                raise Damaged(str(problem)) from problem
             self._give_up(problem)
-        else:
-            self.discard(str(problem))
 
     def _give_up(self, problem: Exception) -> None:
         if not self._may_fail:
@@ -156,15 +157,8 @@ class Store:
             self._give_up(problem)
 
     def _change(self, statement: str, space: str, rows: Sequence[tuple[str | bytes | int, ...]]) -> None:
-        """Tried again on an emptied store when the file turns out to be damaged."""
-        try:
+        with self._told_apart():
             self._connection.executemany(statement.format(self._table(space)), rows)
-        except sqlite3.DatabaseError as problem:
-            self._failed(problem)
-            try:
-                self._connection.executemany(statement.format(self._table(space)), rows)
-            except sqlite3.Error as again:
-                self._give_up(again)
 
 
 def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
@@ -179,12 +173,21 @@ def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
     return found
 
 
-class LostValue(Exception):
-    """The store no longer has a value that others in it refer to: it was damaged."""
+def on_sound_store(store: Store, work: Callable[[], Value]) -> Value:
+    """What the work gives, done once more on an emptied store if that turns out to be damaged."""
+    try:
+        return work()
+    except Damaged as problem:
+        store.discard(str(problem))
+        return work()
 
 
-class _Unusable(Exception):
-    """The file is a database, but not one of ours, or its contents are damaged."""
+class Damaged(Exception):
+    """The store is not as we left it, or lacks a value that others in it refer to."""
+
+
+def _is_of_the_machine(problem: Exception) -> bool:
+    return getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _OF_THE_MACHINE
 
 
 def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
@@ -195,13 +198,13 @@ def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
         # All that somebody can have written: a trigger would run as soon as we write.
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
         if tables and (version != FORMAT or any(sql != _TABLE.format(name) for name, sql in tables.items())):
-            raise _Unusable("made by another version")
+            raise Damaged("made by another version")
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA synchronous = NORMAL")
         # Committed before any table, since a table without it looks foreign.
         connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.commit()
-    except (sqlite3.Error, UnicodeError, _Unusable):
+    except (sqlite3.Error, UnicodeError, Damaged):
         connection.close()
         raise
     return connection, set(tables)

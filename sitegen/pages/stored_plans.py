@@ -9,7 +9,7 @@ import msgspec
 from sitegen.archive.model import Key
 from sitegen.core.digest import digest
 from sitegen.core.memory import drop_unused
-from sitegen.core.store import LostValue, Store, readable
+from sitegen.core.store import Damaged, Store, readable
 from sitegen.pages.plan import Plan
 from sitegen.pages.planner import KeptPlan, Planner, plan_name
 
@@ -90,14 +90,14 @@ def keep_plans(store: Store, before: Mapping[str, KeptPlan], plan: Plan) -> None
 def shown_pages(
     store: Store, planned: Mapping[bytes, bytes]
 ) -> Callable[[tuple[bytes, ...]], dict[bytes, bytes]]:
-    """Looks up what pages show by digest, planned now or before. The look-up raises LostValue."""
+    """Looks up what pages show by digest, planned now or before. The look-up raises Damaged."""
 
     def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
         found = {name: planned[name] for name in wanted if name in planned}
         names = {name.hex() for name in wanted if name not in found}
         stored = store.read_some(SHOWN, names)
         if len(stored) < len(names):
-            raise LostValue(f"pages {', '.join(sorted(names - stored.keys()))}")
+            raise Damaged(f"pages {', '.join(sorted(names - stored.keys()))}")
         return found | {bytes.fromhex(name): encoded for name, encoded in stored.items()}
 
     return look_up

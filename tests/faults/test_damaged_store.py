@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core.store import Store
+from sitegen.core.store import PAGE_SIZE, Store
 from tests.faults.injected import NIGHTLY
 from tests.faults.sites import Change, leftovers
 from tests.literal import Site, codes
 
 BLOCK = 512
 PRIME = 104_729  # a stride that meets every part of the file before it comes back
-FLIPS, CUTS, ZEROED = (200, 200, 100) if NIGHTLY else (6, 4, 4)
+DIRECTORY = 300  # bytes at the beginning of a page (sqlite.org/fileformat.html, section 1.6)
+FLIPS, CUTS, ZEROED, MISPLACED = (200, 200, 100, 600) if NIGHTLY else (6, 4, 4, 8)
 
 
 def store_of(site: Site) -> Path:
@@ -47,13 +48,21 @@ def cut(raw: bytes) -> Iterator[bytes]:
         yield raw[: number * PRIME % len(raw)]
 
 
+def misplaced(raw: bytes) -> Iterator[bytes]:
+    """Where a page says what lies where in it: some of this is met only when something is written."""
+    for number in range(MISPLACED):
+        damaged = bytearray(raw)
+        damaged[number * 7 * PAGE_SIZE % len(raw) + number * 11 % DIRECTORY] ^= 1 << number % 8
+        yield bytes(damaged)
+
+
 def zeroed(raw: bytes) -> Iterator[bytes]:
     for number in range(ZEROED):
         at = number * PRIME % len(raw) // BLOCK * BLOCK
         yield raw[:at] + bytes(BLOCK) + raw[at + BLOCK :]
 
 
-@pytest.mark.parametrize("damage", [flipped, cut, zeroed], ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("damage", [flipped, cut, zeroed, misplaced], ids=lambda damage: damage.__name__)
 def test_a_file_of_which_a_part_is_lost(edited: Change, damage: Callable[[bytes], Iterator[bytes]]) -> None:
     raw = store_of(edited.site()).read_bytes()
     for number, damaged in enumerate(damage(raw)):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core.store import Store
+from sitegen.core.store import Damaged, Store
 from sitegen.output.standing import Standing
 from sitegen.workshop import forget
 from tests.literal import Site, article, codes
@@ -234,6 +234,24 @@ def test_any_flipped_bit_in_the_store_gives_the_same_site(site: Site) -> None:
         outcome = site.build()
         assert set(codes(outcome)) <= {"W701"}, f"byte {place}"
         assert site.tree() == expected, f"byte {place}"
+
+
+def test_after_damage_that_is_met_late_the_next_build_finds_all_in_the_store(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(standing: Standing, store: Store, planned: Set[str]) -> None:
+        patch.undo()
+        keep(standing, store, planned)
+        raise Damaged("met late")
+
+    keep = Standing.keep
+    site.write(NEWS, article("Хожуу"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Standing, "keep", damaged)
+        assert codes(site.build()) == ["W701"]
+    assert "Хожуу" in newest(site)
+    outcome = site.build()
+    assert (codes(outcome), outcome.rendered, outcome.written) == ([], (), 0)
 
 
 @pytest.mark.parametrize(
