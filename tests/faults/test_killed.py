@@ -1,7 +1,7 @@
 """Killed at any moment, a build leaves the old site or the new, and the next build equals a clean one.
 
 What a process leaves on the disk when it is killed is what its system calls had done, so every call that
-changes the disk is tried as the last: all of them in the weekly run, a fixed choice of them otherwise.
+changes the disk is tried as the last: all of them in the nightly run, a fixed choice of them otherwise.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from tests.literal import Site, article
 
 SAID = "Stopped. Nothing is half published.\n"
 CODES = {"INT": cli.INTERRUPTED, "TERM": cli.TERMINATED, "HUP": cli.TERMINATED}
-# Between them these calls are made all the time; every n-th is tried, and all of them in the weekly run.
+# Between them these calls are made all the time; every n-th is tried, and all of them in the nightly run.
 CALLS = {"openat": 170, "write": 30, "rename": 25, "unlink": 10, "pwrite64": 70}
 # Takes much longer than anybody waits for a build to stop, and less than a page is given.
 SLOW = (

@@ -106,7 +106,7 @@ OURS, LIBRARY = Reading(shortcuts=True), Reading(shortcuts=False)
 
 
 def some(texts: Iterable[str]) -> list[str]:
-    """All of many texts in the weekly run, else a spread of them: no number of parts is a multiple of 13."""
+    """All of many texts in the nightly run, else a spread of them: no number of parts is a multiple of 13."""
     return list(texts)[:: 1 if settings().max_examples > 1000 else 13]
 
 
