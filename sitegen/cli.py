@@ -171,15 +171,23 @@ def command(lang: str) -> click.Group:
     }
     return Commands(
         help=say(lang, "program"),
-        params=[_told_at_once("--version", f"sitegen, version {__version__}", lang), _help(lang)],
+        params=[
+            Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=say(lang, "lang")),
+            _told_at_once("--version", f"sitegen, version {__version__}", lang),
+            _help(lang),
+        ],
         add_help_option=False,
         no_args_is_help=False,
+        context_settings={"obj": lang},
+        options_metavar=say(lang, "some_options"),
+        subcommand_metavar=f"{say(lang, 'a_command')} {say(lang, 'some_options')}",
         commands={
             name: Command(
                 name,
                 callback=run,
                 params=[*parameters(name, lang), _help(lang)],
                 add_help_option=False,
+                options_metavar=say(lang, "some_options"),
                 help=say(lang, name),
             )
             for name, run in runs.items()

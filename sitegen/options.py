@@ -14,6 +14,7 @@ from sitegen.language.command_words import LANGUAGES, say
 
 FOLDER = click.Path(file_okay=False)
 EXISTING = click.Path(path_type=Path, file_okay=False, exists=True)
+JOBS = click.IntRange(1, 256)
 STYLES = click.Choice(["text", "json", "github"])
 LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
 LONGEST = len(str(LAST_SECOND))
@@ -40,10 +41,32 @@ class Misuse(click.UsageError):
         self.values = values
 
 
+class _Help(click.HelpFormatter):
+    """Help with headings in a language; Click knows English only."""
+
+    def __init__(self, lang: str, width: int | None, max_width: int | None) -> None:
+        super().__init__(width=width, max_width=max_width)
+        self._lang = lang
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or f"{say(self._lang, 'usage')}: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(say(self._lang, heading.lower()))
+
+
+class _Context(click.Context):
+    """Its object is the language of the help."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        return _Help(self.obj, self.terminal_width, self.max_content_width)
+
+
 class Command(click.Command):
     """A command that tells in our words what is too much."""
 
     allow_extra_args = True
+    context_class = _Context
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -58,6 +81,8 @@ class Command(click.Command):
 
 class Commands(click.Group):
     """Tells in our words that there is no such command."""
+
+    context_class = _Context
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         if cmd_name not in self.commands:
@@ -95,24 +120,24 @@ def _parameter(name: str, lang: str) -> click.Parameter:
 
     match name:
         case "path":
-            return click.Argument(["path"])
+            return click.Argument(["path"], metavar=words("an_address"))
         case "--site":
-            return Option([name], type=EXISTING, default=".", help=words("site"))
+            return Option([name], type=EXISTING, default=".", metavar=words("a_folder"), help=words("site"))
         case "--lang":
             return Option([name], type=click.Choice(LANGUAGES), default=lang, help=words("lang"))
         case "--today":
-            return Option([name], metavar="DATE", callback=_date, help=words("today"))
+            return Option([name], metavar=words("a_date"), callback=_date, help=words("today"))
         case "--base-url":
-            return Option([name], metavar="URL", callback=_address, help=words("base_url"))
+            return Option([name], metavar=words("an_address"), callback=_address, help=words("base_url"))
         case "--jobs":
-            workers = click.IntRange(1, 256)
-            return Option([name], type=workers, default=os.cpu_count() or 1, help=words("jobs"))
+            default = os.cpu_count() or 1
+            return Option([name], type=JOBS, default=default, metavar=words("a_number"), help=words("jobs"))
         case "--executor":
             return Option([name], metavar="dask://HOST:PORT", callback=_cluster, help=words("executor"))
         case "--format":
             return Option([name, "style"], type=STYLES, default="text", help=words("format"))
         case "--out":
-            return Option([name], type=FOLDER, callback=_folder, help=words("out"))
+            return Option([name], type=FOLDER, callback=_folder, metavar=words("a_folder"), help=words("out"))
         case _:
             return Option([name], is_flag=True, help=words(name.strip("-").replace("-", "_")))
 

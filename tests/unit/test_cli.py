@@ -277,6 +277,16 @@ class TestLanguage:
         assert run.code == 0
         assert word in run.out.lower() or not command
 
+    @pytest.mark.parametrize("command", [(), ("build",), ("check",), ("explain",), ("clean",)])
+    def test_of_the_help_is_that_of_its_headings_too(self, command: tuple[str, ...]) -> None:
+        mongolian, english = (sitegen("--lang", lang, *command, "--help").out for lang in ("mn", "en"))
+        assert (mongolian.split()[0], english.split()[0]) == ("Хэрэглээ:", "Usage:")
+        assert ("\nСонголтууд:\n" in mongolian, "\nOptions:\n" in english) == (True, True)
+        assert set(re.findall(r"\b[A-Z]{3,}\b", mongolian)) <= {"HOST", "PORT"}
+
+    def test_of_messages_can_be_told_before_the_command(self, broken: Site) -> None:
+        assert "алдаа" in sitegen("--lang", "mn", "check", "--site", str(broken.root)).err
+
     @pytest.mark.parametrize(
         ("environment", "lang"),
         [
