@@ -56,10 +56,7 @@ class Publication:
         self._is_new = not os.path.lexists(out)
 
     def put(self, path: str, content: bytes | Path) -> bytes:
-        """Stages a file with these bytes, or as a copy of another; gives the bytes.
-
-        Raises Foreign if it would replace one of somebody else's.
-        """
+        """Stages a file with these bytes, or as a copy of another; gives the bytes."""
         raw = content_of(content) if isinstance(content, Path) else content
         target = f"{self._out}/{path}"
         folder, _, name = path.rpartition("/")
@@ -67,8 +64,6 @@ class Publication:
         with naming(target):
             place = f"{self._staged_folder(folder)}/{name}"
             if place.startswith("/"):  # the folder is there, and the file waits on its own
-                if path not in self._ours and has_mode(target, lambda mode: not stat.S_ISDIR(mode)):
-                    raise Foreign(Path(target))  # a folder may yet become empty
                 self._files.append((str(len(self._files)), path))
                 place = self._files[-1][0]
             write_file(f"{stage}/{place}", raw)
@@ -76,7 +71,11 @@ class Publication:
         return raw
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
-        """Publishes what was put and removes what is ours and not planned; gives the removed ones."""
+        """Publishes what was put and removes what is ours and not planned; gives the removed ones.
+
+        Raises Foreign if a file of somebody else's would be replaced: only now, since nothing that is in the
+        way matters before all else is sound.
+        """
         wanted = frozenset(planned)
         removals = tuple(sorted(self._ours - wanted - {LISTING}))
         if not is_listed(self._out, wanted):

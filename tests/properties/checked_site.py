@@ -35,10 +35,10 @@ def none_but(what: str, found: Collection[str], allowed: Collection[str]) -> Non
 class CheckedSite:
     """Files by path, and what is known of the builds made of them.
 
-    `unread` are the documents written since they were last read, `forgotten` those of which the store may
-    have lost something, of one state or another, `damaged` the outputs that somebody changed, `foreign` the
-    files of somebody else in the published folder. The other marks say what the next build is excused for:
-    reading every document, rendering every page, having lost its store.
+    `documents` are all that ever were, `unread` those written since they were last read, `forgotten` those of
+    which the store may have lost something, of one state or another, `damaged` the outputs that somebody
+    changed, `foreign` the files of somebody else in the published folder. The other marks say what the next
+    build is excused for: reading every document, rendering every page, having lost its store.
     """
 
     def __init__(self, today: date) -> None:
@@ -48,6 +48,7 @@ class CheckedSite:
         self.today = today
         self.drafts = False
         self.published: Tree = {}
+        self.documents: set[str] = set()
         self.unread: set[str] = set()
         self.forgotten: set[str] = set()
         self.damaged: set[str] = set()
@@ -60,7 +61,7 @@ class CheckedSite:
         """The same site elsewhere, with all that its builds remember."""
         copy = CheckedSite(self.today)
         shutil.copytree(self.site, copy.site, symlinks=True)
-        copy.disk, copy.published = dict(self.disk), dict(self.published)
+        copy.disk, copy.published, copy.documents = dict(self.disk), dict(self.published), set(self.documents)
         copy.all_may_be_read = copy.all_may_be_rendered = copy.store_is_lost = False
         return copy
 
@@ -105,6 +106,7 @@ class CheckedSite:
     def _mark(self, path: str) -> None:
         """What is written to this path has to be read again, perhaps with everything that depends on it."""
         if path.endswith(".md"):
+            self.documents.add(path)
             self.unread.add(path)
         elif path.endswith(".yaml"):
             self.all_may_be_read = True

@@ -10,6 +10,7 @@ from pathlib import Path
 from sitegen.content.reading import BODIES, DOCUMENTS
 from sitegen.core.memory import INDEX
 from sitegen.core.store import Store
+from sitegen.output.listing import LISTING
 from sitegen.output.standing import SPACE as PUBLISHED
 from sitegen.pages.stored_plans import PLANS, SHOWN
 from tests.properties.edits_of_content import EditsOfContent
@@ -144,12 +145,16 @@ class Edits(EditsOfContent):
             store.remove(space, sorted(store.names(space))[part::3])
             store.commit()
         self.checked.store_is_lost = self.checked.store_is_doubtful = True
-        self.checked.forgotten |= {path for path in self.checked.disk if path.endswith(".md")}
+        self.checked.forgotten |= self.checked.documents
         self.build()
 
     @edit(number=many, how=("gone", "cut", "longer", "unreadable", "a link"), when=when)
     def damage_an_output(self, number: int, how: str, when: str) -> None:
+        """Not the listing and others: a file that was changed may be anybody's if it is not listed."""
+        damaged = self.checked.damaged
         paths = [path for path in sorted(self.checked.published) if not path.endswith("/")]
+        if damaged:
+            paths = [path for path in paths if (path == LISTING) == (LISTING in damaged)]
         path = paths[number % len(paths)]
         _damage(self.checked.out / path, how, self.checked.folder / "elsewhere")
         self.checked.damaged.add(path)

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.store import Damaged, Store
+from sitegen.output.listing import LISTING
+from sitegen.output.publish import Foreign
 from sitegen.output.standing import Standing
 from sitegen.workshop import forget
 from tests.literal import Site, article, codes
@@ -124,6 +126,17 @@ def test_what_cannot_be_stored_once_the_site_is_published_is_a_warning(
         assert (codes(outcome), outcome.failed) == (["W702"], False)
         assert title in newest(site)
     assert codes(site.build()) == []
+
+
+def test_what_is_wrong_with_content_is_told_before_what_is_in_the_way(site: Site) -> None:
+    site.build()
+    (site.out / LISTING).unlink()
+    (site.out / "en/feed.xml").write_text("perhaps somebody else's")
+    site.write(NEWS, article(body="[Байхгүй](article:2018/nowhere)"))
+    assert codes(site.build()) == ["E412"]
+    site.write(NEWS, article())
+    with pytest.raises(Foreign, match=r"feed\.xml"):
+        site.build()
 
 
 def test_a_strict_build_without_warnings_publishes(site: Site) -> None:
