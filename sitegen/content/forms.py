@@ -231,12 +231,9 @@ def _likely_date(text: str) -> str:
 
 
 def _likely_month(text: str) -> str:
-    numbers = re.findall(r"\d+", text)
-    if len(numbers) == 1 and len(numbers[0]) == 4:
-        return str(numbers[0])
-    if len(numbers) == 2 and PartialDate.parse(near := f"{numbers[0]}-{numbers[1]:0>2}"):
-        return near
-    return ""
+    year, *rest = re.findall(r"\d+", text) or [""]
+    near = "-".join([year, *(number.zfill(2) for number in rest)])
+    return near if len(rest) < 2 and PartialDate.parse(near) else ""
 
 
 def _likely_money(text: str) -> str:

@@ -69,7 +69,8 @@ def test_a_day_or_time_that_does_not_exist_is_no_date(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "suggested"), [("2018.5", "2018-05"), ("2018 он", "2018"), ("05/2018", ""), ("2018-14", "")]
+    ("written", "suggested"),
+    [("2018.5", "2018-05"), ("2018 он", "2018"), ("05/2018", ""), ("2018-14", ""), ("0000", "")],
 )
 def test_a_month_or_year_written_in_another_way_is_suggested(written: str, suggested: str) -> None:
     assert near(forms.read_partial_date, written) == suggested
