@@ -70,11 +70,13 @@ def keep_survey(store: Store, surveyed: Surveyed) -> None:
 
     What was edited and is back is in use again.
     """
-    for found in (surveyed.documents, surveyed.assets):
-        use_again(store, found.space, _back(found))
-        keep_look(store, found)
-    read = readable(ReadDocument, store.read_some(DOCUMENTS, _back(surveyed.documents))).values()
-    use_again(store, BODIES, {item.document.body.hex() for item in read if item.document})
+    documents, assets = _back(surveyed.documents), _back(surveyed.assets)
+    read = readable(ReadDocument, store.read_some(DOCUMENTS, documents)).values()
+    bodies = {item.document.body.hex() for item in read if item.document}
+    for space, back in ((DOCUMENTS, documents), (surveyed.assets.space, assets), (BODIES, bodies)):
+        use_again(store, space, back)
+    keep_look(store, surveyed.documents)
+    keep_look(store, surveyed.assets)
 
 
 def _back(found: Look) -> list[str]:
