@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen.content.config import SiteConfig
+from sitegen.content.document import Mark
 from sitegen.content.reading import Surveyed, survey
 from sitegen.content.records import Records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
@@ -32,6 +33,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     """All that a site is made from, and names for it."""
 
     config: SiteConfig
+    marks: tuple[Mark, ...]  # of the config
     records: Records
     catalogues: dict[str, Catalogue]
     surveyed: Surveyed
@@ -66,6 +68,7 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
     style = (theme.digest, found, [(file.target, file.key) for file in files])
     return Gathered(
         config=config,
+        marks=settings.marks,
         records=records.records,
         catalogues=catalogues,
         surveyed=surveyed,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from sitegen.archive.assemble import assemble
+from sitegen.archive.assemble import assemble, missing_menu_pages
 from sitegen.content.reading import Content, read_content, stored_bodies
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.gather import Gathered
@@ -64,7 +64,11 @@ def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepar
         context=render_context(gathered, the_plan.chromes),
         most_pages=len(archive.entries) * len(archive.languages) * views,
         beside=tuple(_entry_files(the_plan, content)),
-        diagnostics=(*content.diagnostics, *wrong_facts),
+        diagnostics=(
+            *content.diagnostics,
+            *wrong_facts,
+            *missing_menu_pages(archive, gathered.marks),
+        ),
     )
 
 

@@ -12,8 +12,9 @@ from sitegen.archive.entries import join
 from sitegen.archive.model import Archive, Entry, Mention
 from sitegen.archive.urls import addresses
 from sitegen.content.assets import Asset
+from sitegen.content.config import FILE as CONFIG
 from sitegen.content.config import SiteConfig
-from sitegen.content.document import Document
+from sitegen.content.document import Document, Mark, place_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Place, Records, Soum
 from sitegen.content.references import Reference
@@ -93,6 +94,15 @@ def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Ite
             id=reference.ident,
             suggestion=nearest(reference.ident, (name for kind, name in known if kind == reference.target)),
         )
+
+
+def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Diagnostic]:
+    """What the menu names and the archive does not hold; `marks` are those of the settings."""
+    pages = [entry.ref for entry in archive.of_kind("page")]
+    for number, item in enumerate(archive.config.menu):
+        if item.page and item.page not in pages:
+            place = place_of(f"menu.{number}.page", marks)
+            yield diagnostic("E414", CONFIG, *place, id=item.page, suggestion=nearest(item.page, pages))
 
 
 def nearest(text: str, candidates: Iterable[str]) -> str:

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from sitegen.content.document import Mark
 from sitegen.content.kinds import Form, Url
+from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.words import Words
 
 FILE = "site.yaml"
@@ -66,3 +68,11 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def main_language(self) -> str:
         return next(language.code for language in self.languages if not language.prefix)
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What site.yaml says, and where; `config` is None where an error leaves nothing to build."""
+
+    config: SiteConfig | None
+    diagnostics: tuple[Diagnostic, ...]
+    marks: tuple[Mark, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from sitegen.content.kinds import AnyFacts, Text
@@ -66,6 +68,16 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     column: int
 
 
+def place_of(field: str, marks: Iterable[Mark]) -> tuple[int, int]:
+    """Line and column of a field, or of the nearest field around it; (1, 1) if there is none."""
+    places = {mark.field: (mark.line, mark.column) for mark in marks}
+    while field:
+        if field in places:
+            return places[field]
+        field = field.rpartition(".")[0]
+    return (1, 1)
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One file in one language, without its body.
 
@@ -111,14 +123,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
         )
 
     def mark(self, field: str) -> tuple[int, int]:
-        """Line and column of a field, or of the nearest field around it; (1, 1) if there is none."""
-        wanted = field
-        places = {mark.field: (mark.line, mark.column) for mark in self.marks}
-        while wanted:
-            if wanted in places:
-                return places[wanted]
-            wanted = wanted.rpartition(".")[0]
-        return (1, 1)
+        return place_of(field, self.marks)
 
 
 class Parsed(msgspec.Struct, frozen=True):

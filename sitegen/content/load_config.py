@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
-from sitegen.content.config import FILE, SiteConfig
+from sitegen.content.config import FILE, Settings, SiteConfig
 from sitegen.content.convert import Conversion
+from sitegen.content.document import Mark, place_of
 from sitegen.content.source import decode
 from sitegen.content.yaml_nodes import Mapping
 from sitegen.content.yaml_strict import parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 
 
-def parse_config(raw: bytes, path: str = FILE) -> tuple[SiteConfig | None, tuple[Diagnostic, ...]]:
-    """The settings; None if there is an error."""
+def parse_config(raw: bytes, path: str = FILE) -> Settings:
     text, problems = decode(path, raw)
     if text is None:
-        return None, problems
+        return Settings(None, problems)
     node, found = parse(path, text)
     conversion = Conversion(path)
     config = UNSET
@@ -27,21 +27,22 @@ def parse_config(raw: bytes, path: str = FILE) -> tuple[SiteConfig | None, tuple
         config = conversion.struct(node or Mapping((), 1, 1), SiteConfig)
     problems += (*found, *conversion.problems)
     if isinstance(config, SiteConfig):
-        problems += tuple(_disagreements(path, config, conversion))
-    return None if has_errors(problems) or not isinstance(config, SiteConfig) else config, problems
+        problems += tuple(_disagreements(path, config, conversion.marks))
+    if has_errors(problems) or not isinstance(config, SiteConfig):
+        return Settings(None, problems)
+    return Settings(config, problems, tuple(conversion.marks))
 
 
-def _disagreements(path: str, config: SiteConfig, conversion: Conversion) -> Iterator[Diagnostic]:
+def _disagreements(path: str, config: SiteConfig, marks: Iterable[Mark]) -> Iterator[Diagnostic]:
     """What no field can be blamed for alone."""
-    places = {mark.field: (mark.line, mark.column) for mark in conversion.marks}
     for number, item in enumerate(config.menu):
         if (item.section is None) == (item.page is None):
-            yield diagnostic("E153", path, *places.get(f"menu.{number}", (1, 1)))
+            yield diagnostic("E153", path, *place_of(f"menu.{number}", marks))
     prefixes = [language.prefix for language in config.languages]
     codes = [language.code for language in config.languages]
     if len(set(prefixes)) < len(prefixes) or len(set(codes)) < len(codes) or prefixes.count("") != 1:
-        yield diagnostic("E152", path, *places.get("languages", (1, 1)), value=", ".join(codes))
+        yield diagnostic("E152", path, *place_of("languages", marks), value=", ".join(codes))
     address = urlsplit(config.base_url)
     if address.query or address.fragment:
         near = f"{address.scheme}://{address.netloc}{address.path}"
-        yield diagnostic("E143", path, *places["base_url"], value=config.base_url, near=near)
+        yield diagnostic("E143", path, *place_of("base_url", marks), value=config.base_url, near=near)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.config import FILE as CONFIG
-from sitegen.content.config import SiteConfig
+from sitegen.content.config import Settings, SiteConfig
 from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -22,13 +22,6 @@ from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 
 SPACE = "settings"
-
-
-class Settings(msgspec.Struct, frozen=True):
-    """The site's settings, None where an error leaves nothing to build."""
-
-    config: SiteConfig | None
-    diagnostics: tuple[Diagnostic, ...]
 
 
 class ReadRecords(msgspec.Struct, frozen=True):
@@ -45,7 +38,7 @@ def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     def parse() -> Settings:
         from sitegen.content.load_config import parse_config
 
-        return Settings(*parse_config(raw))
+        return parse_config(raw)
 
     return once(store, SPACE, CONFIG, digest(engine, raw), Settings, parse)
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sitegen.archive.assemble import nearest
 from sitegen.archive.model import Archive
-from sitegen.content.config import FILE as CONFIG
-from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.diagnostics import Diagnostic
 from sitegen.pages.claims import collisions
 from sitegen.pages.drafts import Draft, Make, draft
 from sitegen.pages.edition import Edition
@@ -83,7 +81,6 @@ class Plan:
         for wanted in _drafts(archive, planner.editions):
             planner.draft(wanted, MAKERS)
         planner.status()
-        self.problems += _missing_menu_pages(archive)
         self.problems += collisions(self._claims())
         for name, kept in self.plans.items():
             if name not in entries:
@@ -124,10 +121,3 @@ def _files(archive: Archive) -> Iterator[PlannedFile]:
         entry = folders.get(f"{folder}/")
         if entry:
             yield PlannedFile(archive.addresses.asset(entry.kind, entry.ref, name), path)
-
-
-def _missing_menu_pages(archive: Archive) -> Iterator[Diagnostic]:
-    pages = [entry.ref for entry in archive.of_kind("page")]
-    for item in archive.config.menu:
-        if item.page and item.page not in pages:
-            yield diagnostic("E414", CONFIG, 1, 1, id=item.page, suggestion=nearest(item.page, pages))

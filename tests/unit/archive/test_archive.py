@@ -111,10 +111,13 @@ class TestReferences:
     def test_of_the_menu_are_checked(self, tmp_path: Path) -> None:
         from tests.literal import CONFIG
 
-        site = Site(tmp_path, {"site.yaml": CONFIG + "menu:\n  - page: abuot\n", MN: article()})
+        menu = "menu:\n  - section: news\n  - page: abuot\n"
+        site = Site(tmp_path, {"site.yaml": CONFIG + menu, MN: article()})
         site.write("content/pages/about/index.mn.md", "---\ntitle: Тухай\n---\n\nТекст.\n")
         outcome = site.build()
         assert codes(outcome) == ["E414"]
+        line = len(CONFIG.strip().splitlines()) + 3
+        assert [(item.line, item.column) for item in outcome.diagnostics] == [(line, len("  - page: ") + 1)]
         assert args(outcome, "E414") == [{"id": "abuot", "suggestion": "about"}]
 
 

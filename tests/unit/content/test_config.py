@@ -19,16 +19,16 @@ licence: {id: CC-BY-4.0, name: {en: CC BY 4.0}}
 
 
 def parsed(more: str = "") -> SiteConfig:
-    config, found = parse_config((LEAST + more).encode())
-    assert found == ()
-    assert config is not None
-    return config
+    settings = parse_config((LEAST + more).encode())
+    assert settings.diagnostics == ()
+    assert settings.config is not None
+    return settings.config
 
 
 def problems(more: str) -> list[tuple[str, int]]:
-    config, found = parse_config((LEAST + more).encode())
-    assert config is None
-    return [(item.code, item.line - 4) for item in found]
+    settings = parse_config((LEAST + more).encode())
+    assert settings.config is None
+    return [(item.code, item.line - 4) for item in settings.diagnostics]
 
 
 def test_the_least_settings_give_a_bilingual_site() -> None:
@@ -92,9 +92,14 @@ def test_a_mistake_in_a_setting_is_an_error_in_its_line(line: str, code: str) ->
 
 
 def test_required_settings_are_named() -> None:
-    config, found = parse_config(b"")
-    assert config is None
-    assert [dict(item.args)["field"] for item in found] == ["title", "base_url", "owner", "licence"]
+    settings = parse_config(b"")
+    assert settings.config is None
+    assert [dict(item.args)["field"] for item in settings.diagnostics] == [
+        "title",
+        "base_url",
+        "owner",
+        "licence",
+    ]
 
 
 def test_all_mistakes_show_at_once() -> None:
@@ -108,21 +113,21 @@ def test_all_mistakes_show_at_once() -> None:
 
 @pytest.mark.parametrize("address", ["ftp://x.org", "example.org", "https://x.org/?a", "https://x.org/#a"])
 def test_the_address_of_the_site_is_a_plain_web_address(address: str) -> None:
-    config, found = parse_config(LEAST.replace("https://archive.example.org/a", f'"{address}"').encode())
-    assert config is None
-    assert [(item.code, item.line) for item in found] == [("E143", 2)]
+    settings = parse_config(LEAST.replace("https://archive.example.org/a", f'"{address}"').encode())
+    assert settings.config is None
+    assert [(item.code, item.line) for item in settings.diagnostics] == [("E143", 2)]
 
 
 @pytest.mark.parametrize("raw", [b"\xff\xfe", b"- a", b"title: a: b", b"a" * 2_000_000, b"[" * 30_000])
 def test_a_file_that_cannot_be_read_is_an_error(raw: bytes) -> None:
-    config, found = parse_config(raw)
-    assert config is None
-    assert found
+    settings = parse_config(raw)
+    assert settings.config is None
+    assert settings.diagnostics
 
 
 def test_the_settings_of_this_project_are_sound() -> None:
     raw = (Path(__file__).parents[3] / "site.yaml").read_bytes()
-    config, found = parse_config(raw)
-    assert found == ()
-    assert config is not None
-    assert [item.section or item.page for item in config.menu][-1] == "about"
+    settings = parse_config(raw)
+    assert settings.diagnostics == ()
+    assert settings.config is not None
+    assert [item.section or item.page for item in settings.config.menu][-1] == "about"
