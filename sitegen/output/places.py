@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -32,6 +33,18 @@ def has_mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
 
 def is_file(path: Path, content: bytes) -> bool:
     return has_mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and content_of(path) == content
+
+
+def is_fixed(path: str) -> bool:
+    """Whether nobody may replace the file, whatever the rights (chattr +i, chflags uchg): opening it for
+    writing then fails with EPERM (open(2)), where missing rights give EACCES."""
+    if os.access(path, os.W_OK):
+        return False
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
+    except OSError as problem:
+        return problem.errno == errno.EPERM
+    return False
 
 
 def make_folders(path: Path) -> None:

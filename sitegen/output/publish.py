@@ -22,7 +22,15 @@ from sitegen.core.interrupts import held_back
 from sitegen.core.sync import Syncing
 from sitegen.output.journal import STAGE, Journal, carry_out, decide, draft
 from sitegen.output.listing import LISTING, is_listed, listed, listing_of
-from sitegen.output.places import has_mode, make_folder, make_folders, mounts_in, status_of, write_file
+from sitegen.output.places import (
+    has_mode,
+    is_fixed,
+    make_folder,
+    make_folders,
+    mounts_in,
+    status_of,
+    write_file,
+)
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -133,6 +141,9 @@ class Publication:
         for _, target in journal.moves:
             self._make_sure_of_room(target, removals)
         targets = [target for _, target in journal.moves]
+        for place in (f"{self._out}/{path}" for path in (*targets, *removals)):
+            if is_fixed(place):
+                raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), place)
         for mount in mounts_in(self._out):  # a rename fails there, even on the same file system
             if any(f"{target}/".startswith(f"{mount}/") for target in targets):
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), f"{self._out}/{mount}")

@@ -21,3 +21,14 @@ def mounted(place: Path, *words: str) -> Iterator[Path]:
         yield place
     finally:
         subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@contextmanager
+def small_disk(folder: Path, size: int, *words: str) -> Iterator[Path]:
+    """An ext4 of so many bytes, made with these options, with its image in the folder."""
+    image = folder / "image"
+    with image.open("wb") as file:
+        file.truncate(size)
+    subprocess.run(["mkfs.ext4", "-q", *words, image], check=True, capture_output=True)
+    with mounted(folder / "disk", "-o", "loop", str(image)) as disk:
+        yield disk

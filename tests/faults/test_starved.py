@@ -14,7 +14,7 @@ import pytest
 from sitegen import cli
 from tests.command import Run
 from tests.faults.injected import Builder, needs, on_linux
-from tests.faults.mounting import mounted
+from tests.faults.mounting import mounted, small_disk
 from tests.faults.sites import Change, leftovers
 from tests.literal import Site, tree
 
@@ -131,6 +131,22 @@ def test_rights_that_were_taken_away(edited: Change, powerless: Builder, path: s
         assert is_told(run, site.root / path), run
         assert "Permission denied" in run.err
         assert site.tree() == edited.old
+    assert leftovers(site) == []
+    assert edited.is_mended(site)
+
+
+@needs("mount", "mkfs.ext4", "chattr")
+@pytest.mark.parametrize("path", ["", "news", "news/2018/gone", "index.html", "news/2018/gone/index.html"])
+def test_what_may_not_be_replaced_whatever_the_rights(
+    stack: ExitStack, tmp_path: Path, builder: Builder, edited: Change, path: str
+) -> None:
+    disk = stack.enter_context(small_disk(tmp_path, 16 * 2**20))
+    site = Site.copied(edited.site().root, disk / "site")
+    subprocess.run(["chattr", "+i", site.out / path], check=True)
+    run = builder.build(site.root)
+    subprocess.run(["chattr", "-i", site.out / path], check=True)
+    assert is_told(run, site.out / path), run
+    assert site.tree() == edited.old
     assert leftovers(site) == []
     assert edited.is_mended(site)
 

@@ -8,7 +8,6 @@ import shutil
 import stat
 import subprocess
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ import pytest
 from sitegen import cli
 from sitegen.core import files
 from tests.faults.injected import NIGHTLY, needs
-from tests.faults.mounting import mounted
+from tests.faults.mounting import small_disk
 from tests.faults.running import PATIENCE, running
 from tests.faults.sites import NEWS, Change
 from tests.literal import Site, article, tree
@@ -157,12 +156,7 @@ class TestStampsOfWholeSeconds:
 
     @needs("mount", "mkfs.ext4")
     def test_by_one_that_has_no_others(self, edited: Change, tmp_path: Path) -> None:
-        image = tmp_path / "image"
-        with image.open("wb") as file:
-            file.truncate(16 * 2**20)
-        subprocess.run(["mkfs.ext4", "-q", "-I", "128", "-N", "2000", image], check=True, capture_output=True)
-        with ExitStack() as stack:
-            disk = stack.enter_context(mounted(tmp_path / "disk", "-o", "loop", str(image)))
+        with small_disk(tmp_path, 16 * 2**20, "-I", "128", "-N", "2000") as disk:
             site = Site.copied(edited.site().root, disk / "site")
             assert (disk / "site/site.yaml").stat().st_ctime_ns % files.SECOND == 0
             assert self.edits_are_seen(site)
