@@ -7,10 +7,12 @@ changes the disk is tried as the last: all of them in the nightly run, a fixed c
 from __future__ import annotations
 
 import signal
+import time
 from collections import Counter
 
 import pytest
 
+from sitegen.core.files import FINE
 from tests.faults.injected import NIGHTLY, Builder, killed_at, needs
 from tests.faults.sites import Change
 from tests.literal import Site
@@ -80,6 +82,9 @@ def test_while_another_killed_build_is_completed_it_can_be_completed_again(
 ) -> None:
     def half_done() -> Site:
         site = edited.site()
+        # Else it is chance whether the build to be killed takes the copied files for settled, and whether the
+        # next one has one thing more to keep.
+        time.sleep(2 * FINE / 1e9)
         assert builder.build(site.root, strace=killed_at(*first)).code == -signal.SIGKILL
         return site
 
