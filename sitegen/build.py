@@ -12,6 +12,7 @@ Errors stop the site from being published, never the search for further errors.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +22,7 @@ from sitegen.core.diagnostics import Diagnostic, has_errors, in_order
 from sitegen.core.store import on_sound_store
 from sitegen.gather import Gathered, gather
 from sitegen.output.journal import recover
+from sitegen.output.publish import reserved
 from sitegen.output.standing import Finished, Result, finish, finished_before, untouched
 from sitegen.workshop import BuildOptions, Progress, Workshop, store_warnings, workshop
 
@@ -42,8 +44,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
-    """Raises Locked, Foreign, NoCluster and OSError; everything else that happens is in the outcome."""
-    with workshop(options, progress) as shop:
+    """Raises Locked, Occupied, Foreign, NoCluster and OSError; all else that happens is in the outcome."""
+    with workshop(options, progress) as shop, reserved(options.out) if options.publish else nullcontext():
         return on_sound_store(shop.store, lambda: _build(options, shop))
 
 

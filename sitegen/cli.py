@@ -68,7 +68,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _exit_code(arguments: list[str], lang: str) -> int:
-    from sitegen.core.lock import Locked
+    from sitegen.core.lock import Locked, Occupied
     from sitegen.core.no_cluster import NoCluster
     from sitegen.output.publish import Foreign
 
@@ -86,6 +86,9 @@ def _exit_code(arguments: list[str], lang: str) -> int:
         return USAGE
     except Locked as problem:
         _tell(say(lang, "locked", holder=problem.holder))
+        return LOCKED
+    except Occupied as problem:
+        _tell(say(lang, "occupied", path=problem.path))
         return LOCKED
     except Foreign as problem:
         _tell(say(lang, "foreign", path=problem.path))

@@ -53,6 +53,9 @@ WORDS: dict[str, dict[str, str]] = {
         "not_published": "Алдаатай тул нийтэлсэнгүй. Өмнөх сайт хэвээрээ байна.",
         "strictly_not_published": ("Анхааруулгатай тул (--strict) нийтэлсэнгүй. Өмнөх сайт хэвээрээ байна."),
         "locked": "Өөр бүтээлт ажиллаж байна (процесс {holder}). Дуусахыг нь хүлээгээд дахин оролдоно уу.",
+        "occupied": (
+            "{path}: энэ хавтаст өөр бүтээлт нийтэлж байна. Дуусахыг нь хүлээгээд дахин оролдоно уу."
+        ),
         "machine": "{path}: {reason}",
         "foreign": "{path}: энэ файлыг sitegen бичээгүй тул дарж бичихгүй. Хоосон хавтас сонгоно уу.",
         "no_dask": "{address}: Dask суулгаагүй байна. pip install 'sitegen[dask]' гэж суулгана уу.",
@@ -151,6 +154,7 @@ WORDS: dict[str, dict[str, str]] = {
             "Not published because of the warnings (--strict). The site stays as it was."
         ),
         "locked": "Another build is running (process {holder}). Wait for it to end and try again.",
+        "occupied": "{path}: another build is publishing into this folder. Wait for it to end and try again.",
         "machine": "{path}: {reason}",
         "foreign": "{path}: sitegen did not write this file and will not replace it. Choose an empty folder.",
         "no_dask": "{address}: Dask is not installed. Install it with: pip install 'sitegen[dask]'",

@@ -6,12 +6,12 @@ can fail (space, rights, somebody else's file in the way) is done or looked at b
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +19,7 @@ import msgspec
 
 from sitegen.core.files import content_of, leaves, naming
 from sitegen.core.interrupts import held_back
+from sitegen.core.lock import occupied
 from sitegen.core.sync import Syncing
 from sitegen.output.journal import STAGE, Journal, carry_out, decide, draft
 from sitegen.output.listing import LISTING, is_listed, listed, listing_of
@@ -49,6 +50,21 @@ class Foreign(Exception):
         self.path = path
 
 
+@contextmanager
+def reserved(out: Path) -> Iterator[None]:
+    """Keeps builds of other sites out of the folder. It is made if it is not there, with those that hold it,
+    and they go again if nothing is published. Raises Occupied."""
+    new = [folder for folder in (out, *out.parents) if not os.path.lexists(folder)]
+    try:
+        make_folders(out)
+        with occupied(out):
+            yield
+    finally:
+        with held_back(), suppress(OSError):
+            for folder in new:
+                folder.rmdir()
+
+
 class Publication:
     """New contents on their way into the folder: put each changed file, then `commit`, or nothing happens."""
 
@@ -61,7 +77,6 @@ class Publication:
         self._staged: dict[str, str] = {}
         self._stage: Path | None = None
         self._syncing = Syncing()
-        self._is_new = not os.path.lexists(out)
 
     def put(self, path: str, content: bytes | Path) -> bytes:
         """Stages a file with these bytes, or as a copy of another; gives the bytes."""
@@ -109,13 +124,9 @@ class Publication:
         self._syncing.close()
         if self._stage:
             shutil.rmtree(self._stage, ignore_errors=True)
-            if self._is_new:
-                with contextlib.suppress(OSError):
-                    self._out.rmdir()
 
     def _opened(self) -> Path:
         if self._stage is None:
-            make_folders(self._out)
             stage = self._out / STAGE
             with held_back():
                 stage.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,10 @@ from sitegen import cli
 from tests.faults.injected import NIGHTLY, Builder, killed_at, needs
 from tests.faults.running import PATIENCE, running
 from tests.faults.sites import Change
+from tests.literal import tree
 
 ROUNDS, AT_ONCE = (10, 6) if NIGHTLY else (1, 4)
+OCCUPIED = "another build is publishing into this folder. Wait for it to end and try again."
 HOLDER = re.compile(r"Another build is running \(process (\d+)\)\.")
 
 
@@ -32,6 +35,21 @@ def test_at_least_one_publishes_and_the_others_name_it(edited: Change) -> None:
                 assert int(holder[1]) in codes.keys() - {pid}
         assert site.tree() == edited.new
         assert edited.is_mended(site)
+
+
+def test_of_two_sites_that_are_published_into_one_folder_one_is_told_so(
+    edited: Change, unbuilt: Change, tmp_path: Path
+) -> None:
+    sites, out = (edited.site(), unbuilt.site()), tmp_path / "public"
+    for _ in range(ROUNDS):
+        with ExitStack() as stack:
+            processes = [stack.enter_context(running(site.root, "--out", out)) for site in sites]
+            said = [process.communicate(timeout=PATIENCE)[1] for process in processes]
+        codes = [process.returncode for process in processes]
+        assert cli.FINE in codes, said
+        for code, words in zip(codes, said, strict=True):
+            assert code == cli.FINE or (code, words) == (cli.LOCKED, f"{out}: {OCCUPIED}\n"), said
+        assert tree(out) in (edited.new, unbuilt.new)
 
 
 @needs("strace")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__, cli
-from sitegen.core.lock import locked
+from sitegen.core.lock import locked, occupied
 from sitegen.language.command_words import preferred_language, say
 from tests.command import build, own_signals, sitegen
 from tests.literal import TODAY, Site, article
@@ -47,6 +47,12 @@ class TestExitCode:
     def test_0_with_warnings(self, site: Site) -> None:
         site.write(NEWS, article(body="a <b>b</b>"))
         assert build(site.root).code == 0
+
+    def test_1_with_nothing_published_no_folder_is_left(self, site: Site) -> None:
+        site.write(NEWS, article(date="2018-02-31"))
+        (site.root / "there").mkdir()
+        assert build(site.root, "--out", site.root / "there/a/b").code == 1
+        assert list((site.root / "there").iterdir()) == []
 
     def test_1_warnings_when_strict(self, site: Site) -> None:
         site.write(NEWS, article(body="a <b>b</b>"))
@@ -167,6 +173,17 @@ class TestExitCode:
         assert run.code == 75
         assert str(os.getpid()) in run.err
         assert not site.out.exists()
+
+    def test_75_another_site_is_published_into_the_folder(self, site: Site) -> None:
+        site.build()
+        before = site.tree()
+        site.write(NEWS, article(body="Шинэ."))
+        with occupied(site.out):
+            run = build(site.root)
+            assert sitegen("check", "--site", site.root).code == 0
+        assert (run.code, run.err.startswith(f"{site.out}: ")) == (75, True)
+        assert site.tree() == before
+        assert build(site.root).code == 0
 
     def test_130_stopped_by_the_keyboard(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupted(*_: object) -> None:

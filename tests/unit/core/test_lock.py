@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import signal
 import subprocess
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core.lock import Locked, locked
+from sitegen.core.lock import Locked, Occupied, locked, occupied
 
 HOLDER = """
 import sys
@@ -71,3 +73,24 @@ def test_a_holder_that_has_not_said_its_name_is_a_question_mark(tmp_path: Path) 
         with pytest.raises(Locked) as told, locked(path):
             pass
     assert told.value.holder == "?"
+
+
+def test_a_folder_is_held_without_a_trace_in_it(tmp_path: Path) -> None:
+    with occupied(tmp_path):
+        with pytest.raises(Occupied) as told, occupied(tmp_path):
+            pass
+        assert told.value.path == tmp_path
+        assert list(tmp_path.iterdir()) == []
+    with occupied(tmp_path):
+        pass
+
+
+def test_where_folders_cannot_be_locked_nobody_is_kept_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(*_: object) -> None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with occupied(tmp_path), occupied(tmp_path):
+        pass

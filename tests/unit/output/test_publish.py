@@ -14,7 +14,7 @@ import pytest
 from sitegen.output import publish
 from sitegen.output.journal import STAGE, Journal, recover
 from sitegen.output.listing import LISTING, listed
-from sitegen.output.publish import Foreign, Publication
+from sitegen.output.publish import Foreign, Publication, reserved
 
 FIRST = {"index.html": b"home", "news/index.html": b"news", "news/2018/x/index.html": b"x"}
 SECOND = {"index.html": b"home 2", "news/index.html": b"news", "forums/index.html": b"forums"}
@@ -22,7 +22,12 @@ SECOND = {"index.html": b"home 2", "news/index.html": b"news", "forums/index.htm
 
 def put_all(out: Path, files: dict[str, bytes]) -> tuple[str, ...]:
     """A build: what differs is put, all is planned. Gives what was removed."""
-    recover(out)
+    with reserved(out):
+        recover(out)
+        return put_and_commit(out, files)
+
+
+def put_and_commit(out: Path, files: dict[str, bytes]) -> tuple[str, ...]:
     with Publication(out) as publication:
         for path, content in files.items():
             if not (out / path).is_file() or (out / path).read_bytes() != content:
