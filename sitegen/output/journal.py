@@ -48,7 +48,12 @@ def decide(stage: Path) -> None:
 def carry_out(out: Path, journal: Journal) -> None:
     """What was decided. An OSError names what it fails at; the next build goes on from there."""
     _apply(out, journal)
-    _clear(out / STAGE)
+    stage = out / STAGE
+    try:  # usually that is all, and it opens no file, as there may be too many open
+        (stage / "journal").unlink(missing_ok=True)
+        stage.rmdir()
+    except OSError:
+        _clear(stage)
 
 
 def recover(out: Path) -> None:

@@ -152,7 +152,7 @@ def test_what_may_not_be_replaced_whatever_the_rights(
 
 
 @on_linux
-@pytest.mark.parametrize("most", [4, 6, 8])
+@pytest.mark.parametrize("most", range(3, 11))
 def test_too_few_files_that_may_be_open(edited: Change, builder: Builder, most: int) -> None:
     site = edited.site()
     run = builder.build(site.root, open_files=most)
