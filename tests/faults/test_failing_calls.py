@@ -27,7 +27,6 @@ FAILURES: dict[str, tuple[str, ...]] = {
     "chmod": (*BROKEN, "EROFS"),
     "rename": (*NO_SPACE, *BROKEN, *REFUSED),
     "unlink": (*BROKEN, *REFUSED),
-    "unlinkat": (*BROKEN, *REFUSED),
     "rmdir": (*BROKEN, "EROFS"),  # a folder that we may not remove is left
     "syncfs": (*NO_SPACE, *BROKEN),
     "fdatasync": (*NO_SPACE, *BROKEN),
