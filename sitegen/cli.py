@@ -24,6 +24,7 @@ import click
 from sitegen import __version__
 from sitegen.core.interrupts import SIGNALS
 from sitegen.language.command_words import LANGUAGES, preferred_language, say
+from sitegen.language.system_words import system_reason
 from sitegen.options import Command, Commands, Option, output_folder, parameters
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ _PROGRAM = str(Path(__file__).parent)
 
 
 def _language(arguments: list[str]) -> str:
-    """From --lang before anything else is parsed, since the help itself is written in it."""
+    """From the last --lang, before anything else is parsed, since the help itself is written in it."""
+    found = ""
     for before, argument in zip(["", *arguments], arguments, strict=False):
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else argument
         if (before == "--lang" or value != argument) and value in LANGUAGES:
-            return value
-    return preferred_language()
+            found = value
+    return found or preferred_language()
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -97,7 +99,8 @@ def _exit_code(arguments: list[str], lang: str) -> int:
         _tell(say(lang, problem.reason, address=problem.address))
         return MACHINE
     except OSError as problem:  # names no path when Python cannot read one of our modules
-        _tell(say(lang, "machine", path=problem.filename or _PROGRAM, reason=problem.strerror or problem))
+        reason = system_reason(lang, problem.strerror or str(problem))
+        _tell(say(lang, "machine", path=problem.filename or _PROGRAM, reason=reason))
         return MACHINE
     except ImportError as problem:
         _tell(say(lang, "machine", path=_PROGRAM, reason=problem))

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.system_words import system_reason
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # C0, C1, zero-width, bidirectional and private characters: never sent to a terminal (CVE-2021-42574).
@@ -44,7 +45,7 @@ class Texts(msgspec.Struct, frozen=True):
     """The texts of all codes in one language."""
 
     entries: dict[str, Entry]
-    kinds: dict[str, str] = {}
+    lang: str = "en"
 
     def message(self, item: Diagnostic) -> str:
         """What is wrong, in one sentence; the bare code with its arguments if nobody wrote a text yet."""
@@ -61,14 +62,16 @@ class Texts(msgspec.Struct, frozen=True):
     def _arguments(self, item: Diagnostic) -> dict[str, str]:
         given = dict(item.args)
         if "kind" in given:
-            given["kind"] = self.kinds.get(given["kind"], given["kind"])
+            given["kind"] = _KINDS[self.lang].get(given["kind"], given["kind"])
+        for name in given.keys() & {"problem", "reason"}:
+            given[name] = system_reason(self.lang, given[name])
         return given
 
 
 @cache
 def texts(lang: str) -> Texts:
     """The texts in `mn` or `en`."""
-    return Texts({code: _entry(parts[lang]) for code, parts in catalogue().items()}, _KINDS[lang])
+    return Texts({code: _entry(parts[lang]) for code, parts in catalogue().items()}, lang)
 
 
 @cache

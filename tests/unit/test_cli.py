@@ -124,6 +124,8 @@ class TestExitCode:
         run = build(site.root, "--out", site.root / "file" / "public")
         assert run.code == 3
         assert str(site.root / "file") in run.err
+        told = build(site.root, "--out", site.root / "file" / "public", "--lang", "mn")
+        assert told.err == f"{site.root}/file/public: хавтас биш байна\n"
 
     def test_3_a_file_in_the_way_that_is_not_ours(self, site: Site) -> None:
         site.write("public/index.html", "mine")
