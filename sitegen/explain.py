@@ -14,9 +14,10 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.store import on_sound_store
 from sitegen.gather import gather
 from sitegen.language.command_words import say
-from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
+from sitegen.output.fingerprint import ANOTHER_KIND, SURROUNDINGS, changed_fields
 from sitegen.output.publish import Copy
 from sitegen.output.rendering import Wanted
+from sitegen.output.site import DAMAGED, NEW
 from sitegen.output.standing import Made, Standing
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.stored_plans import shown_pages
@@ -25,6 +26,14 @@ from sitegen.workshop import BuildOptions, Workshop, store_warnings, workshop
 
 Item = TypeVar("Item")
 REDIRECT = "redirect.html"
+# What has changed besides the fields of a page, and what that is called.
+_NAMES = dict(
+    zip(
+        (*SURROUNDINGS, ANOTHER_KIND, NEW, DAMAGED),
+        ("the_program", "the_words", "the_template", "the_frame", "another_kind", "not_there", "not_whole"),
+        strict=True,
+    )
+)
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,11 +179,15 @@ def _state(found: Explanation, lang: str) -> Iterator[str]:
         yield say(lang, "new_file" if copied else "new_page")
         return
     if not copied:
-        reasons = ", ".join(found.why) or "—"
-        yield say(lang, "rendered_now" if found.this_time else "rendered_before", why=reasons)
+        why = _named(found.why, lang) or "—"
+        yield say(lang, "rendered_now" if found.this_time else "rendered_before", why=why)
     if not found.whole:
         yield say(lang, "damaged")
     if found.changed:
-        yield say(lang, "would_copy" if copied else "would_render", changed=", ".join(found.changed))
+        yield say(lang, "would_copy" if copied else "would_render", changed=_named(found.changed, lang))
     elif found.whole:
         yield say(lang, "stands")
+
+
+def _named(parts: Iterable[str], lang: str) -> str:
+    return ", ".join(say(lang, _NAMES[part]) if part in _NAMES else part for part in parts)

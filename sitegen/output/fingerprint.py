@@ -10,6 +10,7 @@ import msgspec
 DEEPER = frozenset(("frame", "entry", "main"))  # fields of a page whose own fields are told apart
 WIDTH = 4
 SURROUNDINGS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
+ANOTHER_KIND = "the kind of page"
 
 _TAG = "type"  # tells kinds of entries apart, and is none of their fields
 _MAPS = frozenset((*range(0x80, 0x90), 0xDE, 0xDF))  # how a msgpack map begins
@@ -26,7 +27,7 @@ def changed_fields(before: bytes, page: bytes) -> tuple[str, ...]:
     """Names of the fields that differ from what the fingerprint was taken of."""
     now = fingerprint(page)
     if len(before) != len(now):
-        return ("the kind of page",)
+        return (ANOTHER_KIND,)
     return tuple(
         name
         for number, name in enumerate(field_names(page))

@@ -58,6 +58,17 @@ class TestThePublishedFile:
         assert words in said
         assert STANDS not in said
 
+    @pytest.mark.parametrize(
+        ("lang", "why", "next_time"),
+        [("en", "because of: new\n", "template"), ("mn", "шалтгаан: шинэ хуудас\n", "загвар")],
+    )
+    def test_is_there_for_reasons_that_are_told_in_the_readers_language(
+        self, built: Site, lang: str, why: str, next_time: str
+    ) -> None:
+        assert why in explained(built, PAGE, lang=lang).out
+        built.write("templates/article.html", "{% extends 'base.html' %}{% block main %}{% endblock %}")
+        assert explained(built, PAGE, lang=lang).out.endswith(f": {next_time}\n")
+
     def test_that_went_elsewhere_is_looked_for_there(self, site: Site, tmp_path: Path) -> None:
         build(site.root, "--out", tmp_path / "other")
         assert STANDS in explained(site, PAGE, "--out", str(tmp_path / "other")).out
