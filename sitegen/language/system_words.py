@@ -28,7 +28,7 @@ _SYSTEM = {
     errno.ENOTEMPTY: "хавтас хоосон биш байна",
     errno.ELOOP: "холбоосууд (symlink) бие биеэ заасан байна",
     errno.EDQUOT: "танд олгосон дискний зай дууслаа",
-    errno.ESTALE: "сүлжээний дисктэй холбогдсон холбоо тасарсан байна",
+    errno.ESTALE: "сүлжээний дисктэй холбоо тасарсан байна",
 }
 # sqlite.org/rescode.html
 _STORE = {
