@@ -190,11 +190,16 @@ def _is_moment(epoch: str) -> bool:
 
 
 def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    from sitegen.content.forms import read_url
-
-    if value and (not isinstance(read_url(value), str) or set("?#") & set(value)):
+    if value and not _names_a_site(value):
         raise Misuse("bad_url", value=value)
     return value
+
+
+def _names_a_site(address: str) -> bool:
+    # Imported here, since hardly any command is given an address.
+    from sitegen.content.forms import read_url
+
+    return isinstance(read_url(address), str) and set("?#").isdisjoint(address)
 
 
 def _cluster(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
