@@ -133,26 +133,31 @@ class Edits(EditsOfContent):
 
     @edit(how=("gone", "cut", "flipped", "another version", "another program"), at=many)
     def damage_the_store(self, how: str, at: int) -> None:
-        _damage_store(self.checked.site / STORE, how, at / 200)
-        self.checked.store_is_lost = True
-        self.checked.store_is_doubtful |= how in ("cut", "flipped")
+        if LISTING not in self.checked.damaged:
+            _damage_store(self.checked.site / STORE, how, at / 200)
+            self.checked.store_is_lost = True
+            self.checked.store_is_doubtful |= how in ("cut", "flipped")
         self.build()
 
     @edit(space=(PLANS, SHOWN, BODIES, DOCUMENTS, PUBLISHED, INDEX), part=range(3))
     def lose_some_of_the_store(self, space: str, part: int) -> None:
         """As when SQLite no longer finds rows, and does not notice."""
-        with Store(self.checked.site / STORE) as store:
-            store.remove(space, sorted(store.names(space))[part::3])
-            store.commit()
-        self.checked.store_is_lost = self.checked.store_is_doubtful = True
-        self.checked.forgotten |= self.checked.documents
+        if LISTING not in self.checked.damaged:
+            with Store(self.checked.site / STORE) as store:
+                store.remove(space, sorted(store.names(space))[part::3])
+                store.commit()
+            self.checked.store_is_lost = self.checked.store_is_doubtful = True
+            self.checked.forgotten |= self.checked.documents
         self.build()
 
     @edit(number=many, how=("gone", "cut", "longer", "unreadable", "a link"), when=when)
     def damage_an_output(self, number: int, how: str, when: str) -> None:
-        """Not the listing and others: a file that was changed may be anybody's if it is not listed."""
+        """Not the listing and others, nor the listing and the store: a file that neither knows, or that was
+        changed and is not listed, may be anybody's."""
         damaged = self.checked.damaged
         paths = [path for path in sorted(self.checked.published) if not path.endswith("/")]
+        if self.checked.store_is_lost or self.checked.store_is_doubtful:
+            paths.remove(LISTING)
         if damaged:
             paths = [path for path in paths if (path == LISTING) == (LISTING in damaged)]
         path = paths[number % len(paths)]
