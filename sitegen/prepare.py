@@ -64,11 +64,7 @@ def prepare(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Prepar
         context=render_context(gathered, the_plan.chromes),
         most_pages=len(archive.entries) * len(archive.languages) * views,
         beside=tuple(_entry_files(the_plan, content)),
-        diagnostics=(
-            *content.diagnostics,
-            *wrong_facts,
-            *missing_menu_pages(archive, gathered.marks),
-        ),
+        diagnostics=(*content.diagnostics, *wrong_facts, *missing_menu_pages(archive, gathered.marks)),
     )
 
 

@@ -48,12 +48,7 @@ def decide(stage: Path) -> None:
 def carry_out(out: Path, journal: Journal) -> None:
     """What was decided. An OSError names what it fails at; the next build goes on from there."""
     _apply(out, journal)
-    stage = out / STAGE
-    try:  # usually that is all, and it opens no file, as there may be too many open
-        (stage / "journal").unlink(missing_ok=True)
-        stage.rmdir()
-    except OSError:
-        _clear(stage)
+    _clear(out / STAGE)
 
 
 def recover(out: Path) -> None:
@@ -141,5 +136,9 @@ def _remove(out: Path, path: str) -> None:
 
 
 def _clear(stage: Path) -> None:
-    with naming(stage):
-        shutil.rmtree(stage)
+    try:  # all there is when everything was moved; opens no file, as there may be too many open
+        (stage / "journal").unlink(missing_ok=True)
+        stage.rmdir()
+    except OSError:
+        with naming(stage):
+            shutil.rmtree(stage)

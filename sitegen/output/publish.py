@@ -55,14 +55,14 @@ def reserved(out: Path) -> Iterator[None]:
     """Keeps builds of other sites out of the folder. It is made if it is not there, with those that hold it,
     and they go again if nothing is published. Raises Occupied."""
     new = [folder for folder in (out, *out.parents) if not os.path.lexists(folder)]
-    try:
-        make_folders(out)
-        with occupied(out):
+    make_folders(out)
+    with occupied(out):
+        try:
             yield
-    finally:
-        with held_back(), suppress(OSError):
-            for folder in new:
-                folder.rmdir()
+        finally:  # while it is held: another build may have found it there
+            with held_back(), suppress(OSError):
+                for folder in new:
+                    folder.rmdir()
 
 
 class Publication:

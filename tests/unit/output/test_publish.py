@@ -6,11 +6,13 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from sitegen.core.lock import Occupied, occupied
 from sitegen.output import publish
 from sitegen.output.journal import STAGE, Journal, recover
 from sitegen.output.listing import LISTING, listed
@@ -63,6 +65,22 @@ def test_a_file_can_be_published_as_a_copy(out: Path, tmp_path: Path) -> None:
         publication.put("photo.jpg", tmp_path / "photo.jpg")
         publication.commit([*FIRST, "photo.jpg"])
     assert (out / "photo.jpg").read_bytes() == b"\xff\xd8"
+
+
+def test_a_folder_that_another_build_has_just_made_is_not_taken_away_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "public"
+
+    def make_and_hold(folder: Path) -> None:
+        folder.mkdir()
+        other.enter_context(occupied(folder))
+
+    monkeypatch.setattr(publish, "make_folders", make_and_hold)
+    with ExitStack() as other:
+        with pytest.raises(Occupied), reserved(out):
+            pass
+        assert out.is_dir()
 
 
 def test_nothing_happens_without_commit(out: Path) -> None:
