@@ -111,7 +111,7 @@ def _first(places: tuple[str, ...], items: Iterable[tuple[str, Item]]) -> Item |
 
 def _of_page(wanted: Wanted, prepared: Prepared, standing: Standing, shop: Workshop) -> Explanation:
     published = standing.before.get(wanted.target)
-    made = published.made if published else None
+    made = standing.made([wanted.target]).get(wanted.target)
     return Explanation(
         path=wanted.page.path,
         template=wanted.page.template,

@@ -83,7 +83,6 @@ def publish(
         prepared.pages(gathered),
         files_to_copy(options, gathered, prepared.beside),
         workbench(prepared.context, prepared.plan.shown, shop),
-        shop.store,
         about=prepared.most_pages,
         sound=sound,
     )

@@ -35,7 +35,6 @@ def restyle(options: BuildOptions, gathered: Gathered, last: Finished, shop: Wor
         wanted_pages(records, context, gathered.engine),
         files_to_copy(options, gathered, last.files),
         workbench(context, {}, shop),
-        shop.store,
         about=last.pages,
     )
     return result if result.as_planned else None

@@ -138,7 +138,7 @@ def _publish(
         return None
     bench = workbench(context, planner.shown, shop)
     ours = frozenset(standing.before)
-    result = publish_site(standing, ours, wanted, (), bench, shop.store, kept=ours)
+    result = publish_site(standing, ours, wanted, (), bench, kept=ours)
     if result.diagnostics:
         return None
     keep_some_plans(shop.store, plans, planner)
@@ -213,14 +213,14 @@ def _place(page: PageRecord) -> tuple[str, str, str, str]:
 
 def _stands(standing: Standing, pages: Iterable[Wanted]) -> bool:
     """Whether the site is as the last build published it, and the pages differ in nothing but themselves."""
-    before = dict(standing.before)
-    for page in pages:
-        known = before.pop(page.target, None)
-        if known is None or known.made is None or known.made.surroundings != page.surroundings:
-            return False
-    return is_listed(standing.out, standing.before) and all(
-        standing.has(target, known.key) for target, known in before.items()
-    )
+    places = {page.target: page for page in pages}
+    made = standing.made(places)
+    if made.keys() != places.keys():
+        return False
+    if any(made[target].surroundings != page.surroundings for target, page in places.items()):
+        return False
+    others = [target for target in standing.before if target not in places]
+    return is_listed(standing.out, standing.before) and standing.has_still(others)
 
 
 def _bodies(plans: Mapping[str, KeptPlan]) -> set[bytes]:

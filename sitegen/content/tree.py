@@ -8,7 +8,6 @@ Nothing is opened here, so that a pipe or a link out of the site does no harm.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import stat
@@ -116,6 +115,8 @@ class _Scan:
             self.records.append(file.path)
 
     def _unknown(self, name: str, path: str) -> None:
+        import difflib  # seldom needed
+
         known = [*BY_FOLDER, *RECORD_FILES]
         near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
         self._report("E308", path, name=name, near=near[0] if near else "", known=", ".join(known))

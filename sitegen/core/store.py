@@ -21,7 +21,7 @@ import msgspec
 from sitegen.core.batches import batches
 
 Value = TypeVar("Value")
-FORMAT = 2
+FORMAT = 3
 AT_ONCE = 500  # names in a query; some builds of SQLite take no more than 999
 PATIENCE = 10  # seconds, for somebody who looks into the file
 PAGE_SIZE = 16384  # most values fit into a page: reading all is twice as quick as with 4096

@@ -10,12 +10,11 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.store import Store
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
 from sitegen.output.publish import Copy, Publication
 from sitegen.output.render import RenderContext
 from sitegen.output.rendering import Wanted, render_pages
-from sitegen.output.standing import Made, Published, Result, Standing, Written
+from sitegen.output.standing import Made, Result, Standing, Written
 from sitegen.output.templates import Rendered
 
 ENOUGH = 512  # pages; with so many, it no longer matters how many more there are
@@ -39,7 +38,6 @@ def publish_site(
     pages: Iterable[Wanted],
     files: tuple[Copy, ...],
     bench: Workbench,
-    store: Store,
     kept: Iterable[str] = (),
     about: int = 0,
     sound: Callable[[], bool] = lambda: True,
@@ -50,7 +48,7 @@ def publish_site(
     Pages are rendered as they come, `about` so many at most, for as long as the site is `sound`; if it is
     not in the end, nothing changes either.
     """
-    standing.begin(store)
+    standing.begin()
     planned = set(kept)
     changed = _changed(standing, pages, planned, sound)
     with Publication(standing.out, ours) as publication:
@@ -62,9 +60,8 @@ def publish_site(
         copied = [(copy.target, digest(publication.put(copy.target, copy.source))) for copy in to_copy]
         written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
-    store.may_fail()
     standing.wrote(written)
-    standing.keep(store, planned)
+    standing.keep(planned)
     return Result(
         rendered=tuple(rendered),
         written=len(written),
@@ -98,7 +95,7 @@ def _put_pages(
     for page, result in zip(to_put, bench.progress("rendering", total, results), strict=True):
         rendered.append(page.target)
         problems += result.diagnostics
-        why = tuple(_reasons(page, result.fields, standing.before.get(page.target), bench.shown))
+        why = tuple(_reasons(page, result.fields, standing, bench.shown))
         made = Made(page.surroundings, result.fields, why, standing.build)
         if not problems and not standing.stands(page.target, page.key, result.digest, made):
             publication.put(page.target, result.content)
@@ -109,17 +106,18 @@ def _put_pages(
 def _reasons(
     page: Wanted,
     fields: bytes,
-    known: Published | None,
+    standing: Standing,
     shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]],
 ) -> Iterator[str]:
-    if known is None or known.made is None:
+    made = standing.made([page.target]).get(page.target)
+    if made is None:
         yield NEW
         return
-    for name, before, now in zip(SURROUNDINGS, known.made.surroundings, page.surroundings, strict=False):
+    for name, before, now in zip(SURROUNDINGS, made.surroundings, page.surroundings, strict=False):
         if before != now:
             yield name
-    if known.made.fields != fields:
+    if made.fields != fields:
         model = shown((page.page.digest,))[page.page.digest]
-        yield from changed_fields(known.made.fields, model)
-    if known.key == page.key:
+        yield from changed_fields(made.fields, model)
+    if standing.before[page.target].key == page.key:
         yield DAMAGED

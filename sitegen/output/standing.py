@@ -15,7 +15,8 @@ from sitegen.core.store import Store, readable
 from sitegen.output.listing import is_listed
 from sitegen.output.places import FILE_MODE
 
-SPACE = "published"
+SPACE = "published"  # all files in one value, since every build looks at all of them
+MADE = "made"
 COUNTER = "build"
 FINISHED = "finished"
 
@@ -39,7 +40,6 @@ class Published(msgspec.Struct, frozen=True, array_like=True):
     content: bytes
     signature: Signature
     settled: bool
-    made: Made | None = None
 
 
 class Standing:
@@ -51,7 +51,13 @@ class Standing:
         self.begun = clock()
         self.before = known_files(store)
         self.build = last_build(store) + 1
-        self.changed: dict[str, Published] = {}
+        self._store = store
+        self._changed: dict[str, Published] = {}
+        self._made: dict[str, Made | None] = {}
+
+    def made(self, targets: Iterable[str]) -> dict[str, Made]:
+        """What those of these files that are pages were made of."""
+        return readable(Made, self._store.read_some(MADE, self.before.keys() & targets))
 
     def has(self, target: str, key: bytes) -> bool:
         """Whether the file is there, made from exactly this, and nobody has written it since."""
@@ -63,7 +69,10 @@ class Standing:
         known = self.before.get(target)
         if known is None or known.content != content:
             return False
-        return self._holds(target, known, msgspec.structs.replace(known, key=key, made=made))
+        if not self._holds(target, known, msgspec.structs.replace(known, key=key)):
+            return False
+        self._made[target] = made
+        return True
 
     def _holds(self, target: str, known: Published, fresh: Published) -> bool:
         place = f"{self.out}/{target}"
@@ -73,8 +82,12 @@ class Standing:
                 return False
             fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, self.begun))
         if fresh is not known:
-            self.changed[target] = fresh
+            self._changed[target] = fresh
         return True
+
+    def has_still(self, targets: Iterable[str]) -> bool:
+        """Whether these known files are there, and nobody has written them since."""
+        return all(self._holds(name, self.before[name], self.before[name]) for name in targets)
 
     def ours(self) -> frozenset[str]:
         """The files that hold what we put there: for a folder that has lost its listing."""
@@ -85,17 +98,25 @@ class Standing:
         for target, key, content, made in files:
             found = file_signature(f"{self.out}/{target}")
             if found:  # else somebody has already taken it away again
-                self.changed[target] = Published(key, content, found, is_settled(found, now), made)
+                self._changed[target] = Published(key, content, found, is_settled(found, now))
+                self._made[target] = made
 
-    def begin(self, store: Store) -> None:
+    def begin(self) -> None:
         """Has the store open what it needs for `keep` before anything is published: later it may not be able
         to."""
-        _count(store, self.build - 1)
+        _count(self._store, self.build - 1)
 
-    def keep(self, store: Store, planned: Set[str]) -> None:
-        encoder = msgspec.msgpack.Encoder()
-        store.write(SPACE, {name: encoder.encode(item) for name, item in self.changed.items()})
-        store.remove(SPACE, self.before.keys() - planned)
+    def keep(self, planned: Set[str]) -> None:
+        """For the next build, now that these files stand: that it cannot be kept undoes nothing."""
+        store = self._store
+        store.may_fail()
+        gone = (self.before.keys() or store.names(MADE)) - planned
+        if self._changed or gone:
+            known = {name: item for name, item in (self.before | self._changed).items() if name in planned}
+            store.write(SPACE, {SPACE: msgspec.msgpack.encode(known)})
+        made = {name: msgspec.msgpack.encode(item) for name, item in self._made.items() if item}
+        store.write(MADE, made)
+        store.remove(MADE, gone | (self._made.keys() - made))
         _count(store, self.build)
 
 
@@ -159,16 +180,16 @@ def untouched(out: Path, store: Store, clock: Callable[[], int]) -> Result | Non
     """What standing files are, if they are exactly those of the last build; else None."""
     standing = Standing(out, store, clock)
     known = standing.before
-    if not is_listed(out, known) or not all(standing.has(name, item.key) for name, item in known.items()):
+    if not is_listed(out, known) or not standing.has_still(known):
         return None
-    store.may_fail()
-    standing.keep(store, frozenset(known))
+    standing.keep(frozenset(known))
     return Result(unchanged=len(known))
 
 
 def known_files(store: Store) -> dict[str, Published]:
     """What the store knows of every published file, by its place in the folder."""
-    return readable(Published, store.read(SPACE))
+    found: dict[str, Published] = readable(dict[str, Published], store.read(SPACE)).get(SPACE, {})
+    return found
 
 
 def last_build(store: Store) -> int:

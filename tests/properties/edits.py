@@ -11,6 +11,7 @@ from sitegen.content.reading import BODIES, DOCUMENTS
 from sitegen.core.memory import INDEX
 from sitegen.core.store import Store
 from sitegen.output.listing import LISTING
+from sitegen.output.standing import MADE
 from sitegen.output.standing import SPACE as PUBLISHED
 from sitegen.pages.stored_plans import PLANS, SHOWN
 from tests.properties.edits_of_content import EditsOfContent
@@ -139,7 +140,7 @@ class Edits(EditsOfContent):
             self.checked.store_is_doubtful |= how in ("cut", "flipped")
         self.build()
 
-    @edit(space=(PLANS, SHOWN, BODIES, DOCUMENTS, PUBLISHED, INDEX), part=range(3))
+    @edit(space=(PLANS, SHOWN, BODIES, DOCUMENTS, PUBLISHED, MADE, INDEX), part=range(3))
     def lose_some_of_the_store(self, space: str, part: int) -> None:
         """As when SQLite no longer finds rows, and does not notice."""
         if LISTING not in self.checked.damaged:

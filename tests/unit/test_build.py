@@ -109,9 +109,9 @@ def test_what_cannot_be_stored_once_the_site_is_published_is_a_warning(
 ) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    def full(standing: Standing, store: Store, planned: Set[str]) -> None:
+    def full(standing: Standing, planned: Set[str]) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
-        keep(standing, store, planned)
+        keep(standing, planned)
 
     keep = Standing.keep
     for title in ("Дүүрэн", "Дүүрсэн", "Дүүрсэн"):
@@ -251,9 +251,9 @@ def test_any_flipped_bit_in_the_store_gives_the_same_site(site: Site) -> None:
 def test_after_damage_that_is_met_late_the_next_build_finds_all_in_the_store(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damaged(standing: Standing, store: Store, planned: Set[str]) -> None:
+    def damaged(standing: Standing, planned: Set[str]) -> None:
         patch.undo()
-        keep(standing, store, planned)
+        keep(standing, planned)
         raise Damaged("met late")
 
     keep = Standing.keep

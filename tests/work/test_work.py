@@ -5,14 +5,32 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sitegen.core.store import Store
 from tests.literal import Site, article
 from tests.work.sample import both, feeds, html, rendered, showing
 
 THEME = Path(__file__).parents[2]
 FORUM = "content/articles/2018/forum/index.mn.md"
+
+
+def values_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many values a build reads from the store that renders nothing."""
+    read: list[str] = []
+
+    def counting(store: Store, space: str, where: str, parameters: Any) -> dict[str, bytes]:
+        found = checked(store, space, where, parameters)
+        read.extend(found)
+        return found
+
+    checked = Store._checked
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_checked", counting)
+        assert site.build().rendered == ()
+    return len(read)
 
 
 class TestNothingChanged:
@@ -21,6 +39,16 @@ class TestNothingChanged:
         outcome = site.build()
         assert (outcome.parsed, outcome.rendered, outcome.written, outcome.removed) == ((), (), 0, 0)
         assert {path: path.stat().st_mtime_ns for path in site.out.rglob("*")} == before
+
+    def test_reads_as_many_values_from_the_store_however_large_the_site_is(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        site.build()  # files that had only just been copied are known now
+        few = values_read(site, monkeypatch)
+        for number in range(20):
+            site.write(f"content/articles/2018/more-{number}/index.mn.md", article(f"Бас {number}"))
+        site.build()
+        assert values_read(site, monkeypatch) == few
 
     def test_but_the_times_of_files(self, site: Site) -> None:
         for path in [*(site.root / "content").rglob("*"), site.root / "site.yaml"]:

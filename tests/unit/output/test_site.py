@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from sitegen.core.store import Store
 from sitegen.output.site import DAMAGED, NEW
-from sitegen.output.standing import known_files, last_build
+from sitegen.output.standing import MADE, SPACE, Standing, known_files, last_build
 from tests.literal import Site, article
 
 NEWS = "content/articles/2018/forum/index.mn.md"
@@ -25,9 +26,7 @@ def site(tmp_path: Path) -> Site:
 def why(site: Site, page: str = PAGE) -> tuple[str, ...]:
     """Why the page was last rendered."""
     with Store(site.root / ".sitegen/store") as store:
-        made = known_files(store)[page].made
-        assert made is not None
-        return made.why
+        return Standing(site.out, store, time.time_ns).made([page])[page].why
 
 
 def build_number(site: Site) -> int:
@@ -79,6 +78,17 @@ def test_a_file_that_is_no_longer_published_is_forgotten(site: Site) -> None:
     site.build()
     with Store(site.root / ".sitegen/store") as store:
         assert PAGE not in known_files(store)
+        assert PAGE not in store.names(MADE)
+
+
+def test_a_page_is_forgotten_even_if_the_store_has_lost_what_was_published(site: Site) -> None:
+    with Store(site.root / ".sitegen/store") as store:
+        store.remove(SPACE, store.names(SPACE))
+        store.commit()
+    site.remove_folder("content/articles/2018/forum")
+    site.build()
+    with Store(site.root / ".sitegen/store") as store:
+        assert PAGE not in store.names(MADE)
 
 
 def test_a_page_that_comes_out_the_same_keeps_its_file(site: Site) -> None:
