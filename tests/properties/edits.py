@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from sitegen.content.reading import BODIES, DOCUMENTS
 from sitegen.core.memory import INDEX
-from sitegen.core.store import Store
+from sitegen.core.store import Damaged, Store
 from sitegen.output.listing import LISTING
 from sitegen.output.standing import MADE
 from sitegen.output.standing import SPACE as PUBLISHED
@@ -142,9 +143,9 @@ class Edits(EditsOfContent):
 
     @edit(space=(PLANS, SHOWN, BODIES, DOCUMENTS, PUBLISHED, MADE, INDEX), part=range(3))
     def lose_some_of_the_store(self, space: str, part: int) -> None:
-        """As when SQLite no longer finds rows, and does not notice."""
+        """As when SQLite no longer finds rows, and does not notice. If it does, it was damaged before."""
         if LISTING not in self.checked.damaged:
-            with Store(self.checked.site / STORE) as store:
+            with suppress(Damaged), Store(self.checked.site / STORE) as store:
                 store.remove(space, sorted(store.names(space))[part::3])
                 store.commit()
             self.checked.store_is_lost = self.checked.store_is_doubtful = True
