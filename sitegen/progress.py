@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from rich.console import Console
-from rich.progress import track
+from click import get_text_stream
+from click.termui import progressbar
 
 Item = TypeVar("Item")
 Progress = Callable[[str, int, Iterable[Item]], Iterator[Item]]
@@ -15,11 +15,19 @@ SHORT = 200  # items; less work than this is over before a bar can be read
 
 def bar(names: Mapping[str, str]) -> Progress[Item]:
     """`progress(stage, total, items)` hands the items through and shows how far they are."""
-    console = Console(stderr=True)
 
     def show(stage: str, total: int, items: Iterable[Item]) -> Iterator[Item]:
-        if total < SHORT:
-            return iter(items)
-        return iter(track(items, names[stage], total=total, console=console, transient=True))
+        return iter(items) if total < SHORT else _shown(names[stage], total, items)
 
     return show
+
+
+def _shown(name: str, total: int, items: Iterable[Item]) -> Iterator[Item]:
+    with progressbar(
+        items,
+        length=total,
+        label=name,
+        file=get_text_stream("stderr"),
+        update_min_steps=max(1, total // 200),
+    ) as shown:
+        yield from shown

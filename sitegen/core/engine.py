@@ -22,8 +22,11 @@ LIBRARIES = (
     "msgspec",
     "nh3",
     "pillow",
+    "pillow-heif",
+    "pyphen",
     "python-slugify",
     "pyyaml",
+    "snowballstemmer",
 )
 SOURCES = (".py", ".yaml", ".po")
 _DISTRIBUTION = re.compile(r"([^-]+)-([^-]+)\.(?:dist|egg)-info")
