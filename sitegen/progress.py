@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from click import get_text_stream
 from click.termui import progressbar
 
 Item = TypeVar("Item")
@@ -27,7 +27,7 @@ def _shown(name: str, total: int, items: Iterable[Item]) -> Iterator[Item]:
         items,
         length=total,
         label=name,
-        file=get_text_stream("stderr"),
+        file=sys.stderr,
         update_min_steps=max(1, total // 200),
     ) as shown:
         yield from shown
