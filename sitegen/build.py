@@ -24,7 +24,7 @@ from sitegen.gather import Gathered, gather
 from sitegen.output.journal import recover
 from sitegen.output.publish import reserved
 from sitegen.output.standing import Finished, Result, finish, finished_before, untouched
-from sitegen.workshop import BuildOptions, Progress, Workshop, store_warnings, workshop
+from sitegen.workshop import BuildOptions, Progress, Workshop, program_warnings, workshop
 
 if TYPE_CHECKING:
     from sitegen.pages.plan import Plan
@@ -101,7 +101,7 @@ def _done(
     if last.inputs != gathered.inputs and not failed:
         finish(shop.store, msgspec.structs.replace(last, inputs=gathered.inputs))
     shop.store.commit()
-    return _outcome((*problems, *store_warnings(shop.store)), failed, last.pages, parsed, result)
+    return _outcome((*problems, *program_warnings(shop.store)), failed, last.pages, parsed, result)
 
 
 def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...], shop: Workshop) -> Outcome:
@@ -125,7 +125,7 @@ def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...]
         finish(shop.store, finished(gathered, prepared))
     shop.store.commit()
     parsed = tuple(sorted({*parsed, *prepared.content.parsed}))
-    return _outcome((*problems, *store_warnings(shop.store)), failed, plan.number, parsed, result)
+    return _outcome((*problems, *program_warnings(shop.store)), failed, plan.number, parsed, result)
 
 
 def _outcome(

@@ -22,7 +22,7 @@ from sitegen.output.standing import Made, Standing
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.stored_plans import shown_pages
 from sitegen.prepare import Prepared, files_to_copy, prepare
-from sitegen.workshop import BuildOptions, Workshop, store_warnings, workshop
+from sitegen.workshop import BuildOptions, Workshop, program_warnings, workshop
 
 Item = TypeVar("Item")
 REDIRECT = "redirect.html"
@@ -61,7 +61,7 @@ def explain(options: BuildOptions, address: str) -> Explanation | tuple[Diagnost
     with workshop(options) as shop:
         found = on_sound_store(shop.store, lambda: _explain(options, address, shop))
         if isinstance(found, Explanation):
-            return msgspec.structs.replace(found, diagnostics=tuple(store_warnings(shop.store)))
+            return msgspec.structs.replace(found, diagnostics=tuple(program_warnings(shop.store)))
         return found
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.engine import TESTED, installed, untested
 from sitegen.core.files import naming
 from sitegen.core.lock import locked
 from sitegen.core.store import Store
@@ -74,8 +75,10 @@ def _time_of_files(lock: Path) -> int:
     return lock.stat().st_mtime_ns
 
 
-def store_warnings(store: Store) -> Iterator[Diagnostic]:
+def program_warnings(store: Store) -> Iterator[Diagnostic]:
     """Of no concern to `--strict`, since they say nothing of the site."""
+    for name, version in untested(installed()):
+        yield diagnostic("W703", f"{name} {version}", tested=", ".join(TESTED[name]))
     if store.discarded:
         yield diagnostic("W701", f"{STATE}/store")
     if store.unkept:

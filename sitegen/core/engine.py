@@ -28,6 +28,9 @@ LIBRARIES = (
     "pyyaml",
     "snowballstemmer",
 )
+# Minor versions on whose insides something quicker of ours is built. With any other it is not used, and the
+# library goes its own way.
+TESTED = {"markdown": ("3.11",)}
 SOURCES = (".py", ".yaml", ".po")
 _DISTRIBUTION = re.compile(r"([^-]+)-([^-]+)\.(?:dist|egg)-info")
 PACKAGE = Path(__file__).parents[1]
@@ -52,6 +55,19 @@ def installed() -> tuple[tuple[str, str], ...]:
     for name, version in _distributions():
         found.setdefault(name, version)
     return tuple((name, found.get(name, "")) for name in LIBRARIES)
+
+
+def is_tested(name: str, version: str) -> bool:
+    return ".".join(version.split(".")[:2]) in TESTED[name]
+
+
+def untested(versions: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Those of the versions that are not tested; what cannot be found tells nothing."""
+    return tuple(
+        (name, version)
+        for name, version in versions
+        if name in TESTED and version and not is_tested(name, version)
+    )
 
 
 def _distributions() -> Iterator[tuple[str, str]]:

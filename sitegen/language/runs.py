@@ -6,7 +6,7 @@ Every regular expression here consumes whatever it has looked at, so one pass ta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -75,7 +75,6 @@ _ENTITIES = {
     **{"&ldquo;": "“", "&rdquo;": "”", "&lsquo;": "‘", "&rsquo;": "’"},
 }
 _SIGN = "\ufffc"
-_MARKS = frozenset({"<", *map(chr, range(0xE000, 0xE010))})
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -104,18 +103,14 @@ class Reading:
     Both have one more for the end.
     """
 
-    def __init__(self, written: list[str], read: list[str], roles: Callable[[], list[Role]]) -> None:
+    def __init__(self, written: list[str], read: list[str], roles: list[Role]) -> None:
         self.html = "".join(written)
         self.text = "".join(read)
         self._written = written
         self._read = read
-        self._roles = roles
+        self.roles = roles
 
     # Most texts need no edits, and then none of these.
-    @cached_property
-    def roles(self) -> list[Role]:
-        return self._roles()
-
     @cached_property
     def starts(self) -> list[int]:
         return list(accumulate(map(len, self._read), initial=0))
@@ -143,25 +138,7 @@ def read_html(html: str) -> Reading:
             written.append(role.reads if role.is_text else piece)
             read.append(role.reads)
             roles.append(role)
-    return Reading(written, read, lambda: roles)
-
-
-def read_pieces(pieces: list[str]) -> Reading:
-    """The same of HTML in pieces: each is a slot, a text without entities that follows no other, or a tag.
-
-    A tag that parts blocks or lines may have the end of its line with it; none has content that is not read.
-    """
-    return Reading(
-        pieces,
-        [_role_on_line(piece).reads if piece[0] in _MARKS else piece for piece in pieces],
-        lambda: [_role_on_line(piece) if piece[0] in _MARKS else _TEXT for piece in pieces],
-    )
-
-
-@lru_cache(maxsize=1024)
-def _role_on_line(piece: str) -> Role:
-    role = _role(piece.removesuffix("\n"))
-    return msgspec.structs.replace(role, reads=f"{role.reads}\n") if piece[-1] == "\n" else role
+    return Reading(written, read, roles)
 
 
 # The same few tags make up most of a page.

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup, escape
 
 from sitegen.language.quotation import ADDRESS, ADDRESS_START, BREAK, IN_ADDRESS, Edit, quotation_edits
-from sitegen.language.runs import Reading, read_html, read_pieces
+from sitegen.language.runs import Reading, read_html
 
 _NUMBER = r"[0-9]++(?:[.,:][0-9]++)*+"
 _SPACE = r"[ \n\u202f]"
@@ -87,11 +87,6 @@ def typeset_html(html: str, lang: str) -> str:
     if not _SIGNS.search(html):
         return html
     return _typeset(read_html(html), lang)
-
-
-def typeset_pieces(pieces: list[str], lang: str) -> str:
-    """Finished HTML that is in pieces already, as `read_pieces` wants them."""
-    return _typeset(read_pieces(pieces), lang)
 
 
 def _typeset(reading: Reading, lang: str) -> str:

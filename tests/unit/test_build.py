@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import workshop
 from sitegen.core.store import Damaged, Store
 from sitegen.output.publish import Foreign
 from sitegen.output.standing import Standing
@@ -125,6 +126,18 @@ def test_what_cannot_be_stored_once_the_site_is_published_is_a_warning(
         assert (codes(outcome), outcome.failed) == (["W702"], False)
         assert title in newest(site)
     assert codes(site.build()) == []
+
+
+def test_a_library_of_another_version_is_told_once_and_is_no_fault_of_the_content(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workshop, "installed", lambda: (("jinja2", "3.1.6"), ("markdown", "3.99.1")))
+    for text in ("Нэг", "Хоёр"):
+        site.write(NEWS, article(text))
+        outcome = site.build(strict=True)
+        assert [(item.code, item.path) for item in outcome.diagnostics] == [("W703", "markdown 3.99.1")]
+        assert not outcome.failed
+        assert text in newest(site)
 
 
 def test_what_is_wrong_with_content_is_told_before_what_is_in_the_way(site: Site) -> None:

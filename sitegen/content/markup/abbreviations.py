@@ -19,10 +19,10 @@ class Abbreviations:
         self.waiting = {short: long for short, long in pairs if short in source}
         self._pattern = _pattern(pairs) if self.waiting else None
 
-    def mark(self, text: str) -> list[str]:
-        """The text as HTML in pieces. Whole words count, also with an ending after a hyphen: СЭЭБХ-ны."""
+    def mark(self, text: str) -> str:
+        """The text as HTML. Whole words count, also with an ending after a hyphen: СЭЭБХ-ны."""
         if not self.waiting or self._pattern is None:
-            return [escape_text(text)]
+            return escape_text(text)
         parts: list[str] = []
         done = 0
         for found in self._pattern.finditer(text):
@@ -30,10 +30,10 @@ class Abbreviations:
             if short in self.waiting and not _is_inside_a_word(text, found.start()):
                 title = escape(self.waiting.pop(short))
                 parts.append(escape_text(text[done : found.start()]))
-                parts += (f'<abbr title="{title}">', escape_text(short), "</abbr>")
+                parts.append(f'<abbr title="{title}">{escape_text(short)}</abbr>')
                 done = found.end()
         parts.append(escape_text(text[done:]))
-        return [part for part in parts if part]
+        return "".join(parts)
 
 
 def escape_text(text: str) -> str:

@@ -14,14 +14,14 @@ from sitegen.content.markup.findings import findings
 from sitegen.content.markup.headings import place_headings
 from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.markup.parser import TooDeep, discard_parser, parser
-from sitegen.content.markup.places import Places
-from sitegen.content.markup.sanitise import is_ordinary, sanitise
+from sitegen.content.markup.positions import Positions
+from sitegen.content.markup.sanitise import sanitise
 from sitegen.content.markup.targets import Targets
 from sitegen.content.markup.unseen import remove_unseen
 from sitegen.content.markup.writer import Writer
 from sitegen.core.budget import OverBudget, budget
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
-from sitegen.language.typography import typeset_html, typeset_pieces
+from sitegen.language.typography import typeset_html
 
 MAX_BYTES = 1024 * 1024
 SECONDS = 2.0
@@ -70,19 +70,15 @@ def _convert(
     if not prepared.text.strip():
         return Body(""), ()
     tree = parser().parse(prepared)
-    places = Places(prepared.seen, first_line)
+    positions = Positions(prepared.seen, first_line)
     headings = place_headings(tree.parts, options.lang)
-    targets = Targets(path, headings, places)
+    targets = Targets(path, headings, positions)
     abbreviations = Abbreviations(options.abbreviations, source)
-    pieces = Writer(tree, targets, abbreviations, options).write()
-    if is_ordinary(pieces):
-        html = typeset_pieces(pieces, options.lang)
-    else:
-        html = typeset_html(sanitise("".join(pieces)), options.lang)
+    written = Writer(tree, targets, abbreviations, options).write()
     body = Body(
-        html.strip(),
+        typeset_html(sanitise(written), options.lang).strip(),
         tuple(targets.links),
         tuple(targets.figures),
         headings.listed,
     )
-    return body, in_order([*targets.diagnostics, *findings(path, tree, headings, places)])
+    return body, in_order([*targets.diagnostics, *findings(path, tree, headings, positions)])

@@ -9,27 +9,27 @@ from sitegen.content.markup.headings import Headings
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.notes import REFERENCE
 from sitegen.content.markup.parser import Tree
-from sitegen.content.markup.places import Places
+from sitegen.content.markup.positions import Positions
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][^\s<>/]*|!--|!\[CDATA\[|[!?])")
 
 
-def findings(path: str, tree: Tree, headings: Headings, places: Places) -> Iterator[Diagnostic]:
+def findings(path: str, tree: Tree, headings: Headings, positions: Positions) -> Iterator[Diagnostic]:
     """All but what is wrong with links and pictures."""
-    yield from _raw_html(path, tree, places)
-    yield from _fences(path, tree, places)
-    yield from _notes(path, tree, places)
+    yield from _raw_html(path, tree, positions)
+    yield from _fences(path, tree, positions)
+    yield from _notes(path, tree, positions)
     for attributes, refused in tree.refused:
-        line, column = places.of_attributes(attributes)
+        line, column = positions.of_attributes(attributes)
         for attribute in refused:
             offset = max(attributes.find(attribute.partition("=")[0]), 0)
             yield diagnostic("E212", path, line, column + offset, value=attribute)
     for text in headings.too_high:
-        yield diagnostic("W216", path, *places.of_top_heading(), text=text)
+        yield diagnostic("W216", path, *positions.of_top_heading(), text=text)
 
 
-def _raw_html(path: str, tree: Tree, places: Places) -> Iterator[Diagnostic]:
+def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
     """One for each tag; an end tag counts only where nothing of its name was begun."""
     begun: set[str] = set()
     for part in tree.parts:
@@ -37,27 +37,27 @@ def _raw_html(path: str, tree: Tree, places: Places) -> Iterator[Diagnostic]:
             raw = element.text or ""
             found = _TAG_NAME.match(raw)
             closing, name = (found[1], found[2]) if found else ("", raw)
-            place = places.of_tag(raw)
+            position = positions.of_tag(raw)
             if not closing or name not in begun:
-                yield diagnostic("W211", path, *place, tag=f"<{closing}{name}>")
+                yield diagnostic("W211", path, *position, tag=f"<{closing}{name}>")
             begun.add(name)
 
 
-def _fences(path: str, tree: Tree, places: Places) -> Iterator[Diagnostic]:
+def _fences(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
     for fence in tree.fences:
-        place = places.of_line(fence.line)
+        position = positions.of_line(fence.line)
         for refused in fence.refused:
-            yield diagnostic("E212", path, *place, value=refused)
+            yield diagnostic("E212", path, *position, value=refused)
         if not fence.is_closed:
-            yield diagnostic("W219", path, *place)
+            yield diagnostic("W219", path, *position)
 
 
-def _notes(path: str, tree: Tree, places: Places) -> Iterator[Diagnostic]:
+def _notes(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
     for part in tree.parts:
         for element in part.iter(REFERENCE):
             name = element.get("name", "")
-            place = places.of_note(name)
+            position = positions.of_note(name)
             if element.get("number") is None:
-                yield diagnostic("W217", path, *place, name=name)
+                yield diagnostic("W217", path, *position, name=name)
     for name in tree.unused_notes:
-        yield diagnostic("W218", path, *places.of_note(name), name=name)
+        yield diagnostic("W218", path, *positions.of_note(name), name=name)

@@ -16,8 +16,6 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
-from sitegen.content.markup.inline_ordinary import ordinary_elements
-
 # The signs without which the pattern of that name finds nothing; it is tried if a text has one of them.
 _SIGNS = {
     "backtick": ("`",),
@@ -92,9 +90,6 @@ class InlineRun(Treeprocessor):
 
     def _run_text(self, child: Element, text: str, waiting: deque[Element]) -> list[Element]:
         """The elements in the text of a child, which keeps what precedes them."""
-        if not self._definitions and (ordinary := ordinary_elements(text)):
-            child.text, elements = ordinary
-            return elements
         child.text = None
         elements = self._placed(self._stashed(text), child)
         waiting += elements

@@ -6,6 +6,7 @@ import re
 import threading
 from xml.etree.ElementTree import Element, SubElement
 
+import markdown
 import msgspec
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -20,6 +21,7 @@ from sitegen.content.markup.fences import MARK, Fence, Prepared
 from sitegen.content.markup.inline import register_inline_patterns
 from sitegen.content.markup.inline_run import InlineRun
 from sitegen.content.markup.notes import Footnotes, Note, number_notes
+from sitegen.core.engine import is_tested
 
 # The tag of fenced code in the tree, until it is written.
 FENCE = "fence"
@@ -52,10 +54,13 @@ class Tree(msgspec.Struct, frozen=True):
 class Parser:
     """One Python-Markdown, used again and again; after an exception it must be thrown away.
 
-    Without `shortcuts` it is the library's own way through a text, slower and with the same result.
+    Without `shortcuts` it is the library's own way through a text, slower and with the same result. That is
+    also the way of any version of the library whose insides we have not seen.
     """
 
-    def __init__(self, *, shortcuts: bool = True) -> None:
+    def __init__(self, *, shortcuts: bool | None = None) -> None:
+        if shortcuts is None:
+            shortcuts = is_tested("markdown", markdown.__version__)
         self._footnotes = Footnotes()
         tables = TableExtension(use_align_attribute=True)
         extensions = [tables, DefListExtension(), SaneListExtension(), self._footnotes]

@@ -46,15 +46,14 @@ class Writer:
         self._is_in_heading = False
         self._tables = 0
 
-    def write(self) -> list[str]:
-        """The HTML in pieces. Of what is usual each is one tag, slot or text; of what is rare, any part."""
+    def write(self) -> str:
         self._children(self._tree.root)
         if self._tree.notes:
             self._out.append('<div class="footnotes">\n<ol>\n')
             for number, note in enumerate(self._tree.notes, start=1):
                 self._note(number, note)
             self._out.append("</ol>\n</div>\n")
-        return self._out
+        return "".join(self._out)
 
     def _children(self, element: Element) -> None:
         if text := element.text:
@@ -68,7 +67,7 @@ class Writer:
         if self._is_in_link or self._is_in_heading or not self._abbreviations.waiting:
             self._out.append(escape_text(text))
         else:
-            self._out += self._abbreviations.mark(text)
+            self._out.append(self._abbreviations.mark(text))
 
     def _block(self, element: Element) -> None:
         self._out.append(_open(element))

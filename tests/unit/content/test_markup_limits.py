@@ -7,6 +7,9 @@ import signal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import SimpleTagInlineProcessor
 
 from sitegen.content.markup import body as body_module
 from sitegen.content.markup import parser as parser_module
@@ -177,3 +180,25 @@ def closing(text: str, start: int) -> int | None:
 def outline(text: str, parser: Parser | None = None) -> list[tuple[str, str, str]]:
     tree = (parser or parser_module.parser()).parse(prepare(text))
     return [(element.tag, element.text or "", element.tail or "") for element in tree.root.iter()]
+
+
+class _Surprise(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.inlinePatterns.register(SimpleTagInlineProcessor(r"()\+\+(.*?)\+\+", "em"), "new", 10)
+
+
+def test_a_version_of_the_library_with_patterns_nobody_knows_reads_pages_as_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "- а **б *в*** [г](д.md)[^1]\n\n| а |\n|---|\n| `б` |\n\n[^1]: <https://gic.mn>"
+    before = html(text)
+    monkeypatch.setattr(parser_module.markdown, "__version__", "3.99.1")
+    known = parser_module.Markdown
+    monkeypatch.setattr(
+        parser_module,
+        "Markdown",
+        lambda extensions: known(extensions=[*extensions, _Surprise()]),
+    )
+    parser_module.discard_parser()
+    assert html(text) == before
+    parser_module.discard_parser()

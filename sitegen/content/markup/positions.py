@@ -1,7 +1,7 @@
 """Where in the file something stands that the parser, which keeps no positions, has found.
 
 The source is read once for each sort of thing; what is found several times is met in the same order in the
-tree, so its places are handed out from the first to the last. The whole is linear. What cannot be found
+tree, so its positions are handed out from the first to the last. The whole is linear. What cannot be found
 again (an address with unusual escapes) is said to stand where the body begins.
 """
 
@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import cached_property
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 
 # An address is looked up by its beginning, up to a character that may be part of other syntax.
 _BEGINNING = r"[^\s()<>\"']{1,200}"
@@ -34,32 +34,32 @@ _LINE_END = re.compile(r"\n")
 _Index = dict[str, deque[int]]
 
 
-class Places:
-    """Places in a body that begins at `first_line` of its file; lines and columns count from 1."""
+class Positions:
+    """Positions in a body that begins at `first_line` of its file; lines and columns count from 1."""
 
     def __init__(self, seen: str, first_line: int) -> None:
         self._seen = seen
         self._first_line = first_line
 
-    def of_link(self, address: str) -> Place:
+    def of_link(self, address: str) -> Position:
         wanted = address.removeprefix("mailto:") if "@" in address else address
         key = _beginning(wanted)
         return self._next(self._links, key if key in self._links else _beginning(address))
 
-    def of_tag(self, raw: str) -> Place:
+    def of_tag(self, raw: str) -> Position:
         found = _TAG.match(raw)
         return self._next(self._tags, found[0] if found else raw)
 
-    def of_attributes(self, attributes: str) -> Place:
+    def of_attributes(self, attributes: str) -> Position:
         return self._next(self._lists, attributes.partition("}")[0])
 
-    def of_top_heading(self) -> Place:
+    def of_top_heading(self) -> Position:
         return self._next(self._top_headings, "")
 
-    def of_note(self, name: str) -> Place:
+    def of_note(self, name: str) -> Position:
         return self._next(self._notes, name)
 
-    def of_line(self, number: int) -> Place:
+    def of_line(self, number: int) -> Position:
         """Of a line counted from 0 in the body."""
         return self._first_line + number, 1
 
@@ -97,7 +97,7 @@ class Places:
             index.setdefault(key(found[group]), deque()).append(found.start(group))
         return index
 
-    def _next(self, index: _Index, key: str) -> Place:
+    def _next(self, index: _Index, key: str) -> Position:
         offsets = index.get(key)
         if not offsets:
             return self._first_line, 1
@@ -108,7 +108,7 @@ class Places:
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in _LINE_END.finditer(self._seen))]
 
-    def _at(self, offset: int) -> Place:
+    def _at(self, offset: int) -> Position:
         number = bisect_right(self._line_starts, offset) - 1
         return self._first_line + number, offset - self._line_starts[number] + 1
 
