@@ -53,7 +53,7 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
         return settings.diagnostics
     config = msgspec.structs.replace(settings.config, base_url=options.base_url or settings.config.base_url)
     languages: tuple[str, ...] = tuple(language.code for language in config.languages)
-    tree = scan(options.site, languages)
+    tree = options.tree or scan(options.site, languages)
     records = read_records(options.site, tree.records, engine, shop.store)
     catalogues = {lang: read_catalogue(lang, engine, shop.store) for lang in languages}
     markup = parse_options(config, records.records, catalogues)

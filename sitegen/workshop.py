@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.engine import TESTED, installed, untested
 from sitegen.core.files import naming
@@ -30,7 +31,8 @@ Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone.
 
-    `executor` is the address of a cluster to work on, instead of `jobs` processes here.
+    `executor` is the address of a cluster to work on, instead of `jobs` processes here. `state` is the folder
+    of lock and store, by default the site's own; `tree` the files of content/ where somebody has just looked.
     """
 
     site: Path
@@ -43,6 +45,8 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     today: date | None = None
     cache: bool = True
     base_url: str | None = None
+    state: Path | None = None
+    tree: Tree | None = None
 
 
 class Workshop(msgspec.Struct, frozen=True):
@@ -61,8 +65,8 @@ class Workshop(msgspec.Struct, frozen=True):
 def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterator[Workshop]:
     """Holds the site's lock. Raises Locked, NoCluster, and OSError if the folder cannot be written."""
     with ExitStack() as stack:
-        state = options.site / STATE
-        state.mkdir(exist_ok=True)
+        state = options.state or options.site / STATE
+        state.mkdir(parents=bool(options.state), exist_ok=True)
         stack.enter_context(locked(state / "lock"))
         store = stack.enter_context(Store(state / "store" if options.cache else None))
         clock = partial(_time_of_files, state / "lock")
