@@ -15,6 +15,7 @@ from sitegen.core.store import on_sound_store
 from sitegen.gather import gather
 from sitegen.language.command_words import say
 from sitegen.output.fingerprint import ANOTHER_KIND, SURROUNDINGS, changed_fields
+from sitegen.output.makers import MAKERS
 from sitegen.output.publish import Copy
 from sitegen.output.rendering import Wanted
 from sitegen.output.site import DAMAGED, NEW
@@ -41,8 +42,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
     `why` says what made its last rendering necessary, `this_time` whether that was in the last build. A page
     that is `new` was never rendered; a file that is not `whole` was changed or deleted since it was written.
-    `template` is empty for what the program makes without one, None for a file that is copied. `diagnostics`
-    tell of the store.
+    `template` is the name of a maker for what the program makes without one, None for a file that is copied.
+    `diagnostics` tell of the store.
     """
 
     path: str
@@ -168,7 +169,9 @@ def _made_of(found: Explanation, lang: str) -> Iterator[str]:
         return
     if found.template == REDIRECT:
         yield say(lang, "old_address")
-    yield say(lang, "template", template=found.template or say(lang, "no_template"))
+    yield say(
+        lang, "template", template=say(lang, "no_template") if found.template in MAKERS else found.template
+    )
     sources = (say(lang, "no_single_file") if source == GENERATED else source for source in found.sources)
     yield say(lang, "sources", sources=", ".join(sources))
 

@@ -9,14 +9,16 @@ import msgspec
 from sitegen.archive.assemble import assemble, missing_menu_pages
 from sitegen.content.reading import Content, read_content, stored_bodies
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.files import content_of
 from sitegen.gather import Gathered
 from sitegen.output.listing import listed
 from sitegen.output.publish import Copy
-from sitegen.output.render import RenderContext
+from sitegen.output.render import FileToUse, RenderContext
 from sitegen.output.rendering import Wanted, wanted_pages
 from sitegen.output.site import Workbench, publish_site
 from sitegen.output.standing import Finished, Result, Standing
 from sitegen.pages.plan import Plan
+from sitegen.pages.planned import SourceFile
 from sitegen.pages.planner import KeptPlan, Planner
 from sitegen.pages.stored_plans import keep_basis, keep_plans, shown_pages, stored_plans
 from sitegen.pages.views import Chrome
@@ -82,7 +84,7 @@ def publish(
         listed(options.out) or standing.ours(),
         prepared.pages(gathered),
         files_to_copy(options, gathered, prepared.beside),
-        workbench(prepared.context, prepared.plan.shown, shop),
+        workbench(options, prepared.context, prepared.plan.shown, shop),
         about=prepared.most_pages,
         sound=sound,
     )
@@ -92,10 +94,19 @@ def render_context(gathered: Gathered, chromes: dict[str, Chrome]) -> RenderCont
     return RenderContext(msgspec.structs.replace(gathered.theme, files={}), chromes, gathered.catalogues)
 
 
-def workbench(context: RenderContext, planned: Mapping[bytes, bytes], shop: Workshop) -> Workbench:
+def workbench(
+    options: BuildOptions, context: RenderContext, planned: Mapping[bytes, bytes], shop: Workshop
+) -> Workbench:
     """`planned` holds what pages show that were planned now, as in `shown_pages`."""
     shown, bodies = shown_pages(shop.store, planned), stored_bodies(shop.store)
-    return Workbench(context, shown, bodies, shop.executor, shop.progress)
+
+    def file(source: SourceFile) -> FileToUse:
+        place = options.site / source.path
+        # A cluster shares no disk with us.
+        content = content_of(place) if options.executor else None
+        return FileToUse(source.path, str(place), source.digest, content)
+
+    return Workbench(context, shown, bodies, file, shop.executor, shop.progress)
 
 
 def files_to_copy(

@@ -34,7 +34,7 @@ def restyle(options: BuildOptions, gathered: Gathered, last: Finished, shop: Wor
         listed(options.out) or standing.ours(),
         wanted_pages(records, context, gathered.engine),
         files_to_copy(options, gathered, last.files),
-        workbench(context, {}, shop),
+        workbench(options, context, {}, shop),
         about=last.pages,
     )
     return result if result.as_planned else None

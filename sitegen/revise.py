@@ -136,7 +136,7 @@ def _publish(
     standing = Standing(options.out, shop.store, shop.clock)
     if not _stands(standing, wanted):
         return None
-    bench = workbench(context, planner.shown, shop)
+    bench = workbench(options, context, planner.shown, shop)
     ours = frozenset(standing.before)
     result = publish_site(standing, ours, wanted, (), bench, kept=ours)
     if result.diagnostics:

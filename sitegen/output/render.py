@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
@@ -11,15 +9,15 @@ import msgspec
 from sitegen.core.budget import OverBudget, budget, budgets
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
+from sitegen.core.files import content_of
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.fingerprint import fingerprint
+from sitegen.output.makers import MAKERS, Materials, Unmakeable
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
 
 SECONDS = 60.0  # a map of a site with a million addresses takes half of that
 _given_up: set[str] = set()  # templates that have taken too long in this process
-JSON_FEED = "feed.json"
-JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
 
 class RenderContext(msgspec.Struct, frozen=True):
@@ -30,13 +28,25 @@ class RenderContext(msgspec.Struct, frozen=True):
     catalogues: dict[str, Catalogue]
 
 
+class FileToUse(msgspec.Struct, frozen=True):
+    """A file to make something from: its path in the site's folder, its place on this machine's disk, the
+    digest of its content, and the content itself where the disk is not shared."""
+
+    path: str
+    place: str
+    digest: bytes
+    content: bytes | None = None
+
+
 class RenderJob(msgspec.Struct, frozen=True):
-    """A page as its encoded model, with the HTML (UTF-8) of the texts it shows by their digests."""
+    """A page as its encoded model, with the HTML (UTF-8) of the texts it shows by their digests, and the
+    files it is made from."""
 
     template: str
     lang: str
     page: bytes
     bodies: dict[bytes, bytes]
+    files: tuple[FileToUse, ...] = ()
 
 
 def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
@@ -68,57 +78,30 @@ def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
 
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:
-    rendered = _rendered(context, job, decoded(job.template, job.page))
+    rendered = _made(job) if job.template in MAKERS else _rendered(context, job)
     name = digest(rendered.content)
     return msgspec.structs.replace(rendered, fields=fingerprint(job.page), digest=name)
 
 
-def decoded(template: str, page: bytes) -> views.View:
-    """What the page of a template shows. Plain text has no template, and JSON feeds are those of feed.xml."""
-    if template == "":
-        return msgspec.msgpack.decode(page, type=views.TextPage)
-    if template == JSON_FEED:
-        return msgspec.msgpack.decode(page, type=views.FeedPage)
-    return msgspec.msgpack.decode(page, type=views.TEMPLATES[template])
+def _rendered(context: RenderContext, job: RenderJob) -> Rendered:
+    page = msgspec.msgpack.decode(job.page, type=views.TEMPLATES[job.template])
+    bodies = {name: body.decode() for name, body in job.bodies.items()}
+    words = context.catalogues[job.lang]
+    return render(context.theme, words, job.template, page, context.chromes.get(job.lang), bodies)
 
 
-def _rendered(context: RenderContext, job: RenderJob, page: views.View) -> Rendered:
-    match page:
-        case views.TextPage():
-            return Rendered("".join(f"{line}\n" for line in page.lines).encode())
-        case views.FeedPage() if job.template == JSON_FEED:
-            return Rendered(json_feed(page))
-        case _:
-            chrome = context.chromes.get(job.lang)
-            bodies = {name: body.decode() for name, body in job.bodies.items()}
-            return render(context.theme, context.catalogues[job.lang], job.template, page, chrome, bodies)
+def _made(job: RenderJob) -> Rendered:
+    maker = MAKERS[job.template]
+    try:
+        materials = Materials(job.bodies, {file.path: _content(file) for file in job.files})
+        return Rendered(maker.make(msgspec.msgpack.decode(job.page, type=maker.view), materials))
+    except Unmakeable as refused:
+        return Rendered(b"", (refused.problem,))
 
 
-def json_feed(feed: views.FeedPage) -> bytes:
-    """JSON Feed 1.1, https://jsonfeed.org/version/1.1 ."""
-    content = {
-        "version": JSON_FEED_VERSION,
-        "title": feed.title,
-        "home_page_url": feed.home,
-        "feed_url": feed.url,
-        "description": feed.subtitle,
-        "language": feed.lang,
-        "authors": [{"name": feed.author}],
-        "items": [_json_item(item, feed.lang) for item in feed.items],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _json_item(item: views.FeedItem, lang: str) -> Mapping[str, object]:
-    known = {
-        "id": item.id,
-        "url": item.url,
-        "title": item.title,
-        "summary": item.summary,
-        "content_text": item.summary or item.title,
-        "date_published": item.published,
-        "date_modified": item.updated,
-        "tags": list(item.tags),
-        "language": lang,
-    }
-    return {name: value for name, value in known.items() if value}
+def _content(file: FileToUse) -> bytes:
+    """A file that is another one by now would give what nobody planned."""
+    content = content_of(file.place) if file.content is None else file.content
+    if digest(content) != file.digest:
+        raise Unmakeable(diagnostic("E809", file.path))
+    return content

@@ -11,23 +11,28 @@ import msgspec
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.output.fingerprint import SURROUNDINGS, changed_fields
+from sitegen.output.makers import MAKERS
 from sitegen.output.publish import Copy, Publication
-from sitegen.output.render import RenderContext
+from sitegen.output.render import FileToUse, RenderContext
 from sitegen.output.rendering import Wanted, render_pages
 from sitegen.output.standing import Made, Result, Standing, Written
 from sitegen.output.templates import Rendered
+from sitegen.pages.planned import SourceFile
 
 ENOUGH = 512  # pages; with so many, it no longer matters how many more there are
+HEAVY = 100
 NEW = "new"
 DAMAGED = "the file was changed or deleted"
 
 
 class Workbench(msgspec.Struct, frozen=True):
-    """What pages are rendered with. `shown` and `bodies` look up by digest what they show and their texts."""
+    """What pages are rendered with. `shown` and `bodies` look up by digest what they show and their texts,
+    `file` finds what they are made from."""
 
     context: RenderContext
     shown: Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
     bodies: Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
+    file: Callable[[SourceFile], FileToUse]
     executor: Callable[[int], Executor]
     progress: Callable[[str, int, Iterable[Rendered]], Iterator[Rendered]]
 
@@ -90,7 +95,8 @@ def _put_pages(
     problems: list[Diagnostic] = []
     first = list(islice(pages, ENOUGH))
     to_render, to_put = tee(chain(first, pages))
-    results = render_pages(to_render, bench.context, bench.shown, bench.bodies, bench.executor(len(first)))
+    executor = bench.executor(sum(map(_weight, first)))
+    results = render_pages(to_render, bench.context, bench.shown, bench.bodies, bench.file, executor)
     total = len(first) if len(first) < ENOUGH else max(about, ENOUGH)
     for page, result in zip(to_put, bench.progress("rendering", total, results), strict=True):
         rendered.append(page.target)
@@ -101,6 +107,12 @@ def _put_pages(
             publication.put(page.target, result.content)
             written.append((page.target, page.key, result.digest, made))
     return rendered, written, tuple(problems)
+
+
+def _weight(page: Wanted) -> int:
+    """How many pages take as long."""
+    maker = MAKERS.get(page.page.template)
+    return HEAVY if maker and maker.heavy else 1
 
 
 def _reasons(

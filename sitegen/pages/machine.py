@@ -145,12 +145,12 @@ def text_pages(editions: tuple[Edition, ...], _: list[Entry], redirects: list[st
     lang = editions[0].lang
     addresses = editions[0].archive.addresses
     robots = ("User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}")
-    yield made("/robots.txt", "", lang, views.TextPage(lines=robots))
-    yield made("/_redirects", "", lang, views.TextPage(lines=tuple(redirects)))
+    yield made("/robots.txt", "text", lang, views.TextPage(lines=robots))
+    yield made("/_redirects", "text", lang, views.TextPage(lines=tuple(redirects)))
     headers = (
         "/*",
         f"  Content-Security-Policy: {SECURITY_POLICY}",
         "  X-Content-Type-Options: nosniff",
         "  Referrer-Policy: strict-origin-when-cross-origin",
     )
-    yield made("/_headers", "", lang, views.TextPage(lines=headers))
+    yield made("/_headers", "text", lang, views.TextPage(lines=headers))

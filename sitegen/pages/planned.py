@@ -9,10 +9,18 @@ from sitegen.pages import views
 GENERATED = "sitegen"
 
 
+class SourceFile(msgspec.Struct, frozen=True, array_like=True):
+    """A file that a page is made from: its path in the site's folder, and the digest of its content."""
+
+    path: str
+    digest: bytes
+
+
 class PlannedPage(msgspec.Struct, frozen=True):
     """`path` is the site path; `owner` the source file it comes from, or GENERATED, for collisions.
 
-    `bodies` are the digests of the texts it shows.
+    `template` is a template's name, or the name in `output.makers` of the function that makes the file.
+    `bodies` are the digests of the texts it shows, `files` the files it is made from.
     """
 
     path: str
@@ -21,6 +29,7 @@ class PlannedPage(msgspec.Struct, frozen=True):
     page: views.View
     owner: str
     bodies: tuple[bytes, ...] = ()
+    files: tuple[SourceFile, ...] = ()
 
 
 class PageRecord(msgspec.Struct, frozen=True, array_like=True):
@@ -32,6 +41,7 @@ class PageRecord(msgspec.Struct, frozen=True, array_like=True):
     owner: str
     bodies: tuple[bytes, ...]
     digest: bytes
+    files: tuple[SourceFile, ...] = ()
 
 
 def made(path: str, template: str, lang: str, page: views.View) -> PlannedPage:

@@ -141,7 +141,7 @@ class Planner:
         encoded = self._encoder.encode(page.page)
         name = digest(encoded)
         self.shown[name] = encoded
-        return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name)
+        return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name, page.files)
 
     def chromes(self) -> dict[str, Chrome]:
         """By language, the second input of every template."""

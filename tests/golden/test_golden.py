@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.gather import Gathered, gather
+from sitegen.output.makers import MAKERS
 from sitegen.pages.views import TEMPLATES
 from sitegen.prepare import prepare
 from sitegen.workshop import BuildOptions, workshop
@@ -77,4 +78,4 @@ def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
         gathered = gather(options, shop)
         assert isinstance(gathered, Gathered)
         prepared = prepare(options, gathered, shop)
-    assert {item.page.template for item in prepared.pages(gathered)} == {*TEMPLATES, "", "feed.json"}
+    assert {item.page.template for item in prepared.pages(gathered)} == {*TEMPLATES, *MAKERS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sitegen.output.render import json_feed
+from sitegen.output.makers import Materials, make_json_feed
 from sitegen.pages.views import FeedItem, FeedPage
 
 ITEM = FeedItem(
@@ -16,6 +16,13 @@ ITEM = FeedItem(
     updated="2018-12-01T00:00:00+08:00",
     tags=("Эцэг эх",),
 )
+NOTHING = Materials({}, {})
+
+
+def made(feed: FeedPage) -> bytes:
+    return make_json_feed(feed, NOTHING)
+
+
 FEED = FeedPage(
     lang="mn",
     title="Архив: Мэдээ",
@@ -30,7 +37,7 @@ FEED = FeedPage(
 
 
 def test_a_feed_with_an_item() -> None:
-    assert json_feed(FEED).decode() == (
+    assert made(FEED).decode() == (
         "{\n"
         ' "version": "https://jsonfeed.org/version/1.1",\n'
         ' "title": "Архив: Мэдээ",\n'
@@ -64,11 +71,11 @@ def test_a_feed_with_an_item() -> None:
 
 def test_what_is_not_known_is_left_out_but_there_is_always_a_content() -> None:
     bare = msgspec.structs.replace(ITEM, summary=None, tags=())
-    items = msgspec.json.decode(json_feed(msgspec.structs.replace(FEED, items=(bare,))))["items"]
+    items = msgspec.json.decode(made(msgspec.structs.replace(FEED, items=(bare,))))["items"]
     assert "summary" not in items[0]
     assert "tags" not in items[0]
     assert items[0]["content_text"] == ITEM.title
 
 
 def test_a_feed_without_items() -> None:
-    assert msgspec.json.decode(json_feed(msgspec.structs.replace(FEED, items=())))["items"] == []
+    assert msgspec.json.decode(made(msgspec.structs.replace(FEED, items=())))["items"] == []

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
+from sitegen.core.digest import digest
 from sitegen.core.jobs import process_pool
 from sitegen.language.catalogue import load_catalogue
-from sitegen.output.render import RenderContext, RenderJob, json_feed, render_batch, render_job
+from sitegen.output.makers import MAKERS, Maker, Materials
+from sitegen.output.render import FileToUse, RenderContext, RenderJob, render_batch, render_job
 from sitegen.output.template_sources import load_theme
 from sitegen.pages import views
 from tests.meta.source import ROOT
 from tests.unit.output.sampling import sample
-from tests.unit.output.test_json_feed import FEED
+from tests.unit.output.test_json_feed import FEED, made
 
 REDIRECT = views.RedirectPage(
     lang="mn", title="“Форум” <b>", url="/news/?a=1&b=2", canonical="https://x.example/"
@@ -34,11 +38,40 @@ def job(template: str, page: views.View, lang: str = "mn") -> RenderJob:
 
 def test_lines_are_written_as_they_are(context: RenderContext) -> None:
     page = views.TextPage(lines=("User-agent: *", "", "Allow: /<&>"))
-    assert render_job(context, job("", page)).content == b"User-agent: *\n\nAllow: /<&>\n"
+    assert render_job(context, job("text", page)).content == b"User-agent: *\n\nAllow: /<&>\n"
 
 
 def test_a_json_feed_has_no_template(context: RenderContext) -> None:
-    assert render_job(context, job("feed.json", FEED)).content == json_feed(FEED)
+    assert render_job(context, job("feed.json", FEED)).content == made(FEED)
+
+
+class Sum(views.View, frozen=True):
+    """For a maker of our own."""
+
+    greeting: str
+
+
+def test_a_maker_gets_texts_and_files(
+    context: RenderContext, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def make(page: Sum, given: Materials) -> bytes:
+        return b" ".join((page.greeting.encode(), *given.texts.values(), *given.files.values()))
+
+    monkeypatch.setitem(MAKERS, "sum", Maker(Sum, make))
+    (tmp_path / "a.txt").write_bytes(b"file")
+    file = FileToUse("content/a.txt", str(tmp_path / "a.txt"), digest(b"file"))
+    given = msgspec.structs.replace(job("sum", Sum(greeting="hi")), bodies={b"1": b"text"}, files=(file,))
+    assert render_job(context, given).content == b"hi text file"
+    # A cluster has no disk of ours, and gets the content itself.
+    sent = msgspec.structs.replace(file, place="/nowhere", content=b"file")
+    assert render_job(context, msgspec.structs.replace(given, files=(sent,))).content == b"hi text file"
+    changed = msgspec.structs.replace(given, files=(msgspec.structs.replace(file, digest=b"other"),))
+    [problem] = render_job(context, changed).diagnostics
+    assert (problem.code, problem.path) == ("E809", "content/a.txt")
+
+
+def test_every_planned_page_has_a_template_or_a_maker() -> None:
+    assert not MAKERS.keys() & views.TEMPLATES.keys()
 
 
 def test_a_page_is_rendered_by_its_template_in_its_language(context: RenderContext) -> None:

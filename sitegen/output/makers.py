@@ -1,0 +1,84 @@
+"""Files that are made without a template: each by a pure function from one value and what it names.
+
+A planned page whose `template` is a name in `MAKERS` is made here. It is keyed, left alone, removed, listed
+and verified as every other page is. To add a kind of file: a view, a function, a line in `MAKERS`; then plan
+it wherever pages are planned.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.pages import views
+
+JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+class Materials(msgspec.Struct, frozen=True):
+    """What a value names and does not hold: the HTML of texts by digest, the contents of files by their path
+    in the site's folder."""
+
+    texts: Mapping[bytes, bytes]
+    files: Mapping[str, bytes]
+
+
+class Unmakeable(Exception):
+    """A maker's word that a file cannot be made."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class Maker(msgspec.Struct, frozen=True):
+    """`make` gets the value, which is a `view`, and its materials. One that is `heavy` takes about as long as
+    hundred pages."""
+
+    view: type[views.View]
+    make: Callable[[Any, Materials], bytes]
+    heavy: bool = False
+
+
+def make_text(page: views.TextPage, _: Materials) -> bytes:
+    return "".join(f"{line}\n" for line in page.lines).encode()
+
+
+def make_json_feed(feed: views.FeedPage, _: Materials) -> bytes:
+    """JSON Feed 1.1, https://jsonfeed.org/version/1.1 ."""
+    content = {
+        "version": JSON_FEED_VERSION,
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.url,
+        "description": feed.subtitle,
+        "language": feed.lang,
+        "authors": [{"name": feed.author}],
+        "items": [_json_item(item, feed.lang) for item in feed.items],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_item(item: views.FeedItem, lang: str) -> Mapping[str, object]:
+    known = {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "summary": item.summary,
+        "content_text": item.summary or item.title,
+        "date_published": item.published,
+        "date_modified": item.updated,
+        "tags": list(item.tags),
+        "language": lang,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+MAKERS: dict[str, Maker] = {
+    "text": Maker(views.TextPage, make_text),
+    "feed.json": Maker(views.FeedPage, make_json_feed),
+}
