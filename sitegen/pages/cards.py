@@ -71,9 +71,19 @@ def known(planned: Planned | None) -> PartialDate | None:
 
 
 def by_time(entries: Iterable[Entry]) -> list[Entry]:
-    """Newest first by the dates of the things themselves; those without a date last."""
-    dated = sorted((entry for entry in entries if when(entry)), key=_start, reverse=True)
-    return dated + [entry for entry in entries if not when(entry)]
+    """Newest first by the dates of the things themselves. A forum without one stands by its number, since it
+    was before the next and after the one before; others without a date come last."""
+    there = list(entries)
+    ordered = sorted((entry for entry in there if when(entry)), key=_start, reverse=True)
+    for entry in (entry for entry in there if not when(entry)):
+        number = _number(entry)
+        before = (place for place, other in enumerate(ordered) if number and 0 < _number(other) < number)
+        ordered.insert(next(before, len(ordered)), entry)
+    return ordered
+
+
+def _number(entry: Entry) -> int:
+    return entry.facts.number or 0 if isinstance(entry.facts, ForumFacts) else 0
 
 
 def _start(entry: Entry) -> tuple[PartialDate, str]:

@@ -9,6 +9,7 @@ import msgspec
 from sitegen.archive.links import Destination
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.kinds import Contribution, Money
+from sitegen.content.records import Place, Soum
 from sitegen.language.catalogue import Catalogue
 from sitegen.language.collation import sort_key
 from sitegen.language.words import Words
@@ -74,9 +75,25 @@ def _link(archive: Archive, lang: str, key: tuple[str, str], title: str, title_l
     return views.Link(title=title, url=url, lang="" if title_lang == lang else title_lang)
 
 
+def place_name(place: Place, soum: Soum | None) -> Words:
+    """An aimag or a soum said so, since many soums share a name, with each other or with an aimag; the name
+    itself stays in its base form: “Ховд аймаг, Алтай сум”, “Altai soum, Khovd aimag”."""
+    return Words(tuple(_named(place, soum, lang) for lang, _ in (soum or place).name.texts))
+
+
+def _named(place: Place, soum: Soum | None, lang: str) -> tuple[str, str]:
+    word, inner = ("аймаг", "сум") if lang == "mn" else ("aimag", "soum")
+    name = place.name.pick(lang)[0]
+    aimag = name if place.kind == "capital" else f"{name} {word}"
+    if soum is None:
+        return lang, aimag
+    parts = (aimag, f"{soum.name.get(lang)} {inner}")
+    return lang, ", ".join(parts if lang == "mn" else parts[::-1])
+
+
 def _record_names(archive: Archive) -> Iterator[tuple[tuple[str, str], Words]]:
     for ident, (aimag, soum) in archive.places.items():
-        yield ("place", ident), (soum or aimag).name
+        yield ("place", ident), place_name(aimag, soum)
     for ident, organisation in archive.organisations.items():
         yield ("organisation", ident), organisation.name
     for ident, term in archive.terms.items():
@@ -103,6 +120,16 @@ def link_to(edition: Edition, kind: str, ref: str | None) -> views.Link | None:
         return None
     entry = edition.archive.entries.get((kind, ref))
     return entry_link(edition, entry) if entry else edition.records.get((kind, ref))
+
+
+def short_place(edition: Edition, ident: str | None) -> views.Link | None:
+    """By the bare name, where it is said beside it whether that is an aimag or a soum."""
+    link = link_to(edition, "place", ident)
+    if link is None or ident is None:
+        return None
+    place, soum = edition.archive.places[ident]
+    name = required_phrase(edition, (soum or place).name)
+    return msgspec.structs.replace(link, title=name.text, lang=name.lang)
 
 
 def money(value: Money | None) -> views.MoneyView | None:

@@ -15,7 +15,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, link_to
-from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES, frame, section_link, site_feed
+from sitegen.pages.frame import FEED_SECTIONS, frame, section_link, site_feed
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
@@ -56,7 +56,7 @@ def home_page(
         projects=of_kind("project"),
         project_total=msgspec.convert(total, views.Total),
         counts=tuple(
-            views.Link(title=edition._(SECTION_NAMES[section]), url=edition.url(section), count=count)
+            views.Link(title=_counted(edition, section, count), url=edition.url(section), count=count)
             for section, count in counts.items()
         ),
     )  # fmt: skip
@@ -64,6 +64,18 @@ def home_page(
 
 
 _COUNTED = {"article": "news", "forum": "forums", "programme": "programmes", "project": "projects"}
+
+
+def _counted(edition: Edition, section: str, count: int) -> str:
+    """What a number of them is called: in Mongolian no plural stands after a number."""
+    of = edition.words.ngettext
+    names = {
+        "news": of("news item", "news items", count),
+        "forums": of("forum", "forums", count),
+        "programmes": of("programme", "programmes", count),
+        "projects": of("project", "projects", count),
+    }
+    return names[section]
 
 
 def text(edition: Edition, words: Words | None) -> str:

@@ -24,6 +24,7 @@ from sitegen.pages.edition import (
     money,
     phrase,
     required_phrase,
+    short_place,
     total,
 )
 from sitegen.pages.entry import cited, common, partners
@@ -129,8 +130,8 @@ def _project(
         **shared,
         programme=link_to(edition, "programme", facts.programme),
         status=facts.status,
-        aimag=link_to(edition, "place", aimag) if aimag else None,
-        soum=link_to(edition, "place", facts.place) if soum else None,
+        aimag=short_place(edition, aimag) if aimag else None,
+        soum=short_place(edition, facts.place) if soum else None,
         place_note=phrase(edition, facts.place_note),
         pta=phrase(edition, recipient.pta) if recipient else None,
         school=phrase(edition, recipient.school) if recipient else None,

@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from sitegen.archive.model import Entry
-from sitegen.language.dates import format_month
+from sitegen.language.dates import format_month, format_year
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.drafts import Draft, draft
@@ -117,7 +117,7 @@ def archive_year(
     edition: Edition, entries: list[Entry], year: int, months: Counts, newer: int | None, older: int | None
 ) -> Iterator[PlannedPage]:
     parts = ("archive", f"{year:04}")
-    heading = f"{edition._('News archive')}: {year}"
+    heading = f"{edition._('News archive')}: {format_year(year, edition.lang)}"
     page = views.ArchivePage(
         frame=frame(edition, parts, heading, section="archive", above=(section_link(edition, "archive"),)),
         heading=heading,

@@ -10,6 +10,7 @@ import msgspec
 from sitegen.archive.model import Entry
 from sitegen.content.kinds import ProjectFacts
 from sitegen.language.collation import sort_key
+from sitegen.language.dates import format_year
 from sitegen.pages import views
 from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.drafts import Draft, draft
@@ -25,6 +26,12 @@ STATUS_NAMES = {
     "completed": "Completed",
     "suspended": "Suspended",
     "cancelled": "Cancelled",
+}
+_UNKNOWN = {
+    "programme": "programme not known",
+    "aimag": "aimag not known",
+    "year": "year not known",
+    "status": "status not known",
 }
 
 
@@ -69,7 +76,7 @@ def project_list(
     narrowed = None
     if chosen:
         name, value = chosen
-        narrowed = (name, _title(edition, name, value))
+        narrowed = (name, _heading(edition, name, value))
         parts = ("projects", "by", name, _slug(value))
     page = views.ProjectListPage(
         frame=frame(
@@ -110,9 +117,17 @@ def _slug(value: str) -> str:
     return value.replace("/", "-")
 
 
+def _heading(edition: Edition, facet: str, value: str) -> str:
+    if value == UNKNOWN:
+        return edition._(_UNKNOWN[facet])
+    if facet == "year":
+        return format_year(int(value), edition.lang)
+    return _title(edition, facet, value)
+
+
 def _title(edition: Edition, facet: str, value: str) -> str:
     if value == UNKNOWN:
-        return edition._("Not known")
+        return edition._("Unknown")
     if facet == "status":
         return edition._(STATUS_NAMES[value])
     kind = {"programme": "programme", "aimag": "place"}.get(facet)

@@ -12,7 +12,7 @@ from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.drafts import Draft, draft
-from sitegen.pages.edition import Edition, phrase, required_phrase
+from sitegen.pages.edition import Edition, phrase, required_phrase, short_place
 from sitegen.pages.edition import by_title as links_by_title
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.numbered import cut, front_pager, numbered_drafts
@@ -68,7 +68,7 @@ def place_page(
     """With `older` numbered pages of news."""
     place, soum = edition.archive.places[ident]
     parts = ("places", *ident.split("/"))
-    name = required_phrase(edition, soum.name if soum else place.name).text
+    name = edition.records["place", ident].title
     above = section_link(edition, "places")
     parent = edition.records["place", place.id] if soum else None
     projects = _of_kind("project", entries)
@@ -79,7 +79,7 @@ def place_page(
         level="soum" if soum else place.kind,
         centre=centre.text if centre else None,
         iso=None if soum else place.iso,
-        parent=parent,
+        parent=short_place(edition, place.id) if parent else None,
         soums=links_by_title(
             edition,
             (_place_link(edition, place, item, soums[item.id]) for item in place.soums if not soum),

@@ -299,7 +299,7 @@ class TestLanguage:
     @pytest.mark.parametrize("command", [(), ("build",), ("check",), ("explain",), ("clean",)])
     def test_of_the_help_is_that_of_its_headings_too(self, command: tuple[str, ...]) -> None:
         mongolian, english = (sitegen("--lang", lang, *command, "--help").out for lang in ("mn", "en"))
-        assert (mongolian.split()[0], english.split()[0]) == ("Хэрэглээ:", "Usage:")
+        assert (mongolian.split()[0], english.split()[0]) == ("Хэрэглэх", "Usage:")
         assert ("\nСонголтууд:\n" in mongolian, "\nOptions:\n" in english) == (True, True)
         assert set(re.findall(r"\b[A-Z]{3,}\b", mongolian)) <= {"HOST", "PORT"}
 

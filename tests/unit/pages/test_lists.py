@@ -116,7 +116,7 @@ class TestProjects:
         page = site.page("/projects/").replace("\xa0", " ")
         assert "6,500,000 ₮" in page
         assert "100 USD" in page
-        assert "3/4" in page
+        assert "дүн нь мэдэгдсэн төсөл: 3, нийт: 4" in page
 
     def test_without_an_amount_say_that_it_is_not_known(self, tmp_path: Path) -> None:
         site = Site(tmp_path, {"content/projects/d/index.mn.md": project("Дөрөв")})
