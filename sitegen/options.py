@@ -197,7 +197,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 
 def _names_a_site(address: str) -> bool:
     # Imported here, since hardly any command is given an address.
-    from sitegen.content.forms import read_url
+    from sitegen.content.values import read_url
 
     return isinstance(read_url(address), str) and set("?#").isdisjoint(address)
 

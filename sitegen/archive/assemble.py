@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -18,6 +17,7 @@ from sitegen.content.document import Document, Mark, place_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Place, Records, Soum
 from sitegen.content.references import Reference
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 
@@ -92,7 +92,7 @@ def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Ite
             *document.mark(reference.field),
             kind=reference.target,
             id=reference.ident,
-            suggestion=nearest(reference.ident, (name for kind, name in known if kind == reference.target)),
+            suggestion=suggest(reference.ident, (name for kind, name in known if kind == reference.target)),
         )
 
 
@@ -102,10 +102,4 @@ def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Di
     for number, item in enumerate(archive.config.menu):
         if item.page and item.page not in pages:
             place = place_of(f"menu.{number}.page", marks)
-            yield diagnostic("E414", CONFIG, *place, id=item.page, suggestion=nearest(item.page, pages))
-
-
-def nearest(text: str, candidates: Iterable[str]) -> str:
-    """The candidate most like the text, or '' when none is."""
-    found = difflib.get_close_matches(text, list(candidates), n=1, cutoff=0.6)
-    return found[0] if found else ""
+            yield diagnostic("E414", CONFIG, *place, id=item.page, suggestion=suggest(item.page, pages))

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sitegen.archive.assemble import nearest
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import entry_named, file_named, is_external
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.slugs import slugify
 
@@ -51,7 +51,7 @@ def _to_entry(
     if entry is None:
         refs = (ref for kind, ref in archive.entries if kind == key[0])
         return Destination(""), _unknown(
-            document, slot, prefix=f"{key[0]}:", suggestion=nearest(key[1], refs)
+            document, slot, prefix=f"{key[0]}:", suggestion=suggest(key[1], refs)
         )
     shown = entry.shown(document.lang)
     path = archive.addresses.entry(*key, shown.lang)
@@ -63,7 +63,7 @@ def _to_entry(
         return Destination(path, found, shown.lang), None
     problem = diagnostic(
         "E413", document.path, slot.line, slot.column,
-        anchor=anchor, target=shown.path, suggestion=nearest(anchor, ids),
+        anchor=anchor, target=shown.path, suggestion=suggest(anchor, ids),
     )  # fmt: skip
     return Destination(path, lang=shown.lang), problem
 
@@ -74,7 +74,7 @@ def _to_record(
     known = {"place": archive.places, "organisation": archive.organisations, "term": archive.terms}
     if ident in known.get(scheme, ()):
         return Destination(archive.addresses.entry(scheme, ident, document.lang), lang=document.lang), None
-    suggestion = nearest(ident, known.get(scheme, ()))
+    suggestion = suggest(ident, known.get(scheme, ()))
     return Destination(""), _unknown(document, slot, prefix=f"{scheme}:", suggestion=suggestion)
 
 
@@ -97,7 +97,8 @@ def _to_file(
 
 
 def _nearest_path(archive: Archive, document: Document, path: str) -> str:
-    found = nearest(path, (other for other in _paths(archive.entries.values()) if other != document.path))
+    others = (other for other in _paths(archive.entries.values()) if other != document.path)
+    found = suggest(path, others, enough=0.6)
     return posixpath.relpath(found, posixpath.dirname(document.path)) if found else ""
 
 

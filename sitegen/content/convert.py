@@ -18,14 +18,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from sitegen.content import forms, yaml_mend
+from sitegen.content import values, yaml_mend
 from sitegen.content.document import Mark
-from sitegen.content.forms import FORMS, Wrong
 from sitegen.content.kinds import Form, Money, Refers
-from sitegen.content.names import likely_field, odd_characters
 from sitegen.content.source import clean, code_point, control_characters, direction_characters
-from sitegen.content.yaml_nodes import Mapping as MappingNode
-from sitegen.content.yaml_nodes import Node, Scalar, Sequence
+from sitegen.content.suggest import odd_characters, suggest
+from sitegen.content.values import FORMS, Wrong
+from sitegen.content.yaml_strict import Mapping as MappingNode
+from sitegen.content.yaml_strict import Node, Scalar, Sequence
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
@@ -35,13 +35,13 @@ LANGUAGES = ("mn", "en")
 _GAPS = re.compile(r"[ \t\r\n]+")
 _READERS: dict[Any, Callable[[str], Any]] = {
     str: lambda text: text,
-    int: forms.read_number,
-    bool: forms.read_switch,
-    date: forms.read_day,
-    datetime: forms.read_moment,
-    Decimal: forms.read_decimal,
-    Money: forms.read_money,
-    PartialDate: forms.read_partial_date,
+    int: values.read_number,
+    bool: values.read_switch,
+    date: values.read_day,
+    datetime: values.read_moment,
+    Decimal: values.read_decimal,
+    Money: values.read_money,
+    PartialDate: values.read_partial_date,
 }
 
 
@@ -210,7 +210,7 @@ class Conversion:
         if key.value in foreign:
             self._report(key, "E106", key=key.value, **{foreign[key.value]: key.value})
             return ""
-        near, odd = likely_field(key.value, names), odd_characters(key.value)
+        near, odd = suggest(key.value, names), odd_characters(key.value)
         self._report(key, "E106", key=key.value, near=near, odd=odd, known=", ".join(names))
         return near
 
@@ -227,7 +227,7 @@ def _as_list(at: str, node: Node) -> str:
     if not isinstance(node, Scalar):
         return ""
     parts = [part.strip() for part in node.value.split(",")]
-    items = [part if forms.is_id(part) else yaml_mend.quote(part) for part in parts if part]
+    items = [part if values.is_id(part) else yaml_mend.quote(part) for part in parts if part]
     return f"{at.rpartition('.')[2]}: [{', '.join(items)}]"
 
 
@@ -248,7 +248,7 @@ def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
         inner, reader = _reader(wanted.__origin__)
         for extra in wanted.__metadata__:
             if isinstance(extra, Refers):
-                reader = forms.read_id
+                reader = values.read_id
             elif isinstance(extra, Form):
                 reader = FORMS[extra.name]
             elif isinstance(extra, msgspec.Meta):
@@ -256,7 +256,7 @@ def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
         return inner, reader
     if get_origin(wanted) is Literal:
         choices = get_args(wanted)
-        return wanted, lambda text: forms.read_choice(text, choices)
+        return wanted, lambda text: values.read_choice(text, choices)
     return wanted, _READERS.get(wanted)
 
 
@@ -268,6 +268,6 @@ def _within(reader: Callable[[str], Any] | None, bounds: msgspec.Meta) -> Callab
         value = reader(text)
         if isinstance(value, Wrong) or least <= value <= most:
             return value
-        return forms.wrong("E107", text, least=least, most=most)
+        return values.wrong("E107", text, least=least, most=most)
 
     return read

@@ -11,11 +11,10 @@ import msgspec
 
 from sitegen.content.convert import Conversion, schema_of
 from sitegen.content.document import Mark
-from sitegen.content.forms import FORMS, Wrong, is_id
-from sitegen.content.front_lines import read_lines
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.source import Source, clean, position, split
-from sitegen.content.yaml_nodes import Mapping, Node, Scalar
+from sitegen.content.values import FORMS, Wrong, is_id
+from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.spelling import Slip, may_have_slips, slips
 
@@ -53,13 +52,8 @@ def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatt
     values: dict[str, Any] = {}
     marks: tuple[Mark, ...] = ()
     if parts.front is not None:
-        node: Node | None = read_lines(parts.front, parts.front_line)
-        if node is None:
-            # Imported here, since ordinary front matter is read without it.
-            from sitegen.content.yaml_strict import parse
-
-            node, found = parse(source.path, parts.front, parts.front_line)
-            problems += found
+        node, found = parse(source.path, parts.front, parts.front_line)
+        problems += found
         if node is not None or not found:
             conversion = Conversion(source.path, lang)
             top = node or Mapping((), max(parts.front_line - 1, 1), 1)

@@ -11,8 +11,7 @@ from sitegen.content.config import FILE, Settings, SiteConfig
 from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark, place_of
 from sitegen.content.source import decode
-from sitegen.content.yaml_nodes import Mapping
-from sitegen.content.yaml_strict import parse
+from sitegen.content.yaml_strict import Mapping, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 
 

@@ -10,9 +10,8 @@ import msgspec
 from sitegen.content.convert import Conversion
 from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.source import decode
-from sitegen.content.yaml_nodes import Mapping as MappingNode
-from sitegen.content.yaml_nodes import Node, Scalar, Sequence
-from sitegen.content.yaml_strict import parse
+from sitegen.content.yaml_strict import Mapping as MappingNode
+from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 

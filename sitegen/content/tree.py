@@ -21,6 +21,7 @@ from sitegen.content.file_names import name_fault, shown
 from sitegen.content.kinds import BY_FOLDER, Kind
 from sitegen.content.records import RECORD_FILES
 from sitegen.content.source import FILE_LIMIT, readable_size
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import Signature, signature
 from sitegen.language.slugs import slugify
@@ -115,11 +116,8 @@ class _Scan:
             self.records.append(file.path)
 
     def _unknown(self, name: str, path: str) -> None:
-        import difflib  # seldom needed
-
         known = [*BY_FOLDER, *RECORD_FILES]
-        near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-        self._report("E308", path, name=name, near=near[0] if near else "", known=", ".join(known))
+        self._report("E308", path, name=name, near=suggest(name, known), known=", ".join(known))
 
     def _folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
         """A folder under that of a kind: an entry if it holds a document, else a folder of entries."""

@@ -15,13 +15,42 @@ import msgspec
 import yaml
 
 from sitegen.content import yaml_mend
-from sitegen.content.yaml_nodes import MAX_EVENTS, Mapping, Node, Scalar, Sequence
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 MAX_DEPTH = 20
+MAX_EVENTS = 5000  # beginnings and ends of values in a file
 MAX_PROBLEMS = 30
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"\s*(#\S.*)")
+
+
+class Scalar(msgspec.Struct, frozen=True):
+    """A text; `plain` if it stands without quotes. Line and column count from 1 in the whole file."""
+
+    value: str
+    plain: bool
+    line: int
+    column: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is said: no text, `~` or `null`."""
+        return not self.value.strip() or (self.plain and self.value in ("~", "null"))
+
+
+class Sequence(msgspec.Struct, frozen=True):
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+class Mapping(msgspec.Struct, frozen=True):
+    entries: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
 
 
 class _Stop(Exception):
@@ -88,6 +117,8 @@ class _Builder:
                     taker(event)
         except yaml.MarkedYAMLError as error:
             line, column = _at(error.problem_mark or error.context_mark)
+            if "depth" in (error.problem or ""):  # libyaml's own limit, met while it looks ahead
+                raise _Stop("E102", line, column, limit=MAX_DEPTH, paste="") from None
             opened, _ = _at(error.context_mark or error.problem_mark)
             mistake = yaml_mend.find(self.lines, line, column, opened)
             raise _Stop("E111", mistake.line, mistake.column, **dict(mistake.args)) from None

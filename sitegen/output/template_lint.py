@@ -9,10 +9,10 @@ from jinja2 import nodes
 from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from jinja2.tests import TESTS as DEFAULT_TESTS
 
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output.template_filters import filters
 from sitegen.output.template_sources import NOT_FILTERS
-from sitegen.output.template_types import nearest
 
 FILTERS = sorted((DEFAULT_FILTERS.keys() | filters("").keys()) - set(NOT_FILTERS))
 TESTS = sorted(DEFAULT_TESTS)
@@ -49,7 +49,7 @@ def unquoted_values(source: str) -> Iterator[int]:
 
 
 def _unknown(path: str, node: nodes.Filter | nodes.Test, known: list[str]) -> Diagnostic:
-    return diagnostic("E502", path, node.lineno, name=node.name, suggestion=nearest(node.name, known))
+    return diagnostic("E502", path, node.lineno, name=node.name, suggestion=suggest(node.name, known))
 
 
 def _without_braces(said: re.Match[str]) -> str:

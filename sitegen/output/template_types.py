@@ -5,11 +5,12 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 import msgspec
+
+from sitegen.content.suggest import suggest
 
 ANY: Any = Any
 
@@ -38,7 +39,7 @@ def attribute(kind: Any, name: str) -> Any | Unknown:
         return union(found)
     if not fields:
         return ANY
-    return Unknown(name, nearest(name, fields))
+    return Unknown(name, suggest(name, fields))
 
 
 def element(kind: Any) -> Any:
@@ -83,11 +84,6 @@ def union(kinds: list[Any]) -> Any:
 def tuple_of(kinds: list[Any]) -> Any:
     """The type of a tuple that is written in the template; of a list, with `...` at the end."""
     return types.GenericAlias(tuple, tuple(kinds))
-
-
-def nearest(name: str, known: list[str]) -> str:
-    """The most similar known name, or an empty text."""
-    return next(iter(get_close_matches(name, sorted(set(known)), 1, 0.7)), "")
 
 
 @cache

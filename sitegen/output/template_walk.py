@@ -13,8 +13,9 @@ from typing import Any
 import msgspec
 from jinja2 import nodes
 
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.output.template_types import ANY, Unknown, attribute, element, item, nearest, tuple_of, union
+from sitegen.output.template_types import ANY, Unknown, attribute, element, item, tuple_of, union
 from sitegen.pages.views import Chrome, View
 
 _LIKE_THEIR_INPUT = {"list", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "unique"}
@@ -152,7 +153,7 @@ class Walk:
             for wanted in node.names:
                 name, alias = wanted if isinstance(wanted, tuple) else (wanted, wanted)
                 if name not in exported and source in self.trees:
-                    self.say("E502", node.lineno, name=name, suggestion=nearest(name, list(exported)))
+                    self.say("E502", node.lineno, name=name, suggestion=suggest(name, exported))
                 scope[alias] = exported.get(name, ANY)
 
     def imports(self, name: str, line: int) -> dict[str, Any]:
@@ -170,7 +171,7 @@ class Walk:
         match node:
             case nodes.Name():
                 if node.name not in scope:
-                    self.say("E502", node.lineno, name=node.name, suggestion=nearest(node.name, list(scope)))
+                    self.say("E502", node.lineno, name=node.name, suggestion=suggest(node.name, scope))
                 return scope.get(node.name, ANY)
             case nodes.Getattr():
                 return self.attribute(node, scope)

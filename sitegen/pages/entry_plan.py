@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from sitegen.archive.assemble import nearest
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
@@ -58,7 +58,7 @@ def _missing_files(archive: Archive, entry: Entry) -> Iterator[Diagnostic]:
     for document, file, line, column in _named_files(entry):
         if folder + file not in archive.assets:
             there = [path.removeprefix(folder) for path in archive.assets if path.startswith(folder)]
-            near = nearest(file, there)
+            near = suggest(file, there)
             yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
@@ -11,6 +10,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from sitegen.content.document import Heading
+from sitegen.content.suggest import suggest
 from sitegen.language.slugs import slugify
 
 TOP = 2
@@ -35,8 +35,7 @@ class Headings(msgspec.Struct, frozen=True):
 
     def nearest(self, anchor: str) -> str:
         """An id like it, or nothing."""
-        near = difflib.get_close_matches(slugify(unquote(anchor), self.lang), sorted(self.ids), n=1)
-        return near[0] if near else ""
+        return suggest(slugify(unquote(anchor), self.lang), self.ids)
 
 
 def place_headings(parts: Iterable[Element], lang: str) -> Headings:

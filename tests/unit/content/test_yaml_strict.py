@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content import yaml_strict
-from sitegen.content.yaml_nodes import Mapping, Node, Scalar, Sequence
-from sitegen.content.yaml_strict import parse
+from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, parse
 
 
 def plain(node: Node | None) -> object:

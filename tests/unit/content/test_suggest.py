@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.names import likely_field, odd_characters
+from sitegen.content.suggest import odd_characters, suggest
 
 KNOWN = ("title", "summary", "date", "sources", "co_financing")
 
@@ -25,7 +25,7 @@ KNOWN = ("title", "summary", "date", "sources", "co_financing")
     ],
 )
 def test_the_field_that_was_meant_is_found(written: str, meant: str) -> None:
-    assert likely_field(written, KNOWN) == meant
+    assert suggest(written, KNOWN) == meant
 
 
 @pytest.mark.parametrize(

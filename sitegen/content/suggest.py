@@ -1,0 +1,62 @@
+"""Names as editors mistype them: what was probably meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from sitegen.content.source import code_point
+
+# Cyrillic letters that look like Latin ones (Unicode confusables, UTS #39).
+_LOOK_ALIKES = str.maketrans("аеорсухіјѕкмнтвАЕОРСУХІЈЅКМНТВ", "aeopcyxijskmhtbAEOPCYXIJSKMHTB")
+_JOINTS = re.compile(r"[\s_-]+")
+_ENOUGH_ALIKE = 0.7
+
+
+def suggest(name: str, known: Iterable[str], enough: float = _ENOUGH_ALIKE) -> str:
+    """The known name that was probably meant, or nothing.
+
+    Capitals, `-`, `_` and spaces, and letters that only look alike make no difference. Another number is
+    never suggested: the forum of 2018 is not that of 2016. `enough` is how alike they must be, up to 1.
+    """
+    folded = {_fold(other): other for other in sorted(known, reverse=True)}
+    if (written := _fold(name)) in folded:
+        return folded[written]
+    import difflib  # here, since most builds have nothing to suggest
+
+    near = difflib.get_close_matches(written, sorted(folded), n=3, cutoff=enough)
+    return next((folded[other] for other in near if _digits(other) == _digits(written)), "")
+
+
+def odd_characters(name: str) -> str:
+    """The characters in a name that nobody sees or that belong to another alphabet, as `U+200B U+0435`.
+
+    A name wholly in Cyrillic has none: it was meant so.
+    """
+    letters = [character for character in name if character.isalpha()]
+    mixed = any(character.isascii() for character in letters)
+    odd = [
+        character
+        for character in name
+        if not character.isascii() and (mixed or not character.isalpha()) and not _is_mark_of_word(character)
+    ]
+    return " ".join(dict.fromkeys(code_point(character) for character in odd))
+
+
+def in_latin(text: str) -> str:
+    """The text with Cyrillic letters that look like Latin ones replaced by these."""
+    return text.translate(_LOOK_ALIKES)
+
+
+def _fold(name: str) -> str:
+    seen = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cc"))
+    return _JOINTS.sub("-", in_latin(seen).strip().lower())
+
+
+def _digits(name: str) -> list[str]:
+    return sorted(character for character in name if character.isdigit())
+
+
+def _is_mark_of_word(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
