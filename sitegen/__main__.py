@@ -19,7 +19,7 @@ def run() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()
     _fill_closed_streams()
-    from sitegen.cli import main
+    from sitegen.cli.main import main
 
     code: object = 1
     try:

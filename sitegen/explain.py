@@ -11,9 +11,10 @@ import msgspec
 
 from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.refusal import marked
 from sitegen.core.store import on_sound_store
 from sitegen.gather import gather
-from sitegen.language.command_words import say
+from sitegen.language.messages import say
 from sitegen.output.fingerprint import ANOTHER_KIND, SURROUNDINGS, changed_fields
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import Copy
@@ -31,7 +32,15 @@ REDIRECT = "redirect.html"
 _NAMES = dict(
     zip(
         (*SURROUNDINGS, ANOTHER_KIND, NEW, DAMAGED),
-        ("the_program", "the_words", "the_template", "the_frame", "another_kind", "not_there", "not_whole"),
+        (
+            marked("sitegen and its libraries"),
+            marked("interface words"),
+            marked("template"),
+            marked("menu, footer and site texts"),
+            marked("the kind of page"),
+            marked("new (page)"),
+            marked("the file was changed or deleted"),
+        ),
         strict=True,
     )
 )
@@ -165,31 +174,45 @@ def told(found: Explanation, lang: str) -> str:
 def _made_of(found: Explanation, lang: str) -> Iterator[str]:
     yield found.path
     if found.template is None:
-        yield say(lang, "copied", source=found.sources[0])
+        yield say(lang, "  a file copied from {source}", source=found.sources[0])
         return
     if found.template == REDIRECT:
-        yield say(lang, "old_address")
-    yield say(
-        lang, "template", template=say(lang, "no_template") if found.template in MAKERS else found.template
-    )
-    sources = (say(lang, "no_single_file") if source == GENERATED else source for source in found.sources)
-    yield say(lang, "sources", sources=", ".join(sources))
+        yield say(lang, "  an old address: leads to where the entry is now")
+    made_by_program = found.template in MAKERS
+    template = say(lang, "none, it is made by the program itself") if made_by_program else found.template
+    yield say(lang, "  template: {template}", template=template)
+    sources = (say(lang, "no single file") if source == GENERATED else source for source in found.sources)
+    yield say(lang, "  sources: {sources}", sources=", ".join(sources))
 
 
 def _state(found: Explanation, lang: str) -> Iterator[str]:
     copied = found.template is None
     if found.new:
-        yield say(lang, "new_file" if copied else "new_page")
+        yield say(
+            lang, "  new: the next build will copy it" if copied else "  new: the next build will render it"
+        )
         return
     if not copied:
         why = _named(found.why, lang) or "—"
-        yield say(lang, "rendered_now" if found.this_time else "rendered_before", why=why)
+        yield say(
+            lang,
+            "  rendered by the last build, because of: {why}"
+            if found.this_time
+            else "  left alone by the last build; rendered before because of: {why}",
+            why=why,
+        )
     if not found.whole:
-        yield say(lang, "damaged")
+        yield say(lang, "  the published file was changed or deleted: the next build will write it again")
     if found.changed:
-        yield say(lang, "would_copy" if copied else "would_render", changed=_named(found.changed, lang))
+        yield say(
+            lang,
+            "  its source has changed: the next build will copy it again"
+            if copied
+            else "  the next build will render it, changed: {changed}",
+            changed=_named(found.changed, lang),
+        )
     elif found.whole:
-        yield say(lang, "stands")
+        yield say(lang, "  nothing it is made of has changed")
 
 
 def _named(parts: Iterable[str], lang: str) -> str:

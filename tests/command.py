@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.cli import main
+from sitegen.cli.main import main
 from tests.literal import TODAY, templates_looked_at_once
 
 

@@ -22,7 +22,14 @@ from sitegen.core.child import Child
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.jobs import AHEAD, process_pool
-from sitegen.core.no_cluster import NoCluster
+from sitegen.core.no_cluster import (
+    CLUSTER_LOST,
+    NO_DASK,
+    NO_SCHEDULER,
+    NO_WORKERS,
+    OTHER_VERSION,
+    NoCluster,
+)
 
 Value = TypeVar("Value")
 SCHEME = "dask"
@@ -36,7 +43,7 @@ def cluster(address: str) -> Iterator[Executor]:
     try:
         import distributed
     except ImportError:
-        raise NoCluster("no_dask", address) from None
+        raise NoCluster(NO_DASK, address=address) from None
     with _quiet():
         connect = partial(
             distributed.Client,
@@ -48,7 +55,7 @@ def cluster(address: str) -> Iterator[Executor]:
             client = _within(PATIENCE + 1, connect)
         # TimeoutError is an OSError; what is no scheduler may seem to announce more than memory can hold.
         except (OSError, ValueError, ImportError, MemoryError):
-            raise NoCluster("no_scheduler", address) from None
+            raise NoCluster(NO_SCHEDULER, address=address) from None
         executor = ClusterExecutor(client, address)
         try:
             executor.check()
@@ -77,10 +84,10 @@ class ClusterExecutor(Executor):
             self._client.wait_for_workers(1, timeout=PATIENCE)
             found = _within(RESTART, lambda: self._client.run(engine, on_error="return"))
         except TimeoutError:
-            raise NoCluster("no_workers", self._address) from None
+            raise NoCluster(NO_WORKERS, address=self._address) from None
         for worker, its_engine in sorted(found.items()):
             if its_engine != self._engine:
-                raise NoCluster("other_version", worker)
+                raise NoCluster(OTHER_VERSION, address=worker)
         self.ahead = max(AHEAD, 2 * sum(self._client.nthreads().values()))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -126,7 +133,7 @@ class _Answer(Future[Any]):
             except KilledWorker as killed:
                 raise BrokenExecutor("workers died") from killed
             except Exception as lost:
-                raise NoCluster("cluster_lost", self._address) from lost
+                raise NoCluster(CLUSTER_LOST, address=self._address) from lost
             else:
                 break
         if problem is not None:
@@ -137,9 +144,9 @@ class _Answer(Future[Any]):
         try:
             _within(RESTART + PATIENCE, lambda: self._client.wait_for_workers(1, timeout=RESTART))
         except TimeoutError:
-            raise NoCluster("no_workers", self._address) from None
+            raise NoCluster(NO_WORKERS, address=self._address) from None
         except Exception as lost:
-            raise NoCluster("cluster_lost", self._address) from lost
+            raise NoCluster(CLUSTER_LOST, address=self._address) from lost
 
 
 def engine() -> bytes:
@@ -200,7 +207,7 @@ def _child(place: tuple[str, int], expected: bytes) -> Child:
         if _children[place].call(engine) != expected:  # the worker came late, or was updated under its feet
             from distributed import get_worker
 
-            raise NoCluster("other_version", str(get_worker().address))
+            raise NoCluster(OTHER_VERSION, address=str(get_worker().address))
     return _children[place]
 
 

@@ -9,22 +9,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sitegen.core.files import naming
+from sitegen.core.refusal import Refusal
 
 
-class Locked(Exception):
-    """Another process holds the lock; `holder` is its process id as text, '?' when it is not known."""
+class Locked(Refusal):
+    """Another process builds the site; `holder` is its process id as text, '?' when it is not known."""
 
-    def __init__(self, holder: str) -> None:
-        super().__init__(holder)
-        self.holder = holder
+    exit_code = 75
 
 
-class Occupied(Exception):
-    """Another process holds the folder."""
+class Occupied(Refusal):
+    """Another process publishes into the folder `path`."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        self.path = path
+    exit_code = 75
 
 
 @contextmanager
@@ -58,13 +55,19 @@ def _hold(descriptor: int, folder: Path) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise Occupied(folder) from None
+        raise Occupied(
+            "{path}: another build is publishing into this folder. Wait for it to end and try again.",
+            path=folder,
+        ) from None
 
 
 def _take(descriptor: int) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise Locked(os.read(descriptor, 32).decode("ascii", "replace").strip() or "?") from None
+        holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "?"
+        raise Locked(
+            "Another build is running (process {holder}). Wait for it to end and try again.", holder=holder
+        ) from None
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from sitegen.core.files import content_of
+
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "t": "\t"}
+_Found = tuple[dict[str, str], dict[str, tuple[str, ...]]]
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -47,17 +52,37 @@ def load_catalogue(lang: str, extra: bytes | None = None) -> Catalogue:
 
     Raises ValueError, with the line in its text, if `extra` is not a .po file in UTF-8.
     """
-    messages: dict[str, str] = {}
-    plurals: dict[str, tuple[str, ...]] = {}
-    for content in (catalogue_bytes(lang), extra or b""):
-        more_messages, more_plurals = _read(content)
+    messages, plurals = _read_ours(catalogue_bytes(lang).decode())
+    if extra:
+        more_messages, more_plurals = _read(extra)
         messages |= more_messages
         plurals |= more_plurals
     return Catalogue(lang, messages, plurals)
 
 
-def _read(content: bytes) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    # Imported here, since a build that finds its pages in the cache needs no catalogue.
+def _read_ours(content: str) -> _Found:
+    """Of a catalogue of our own, which has one text on a line and one line between messages.
+
+    Every command says something, and to import Babel takes longer than all that a build without changes does.
+    """
+    messages: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    for block in content.split("\n\n")[1:]:
+        lines = [line for line in block.splitlines() if line.startswith("msg")]
+        msgid, *texts = (_unescape(line.partition(" ")[2][1:-1]) for line in lines)
+        if lines[1].startswith("msgid_plural"):
+            plurals[msgid] = tuple(texts[1:])
+        else:
+            messages[msgid] = texts[0]
+    return messages, plurals
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), text) if "\\" in text else text
+
+
+def _read(content: bytes) -> _Found:
+    # Imported here, since few sites have words of their own.
     from babel.messages.pofile import PoFileError, read_po
 
     try:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.language.system_words import system_reason
+from sitegen.language.catalogue import load_catalogue
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # C0, C1, zero-width, bidirectional and private characters: never sent to a terminal (CVE-2021-42574).
@@ -19,19 +19,8 @@ _UNSEEN = re.compile(
     "\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]"
 )
 _LONGEST_ARGUMENT = 200
-# The argument `kind` says in English what a reference leads to.
-_KINDS: dict[str, dict[str, str]] = {
-    "mn": {
-        "forum": "форум",
-        "organisation": "байгууллага",
-        "place": "газар",
-        "programme": "хөтөлбөр",
-        "project": "төсөл",
-        "source": "эх сурвалж",
-        "term": "нэр томьёо",
-    },
-    "en": {},
-}
+# Arguments whose values are messages: what a reference leads to, what the system said as strerror(3) does.
+_MESSAGES = frozenset({"kind", "problem", "reason"})
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -60,12 +49,8 @@ class Texts(msgspec.Struct, frozen=True):
         return _fill(entry.hint, self._arguments(item)) if entry else ""
 
     def _arguments(self, item: Diagnostic) -> dict[str, str]:
-        given = dict(item.args)
-        if "kind" in given:
-            given["kind"] = _KINDS[self.lang].get(given["kind"], given["kind"])
-        for name in given.keys() & {"problem", "reason"}:
-            given[name] = system_reason(self.lang, given[name])
-        return given
+        words = load_catalogue(self.lang)
+        return {name: words.gettext(value) if name in _MESSAGES else value for name, value in item.args}
 
 
 @cache

@@ -20,6 +20,7 @@ import msgspec
 from sitegen.core.files import content_of, leaves, naming
 from sitegen.core.interrupts import held_back
 from sitegen.core.lock import occupied
+from sitegen.core.refusal import Refusal
 from sitegen.core.sync import Syncing
 from sitegen.output.journal import STAGE, Journal, carry_out, decide, draft
 from sitegen.output.listing import LISTING, is_listed, listed, listing_of
@@ -42,12 +43,14 @@ class Copy(msgspec.Struct, frozen=True):
     key: bytes
 
 
-class Foreign(Exception):
+class Foreign(Refusal):
     """A file stands where the site wants to write, and no build of ours made it."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        self.path = path
+        super().__init__(
+            "{path}: sitegen did not write this file and will not replace it. Choose an empty folder.",
+            path=path,
+        )
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from unittest.mock import patch
 import msgspec
 
 from sitegen import gather as pipeline
-from sitegen.cli import main
+from sitegen.cli.main import main
 from sitegen.core.engine import engine_digest
 from tests.command import build
 from tests.literal import Site, article, templates_looked_at_once

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from sitegen import __version__, cli
+from sitegen.cli import main
 from sitegen.core.lock import locked, occupied
-from sitegen.language.command_words import preferred_language, say
+from sitegen.language.messages import preferred_language, say
 from tests.command import build, own_signals, sitegen
 from tests.literal import TODAY, Site, article
 
@@ -159,7 +160,7 @@ class TestExitCode:
         monkeypatch.setattr("sitegen.prepare.Plan", unreadable)
         run = build(site.root)
         assert (run.code, run.out) == (3, "")
-        assert run.err.startswith(str(Path(cli.__file__).parent))
+        assert run.err.startswith(str(Path(cli.__file__).parents[1]))
 
     def test_70_a_bug_of_ours(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sitegen.prepare.Plan", lambda *_: 1 // 0)
@@ -209,9 +210,9 @@ class TestExitCode:
             signal.raise_signal(signal.SIGTERM)
             tell(text)
 
-        tell = cli._tell
+        tell = main.tell
         monkeypatch.setattr("sitegen.prepare.Plan", interrupted)
-        monkeypatch.setattr(cli, "_tell", tell_and_be_stopped_again)
+        monkeypatch.setattr(main, "tell", tell_and_be_stopped_again)
         run = build(site.root)
         assert run.code == 130
         assert run.err.endswith("Stopped. Nothing is half published.\n")
@@ -494,7 +495,9 @@ def test_further_signals_do_not_keep_a_build_from_cleaning_up_and_saying_that_it
         return say(*given, **values)  # type: ignore[arg-type]
 
     monkeypatch.setattr("sitegen.prepare.Plan", lambda *_: signal.raise_signal(signal.Signals[first]))
-    monkeypatch.setattr(cli, "say", lambda *a, **v: (all_signals if "stopped" in a else say)(*a, **v))
+    monkeypatch.setattr(
+        main, "say", lambda *a, **v: (all_signals if a[1].startswith("Stopped") else say)(*a, **v)
+    )
     run = build(site.root)
     assert run.code == {"SIGINT": cli.INTERRUPTED, "SIGTERM": cli.TERMINATED}[first]
     assert run.err == "Stopped. Nothing is half published.\n"
@@ -503,7 +506,7 @@ def test_further_signals_do_not_keep_a_build_from_cleaning_up_and_saying_that_it
 def test_signals_do_nothing_once_a_command_has_ended() -> None:
     with own_signals():
         with pytest.raises(SystemExit):
-            cli.main(["--version"])
+            main.main(["--version"])
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.raise_signal(number)
 

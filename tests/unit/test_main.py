@@ -39,7 +39,7 @@ def test_all_well_is_nought() -> None:
 def shell(site: Path, script: str) -> subprocess.CompletedProcess[str]:
     """Runs a script of the shell in which `"$@"` is the command."""
     argv = ["bash", "-c", script, "bash", sys.executable, "-m", "sitegen"]
-    root = str(Path(cli.__file__).parents[1])
+    root = str(Path(cli.__file__).parents[2])
     env = {**os.environ, "PYTHONPATH": root, "LANGUAGE": "en", "SITE": str(site)}
     return subprocess.run(argv, capture_output=True, text=True, check=False, encoding="utf-8", env=env)
 

@@ -18,6 +18,7 @@ from sitegen.core import cluster as module
 from sitegen.core import jobs
 from sitegen.core.cluster import ClusterExecutor, NoCluster, cluster
 from sitegen.core.jobs import run
+from sitegen.core.no_cluster import CLUSTER_LOST, NO_DASK, NO_SCHEDULER, NO_WORKERS, OTHER_VERSION
 from tests.dask_cluster import Cluster, dask_cluster
 from tests.meta.source import ROOT
 
@@ -144,9 +145,9 @@ def test_a_worker_with_another_version_is_refused(running: Cluster, monkeypatch:
     monkeypatch.setattr(module, "engine_digest", lambda: b"another")
     with pytest.raises(NoCluster) as refusal, cluster(running.address):
         pass
-    assert refusal.value.reason == "other_version"
-    assert refusal.value.address.startswith("tcp://127.0.0.1:")
-    assert refusal.value.address != running.address.replace("dask:", "tcp:")
+    assert refusal.value.message == OTHER_VERSION
+    assert str(refusal.value.values["address"]).startswith("tcp://127.0.0.1:")
+    assert str(refusal.value.values["address"]) != running.address.replace("dask:", "tcp:")
 
 
 def test_a_worker_that_comes_later_with_another_version_is_refused(
@@ -155,13 +156,13 @@ def test_a_worker_that_comes_later_with_another_version_is_refused(
     monkeypatch.setattr(executor, "_engine", b"another")
     with pytest.raises(NoCluster) as refusal:
         list(run(executor, tripled, b"", (1,), lost))
-    assert refusal.value.reason == "other_version"
+    assert refusal.value.message == OTHER_VERSION
 
 
 def test_a_cluster_without_workers_is_refused() -> None:
     with dask_cluster(workers=0) as empty, pytest.raises(NoCluster) as refusal, cluster(empty.address):
         pass
-    assert (refusal.value.reason, refusal.value.address) == ("no_workers", empty.address)
+    assert (refusal.value.message, refusal.value.values["address"]) == (NO_WORKERS, empty.address)
 
 
 def test_a_cluster_that_goes_away_ends_the_work() -> None:
@@ -171,7 +172,7 @@ def test_a_cluster_that_goes_away_ends_the_work() -> None:
         pytest.raises(NoCluster) as refusal,
     ):
         list(run(executor, kill, str(short.scheduler).encode(), range(100), lost))
-    assert (refusal.value.reason, refusal.value.address) == ("cluster_lost", short.address)
+    assert (refusal.value.message, refusal.value.values["address"]) == (CLUSTER_LOST, short.address)
 
 
 def test_an_address_where_nothing_that_is_dask_answers_is_refused() -> None:
@@ -183,7 +184,7 @@ def test_an_address_where_nothing_that_is_dask_answers_is_refused() -> None:
                 silent.listen()
             with pytest.raises(NoCluster) as refusal, cluster(f"dask://127.0.0.1:{number}"):
                 pass
-            assert refusal.value.reason == "no_scheduler"
+            assert refusal.value.message == NO_SCHEDULER
 
 
 def test_an_address_where_something_else_answers_is_refused() -> None:
@@ -199,18 +200,18 @@ def test_an_address_where_something_else_answers_is_refused() -> None:
         number = server.getsockname()[1]
         with pytest.raises(NoCluster) as refusal, cluster(f"dask://127.0.0.1:{number}"):
             pass
-    assert refusal.value.reason == "no_scheduler"
+    assert refusal.value.message == NO_SCHEDULER
 
 
 def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(NoCluster) as refusal, cluster("dask://127.0.0.1:1"):
         pass
-    assert refusal.value.reason == "no_dask"
+    assert refusal.value.message == NO_DASK
 
 
 def test_nothing_of_dask_is_imported_by_a_build_without_it() -> None:
-    code = "import sys, sitegen.cli, sitegen.build; sys.exit('distributed' in sys.modules)"
+    code = "import sys, sitegen.cli.main, sitegen.build; sys.exit('distributed' in sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert ended.returncode == 0
 

@@ -98,5 +98,10 @@ def test_mongolian_declares_one_plural_form() -> None:
     assert catalogue.num_plurals == 1
 
 
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_our_own_catalogues_are_read_as_any_other_would_be(lang: str) -> None:
+    assert load_catalogue(lang) == load_catalogue(lang, catalogue_bytes(lang))
+
+
 def test_a_fuzzy_message_is_not_used() -> None:
     assert load_catalogue("mn", b'#, fuzzy\nmsgid "Moon"\nmsgstr "?"\n').gettext("Moon") == "Moon"

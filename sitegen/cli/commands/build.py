@@ -1,0 +1,77 @@
+"""`sitegen build`: the site, published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sitegen.build import Outcome, build
+from sitegen.cli import BUG, CONTENT, FINE
+from sitegen.cli.command import Command, Option
+from sitegen.cli.options import EXECUTOR, FORMAT, JOBS, LOOKING, NO_CACHE, OUT, STRICT, output_folder
+from sitegen.cli.terminal import progress, report, tell
+from sitegen.language.messages import say
+from sitegen.workshop import BuildOptions
+
+CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, FORMAT)
+VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")
+
+
+def _run(
+    *, site: Path, out: Path | None, no_cache: bool, verify: bool, style: str, lang: str, **given: Any
+) -> int:
+    begun = perf_counter()
+    options = BuildOptions(site=site, out=output_folder(site, out), cache=not no_cache, **given)
+    differing: tuple[str, ...] = ()
+    if verify:
+        from sitegen.verify import verify as build_and_verify
+
+        verified = build_and_verify(options, progress(lang))
+        outcome, differing = verified.outcome, verified.differing
+    else:
+        outcome = build(options, progress(lang))
+    report(outcome.diagnostics, style, lang)
+    tell(_summary(outcome, perf_counter() - begun, lang))
+    if outcome.failed:
+        tell(_why_not_published(outcome, lang))
+        return CONTENT
+    if differing:
+        message = "Files that differ from a clean build (this is a bug in sitegen):\n{paths}"
+        tell(say(lang, message, paths="\n".join(differing)))
+        return BUG
+    if verify:
+        tell(say(lang, "Verified: every file is what a clean build makes."))
+    return FINE
+
+
+def _summary(outcome: Outcome, seconds: float, lang: str) -> str:
+    errors = count_errors(outcome)
+    return say(
+        lang,
+        "{written} files written, {unchanged} unchanged, {removed} removed · "
+        "{errors} errors, {warnings} warnings · {seconds} seconds",
+        written=outcome.written,
+        unchanged=outcome.unchanged,
+        removed=outcome.removed,
+        errors=errors,
+        warnings=len(outcome.diagnostics) - errors,
+        seconds=f"{seconds:.2f}",
+    )
+
+
+def _why_not_published(outcome: Outcome, lang: str) -> str:
+    if count_errors(outcome):
+        return say(lang, "Not published because of the errors. The site stays as it was.")
+    return say(lang, "Not published because of the warnings (--strict). The site stays as it was.")
+
+
+def count_errors(outcome: Outcome) -> int:
+    return sum(item.is_error for item in outcome.diagnostics)
+
+
+COMMAND = Command(
+    "Build the site into the output folder. When there is an error, nothing changes.",
+    (*CHECKING, OUT, VERIFY),
+    _run,
+)

@@ -1,0 +1,37 @@
+"""`sitegen check`: what is wrong, and nothing published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sitegen.build import build
+from sitegen.cli import CONTENT, FINE
+from sitegen.cli.command import Command
+from sitegen.cli.commands.build import CHECKING, count_errors
+from sitegen.cli.terminal import progress, report, tell
+from sitegen.language.messages import say
+from sitegen.workshop import BuildOptions
+
+
+def _run(*, site: Path, no_cache: bool, style: str, lang: str, **given: Any) -> int:
+    begun = perf_counter()
+    options = BuildOptions(site=site, out=site / "public", publish=False, cache=not no_cache, **given)
+    outcome = build(options, progress(lang))
+    report(outcome.diagnostics, style, lang)
+    errors = count_errors(outcome)
+    tell(
+        say(
+            lang,
+            "{pages} pages checked · {errors} errors, {warnings} warnings · {seconds} seconds",
+            pages=outcome.pages,
+            errors=errors,
+            warnings=len(outcome.diagnostics) - errors,
+            seconds=f"{perf_counter() - begun:.2f}",
+        )
+    )
+    return CONTENT if outcome.failed else FINE
+
+
+COMMAND = Command("Check all files and tell what is wrong. Publishes nothing.", CHECKING, _run)

@@ -1,0 +1,128 @@
+"""The way in and the only way out: arguments, signals, and an exit code for whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from sitegen import __version__
+from sitegen.cli import BUG, INTERRUPTED, MACHINE, TERMINATED, USAGE
+from sitegen.cli.command import click_parameter, command_line, describe_misuse, told_at_once
+from sitegen.cli.options import LANG
+from sitegen.cli.terminal import tell
+from sitegen.core.interrupts import SIGNALS
+from sitegen.core.refusal import Refusal
+from sitegen.language.messages import LANGUAGES, preferred_language, say, system_reason
+
+_PROGRAM = str(Path(__file__).parents[1])
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Runs the command line and exits with one of the codes of `sitegen.cli`; never with a traceback.
+
+    From then on signals that would end the process do nothing: it is ending.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    lang = _language(given)
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal may not know our letters
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        _heed_signals()
+        sys.unraisablehook = _raise_again
+        code = _exit_code(given, lang)
+        _heed_no_more()
+    except KeyboardInterrupt:
+        below = "\n" if sys.stderr.isatty() else ""  # the line on which the terminal shows ^C
+        tell(below + say(lang, "Stopped. Nothing is half published."))
+        code = INTERRUPTED
+    except _Terminated:
+        tell(say(lang, "Stopped. Nothing is half published."))
+        code = TERMINATED
+    sys.exit(code)
+
+
+def command(lang: str) -> click.Group:
+    """The whole command line with its help in a language."""
+    version = told_at_once(
+        "--version", f"sitegen, version {__version__}", "Show the version of the program.", lang
+    )
+    return command_line([click_parameter(LANG, lang, expose_value=False), version], lang)
+
+
+def _language(arguments: list[str]) -> str:
+    """From the last --lang, before anything else is parsed, since the help itself is written in it."""
+    found = ""
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else argument
+        if (before == "--lang" or value != argument) and value in LANGUAGES:
+            found = value
+    return found or preferred_language()
+
+
+def _exit_code(arguments: list[str], lang: str) -> int:
+    try:
+        commands = command(lang)
+        with commands.make_context("sitegen", list(arguments)) as context:
+            code: int = commands.invoke(context)
+            return code
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.UsageError as problem:
+        tell(describe_misuse(problem, lang))
+        return USAGE
+    except Refusal as problem:
+        tell(say(lang, problem.message, **problem.values))
+        return problem.exit_code
+    except OSError as problem:  # names no path when Python cannot read one of our modules
+        reason = system_reason(lang, problem.strerror or str(problem))
+        tell(f"{problem.filename or _PROGRAM}: {reason}")
+        return MACHINE
+    except ImportError as problem:
+        tell(f"{_PROGRAM}: {problem}")
+        return MACHINE
+    except Exception as problem:
+        if os.environ.get("SITEGEN_DEBUG"):
+            raise
+        message = "A bug in sitegen: {problem}. The site stays as it was. Please tell us."
+        tell(say(lang, message, problem=f"{type(problem).__name__}: {problem}"))
+        return BUG
+
+
+class _Terminated(BaseException):
+    pass
+
+
+def _heed_signals() -> None:
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # else it was started to outlive its terminal
+            signal.signal(number, _stop)
+
+
+def _raise_again(lost: sys.UnraisableHookArgs) -> None:
+    """Python drops what is raised while it tidies up, after an import for example: then that comes again,
+    a moment later."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt | _Terminated):
+        sys.__unraisablehook__(lost)
+        return
+    number = signal.SIGINT if isinstance(lost.exc_value, KeyboardInterrupt) else signal.SIGTERM
+    _heed_signals()
+    threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
+
+
+def _stop(number: int, _: object) -> None:
+    """A second signal must not cut off what the first one leads to: cleaning up, and saying so."""
+    _heed_no_more()
+    raise KeyboardInterrupt if number == signal.SIGINT else _Terminated
+
+
+def _heed_no_more() -> None:
+    """Not with SIG_IGN: Python complains of a signal that came before and finds itself ignored."""
+    for number in SIGNALS:
+        signal.signal(number, lambda *_: None)

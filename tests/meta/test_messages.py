@@ -1,0 +1,54 @@
+"""All that the program says on a terminal stands in the catalogues."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from sitegen.language.catalogue import load_catalogue
+from tests.meta.source import Module, parse, read_package
+
+# Calls whose first text is a message. `say` comes with a language before it.
+SPEAKING = frozenset(
+    {"say", "marked", "Misuse", "Refusal", "Locked", "Occupied", "Foreign", "NoCluster", "Command"}
+)
+KEYWORDS = frozenset({"help", "metavar", "missing"})
+CODE = re.compile(r"[EW]\d{3}")
+NO_MESSAGES = frozenset({"dask://HOST:PORT"})
+
+
+def messages(module: Module) -> Iterator[str]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
+            yield from texts(node.value)
+        if not isinstance(node, ast.Call):
+            continue
+        if ast.unparse(node.func).split(".")[-1] in SPEAKING:
+            for given in node.args[:2]:
+                yield from texts(given)
+        if ast.unparse(node.func) == "Option":
+            for keyword in node.keywords:
+                if keyword.arg in KEYWORDS:
+                    yield from texts(keyword.value)
+
+
+def texts(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(text)) if text not in NO_MESSAGES and not CODE.fullmatch(text):
+            yield text
+        case ast.IfExp(body=body, orelse=other):
+            yield from texts(body)
+            yield from texts(other)
+
+
+def test_every_message_has_a_translation() -> None:
+    words = load_catalogue("mn")
+    said = {text for module in read_package() for text in messages(module)}
+    assert len(said) > 80
+    assert sorted(text for text in said if not words.has(text)) == []
+
+
+def test_a_message_is_found_wherever_it_stands() -> None:
+    source = 'message = "a"\nsay(lang, "b" if x else "c")\nraise Locked("d", x=1)\nOption(name="e", help="f")'
+    assert sorted(messages(parse("sitegen.planted", source))) == ["a", "b", "c", "d", "f"]
