@@ -123,7 +123,7 @@ def format_range(
 def _mongolian_range(first: PartialDate, last: PartialDate, style: Style) -> str:
     if style == "short":
         if not first.day:
-            return f"{first.year}.{first.month:02}–{last.month:02}"
+            return f"{format_date(first, 'mn', style)}–{format_date(last, 'mn', style)}"
         if first.month == last.month:
             return f"{format_date(first, 'mn', style)}–{last.day:02}"
         return f"{format_date(first, 'mn', style)} – {last.month:02}.{last.day:02}"

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-_MONGOLIAN_CURRENCIES = {"MNT": "төгрөг", "USD": "ам.доллар", "EUR": "евро"}
+_MONGOLIAN_CURRENCIES = {
+    "MNT": "төгрөг",
+    "USD": "ам.доллар",
+    "EUR": "евро",
+    "CNY": "юань",
+    "JPY": "иен",
+    "KRW": "вон",
+    "RUB": "рубль",
+    "GBP": "фунт стерлинг",
+    "CHF": "швейцар франк",
+    "XDR": "ЗТЭ",
+}
 _SCALES = (
     (Decimal(10) ** 12, "их наяд", "trillion"),
     (Decimal(10) ** 9, "тэрбум", "billion"),
@@ -26,12 +37,13 @@ def format_number(value: int | Decimal, lang: str) -> str:
 
 
 def format_money(amount: Decimal, currency: str, lang: str) -> str:
-    """`5,000,000 ₮` or `MNT 5,000,000`; other currencies by ISO 4217: `650,000 USD` or `USD 650,000`.
+    """`5,000,000 ₮` or `MNT 5,000,000`, `650,000 ам.доллар` or `USD 650,000`; a rare one by ISO 4217.
 
     Cents are shown, with two digits, only where there are any.
     """
     if lang == "mn":
-        return f"{_cents(amount)}\xa0{'₮' if currency == 'MNT' else currency}"
+        name = "₮" if currency == "MNT" else _MONGOLIAN_CURRENCIES.get(currency, currency)
+        return f"{_cents(amount)}\xa0{name}"
     return f"{currency}\xa0{_cents(amount)}"
 
 

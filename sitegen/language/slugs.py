@@ -14,6 +14,8 @@ _MNS_5217 = {
     "р": "r", "с": "s", "т": "t", "у": "u", "ү": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch",
     "ш": "sh", "щ": "sh", "ъ": "i", "ы": "y", "ь": "i", "э": "e", "ю": "yu", "я": "ya",
 }  # fmt: skip
+# Kazakh names of Bayan-Ölgii keep their letters; е is plain e in their words.
+_KAZAKH = {"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ұ": "u", "һ": "h", "і": "i"}
 _SIGNS = {"№": " no ", "₮": " ", "'": "", "’": "", "‘": "", "ʼ": ""}
 # Typed for ө and ү where a keyboard lacks them.
 _STAND_INS = {"є": "o", "ѳ": "o", "ї": "u"}
@@ -22,8 +24,10 @@ _WORD = re.compile("[a-z0-9]+")
 # The library does not always end a word at these.
 _INSIDE_WORDS = re.compile("[',]")
 
-_TABLE = str.maketrans(_MNS_5217 | _SIGNS)
-_MONGOLIAN_TABLE = str.maketrans(_MNS_5217 | _SIGNS | _STAND_INS)
+_KAZAKH_WORD = re.compile(r"\b\w*[әғқңұһі]\w*")
+
+_TABLE = str.maketrans(_MNS_5217 | _KAZAKH | _SIGNS)
+_MONGOLIAN_TABLE = str.maketrans(_MNS_5217 | _KAZAKH | _SIGNS | _STAND_INS)
 
 
 def slugify(text: str, lang: str = "mn") -> str:
@@ -35,6 +39,8 @@ def slugify(text: str, lang: str = "mn") -> str:
         # Soft hyphens and other format characters are inside words, not between them.
         text = "".join(character for character in text if unicodedata.category(character) != "Cf")
     lower = unicodedata.normalize("NFC", text).lower()
+    if not _KAZAKH.keys().isdisjoint(lower):
+        lower = _KAZAKH_WORD.sub(lambda word: word[0].replace("е", "e"), lower)
     latin = lower.translate(_MONGOLIAN_TABLE if lang == "mn" else _TABLE)
     if len(latin) < MAX_LENGTH and latin.isascii() and not _INSIDE_WORDS.search(latin):
         return "-".join(_WORD.findall(latin))  # what the library gives, at a tenth of the cost

@@ -1,7 +1,7 @@
 """Slips that no reader sees and every search trips over: letters that only look right, damaged encodings.
 
 The rules come from what was found in real Mongolian text. Letters of Kazakh (ғ қ ң һ і ә) are no slips: names
-from Bayan-Ölgii have them by right.
+from Bayan-Ölgii have them by right. The initial of a name may be Latin by mistake too: C.Бат.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ class Slip(msgspec.Struct, frozen=True):
     """`length` characters from `offset` on that should be `suggestion`: "" takes them away, None is unknown.
 
     `found` is the text itself, or its code point (`U+200B`) where it cannot be seen. Kinds: `mixed` alphabets
-    in one word, `ukrainian` є ї and `fita` ѳ for ө ү, `mojibake` of a wrong encoding, `invisible`, `bidi`.
+    in one word, `ukrainian` є ї and `fita` ѳ ӧ ӱ ў for ө ү, `mojibake` of a wrong encoding, `invisible`,
+    `bidi`.
     """
 
     offset: int
@@ -41,7 +42,7 @@ _TO_CYRILLIC = dict(
 )
 _TO_LATIN = dict(zip("асеорхуАСЕНКМОРТХВҮ", "aceopxyACEHKMOPTXBY", strict=True))
 _UKRAINIAN = dict(zip("єїЄЇ", "өүӨҮ", strict=True))
-_FITA = dict(zip("ѳѲ", "өӨ", strict=True))
+_FITA = dict(zip("ѳѲӧӦӱӰўЎ", "өӨөӨүҮүҮ", strict=True))
 # Old fonts showed ө ү in the places of є ї in windows-1251; these are their bytes read as Latin-1.
 _LATIN_1 = dict(zip("ªº¯¿", "ӨөҮү", strict=True))
 
@@ -50,6 +51,10 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _FOREIGN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0275\u0370-\u03ff]")
 _FOREIGN_WITH_ENDING = re.compile("([A-Za-z]{2,})[а-яёөү]+")
 _DEGREES = re.compile("º[CС]?")
+# The initial of a name with the name: sorted and searched under Latin if its letter is.
+_INITIAL = re.compile(r"(?<![\w.])([ACEHKMOPTXBYV])(?=\.[А-ЯЁӨҮ])")
+# It stands for ү only in a word that is Mongolian otherwise, not in COVИД.
+_V_AMONG_LATIN = re.compile(r"(?=.*[vV])(?=.*[a-zA-Z])(?=.*[^\W\d_vVyYА-яЁёӨөҮү])")
 _ONLY_UKRAINIAN = re.compile("[іґ]", re.IGNORECASE)
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200d\u2060\ufeff]")
@@ -94,7 +99,8 @@ def _suspicion(lang: str) -> re.Pattern[str]:
     return re.compile(
         f"[^{_USUAL_SIGNS}{passed}](?:(?<=[^{_USUAL_SIGNS}{_USUAL_LATIN}{_USUAL_CYRILLIC}])"
         f"|(?<=[{rarer}])(?:(?<=[{other}].)|(?=[{other}]))"
-        f"|(?<=[{_LEADS_1251}])[{_FOLLOWING_1251}](?:[{_LEADS_1251}][{_FOLLOWING_1251}])+)"
+        + (r"|(?<=[ACEHKMOPTXBYV])(?=\.[А-ЯЁӨҮ])" if lang == "mn" else "")
+        + f"|(?<=[{_LEADS_1251}])[{_FOLLOWING_1251}](?:[{_LEADS_1251}][{_FOLLOWING_1251}])+)"
     )
 
 
@@ -109,6 +115,8 @@ def slips(text: str, lang: str) -> Iterator[Slip]:
         return
     end = 0
     found = [*_wrong_encodings(text), *_unseen(text), *_wrong_letters(text, lang)]
+    if lang == "mn":
+        found += (_slip(match, "mixed", _TO_CYRILLIC[match[0]]) for match in _INITIAL.finditer(text))
     for slip in sorted(found, key=lambda slip: (slip.offset, -slip.length)):
         if slip.offset >= end:
             yield slip
@@ -195,6 +203,8 @@ def _is_mixed(word: str) -> bool:
 def _in_one_alphabet(word: str, lang: str) -> str | None:
     cyrillic, latin = _replaced(word, _TO_CYRILLIC), _replaced(word, _TO_LATIN)
     whole = [text for text, other in ((cyrillic, _FOREIGN), (latin, _CYRILLIC)) if not other.search(text)]
+    if _V_AMONG_LATIN.match(word):
+        return latin if latin in whole else None
     return (whole[0] if lang == "mn" else whole[-1]) if whole else None
 
 

@@ -20,6 +20,10 @@ _SPACE = r"[ \n\u202f]"
 _UPPER, _LOWER = "A-ZА-ЯЁӨҮ", "a-zа-яёөү"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _CURRENCIES = "MNT|USD|EUR"
+_AFTER_A_NUMBER = (
+    "он(?:ы(?:х[а-яёөү]*)?|д|оос|той|оор)?|сар(?:ын|д|аас)?|(?:да|дэ)хь|хув[ьи][а-яёөү]*|мянга[а-яёөү]*|сая|тэрбум"
+    "|их[ \u00a0]наяд|төгрөг[а-яёөү]*|(?:ам\\.)?доллар[а-яёөү]*|евро(?:[а-яёөү]*)"
+)
 
 # Nothing is changed in a text that has none of these.
 _SIGNS = re.compile("[0-9\"'“”‘’«»&.№\u202f-]")
@@ -29,7 +33,7 @@ _WITHOUT_ADDRESS, _WITH_ADDRESS = (
     re.compile(
         rf"""[0-9{_UPPER}{first}№\u202f.-](?:
       (?P<space>{_SPACE})(?:
-        (?<=[0-9].)(?=₮|дүгээр|дугаар|(?:он(?:ы|д|оос|той|оор)?|сая|тэрбум|{_CURRENCIES})(?!\w))
+        (?<=[0-9].)(?=[₮%]|дүгээр|дугаар|(?:{_AFTER_A_NUMBER}|{_CURRENCIES})(?!\w))
       | (?<=[0-9].)(?<![0-9]{{4}}.)(?=(?:{_MONTHS})(?!\w))
       | (?<=№.)(?=\w)
       | (?<=(?:{_CURRENCIES}).)(?=[0-9])

@@ -30,11 +30,12 @@ from sitegen.pages.edition import (
 from sitegen.pages.entry import cited, common, partners
 
 Sources = Mapping[str, views.Source]
+# The headings that the editors' guides name, and those by which a page calls the same sections.
 PROJECT_SECTIONS = {
-    "challenge": "Challenge",
-    "activities": "Activities",
-    "results": "Results",
-    "lessons": "Lessons learned",
+    "challenge": {"mn": ("Асуудал", "Тулгарсан асуудал"), "en": ("Challenge", "The challenge")},
+    "activities": {"mn": ("Үйл ажиллагаа",), "en": ("Activities",)},
+    "results": {"mn": ("Үр дүн",), "en": ("Results",)},
+    "lessons": {"mn": ("Сургамж",), "en": ("Lessons learned", "Lessons")},
 }
 
 
@@ -182,4 +183,8 @@ def _missing_sections(edition: Edition, entry: Entry) -> tuple[str, ...]:
     if document.lang != edition.lang:
         return ()
     headings = {heading.text.strip().lower() for heading in document.headings}
-    return tuple(name for name, title in PROJECT_SECTIONS.items() if edition._(title).lower() not in headings)
+    return tuple(
+        name
+        for name, titles in PROJECT_SECTIONS.items()
+        if headings.isdisjoint(title.lower() for title in titles.get(edition.lang, titles["en"]))
+    )

@@ -43,9 +43,9 @@ def test_numbers_are_grouped_and_end_in_no_empty_zeros(value: int | Decimal, exp
         ("5000000", "MNT", "5,000,000~₮", "MNT~5,000,000"),
         ("5000000.00", "MNT", "5,000,000~₮", "MNT~5,000,000"),
         ("1E+7", "MNT", "10,000,000~₮", "MNT~10,000,000"),
-        ("650000", "USD", "650,000~USD", "USD~650,000"),
-        ("19.5", "USD", "19.50~USD", "USD~19.50"),
-        ("19.55", "EUR", "19.55~EUR", "EUR~19.55"),
+        ("650000", "USD", "650,000~ам.доллар", "USD~650,000"),
+        ("19.5", "USD", "19.50~ам.доллар", "USD~19.50"),
+        ("19.55", "EUR", "19.55~евро", "EUR~19.55"),
     ],
 )
 def test_money_in_full(amount: str, currency: str, mongolian: str, english: str) -> None:
@@ -62,7 +62,7 @@ def test_money_in_full(amount: str, currency: str, mongolian: str, english: str)
         ("3400000000000", "MNT", "3.4~их наяд төгрөг", "MNT~3.4~trillion"),
         ("950000", "MNT", "950,000~төгрөг", "MNT~950,000"),
         ("650000", "USD", "650,000~ам.доллар", "USD~650,000"),
-        ("30000000", "XDR", "30~сая XDR", "XDR~30~million"),
+        ("30000000", "XDR", "30~сая ЗТЭ", "XDR~30~million"),
         ("-1200000", "MNT", "-1.2~сая төгрөг", "MNT~-1.2~million"),
         ("999949999", "MNT", "999.9~сая төгрөг", "MNT~999.9~million"),
         ("999950000", "MNT", "1~тэрбум төгрөг", "MNT~1~billion"),

@@ -48,6 +48,8 @@ def test_the_table_is_the_whole_alphabet() -> None:
         ("R&amp;D", "r-amp-d"),
         ("../../etc/passwd", "etc-passwd"),
         ("a\u202eb\u200bc", "abc"),
+        ("Сәуле Бәйтерек", "saule-baiterek"),
+        ("Іңкәр Әсет Әбдіразақ", "inkar-aset-abdirazak"),
     ],
 )
 def test_titles(text: str, slug: str) -> None:

@@ -35,6 +35,10 @@ def found(text: str, lang: str = "mn") -> list[tuple[str, str, str | None]]:
         ("ukrainian", "їйл", "үйл"),
         ("fita", "ТѲСѲЛ", "ТӨСӨЛ"),
         ("fita", "ѳмнѳ", "өмнө"),
+        ("fita", "ӧнөөдөр", "өнөөдөр"),
+        ("fita", "Ӱлгий", "Үлгий"),
+        ("fita", "Ўлгий", "Үлгий"),
+        ("mixed", "COVИД", None),
         ("mojibake", "х¿¿хэд", "хүүхэд"),
         ("mojibake", "ªндºр", "Өндөр"),
         ("mojibake", "РџСЂРёРІРµС‚", "Привет"),
@@ -45,6 +49,13 @@ def found(text: str, lang: str = "mn") -> list[tuple[str, str, str | None]]:
 )
 def test_a_slip_has_a_place_and_a_suggestion(kind: SlipKind, word: str, suggestion: str | None) -> None:
     assert list(slips(f"Энэ {word}, үг", "mn")) == [Slip(4, len(word), kind, word, suggestion)]
+
+
+@pytest.mark.parametrize(("latin", "cyrillic"), ["CС", "YҮ", "OО", "BВ"])
+def test_the_initial_of_a_mongolian_name_is_no_latin_letter(latin: str, cyrillic: str) -> None:
+    assert list(slips(f"Багш {latin}.Эрдэнэ", "mn")) == [Slip(5, 1, "mixed", latin, cyrillic)]
+    assert list(slips(f"Teacher {latin}.Эрдэнэ", "en")) == []
+    assert list(slips(f"Витамин {latin}. Эрдэнэ", "mn")) == []
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "cp1252"])

@@ -158,6 +158,15 @@ def test_nothing_in_an_address_is_typeset() -> None:
         ("2 November 2018", "2~November 2018"),
         ("2018 May", "2018 May"),
         ("2 Mayors", "2 Mayors"),
+        ("650,000 ам.доллар", "650,000~ам.доллар"),
+        ("1500 төгрөгийн", "1500~төгрөгийн"),
+        ("5 мянган", "5~мянган"),
+        ("3 их наяд", "3~их наяд"),
+        ("45 хувь", "45~хувь"),
+        ("12 дахь", "12~дахь"),
+        ("2017 оныхыг", "2017~оныхыг"),
+        ("20 %", "20~%"),
+        ("5 сартай", "5 сартай"),
     ],
 )
 def test_a_number_stays_with_its_word_and_an_initial_with_its_name(typed: str, expected: str) -> None:

@@ -115,7 +115,7 @@ class TestProjects:
         site.build()
         page = site.page("/projects/").replace("\xa0", " ")
         assert "6,500,000 ₮" in page
-        assert "100 USD" in page
+        assert "100 ам.доллар" in page
         assert "дүн нь мэдэгдсэн төсөл: 3, нийт: 4" in page
 
     def test_without_an_amount_say_that_it_is_not_known(self, tmp_path: Path) -> None:

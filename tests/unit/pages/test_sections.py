@@ -1,0 +1,45 @@
+"""A project's text in the sections that the editors' guides name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sitegen.pages.kinds import PROJECT_SECTIONS
+from tests.literal import Site
+
+GUIDES = Path(__file__).parents[3] / "docs"
+PROJECT = "---\ntitle: Төсөл\n---\n\n{}\n"
+
+
+def headings_of_the_guide(lang: str) -> list[str]:
+    """The example that consists of nothing but headings."""
+    guide = (GUIDES / f"editors.{lang}.md").read_text("utf-8")
+    found = [
+        example
+        for example in re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
+        if all(line.startswith("## ") for line in example.split("\n") if line)
+    ]
+    assert len(found) == 1
+    return re.findall("## (.*)", found[0])
+
+
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_the_headings_of_the_guide_are_recognised(lang: str, tmp_path: Path) -> None:
+    headings = headings_of_the_guide(lang)
+    assert len(headings) == len(PROJECT_SECTIONS)
+    body = "".join(f"## {heading}\n\nБичвэр.\n\n" for heading in headings)
+    site = Site(tmp_path, {f"content/projects/x/index.{lang}.md": PROJECT.format(body)})
+    site.build()
+    page = site.page("/projects/x/" if lang == "mn" else "/en/projects/x/")
+    assert "дурдаагүй" not in page
+    assert "says nothing about" not in page
+
+
+def test_a_section_that_is_left_out_is_told(tmp_path: Path) -> None:
+    site = Site(tmp_path, {"content/projects/x/index.mn.md": PROJECT.format("## Асуудал\n\nБичвэр.")})
+    site.build()
+    page = site.page("/projects/x/")
+    assert "Бичвэрт дараах зүйлийг дурдаагүй: үйл ажиллагаа, үр дүн, сургамж." in page
