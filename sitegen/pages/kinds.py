@@ -31,7 +31,7 @@ from sitegen.pages.entry import cited, common, partners
 
 Sources = Mapping[str, views.Source]
 # The headings that the editors' guides name, and those by which a page calls the same sections.
-PROJECT_SECTIONS = {
+PROJECT_SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "challenge": {"mn": ("Асуудал", "Тулгарсан асуудал"), "en": ("Challenge", "The challenge")},
     "activities": {"mn": ("Үйл ажиллагаа",), "en": ("Activities",)},
     "results": {"mn": ("Үр дүн",), "en": ("Results",)},
