@@ -27,7 +27,8 @@ class Catalogue(msgspec.Struct, frozen=True):
     plurals: dict[str, tuple[str, ...]]
 
     def gettext(self, msgid: str) -> str:
-        return self.messages.get(msgid, msgid)
+        """The text of a message; of one with plurals, the form for one."""
+        return self.messages.get(msgid) or self.plurals.get(msgid, (msgid,))[0]
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """The form for `n`; the number itself is put in by the caller."""

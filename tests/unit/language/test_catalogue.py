@@ -35,6 +35,10 @@ def test_a_noun_stays_singular_after_a_number_in_mongolian() -> None:
     assert one == many == "%(num)s сургууль"
 
 
+def test_a_message_with_plurals_can_be_asked_for_without_a_number() -> None:
+    assert load_catalogue("mn").gettext("%(num)s school") == "%(num)s сургууль"
+
+
 def test_english_has_two_forms() -> None:
     words = load_catalogue("en")
     assert words.ngettext("%(num)s school", "%(num)s schools", 1) == "%(num)s school"
