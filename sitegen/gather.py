@@ -15,7 +15,7 @@ from sitegen.content.document import Mark
 from sitegen.content.reading import Surveyed, survey
 from sitegen.content.records import Records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
-from sitegen.content.tree import scan
+from sitegen.content.tree import Tree, scan
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
@@ -55,6 +55,7 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
     languages: tuple[str, ...] = tuple(language.code for language in config.languages)
     tree = options.tree or scan(options.site, languages)
     records = read_records(options.site, tree.records, engine, shop.store)
+    config = config.without_empty_sections(_what_is_there(tree, records.records))
     catalogues = {lang: read_catalogue(lang, engine, shop.store) for lang in languages}
     markup = parse_options(config, records.records, catalogues)
     encoded = msgspec.msgpack.encode(markup)
@@ -83,6 +84,12 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
             style=digest(msgspec.msgpack.encode(style)),
         ),
     )
+
+
+def _what_is_there(tree: Tree, records: Records) -> frozenset[str]:
+    """The kinds of entry and of record of which there are any."""
+    kinds = {file.kind for file in tree.documents}
+    return frozenset(kinds.union(name for name in Records.__struct_fields__ if getattr(records, name)))
 
 
 def _static_files(theme: Theme) -> Iterator[Copy]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 import msgspec
@@ -44,6 +45,18 @@ class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
     label: Words | None = None
 
 
+# The folder in content/ or the file of records whose things a section shows.
+_SHOWN_BY_SECTION: dict[str, str] = {
+    "news": "article",
+    "forums": "forum",
+    "programmes": "programme",
+    "projects": "project",
+    "places": "places",
+    "organisations": "organisations",
+    "tags": "terms",
+}
+
+
 class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     """See docs/config.md. The main language has no prefix."""
 
@@ -68,6 +81,16 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def main_language(self) -> str:
         return next(language.code for language in self.languages if not language.prefix)
+
+    def without_empty_sections(self, there: Collection[str]) -> SiteConfig:
+        """With a menu of what is `there`, kinds of entry and of record; the others keep their places."""
+        menu = (
+            item
+            if item.section not in _SHOWN_BY_SECTION or _SHOWN_BY_SECTION[item.section] in there
+            else MenuEntry()
+            for item in self.menu
+        )
+        return msgspec.structs.replace(self, menu=tuple(menu))
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -97,6 +97,9 @@ class _Scan:
 
     def top(self) -> None:
         """content/ itself. A README.md is for people who browse the repository."""
+        if not os.path.lexists(f"{self.root}/{CONTENT}"):
+            self._report("W323", CONTENT)
+            return
         files, folders = self._list(CONTENT)
         for file in files:
             if file.name in RECORD_FILES:

@@ -15,7 +15,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, link_to
-from sitegen.pages.frame import FEED_SECTIONS, frame, section_link, site_feed
+from sitegen.pages.frame import frame, section_link, site_feed
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
@@ -32,7 +32,8 @@ def home_draft(edition: Edition) -> Draft:
         *by_title(lang, archive.of_kind("programme"))[:HOME_ITEMS],
         *projects[:HOME_ITEMS],
     )
-    counts = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
+    numbers = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
+    counts = {section: number for section, number in numbers.items() if number}
     return draft(home_page, lang, "", shown, grant_total(projects), counts)
 
 
@@ -99,7 +100,7 @@ def chrome(edition: Edition) -> views.Chrome:
         static=archive.addresses.url("/static/"),
         menu=tuple(link for _, link in shown),
         menu_sections=tuple(section for section, _ in shown),
-        footer=tuple(section_link(edition, name) for name in ("organisations", "tags", "archive")),
+        footer=tuple(section_link(edition, name) for name in _in_the_footer(archive)),
         licence_name=text(edition, config.licence.name),
         licence_url=config.licence.url,
         corrections=config.corrections,
@@ -107,8 +108,16 @@ def chrome(edition: Edition) -> views.Chrome:
     )
 
 
+def _in_the_footer(archive: Archive) -> Iterator[str]:
+    if archive.organisations:
+        yield "organisations"
+    if archive.terms:
+        yield "tags"
+    yield "archive"
+
+
 def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
-    """None when the page is not there: reported with the configuration's other references."""
+    """None when there is nothing to lead to. A page that is not there is reported with other references."""
     link = section_link(edition, item.section) if item.section else link_to(edition, "page", item.page)
     if link is None or item.label is None:
         return link
@@ -162,7 +171,13 @@ def _path_for(document: Document, lang: str) -> str:
     return document.path.removesuffix(f"{document.lang}.md") + f"{lang}.md"
 
 
-def not_found_page(editions: tuple[Edition, ...], _: list[Entry]) -> Iterator[PlannedPage]:
+def not_found_draft(archive: Archive) -> Draft:
+    return draft(not_found_page, "", "", (), [_COUNTED[kind] for kind in _COUNTED if archive.of_kind(kind)])
+
+
+def not_found_page(
+    editions: tuple[Edition, ...], _: list[Entry], sections: list[str]
+) -> Iterator[PlannedPage]:
     """One file for all languages: the first is the page's own, the others are marked."""
     first = editions[0]
     addresses = first.archive.addresses
@@ -179,7 +194,7 @@ def not_found_page(editions: tuple[Edition, ...], _: list[Entry]) -> Iterator[Pl
             views.NotFoundSection(
                 lang=edition.lang,
                 home=edition.url(),
-                menu=tuple(section_link(edition, section) for section in FEED_SECTIONS),
+                menu=tuple(section_link(edition, section) for section in sections),
             )
             for edition in editions
         ),

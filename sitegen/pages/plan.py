@@ -9,11 +9,11 @@ import msgspec
 from sitegen.archive.model import Archive
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.pages.claims import collisions
-from sitegen.pages.drafts import Draft, Make, draft
+from sitegen.pages.drafts import Draft, Make
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import asset_path
 from sitegen.pages.entry_pages import redirect_drafts, redirects
-from sitegen.pages.front import home_draft, home_page, not_found_page
+from sitegen.pages.front import home_draft, home_page, not_found_draft, not_found_page
 from sitegen.pages.lists import (
     archive_front,
     archive_month,
@@ -106,7 +106,7 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
         yield from term_drafts(edition)
         yield from feed_drafts(edition)
         yield from redirect_drafts(edition)
-    yield draft(not_found_page, "", "")
+    yield not_found_draft(archive)
     yield sitemap_draft(archive)
     yield text_draft(editions)
 
