@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sitegen.content.config import FILE as CONFIG
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Mark
+from sitegen.content.identity import missing_files
 from sitegen.content.reading import Surveyed, survey
 from sitegen.content.records import Records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
@@ -61,6 +63,7 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
     encoded = msgspec.msgpack.encode(markup)
     surveyed = survey(options.site, tree, encoded, engine, shop.store, shop.clock())
     theme, found = checked_theme(options.site, engine, shop.store)
+    found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
     shop.store.commit()
     today = _today(options, config)
     files = tuple(_static_files(theme))

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from sitegen.content.document import Mark
+from sitegen.content.identity import Contact, ContactDetails, Donor, Logo, Look, SharingPicture
 from sitegen.content.kinds import Form, Url
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.words import Words
@@ -16,7 +17,6 @@ FILE = "site.yaml"
 
 Section = Literal["news", "forums", "programmes", "projects", "places", "organisations", "tags", "archive"]
 TimeZone = Annotated[str, Form("time-zone")]
-Contact = Annotated[str, Form("contact")]
 Ident = Annotated[str, Form("id")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=200)]
 
@@ -72,6 +72,11 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     )
     time_zone: TimeZone = "Asia/Ulaanbaatar"
     corrections: Contact | None = None
+    logo: Logo | None = None
+    image: SharingPicture | None = None
+    contact: ContactDetails | None = None
+    donors: tuple[Donor, ...] = ()
+    look: Look | None = None
     menu: tuple[MenuEntry, ...] = ()
     articles_per_page: Amount = 20
     entries_per_page: Amount = 50

@@ -190,6 +190,18 @@ class ForumFacts(Facts, frozen=True, kw_only=True, tag="forum"):
     partners: tuple[Partner, ...] = ()
 
 
+class Donor(msgspec.Struct, frozen=True):
+    """Who pays for a programme; `statement` holds the words and the disclaimer that the contract asks for.
+
+    They stand on the pages of the programme and of all that belongs to it. `logo` lies beside the programme.
+    """
+
+    name: Words
+    statement: Words
+    logo: FileName | None = None
+    url: Url | None = None
+
+
 class ProgrammeFacts(Facts, frozen=True, kw_only=True, tag="programme"):
     identifier: str | None = None
     parent: ProgrammeId | None = None
@@ -205,6 +217,7 @@ class ProgrammeFacts(Facts, frozen=True, kw_only=True, tag="programme"):
     components: tuple[Component, ...] = ()
     grants_stated: tuple[StatedCount, ...] = ()
     results: tuple[Result, ...] = ()
+    donors: tuple[Donor, ...] = ()
 
 
 class ProjectFacts(Facts, frozen=True, kw_only=True, tag="project"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from msgspec import UNSET
@@ -10,6 +10,7 @@ from msgspec import UNSET
 from sitegen.content.config import FILE, Settings, SiteConfig
 from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark, place_of
+from sitegen.content.identity import missing_words, too_alike
 from sitegen.content.source import decode
 from sitegen.content.yaml_strict import Mapping, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
@@ -32,7 +33,7 @@ def parse_config(raw: bytes, path: str = FILE) -> Settings:
     return Settings(config, problems, tuple(conversion.marks))
 
 
-def _disagreements(path: str, config: SiteConfig, marks: Iterable[Mark]) -> Iterator[Diagnostic]:
+def _disagreements(path: str, config: SiteConfig, marks: Collection[Mark]) -> Iterator[Diagnostic]:
     """What no field can be blamed for alone."""
     for number, item in enumerate(config.menu):
         if (item.section is None) == (item.page is None):
@@ -41,6 +42,10 @@ def _disagreements(path: str, config: SiteConfig, marks: Iterable[Mark]) -> Iter
     codes = [language.code for language in config.languages]
     if len(set(prefixes)) < len(prefixes) or len(set(codes)) < len(codes) or prefixes.count("") != 1:
         yield diagnostic("E152", path, *place_of("languages", marks), value=", ".join(codes))
+    statements = ((f"donors.{number}.statement", item.statement) for number, item in enumerate(config.donors))
+    yield from missing_words(statements, codes, path, marks)
+    if config.look:
+        yield from too_alike(config.look, path, marks)
     address = urlsplit(config.base_url)
     if address.query or address.fragment:
         near = f"{address.scheme}://{address.netloc}{address.path}"

@@ -33,6 +33,10 @@ _FILE = re.compile(r"[^/\\\x00-\x1f:*?\"<>|.][^/\\\x00-\x1f:*?\"<>|]*")
 _REMOTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+:)?//|data:|[a-z]+:/")
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_STATIC = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
+_FONT = re.compile(r"""[\w ,."'-]+""")
+_TELEPHONE = re.compile(r"(?:\+976\s?)?(\d{4})\s?(\d{4})", re.ASCII)
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\\\"<>^`{|}\x7f]")
 
 
@@ -171,6 +175,39 @@ def read_contact(text: str) -> str | Wrong:
     return read_url(text)
 
 
+def read_static_file(text: str) -> str | Wrong:
+    """A file by its path below `static/`."""
+    near = text.removeprefix("/").removeprefix("static/")
+    if _STATIC.fullmatch(text) and ".." not in text and near == text:
+        return text
+    return wrong("E164", text, near=near if _STATIC.fullmatch(near) and ".." not in near else "")
+
+
+def read_colour(text: str) -> str | Wrong:
+    """`#14508a`; `#abc` is understood."""
+    if _COLOUR.fullmatch(text):
+        signs = text[1:].lower()
+        return "#" + (signs if len(signs) == 6 else "".join(sign * 2 for sign in signs))
+    return wrong("E159", text, near=f"#{text}" if _COLOUR.fullmatch(f"#{text}") else "")
+
+
+def read_font(text: str) -> str | Wrong:
+    """Names of fonts as in CSS (`font-family`); quotes are closed, and nothing else can follow."""
+    closed = all(text.count(quote) % 2 == 0 for quote in "\"'")
+    return text if _FONT.fullmatch(text) and closed else wrong("E166", text)
+
+
+def read_telephone(text: str) -> str | Wrong:
+    """Digits with what groups them. Eight digits alone are grouped as Mongolian numbers are."""
+    bare = re.sub(r"[\s().-]", "", text)
+    if not re.fullmatch(r"\+?\d{4,15}", bare):
+        return wrong("E165", text)
+    if match := _TELEPHONE.fullmatch(text):
+        country = "+976 " if bare.startswith("+") else ""
+        return f"{country}{match[1]}-{match[2]}"
+    return text
+
+
 def read_time_zone(text: str) -> str | Wrong:
     """A name of the IANA time zone database."""
     try:
@@ -205,6 +242,10 @@ FORMS: dict[str, Callable[[str], Any]] = {
     "currency": read_currency,
     "contact": read_contact,
     "id": read_id,
+    "static": read_static_file,
+    "colour": read_colour,
+    "font": read_font,
+    "telephone": read_telephone,
     "time-zone": read_time_zone,
 }
 

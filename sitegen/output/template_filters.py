@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from sitegen.language.catalogue import load_catalogue
 from sitegen.language.dates import PartialDate, Style, format_date, format_range, format_year, month_name
@@ -45,6 +45,7 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
         "absolute": absolute,
         "compact_money": lambda value: _money(format_compact_money, value, lang),
         "date": day,
+        "dial": dial,
         "date_short": lambda value: day(value, "short"),
         "daterange": daterange,
         "host": host,
@@ -54,6 +55,7 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
         "money": lambda value: _money(format_money, value, lang),
         "month": lambda number: month_name(number, lang),
         "number": lambda value: format_number(value, lang),
+        "report": report,
         "say": say,
         "size": lambda value: format_size(value, lang),
         "typeset": set_in,
@@ -92,6 +94,19 @@ def lang_name(tag: str, lang: str) -> str:
 def say(text: str, lang: str) -> str:
     """An interface text in a language that is not the page's: the 404 page speaks all of them."""
     return load_catalogue(lang).gettext(text)
+
+
+def dial(number: str) -> str:
+    """A telephone number as a telephone reads it: `+97670112233`."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def report(address: str, title: str, url: str, version: str = "") -> str:
+    """Where a mistake is reported: a letter that names the page (RFC 6068), or the address of a form."""
+    if not address.startswith("mailto:"):
+        return address
+    body = f"{url}\r\n{version}" if version else url
+    return f"{address}?subject={quote(title)}&body={quote(body)}"
 
 
 def host(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -60,6 +61,11 @@ def required_phrase(edition: Edition, words: Words) -> views.Phrase:
 def entry_path(edition: Edition, entry: Entry) -> str:
     """In this edition, even where a stub stands for a missing translation."""
     return edition.archive.addresses.entry(entry.kind, entry.ref, edition.lang)
+
+
+def asset_path(entry: Entry, file: str) -> str:
+    """The source path of a file beside the entry."""
+    return f"{posixpath.dirname(entry.documents[0].path)}/{file}"
 
 
 def record_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:

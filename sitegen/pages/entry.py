@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document, FigureSlot
-from sitegen.content.kinds import Attachment, Conflict, Image, Partner
+from sitegen.content.kinds import Attachment, Conflict, Donor, Image, Partner, ProgrammeFacts
 from sitegen.core.digest import text_digest
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, entry_path, link_to, links_to, phrase, required_phrase
+from sitegen.pages.edition import Edition, asset_path, entry_path, link_to, links_to, phrase, required_phrase
 
 
 def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) -> dict[str, Any]:
@@ -21,15 +20,16 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) 
     document = entry.shown(edition.lang)
     facts = entry.facts
     placed = {slot.file for slot in document.figures}
+    beside = [_figure(edition, entry, image) for image in facts.images if image.file not in placed]
     return {
+        "kind": entry.kind,
         "title": document.text.title,
         "lang": document.lang,
         "summary": document.text.summary,
         "prose": prose(edition, entry, document),
         "contents": contents(document),
-        "gallery": tuple(
-            _figure(edition, entry, image) for image in facts.images if image.file not in placed
-        ),
+        "lead": beside[0] if beside else None,
+        "gallery": tuple(beside[1:]),
         "documents": tuple(_attachment(edition, entry, item) for item in facts.documents),
         "tags": links_to(edition, "term", facts.tags),
         "places": links_to(edition, "place", facts.places),
@@ -43,7 +43,33 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) 
         "permanent_url": edition.archive.addresses.full(entry_path(edition, entry)),
         "version": text_digest(document.text_digest + msgspec.json.encode(facts).decode()),
         "stale": document.lang in entry.outdated,
+        "donors": tuple(_donors(edition, entry)),
     }
+
+
+def _donors(edition: Edition, entry: Entry) -> Iterator[views.Donor]:
+    """Those of the programmes that the entry is, is part of, or names, each once."""
+    own = [entry.ref] if entry.kind == "programme" else []
+    named = [item.ident for item in entry.references if item.target == "programme"]
+    said = set()
+    for ref in dict.fromkeys((*own, *named)):
+        programme = edition.archive.entries.get(("programme", ref))
+        if programme and isinstance(programme.facts, ProgrammeFacts):
+            for donor in programme.facts.donors:
+                if donor not in said:
+                    said.add(donor)
+                    yield _donor(edition, programme, donor)
+
+
+def _donor(edition: Edition, programme: Entry, donor: Donor) -> views.Donor:
+    addresses = edition.archive.addresses
+    logo = donor.logo and addresses.url(addresses.asset(programme.kind, programme.ref, donor.logo))
+    return views.Donor(
+        name=required_phrase(edition, donor.name),
+        statement=required_phrase(edition, donor.statement),
+        logo=logo,
+        url=donor.url,
+    )
 
 
 def contents(document: Document) -> tuple[views.Contents, ...]:
@@ -114,11 +140,6 @@ def _drawn(
         width=asset.width if asset else None,
         height=asset.height if asset else None,
     )
-
-
-def asset_path(entry: Entry, file: str) -> str:
-    """The source path of a file beside the entry."""
-    return f"{posixpath.dirname(entry.documents[0].path)}/{file}"
 
 
 def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.Attachment:

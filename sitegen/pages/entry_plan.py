@@ -9,10 +9,11 @@ import msgspec
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document
+from sitegen.content.identity import missing_words
+from sitegen.content.kinds import ProgrammeFacts
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.pages.edition import Edition
-from sitegen.pages.entry import asset_path
+from sitegen.pages.edition import Edition, asset_path
 from sitegen.pages.entry_pages import entry_page
 from sitegen.pages.nearby import Faces, Nearby, narrowed
 from sitegen.pages.planned import PlannedPage
@@ -49,6 +50,7 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: Found) -> It
         if found[document.path][1]:  # only the whole archive knows what was probably meant
             yield from destinations(archive, document)[1]
     yield from _missing_files(near, entry)
+    yield from _unsaid(near, entry)
     yield from _undescribed_pictures(entry)
 
 
@@ -60,6 +62,16 @@ def _missing_files(archive: Archive, entry: Entry) -> Iterator[Diagnostic]:
             there = [path.removeprefix(folder) for path in archive.assets if path.startswith(folder)]
             near = suggest(file, there)
             yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
+
+
+def _unsaid(near: Archive, entry: Entry) -> Iterator[Diagnostic]:
+    """What the donors of a programme ask to be said, in each language of the site."""
+    if isinstance(entry.facts, ProgrammeFacts):
+        document = next((item for item in entry.documents if "donors" in item.given), entry.documents[0])
+        said = (
+            (f"donors.{number}.statement", donor.statement) for number, donor in enumerate(entry.facts.donors)
+        )
+        yield from missing_words(said, near.languages, document.path, document.marks)
 
 
 def _undescribed_pictures(entry: Entry) -> Iterator[Diagnostic]:
@@ -78,6 +90,10 @@ def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:
     fields += [
         (f"documents.{number}.file", item.file) for number, item in enumerate(facts.documents) if item.file
     ]
+    if isinstance(facts, ProgrammeFacts):
+        fields += [
+            (f"donors.{number}.logo", item.logo) for number, item in enumerate(facts.donors) if item.logo
+        ]
     for field, file in fields:
         root = field.partition(".")[0]
         document = next((item for item in entry.documents if root in item.given), entry.documents[0])

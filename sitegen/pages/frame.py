@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.archive.model import Entry
 from sitegen.archive.urls import section as section_of
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, entry_path
+from sitegen.pages.edition import Edition, asset_path, entry_path, required_phrase
 
 FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes", "projects": "Projects"}
 SECTION_NAMES = FEED_SECTIONS | {
@@ -165,8 +165,14 @@ def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:
     return views.Feed(title=title, atom=folder + "feed.xml", json=folder + "feed.json")
 
 
-def _image(edition: Edition, entry: Entry) -> str | None:
+def _image(edition: Edition, entry: Entry) -> views.SharingPicture | None:
     for image in entry.facts.images:
-        path = edition.archive.addresses.asset(entry.kind, entry.ref, image.file)
-        return edition.archive.addresses.full(path)
+        archive = edition.archive
+        asset = archive.assets.get(asset_path(entry, image.file))
+        return views.SharingPicture(
+            url=archive.addresses.full(archive.addresses.asset(entry.kind, entry.ref, image.file)),
+            alt=required_phrase(edition, image.alt),
+            width=asset.width if asset else None,
+            height=asset.height if asset else None,
+        )
     return None

@@ -16,6 +16,7 @@ from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, link_to
 from sitegen.pages.frame import frame, section_link, site_feed
+from sitegen.pages.identity import identity
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
@@ -105,6 +106,7 @@ def chrome(edition: Edition) -> views.Chrome:
         licence_url=config.licence.url,
         corrections=config.corrections,
         feed=site_feed(edition),
+        **identity(edition),
     )
 
 

@@ -10,18 +10,20 @@ from zoneinfo import ZoneInfo
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
 from sitegen.archive.urls import section as section_of
+from sitegen.content.identity import style_sheet
 from sitegen.pages import views
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_path, links_to
 from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES, alternates
 from sitegen.pages.front import text
+from sitegen.pages.identity import PALETTE
 from sitegen.pages.planned import PlannedPage, made
 
 EPOCH = "1970-01-01T00:00:00Z"
 SECURITY_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -147,6 +149,9 @@ def text_pages(editions: tuple[Edition, ...], _: list[Entry], redirects: list[st
     robots = ("User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}")
     yield made("/robots.txt", "text", lang, views.TextPage(lines=robots))
     yield made("/_redirects", "text", lang, views.TextPage(lines=tuple(redirects)))
+    look = editions[0].archive.config.look
+    if look:
+        yield made(PALETTE, "text", lang, views.TextPage(lines=style_sheet(look)))
     headers = (
         "/*",
         f"  Content-Security-Policy: {SECURITY_POLICY}",

@@ -10,8 +10,7 @@ from sitegen.archive.model import Archive
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.pages.claims import collisions
 from sitegen.pages.drafts import Draft, Make
-from sitegen.pages.edition import Edition
-from sitegen.pages.entry import asset_path
+from sitegen.pages.edition import Edition, asset_path
 from sitegen.pages.entry_pages import redirect_drafts, redirects
 from sitegen.pages.front import home_draft, home_page, not_found_draft, not_found_page
 from sitegen.pages.lists import (

@@ -75,10 +75,24 @@ def test_the_menu_works_without_javascript(new_page: NewPage, site: Site, lang: 
     assert len(addresses) > 2
     for index, address in enumerate(addresses):
         page.goto(site.url(f"{LANGUAGES[lang]}/"))
+        expect(links.nth(index)).to_be_hidden()
+        page.locator(".menu-button summary").click()
         links.nth(index).click()
         assert page.url.endswith(address)
         assert MOUNT in page.url
         expect(page.locator("main h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "part", "most"), [("article", "h1", 160), ("project", ".prose", 900)])
+def test_a_phone_shows_at_once_what_a_page_is_about(
+    new_page: NewPage, site: Site, lang: str, kind: str, part: str, most: int
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(site.url(example(site.paths(), kind, lang)))
+    box = page.locator(part).first.bounding_box()
+    assert box
+    assert box["y"] < most
 
 
 @pytest.mark.parametrize("kind", ["article", "forum", "programme", "project"])

@@ -11,6 +11,7 @@ from sitegen.pages.views.values import (
     Beneficiaries,
     Conflict,
     Contents,
+    Donor,
     Figure,
     Link,
     Milestone,
@@ -30,12 +31,14 @@ from sitegen.pages.views.values import (
 class EntryView(View, frozen=True, kw_only=True):
     """Common to all kinds. `version` names the text shown, `stale` says the other language has moved on."""
 
+    kind: str
     title: str
     lang: str
     summary: str | None
     prose: Prose
     contents: tuple[Contents, ...] = ()
-    gallery: tuple[Figure, ...] = ()  # pictures not placed in the text
+    lead: Figure | None = None  # the first picture that is not placed in the text
+    gallery: tuple[Figure, ...] = ()  # the others
     documents: tuple[Attachment, ...] = ()
     tags: tuple[Link, ...] = ()
     places: tuple[Link, ...] = ()
@@ -49,6 +52,7 @@ class EntryView(View, frozen=True, kw_only=True):
     permanent_url: str = ""
     version: str = ""
     stale: bool = False
+    donors: tuple[Donor, ...] = ()  # of the programmes it belongs to
 
 
 class ArticleView(EntryView, frozen=True, kw_only=True, tag="article"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.pages.views.values import Link, View
+from sitegen.pages.views.values import Donor, Link, Phrase, View
 
 
 class Switch(View, frozen=True, kw_only=True):
@@ -18,6 +18,36 @@ class Feed(View, frozen=True, kw_only=True):
     title: str
     atom: str
     json: str
+
+
+class Logo(View, frozen=True, kw_only=True):
+    """Addresses of the mark, for the light and for the dark scheme."""
+
+    light: str
+    dark: str | None = None
+
+
+class SocialPage(View, frozen=True, kw_only=True):
+    name: str
+    url: str
+
+
+class ContactDetails(View, frozen=True, kw_only=True):
+    """`mail` is an address of the form `mailto:…`, or of a page with a form."""
+
+    address: str | None = None
+    telephones: tuple[str, ...] = ()
+    mail: str | None = None
+    social: tuple[SocialPage, ...] = ()
+
+
+class SharingPicture(View, frozen=True, kw_only=True):
+    """What other sites show with a link to the page; `url` is absolute."""
+
+    url: str
+    alt: Phrase
+    width: int | None = None
+    height: int | None = None
 
 
 class Frame(View, frozen=True, kw_only=True):
@@ -39,7 +69,7 @@ class Frame(View, frozen=True, kw_only=True):
     breadcrumb: tuple[Link, ...] = ()  # from home to the parent; the page itself is not in it
     indexed: bool = True
     print_url: str | None = None
-    image: str | None = None
+    image: SharingPicture | None = None
     feeds: tuple[Feed, ...] = ()
 
 
@@ -61,4 +91,9 @@ class Chrome(View, frozen=True, kw_only=True):
     licence_url: str | None
     corrections: str | None  # address for correction requests
     feed: Feed
-    default_image: str | None = None
+    image: SharingPicture | None = None  # for pages that have none of their own
+    logo: Logo | None = None
+    contact: ContactDetails | None = None
+    donors: tuple[Donor, ...] = ()
+    palette: str | None = None  # address of the style sheet that the settings ask for
+    search: str | None = None  # address of the search page

@@ -153,6 +153,15 @@ class StatedCount(View, frozen=True, kw_only=True):
     source: Source
 
 
+class Donor(View, frozen=True, kw_only=True):
+    """Who pays, with the words that the contract asks for."""
+
+    name: Phrase
+    statement: Phrase
+    logo: str | None = None  # address of the picture
+    url: str | None = None
+
+
 class Card(View, frozen=True, kw_only=True):
     """An entry in a list. `date` is the news date; `when` the dates of a forum, a programme or a project."""
 

@@ -1,0 +1,44 @@
+"""What of every page makes the site look like one organisation's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen.pages import views
+from sitegen.pages.edition import Edition, required_phrase
+
+PALETTE = "/theme.css"  # what the settings change of the theme's colours and fonts
+
+
+def identity(edition: Edition) -> dict[str, Any]:
+    """What of the chrome makes the site look like one organisation's."""
+    config, addresses = edition.archive.config, edition.archive.addresses
+
+    def static(file: str | None) -> str | None:
+        return addresses.url(f"/static/{file}") if file else None
+
+    logo, image, contact = config.logo, config.image, config.contact
+    return {
+        "logo": logo and views.Logo(light=static(logo.light) or "", dark=static(logo.dark)),
+        "image": image
+        and views.SharingPicture(
+            url=addresses.full(f"/static/{image.file}"), alt=required_phrase(edition, image.alt)
+        ),
+        "contact": contact
+        and views.ContactDetails(
+            address=contact.address and required_phrase(edition, contact.address).text,
+            telephones=contact.telephones,
+            mail=contact.mail,
+            social=tuple(views.SocialPage(name=page.name, url=page.url) for page in contact.social),
+        ),
+        "donors": tuple(
+            views.Donor(
+                name=required_phrase(edition, donor.name),
+                statement=required_phrase(edition, donor.statement),
+                logo=static(donor.logo),
+                url=donor.url,
+            )
+            for donor in config.donors
+        ),
+        "palette": addresses.url(PALETTE) if config.look else None,
+    }
