@@ -26,7 +26,7 @@ def identity(edition: Edition) -> dict[str, Any]:
         ),
         "contact": contact
         and views.ContactDetails(
-            address=contact.address and required_phrase(edition, contact.address).text,
+            address=required_phrase(edition, contact.address).text if contact.address else None,
             telephones=contact.telephones,
             mail=contact.mail,
             social=tuple(views.SocialPage(name=page.name, url=page.url) for page in contact.social),
