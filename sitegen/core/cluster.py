@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from sitegen.core.child import Child
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
-from sitegen.core.jobs import AHEAD, process_pool
+from sitegen.core.jobs import AHEAD
 from sitegen.core.no_cluster import (
     CLUSTER_LOST,
     NO_DASK,
@@ -66,9 +66,6 @@ def cluster(address: str) -> Iterator[Executor]:
 
 class ClusterExecutor(Executor):
     """Runs each call in a child process of some worker."""
-
-    # Beside the threads of a client it is not safe to fork.
-    alone = staticmethod(partial(process_pool, 1, "spawn"))
 
     def __init__(self, client: Any, address: str) -> None:
         self._client = client
