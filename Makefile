@@ -35,9 +35,8 @@ help:
 site: $(VENV)/.runtime
 	$(BIN)/sitegen build $(BUILD_OPTIONS)
 	@echo
-	@echo 'The site is in public/. To look at it:'
-	@echo '  $(BIN)/python -m http.server --bind 127.0.0.1 --directory public 8000'
-	@echo 'and open http://127.0.0.1:8000/ in a browser.'
+	@echo 'The site is in public/. To see it, and every change of it while you write:'
+	@echo '  $(BIN)/sitegen serve'
 
 test: lint
 	$(BIN)/python -m pytest

@@ -17,9 +17,7 @@ from tests.meta.source import PACKAGE, ROOT, imports, read_package
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-WORKFLOWS = sorted(
-    [*(ROOT / ".github" / "workflows").glob("*.yml"), *(ROOT / PACKAGE).rglob("dot-github/workflows/*.yml")]
-)
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 # Distributions whose module has another name.
 MODULE_OF = {"pillow": "PIL", "python-slugify": "slugify", "pyyaml": "yaml"}
 

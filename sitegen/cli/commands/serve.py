@@ -1,0 +1,35 @@
+"""`sitegen serve`: the site as it is while it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sitegen.cli.command import Command, Option
+from sitegen.cli.options import BASE_URL, JOBS, LANG, SITE, TODAY, number
+from sitegen.cli.terminal import progress, report, tell
+from sitegen.serve.builder import Voice
+from sitegen.serve.preview import PreviewOptions, serve
+
+PORT = Option(
+    name="--port",
+    help="The port to listen on; by default 8000, or the next one that is free.",
+    metavar="NUMBER",
+    read=lambda option, value: None if value is None else number(1, 65535)(option, value),
+)
+NO_OPEN = Option(name="--no-open", help="Do not open a browser.")
+PHONE = Option(name="--phone", help="Let a phone in the same network look too (read only).")
+NO_DRAFTS = Option(name="--no-drafts", help="Begin without drafts and entries of a later date.")
+
+
+def _run(*, site: Path, lang: str, no_open: bool, no_drafts: bool, **given: Any) -> int:
+    options = PreviewOptions(site=site, lang=lang, open_browser=not no_open, drafts=not no_drafts, **given)
+    voice = Voice(tell, lambda found: report(found, "text", lang), progress(lang))
+    serve(options, voice)
+
+
+COMMAND = Command(
+    "Show the site in a browser while you write: every save is seen at once. Publishes nothing.",
+    (SITE, LANG, TODAY, BASE_URL, JOBS, PORT, NO_OPEN, NO_DRAFTS, PHONE),
+    _run,
+)

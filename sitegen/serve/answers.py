@@ -1,0 +1,249 @@
+"""A request to an answer. Nothing is looked for on the disk: what is not listed is not there."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import stat
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from importlib import resources
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from sitegen.archive.urls import output_path
+from sitegen.serve import pages
+from sitegen.serve.board import Board, Shown
+from sitegen.serve.news import news, waiting_list
+from sitegen.serve.pages import RESERVED
+from sitegen.serve.requests import Refused, Request
+from sitegen.serve.words import bar_words
+
+OWN = {
+    "bar.js": "text/javascript; charset=utf-8",
+    "bar.css": "text/css; charset=utf-8",
+    "shell.js": "text/javascript; charset=utf-8",
+    "shell.css": "text/css; charset=utf-8",
+}
+HTML = "text/html; charset=utf-8"
+# Types of what a site holds, whatever the computer's own list says; texts are all UTF-8.
+TYPES = {
+    ".html": HTML,
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".gif": "image/gif",
+    ".pdf": "application/pdf",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Accept-Ranges": "none",
+}
+PASS = "sitegen-pass"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """`file` is the descriptor of one that is sent in place of the body, and closed."""
+
+    status: HTTPStatus
+    headers: Mapping[str, str]
+    body: bytes = b""
+    file: int | None = None
+
+
+class Stream(msgspec.Struct, frozen=True):
+    """News of a page for as long as somebody listens: `news` tells it when it is another."""
+
+    news: Callable[[], str]
+
+
+class Counter(msgspec.Struct, frozen=True, kw_only=True):
+    """What answers are made from.
+
+    `out` holds the files. `passphrase` is asked for when it is not empty; then nothing of this computer is
+    told, and nothing can be changed. `extras` are pages by their address, such as `/_components/`, that are
+    made when they are asked for.
+    """
+
+    board: Board
+    site: Path
+    out: Path
+    lang: str
+    show_drafts: Callable[[bool], None]
+    passphrase: str = ""
+    extras: Mapping[str, Callable[[], bytes]] = {}
+
+    def answer(self, request: Request) -> Answer | Stream:
+        """Raises Refused."""
+        if self.passphrase and request.cookie(PASS) != self.passphrase:
+            return self._admitted(request)
+        if request.method == "POST":
+            return self._switch(request)
+        if request.path.startswith(RESERVED):
+            return self._own(request, request.path.removeprefix(RESERVED))
+        if request.path in self.extras:
+            return _page(HTTPStatus.OK, self.extras[request.path]())
+        return self._of_the_site(request)
+
+    def _admitted(self, request: Request) -> Answer:
+        """Who comes by the secret address gets a pass; nobody else learns that there is anything."""
+        if request.method != "GET" or request.path != f"/{self.passphrase}/":
+            raise Refused(HTTPStatus.NOT_FOUND)
+        cookie = f"{PASS}={self.passphrase}; Path=/; HttpOnly; SameSite=Lax"
+        return _redirect(f"{self.board.shown.mount}/", {"Set-Cookie": cookie})
+
+    def _switch(self, request: Request) -> Answer:
+        """The one thing that a request can change: whether drafts are shown. A page of ours must ask."""
+        if request.path != f"{RESERVED}drafts" or self.passphrase:
+            raise Refused(HTTPStatus.METHOD_NOT_ALLOWED)
+        if "origin" not in request.headers or request.query.get("show") not in ("yes", "no"):
+            raise Refused(HTTPStatus.FORBIDDEN)
+        self.show_drafts(request.query["show"] == "yes")
+        return Answer(HTTPStatus.NO_CONTENT, {})
+
+    def _own(self, request: Request, name: str) -> Answer | Stream:
+        if name in OWN:
+            body = resources.files("sitegen.serve").joinpath("files", name).read_bytes()
+            return Answer(HTTPStatus.OK, {"Content-Type": OWN[name], "Cache-Control": "no-cache"}, body)
+        if name == "news":
+            target = self._target(request.query.get("page", ""), self.board.shown)
+            return Stream(lambda: self._news(target))
+        if name == "waiting" and not self.passphrase:
+            words = bar_words(self.lang)
+            title = words["waiting_title"]
+            body = pages.notice(self.lang, title, waiting_list(self.board.shown.desk, self.site, self.lang))
+            return _page(HTTPStatus.OK, body)
+        raise Refused(HTTPStatus.NOT_FOUND)
+
+    def _news(self, target: str) -> str:
+        shown = self.board.shown
+        page = self._content(target, shown)
+        stamps = []
+        for url in pages.sheets(page) if page else ():
+            place = self._target(unquote(url.partition("?")[0]), shown)
+            stamps.append((url, stamp_of(self.out, place) if place in shown.targets else ""))
+        return news(shown, target, page, stamps, None if self.passphrase else self.site, self.lang)
+
+    def _of_the_site(self, request: Request) -> Answer:
+        shown = self.board.shown
+        if request.path in ("/", shown.mount) and f"{shown.mount}/" != request.path:
+            return _redirect(f"{shown.mount}/")
+        target = self._target(request.path, shown)
+        if target not in shown.targets and f"{target}/index.html" in shown.targets:
+            return _redirect(quote(f"{request.path}/"))
+        if target.endswith(".html"):
+            return self._page(request, target, shown)
+        return self._sent(request, target) if target in shown.targets else self._missing(shown)
+
+    def _page(self, request: Request, target: str, shown: Shown) -> Answer:
+        content = self._content(target, shown)
+        if content is None:
+            return self._missing(shown)
+        url, words = quote(request.path), bar_words(self.lang)
+        if "both" in request.query:
+            frames = self._translations(target, shown) or {url: self.lang}
+            return _page(HTTPStatus.OK, pages.shell("both", self.lang, url, frames, words))
+        if "phone" in request.query:
+            return _page(HTTPStatus.OK, pages.shell("phone", self.lang, url, {url: words["phone"]}, words))
+        status = HTTPStatus.NOT_FOUND if target == "404.html" else HTTPStatus.OK
+        return _page(status, pages.with_bar(content, shown.files))
+
+    def _translations(self, target: str, shown: Shown) -> dict[str, str]:
+        """The addresses of the page in all languages, the main one first."""
+        desk = shown.desk
+        places = {lang: desk.counterpart(target, lang) for lang in desk.addresses.roots}
+        return {
+            f"{shown.mount}/{quote(place.removesuffix('index.html'))}": lang
+            for lang, place in places.items()
+            if place in shown.targets
+        }
+
+    def _missing(self, shown: Shown) -> Answer:
+        """The site's own page for that, if there is one yet."""
+        content = self._content("404.html", shown)
+        if content is not None:
+            return _page(HTTPStatus.NOT_FOUND, pages.with_bar(content, shown.files, there=False))
+        words = bar_words(self.lang)
+        name = "not_there" if shown.targets else "not_there_yet"
+        body = pages.notice(self.lang, words["not_there"], f"<p>{words[name]}</p>", shown.files)
+        return _page(HTTPStatus.NOT_FOUND, body)
+
+    def _target(self, path: str, shown: Shown) -> str:
+        """Where in the published folder an address leads; nowhere if it is not one of the site's."""
+        if not path.startswith(f"{shown.mount}/"):
+            return ""
+        return output_path(path.removeprefix(shown.mount))
+
+    def _content(self, target: str, shown: Shown) -> bytes | None:
+        if target not in shown.targets:
+            return None
+        try:
+            with open(open_file(self.out, target), "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+    def _sent(self, request: Request, target: str) -> Answer:
+        stamp = stamp_of(self.out, target)
+        headers = {"Content-Type": type_of(target), "Cache-Control": "no-cache", "ETag": f'"{stamp}"'}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Answer(HTTPStatus.NOT_MODIFIED, headers)
+        try:
+            return Answer(HTTPStatus.OK, headers, file=open_file(self.out, target))
+        except OSError:
+            raise Refused(HTTPStatus.NOT_FOUND) from None
+
+
+def open_file(out: Path, target: str) -> int:
+    """A descriptor of a regular file of the folder. Raises OSError for all else: somebody may have put a
+    link, a pipe or a folder in its place."""
+    path = os.path.join(os.path.realpath(out), *target.split("/"))
+    if os.path.realpath(path) != path:
+        raise FileNotFoundError(path)
+    quick = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, os.O_RDONLY | quick | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileNotFoundError(path)
+    return descriptor
+
+
+def stamp_of(out: Path, target: str) -> str:
+    """Another one whenever the file is written; empty if there is none."""
+    try:
+        found = os.lstat(out / target)
+    except OSError:
+        return ""
+    return f"{found.st_size:x}-{found.st_mtime_ns:x}" if stat.S_ISREG(found.st_mode) else ""
+
+
+def type_of(name: str) -> str:
+    ending = os.path.splitext(name)[1].lower()
+    return TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")
+
+
+def _page(status: HTTPStatus, body: bytes) -> Answer:
+    return Answer(status, {"Content-Type": HTML, "Cache-Control": "no-store"}, body)
+
+
+def _redirect(place: str, more: Mapping[str, str] | None = None) -> Answer:
+    headers = {"Location": place, "Cache-Control": "no-store"}
+    return Answer(HTTPStatus.FOUND, headers | dict(more or {}))

@@ -1,0 +1,69 @@
+"""What is shown now, and who waits for news of it: the one thing that the builder and the server share."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from sitegen.serve.desk import Desk
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A diagnostic in the editor's words; `file` is where it is on this computer."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    error: bool
+    message: str
+    hint: str
+    file: str
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What browsers get to see.
+
+    `targets` are the files that the last good build listed, under `mount`; `files` counts how often one of
+    them changed that is neither page nor style sheet. `failed`: the problems kept the last edit from being
+    built. `trouble` tells in words what is wrong besides the content.
+    """
+
+    mount: str = ""
+    targets: frozenset[str] = frozenset()
+    files: int = 0
+    problems: tuple[Problem, ...] = ()
+    failed: bool = False
+    working: bool = True
+    drafts: bool = True
+    trouble: str = ""
+    desk: Desk = Desk()
+
+
+class Board:
+    """Read from any thread; written by the builder alone."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+        self._lock = threading.Lock()
+        self._listeners: set[Callable[[], None]] = set()
+
+    @property
+    def shown(self) -> Shown:
+        return self._shown
+
+    def show(self, **changes: Any) -> None:
+        """Shows what is new, and tells the listeners."""
+        self._shown = msgspec.structs.replace(self._shown, **changes)
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for listen in listeners:
+            listen()
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Calls it after every change, in the builder's thread."""
+        with self._lock:
+            self._listeners.add(listener)

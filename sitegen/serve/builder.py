@@ -1,0 +1,244 @@
+"""Builds for the preview: at once what was edited, and soon after everything, to be sure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import msgspec
+
+from sitegen.archive.urls import Addresses, addresses
+from sitegen.build import Outcome, build
+from sitegen.content.config import FILE as CONFIG
+from sitegen.content.settings import read_settings
+from sitegen.content.tree import DocumentFile, Tree, scan
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.engine import engine_digest
+from sitegen.core.files import file_signature
+from sitegen.core.refusal import Refusal
+from sitegen.core.store import Damaged, Store
+from sitegen.language.diagnostics import texts
+from sitegen.language.messages import say, system_reason
+from sitegen.output.listing import LISTING, listed
+from sitegen.serve.answers import stamp_of
+from sitegen.serve.board import Board, Problem
+from sitegen.serve.desk import look_over
+from sitegen.workshop import BuildOptions
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """The terminal: lines of text, the list of problems, and a bar for long work (or None)."""
+
+    tell: Callable[[str], None]
+    report: Callable[[tuple[Diagnostic, ...]], None]
+    progress: Any = None
+
+
+class Builder:
+    """Keeps the board as the files are. `unsure`: not everything was looked at, or it could not be built."""
+
+    def __init__(self, options: BuildOptions, board: Board, voice: Voice, lang: str) -> None:
+        self.unsure = True
+        self.day = date.today()
+        self._options = options
+        self._board = board
+        self._voice = voice
+        self._lang = lang
+        self._engine = engine_digest()
+        self._tree: Tree | None = None
+        self._listing = ""
+        self._told: tuple[Diagnostic, ...] = ()
+        self._stamps: dict[str, str] = {}
+        self._look_at_files = True
+
+    def show_last(self) -> None:
+        """Shows what an earlier preview left, so that there is something to see during the first build."""
+        self._show_targets()
+        self._set_up()
+
+    def follow(self, changed: frozenset[str], drafts: bool) -> None:
+        """Builds what changed, and shows it. Looks only at documents that were named, if all are known."""
+        begun = perf_counter()
+        self._look_at_files |= not all(path.endswith(".md") for path in changed)
+        tree = _looked_at_again(self._options.site, self._tree, changed)
+        self._options = msgspec.structs.replace(self._options, drafts=drafts, tree=tree)
+        self._board.show(working=True, drafts=drafts)
+        outcome = self._build()
+        if outcome:
+            self._tree, self.unsure = tree, True
+            self._show(outcome, changed, perf_counter() - begun)
+
+    def settle(self) -> None:
+        """Looks at everything once more: nothing that was not named stays unseen. And what takes longer: the
+        desk, pictures."""
+        if self.unsure:
+            self._options = msgspec.structs.replace(self._options, tree=None)
+            before = self._board.shown
+            outcome = self._build()
+            self.unsure = outcome is None
+            if outcome and (outcome.written or outcome.removed or outcome.failed != before.failed):
+                self._show(outcome, NOTHING, 0.0)
+            elif outcome:
+                self._board.show(problems=self._problems(outcome.diagnostics), trouble="", working=False)
+        self._set_up()
+        self._tree = scan(self._options.site, tuple(self._board.shown.desk.addresses.roots))
+        if self._look_at_files:
+            self._look_at_files = False
+            self._compare_files()
+
+    def _build(self) -> Outcome | None:
+        """None when that is impossible now; why stands on the board then."""
+        self.day = date.today()
+        if engine_digest() != self._engine:  # what runs here is no longer what is installed
+            self._give_up(
+                say(self._lang, "sitegen itself has changed. Press Ctrl-C and start sitegen serve again.")
+            )
+            return None
+        try:
+            return build(self._options, self._voice.progress)
+        except Refusal as problem:
+            trouble = say(self._lang, problem.message, **problem.values)
+        except OSError as problem:
+            reason = system_reason(self._lang, problem.strerror or str(problem))
+            trouble = f"{problem.filename or self._options.out}: {reason}"
+        except Exception as problem:
+            message = "A bug in sitegen: {problem}. The site stays as it was. Please tell us."
+            trouble = say(self._lang, message, problem=f"{type(problem).__name__}: {problem}")
+        self._give_up(trouble)
+        return None
+
+    def _give_up(self, trouble: str) -> None:
+        if self._board.shown.trouble != trouble:
+            self._voice.tell(trouble)
+        self._board.show(trouble=trouble, working=False)
+
+    def _show(self, outcome: Outcome, changed: frozenset[str], seconds: float) -> None:
+        if not outcome.failed:
+            self._show_targets()
+        if CONFIG in changed or not self._board.shown.mount:
+            self._set_up_addresses()
+        problems = self._problems(outcome.diagnostics)
+        self._board.show(problems=problems, failed=outcome.failed, trouble="", working=False)
+        self._tell(outcome, changed, seconds)
+
+    def _tell(self, outcome: Outcome, changed: frozenset[str], seconds: float) -> None:
+        time = f"{datetime.now():%H:%M:%S}"
+        if changed:
+            self._voice.tell(f"{time} {self._told_of(outcome, self._named(changed), seconds)}")
+        if outcome.diagnostics != self._told:
+            self._voice.report(outcome.diagnostics)
+        elif outcome.diagnostics and changed:
+            count = len(outcome.diagnostics)
+            self._voice.tell(f"{time} {say(self._lang, 'the same messages as before: {count}', count=count)}")
+        self._told = outcome.diagnostics
+
+    def _told_of(self, outcome: Outcome, changed: str, seconds: float) -> str:
+        """What came of an edit, in one line."""
+        if outcome.failed:
+            errors = sum(item.is_error for item in outcome.diagnostics)
+            message = "errors: {errors}; the last good pages stay: {changed}"
+            return say(self._lang, message, errors=errors, changed=changed)
+        pages = len(outcome.rendered)
+        message = (
+            "updated: {changed} · pages: {pages} · {seconds} seconds"
+            if pages or outcome.written or outcome.removed
+            else "no page changed: {changed} · {seconds} seconds"
+        )
+        return say(self._lang, message, changed=changed, pages=pages, seconds=f"{seconds:.2f}")
+
+    def _named(self, changed: frozenset[str]) -> str:
+        there = [path for path in changed if os.path.lexists(self._options.site / path)]
+        named = there or list(changed)
+        first = min(named)
+        if len(named) == 1:
+            return first
+        return say(self._lang, "{path} and {count} more", path=first, count=len(named) - 1)
+
+    def _show_targets(self) -> None:
+        stamp = stamp_of(self._options.out, LISTING)
+        if stamp and stamp != self._listing:
+            self._listing = stamp
+            self._board.show(targets=listed(self._options.out))
+
+    def _problems(self, diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
+        return tuple(_problem(item, self._options.site, self._lang) for item in diagnostics)
+
+    def _set_up(self) -> None:
+        """Addresses and desk, from what the last build has stored."""
+        known = self._set_up_addresses()
+        if known is None or self._options.state is None:
+            return
+        try:
+            with Store(self._options.state / "store") as store:
+                desk = look_over(self._board.shown.desk, store, known, self._options.today or date.today())
+        except (OSError, Damaged):
+            return  # the next build begins with a new store
+        if desk is not self._board.shown.desk:
+            self._board.show(desk=desk)
+
+    def _set_up_addresses(self) -> Addresses | None:
+        with Store(None) as store:
+            config = read_settings(self._options.site, self._engine, store).config
+        if config is None:
+            return None
+        base = self._options.base_url or config.base_url
+        known = addresses(base, tuple((item.code, item.prefix) for item in config.languages))
+        if known != self._board.shown.desk.addresses:
+            desk = msgspec.structs.replace(self._board.shown.desk, addresses=known)
+            self._board.show(mount=known.mount, desk=desk)
+        return known
+
+    def _compare_files(self) -> None:
+        """Has pages loaded again when a picture, script or document of theirs is another."""
+        targets = self._board.shown.targets
+        files = [name for name in targets if not name.endswith((".html", ".css", ".xml", ".json"))]
+        stamps = {name: stamp_of(self._options.out, name) for name in files}
+        if self._stamps and any(stamps.get(name) != stamp for name, stamp in self._stamps.items()):
+            self._board.show(files=self._board.shown.files + 1)
+        self._stamps = stamps
+
+
+def _looked_at_again(site: Path, tree: Tree | None, changed: frozenset[str]) -> Tree | None:
+    """The tree with documents as they are now; None if anything else changed."""
+    if tree is None or not changed:
+        return None
+    files = [file for file in tree.documents if file.path in changed]
+    fresh = list(_signed_again(site, files))
+    others = changed.difference(file.path for file in files)
+    # What came and went is what an editor wrote beside the file for a moment.
+    if len(fresh) < len(files) or any(os.path.lexists(os.path.join(site, path)) for path in others):
+        return None
+    if any(file.path in others for file in tree.assets):
+        return None
+    now = {file.path: file for file in fresh}
+    documents = tuple(now.get(file.path, file) for file in tree.documents)
+    return msgspec.structs.replace(tree, documents=documents)
+
+
+def _signed_again(site: Path, files: Iterable[DocumentFile]) -> Iterator[DocumentFile]:
+    """Those that are still regular files of a usual size, as they are now."""
+    for file in files:
+        found = file_signature(os.path.join(site, file.path))
+        if found and found.size < 1_000_000:
+            yield msgspec.structs.replace(file, signature=found)
+
+
+def _problem(item: Diagnostic, site: Path, lang: str) -> Problem:
+    words = texts(lang)
+    place = site / item.path
+    return Problem(
+        path=item.path,
+        line=item.line,
+        column=item.column,
+        code=item.code,
+        error=item.is_error,
+        message=words.message(item),
+        hint=words.hint(item),
+        file=str(place) if place.is_file() else "",
+    )

@@ -1,0 +1,261 @@
+// The editors' bar: news of the page, and what editors want at hand. Texts come from the server as plain text.
+"use strict";
+
+const own = document.currentScript;
+const place = location.pathname;
+const framed = window.top !== window.self;
+const HIDDEN = "sitegen: bar hidden";
+const CLOSED = "sitegen: problems closed";
+
+let source = null;
+let words = {};
+let bar = null;
+let news = null;
+let stamps = null;
+
+// ---- News
+
+function listen() {
+  if (source || document.hidden) return; // a browser has few connections: tabs that nobody sees need none
+  source = new EventSource(`/_sitegen/news?page=${encodeURIComponent(place)}`);
+  source.onmessage = (event) => follow(JSON.parse(event.data));
+  source.onerror = () => bar?.lost(true);
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) return listen();
+  source?.close();
+  source = null;
+});
+window.addEventListener("pagehide", () => source?.close());
+
+function follow(told) {
+  news = told;
+  if (told.page !== own.dataset.seen && (told.page || own.dataset.seen)) {
+    // A page that has just gone is still there to read while something is wrong elsewhere.
+    if (told.page || !told.failed) return location.reload();
+  }
+  if (String(told.files) !== own.dataset.files) return location.reload();
+  exchange(told.sheets);
+  if (!told.editor || framed) return;
+  words = told.words;
+  bar = bar || new Bar();
+  bar.lost(false);
+  bar.show(told);
+  mark(told.marked);
+}
+
+// Style sheets are exchanged where they stand: the old one goes when the new one is there.
+function exchange(sheets) {
+  const before = stamps;
+  stamps = new Map(sheets.map((sheet) => [new URL(sheet.url, location.href).pathname, sheet]));
+  const links = [...document.querySelectorAll('link[rel="stylesheet"]:not([data-sitegen-goes])')];
+  links.forEach((link, index) => {
+    const path = new URL(link.href).pathname;
+    const now = stamps.get(path) || sheets[index];
+    if (!now || !before) return;
+    const was = before.get(path);
+    if (was && was.stamp === now.stamp && was.url === now.url) return;
+    const fresh = link.cloneNode();
+    const url = new URL(now.url, location.href);
+    url.searchParams.set("v", now.stamp);
+    fresh.href = url.pathname + url.search;
+    link.dataset.sitegenGoes = "";
+    fresh.onload = fresh.onerror = () => link.remove();
+    link.after(fresh);
+  });
+}
+
+// Links to pages that readers do not see say so, wherever they stand.
+function mark(marked) {
+  const marks = new Map(marked.map((item) => [item.url, item.mark]));
+  for (const link of document.querySelectorAll("main a[href]")) {
+    const text = marks.get(link.pathname) || marks.get(decodeURI(link.pathname));
+    const before = link.nextElementSibling;
+    const there = before?.matches("small[data-sitegen-mark]") ? before : null;
+    if (!text) there?.remove();
+    else if (there) there.textContent = ` [${text}]`;
+    else link.after(element("small", { "data-sitegen-mark": "", textContent: ` [${text}]` }));
+  }
+}
+
+// ---- The bar
+
+function element(name, values = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(values)) {
+    if (key in made && !key.includes("-")) made[key] = value;
+    else made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return made;
+}
+
+class Bar {
+  constructor() {
+    this.host = element("div", { id: "sitegen-bar" });
+    this.root = this.host.attachShadow({ mode: "open" });
+    this.box = element("aside", { className: "bar" });
+    this.panel = element("section", { className: "panel", hidden: true, tabIndex: -1 });
+    this.status = element("p", { className: "status", role: "status" });
+    this.line = element("div", { className: "line" });
+    this.room = element("div"); // so that the last lines of the page can be read
+    this.box.append(this.panel, this.status, this.line);
+    this.root.append(element("link", { rel: "stylesheet", href: "/_sitegen/bar.css" }), this.room, this.box);
+    new ResizeObserver(() => (this.room.style.height = `${this.box.offsetHeight}px`)).observe(this.box);
+    this.shown = "";
+    this.told = "";
+    document.body.append(this.host);
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
+    });
+  }
+
+  lost(is) {
+    this.box.classList.toggle("is-lost", is);
+    if (is) this.status.textContent = words.lost;
+  }
+
+  show(told) {
+    this.box.setAttribute("lang", words.lang);
+    this.box.setAttribute("aria-label", words.bar);
+    this.box.classList.toggle("has-errors", told.failed || Boolean(told.trouble));
+    this.status.textContent = told.working ? words.working : told.trouble || (told.failed ? words.last_good : "");
+    const now = JSON.stringify([told.sheet, told.waits, told.drafts, told.errors, told.warnings]);
+    if (now !== this.shown) {
+      this.shown = now;
+      this.line.replaceChildren(...this.parts(told));
+      this.fold(sessionStorage.getItem(HIDDEN) === "yes");
+    }
+    this.problems(told);
+  }
+
+  parts(told) {
+    const parts = [this.counts(told), ...this.file(told.sheet), ...this.state(told.sheet), this.waits(told.waits),
+      this.drafts(told), ...(told.page ? this.views(told.sheet) : []), this.hide()];
+    return parts.filter((part) => part);
+  }
+
+  counts(told) {
+    if (!told.errors && !told.warnings) return null;
+    const parts = [[told.errors, words.errors], [told.warnings, words.warnings]].filter(([count]) => count);
+    const text = parts.map(([count, word]) => `${count} ${word}`).join(" · ");
+    const kind = told.errors ? "errors" : "warnings";
+    return element("button", {
+      type: "button", className: `counts ${kind}`, textContent: text, "aria-expanded": String(!this.panel.hidden),
+      onclick: () => (this.panel.hidden ? this.open() : this.close()),
+    });
+  }
+
+  file(sheet) {
+    if (!sheet.file) return [element("span", { className: "quiet", textContent: words.no_file })];
+    return [
+      element("a", { className: "edit", href: sheet.open, title: sheet.full, textContent: sheet.edit }),
+      copying(sheet.full, sheet.file.split("/").slice(-2).join("/")),
+    ];
+  }
+
+  state(sheet) {
+    const found = [];
+    if (sheet.mark) found.push(element("strong", { className: "mark", textContent: sheet.mark }));
+    if (sheet.translation) {
+      const words = { className: `translation ${sheet.state}`, textContent: sheet.translation, title: sheet.other_full };
+      found.push(sheet.other_open ? element("a", { ...words, href: sheet.other_open }) : element("span", words));
+    }
+    return found;
+  }
+
+  waits(waits) {
+    const text = `${words.waiting}: ${waits.count}`;
+    return element("a", { href: waits.url, textContent: text, title: waits.parts.join("\n"), className: "waits" });
+  }
+
+  drafts(told) {
+    const box = element("input", { type: "checkbox", checked: told.drafts });
+    box.onchange = () => fetch(`/_sitegen/drafts?show=${box.checked ? "yes" : "no"}`, { method: "POST" });
+    return element("label", { className: "drafts" }, box, words.show_drafts);
+  }
+
+  views(sheet) {
+    const both = sheet.both ? element("a", { href: "?both", textContent: words.both, className: "both" }) : null;
+    return [both, element("a", { href: "?phone", textContent: words.phone, className: "phone" })];
+  }
+
+  hide() {
+    return element("button", {
+      type: "button", className: "fold", textContent: words.hide, onclick: () => this.fold(!this.box.classList.contains("is-folded")),
+    });
+  }
+
+  fold(is) {
+    this.box.classList.toggle("is-folded", is);
+    sessionStorage.setItem(HIDDEN, is ? "yes" : "no");
+    const button = this.line.querySelector(".fold");
+    if (button) button.textContent = is ? words.show : words.hide;
+  }
+
+  // Opens by itself when there are new errors; whoever closed it sees it again with the next ones.
+  problems(told) {
+    const now = JSON.stringify(told.problems);
+    if (now !== this.told) {
+      this.told = now;
+      this.fill(told);
+      const closed = sessionStorage.getItem(CLOSED) === now;
+      if (told.failed && !closed) this.open(false);
+      else if (!told.failed) this.close(false);
+    }
+    if (!told.problems.length) this.panel.hidden = true;
+  }
+
+  fill(told) {
+    const close = element("button", {
+      type: "button", className: "close", textContent: words.close, onclick: () => this.close(),
+    });
+    const items = told.problems.map((problem) => element("li", { className: problem.error ? "error" : "warning" },
+      element("p", { className: "place" },
+        problem.open ? element("a", { href: problem.open, title: problem.file, textContent: problem.place }) : problem.place,
+        " ", element("code", { textContent: problem.code }),
+        problem.file ? copying(problem.file) : null),
+      element("p", { className: "message", textContent: problem.message }),
+      problem.hint ? element("p", { className: "hint", textContent: problem.hint }) : null));
+    this.panel.replaceChildren(
+      element("header", {}, element("h2", { textContent: words.problems }), close),
+      element("ol", {}, ...items),
+      told.others ? element("p", { textContent: told.others }) : "",
+    );
+  }
+
+  open(focus = true) {
+    this.panel.hidden = false;
+    this.expanded(true);
+    if (focus) this.panel.focus();
+  }
+
+  close(remember = true) {
+    this.panel.hidden = true;
+    this.expanded(false);
+    if (remember) sessionStorage.setItem(CLOSED, this.told);
+  }
+
+  expanded(is) {
+    this.line.querySelector(".counts")?.setAttribute("aria-expanded", String(is));
+  }
+}
+
+// A button that copies a path; where the browser forbids that, the path is shown to be copied by hand.
+function copying(path, label = "") {
+  const text = label || words.copy;
+  const button = element("button", { type: "button", className: "copy", textContent: text, title: `${words.copy}: ${path}` });
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(path);
+      button.textContent = words.copied;
+      setTimeout(() => (button.textContent = text), 1200);
+    } catch {
+      window.prompt(words.copy, path);
+    }
+  };
+  return button;
+}
+
+listen();

@@ -1,0 +1,77 @@
+"""A finished page as the preview shows it: with the bar's two files, and nothing inline."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+
+from sitegen.core.digest import digest
+
+RESERVED = "/_sitegen/"
+# The bar asks for news, which no page of ours needs to: everything else stays forbidden.
+_POLICY = re.compile(rb"(http-equiv=\"Content-Security-Policy\" content=\")([^\"]*)(\")")
+_SHEET = re.compile(rb"(<link rel=\"stylesheet\" href=\")([^\"]*)(\")")
+
+
+def with_bar(page: bytes, files: int, there: bool = True) -> bytes:
+    """The page with the bar. `files` is the state of pictures and the like that it is served with; it is not
+    `there` when it stands in place of a missing one."""
+    name = seen(page) if there else ""
+    tag = f'<script src="{RESERVED}bar.js" data-seen="{name}" data-files="{files}" defer></script>\n'
+    opened = _POLICY.sub(lambda found: found[1] + _with_news(found[2]) + found[3], page, count=1)
+    before, head, after = opened.partition(b"</head>")
+    return before + tag.encode() + head + after if head else opened + tag.encode()
+
+
+def _with_news(policy: bytes) -> bytes:
+    return policy if b"connect-src" in policy else policy.rstrip(b"; ") + b"; connect-src 'self'"
+
+
+def seen(page: bytes) -> str:
+    """Names what the page shows: all but the addresses of its style sheets, which are exchanged apart."""
+    return digest(_SHEET.sub(rb"\1\3", page)).hex()
+
+
+def sheets(page: bytes) -> tuple[str, ...]:
+    """The addresses of its style sheets, in order."""
+    return tuple(html.unescape(found[2].decode()) for found in _SHEET.finditer(page))
+
+
+def shell(kind: str, lang: str, page: str, frames: Mapping[str, str], words: Mapping[str, str]) -> bytes:
+    """A page that shows another in frames: in both languages, or as wide as a phone. `frames` are titles by
+    address, `page` is the address to go back to."""
+    title = words[kind]
+    shown = "".join(
+        f'<iframe src="{html.escape(url)}" title="{html.escape(name)}"></iframe>\n'
+        for url, name in frames.items()
+    )
+    return _document(
+        lang,
+        title,
+        f'<body class="{kind}">\n<header><a href="{html.escape(page)}">← {html.escape(words["whole"])}</a>'
+        f"<p>{html.escape(title)}</p></header>\n<main>\n{shown}</main>\n</body>",
+        '<script src="/_sitegen/shell.js" defer></script>\n',
+    )
+
+
+def notice(lang: str, title: str, text: str, files: int = 0, with_script: bool = True) -> bytes:
+    """A page of the preview's own."""
+    page = _document(
+        lang,
+        title,
+        f'<body class="notice">\n<main><h1>{html.escape(title)}</h1>\n{text}</main>\n</body>',
+        "",
+    )
+    return with_bar(page, files, there=False) if with_script else page
+
+
+def _document(lang: str, title: str, body: str, more: str) -> bytes:
+    return (
+        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; "
+        "script-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(title)}</title>\n"
+        f'<link rel="stylesheet" href="{RESERVED}shell.css">\n{more}</head>\n{body}\n</html>\n'
+    ).encode()

@@ -1,0 +1,228 @@
+"""The loop of the preview: what changed is built and shown, until Ctrl-C."""
+
+from __future__ import annotations
+
+import gc
+import os
+import queue
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import msgspec
+
+from sitegen.core.interrupts import kept_from_others
+from sitegen.core.refusal import Refusal
+from sitegen.language.messages import say, system_reason
+from sitegen.serve import phone
+from sitegen.serve.answers import Counter
+from sitegen.serve.board import Board, Shown
+from sitegen.serve.builder import NOTHING, Builder, Voice
+from sitegen.serve.requests import hosts_of
+from sitegen.serve.server import Gate, Server
+from sitegen.serve.state import own_state, tell_address
+from sitegen.serve.watch import TOO_MANY, Watch
+from sitegen.workshop import BuildOptions
+
+PORT = 8000
+TRIED = 10  # ports after that, when nobody asked for a certain one
+HERE = "127.0.0.1"
+NAMES = ("localhost", HERE, "[::1]")
+QUIET = 0.4  # seconds without a change, after which everything is looked at
+IDLE = 30.0
+
+# A message for the loop: paths that changed, or whether drafts are to be shown.
+Message = frozenset[str] | bool
+
+
+class PortTaken(Refusal):
+    """The port that was asked for cannot be had."""
+
+
+class PreviewOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """`port` is None where any near 8000 will do."""
+
+    site: Path
+    lang: str
+    port: int | None = None
+    open_browser: bool = True
+    phone: bool = False
+    jobs: int = 1
+    today: date | None = None
+    base_url: str | None = None
+    drafts: bool = True
+
+
+def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = lambda _: None) -> NoReturn:
+    """Runs until a signal ends it. `ready` is called with the address when the first build is shown.
+
+    Raises Running, PortTaken, NoNetwork and OSError before anything is served.
+    """
+    site = options.site.resolve()
+    inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    with ExitStack() as stack:
+        state = stack.enter_context(own_state(site))
+        board = Board(Shown(drafts=options.drafts))
+        build_options = BuildOptions(
+            site=site,
+            out=state / "site",
+            state=state,
+            jobs=options.jobs,
+            drafts=options.drafts,
+            today=options.today,
+            base_url=options.base_url,
+        )
+        builder = Builder(build_options, board, voice, options.lang)
+        counter = Counter(
+            board=board, site=site, out=build_options.out, lang=options.lang, show_drafts=inbox.put
+        )
+        gates = tuple(stack.enter_context(_gates(options, counter, voice)))
+        builder.show_last()
+        address = f"http://{HERE}:{gates[0].socket.getsockname()[1]}{board.shown.mount}/"
+        tell_address(state, address)
+        stack.enter_context(_served(gates, board))
+        watch = stack.enter_context(_watched(site, inbox, voice, options.lang))
+        voice.tell(say(options.lang, "Building the site …"))
+        builder.follow(NOTHING, options.drafts)
+        watch.wait_until_ready()
+        builder.settle()
+        address = f"http://{HERE}:{gates[0].socket.getsockname()[1]}{board.shown.mount}/"
+        tell_address(state, address)
+        _greet(options, address, gates, voice)
+        ready(address)
+        _loop(builder, inbox, options.drafts)
+
+
+def _loop(builder: Builder, inbox: queue.SimpleQueue[Message], drafts: bool) -> NoReturn:
+    while True:
+        messages = list(_taken(inbox, QUIET if builder.unsure else IDLE))
+        changed = NOTHING.union(*(item for item in messages if isinstance(item, frozenset)))
+        wishes = [item for item in messages if isinstance(item, bool)]
+        if messages:
+            drafts = wishes[-1] if wishes else drafts
+            builder.follow(changed, drafts)
+        elif builder.unsure or builder.day != date.today():
+            builder.unsure = True
+            builder.settle()
+        else:
+            gc.collect()
+
+
+def _taken(inbox: queue.SimpleQueue[Message], seconds: float) -> Iterator[Message]:
+    """All messages that are there; waits for the first, in short steps, since not every system interrupts a
+    wait for Ctrl-C."""
+    left = seconds
+    while True:
+        try:
+            yield inbox.get(timeout=min(left, 0.2))
+            break
+        except queue.Empty:
+            left -= 0.2
+            if left <= 0:
+                return
+    while not inbox.empty():
+        yield inbox.get()
+
+
+@contextmanager
+def _gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[list[Gate]]:
+    """What listens: this machine, and its address in the network if a phone shall see it."""
+    with ExitStack() as stack:
+        here = stack.enter_context(_bound(options, voice))
+        port = here.getsockname()[1]
+        gates = [Gate(here, hosts_of(NAMES, port), counter)]
+        if options.phone:
+            outside = phone.local_address()
+            there = stack.enter_context(socket.create_server((outside, port)))
+            secret = msgspec.structs.replace(counter, passphrase=phone.passphrase())
+            gates.append(Gate(there, hosts_of((outside,), port), secret))
+        yield gates
+
+
+def _bound(options: PreviewOptions, voice: Voice) -> socket.socket:
+    wanted = PORT if options.port is None else options.port
+    ports = [wanted] if options.port is not None else [*range(wanted, wanted + TRIED), 0]
+    for port in ports:
+        try:
+            bound = socket.create_server((HERE, port), reuse_port=False)
+        except OSError as problem:
+            if options.port is not None:
+                raise PortTaken(
+                    "--port {port}: this port cannot be used ({reason}). Write another number.",
+                    port=port,
+                    reason=system_reason(options.lang, problem.strerror or str(problem)),
+                ) from None
+            continue
+        if port != wanted:
+            given = bound.getsockname()[1]
+            message = "Another program uses port {wanted}, so this is port {port}."
+            voice.tell(say(options.lang, message, wanted=wanted, port=given))
+        return bound
+    raise AssertionError("the system always has a free port")
+
+
+@contextmanager
+def _served(gates: tuple[Gate, ...], board: Board) -> Iterator[None]:
+    server = Server(gates)
+    board.listen(server.tell_news)
+    with kept_from_others():
+        server.start()
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _watched(site: Path, inbox: queue.SimpleQueue[Message], voice: Voice, lang: str) -> Iterator[Watch]:
+    def polls(reason: str) -> None:
+        known = say(lang, "its limit of watched files is reached") if TOO_MANY in reason else reason
+        message = (
+            "This computer cannot tell when a file changes ({reason}). The files are looked at every second "
+            "instead."
+        )
+        voice.tell(say(lang, message, reason=known))
+
+    watch = Watch(site, inbox.put, polls)
+    watch.start()
+    try:
+        yield watch
+    finally:
+        watch.stop()
+
+
+def _greet(options: PreviewOptions, address: str, gates: tuple[Gate, ...], voice: Voice) -> None:
+    lang = options.lang
+    voice.tell(say(lang, "The preview is at {address}", address=address))
+    voice.tell(say(lang, "Edit a file and save it: the page follows by itself. Stop with Ctrl-C."))
+    if options.drafts:
+        message = (
+            "Drafts and entries of a later date are shown, and marked. The published site is left as it is."
+        )
+        voice.tell(say(lang, message))
+    for gate in gates[1:]:
+        host, port = gate.socket.getsockname()[:2]
+        outside = f"http://{host}:{port}/{gate.counter.passphrase}/"
+        voice.tell(phone.code(outside))
+        message = "On a phone: scan this code with a phone that is in the same network.\n{address}"
+        voice.tell(say(lang, message, address=outside))
+        message = (
+            "Note: whoever is in this network and knows the address above can read the site with its drafts, "
+            "and change nothing. Ctrl-C ends that."
+        )
+        voice.tell(say(lang, message))
+    if options.open_browser and _has_screen():
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _has_screen() -> bool:
+    """Else a browser in the terminal would open over what we say there."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,177 @@
+"""Sockets and time limits: requests in, answers out, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from email.utils import formatdate
+from functools import partial
+from http import HTTPStatus
+
+import msgspec
+
+from sitegen.serve.answers import ALWAYS, HTML, Answer, Counter, Stream
+from sitegen.serve.pages import notice
+from sitegen.serve.requests import Refused, Request, check_sender, read_request
+from sitegen.serve.words import bar_words
+
+LARGEST_HEAD = 16 * 1024
+PATIENCE = 10.0  # seconds for a request to come, or for a piece of an answer to be taken
+HEARTBEAT = 15.0  # seconds after which a listener that has gone is noticed
+MOST_OPEN = 128  # connections; with one more, the one goes that has kept us waiting longest
+PIECE = 256 * 1024
+
+
+class Gate(msgspec.Struct, frozen=True):
+    """A socket that listens, the names it may be asked by, and who answers there."""
+
+    socket: socket.socket
+    hosts: frozenset[str]
+    counter: Counter
+
+
+class Server:
+    """Answers until it is stopped. Whatever a request does, the others are answered."""
+
+    def __init__(self, gates: tuple[Gate, ...]) -> None:
+        self._gates = gates
+        self._loop = asyncio.new_event_loop()
+        self._news = asyncio.Event()
+        self._waiting: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._open = 0
+        self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
+
+    def start(self) -> None:
+        """Listens from now on; `tell_news` may be called from any thread."""
+        self._thread.start()
+
+    def tell_news(self) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+            self._loop.call_soon_threadsafe(self._pass_on)
+
+    def stop(self) -> None:
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(1)
+
+    def _pass_on(self) -> None:
+        """Wakes all who wait for news, and lets the next ones wait for others."""
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        for gate in self._gates:
+            serve = asyncio.start_server(partial(self._connected, gate), sock=gate.socket, limit=LARGEST_HEAD)
+            self._loop.run_until_complete(serve)
+        self._loop.run_forever()
+
+    async def _connected(
+        self, gate: Gate, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._open += 1
+        self._make_room()
+        try:
+            while await self._one(gate, reader, writer, task):
+                pass
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        finally:
+            self._open -= 1
+            self._waiting.pop(task, None)
+            with suppress(OSError):
+                writer.close()
+
+    def _make_room(self) -> None:
+        if self._open > MOST_OPEN and self._waiting:
+            next(iter(self._waiting)).cancel()
+
+    async def _one(
+        self,
+        gate: Gate,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        task: asyncio.Task[None],
+    ) -> bool:
+        """Answers one request; tells whether the connection stays open for another."""
+        self._waiting[task] = writer
+        try:
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
+        except asyncio.LimitOverrunError:
+            await self._send(writer, _refusal(HTTPStatus.BAD_REQUEST, gate.counter.lang), "GET", False)
+            return False
+        del self._waiting[task]
+        request: Request | None = None
+        try:
+            request = read_request(head[:-4])
+            check_sender(request, gate.hosts)
+            answer = gate.counter.answer(request)
+        except Exception as problem:  # a bug of ours must not end the preview
+            status = problem.status if isinstance(problem, Refused) else HTTPStatus.INTERNAL_SERVER_ERROR
+            answer = _refusal(status, gate.counter.lang)
+            await self._send(writer, answer, request.method if request else "GET", False)
+            return False
+        if isinstance(answer, Stream):
+            await self._stream(writer, answer)
+            return False
+        await self._send(writer, answer, request.method, request.keeps_open)
+        return request.keeps_open
+
+    async def _send(self, writer: asyncio.StreamWriter, answer: Answer, method: str, keep: bool) -> None:
+        try:
+            size = os.fstat(answer.file).st_size if answer.file is not None else len(answer.body)
+            own = {"Connection": "keep-alive" if keep else "close"}
+            if answer.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):
+                own["Content-Length"] = str(size)
+            writer.write(_head(answer.status, {**answer.headers, **own}))
+            if method != "HEAD":
+                writer.write(answer.body)
+                if answer.file is not None and answer.status == HTTPStatus.OK:
+                    await self._send_file(writer, answer.file, size)
+            await asyncio.wait_for(writer.drain(), PATIENCE)
+        finally:
+            if answer.file is not None:
+                os.close(answer.file)
+
+    async def _send_file(self, writer: asyncio.StreamWriter, file: int, size: int) -> None:
+        """As many bytes as were promised; if somebody cuts the file meanwhile, the connection ends."""
+        while size:
+            piece = os.read(file, min(size, PIECE))
+            if not piece:
+                raise OSError("the file was cut")
+            size -= len(piece)
+            writer.write(piece)
+            await asyncio.wait_for(writer.drain(), PATIENCE)
+
+    async def _stream(self, writer: asyncio.StreamWriter, stream: Stream) -> None:
+        """Server-sent events (HTML Standard, 9.2)."""
+        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "Connection": "close"}
+        writer.write(_head(HTTPStatus.OK, headers))
+        told = ""
+        while not writer.is_closing():
+            news = self._news
+            now = stream.news()
+            writer.write(b": still here\n\n" if now == told else f"data: {now}\n\n".encode())
+            told = now
+            await asyncio.wait_for(writer.drain(), PATIENCE)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), HEARTBEAT)
+
+
+def _head(status: HTTPStatus, headers: Mapping[str, str]) -> bytes:
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}", f"Date: {formatdate(usegmt=True)}"]
+    lines += [f"{name}: {value}" for name, value in {**ALWAYS, **headers}.items()]
+    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("latin-1")
+
+
+def _refusal(status: HTTPStatus, lang: str) -> Answer:
+    text = f"<p>{bar_words(lang)['refused']}</p>\n"
+    body = notice(lang, f"{status.value} {status.phrase}", text, with_script=False)
+    more = {"Allow": "GET, HEAD"} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}
+    return Answer(status, {"Content-Type": HTML, "Cache-Control": "no-store", **more}, body)

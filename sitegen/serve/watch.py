@@ -1,0 +1,153 @@
+"""Tells what changed in a site's folder, however: saved in place or by renaming, deleted, moved."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from watchfiles import watch
+
+from sitegen.content.config import FILE as CONFIG
+from sitegen.core.interrupts import kept_from_others
+from sitegen.output.theme import PACKAGED, REPOSITORY
+
+FOLDERS = ("content", "templates", "static", "root")
+STEP = 10  # ms without another change, after which those there are told
+AT_MOST = 60  # ms that changes are gathered
+LOOK_UP = 200  # ms between looks at the top of the site, where folders come and go
+POLL = 1000  # ms
+TOO_MANY = "watch limit"  # in what watchfiles says when the system's table is full
+
+Changed = Callable[[frozenset[str]], None]
+
+
+class Watch:
+    """Calls `changed` with paths relative to the site's folder: a hint, since more may have changed.
+
+    `polls` is called with the reason when the system cannot tell: then all files are looked at each second.
+    """
+
+    def __init__(self, site: Path, changed: Changed, polls: Callable[[str], None]) -> None:
+        self._site = site
+        self._changed = changed
+        self._polls = polls
+        self._polling = False
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._ready = threading.Event()
+        self._watched = False
+
+    def start(self) -> None:
+        with kept_from_others():
+            self._thread.start()
+
+    def wait_until_ready(self) -> None:
+        """From here on no change is missed."""
+        self._ready.wait(10)
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join(1)
+
+    def _run(self) -> None:
+        before = self._top()
+        while not self._stopped.is_set():
+            try:
+                before = self._until_top_changes(before)
+            except (OSError, RuntimeError) as problem:
+                if self._polling:  # a folder went while it was looked at
+                    self._stopped.wait(POLL / 1000)
+                elif self._folders() == list(before):
+                    self._polling = True
+                    self._polls(str(problem))
+                before = self._top()
+
+    def _until_top_changes(self, before: dict[str, Any]) -> dict[str, Any]:
+        """Watches the folders that are there; gives the top of the site as soon as it is another."""
+        folders = [name for name in before if os.path.isdir(name)]
+        self._watched = False
+        for paths in self._changes(folders):
+            self._begin()
+            if told := self._named(paths):
+                self._changed(told)
+            now = self._top()
+            if now != before:
+                other = (now.keys() ^ before.keys()) | _differing(before, now)
+                self._changed(self._named(other))
+                if any(name in folders or os.path.isdir(name) for name in other):
+                    return now
+                before = now
+        return before
+
+    def _begin(self) -> None:
+        """What changed while another watch had ended and this one had not begun, nobody was told."""
+        if self._ready.is_set() and not self._watched:
+            self._changed(frozenset())
+        self._watched = True
+        self._ready.set()
+
+    def _changes(self, folders: list[str]) -> Generator[list[str], None, None]:
+        """What changed below these folders; nothing, again and again, while nothing does."""
+        if not folders:
+            while not self._stopped.wait(LOOK_UP / 1000):
+                yield []
+            return
+        found = watch(
+            *folders,
+            watch_filter=None,
+            debounce=AT_MOST,
+            step=STEP,
+            stop_event=self._stopped,
+            rust_timeout=LOOK_UP,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            force_polling=self._polling or None,
+            poll_delay_ms=POLL,
+            ignore_permission_denied=True,
+        )
+        with closing(found):
+            for changes in found:
+                yield [path for _, path in changes]
+
+    def _folders(self) -> list[str]:
+        return [name for name in map(str, self._places()) if os.path.exists(name)]
+
+    def _places(self) -> Iterable[Path]:
+        yield self._site / CONFIG
+        yield from (self._site / name for name in FOLDERS)
+        if not PACKAGED.is_dir() and self._site != REPOSITORY:  # the theme of a checkout may be worked on
+            yield from (REPOSITORY / name for name in ("templates", "static"))
+
+    def _top(self) -> dict[str, Any]:
+        """What is at the top, and which: a folder that was deleted and made again is another one."""
+        found: dict[str, Any] = {}
+        for place in self._places():
+            try:
+                status = os.stat(place)
+            except OSError:
+                continue
+            is_folder = os.path.isdir(place)
+            found[str(place)] = (status.st_ino, None if is_folder else (status.st_mtime_ns, status.st_size))
+        return found
+
+    def _named(self, paths: Iterable[str]) -> frozenset[str]:
+        return frozenset(self._relative(path) for path in paths if not _is_passing(os.path.basename(path)))
+
+    def _relative(self, path: str) -> str:
+        try:
+            return Path(path).relative_to(self._site).as_posix()
+        except ValueError:
+            return path
+
+
+def _differing(before: dict[str, Any], now: dict[str, Any]) -> set[str]:
+    return {name for name in now if before.get(name) != now[name]}
+
+
+def _is_passing(name: str) -> bool:
+    """What editors write beside a file for a moment."""
+    return name.startswith((".", "~$", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp")) or name == "4913"
