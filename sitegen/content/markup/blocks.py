@@ -1,109 +1,313 @@
-"""The library's block parser, which knows ordinary blocks at sight and asks its processors about the others.
+"""Text to a tree of blocks, line by line: the way of the CommonMark specification (0.31, Appendix).
 
-The library asks fifteen processors about each block, in order, several of them with a search through all of
-it. A shortcut may only be taken where the answers are certain (tests/properties/test_markup_stock.py).
+A line first goes through the containers that are open (quotations, items, notes, meanings) as far as it
+continues them, may then open others, and what is left of it is text or begins a leaf. Only what follows a
+fence or a comment is looked at twice, so all is linear but for the depth, which is limited.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown import Markdown
-from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor
-from markdown.extensions.tables import TableProcessor
+from sitegen.content.markup import block_syntax as syntax
+from sitegen.content.markup.containers import TAB, Blocks, Container, Opened, OpenList, TooDeep, Twice, unwrap
+from sitegen.content.markup.fences import Fence, closes, read_info
+from sitegen.content.markup.tables import add_table, read_columns, split_row
 
-_BLOCK = r"[^\W\d_]|[«“„\"‘(№]|\*{1,3}+[^\s*]|\[[^\[\]\n|]*+\](?!:)"
-# Lines that begin with a letter, a digit without the dot of a list, an opening quotation mark, emphasis or
-# brackets that define nothing, and hold no cell border: nothing but a paragraph begins so.
-_PLAIN_START = re.compile(rf"{_BLOCK}|\d++(?!\.)")
-_PLAIN = re.compile(rf"(?:(?:{_PLAIN_START.pattern})[^\n|]*+(?:\n|\Z))++\Z")
-_ITEM = rf"(?:{_PLAIN_START.pattern})[^\n|]*+"
-_HEADING = re.compile(r"(#{1,6})([^\\#\n]+)\Z")
-# Items that are plain themselves, and further lines of theirs.
-_BULLETS, _NUMBERS = (
-    re.compile(
-        rf"{sign}[ ]++(?:{_BLOCK}|\d)[^\n|]*+(?:\n[ ]*+(?:{sign}[ ]++)?+(?:{_BLOCK}|\d++(?!\.))[^\n|]*+)*+\Z"
-    )
-    for sign in ("[-*+]", r"\d++\.")
-)
-# Lists of nothing but such items, each on one line.
-_ONLY_BULLETS, _ONLY_NUMBERS = (
-    re.compile(rf"{sign}[ ]++{_ITEM}(?:\n{sign}[ ]++{_ITEM})*+\Z") for sign in ("[-*+]", r"\d++\.")
-)
-_ITEMS = re.compile(r"^(?:[-*+]|(\d++)\.)[ ]++(.*)", re.MULTILINE)
-_UNUSUAL_IN_ROW = re.compile(r"[\\`]")
+# The tag of fenced code in the tree, until it is written.
+FENCE = "fence"
+# Elements within elements; a list within a list takes two. Far below where Python's own limit ends the
+# parsing, so that a page ends the same way however deep the caller is.
+MAX_DEPTH = 200
+# A line that begins so and continues nothing is text, whatever follows.
+_PLAIN = re.compile(r"[^\W\d_]|[«“„\"(№]")
 
 
-class Blocks(BlockParser):
-    """Takes the place of a library's parser, with its processors, once all of them are registered."""
+def read_blocks(text: str) -> Blocks:
+    """The blocks of a text whose lines end with a line feed. Raises TooDeep."""
+    return _Reader(text).read()
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.blockprocessors = md.parser.blockprocessors
-        for processor in self.blockprocessors:
-            processor.parser = self
-        self._processors: tuple[BlockProcessor, ...] = tuple(self.blockprocessors)
-        self._paragraph, self._table, self._bullets, self._numbers = (
-            self.blockprocessors[name] for name in ("paragraph", "table", "ulist", "olist")
-        )
 
-    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
-        while blocks:
-            if self._takes_ordinary(parent, blocks):
-                continue
-            for processor in self._processors:
-                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
-                    break
-
-    def _takes_ordinary(self, parent: Element, blocks: list[str]) -> bool:
-        """Whether the first block is of an ordinary form, and has been taken."""
-        block = blocks[0]
-        sign = block[:1]
-        is_one_line = "\n" not in block and "|" not in block
-        if (_PLAIN_START if is_one_line else _PLAIN).match(block):
-            self._paragraph.run(parent, blocks)
-        elif sign == "#" and (heading := _HEADING.match(block)):
-            del blocks[0]
-            SubElement(parent, f"h{len(heading[1])}").text = heading[2].strip()
-        elif sign == "|" and self._table.test(parent, block):
-            self._table.run(parent, blocks)
-        elif sign in ("-", "*", "+") and _BULLETS.match(block):
-            if _ONLY_BULLETS.match(block) and _begins_list(parent, "ul"):
-                _add_list(SubElement(parent, "ul"), blocks.pop(0))
+class _Reader(Opened):
+    def read(self) -> Blocks:
+        lines = self.lines
+        while self.at < len(lines):
+            line = lines[self.at]
+            self.at += 1
+            if not line or line.isspace():
+                self.blank()
+            elif len(self.open) == 1 and _PLAIN.match(line):
+                if not self.paragraph:
+                    self.blank_from, self.paragraph_line = None, self.at - 1
+                self.paragraph.append(line)
             else:
-                self._bullets.run(parent, blocks)
-        elif sign.isdigit() and _NUMBERS.match(block):
-            if _ONLY_NUMBERS.match(block) and _begins_list(parent, "ol"):
-                _add_list(SubElement(parent, "ol"), blocks.pop(0))
-            else:
-                self._numbers.run(parent, blocks)
-        else:
+                self._line(line)
+        self.close_to(1)
+        self.end_paragraph()
+        for each in self.lists:
+            if not each.is_loose:
+                for item in each.element:
+                    unwrap(item)
+        for meaning in self.meanings:
+            if not meaning.is_loose:
+                unwrap(meaning.element)
+        seen = self.text if self.seen is None else "\n".join(self.seen)
+        return Blocks(self.root, self.notes, self.references, tuple(self.fences), tuple(self.twice), seen)
+
+    def _line(self, raw: str) -> None:
+        line = _with_spaces(raw)
+        depth, rest = self.match(line) if len(self.open) > 1 else (1, line)
+        if not rest or rest.isspace():  # an empty line of a quotation
+            self.close_to(depth)
+            self.end_paragraph()
+            self.blank_from = depth - 1
+            return
+        has_begun = False
+        while not _PLAIN.match(rest):
+            left = self._begin(rest, depth)
+            if left is None:
+                break
+            if not left or left.isspace():
+                return
+            has_begun, rest, depth = True, left, len(self.open)
+            if depth > MAX_DEPTH:
+                raise TooDeep
+        if not self.paragraph:
+            self.close_to(depth)
+            self.end_blank()
+            self.paragraph_line = self.at - 1
+        if "\t" in raw and depth == 1 and not has_begun:
+            rest = raw
+        self.paragraph.append(rest)
+
+    def _begin(self, line: str, depth: int) -> str | None:
+        """Begins a block if the line does: gives what is left of the line, or None."""
+        text = line.lstrip(" ")
+        sign = text[0]
+        goes_on = bool(self.paragraph) and depth == len(self.open)
+        if goes_on and sign in "=-|:–—" and self._ends_paragraph(text):
+            return ""
+        if goes_on and sign in "#<_" and len(line) - len(text) >= TAB:
+            return None
+        if sign in "-*_" and syntax.RULE.match(text):
+            self.close_to(depth)
+            self.end_paragraph()
+            self.add("hr")
+            return ""
+        if (sign.isdigit() or sign in syntax.SIGNS) and (item := syntax.ITEM.match(line)):
+            return self._item(line, item, depth, goes_on)
+        match sign:
+            case ">":
+                self.close_to(depth)
+                self.end_paragraph()
+                self.open.append(Container("quote", self.add("blockquote")))
+                return text[1:].removeprefix(" ")
+            case "#":
+                return self._heading(text, depth)
+            case "`" | "~":
+                return self._fence(line, depth)
+            case "[":
+                return self._note(text, depth)
+            case ":":
+                return self._meaning(line, depth, goes_on)
+            case "<" if text.startswith(syntax.COMMENT):
+                return self._comment(text, depth)
+        return None
+
+    def _item(self, line: str, item: re.Match[str], depth: int, goes_on: bool) -> str | None:
+        mark, number, gap = item["mark"], item["number"], item["gap"] or ""
+        if goes_on and (
+            not gap or (number and int(number) != 1 and not self._is_followed_by(int(number) + 1))
+        ):
+            return None
+        parent = self.open[depth - 1]
+        goes_with = parent.list if parent.list and parent.list.sign == mark[-1] and not goes_on else None
+        if mark in syntax.DASHES and not goes_with and not self._is_followed_by(mark):
+            return None
+        self.close_to(depth)
+        self.end_paragraph()
+        if goes_with is None:
+            start = {"start": str(int(number))} if number and int(number) != 1 else None
+            goes_with = OpenList(self.add("ol" if number else "ul", start), mark[-1])
+            parent.list = goes_with
+            self.lists.append(goes_with)
+        elif self.blank_from is not None and depth - 1 >= self.blank_from:
+            goes_with.is_loose = True
+        self.blank_from = None
+        before = len(item["indent"])
+        indent = before + len(mark) + (len(gap) if 0 < len(gap) <= TAB else 1)
+        element = SubElement(goes_with.element, "li")
+        self.open.append(Container("item", element, min(before + 2, indent), indent))
+        return line[item.end() :]
+
+    def _is_followed_by(self, mark: str | int) -> bool:
+        """Whether the next line begins with a mark of a list or a number."""
+        following = self.lines[self.at] if self.at < len(self.lines) else ""
+        found = syntax.ITEM.match(following)
+        return found is not None and (found["mark"] == mark or found["number"] == str(mark))
+
+    def _note(self, text: str, depth: int) -> str | None:
+        found = syntax.NOTE.match(text)
+        if not found:
+            return None
+        self.close_to(depth)
+        self.end_paragraph()
+        self.open[-1].list = None
+        self.blank_from = None
+        element, name = Element("div"), found["name"]
+        if name in self.notes:
+            self.twice.append(Twice(name, True, self.at - 1))
+        self.notes.setdefault(name, element)
+        self.open.append(Container("note", element, 2, TAB))
+        return text[found.end() :]
+
+    def _meaning(self, line: str, depth: int, goes_on: bool) -> str | None:
+        """The meaning of a term: of the lines before it, or of the paragraph before a blank line."""
+        found = syntax.MEANING.match(line)
+        if not found:
+            return None
+        terms: list[str] = []
+        if goes_on:
+            self.take_definitions()
+            terms, self.paragraph = self.paragraph, []
+        elif len(self.paragraph) > 1 and self.open[-1].kind == "meaning" and depth == len(self.open) - 1:
+            terms = [self.paragraph.pop()]
+        self.close_to(depth)
+        container = self.open[-1]
+        last = container.element[-1] if len(container.element) else None
+        if not terms and last is not None and last.tag == "p":
+            terms = (last.text or "").split("\n")
+            container.element.remove(last)
+            last = container.element[-1] if len(container.element) else None
+        if not terms and (last is None or last.tag != "dl"):
+            return None
+        is_loose, self.blank_from = self.blank_from is not None, None
+        container.list = None
+        parent = last if last is not None and last.tag == "dl" else self.add("dl")
+        for term in terms:
+            SubElement(parent, "dt").text = term.strip()
+        meaning = Container("meaning", SubElement(parent, "dd"), 2, found.end())
+        meaning.is_loose = is_loose
+        self.meanings.append(meaning)
+        self.open.append(meaning)
+        return line[found.end() :]
+
+    def _ends_paragraph(self, text: str) -> bool:
+        """Whether the line makes a heading of the paragraph before it, or a table of its last line."""
+        if syntax.UNDERLINE.match(text):
+            self.take_definitions()
+            if not self.paragraph:
+                return False
+            content, self.paragraph = "\n".join(map(str.strip, self.paragraph)), []
+            self._add_heading(1 if text[0] == "=" else 2, content, self.paragraph_line)
+            return True
+        columns = read_columns(self.paragraph[-1], text)
+        if columns is None:
             return False
+        header = split_row(self.paragraph.pop())
+        self.end_paragraph()
+        add_table(self.add("table"), columns, [header, *map(split_row, self._rows())])
         return True
 
+    def _rows(self) -> Iterator[str]:
+        while self.at < len(self.lines):
+            depth, text = self.match(_with_spaces(self.lines[self.at]))
+            text = text.strip()
+            if depth < len(self.open) or "|" not in text or (text[0] != "|" and syntax.starts_block(text)):
+                return
+            self.at += 1
+            yield text
 
-def _begins_list(parent: Element, tag: str) -> bool:
-    """Whether a list of its own begins here; otherwise items join the list before them."""
-    return parent.tag not in ("ol", "ul") and (not len(parent) or parent[-1].tag != tag)
+    def _heading(self, text: str, depth: int) -> str | None:
+        following = self.lines[self.at] if self.at < len(self.lines) else ""
+        found = syntax.read_heading(text, is_alone=not self.paragraph and not following.strip())
+        if not found:
+            return None
+        self.close_to(depth)
+        self.end_paragraph()
+        self._add_heading(*found, self.at - 1)
+        return ""
+
+    def _add_heading(self, level: int, content: str, line: int) -> None:
+        """The highest level is told to the editor, so its line is kept."""
+        self.add(f"h{level}", {"line": str(line)} if level == 1 else None).text = content
+
+    def _fence(self, line: str, depth: int) -> str | None:
+        text = line.lstrip(" ")
+        opening = syntax.FENCE.match(text)
+        if not opening:
+            return None
+        self.close_to(depth)
+        self.end_paragraph()
+        start = self.at - 1
+        code, is_closed = self._code(opening["fence"], len(line) - len(text))
+        language, identifier, refused = read_info(opening["info"].strip())
+        element = self.add(FENCE, {"number": str(len(self.fences))})
+        if identifier:
+            element.set("id", identifier)
+        self.fences.append(Fence("\n".join(code), language, identifier, start, refused, is_closed))
+        self._hide(start, self.at)
+        return ""
+
+    def _code(self, fence: str, indent: int) -> tuple[list[str], bool]:
+        """The lines up to the one that closes a fence, or to the end of what it stands in."""
+        code: list[str] = []
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            is_blank = not line or line.isspace()
+            if len(self.open) > 1:
+                depth, line = self.match(line.expandtabs(TAB) if line.startswith("\t") else line)
+                if depth < len(self.open):
+                    if is_blank and all(container.kind != "quote" for container in self.open):
+                        line = ""
+                    elif closes(line, fence, indent):
+                        self.at += 1
+                        return code, True
+                    else:
+                        break
+            self.at += 1
+            if closes(line, fence, indent):
+                return code, True
+            code.append(line[min(indent, len(line) - len(line.lstrip(" "))) :])
+        while code and not code[-1].strip():
+            code.pop()
+        return code, False
+
+    def _comment(self, text: str, depth: int) -> str | None:
+        """Leaves a comment out, or leaves it as it is when no comment ends any more."""
+        if not self.comments_end:
+            return None
+        end, found = self.at - 1, text.find("-->", len(syntax.COMMENT))
+        while found < 0:
+            end += 1
+            if end == len(self.lines):
+                self.comments_end = False
+                return None
+            text = self.lines[end]
+            found = text.find("-->")
+        self.close_to(depth)
+        self.end_paragraph()
+        self.open[-1].list = None
+        left = text[found + 3 :]
+        self._hide(self.at - 1, end + 1)
+        if self.seen is not None:
+            self.seen[end] = left.rjust(len(self.lines[end]))
+        self.at = end + 1
+        return left
+
+    def _hide(self, start: int, end: int) -> None:
+        if self.seen is None:
+            self.seen = list(self.lines)
+        self.seen[start:end] = [""] * (end - start)
 
 
-def _add_list(element: Element, block: str) -> None:
-    for number, text in _ITEMS.findall(block):
-        if number not in ("", "1") and not len(element):
-            element.set("start", number)
-        SubElement(element, "li").text = text
-
-
-class Tables(TableProcessor):
-    """The library's tables; a row without code and escapes is parted without looking for them."""
-
-    def test(self, parent: Element, block: str) -> bool:
-        return "|" in block and super().test(parent, block)
-
-    def _split_row(self, row: str) -> list[str]:
-        if _UNUSUAL_IN_ROW.search(row):
-            cells: list[str] = super()._split_row(row)  # type: ignore[misc]
-            return cells
-        return (row.removeprefix("|").removesuffix("|") if self.border else row).split("|")
+def _with_spaces(line: str) -> str:
+    """The line with spaces for tabs, and for no-break spaces before its text."""
+    if "\t" in line:
+        line = line.expandtabs(TAB)
+    if line[0:1] == "\xa0" or "\xa0" in line[:8]:
+        text = line.lstrip(" \xa0")
+        line = " " * (len(line) - len(text)) + text
+    return line

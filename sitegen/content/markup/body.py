@@ -9,11 +9,11 @@ import msgspec
 
 from sitegen.content.document import FigureSlot, Heading, LinkSlot
 from sitegen.content.markup.abbreviations import Abbreviations
-from sitegen.content.markup.fences import prepare
+from sitegen.content.markup.containers import TooDeep
 from sitegen.content.markup.findings import findings
 from sitegen.content.markup.headings import place_headings
 from sitegen.content.markup.options import MarkupOptions
-from sitegen.content.markup.parser import TooDeep, discard_parser, parser
+from sitegen.content.markup.parser import discard_parser, parser
 from sitegen.content.markup.positions import Positions
 from sitegen.content.markup.sanitise import sanitise
 from sitegen.content.markup.targets import Targets
@@ -25,6 +25,7 @@ from sitegen.language.typography import typeset_html
 
 MAX_BYTES = 1024 * 1024
 SECONDS = 2.0
+_MARKS = re.compile("[\x02\x03]")
 _LINE_END = re.compile(r"\r\n?")
 
 
@@ -66,15 +67,16 @@ def _convert(
     path: str, markdown: str, first_line: int, options: MarkupOptions
 ) -> tuple[Body, tuple[Diagnostic, ...]]:
     source = remove_unseen(_LINE_END.sub("\n", markdown) if "\r" in markdown else markdown)
-    prepared = prepare(source)
-    if not prepared.text.strip():
+    if not source.strip():
         return Body(""), ()
-    tree = parser().parse(prepared)
-    positions = Positions(prepared.seen, first_line)
+    tree = parser().parse(source)
+    positions = Positions(tree.seen, first_line)
     headings = place_headings(tree.parts, options.lang)
     targets = Targets(path, headings, positions)
     abbreviations = Abbreviations(options.abbreviations, source)
     written = Writer(tree, targets, abbreviations, options).write()
+    if left := _MARKS.search(written):
+        raise ValueError(f"a mark of the library is left: {written[left.start() :][:20]!r}")
     body = Body(
         typeset_html(sanitise(written), options.lang).strip(),
         tuple(targets.links),

@@ -8,6 +8,7 @@ library walks on from each of them anew, which made 4 KB of `[` take 3 seconds.
 from __future__ import annotations
 
 import re
+import string
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -17,34 +18,42 @@ from markdown.inlinepatterns import (
     IMAGE_REFERENCE_RE,
     LINK_RE,
     REFERENCE_RE,
-    DelimiterProcessor,
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
     InlineProcessor,
     LinkInlineProcessor,
     ReferenceInlineProcessor,
-    ShortImageReferenceInlineProcessor,
-    ShortReferenceInlineProcessor,
+    SubstituteTagInlineProcessor,
 )
 from markdown.util import AtomicString
 
+from sitegen.content.markup.bare import BareAddress
+from sitegen.content.markup.block_syntax import label
+from sitegen.content.markup.emphasis import Emphasis, without_signs
+from sitegen.content.markup.notes import NoteReference
 from sitegen.content.markup.unseen import decode_references
 
 # The tag of raw HTML in the tree, until it is written as text.
 RAW = "raw"
-_AUTOLINK = r"<((?:[A-Za-z][A-Za-z0-9+.-]*://|(?:mailto|tel):)[^<>\s]*)>"
+_AUTOLINK = r"<((?:[A-Za-z][A-Za-z0-9+.-]*://|(?:(?i:mailto|tel)):)[^<>\s]*)>"
 _EMAIL = r"<([^\s<>@:]+@[^\s<>@:]+)>"
 _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 _BRACKET = re.compile(r"[\[\]]")
 # An address with nothing that the library would have to look at; a search through one takes it long.
 _PLAIN_ADDRESS = re.compile(r"\(([^\s()<>\"'\\\x02]{1,500})\)")
-# Emphasis with no other sign of emphasis in it, nor a further one at its ends.
-_PLAIN_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(?![\s*_])([^*_]*[^\s*_])\1(?!\*)")
+# An address with a title, in one of three sorts of quotation marks.
+_TITLED = re.compile(
+    r"""\([ \n]*<?([^\s()<>"'\x02]{1,500})>?[ \n]+(?:"([^"\x02]*)"|'([^'\x02]*)'|\(([^()\x02]*)\))[ \n]*\)"""
+)
+_ESCAPED = re.compile("\x02([0-9]+)\x03")
+_SHOWN_WITHOUT = re.compile(r"\A(?:mailto|tel):", re.IGNORECASE)
+_SPACE = re.compile(r"\s")
+_LONGEST_NAME = 1000
 # Longer than any address with its title.
 _LONGEST_ADDRESS = 4096
 
 
-def register_inline_patterns(md: Markdown) -> None:
+def register_inline_patterns(md: Markdown, *, is_run_by_us: bool) -> None:
     patterns = md.inlinePatterns
     brackets = Brackets()
     for name, processor, pattern, priority in (
@@ -56,15 +65,15 @@ def register_inline_patterns(md: Markdown) -> None:
         ("short_image_ref", _ShortReferenceImage, IMAGE_REFERENCE_RE, 125),
     ):
         patterns.register(processor(pattern, md, brackets), name, priority)
-    emphasis = _Emphasis("*", "strong,em", md)
-    emphasis.add("_", "strong,em", smart=True)
-    patterns.register(emphasis, "em_strong", 60)
+    patterns.register(Emphasis(md, hides_signs=not is_run_by_us), "em_strong", 60)
+    patterns.register(NoteReference(md), "footnote", 175)
+    patterns.register(SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 100)
+    patterns.register(BareAddress(md), "bare", 85)
     patterns.register(_Autolink(_AUTOLINK, md), "autolink", 120)
     patterns.register(_Autolink(_EMAIL, md), "automail", 110)
     patterns.register(_RawHtml(HTML_RE, md), "html", 90)
     patterns.register(_CharacterReference(_REFERENCE, md), "entity", 80)
-    # So that an editor can write \<b> and \&amp;, or \| outside of tables.
-    md.ESCAPED_CHARS.extend(character for character in "<&|~" if character not in md.ESCAPED_CHARS)
+    md.ESCAPED_CHARS[:] = string.punctuation  # CommonMark 0.31, 2.4
 
 
 class Brackets:
@@ -114,17 +123,63 @@ class _Paired(LinkInlineProcessor):
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:
         end = self.brackets.end(data, index - 1)
-        return ("", index, False) if end is None else (data[index:end], end + 1, True)
+        if end is None or not self.may_follow(data, index, end + 1):
+            return "", index, False
+        return data[index:end], end + 1, True
+
+    def may_follow(self, data: str, start: int, end: int) -> bool:
+        return data.startswith("(", end)
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:
-        if not data.startswith("(", index) or data.find(")", index, index + _LONGEST_ADDRESS) < 0:
+        if data.find(")", index, index + _LONGEST_ADDRESS) < 0:
             return "", None, index, False
         if plain := _PLAIN_ADDRESS.match(data, index):
             return plain[1], None, plain.end(), True
+        if titled := _TITLED.match(data, index):
+            title = titled[2] or titled[3] or titled[4] or ""
+            return titled[1], _SPACE.sub(" ", title), titled.end(), True
         return super().getLink(data[: index + _LONGEST_ADDRESS], index)
 
 
-class _ReferenceLink(_Paired, ReferenceInlineProcessor):
+class _Referring(_Paired, ReferenceInlineProcessor):
+    """`[text][name]` and `[name][]`, for an address that is defined elsewhere."""
+
+    RE_LINK = re.compile(r"\[([^\]]*)\]")
+
+    def may_follow(self, data: str, start: int, end: int) -> bool:
+        return data.startswith("[", end)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """A bracket that begins nothing hides none in it."""
+        found, _, end = super().handleMatch(m, data)
+        return (found, m.start(), end) if isinstance(found, Element) else (None, m.start(), m.end())
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:
+        name, end, is_name = super().evalId(data, index, text)
+        return (label(_plain(self.unescape(name))) if name else name), end, is_name
+
+
+class _Naming(_Referring):
+    """`[name]`."""
+
+    def may_follow(self, data: str, start: int, end: int) -> bool:
+        return end - start < _LONGEST_NAME
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str, int, bool]:
+        return label(_plain(self.unescape(text))), index, True
+
+
+class _Picturing(_Paired):
+    """The text of a picture is read where it is not shown, so it has no marks."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:
+        text, end, is_text = super().getText(data, index)
+        return without_signs(text), end, is_text
+
+
+class _ReferenceLink(_Referring):
     pass
 
 
@@ -132,41 +187,30 @@ class _Link(_Paired):
     pass
 
 
-class _Image(_Paired, ImageInlineProcessor):
+class _Image(_Picturing, ImageInlineProcessor):
     pass
 
 
-class _ReferenceImage(_Paired, ImageReferenceInlineProcessor):
+class _ReferenceImage(_Picturing, _Referring, ImageReferenceInlineProcessor):
     pass
 
 
-class _ShortReferenceLink(_Paired, ShortReferenceInlineProcessor):
+class _ShortReferenceLink(_Naming):
     pass
 
 
-class _ShortReferenceImage(_Paired, ShortImageReferenceInlineProcessor):
+class _ShortReferenceImage(_Picturing, _Naming, ImageReferenceInlineProcessor):
     pass
-
-
-class _Emphasis(DelimiterProcessor):
-    def handleMatch(  # type: ignore[override]
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element | None, int | None, int | None]:
-        if self.regions or not (plain := _PLAIN_EMPHASIS.match(data, m.start())):
-            return super().handleMatch(m, data)
-        element = Element("strong" if len(plain[1]) == 2 else "em")
-        element.text = plain[2]
-        return element, plain.start(), plain.end()
 
 
 class _Autolink(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
-        address = self.unescape(m[1])
+        address = _with_backslashes(self.unescape(m[1]))
         link = Element("a")
         link.set("href", address if ":" in address else f"mailto:{address}")
-        link.text = AtomicString(address.removeprefix("mailto:").removeprefix("tel:"))
+        link.text = AtomicString(_SHOWN_WITHOUT.sub("", address))
         return link, m.start(0), m.end(0)
 
 
@@ -175,8 +219,19 @@ class _RawHtml(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         raw = Element(RAW)
-        raw.text = AtomicString(self.unescape(m[0]))
+        raw.text = AtomicString(_with_backslashes(self.unescape(m[0])))
         return raw, m.start(0), m.end(0)
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1])), text) if "\x02" in text else text
+
+
+def _with_backslashes(text: str) -> str:
+    """In an address between < and >, and in raw HTML, a backslash is itself (CommonMark 0.31, 2.4)."""
+    if "\x02" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: f"\\{chr(int(found[1]))}", text)
 
 
 class _CharacterReference(InlineProcessor):

@@ -7,7 +7,6 @@ ours asks for. What comes out is the same, element by element (tests/properties/
 from __future__ import annotations
 
 import re
-from collections import deque
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -15,6 +14,8 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
+
+from sitegen.content.markup.emphasis import WHOLE
 
 # The signs without which the pattern of that name finds nothing; it is tried if a text has one of them.
 _SIGNS = {
@@ -29,15 +30,16 @@ _SIGNS = {
     "short_image_ref": ("![",),
     "autolink": ("<",),
     "automail": ("<",),
-    "linebreak": ("  \n",),
+    "linebreak": ("  \n", "\\\n"),
     "html": ("<",),
+    "bare": ("://", "www.", "@"),
     "entity": ("&",),
-    "em_strong": ("*", "_"),
+    "em_strong": ("*", "_", "~~"),
 }
 # These look up a definition, `[name]: address`, and find nothing where there is none.
 _NEED_DEFINITIONS = ("reference", "image_reference", "short_reference", "short_image_ref")
-# A text without any of these and of "  \n", the signs above and the first of a placeholder, stays as it is.
-_SIGN = re.compile(r"[\\`\[<&*_\x02]")
+# A text without any of these, and of the signs above that are longer, stays as it is.
+_SIGN = re.compile(r"[\\`\[<&*_@]")
 
 
 class _Step(NamedTuple):
@@ -55,7 +57,6 @@ class InlineRun(Treeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self._definitions = md.references
         # Patterns look here for what the placeholders in an address stand for.
         self.stashed_nodes: dict[str, Element | str] = {}
         names = {md.inlinePatterns[name]: name for name in _SIGNS}
@@ -70,37 +71,16 @@ class InlineRun(Treeprocessor):
         self._steps = self._all
 
     def run(self, root: Element) -> None:
-        """Goes through the tree level by level, and through what patterns make of its texts."""
+        """Replaces the text of every element, and what follows it, by what patterns make of it."""
         self.stashed_nodes = {}
-        self._steps = self._all if self._definitions else self._without_definitions
-        waiting = deque([root])
-        while waiting:
-            parent = waiting.popleft()
-            made = []
-            for child in parent:
-                text = child.text
-                if text and _is_marked(text) and not isinstance(text, AtomicString):
-                    made.append((child, self._run_text(child, text, waiting)))
-                if (tail := child.tail) and _is_marked(tail):
-                    self._run_tail(parent, child)
-                if len(child):
-                    waiting.append(child)
-            for child, elements in made:
-                child[0:0] = elements
-
-    def _run_text(self, child: Element, text: str, waiting: deque[Element]) -> list[Element]:
-        """The elements in the text of a child, which keeps what precedes them."""
-        child.text = None
-        elements = self._placed(self._stashed(text), child)
-        waiting += elements
-        return elements
-
-    def _run_tail(self, parent: Element, child: Element) -> None:
-        text = self._stashed(child.tail or "")
-        child.tail = None
-        elements = self._placed(text, child, is_tail=True)
-        after = list(parent).index(child) + 1
-        parent[after:after] = elements
+        self._steps = self._all if self.md.references else self._without_definitions
+        for parent, child in [(element, child) for element in root.iter() for child in element]:
+            text, tail = child.text, child.tail
+            if text and _is_marked(text) and not isinstance(text, AtomicString):
+                child.text = None
+                child[0:0] = self._placed(self._stashed(text), child)
+            if tail and _is_marked(tail):
+                self._place_tail(parent, child, self._stashed(tail))
 
     def _stashed(self, text: str, first: int = 0) -> str:
         """The text with placeholders for what the patterns from the `first` on find in it."""
@@ -127,21 +107,13 @@ class InlineRun(Treeprocessor):
             if node is None:
                 start = end
                 continue
-            if not isinstance(node, str) and not isinstance(node.text, AtomicString):
-                self._stash_inside(node, number)
+            if not isinstance(node, str) and node.text and not isinstance(node.text, AtomicString):
+                node.text = self._stashed(node.text, number)
             key = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[key] = node
             placeholder = INLINE_PLACEHOLDER % key
             text = f"{text[:begin]}{placeholder}{text[end:]}"
             start = begin + len(placeholder)
-
-    def _stash_inside(self, node: Element, number: int) -> None:
-        """Within what was found the patterns after its own apply; beside its parts, its own once more."""
-        for part in (node, *node):
-            if part.text and _is_marked(part.text):
-                part.text = self._stashed(part.text, number + 1)
-            if part.tail and _is_marked(part.tail):
-                part.tail = self._stashed(part.tail, number)
 
     def _placed(self, text: str, parent: Element, *, is_tail: bool = False) -> list[Element]:
         """What the placeholders in a text of `parent` stand for; `parent` gets what precedes them."""
@@ -158,38 +130,42 @@ class InlineRun(Treeprocessor):
                 parent.text = parent.text + piece if parent.text else piece
 
         done = 0
-        while (at := text.find(INLINE_PLACEHOLDER_PREFIX, done)) >= 0:
-            found = INLINE_PLACEHOLDER_RE.search(text, at)
-            node = self.stashed_nodes.get(found[1]) if found else None
-            if found is None or node is None:
-                end = at + len(INLINE_PLACEHOLDER_PREFIX)
-                add(text[done:end])
-                done = end
-                continue
-            add(text[done:at])
+        for found in INLINE_PLACEHOLDER_RE.finditer(text):
+            add(text[done : found.start()])
+            done = found.end()
+            node = self.stashed_nodes[found[1]]
             if isinstance(node, str):
                 add(node)
+                continue
+            self._place_inside(node)
+            if node.tag == WHOLE:
+                add(str(node.text or ""))
+                elements += node
             else:
-                self._place_inside(node)
                 elements.append(node)
-            done = found.end()
-        add(AtomicString(text[done:]) if isinstance(text, AtomicString) else text[done:])
+        add(text[done:])
         return elements
 
     def _place_inside(self, node: Element) -> None:
-        for part in (node, *node):
-            if part.tail and INLINE_PLACEHOLDER_PREFIX in part.tail:
-                text, part.tail = part.tail, None
-                elements = self._placed(text, part, is_tail=True)
-                after = 0 if part is node else list(node).index(part) + 1
-                node[after:after] = elements
-            if part.text and INLINE_PLACEHOLDER_PREFIX in part.text:
-                text, part.text = part.text, None
-                part[0:0] = self._placed(text, part)
+        """The same for all that is in an element."""
+        for child in list(node):
+            self._place_inside(child)
+            if (tail := child.tail) and INLINE_PLACEHOLDER_PREFIX in tail:
+                self._place_tail(node, child, tail)
+        if (text := node.text) and INLINE_PLACEHOLDER_PREFIX in text:
+            node.text = None
+            node[0:0] = self._placed(text, node)
+
+    def _place_tail(self, parent: Element, child: Element, tail: str) -> None:
+        child.tail = None
+        after = list(parent).index(child) + 1
+        parent[after:after] = self._placed(tail, child, is_tail=True)
 
 
 def _is_marked(text: str) -> bool:
-    return _SIGN.search(text) is not None or "  \n" in text
+    if _SIGN.search(text):
+        return True
+    return "://" in text or "  \n" in text or "www." in text or "~~" in text
 
 
 def _from_each(steps: list[_Step]) -> _Steps:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 import msgspec
 from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 
 # The tag of a reference in the tree, until it is written.
@@ -23,37 +21,10 @@ class Note(msgspec.Struct, frozen=True):
     times: int
 
 
-class Footnotes(Extension):
-    """Reads footnotes. Where a definition ends is known to the library's block processor, which calls
-    `setFootnote`; numbering and writing are ours: in one pass, and with ids that several bodies can share.
-    """
+class NoteReference(InlineProcessor):
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"\[\^([^\[\]\n\x02]{1,64})\]", md)
 
-    def extendMarkdown(self, md: Markdown) -> None:
-        self.parser = md.parser
-        self.definitions: dict[str, str] = {}
-        md.registerExtension(self)
-        processor = FootnoteBlockProcessor(self)  # type: ignore[arg-type]
-        md.parser.blockprocessors.register(processor, "footnote", 17)
-        md.inlinePatterns.register(_Reference(r"\[\^([^\[\]\n\x02]{1,64})\]"), "footnote", 175)
-
-    def reset(self) -> None:
-        self.definitions = {}
-
-    def setFootnote(self, id: str, text: str) -> None:
-        self.definitions[id] = text
-
-    def parse_definitions(self, parent: Element) -> dict[str, Element]:
-        """An element for each definition, below `parent`, by name; a definition may hold others."""
-        items: dict[str, Element] = {}
-        names = list(self.definitions)
-        for name in names:
-            items[name] = SubElement(parent, "div")
-            self.parser.parseChunk(items[name], self.definitions[name])
-            names += list(self.definitions)[len(names) :] if len(self.definitions) > len(names) else []
-        return items
-
-
-class _Reference(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:

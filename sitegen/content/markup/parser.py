@@ -1,49 +1,39 @@
-"""Python-Markdown, set up so that it is safe, linear where it can be, and fast on ordinary pages."""
+"""A text to a tree: blocks are read by `blocks`, what stands in their lines by Python-Markdown."""
 
 from __future__ import annotations
 
-import re
 import threading
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import msgspec
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
-from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
 
 from sitegen.content.markup.attributes import allowed_attributes
-from sitegen.content.markup.blocks import Blocks, Tables
-from sitegen.content.markup.fences import MARK, Fence, Prepared
+from sitegen.content.markup.blocks import MAX_DEPTH, read_blocks
+from sitegen.content.markup.containers import TooDeep, Twice
+from sitegen.content.markup.emphasis import WHOLE
+from sitegen.content.markup.fences import Fence
 from sitegen.content.markup.inline import register_inline_patterns
 from sitegen.content.markup.inline_run import InlineRun
-from sitegen.content.markup.notes import Footnotes, Note, number_notes
+from sitegen.content.markup.notes import Note, number_notes
 from sitegen.core.engine import is_tested
-
-# The tag of fenced code in the tree, until it is written.
-FENCE = "fence"
-# Elements within elements; a list within a list takes two. Far below where Python's own limit ends the
-# parsing, so that a page ends the same way however deep the caller is.
-MAX_DEPTH = 200
-_TAB = 4
-_BLANK_LINE = re.compile(r"\n +(?=\n)")
-
-
-class TooDeep(Exception):
-    """The text has more elements within elements than MAX_DEPTH."""
 
 
 class Tree(msgspec.Struct, frozen=True):
-    """A parsed text. `refused` are attribute lists, each with the attributes in it that may not be there."""
+    """A parsed text. `refused` are attribute lists, each with the attributes in it that may not be there.
+
+    `twice` and `seen` are as in Blocks.
+    """
 
     root: Element
     fences: tuple[Fence, ...]
     notes: tuple[Note, ...]
     unused_notes: tuple[str, ...]
     refused: tuple[tuple[str, tuple[str, ...]], ...]
+    twice: tuple[Twice, ...]
+    seen: str
 
     @property
     def parts(self) -> tuple[Element, ...]:
@@ -61,43 +51,38 @@ class Parser:
     def __init__(self, *, shortcuts: bool | None = None) -> None:
         if shortcuts is None:
             shortcuts = is_tested("markdown", markdown.__version__)
-        self._footnotes = Footnotes()
-        tables = TableExtension(use_align_attribute=True)
-        extensions = [tables, DefListExtension(), SaneListExtension(), self._footnotes]
-        self._markdown = md = Markdown(extensions=extensions)
+        self._markdown = md = Markdown()
         self._attributes = _Attributes(md)
-        self._fenced = _FencedCode(md.parser)
-        md.parser.blockprocessors.register(self._fenced, "fence", 200)
-        register_inline_patterns(md)
+        register_inline_patterns(md, is_run_by_us=shortcuts)
+        self._is_quick = shortcuts
         if shortcuts:
-            md.parser.blockprocessors.register(Tables(md.parser, tables.getConfigs()), "table", 75)
-            md.parser = Blocks(md)
-            self._footnotes.parser = md.parser
             md.treeprocessors.register(InlineRun(md), "inline", 20)
 
-    def parse(self, prepared: Prepared) -> Tree:
+    def parse(self, text: str) -> Tree:
         """The tree of a text, with the tags and attributes that editors may write and none besides."""
-        self._markdown.reset()
-        self._fenced.fences = prepared.fences
-        root = Element("div")
-        self._markdown.parser.parseChunk(root, _normalised(prepared.text))
+        blocks = read_blocks(text)
+        self._markdown.references = blocks.references
+        root = blocks.root
         notes = SubElement(root, "div")
-        definitions = self._footnotes.parse_definitions(notes)
+        notes.extend(blocks.notes.values())
         _check_depth(root)
-        self._parse_inline(root, prepared.text)
+        self._parse_inline(root, text)
         root.remove(notes)
-        numbered = number_notes(root, definitions)
+        numbered = number_notes(root, blocks.notes)
         used = {note.name for note in numbered}
-        unused = tuple(name for name in definitions if name not in used)
-        return Tree(root, prepared.fences, numbered, unused, tuple(self._attributes.refused))
+        unused = tuple(name for name in blocks.notes if name not in used)
+        refused = tuple(self._attributes.refused)
+        return Tree(root, blocks.fences, numbered, unused, refused, blocks.twice, blocks.seen)
 
     def _parse_inline(self, root: Element, text: str) -> None:
         processors = self._markdown.treeprocessors
         processors["inline"].run(root)
+        if not self._is_quick:
+            _dissolve(root)
         self._attributes.refused = []
         if "{" in text:
             self._attributes.run(root)
-        if "\\" in text:
+        if "\\" in text or not self._is_quick:
             processors["unescape"].run(root)
 
 
@@ -120,27 +105,21 @@ class _Attributes(AttrListTreeprocessor):
         return remainder
 
 
-class _FencedCode(BlockProcessor):
-    fences: tuple[Fence, ...] = ()
-
-    def test(self, parent: Element, block: str) -> bool:
-        return block.startswith(MARK)
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        mark, _, rest = blocks.pop(0).partition("\n")
-        number = mark.removeprefix(MARK)
-        element = SubElement(parent, FENCE, {"number": number})
-        if identifier := self.fences[int(number)].id:
-            element.set("id", identifier)
-        if rest:
-            blocks.insert(0, rest)
-
-
-def _normalised(text: str) -> str:
-    """Without tabs, and with nothing in empty lines, as the library wants its input."""
-    if "\t" in text:
-        text = text.expandtabs(_TAB)
-    return _BLANK_LINE.sub("\n", f"{text}\n\n")
+def _dissolve(parent: Element) -> None:
+    """Puts what is in a WHOLE in its place, as our own runner does at once."""
+    for child in list(parent):
+        _dissolve(child)
+        if child.tag == WHOLE:
+            at = list(parent).index(child)
+            before = parent[at - 1] if at else None
+            if before is None:
+                parent.text = f"{parent.text or ''}{child.text or ''}" or None
+            else:
+                before.tail = f"{before.tail or ''}{child.text or ''}"
+            parent[at : at + 1] = list(child)
+            if child.tail:
+                last = list(child)[-1]
+                last.tail = f"{last.tail or ''}{child.tail}"
 
 
 def _check_depth(root: Element) -> None:

@@ -12,7 +12,7 @@ _EVERYWHERE = {"id", "class", "lang", "title"}
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("p", *_HEADINGS, "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr")
 _TABLES = ("div", "table", "thead", "tbody", "tr", "th", "td")
-_INLINE = ("a", "abbr", "br", "code", "em", "strong", "sup")
+_INLINE = ("a", "abbr", "br", "code", "del", "em", "strong", "sup")
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
     "a": {"href", "role", "aria-label"},

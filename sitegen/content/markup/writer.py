@@ -11,11 +11,12 @@ from xml.etree.ElementTree import Element
 
 from sitegen.content.document import PREFIX
 from sitegen.content.markup.abbreviations import Abbreviations, escape_text
+from sitegen.content.markup.blocks import FENCE
 from sitegen.content.markup.fences import Fence
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.notes import REFERENCE, Note
 from sitegen.content.markup.options import MarkupOptions
-from sitegen.content.markup.parser import FENCE, Tree
+from sitegen.content.markup.parser import Tree
 from sitegen.content.markup.targets import Targets
 from sitegen.content.markup.unseen import decode_references
 
@@ -24,7 +25,7 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _WITHOUT_FIGURES = frozenset({"p", *_HEADINGS})
 _WITH_FIGURES = frozenset({"li", "dt", "dd", "td", "th", "div", "blockquote"})
 _ON_LINES = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tr", "pre"})
-_INLINE = frozenset({"em", "strong"})
+_INLINE = frozenset({"del", "em", "strong"})
 _EMPTY = {"br": "<br>\n", "hr": "<hr>\n"}
 _ALIGNMENTS = frozenset({"left", "center", "right"})
 _BACK = "\u21a9\ufe0e"  # as a letter, not as a coloured picture

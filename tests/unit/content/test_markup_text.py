@@ -30,7 +30,7 @@ def codes(markdown: str, options: MarkupOptions = MN) -> list[tuple[str, int, in
         ("a & b < c &laquo;d&raquo; &amp;lt;", "<p>a &amp; b &lt; c “d” &amp;lt;</p>"),
         (r"\*од\* \<b> \[a](b)", "<p>*од* &lt;b&gt; [a](b)</p>"),
         ("a&nbsp;b", "<p>a\u00a0b</p>"),
-        ("http://gic.mn гэж бичсэн", "<p>http://gic.mn гэж бичсэн</p>"),
+        ("http://gic.mn гэж бичсэн", '<p><a href="{L0}">http://gic.mn</a>{A0} гэж бичсэн</p>'),
         ("", ""),
         ("\n \n", ""),
     ],
@@ -46,7 +46,7 @@ def test_text_is_typeset_in_its_language() -> None:
 
 def test_code_is_not_typeset_and_not_read_as_markdown() -> None:
     assert html('`"a" -- *b* <i> &lt;`') == '<p><code>"a" -- *b* &lt;i&gt; &amp;lt;</code></p>'
-    assert html('    "a" <b>\n') == '<pre><code>"a" &lt;b&gt;</code></pre>'
+    assert html('```\n"a" <b>\n```') == '<pre><code>"a" &lt;b&gt;</code></pre>'
 
 
 @pytest.mark.parametrize("fence", ["```", "~~~~"])

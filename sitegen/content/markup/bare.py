@@ -1,0 +1,65 @@
+"""Addresses that stand in a text without brackets: `https://…`, `www.…`, `name@example.org`.
+
+As GitHub reads them, but that a Mongolian case ending after a hyphen is no part of one: www.gic.mn-ээс.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
+
+# A placeholder may stand for a character after a backslash; any other ends an address.
+_CHARACTER = rf"(?:[^\s<>\x02\x03«»“”„‘’…|]|{INLINE_PLACEHOLDER_RE.pattern})"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_WEB = rf"(?:https?://|www\.(?=[^\s.]+\.))\w{_CHARACTER}*"
+_MAIL = rf"(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@(?:{_LABEL}\.)+[A-Za-z]{{2,}}(?![\w@])"
+BARE = rf"(?<![\w./@:+-])(?:(?P<web>{_WEB})|(?P<mail>{_MAIL}))"
+_ESCAPED = re.compile("\x02([0-9]+)\x03")
+_END = re.compile(r"(?:[?!.,:;*_~'\"\\]|-[а-яёөү]{1,12})+\Z")
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+class BareAddress(InlineProcessor):
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(BARE, md)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int, int]:
+        written = m[0] if m["mail"] else without_end(self._up_to_element(m[0]))
+        text = _ESCAPED.sub(lambda found: chr(int(found[1])), self.unescape(written))
+        if text.rstrip("/").endswith(":"):
+            return None, m.start(), m.end()
+        link = Element("a", {"href": complete(text)})
+        link.text = AtomicString(text.removeprefix("mailto:"))
+        return link, m.start(), m.start() + len(written)
+
+    def _up_to_element(self, text: str) -> str:
+        stashed: dict[str, Element | str] = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+        for found in INLINE_PLACEHOLDER_RE.finditer(text):
+            if not isinstance(stashed.get(found[1]), str):
+                return text[: found.start()]
+        return text
+
+
+def complete(address: str) -> str:
+    """The address with its scheme."""
+    if "://" in address or address.startswith("mailto:"):
+        return address
+    return f"mailto:{address}" if "@" in address else f"https://{address}"
+
+
+def without_end(address: str) -> str:
+    """Without what ends a sentence, and brackets that close what the address does not open."""
+    while True:
+        shorter = _END.sub("", address)
+        last = shorter[-1:]
+        if last in _CLOSING and shorter.count(last) > shorter.count(_CLOSING[last]):
+            shorter = shorter[:-1]
+        if shorter == address:
+            return address
+        address = shorter

@@ -1,0 +1,87 @@
+"""How blocks are written: what the beginning of a line says, as in CommonMark 0.31 and as people bring it.
+
+Texts come from GitHub, Google Docs and Word, and are read as they are meant where one reading is plain. What
+differs from CommonMark on purpose, with the reasons, is in tests/schemas/commonmark_differences.py.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+
+# Signs of a list. The ones after the first three are pasted from word processors.
+BULLETS = "-*+•·‣▪▫◦●○■□⁃\uf0b7"
+# Also the sign of speech and of an interjection: a list only where two stand together.
+DASHES = "–"
+SIGNS = frozenset(BULLETS + DASHES)
+_GAP = "[ \xa0\u2002\u2003\u2009\u202f]"
+ITEM = re.compile(
+    rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?P<number>[0-9]{{1,9}})[.)])"
+    rf"(?:(?P<gap>{_GAP}+)(?=\S)|{_GAP}*\Z)"
+)
+RULE = re.compile(r"(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})\Z")
+# With a space after the signs; without one only two and more, since `#` also begins a hashtag or a number.
+HEADING = re.compile(r"(?P<signs>#{1,6})(?:[ \xa0]+(?P<text>.*)|(?<=##)(?P<close>[^\s#].*)|)\Z")
+HASH_HEADING = re.compile(r"#(?P<text>[^\W\d_][^#]*)\Z")
+CLOSING_SIGNS = re.compile(r"(?:\A|[ \xa0]+)#+[ ]*\Z")
+UNDERLINE = re.compile(r"(?:=+|--+)[ ]*\Z")
+FENCE = re.compile(r"(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})[ ]*(?P<info>.*)")
+NOTE = re.compile(r"\[\^(?P<name>[^\[\]\n]{1,64})\]:[ ]*")
+MEANING = re.compile(rf":{_GAP}+(?=\S)")
+COMMENT = "<!--"
+DELIMITERS = re.compile(r"\|?[ ]*:?[-–—]+:?[ ]*(?:\|[ ]*:?[-–—]+:?[ ]*)*\|?[ ]*\Z")
+
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
+_SPACE = re.compile(r"\s+")
+_DEFINITION = re.compile(
+    r"""[ ]*\[(?P<name>(?:[^\[\]\\]|\\.){1,999})\]:[ ]*\n?[ ]*
+    (?:<(?P<bracketed>[^<>\n]*)>|(?P<address>[^\s<]\S*))
+    (?P<title>[ ]*(?:\n[ ]*|(?<=[ ]))(?:
+        "(?P<double>(?:[^"\\]|\\.){0,1000})"
+      | '(?P<single>(?:[^'\\]|\\.){0,1000})'
+      | \((?P<round>(?:[^()\\]|\\.){0,1000})\)
+    )(?=[ ]*(?:\n|\Z)))?
+    [ ]*(?:\n|\Z)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def read_definition(text: str, start: int) -> tuple[str, str, str, int] | None:
+    """Label, address, title and end of the definition of a link that begins there."""
+    found = _DEFINITION.match(text, start)
+    if not found or not found["name"].strip() or found["name"].startswith("^"):
+        return None
+    title = found["double"] or found["single"] or found["round"] or ""
+    address = found["bracketed"] or found["address"] or ""
+    return label(_unescape(found["name"])), _unescape(address), _unescape(title), found.end()
+
+
+def label(name: str) -> str:
+    """What names of addresses are compared by."""
+    return _SPACE.sub(" ", name).strip().casefold()
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
+def read_heading(text: str, *, is_alone: bool) -> tuple[int, str] | None:
+    """Level and text of a heading with signs before it.
+
+    A single `#` without a space is one only if it stands alone and begins like a sentence: `#сургууль` is a
+    hashtag.
+    """
+    found = HEADING.match(text)
+    if found:
+        return len(found["signs"]), CLOSING_SIGNS.sub("", found["text"] or found["close"] or "").strip()
+    found = HASH_HEADING.match(text) if is_alone else None
+    if found and found["text"][0].isupper():
+        return 1, found["text"].strip()
+    return None
+
+
+def starts_block(text: str) -> bool:
+    """Whether a line that begins so ends a table."""
+    if text.startswith((">", COMMENT)):
+        return True
+    return any(pattern.match(text) for pattern in (HEADING, FENCE, ITEM, NOTE, RULE))

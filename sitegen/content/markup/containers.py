@@ -1,0 +1,217 @@
+"""What blocks stand in while they are read, and what comes of reading."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from xml.etree.ElementTree import Element, SubElement
+
+import msgspec
+
+from sitegen.content.markup import block_syntax as syntax
+from sitegen.content.markup.fences import Fence
+from sitegen.content.markup.tables import add_table, find_pasted
+
+TAB = 4
+_LINE_START = re.compile(r"^[ \xa0]+", re.MULTILINE)
+
+
+class TooDeep(Exception):
+    """The text has more elements within elements than `blocks.MAX_DEPTH`."""
+
+
+class Twice(msgspec.Struct, frozen=True):
+    """A note or an address whose name was defined before, in a line counted from 0."""
+
+    name: str
+    is_note: bool
+    line: int
+
+
+class Blocks(msgspec.Struct, frozen=True):
+    """What stands in a text, by name where it has one.
+
+    `references` are addresses with their titles, by label; `seen` are the lines of the text
+    with code and comments blank, to look up where something stands.
+    """
+
+    root: Element
+    notes: dict[str, Element]
+    references: dict[str, tuple[str, str]]
+    fences: tuple[Fence, ...]
+    twice: tuple[Twice, ...]
+    seen: str
+
+
+class OpenList:
+    """A list that goes on as long as items with its sign follow; loose if blank lines part what is in it."""
+
+    __slots__ = ("element", "is_loose", "sign")
+
+    def __init__(self, element: Element, sign: str) -> None:
+        self.element = element
+        self.sign = sign
+        self.is_loose = False
+
+
+class Container:
+    """A container that is open. Text of it is indented by `indent`, and by `least` where one can tell."""
+
+    __slots__ = ("element", "indent", "is_loose", "kind", "least", "list")
+
+    def __init__(
+        self,
+        kind: Literal["text", "quote", "item", "note", "meaning"],
+        element: Element,
+        least: int = 0,
+        indent: int = 0,
+    ) -> None:
+        self.kind = kind
+        self.element = element
+        self.least = least
+        self.indent = indent
+        self.list: OpenList | None = None  # which its last child is
+        self.is_loose = False
+
+
+def unwrap(item: Element) -> None:
+    """Takes the paragraphs of a tight item away, and leaves their texts."""
+    last: Element | None = None
+    for child in list(item):
+        if child.tag != "p":
+            last = child
+            continue
+        item.remove(child)
+        if last is None:
+            item.text = f"{item.text}\n{child.text}" if item.text else child.text
+        else:
+            last.tail = f"{last.tail}\n{child.text}" if last.tail else child.text
+
+
+class Opened:
+    """What is open while a text is read: containers, and a paragraph in the last of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self.at = 0  # the line after the one that is read
+        self.root = Element("div")
+        self.open = [Container("text", self.root)]
+        self.paragraph: list[str] = []
+        self.paragraph_line = 0
+        # A blank line came before, for the containers at this depth and deeper.
+        self.blank_from: int | None = None
+        self.lists: list[OpenList] = []
+        self.meanings: list[Container] = []
+        self.notes: dict[str, Element] = {}
+        self.references: dict[str, tuple[str, str]] = {}
+        self.fences: list[Fence] = []
+        self.twice: list[Twice] = []
+        self.seen: list[str] | None = None
+        self.comments_end = True
+
+    def match(self, line: str) -> tuple[int, str]:
+        """How many of the open containers the line continues, and what it says in the last of them."""
+        depth = 1
+        for container in self.open[1:]:
+            indent = len(line) - len(line.lstrip(" "))
+            if container.kind == "quote":
+                if line[indent : indent + 1] != ">":
+                    break
+                line = line[indent + 1 :].removeprefix(" ")
+            elif indent == len(line) and (len(container.element) or self.paragraph):
+                pass  # an empty line in a quotation
+            elif indent >= container.indent or (
+                indent >= container.least and not self._is_next_item(depth, line)
+            ):
+                line = line[min(indent, container.indent) :]
+            else:
+                break
+            depth += 1
+        return depth, line
+
+    def _is_next_item(self, depth: int, line: str) -> bool:
+        """Whether a line that is a little too far to the left goes on with the numbers around it."""
+        around = self.open[depth - 1].list
+        found = syntax.ITEM.match(line)
+        if not around or not found or not found["number"]:
+            return False
+        return found["number"] != "1" and found["mark"][-1] == around.sign
+
+    def blank(self) -> None:
+        if len(self.open) > 1:
+            self.close_to(self._depth_of_blank())
+        self.end_paragraph()
+        self.blank_from = 0
+
+    def _depth_of_blank(self) -> int:
+        """How many containers a blank line leaves open: an item that begins with two ends with them."""
+        for depth, container in enumerate(self.open[1:], start=1):
+            if container.kind == "quote":
+                return depth
+            if container.kind == "item" and not len(container.element) and not self.paragraph:
+                return depth
+        return len(self.open)
+
+    def close_to(self, depth: int) -> None:
+        """Closes the containers beyond a depth, and a paragraph in them."""
+        if depth < len(self.open):
+            self.end_paragraph()
+            del self.open[depth:]
+
+    def end_blank(self) -> None:
+        """A block begins; after a blank line it tells that what it stands in is loose."""
+        if self.blank_from is None:
+            return
+        container = self.open[-1]
+        if len(self.open) - 1 >= self.blank_from and len(container.element):
+            container.is_loose = True
+            if container.kind == "item" and (around := self.open[-2].list):
+                around.is_loose = True
+        self.blank_from = None
+
+    def add(self, tag: str, attributes: dict[str, str] | None = None) -> Element:
+        """A new block in the last container."""
+        self.end_blank()
+        self.open[-1].list = None
+        return SubElement(self.open[-1].element, tag, attributes or {})
+
+    def end_paragraph(self) -> None:
+        if not self.paragraph:
+            return
+        self.take_definitions()
+        lines, self.paragraph = self.paragraph, []
+        text = "\n".join(lines) if len(lines) > 1 else lines[0] if lines else ""
+        if ("|" in text or "\t" in text) and (pasted := find_pasted(lines)):
+            start, end, rows = pasted
+            self._add_paragraph("\n".join(lines[:start]))
+            add_table(self.add("table"), (), rows)
+            self.paragraph, self.paragraph_line = lines[end:], self.paragraph_line + end
+            self.end_paragraph()
+        else:
+            self._add_paragraph(text)
+
+    def _add_paragraph(self, text: str) -> None:
+        if "\t" in text:
+            text = text.expandtabs(TAB)
+        if "\n" in text:
+            text = _LINE_START.sub("", text)
+        text = text.strip(" \xa0\n")
+        if text:
+            self.add("p").text = text
+
+    def take_definitions(self) -> None:
+        """Takes the definitions of addresses away that the paragraph begins with."""
+        if not self.paragraph or self.paragraph[0].lstrip(" ")[:1] != "[":
+            return
+        text, done = "\n".join(self.paragraph), 0
+        while found := syntax.read_definition(text, done):
+            name, address, title, end = found
+            if name in self.references:
+                line = self.paragraph_line + text.count("\n", 0, done)
+                self.twice.append(Twice(name, False, line))
+            self.references.setdefault(name, (address, title))
+            done = end
+        if done:
+            left = text[done:]
+            self.paragraph = left.split("\n") if left.strip() else []

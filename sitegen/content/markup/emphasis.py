@@ -1,0 +1,194 @@
+"""Emphasis, `*a*`, `**a**`, `_a_`, and what is struck out, `~~a~~`: as CommonMark 0.31 (6.2) pairs the signs.
+
+The library's own pairing lets marks overlap, and loses a link or writes a text twice then.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+_RUN = r"\*+|_+|~+"
+_SIGN = re.compile(r"[*_~]")
+_PLAIN = re.compile(r"(\*\*?)(?!\*)([^\W_](?:[^*_~]*[^\W_])?)\1(?!\*)")
+# The tag of a text with all emphasis in it; what it holds stands in its place in the end.
+WHOLE = "whole"
+# Marks may end after these, or begin before those, though a letter follows or comes before: **«Төсөл»**ийн.
+_CLOSING = frozenset(")]}»”’?!.,:;…%\x03")
+_OPENING = frozenset("([{«“„‘№\x02")
+
+
+class _Run:
+    """A run of signs, of which those from `start` to `end` are left."""
+
+    __slots__ = ("closes", "end", "length", "opens", "sign", "start")
+
+    def __init__(self, text: str, found: re.Match[str]) -> None:
+        self.start, self.end = found.span()
+        self.sign = found[0][0]
+        self.length = len(found[0])
+        before, after = text[self.start - 1 : self.start], text[self.end : self.end + 1]
+        left = _flanks(before, after, _OPENING if self.sign == "*" else frozenset())
+        right = _flanks(after, before, _CLOSING if self.sign == "*" else frozenset())
+        if self.sign == "_":
+            self.opens = left and (not right or _is_punctuation(before))
+            self.closes = right and (not left or _is_punctuation(after))
+        elif self.sign == "*":
+            self.opens, self.closes = left, right
+        else:
+            self.opens = self.length == 2 and bool(after.strip())
+            self.closes = self.length == 2 and bool(before.strip())
+
+    def pairs_with(self, closer: _Run) -> bool:
+        """Rule of three (CommonMark 0.31, 6.2, rules 9 and 10)."""
+        if not self.opens or self.sign != closer.sign or self.start == self.end:
+            return False
+        if not (self.closes or closer.opens):
+            return True
+        return (self.length + closer.length) % 3 != 0 or (self.length % 3 == 0 and closer.length % 3 == 0)
+
+
+class _Pair(NamedTuple):
+    """Two runs of signs, or parts of them: where each begins and ends."""
+
+    start: int
+    text: int
+    text_end: int
+    end: int
+    tag: str
+
+
+class Emphasis(InlineProcessor):
+    """Takes a text from its first sign to its end, since it depends on all of it what each sign means.
+
+    The library's runner looks at what is in an element once more: `hides_signs` leaves it nothing to find.
+    """
+
+    def __init__(self, md: Markdown, *, hides_signs: bool) -> None:
+        super().__init__(_RUN, md)
+        self._hides_signs = hides_signs
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int, int]:
+        pairs = _plain_pairs(data, m.start())
+        if pairs is None:
+            pairs = _pairs([_Run(data, found) for found in self.compiled_re.finditer(data, m.start())])
+        if not pairs:
+            return None, m.start(), len(data)
+        whole = _element(data, m.start(), pairs)
+        if self._hides_signs:
+            for element in whole.iter():
+                if element.text:
+                    element.text = _hidden(element.text)
+                if element.tail:
+                    element.tail = _hidden(element.tail)
+            whole.text = AtomicString(whole.text or "")
+        return whole, m.start(), len(data)
+
+
+def without_signs(text: str) -> str:
+    """The text without the signs that mark something."""
+    pairs = _pairs([_Run(text, found) for found in re.finditer(_RUN, text)])
+    marks = sorted([pair[0:2] for pair in pairs] + [pair[2:4] for pair in pairs])
+    pieces = []
+    done = 0
+    for start, end in marks:
+        pieces.append(text[done:start])
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def _plain_pairs(text: str, start: int) -> list[_Pair] | None:
+    """The pairs of a text where each mark is that of a word or more, with no mark in it; None of others."""
+    pairs = []
+    while start >= 0:
+        found = _PLAIN.match(text, start)
+        if not found:
+            return None
+        tag = "strong" if len(found[1]) == 2 else "em"
+        pairs.append(_Pair(start, found.start(2), found.end(2), found.end(), tag))
+        sign = _SIGN.search(text, found.end())
+        start = sign.start() if sign else -1
+    return pairs
+
+
+def _pairs(runs: list[_Run]) -> list[_Pair]:
+    """In the order of their beginnings. Where nothing was found once, nothing is looked for again."""
+    pairs: list[_Pair] = []
+    openers: list[_Run] = []
+    bottom: dict[tuple[str, bool, int], int] = {}
+    for run in runs:
+        key = (run.sign, run.opens, run.length % 3)
+        while run.closes and run.start < run.end:
+            lowest = bottom.get(key, 0)
+            at = next((n for n in range(len(openers) - 1, lowest - 1, -1) if openers[n].pairs_with(run)), -1)
+            if at < 0:
+                bottom[key] = len(openers)
+                break
+            opener = openers[at]
+            del openers[at + 1 :]
+            for each, number in bottom.items():
+                bottom[each] = min(number, at + 1)
+            size = 2 if min(run.end - run.start, opener.end - opener.start) > 1 else 1
+            tag = "del" if run.sign == "~" else "strong" if size == 2 else "em"
+            pairs.append(_Pair(opener.end - size, opener.end, run.start, run.start + size, tag))
+            opener.end -= size
+            run.start += size
+            if opener.start == opener.end:
+                del openers[at]
+        if run.opens and run.start < run.end:
+            openers.append(run)
+    return sorted(pairs)
+
+
+def _element(text: str, start: int, pairs: list[_Pair]) -> Element:
+    """The text from `start` on. Nothing in it is looked at for patterns again."""
+    whole = Element(WHOLE)
+    whole.text = AtomicString("")
+    around: list[tuple[Element, int, int]] = [(whole, len(text), len(text))]
+    for pair in pairs:
+        while pair.start >= around[-1][1]:
+            start = _close(text, start, around)
+        _add(around[-1][0], text[start : pair.start])
+        around.append((SubElement(around[-1][0], pair.tag), pair.text_end, pair.end))
+        start = pair.text
+    while around:
+        start = _close(text, start, around)
+    return whole
+
+
+def _hidden(text: str) -> str:
+    """With signs as the library writes them after a backslash."""
+    return _SIGN.sub(lambda found: f"\x02{ord(found[0])}\x03", text)
+
+
+def _close(text: str, start: int, around: list[tuple[Element, int, int]]) -> int:
+    """Ends the last element, and gives where the text after it begins."""
+    element, text_end, end = around.pop()
+    _add(element, text[start:text_end])
+    return end
+
+
+def _add(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = text
+    else:
+        element.text = AtomicString(text) if element.tag == WHOLE else text
+
+
+def _flanks(outer: str, inner: str, as_letters: frozenset[str]) -> bool:
+    """Whether a run is at the side of a word: `inner` is the sign towards it, `outer` the other one."""
+    if not inner.strip():
+        return False
+    return inner in as_letters or not _is_punctuation(inner) or not outer.strip() or _is_punctuation(outer)
+
+
+def _is_punctuation(sign: str) -> bool:
+    return bool(sign) and not sign.isalnum() and (sign in "\x02\x03" or unicodedata.category(sign)[0] in "PS")
