@@ -6,9 +6,12 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+TESTS = Path(__file__).parent
 
 # Examples come in a fixed order on every commit, so that a red test stays red; the nightly run looks further.
 # There is no deadline: how fast this machine is says nothing about the code.
@@ -21,6 +24,25 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile(os.environ.get("SITEGEN_PROFILE", "commit"))
+
+# Seconds after which a test has hung: the run ends then, and says which test it was and where it stood.
+LIMIT = 120
+LONG_LIMIT = 900
+NIGHTLY_LIMIT = 6 * 3600
+# What `make test` leaves to `make test-all`: these kill builds, try many random examples, or drive a browser.
+LONG = ("faults", "properties", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    nightly = os.environ.get("SITEGEN_PROFILE") == "nightly"
+    for item in items:
+        is_long = item.path.relative_to(TESTS).parts[0] in LONG
+        if is_long:
+            item.add_marker(pytest.mark.long)
+        if not item.get_closest_marker("timeout"):
+            seconds = NIGHTLY_LIMIT if nightly else LONG_LIMIT if is_long else LIMIT
+            item.add_marker(pytest.mark.timeout(seconds))
+
 
 _FROM_OUTSIDE = ("SOURCE_DATE_EPOCH", "LANGUAGE", "GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE")
 

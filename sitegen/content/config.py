@@ -83,10 +83,6 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     feed_items: Amount = 20
     print_views: bool = True
 
-    @property
-    def main_language(self) -> str:
-        return next(language.code for language in self.languages if not language.prefix)
-
     def without_empty_sections(self, there: Collection[str]) -> SiteConfig:
         """With a menu of what is `there`, kinds of entry and of record; the others keep their places."""
         menu = (

@@ -37,8 +37,6 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         return Parsed(None, "", problems)
     front, found = parse_front_matter(Source(file.path, text), BY_NAME[file.kind], file.lang)
     problems += found
-    if front is None:
-        return Parsed(None, "", problems)
     markup = next(item for item in options.markup if item.lang == file.lang)
     body, found = to_body(file.path, front.body, front.body_line, markup)
     problems += found

@@ -51,17 +51,28 @@ class Child:
 
 
 def serve(line: Connection) -> None:
-    """Answers calls until the line is cut."""
+    """Answers calls until None comes or the line is cut."""
     while True:
         try:
-            function, given = line.recv()
-        except EOFError:
+            call = line.recv()
+        except (EOFError, OSError):
             return
+        except Exception as problem:  # by what is not to be found here
+            line.send((None, problem))
+            continue
+        if call is None:
+            return
+        function, given = call
         try:
             answer: tuple[Any, Exception | None] = (function(*given), None)
         except Exception as problem:
             answer = (None, problem)
-        line.send(answer)
+        try:
+            line.send(answer)
+        except OSError:
+            return
+        except Exception as problem:  # by what cannot be sent, of which nothing was sent
+            line.send((None, problem))
 
 
 def _end_with_parent() -> None:

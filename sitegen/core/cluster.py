@@ -8,7 +8,6 @@ others; and what takes its process with it must not take a worker that also has 
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import uuid
 import warnings
@@ -21,7 +20,7 @@ from typing import Any, TypeVar
 from sitegen.core.child import Child
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
-from sitegen.core.jobs import AHEAD, process_pool
+from sitegen.core.jobs import AHEAD
 from sitegen.core.no_cluster import (
     CLUSTER_LOST,
     NO_DASK,
@@ -67,14 +66,11 @@ def cluster(address: str) -> Iterator[Executor]:
 class ClusterExecutor(Executor):
     """Runs each call in a child process of some worker."""
 
-    # Beside the threads of a client it is not safe to fork.
-    alone = staticmethod(partial(process_pool, 1, "spawn"))
-
     def __init__(self, client: Any, address: str) -> None:
         self._client = client
         self._address = address
         self._build = uuid.uuid4().hex
-        self._engine = engine()
+        self._engine = engine_digest()
         self._values: dict[bytes, Any] = {}
         self.ahead = AHEAD
 
@@ -82,7 +78,7 @@ class ClusterExecutor(Executor):
         """Raises NoCluster if there are no workers, or one that would make other pages than we would."""
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE)
-            found = _within(RESTART, lambda: self._client.run(engine, on_error="return"))
+            found = _within(RESTART, lambda: self._client.run(engine_digest, on_error="return"))
         except TimeoutError:
             raise NoCluster(NO_WORKERS, address=self._address) from None
         for worker, its_engine in sorted(found.items()):
@@ -149,11 +145,6 @@ class _Answer(Future[Any]):
             raise NoCluster(CLUSTER_LOST, address=self._address) from lost
 
 
-def engine() -> bytes:
-    """What decides how pages come out: sitegen, its libraries, and the Python with its Unicode tables."""
-    return digest(engine_digest(), str(sys.version_info[:2]).encode())
-
-
 def _within(seconds: float, call: Callable[[], Value]) -> Value:
     """The outcome of a call that may never end. Raises TimeoutError."""
     outcome: Future[Value] = Future()
@@ -204,7 +195,8 @@ def _child(place: tuple[str, int], expected: bytes) -> Child:
         _children[place] = Child()
         if place[0] in _ended:  # it was dismissed meanwhile
             raise BrokenExecutor
-        if _children[place].call(engine) != expected:  # the worker came late, or was updated under its feet
+        # The worker may have come late, or have been updated under its feet.
+        if _children[place].call(engine_digest) != expected:
             from distributed import get_worker
 
             raise NoCluster(OTHER_VERSION, address=str(get_worker().address))

@@ -1,4 +1,4 @@
-"""What made the output: this program's own source and the libraries that shape it, as one digest.
+"""What made the output: this program's own source, the libraries that shape it and Python, as one digest.
 
 It is part of every key in the store: another version of anything finds nothing there.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,13 +37,21 @@ _DISTRIBUTION = re.compile(r"([^-]+)-([^-]+)\.(?:dist|egg)-info")
 PACKAGE = Path(__file__).parents[1]
 
 
-def engine_digest(versions: tuple[tuple[str, str], ...] | None = None) -> bytes:
-    """The digest of this sitegen with these library versions, by default the installed ones."""
-    parts = [f"{name}=={found}".encode() for name, found in versions or installed()]
+def engine_digest(
+    versions: tuple[tuple[str, str], ...] | None = None, python: tuple[str, ...] | None = None
+) -> bytes:
+    """The digest of this sitegen with these versions of libraries and of Python, by default those in use."""
+    parts = [part.encode() for part in python or python_version()]
+    parts += [f"{name}=={found}".encode() for name, found in versions or installed()]
     for path in sorted(leaves(PACKAGE)):
         if path.suffix in SOURCES and "_theme" not in path.parts:
             parts += [path.relative_to(PACKAGE).as_posix().encode(), content_of(path)]
     return digest(*parts)
+
+
+def python_version() -> tuple[str, str]:
+    """That of Python and that of its Unicode tables, by which letters are told apart, folded and composed."""
+    return "{}.{}.{}-{}{}".format(*sys.version_info), unicodedata.unidata_version
 
 
 def installed() -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Those that end a program, as far as the system has them; Windows has others than POSIX.
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
 
 @contextmanager
@@ -36,8 +38,17 @@ def kept_from_others() -> Iterator[None]:
     Else one of two signals in quick succession may take both to another thread than the main thread, which
     alone acts on them, and which then waits on without having been woken.
     """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where only the main thread receives any
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def unblock() -> None:
+    """Has this thread, the first of a process begun in `kept_from_others`, receive them again."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)

@@ -20,8 +20,6 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAYS_MN = ("даваа", "мягмар", "лхагва", "пүрэв", "баасан", "бямба", "ням")
 # Vowel harmony with the number as it is read: нэг, дөрөв, ес, арван нэг.
 _FRONT_VOWEL_MONTHS = (1, 4, 9, 11)
 
@@ -90,13 +88,6 @@ def format_year(year: int, lang: str) -> str:
 def month_name(month: int, lang: str) -> str:
     """`11 дүгээр сар` or `November`."""
     return f"{_ordinal(month)} сар" if lang == "mn" else _MONTHS[month - 1]
-
-
-def weekday(value: date, lang: str) -> str:
-    """`баасан гараг` or `Friday`."""
-    if lang == "mn":
-        return f"{_WEEKDAYS_MN[value.weekday()]} гараг"
-    return _WEEKDAYS_EN[value.weekday()]
 
 
 def format_range(

@@ -67,11 +67,6 @@ def _cents(amount: Decimal) -> str:
     return number + "0" if len(number.partition(".")[2]) == 1 else number
 
 
-def format_percent(share: Decimal, lang: str) -> str:
-    """A share of one, to one decimal: `12.5%` for 0.125."""
-    return format_number((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP), lang) + "%"
-
-
 def format_size(size: int, lang: str) -> str:
     """A size in bytes: `1.2 МБ` or `1.2 MB`, in thousands and millions of bytes, to one decimal below ten."""
     for scale, mongolian, english in _SIZES:

@@ -73,11 +73,6 @@ _GAP = re.compile(r"\s")
 _KEEP = '<span class="nb">'
 
 
-def typeset_text(text: str, lang: str) -> str:
-    """Plain text with the right quotes, dashes and no-break spaces."""
-    return _edited(text, _edits(text, lang)) if _SIGNS.search(text) else text
-
-
 def typeset(text: str, lang: str) -> Markup:
     """Plain text as typeset HTML, escaped, for a title in a template."""
     return Markup(typeset_html(str(escape(text)), lang))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
-from functools import partial
+from functools import cache, partial
 from keyword import iskeyword
 from types import CodeType
 from typing import Any
@@ -16,6 +16,9 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from sitegen.core.engine import installed
+
+COMPARED = ("3.1.6",)  # by tests/properties/test_templates_stock.py
 MOST_COMPILED = 1_000  # the live preview compiles each change of a template
 
 markup: Callable[[str], Markup] = partial(str.__new__, Markup)
@@ -148,3 +151,12 @@ class LeanEnvironment(jinja2.Environment):
 
 
 COMPILED = CompiledTemplates()
+
+
+@cache
+def environment_class() -> type[jinja2.Environment]:
+    """The lean one, if its code was compared with that of this very version of Jinja2.
+
+    A later one may mean something else by the same hooks: its own code is right, only slower.
+    """
+    return LeanEnvironment if dict(installed())["jinja2"] in COMPARED else jinja2.Environment

@@ -11,7 +11,7 @@ from jinja2 import meta, nodes
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output.prose import FIGURES
-from sitegen.output.template_code import LeanEnvironment, known
+from sitegen.output.template_code import environment_class, known
 from sitegen.output.theme import Theme, named, read_theme
 
 _NOT_GIVEN = ("range", "lipsum", "cycler", "joiner", "dict")  # endless loops, chance, hidden state
@@ -58,7 +58,7 @@ def closures(sources: Mapping[str, str], trees: Mapping[str, nodes.Template]) ->
 
 def bare_environment() -> jinja2.Environment:
     """How templates are read, without a language: nothing in it reads a clock, a file or chance."""
-    result = LeanEnvironment(
+    result = environment_class()(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

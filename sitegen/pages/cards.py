@@ -12,7 +12,7 @@ from sitegen.language.catalogue import Catalogue
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, entry_link, link_to, money, record_links
+from sitegen.pages.edition import Edition, entry_link, link_to, money, near_entry, record_links
 from sitegen.pages.frame import all_feeds
 
 
@@ -45,8 +45,8 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
 
 
 def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
-    archive, made = edition.archive, edition.cards
-    there = [archive.entries[entry.key] for entry in entries]
+    made = edition.cards
+    there = [near_entry(edition, entry) for entry in entries]
     return tuple([made.get(entry.key) or _card(edition, entry) for entry in there])
 
 

@@ -106,9 +106,18 @@ def _record_names(archive: Archive) -> Iterator[tuple[tuple[str, str], Words]]:
         yield ("term", ident), term.name
 
 
+def near_entry(edition: Edition, entry: Entry) -> Entry:
+    """The entry as this edition holds it: of some entries only what others may see. KeyError if it has none.
+
+    Asked before `links` and `cards`, which all editions of a language share, are looked into: else a page
+    could show an entry that its key does not name, and would then be left stale (decision 11).
+    """
+    return edition.archive.entries[entry.key]
+
+
 def entry_link(edition: Edition, entry: Entry) -> views.Link:
     """Titled in the edition's language where it can be."""
-    shown = edition.archive.entries[entry.key].shown(edition.lang)
+    shown = near_entry(edition, entry).shown(edition.lang)
     found = edition.links.get(entry.key)
     if found is None:
         found = _link(edition.archive, edition.lang, entry.key, shown.text.title, shown.lang)

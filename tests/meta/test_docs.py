@@ -8,6 +8,7 @@ import runpy
 import string
 import typing
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -162,6 +163,41 @@ def test_every_command_and_option_is_described() -> None:
         if not re.search(rf"{re.escape(words)}(?![\w-])", text)
     ]
     assert missing == []
+
+
+# Where folders in code spans are ours; elsewhere they are an editor's.
+OF_THE_PROGRAM = ("architecture.md", "CONTRIBUTING.md")
+# Where a path in the documentation may begin, besides the root of the project.
+STARTS = ("", "sitegen/", "tests/", "sitegen/language/locales/", "static/css/", ".github/workflows/")
+SOURCES = (".py", ".po", ".css", ".html", ".toml", ".yml", ".lock")
+
+
+def paths_of_ours(page: Path) -> Iterator[str]:
+    """Paths in code spans that lie in one of the project's folders, or have the name of a source."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for span in re.findall(r"`([^`\n]+)`", text):
+        path = span.split(":")[0]
+        first = path.split("/")[0]
+        if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", path):
+            continue
+        if path.endswith(SOURCES) or ("/" in path and first in FOLDERS and page.name in OF_THE_PROGRAM):
+            yield path
+
+
+FOLDERS = {
+    path.name
+    for folder in ("sitegen", "tests", "docs", "benchmarks", "templates", "static", ".github")
+    for path in (ROOT / folder, *(ROOT / folder).iterdir())
+    if path.is_dir()
+}
+
+
+def test_every_path_in_the_documentation_is_there() -> None:
+    """Decisions may name what is gone; they say how it was."""
+    pages = [*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    found = [(page.name, path) for page in pages for path in paths_of_ours(page)]
+    assert ("architecture.md", "sitegen/build.py") in found
+    assert [at for at in found if not any((ROOT / start / at[1]).exists() for start in STARTS)] == []
 
 
 class Inner(msgspec.Struct):

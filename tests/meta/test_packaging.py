@@ -17,7 +17,9 @@ from tests.meta.source import PACKAGE, ROOT, imports, read_package
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+WORKFLOWS = sorted(
+    [*(ROOT / ".github" / "workflows").glob("*.yml"), *(ROOT / PACKAGE).rglob("dot-github/workflows/*.yml")]
+)
 # Distributions whose module has another name.
 MODULE_OF = {"pillow": "PIL", "python-slugify": "slugify", "pyyaml": "yaml"}
 

@@ -90,6 +90,20 @@ def test_nothing_is_not_shown() -> None:
         template_code.shown(jinja2.StrictUndefined(name="a"))
 
 
+def test_a_version_of_jinja_that_was_not_compared_compiles_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert template_code.environment_class() is template_code.LeanEnvironment
+    monkeypatch.setattr(template_code, "installed", lambda: (("jinja2", "3.1.99"),))
+    template_code.environment_class.cache_clear()
+    try:
+        theme = theme_of(page="<p>{{ page.value }}</p>")
+        made = templates.environment(theme, load_catalogue("mn"))
+        assert type(made) is jinja2.Environment
+        shown = made.get_template("page.html").render(page=Page("<b>"))
+    finally:
+        template_code.environment_class.cache_clear()
+    assert shown == "<p>&lt;b&gt;</p>"
+
+
 class Page(View, frozen=True):
     """One value, and some to go through."""
 
@@ -104,7 +118,7 @@ def environments(theme: Theme, lang: str) -> tuple[jinja2.Environment, jinja2.En
     """Ours, and one of stock Jinja with the same settings, filters and words."""
     ours = templates.environment(theme, load_catalogue(lang))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(template_sources, "LeanEnvironment", jinja2.Environment)
+        patch.setattr(template_sources, "environment_class", lambda: jinja2.Environment)
         patch.setattr(templates, "spoken", lambda _: {})
         stock = templates.environment(theme, load_catalogue(lang))
     assert ours.code_generator_class is LeanCode

@@ -35,7 +35,6 @@ def test_the_least_settings_give_a_bilingual_site() -> None:
     config = parsed()
     assert config.title == Words((("mn", "Архив"), ("en", "Archive")))
     assert [(item.code, item.prefix) for item in config.languages] == [("mn", ""), ("en", "en")]
-    assert config.main_language == "mn"
     assert (config.time_zone, config.menu) == ("Asia/Ulaanbaatar", ())
     assert (config.articles_per_page, config.entries_per_page) == (20, 50)
 
@@ -54,7 +53,6 @@ feed_items: 5
 print_views: no
 """)
     assert config.languages[1] == Language(code="mn", name="Монгол", prefix="mn")
-    assert config.main_language == "en"
     assert config.corrections == "mailto:a@example.org"
     assert config.menu == (
         MenuEntry(section="news"),

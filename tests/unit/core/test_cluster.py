@@ -142,7 +142,12 @@ def test_the_executor_of_dask_itself_can_be_given_too(executor: ClusterExecutor)
 
 
 def test_a_worker_with_another_version_is_refused(running: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "engine_digest", lambda: b"another")
+    class Another(ClusterExecutor):
+        def __init__(self, *given: str) -> None:
+            super().__init__(*given)
+            self._engine = b"another"
+
+    monkeypatch.setattr(module, "ClusterExecutor", Another)
     with pytest.raises(NoCluster) as refusal, cluster(running.address):
         pass
     assert refusal.value.message == OTHER_VERSION
@@ -218,15 +223,15 @@ def test_nothing_of_dask_is_imported_by_a_build_without_it() -> None:
 
 def test_a_lost_child_is_a_broken_executor_and_the_next_call_has_a_new_one() -> None:
     try:
-        result, problem = module.work("one", module.engine(), os._exit, 9)
+        result, problem = module.work("one", module.engine_digest(), os._exit, 9)
         assert (result, type(problem)) == (None, BrokenExecutor)
-        assert module.work("one", module.engine(), len, b"abc") == (3, None)
+        assert module.work("one", module.engine_digest(), len, b"abc") == (3, None)
     finally:
         module.dismiss("one")
 
 
 def test_a_build_that_has_ended_gets_no_more_children() -> None:
     module.dismiss("two")
-    _, problem = module.work("two", module.engine(), len, b"abc")
+    _, problem = module.work("two", module.engine_digest(), len, b"abc")
     assert isinstance(problem, BrokenExecutor)
     assert module._children == {}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 import tomllib
+import unicodedata
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from sitegen.core import engine
-from sitegen.core.engine import LIBRARIES, engine_digest, installed
+from sitegen.core.engine import LIBRARIES, engine_digest, installed, python_version
 
 ROOT = Path(__file__).parents[3]
 NOT_IN_PAGES = {"click", "filelock", "segno", "watchfiles"}  # arguments, locks, the preview
@@ -23,6 +25,18 @@ def test_another_version_of_any_library_is_another_engine() -> None:
         digests.add(engine_digest((*versions[:number], (name, f"{version}.1"), *versions[number + 1 :])))
     assert len(digests) == len(LIBRARIES) + 1
     assert engine_digest() == engine_digest(versions)
+
+
+def test_another_python_is_another_engine() -> None:
+    python, unicode = python_version()
+    others = ((f"{python}.1", unicode), (python, f"{unicode}.1"))
+    assert len({engine_digest(), *(engine_digest(python=other) for other in others)}) == 3
+    assert engine_digest() == engine_digest(python=(python, unicode))
+
+
+def test_the_version_of_python_is_that_in_use() -> None:
+    assert platform.python_version() in python_version()[0]
+    assert unicodedata.unidata_version in python_version()
 
 
 def test_the_versions_are_those_of_the_installed_libraries() -> None:

@@ -14,7 +14,6 @@ from sitegen.language.dates import (
     format_range,
     format_year,
     month_name,
-    weekday,
 )
 
 Day = date | PartialDate
@@ -172,12 +171,3 @@ def test_months_and_years_alone() -> None:
     assert format_month(2018, 11, "en") == "November 2018"
     assert (format_year(2018, "mn"), format_year(2018, "en")) == (spaced("2018~он"), "2018")
     assert month_name(11, "en") == "November"
-
-
-def test_days_of_the_week() -> None:
-    week = [date(2018, 11, number) for number in range(5, 12)]
-    assert [weekday(value, "mn").split()[0] for value in week] == [
-        *("даваа", "мягмар", "лхагва", "пүрэв", "баасан", "бямба", "ням")
-    ]
-    assert weekday(date(2018, 11, 2), "mn") == "баасан гараг"
-    assert weekday(date(2018, 11, 2), "en") == "Friday"

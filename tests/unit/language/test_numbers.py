@@ -10,7 +10,6 @@ from sitegen.language.numbers import (
     format_compact_money,
     format_money,
     format_number,
-    format_percent,
     format_size,
     join_list,
 )
@@ -71,13 +70,6 @@ def test_money_in_full(amount: str, currency: str, mongolian: str, english: str)
 def test_money_in_short(amount: str, currency: str, mongolian: str, english: str) -> None:
     assert format_compact_money(Decimal(amount), currency, "mn") == spaced(mongolian)
     assert format_compact_money(Decimal(amount), currency, "en") == spaced(english)
-
-
-@pytest.mark.parametrize(
-    ("share", "expected"), [("0.125", "12.5%"), ("1", "100%"), ("0.3333", "33.3%"), ("0", "0%")]
-)
-def test_percent_is_a_share_of_one(share: str, expected: str) -> None:
-    assert format_percent(Decimal(share), "mn") == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""Questions on a terminal. Without a terminal nothing is ever asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from sitegen.cli.command import Misuse
+from sitegen.cli.terminal import tell
+from sitegen.language.messages import say
+
+
+def can_ask() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(
+    question: str,
+    lang: str,
+    *,
+    default: str = "",
+    known: Sequence[str] = (),
+    read: Callable[[str, Any], Any] | None = None,
+) -> str:
+    """The answer, or the default. What `read` refuses is asked for again; Tab completes what is `known`."""
+    prompt = f"{say(lang, question)} [{default}]: " if default else f"{say(lang, question)}: "
+    with _completing(known):
+        while True:
+            try:
+                answer = input(prompt).strip() or default
+                return str(read("", answer)) if read and answer else answer
+            except Misuse as problem:
+                tell(say(lang, problem.message, **problem.values).removeprefix(": "))
+            except EOFError:  # Ctrl-D is as good as Ctrl-C here
+                raise KeyboardInterrupt from None
+
+
+def agrees(question: str, lang: str, **values: object) -> bool:
+    """A question of yes or no; Enter says yes."""
+    answer = ask(say(lang, question, **values) + say(lang, " [Y/n]"), lang).lower()
+    return answer[:1] in ("", "y", "т", "t")
+
+
+@contextmanager
+def _completing(known: Sequence[str]) -> Iterator[None]:
+    """With Tab, where the system can (Windows cannot)."""
+    readline: Any = None
+    with suppress(ImportError):
+        import readline
+    if readline is None:
+        yield
+        return
+
+    def complete(text: str, number: int) -> str | None:
+        found = [name for name in known if name.startswith(text)]
+        return found[number] if number < len(found) else None
+
+    before = readline.get_completer()
+    readline.set_completer(complete)
+    readline.set_completer_delims("")
+    readline.parse_and_bind("tab: complete")
+    try:
+        yield
+    finally:
+        readline.set_completer(before)

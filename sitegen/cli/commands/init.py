@@ -1,0 +1,78 @@
+"""`sitegen init`: a new site to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sitegen.cli import FINE
+from sitegen.cli.asking import ask, can_ask
+from sitegen.cli.command import Command, Misuse, Option
+from sitegen.cli.options import LANG, site_address
+from sitegen.cli.terminal import tell
+from sitegen.core.refusal import marked
+from sitegen.language.messages import say
+from sitegen.writing.new_site import DEFAULTS, Answers, make_site, refuse_what_is_there
+
+ZONE = ZoneInfo("Asia/Ulaanbaatar")  # that of the sample settings
+
+
+def _name(option: str, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise Misuse("{option}: a name is needed.", option=option)
+    return value and value.strip()
+
+
+FOLDER = Option(name="folder", metavar="FOLDER", missing="The name of the new site's folder is missing.")
+TITLE_MN = Option(name="--title-mn", help="The site's name in Mongolian.", metavar="NAME", read=_name)
+TITLE_EN = Option(name="--title-en", help="The site's name in English.", metavar="NAME", read=_name)
+OWNER = Option(name="--owner", help="The organisation that keeps the site.", metavar="NAME", read=_name)
+BASE_URL = Option(
+    name="--base-url", help="Where the site will be on the internet.", metavar="ADDRESS", read=site_address
+)
+YES = Option(name="--yes", help="Ask nothing; what is not given can be changed in site.yaml later.")
+
+
+# What is asked for, with the question.
+_QUESTIONS = {
+    "title_mn": marked("Name of the site in Mongolian"),
+    "title_en": marked("Name of the site in English"),
+    "owner": marked("Organisation that keeps the site"),
+    "base_url": marked("Address of the site on the internet"),
+}
+
+
+def _run(*, folder: str, lang: str, yes: bool, **given: str | None) -> int:
+    place = Path(folder)
+    refuse_what_is_there(place)
+    asks = can_ask() and not yes
+    answers = {name: given[name] or _answer(name, lang, asks) for name in _QUESTIONS}
+    make_site(place, Answers(**answers), lang, datetime.now(ZONE).date())
+    message = "A new site is in the folder {folder}. What is in it says that it is a sample. Go on with:"
+    tell(say(lang, message, folder=folder))
+    for words, line in _next_steps(folder, lang):
+        tell(f"  {line:<32} {words}".rstrip())
+    return FINE
+
+
+def _answer(name: str, lang: str, asks: bool) -> str:
+    default: str = getattr(DEFAULTS, name)
+    read = site_address if name == "base_url" else None
+    return ask(_QUESTIONS[name], lang, default=default, read=read) if asks else default
+
+
+def _next_steps(folder: str, lang: str) -> Iterator[tuple[str, str]]:
+    if folder != ".":
+        yield say(lang, "go to the folder"), f"cd {folder}"
+    yield say(lang, "see the site"), "sitegen serve"
+    yield say(lang, "write news"), f'sitegen new article "{say(lang, "Title")}"'
+    yield say(lang, "read the guide"), "sitegen help"
+
+
+COMMAND = Command(
+    "Make a new site with samples to begin with.",
+    (FOLDER, LANG, TITLE_MN, TITLE_EN, OWNER, BASE_URL, YES),
+    _run,
+)

@@ -1,0 +1,125 @@
+"""A new site: a few samples, every setting with its explanation, and what hosts need to publish it.
+
+The samples are files of this package. A line that begins with `#mn ` or `#en ` is a remark in that language,
+and `@name@` stands for an answer or something like it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from sitegen import __version__
+from sitegen.core.files import content_of, leaves
+from sitegen.core.refusal import Refusal
+from sitegen.writing.quoting import quote
+
+_SAMPLE = Path(__file__).parent / "sample"
+_REMARK = re.compile(r"^#(mn|en) (.*\n)", re.MULTILINE)
+_BLANK = re.compile(r"@([a-z_]+)@")
+_CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
+
+
+class NotEmpty(Refusal):
+    """There is something in the folder already."""
+
+    exit_code = 2
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new site is called, who keeps it, and where it will be."""
+
+    title_mn: str
+    title_en: str
+    owner: str
+    base_url: str
+
+
+DEFAULTS = Answers(
+    title_mn="Манай архив",
+    title_en="Our archive",
+    owner="Манай байгууллага",
+    base_url="https://example.org",
+)
+
+
+def make_site(folder: Path, answers: Answers, lang: str, today: date) -> tuple[str, ...]:
+    """Writes the site, or nothing; gives the paths of its files. Raises NotEmpty and OSError."""
+    refuse_what_is_there(folder)
+    files = sample_files(answers, lang, today)
+    written: list[Path] = []
+    try:
+        for name, content in files.items():
+            target = folder / name
+            written += [above for above in target.parents if not above.exists()][::-1]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            written.append(target)
+            target.write_bytes(content)
+    except BaseException:
+        for path in reversed(written):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink(missing_ok=True)
+        raise
+    return tuple(files)
+
+
+def refuse_what_is_there(folder: Path) -> None:
+    """Raises NotEmpty unless the folder is empty or not there."""
+    if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
+        raise NotEmpty(
+            "{path}: there is something here already. Name a new folder, or an empty one.", path=folder
+        )
+
+
+def sample_files(answers: Answers, lang: str, today: date) -> dict[str, bytes]:
+    """The files of a new site by path, with remarks in a language."""
+    values = _values(answers, lang, today)
+    files = {}
+    for path in sorted(leaves(_SAMPLE)):
+        name = path.relative_to(_SAMPLE).as_posix()
+        if name.startswith("README."):
+            if name != f"README.{lang}.md":
+                continue
+            name = "README.md"
+        text = _of_language(content_of(path).decode(), lang)
+        files[_fill(name.replace("dot-", "."), values)] = _fill(text, values).encode()
+    return files
+
+
+def _values(answers: Answers, lang: str, today: date) -> dict[str, str]:
+    owner_lang = "mn" if _CYRILLIC.search(answers.owner) else "en"
+    owner = f"{owner_lang}: {quote(answers.owner)}"
+    return {
+        "title": answers.title_mn if lang == "mn" else answers.title_en,
+        "title_mn": quote(answers.title_mn),
+        "title_en": quote(answers.title_en),
+        "owner": owner,
+        "base_url": answers.base_url,
+        "year": f"{today.year:04}",
+        "today": today.isoformat(),
+        "distribution": _distribution(),
+        "version": __version__,
+    }
+
+
+def _of_language(text: str, lang: str) -> str:
+    return _REMARK.sub(lambda found: f"# {found[2]}" if found[1] == lang else "", text)
+
+
+def _fill(text: str, values: dict[str, str]) -> str:
+    return _BLANK.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def _distribution() -> str:
+    """What this program is installed as: its distribution need not be called as its command."""
+    # Imported here, since it takes longer than most commands.
+    from importlib.metadata import entry_points
+
+    found = next(iter(entry_points(group="console_scripts", name="sitegen")), None)
+    return found.dist.name if found and found.dist else "sitegen"

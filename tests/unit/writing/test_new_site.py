@@ -1,0 +1,170 @@
+"""`sitegen init`: a new site that builds without a word."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sitegen import cli
+from sitegen.content.config import SiteConfig
+from tests.command import sitegen
+
+AIMAGS_AND_CAPITAL = 22
+TERMINAL = {**os.environ, "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+
+
+def init(folder: Path, *options: str, lang: str = "en") -> str:
+    run = sitegen("init", folder, "--lang", lang, *options)
+    assert (run.code, run.out) == (cli.FINE, ""), run.err
+    return run.err
+
+
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_it_builds_without_a_word_and_says_that_it_is_a_sample(tmp_path: Path, lang: str) -> None:
+    folder = tmp_path / "new"
+    init(folder, lang=lang)
+    run = sitegen("build", "--site", folder, "--strict", "--lang", "en")
+    assert (run.code, run.err.count("\n"), "0 errors, 0 warnings" in run.err) == (cli.FINE, 1, True)
+    texts = [path.read_text("utf-8") for path in (folder / "content").rglob("index.*.md")]
+    assert len(texts) == 8
+    assert [text for text in texts if not re.search("жишээ|sample", text, re.IGNORECASE)] == []
+    home = (folder / "public/index.html").read_text("utf-8")
+    assert [f'href="/{part}/"' in home for part in ("news", "forums", "projects", "about")] == [True] * 4
+    assert 'href="/programmes/"' not in home
+
+
+@pytest.mark.parametrize(("lang", "remark"), [("mn", "[а-яөү]"), ("en", "[a-z]")])
+def test_every_setting_is_explained_in_the_language_of_the_editor(
+    tmp_path: Path, lang: str, remark: str
+) -> None:
+    init(tmp_path / "new", lang=lang)
+    text = (tmp_path / "new/site.yaml").read_text("utf-8")
+    keys = set(re.findall(r"^#?([a-z_]+):", text, re.MULTILINE))
+    assert set(SiteConfig.__struct_fields__) - keys == set()
+    remarks = re.findall(r"^# (\S.*)", text, re.MULTILINE)
+    assert len(remarks) > 12
+    assert [line for line in remarks if not re.match(rf"[“A-ZА-ЯӨҮ].*{remark}", line)] == []
+
+
+def test_what_is_switched_off_in_the_settings_can_be_switched_on(tmp_path: Path) -> None:
+    init(tmp_path / "new")
+    for path in [tmp_path / "new/site.yaml", *(tmp_path / "new/content").glob("*.yaml")]:
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(r"^#(?! )|^#(?=  [a-z])", "", text, flags=re.MULTILINE), "utf-8")
+    run = sitegen("check", "--site", tmp_path / "new", "--lang", "en")
+    assert run.code == cli.FINE, run.err
+
+
+def test_the_answers_stand_in_the_settings(tmp_path: Path) -> None:
+    names = {"--title-mn": 'Наран: “сайн” "сургууль"', "--title-en": "# Sun", "--owner": "Наран ТББ"}
+    address = "https://naran.example.org/archive"
+    options = [word for pair in names.items() for word in pair]
+    init(tmp_path / "new", *options, "--base-url", address)
+    settings = yaml.safe_load((tmp_path / "new/site.yaml").read_text("utf-8"))
+    assert settings["title"] == {"mn": names["--title-mn"], "en": names["--title-en"]}
+    assert (settings["owner"], settings["base_url"]) == ({"mn": "Наран ТББ"}, address)
+    assert sitegen("check", "--strict", "--site", tmp_path / "new").code == cli.FINE
+
+
+def test_all_aimags_and_the_capital_are_there(tmp_path: Path) -> None:
+    init(tmp_path / "new")
+    places = yaml.safe_load((tmp_path / "new/content/places.yaml").read_text("utf-8"))
+    assert len(places) == len({place["iso"] for place in places}) == AIMAGS_AND_CAPITAL
+
+
+def test_what_hosts_need_is_there_with_the_version_of_the_program(tmp_path: Path) -> None:
+    init(tmp_path / "new")
+    for name in (".gitignore", ".gitlab-ci.yml", ".github/workflows/pages.yml", "README.md"):
+        text = (tmp_path / "new" / name).read_text("utf-8")
+        assert not re.search(r"@[a-z_]+@|^#(mn|en) ", text, re.MULTILINE), name
+        assert ("==" in text) == name.endswith(".yml")
+
+
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_a_folder_that_holds_anything_is_refused_and_left_alone(tmp_path: Path, lang: str) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    run = sitegen("init", tmp_path, "--lang", lang)
+    said = {
+        "mn": "энд аль хэдийн файл, хавтас байна. Шинэ, эсвэл хоосон хавтас нэрлэнэ үү.",
+        "en": "there is something here already. Name a new folder, or an empty one.",
+    }
+    assert (run.code, run.err) == (cli.USAGE, f"{tmp_path}: {said[lang]}\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    assert sitegen("init", tmp_path / "mine.txt").code == cli.USAGE
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_an_empty_folder_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = sitegen("init", ".", "--lang", "en")
+    assert (run.code, "cd " in run.err, (tmp_path / "site.yaml").exists()) == (cli.FINE, False, True)
+
+
+def test_when_it_cannot_be_written_nothing_of_it_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if path.name == "places.yaml":
+            raise OSError(28, "No space left on device", str(path))
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert sitegen("init", tmp_path / "a/b", "--lang", "en").code == cli.MACHINE
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [("init",), ("init", "x", "--title-mn", " "), ("init", "x", "--base-url", "example.org")]
+)
+def test_a_wrong_use_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert sitegen(*arguments).code == cli.USAGE
+    assert list(tmp_path.iterdir()) == []
+
+
+def on_a_terminal(answers: str, *arguments: str) -> str:
+    """What the command shows on a terminal whose user types these lines."""
+    ours, its = pty.openpty()
+    os.write(ours, answers.encode())
+    argv = [sys.executable, "-m", "sitegen", *arguments]
+    process = subprocess.Popen(argv, stdin=its, stdout=its, stderr=its, env=TERMINAL)
+    os.close(its)
+    shown = b""
+    while True:
+        try:
+            more = os.read(ours, 4096)
+        except OSError:  # the terminal has no other end any more
+            break
+        if not more:
+            break
+        shown += more
+    assert process.wait(timeout=60) == cli.FINE, shown.decode()
+    os.close(ours)
+    return shown.decode("utf-8", "replace")
+
+
+def test_on_a_terminal_it_asks_and_asks_again_for_what_will_not_do(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    answers = "Наран архив\n\nНаран ТББ\nnaran\nhttps://naran.example.org\n"
+    shown = on_a_terminal(answers, "init", str(folder), "--lang", "mn")
+    assert "Сайтын монгол нэр [Манай архив]: " in shown
+    assert "“naran” сайтын хаяг биш" in shown
+    settings = yaml.safe_load((folder / "site.yaml").read_text("utf-8"))
+    assert settings["title"] == {"mn": "Наран архив", "en": "Our archive"}
+    assert settings["base_url"] == "https://naran.example.org"
+
+
+def test_with_yes_a_terminal_is_not_asked_either(tmp_path: Path) -> None:
+    shown = on_a_terminal("", "init", str(tmp_path / "new"), "--yes", "--lang", "en")
+    assert "Name of the site" not in shown
