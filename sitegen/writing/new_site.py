@@ -1,7 +1,6 @@
 """A new site: a few samples, every setting with its explanation, and what hosts need to publish it.
 
-The samples are files of this package. A line that begins with `#mn ` or `#en ` is a remark in that language,
-and `@name@` stands for an answer or something like it.
+The samples are files of this package, with remarks as in `remarks`.
 """
 
 from __future__ import annotations
@@ -17,10 +16,9 @@ from sitegen import __version__
 from sitegen.core.files import content_of, leaves
 from sitegen.core.refusal import Refusal
 from sitegen.writing.quoting import quote
+from sitegen.writing.remarks import fill, in_language
 
 _SAMPLE = Path(__file__).parent / "sample"
-_REMARK = re.compile(r"^#(mn|en) (.*\n)", re.MULTILINE)
-_BLANK = re.compile(r"@([a-z_]+)@")
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
 
 
@@ -87,8 +85,8 @@ def sample_files(answers: Answers, lang: str, today: date) -> dict[str, bytes]:
             if name != f"README.{lang}.md":
                 continue
             name = "README.md"
-        text = _of_language(content_of(path).decode(), lang)
-        files[_fill(name.replace("dot-", "."), values)] = _fill(text, values).encode()
+        text = in_language(content_of(path).decode(), lang)
+        files[fill(name.replace("dot-", "."), values)] = fill(text, values).encode()
     return files
 
 
@@ -106,14 +104,6 @@ def _values(answers: Answers, lang: str, today: date) -> dict[str, str]:
         "distribution": _distribution(),
         "version": __version__,
     }
-
-
-def _of_language(text: str, lang: str) -> str:
-    return _REMARK.sub(lambda found: f"# {found[2]}" if found[1] == lang else "", text)
-
-
-def _fill(text: str, values: dict[str, str]) -> str:
-    return _BLANK.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def _distribution() -> str:

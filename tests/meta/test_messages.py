@@ -9,10 +9,16 @@ from collections.abc import Iterator
 from sitegen.language.catalogue import load_catalogue
 from tests.meta.source import Module, parse, read_package
 
+
+def refusals() -> Iterator[str]:
+    for module in read_package():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef) and "Refusal" in map(ast.unparse, node.bases):
+                yield node.name
+
+
 # Calls whose first text is a message. `say` comes with a language before it.
-SPEAKING = frozenset(
-    {"say", "marked", "Misuse", "Refusal", "Locked", "Occupied", "Foreign", "NoCluster", "Command"}
-)
+SPEAKING = frozenset({"say", "ask", "agrees", "marked", "Misuse", "Command", *refusals()})
 KEYWORDS = frozenset({"help", "metavar", "missing"})
 CODE = re.compile(r"[EW]\d{3}")
 NO_MESSAGES = frozenset({"dask://HOST:PORT"})

@@ -1,0 +1,195 @@
+"""`sitegen new`: an article, a project, a forum, a programme or a page to begin writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sitegen.cli import CONTENT, FINE
+from sitegen.cli.asking import ask, can_ask
+from sitegen.cli.command import Command, Misuse, Option
+from sitegen.cli.editor import open_file
+from sitegen.cli.options import LANG, SITE
+from sitegen.cli.records import ask_place, choose
+from sitegen.cli.terminal import report, tell, write_out
+from sitegen.content.config import FILE, SiteConfig
+from sitegen.content.kinds import BY_NAME
+from sitegen.content.load_config import parse_config
+from sitegen.core.diagnostics import diagnostic
+from sitegen.core.files import content_of
+from sitegen.core.refusal import marked
+from sitegen.language.messages import say
+from sitegen.writing.new_entry import NewEntry, free_folder, make_entry
+from sitegen.writing.new_record import NewRecord, add_record
+
+_CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Which option names records of what, and in which field they stand.
+_NAMING = {
+    "topic": ("term", "tags"),
+    "organisation": ("organisation", "organisations"),
+    "source": ("source", "sources"),
+}
+
+_TITLE_IN = {
+    "mn": marked("Title in Mongolian (Enter: later)"),
+    "en": marked("Title in English (Enter: later)"),
+}
+
+
+def _title(option: str, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise Misuse("The title is missing.")
+    return value and " ".join(value.split())
+
+
+def _day(option: str, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise Misuse(
+            "{option}: “{value}” is not a date: write 2026-11-24.", option=option, value=value
+        ) from None
+
+
+def _slug(option: str, value: str | None) -> str | None:
+    if value is not None and not _SLUG.fullmatch(value):
+        raise Misuse(
+            "{option}: “{value}” will not do. Use small Latin letters, digits and hyphens.",
+            option=option,
+            value=value,
+        )
+    return value
+
+
+OPTIONS = (
+    Option(
+        name="kind",
+        metavar="KIND",
+        choices=tuple(BY_NAME),
+        missing="Say what is new: article, project, forum, programme or page.",
+    ),
+    Option(name="title", metavar="TITLE", missing="The title is missing.", read=_title),
+    SITE,
+    LANG,
+    Option(
+        name="--title-en",
+        help="The title in English: the English text is begun too.",
+        metavar="TITLE",
+        read=_title,
+    ),
+    Option(
+        name="--title-mn",
+        help="The title in Mongolian: the Mongolian text is begun too.",
+        metavar="TITLE",
+        read=_title,
+    ),
+    Option(
+        name="--date",
+        help="Its date, such as 2026-11-24; by default today.",
+        metavar="DATE",
+        read=_day,
+        as_name="day",
+    ),
+    Option(
+        name="--slug",
+        help="The name of its folder; by default made of the title.",
+        metavar="NAME",
+        read=_slug,
+    ),
+    Option(name="--place", help="Where it is: aimag/soum, by name or id.", metavar="PLACE"),
+    Option(name="--topic", help="A topic, by name or id; can be given again.", metavar="NAME", many=True),
+    Option(
+        name="--organisation",
+        help="An organisation, by name or id; can be given again.",
+        metavar="NAME",
+        many=True,
+    ),
+    Option(name="--source", help="A source, by title or id; can be given again.", metavar="NAME", many=True),
+    Option(
+        name="--add", help="Add a soum, topic, organisation or source that is not there yet, without asking."
+    ),
+    Option(
+        name="--open",
+        help="Open the text for editing ($EDITOR, or the program that opens such files).",
+        as_name="opens",
+    ),
+)
+
+
+def _run(
+    *, site: Path, kind: str, title: str, lang: str, day: date | None, slug: str | None, place: str | None,
+    add: bool, opens: bool, title_mn: str | None, title_en: str | None, **named: tuple[str, ...]
+) -> int:  # fmt: skip
+    config = _settings(site, lang)
+    if config is None:
+        return CONTENT
+    titles = _titles(config, title, {"mn": title_mn, "en": title_en}, lang)
+    if kind == "project" and not place and can_ask():
+        place = ask_place(site, lang)
+    chosen = choose(site, "place", [place] if place else [], lang, add)
+    facts = {"place" if kind == "project" else "places": chosen} if chosen else {}
+    facts |= {field: choose(site, *target, lang, add) for field, target in _naming(named)}
+    entry = NewEntry(
+        kind=kind,
+        titles=titles,
+        day=day or datetime.now(ZoneInfo(config.time_zone)).date(),
+        slug=slug or "",
+        place=chosen[0].ident if chosen else "",
+        facts={field: _value(field, found) for field, found in facts.items() if found},
+    )
+    free_folder(site, config, entry)
+    for record in (item for found in facts.values() for item in found if item.names):
+        tell(say(lang, "Added to {path}: {id}", path=add_record(site, record), id=record.ident))
+    paths = make_entry(site, config, entry, lang)
+    for path in paths:
+        write_out(f"{site / path}\n")
+    if opens and not open_file(site / paths[0]):
+        tell(say(lang, "No program was found that opens it. Set EDITOR to the name of one."))
+    return FINE
+
+
+def _settings(site: Path, lang: str) -> SiteConfig | None:
+    """None when there are none, or they are faulty: then it is told."""
+    try:
+        settings = parse_config(content_of(site / FILE))
+    except FileNotFoundError:
+        report((diagnostic("E155", FILE),), "text", lang)
+        return None
+    if settings.config is None:
+        report(settings.diagnostics, "text", lang)
+    return settings.config
+
+
+def _titles(config: SiteConfig, title: str, given: dict[str, str | None], lang: str) -> dict[str, str]:
+    """By language, the one first that the title is in; the others where they are given or answered."""
+    languages: list[str] = [language.code for language in config.languages]
+    written_in = "mn" if _CYRILLIC.search(title) else "en"
+    if written_in not in languages:
+        written_in = languages[0]
+    titles: dict[str, str] = {written_in: title}
+    for other in languages:
+        if other == written_in:
+            continue
+        question = _TITLE_IN[other]
+        text = given[other] or (ask(question, lang) if can_ask() else "")
+        if text:
+            titles[other] = text
+    return titles
+
+
+def _naming(named: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
+    """By field of front matter, of what its records are and what was named."""
+    for option, (target, field) in _NAMING.items():
+        yield field, (target, list(named[option]))
+
+
+def _value(field: str, found: list[NewRecord]) -> str:
+    names = ", ".join(item.ident for item in found)
+    return names if field == "place" else f"[{names}]"
+
+
+COMMAND = Command("Begin an article, a project, a forum, a programme or a page.", OPTIONS, _run)

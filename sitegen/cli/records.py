@@ -1,0 +1,106 @@
+"""Records as an editor names them on the command line: found by id or name, or added if she agrees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from sitegen.cli.asking import agrees, ask, can_ask
+from sitegen.content.records import Records
+from sitegen.content.suggest import suggest
+from sitegen.core.refusal import Refusal, marked
+from sitegen.writing.new_record import FILES, PLACES, NewRecord, free_ident, known_names, read_all_records
+
+_CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
+_NAME_IN = {
+    "mn": marked("Its name in Mongolian (Enter: later)"),
+    "en": marked("Its name in English (Enter: later)"),
+}
+
+
+class NoRecord(Refusal):
+    """It is not there, and nobody said that it shall be added."""
+
+    exit_code = 2
+
+
+def choose(site: Path, target: str, names: Iterable[str], lang: str, add: bool) -> list[NewRecord]:
+    """What is meant by each name. Those with `names` of their own are to be added. Raises NoRecord."""
+    records = read_all_records(site)
+    return [_find(records, target, name, lang, add) for name in names]
+
+
+def ask_place(site: Path, lang: str) -> str:
+    """The place as `aimag/soum`, or nothing."""
+    records = read_all_records(site)
+    aimags = [text for place in records.places for _, text in place.name.texts]
+    aimag = ask("Aimag (Tab shows the names; Enter: not known)", lang, known=aimags)
+    if not aimag:
+        return ""
+    ident = known_names(records, "place").get(aimag.casefold(), "")
+    soums = [soum for place in records.places if place.id == ident for soum in place.soums]
+    soum = ask("Soum (Enter: not known)", lang, known=[text for item in soums for _, text in item.name.texts])
+    return f"{aimag}/{soum}" if soum else aimag
+
+
+def _find(records: Records, target: str, name: str, lang: str, add: bool) -> NewRecord:
+    if target == "place":
+        return _find_place(records, name, lang, add)
+    known = known_names(records, target)
+    if ident := known.get(name.strip().casefold()):
+        return NewRecord(target=target, ident=ident, names={})
+    _make_sure(target, name, known, lang, add)
+    return NewRecord(target=target, ident=free_ident(records, target, name), names=_names(name, lang))
+
+
+def _find_place(records: Records, name: str, lang: str, add: bool) -> NewRecord:
+    """An aimag, or a soum of one: nobody makes an aimag."""
+    aimag, _, soum = (part.strip() for part in name.replace(",", "/").partition("/"))
+    known = known_names(records, "place")
+    above = next((place for place in records.places if place.id == known.get(aimag.casefold())), None)
+    if above is None:
+        raise _no_record("place", aimag, known)
+    if not soum:
+        return NewRecord(target="place", ident=above.id, names={})
+    soums = {
+        text.casefold(): item.id
+        for item in above.soums
+        for text in (item.id, *dict(item.name.texts).values())
+    }
+    if ident := soums.get(soum.casefold()):
+        return NewRecord(target="place", ident=f"{above.id}/{ident}", names={})
+    _make_sure("place", soum, soums, lang, add)
+    ident = free_ident(records, "place", soum, above.id)
+    return NewRecord(target="place", ident=ident, names=_names(soum, lang))
+
+
+def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: bool) -> None:
+    """Returns if it shall be added, and raises NoRecord if not."""
+    if add:
+        return
+    path = f"content/{FILES.get(target, PLACES)}"
+    if not can_ask() or not agrees("“{name}” is not in {path}. Add it?", lang, name=name, path=path):
+        raise _no_record(target, name, known)
+
+
+def _no_record(target: str, name: str, known: Iterable[str]) -> NoRecord:
+    path = f"content/{FILES.get(target, PLACES)}"
+    if near := suggest(name.casefold(), known):
+        return NoRecord(
+            "“{name}” is not in {path}. Did you mean “{near}”? With --add it is added.",
+            name=name,
+            path=path,
+            near=near,
+        )
+    return NoRecord("“{name}” is not in {path}. With --add it is added.", name=name, path=path)
+
+
+def _names(name: str, lang: str) -> dict[str, str]:
+    """The name in the language it is written in, and in the other where somebody can be asked."""
+    written_in = "mn" if _CYRILLIC.search(name) else "en"
+    names = {written_in: name.strip()}
+    if can_ask():
+        other = "en" if written_in == "mn" else "mn"
+        names |= {other: ask(_NAME_IN[other], lang)}
+    return names

@@ -1,0 +1,169 @@
+"""A new record, written into its file without disturbing what else stands there: its remarks, its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from sitegen.content.load_records import parse_records
+from sitegen.content.records import RECORD_FILES, Records
+from sitegen.content.tree import CONTENT
+from sitegen.core.files import content_of
+from sitegen.core.refusal import Refusal
+from sitegen.language.slugs import slugify
+from sitegen.writing.quoting import quote
+
+# The file of records for what a field names, and what the name is called there.
+FILES = {"term": "terms.yaml", "organisation": "organisations.yaml", "source": "sources.yaml"}
+PLACES = "places.yaml"
+
+
+class NotAList(Refusal):
+    """Nothing can be added to the file by a program."""
+
+    exit_code = 1
+
+
+class NewRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """`target` is "term", "organisation", "source" or "place"; a soum is given as `aimag/soum`."""
+
+    target: str
+    ident: str
+    names: Mapping[str, str]
+
+
+def read_all_records(site: Path) -> Records:
+    """What there is now; of a faulty file, what can be read."""
+    paths = [f"{CONTENT}/{name}" for name in RECORD_FILES if (site / CONTENT / name).is_file()]
+    return parse_records({path: content_of(site / path) for path in paths})[0]
+
+
+def known_names(records: Records, target: str) -> dict[str, str]:
+    """The id by each name that an editor may call it, in small letters: ids, names, `aimag/soum`."""
+    found: dict[str, str] = {}
+    for ident, words in _named(records, target):
+        for name in (ident, *(text for _, text in words)):
+            found.setdefault(name.casefold(), ident)
+    return found
+
+
+def _named(records: Records, target: str) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    match target:
+        case "term":
+            yield from ((item.id, item.name.texts) for item in records.terms)
+        case "organisation":
+            yield from ((item.id, item.name.texts) for item in records.organisations)
+        case "source":
+            yield from ((item.id, item.title.texts) for item in records.sources)
+        case _:
+            for place in records.places:
+                yield place.id, place.name.texts
+                for soum in place.soums:
+                    names = ((a, f"{place.name.pick(a)[0]}/{text}") for a, text in soum.name.texts)
+                    yield f"{place.id}/{soum.id}", tuple(names)
+
+
+def free_ident(records: Records, target: str, name: str, aimag: str = "") -> str:
+    """An id for a new record, made of its name."""
+    taken = {ident for ident, _ in _named(records, target)}
+    above = f"{aimag}/" if aimag else ""
+    base = slugify(name) or target
+    numbered = (f"{above}{base}-{number}" for number in range(2, 10_000))
+    return next(ident for ident in (f"{above}{base}", *numbered) if ident not in taken)
+
+
+def add_record(site: Path, record: NewRecord) -> str:
+    """Writes the record; gives the path of its file. Raises NotAList if the file is no list that can grow."""
+    path = f"{CONTENT}/{PLACES if record.target == 'place' else FILES[record.target]}"
+    place = site / path
+    before = content_of(place).decode("utf-8-sig") if place.is_file() else ""
+    after = with_soum(before, record) if record.target == "place" else with_record(before, record)
+    if after is None or not _is_there(path, before, after, record):
+        raise NotAList(
+            "{path}: the record cannot be added by itself. Write it: {record}",
+            path=path,
+            record=_inline(record),
+        )
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(after.encode())
+    return path
+
+
+def with_record(text: str, record: NewRecord) -> str | None:
+    """The file with a record at its end."""
+    items = _items(text)
+    if items is None:
+        return None
+    indent = " " * (items[-1].start_mark.column - 2 if items else 0)
+    field = "title" if record.target == "source" else "name"
+    lines = f"{indent}- id: {record.ident}\n{indent}  {field}: {_words(record)}\n"
+    return f"{text}{'' if text.endswith(chr(10)) or not text else chr(10)}{lines}"
+
+
+def with_soum(text: str, record: NewRecord) -> str | None:
+    """The file with a soum after the others of its aimag."""
+    aimag, _, _ = record.ident.partition("/")
+    place = next((item for item in _items(text) or () if _value(item, "id") == aimag), None)
+    if not isinstance(place, yaml.MappingNode) or place.flow_style:
+        return None
+    lines = text.splitlines(keepends=True)
+    soums = next((value for key, value in place.value if key.value == "soums"), None)
+    if soums is None:
+        indent = " " * place.start_mark.column
+        new = f"{indent}soums:\n{indent}  - {_inline(record)}\n"
+        after = _last_line(place)
+    elif isinstance(soums, yaml.SequenceNode) and not soums.flow_style and soums.value:
+        new = f"{' ' * (soums.value[-1].start_mark.column - 2)}- {_inline(record)}\n"
+        after = _last_line(soums)
+    else:
+        return None
+    if not lines[after].endswith("\n"):
+        lines[after] += "\n"
+    return "".join((*lines[: after + 1], new, *lines[after + 1 :]))
+
+
+def _items(text: str) -> list[yaml.Node] | None:
+    """The records of a file; None if it is not a list written line by line."""
+    try:
+        root = yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    if root is None:
+        return []
+    is_list = isinstance(root, yaml.SequenceNode) and not root.flow_style
+    return list(root.value) if is_list else None
+
+
+def _value(node: yaml.Node, name: str) -> str:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((str(value.value) for key, value in pairs if key.value == name), "")
+
+
+def _last_line(node: yaml.Node) -> int:
+    """Where what the node says ends; the parser counts remarks and empty lines after it in."""
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
+        block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+        return int(node.end_mark.line) - (1 if block else 0)
+    last = node.value[-1]
+    return _last_line(last[1] if isinstance(last, tuple) else last)
+
+
+def _words(record: NewRecord) -> str:
+    pairs = ", ".join(f"{lang}: {quote(text)}" for lang, text in record.names.items() if text)
+    return f"{{{pairs}}}"
+
+
+def _inline(record: NewRecord) -> str:
+    field = "title" if record.target == "source" else "name"
+    return f"{{id: {record.ident.rpartition('/')[2]}, {field}: {_words(record)}}}"
+
+
+def _is_there(path: str, before: str, after: str, record: NewRecord) -> bool:
+    """Whether nothing has come but the record, as our own reader sees it."""
+    old, new = (
+        dict(_named(parse_records({path: text.encode()})[0], record.target)) for text in (before, after)
+    )
+    return new == old | {record.ident: new.get(record.ident, ())} and record.ident in new
