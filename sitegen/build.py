@@ -1,40 +1,51 @@
-"""The pipeline: files -> documents -> archive -> pages -> bytes -> the published site. Read this first.
+"""One build, on one screen: files -> documents -> archive -> plan -> the published site. Read this first.
 
-    gather    looks at all that the site is made from; when nothing has changed, that is all
-    prepare   reads what changed (parse is pure and remembered) and assembles the archive
-    publish   plans every page, renders those that changed, and makes the folder exactly what is planned, all
-              or nothing
+    look      what the site is made from now
+    compare   what of it differs from the last build
+    select    what has to be planned again: everything, unless less is certain
+    plan      the archive is assembled, and every page and file that has to be looked at is planned
+    publish   what is not there yet is made, and the folder becomes what is planned, all or nothing
+    remember  for the next build
 
-A change of the theme (`restyle`) and an edit of a few texts (`revise`) are published without the rest.
-Errors stop the site from being published, never the search for further errors.
+There is one way through it. When less than everything was planned and that turns out not to be enough, the
+same way is gone once more with everything. Errors stop the site from being published, never the search for
+further errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.reading import keep_survey
 from sitegen.core.diagnostics import Diagnostic, has_errors, in_order
 from sitegen.core.store import on_sound_store
-from sitegen.gather import Gathered, gather
+from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
-from sitegen.output.publish import reserved
-from sitegen.output.standing import Finished, Result, finish, finished_before, untouched
-from sitegen.workshop import BuildOptions, Progress, Workshop, program_warnings, workshop
+from sitegen.output.publish import Copy, reserved
+from sitegen.output.site import publish_site
+from sitegen.output.standing import Result, Standing
+from sitegen.output.wanted import wanted_pages
+from sitegen.pages.plan import Plan
+from sitegen.pages.scope import Change, Scope, select
+from sitegen.planning import Planned, plan_site
+from sitegen.session import BuildOptions, Progress, Session, opened, program_warnings
+from sitegen.sources import Sources, compare, look
 
 if TYPE_CHECKING:
-    from sitegen.pages.plan import Plan
+    from sitegen.output.rendering import Renderer
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build found and did. `parsed` and `rendered` name the work; `written` counts copies too."""
+    """What a build found and did. `parsed` and `rendered` name the work, `scope` says why it was no more or
+    less, `planned_all` whether everything was planned; `written` counts copies too."""
 
     diagnostics: tuple[Diagnostic, ...]
     failed: bool
+    scope: str = ""
+    planned_all: bool = False
     pages: int = 0
     parsed: tuple[str, ...] = ()
     rendered: tuple[str, ...] = ()
@@ -45,97 +56,59 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
     """Raises Locked, Occupied, Foreign, NoCluster and OSError; all else that happens is in the outcome."""
-    with workshop(options, progress) as shop, reserved(options.out) if options.publish else nullcontext():
-        return on_sound_store(shop.store, lambda: _build(options, shop))
+    with opened(options, progress) as session, reserved(options.out) if options.publish else nullcontext():
+        return on_sound_store(session.store, lambda: _build(options, session))
 
 
-def _build(options: BuildOptions, shop: Workshop) -> Outcome:
+def _build(options: BuildOptions, session: Session) -> Outcome:
     if options.publish:
         recover(options.out)
-    gathered = gather(options, shop)
-    if isinstance(gathered, tuple):
-        return Outcome(diagnostics=in_order(gathered), failed=True)
-    last = _last(options, gathered, shop)
-    parsed: tuple[str, ...] = ()
-    if last:
-        done, parsed = _short_ways(options, gathered, last, shop)
-        if done:
-            return done
-    return _long_way(options, gathered, parsed, shop)
+    sources = look(options, session)
+    if isinstance(sources, tuple):
+        return Outcome(diagnostics=in_order(sources), failed=True)
+    last = last_build(session.store) if options.publish else None
+    if last and _fails((*sources.diagnostics, *last.diagnostics), options):
+        last = None
+    change = compare(sources, last, session)
+    scope = select(change, StoredPlans(session.store))
+    outcome = _carry_out(scope, change, sources, last, options, session)
+    if outcome is None:
+        everything = Scope(f"not enough: {scope.reason}")
+        outcome = _carry_out(everything, change, sources, last, options, session)
+    assert outcome
+    session.store.commit()
+    return outcome
 
 
-def _last(options: BuildOptions, gathered: Gathered, shop: Workshop) -> Finished | None:
-    """The last build that published, if nothing but documents and theme has changed since."""
-    last = finished_before(shop.store)
-    if last is None or not options.publish or last.inputs.around != gathered.inputs.around:
+def _carry_out(
+    scope: Scope,
+    change: Change,
+    sources: Sources,
+    last: LastBuild | None,
+    options: BuildOptions,
+    session: Session,
+) -> Outcome | None:
+    """Plans, publishes and remembers; None, and nothing was published, if the scope is not enough."""
+    planned = plan_site(options, sources, session, scope, change.edit, last)
+    if planned is None:
         return None
-    return None if _fails((*gathered.diagnostics, *last.diagnostics), options) else last
-
-
-def _short_ways(
-    options: BuildOptions, gathered: Gathered, last: Finished, shop: Workshop
-) -> tuple[Outcome | None, tuple[str, ...]]:
-    """What is done without looking at everything, if that will do; and what was parsed."""
-    parsed: tuple[str, ...] = ()
-    if last.inputs == gathered.inputs:
-        result = untouched(options.out, shop.store, shop.clock)
-        keep_survey(shop.store, gathered.surveyed)
-    elif last.inputs.documents == gathered.inputs.documents:
-        # Imported here and below, since a build that finds nothing changed needs none of it.
-        from sitegen.restyle import restyle
-
-        result = restyle(options, gathered, last, shop)
-    else:
-        from sitegen.revise import revise
-
-        parsed, result = revise(options, gathered, last, shop)
-    return (_done(gathered, last, parsed, result, shop) if result else None), parsed
-
-
-def _done(
-    gathered: Gathered, last: Finished, parsed: tuple[str, ...], result: Result, shop: Workshop
-) -> Outcome:
-    """The outcome of a short way."""
-    problems = (*gathered.diagnostics, *last.diagnostics, *result.diagnostics)
-    failed = has_errors(problems)
-    if last.inputs != gathered.inputs and not failed:
-        finish(shop.store, msgspec.structs.replace(last, inputs=gathered.inputs))
-    shop.store.commit()
-    return _outcome((*problems, *program_warnings(shop.store)), failed, last.pages, parsed, result)
-
-
-def _long_way(options: BuildOptions, gathered: Gathered, parsed: tuple[str, ...], shop: Workshop) -> Outcome:
-    """Reads, assembles and plans everything; `parsed` was already before."""
-    from sitegen.prepare import finished, keep, prepare, publish
-
-    prepared = prepare(options, gathered, shop)
-    plan = prepared.plan
-    problems = (*gathered.diagnostics, *prepared.diagnostics)
-    sound = _soundness(problems, plan, options)
-    result = Result()
-    if options.publish and sound():
-        result = publish(options, gathered, prepared, shop, sound)
-    else:
-        for _ in plan.pages():
-            pass
-    problems += (*plan.problems, *result.diagnostics)
+    problems = (*sources.diagnostics, *planned.problems)
+    result: Result | None = Result()
+    if options.publish and not _fails(problems, options):
+        result = _publish(planned, sources, options, session)
+    if result is None:
+        return None
+    problems += result.diagnostics
     failed = _fails(problems, options)
-    keep(gathered, prepared, shop)
-    if options.publish and result.as_planned and not failed:
-        finish(shop.store, finished(gathered, prepared))
-    shop.store.commit()
-    parsed = tuple(sorted({*parsed, *prepared.content.parsed}))
-    return _outcome((*problems, *program_warnings(shop.store)), failed, plan.number, parsed, result)
-
-
-def _outcome(
-    problems: Iterable[Diagnostic], failed: bool, pages: int, parsed: tuple[str, ...], result: Result
-) -> Outcome:
+    published = options.publish and result.as_planned and not failed
+    _remember(scope, planned, sources, last, session, published)
     return Outcome(
-        diagnostics=in_order(problems),
+        diagnostics=in_order((*problems, *program_warnings(session.store))),
         failed=failed,
-        pages=pages,
-        parsed=parsed,
+        scope=scope.reason,
+        planned_all=scope.plans is None,
+        pages=planned.pages,
+        parsed=tuple(sorted({*change.parsed, *planned.content.parsed})),
         rendered=result.rendered,
         written=result.written,
         unchanged=result.unchanged,
@@ -143,18 +116,46 @@ def _outcome(
     )
 
 
-def _soundness(found: Iterable[Diagnostic], plan: Plan, options: BuildOptions) -> Callable[[], bool]:
-    """Tells whether the site can still be published; asked before every page, so it looks only at news."""
-    failed, seen = _fails(found, options), 0
+def _publish(planned: Planned, sources: Sources, options: BuildOptions, session: Session) -> Result | None:
+    plan = planned.plan
+    pages = tuple(wanted_pages(plan, sources.theme, sources.catalogues, sources.engine))
+    copies = () if plan.stays else files_to_copy(plan, sources, options)
+    standing = Standing(options.out, session.store, session.clock)
 
-    def sound() -> bool:
-        nonlocal failed, seen
-        if len(plan.problems) > seen:
-            failed = failed or _fails(plan.problems[seen:], options)
-            seen = len(plan.problems)
-        return not failed
+    def renderer() -> Renderer:
+        # Imported here, since a build that finds nothing changed renders nothing.
+        from sitegen.rendering import make_renderer
 
-    return sound
+        return make_renderer(plan, sources, options, session)
+
+    return publish_site(plan, pages, copies, standing, renderer)
+
+
+def files_to_copy(plan: Plan, sources: Sources, options: BuildOptions) -> tuple[Copy, ...]:
+    """The planned files, and those of the theme."""
+    own = (Copy(file.path.lstrip("/"), options.site / file.source, file.digest) for file in plan.files)
+    return (*own, *sources.files)
+
+
+def _remember(
+    scope: Scope,
+    planned: Planned,
+    sources: Sources,
+    last: LastBuild | None,
+    session: Session,
+    published: bool,
+) -> None:
+    plan, store = planned.plan, session.store
+    keep_survey(store, sources.surveyed)
+    if scope.plans is None or scope.plans:  # else every plan is the one that is kept
+        keep_plan(store, plan, sources.inputs.basis)
+    if scope.plans is None:
+        sweep_all(store, sources.surveyed, planned.content.documents, plan)
+    if published:
+        files = last.files if last and plan.stays else plan.files
+        now = LastBuild(sources.inputs, planned.problems, planned.pages, plan.chromes, files)
+        if now != last:
+            keep_last(store, now)
 
 
 def _fails(problems: Iterable[Diagnostic], options: BuildOptions) -> bool:

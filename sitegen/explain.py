@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from sitegen.archive.urls import output_path
+from sitegen.build import files_to_copy
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.refusal import marked
 from sitegen.core.store import on_sound_store
-from sitegen.gather import gather
 from sitegen.language.messages import say
-from sitegen.output.fingerprint import ANOTHER_KIND, SURROUNDINGS, changed_fields
+from sitegen.memory import models
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import Copy
-from sitegen.output.rendering import Wanted
 from sitegen.output.site import DAMAGED, NEW
 from sitegen.output.standing import Made, Standing
+from sitegen.output.wanted import SURROUNDINGS, Wanted, wanted_pages
 from sitegen.pages.planned import GENERATED
-from sitegen.pages.stored_plans import shown_pages
-from sitegen.prepare import Prepared, files_to_copy, prepare
-from sitegen.workshop import BuildOptions, Workshop, program_warnings, workshop
+from sitegen.pages.scope import Scope
+from sitegen.planning import Planned, plan_site
+from sitegen.session import BuildOptions, Session, opened, program_warnings
+from sitegen.sources import look
 
 Item = TypeVar("Item")
 REDIRECT = "redirect.html"
+TAG = "type"  # tells kinds of entries apart, and is none of their fields
+ANOTHER_KIND = "the kind of page"
+FORGOTTEN = "what it shows"
+DEEPER = ("frame", "entry", "main")  # fields of a page whose own fields are told apart
 # What has changed besides the fields of a page, and what that is called.
 _NAMES = dict(
     zip(
-        (*SURROUNDINGS, ANOTHER_KIND, NEW, DAMAGED),
+        (*SURROUNDINGS, ANOTHER_KIND, FORGOTTEN, NEW, DAMAGED),
         (
             marked("sitegen and its libraries"),
             marked("interface words"),
             marked("template"),
             marked("menu, footer and site texts"),
             marked("the kind of page"),
+            marked("what it shows"),
             marked("new (page)"),
             marked("the file was changed or deleted"),
         ),
@@ -68,31 +74,33 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 def explain(options: BuildOptions, address: str) -> Explanation | tuple[Diagnostic, ...] | None:
     """Of the page or file at an address such as `/en/news/`; None when there is none. Raises as `build`."""
-    with workshop(options) as shop:
-        found = on_sound_store(shop.store, lambda: _explain(options, address, shop))
+    with opened(options) as session:
+        found = on_sound_store(session.store, lambda: _explain(options, address, session))
         if isinstance(found, Explanation):
-            return msgspec.structs.replace(found, diagnostics=tuple(program_warnings(shop.store)))
+            return msgspec.structs.replace(found, diagnostics=tuple(program_warnings(session.store)))
         return found
 
 
 def _explain(
-    options: BuildOptions, address: str, shop: Workshop
+    options: BuildOptions, address: str, session: Session
 ) -> Explanation | tuple[Diagnostic, ...] | None:
-    gathered = gather(options, shop)
-    if isinstance(gathered, tuple):
-        return gathered
-    prepared = prepare(options, gathered, shop)
-    places = tuple(dict.fromkeys(_places(address, gathered.config.base_url)))
-    standing = Standing(options.out, shop.store, shop.clock)
-    page = _first(places, ((page.target, page) for page in prepared.pages(gathered)))
+    sources = look(options, session)
+    if isinstance(sources, tuple):
+        return sources
+    planned = plan_site(options, sources, session, Scope("to be explained"))
+    assert planned
+    targets = tuple(dict.fromkeys(_targets(address, sources.config.base_url)))
+    standing = Standing(options.out, session.store, session.clock)
+    pages = wanted_pages(planned.plan, sources.theme, sources.catalogues, sources.engine)
+    page = _first(targets, ((page.target, page) for page in pages))
     if page:
-        return _of_page(page, prepared, standing, shop)
-    copies = files_to_copy(options, gathered, prepared.beside)
-    copy = _first(places, ((copy.target, copy) for copy in copies))
+        return _of_page(page, planned, standing, session)
+    copies = files_to_copy(planned.plan, sources, options)
+    copy = _first(targets, ((copy.target, copy) for copy in copies))
     return _of_copy(copy, options.site, standing) if copy else None
 
 
-def _places(address: str, base_url: str) -> Iterator[str]:
+def _targets(address: str, base_url: str) -> Iterator[str]:
     """Where in the published folder an address may lead to: that of a browser, or one within the site."""
     try:
         given, base = urlsplit(address), urlsplit(base_url)
@@ -109,28 +117,30 @@ def _places(address: str, base_url: str) -> Iterator[str]:
         yield output_path(f"{found.rstrip('/')}/")
 
 
-def _first(places: tuple[str, ...], items: Iterable[tuple[str, Item]]) -> Item | None:
+def _first(targets: tuple[str, ...], items: Iterable[tuple[str, Item]]) -> Item | None:
     found: dict[str, Item] = {}
     for target, item in items:
-        if target in places:
+        if target in targets:
             found[target] = item
-            if target == places[0]:
+            if target == targets[0]:
                 break
-    return next((found[place] for place in places if place in found), None)
+    return next((found[target] for target in targets if target in found), None)
 
 
-def _of_page(wanted: Wanted, prepared: Prepared, standing: Standing, shop: Workshop) -> Explanation:
+def _of_page(wanted: Wanted, planned: Planned, standing: Standing, session: Session) -> Explanation:
     published = standing.before.get(wanted.target)
     made = standing.made([wanted.target]).get(wanted.target)
+    now = wanted.page.digest
+    known = models(session.store, planned.plan, (now, *((made.model, made.before) if made else ())))
     return Explanation(
         path=wanted.page.path,
         template=wanted.page.template,
-        sources=_sources(prepared, wanted),
+        sources=_sources(planned, wanted),
         new=made is None,
         whole=published is not None and standing.has(wanted.target, published.key),
-        why=made.why if made else (),
+        why=(*made.why, *_changed_fields(known, made.before, made.model)) if made else (),
         this_time=bool(made and made.build == standing.build - 1),
-        changed=_changed(shop, prepared, wanted, made) if made else (),
+        changed=(*_changed_around(wanted, made), *_changed_fields(known, made.model, now)) if made else (),
     )
 
 
@@ -147,10 +157,10 @@ def _of_copy(copy: Copy, site: Path, standing: Standing) -> Explanation:
     )
 
 
-def _sources(prepared: Prepared, wanted: Wanted) -> tuple[str, ...]:
+def _sources(planned: Planned, wanted: Wanted) -> tuple[str, ...]:
     """The file the page comes from, the others of its entry, which state facts of it too, and the files whose
     texts it shows."""
-    documents = prepared.content.documents
+    documents = planned.content.documents
     entry = {(item.kind, item.ref) for item in documents if item.path == wanted.page.owner}
     others = (item.path for item in documents if (item.kind, item.ref) in entry)
     texts = {item.body: item.path for item in documents}
@@ -158,12 +168,29 @@ def _sources(prepared: Prepared, wanted: Wanted) -> tuple[str, ...]:
     return tuple(dict.fromkeys((wanted.page.owner, *others, *shown)))
 
 
-def _changed(shop: Workshop, prepared: Prepared, wanted: Wanted, made: Made) -> tuple[str, ...]:
+def _changed_around(wanted: Wanted, made: Made) -> Iterator[str]:
     parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
-    digest = wanted.page.digest
-    page = shown_pages(shop.store, prepared.plan.shown)((digest,))[digest]
-    around = [name for name, before, now in parts if before != now]
-    return (*around, *changed_fields(made.fields, page))
+    return (name for name, before, now in parts if before != now)
+
+
+def _changed_fields(known: Mapping[bytes, bytes], before: bytes, now: bytes) -> tuple[str, ...]:
+    """The names of the fields that differ between what two digests name, as far as it is `known`."""
+    if before in (b"", now):
+        return ()
+    if before not in known or now not in known:
+        return (FORGOTTEN,)
+    old, new = (dict(_fields(msgspec.msgpack.decode(known[name]))) for name in (before, now))
+    if old.keys() != new.keys():
+        return (ANOTHER_KIND,)
+    return tuple(name for name, value in new.items() if value != old[name])
+
+
+def _fields(page: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in page.items():
+        if name in DEEPER and isinstance(value, dict):
+            yield from _fields(value, f"{prefix}{name}.")
+        elif name != TAG:
+            yield prefix + name, value
 
 
 def told(found: Explanation, lang: str) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.build import Outcome, build
 from sitegen.core.files import content_of
 from sitegen.output.listing import listed
-from sitegen.workshop import BuildOptions, Progress
+from sitegen.session import BuildOptions, Progress
 
 TRIES = 3
 

@@ -7,7 +7,7 @@ and engine are the same. Time stamps that a quick second write could repeat are 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -21,8 +21,6 @@ from sitegen.core.store import Store, readable
 
 Value = TypeVar("Value")
 INDEX = "index"
-AGES = "unused since"
-KEPT = 5  # builds that a value outlives its last use by: an edit taken back finds it again
 AT_ONCE = 256
 
 
@@ -79,15 +77,11 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class Memory(msgspec.Struct, Generic[Value], frozen=True):
-    """The values that are `known`, and the files to work on for the others (`changed`).
-
-    `in_part`: of some files only.
-    """
+    """The values that are `known`, and the files to work on for the others (`changed`)."""
 
     look: Look
     known: dict[str, Value]
     changed: tuple[Changed, ...]
-    in_part: bool = False
 
 
 def look(
@@ -139,7 +133,7 @@ def recall(
             seen[path] = Seen(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
         changed.append(Changed(path, content, seen[path].digest))
     changed.sort(key=lambda item: item.path)
-    return Memory(msgspec.structs.replace(found, seen=seen), values, tuple(changed), paths is not None)
+    return Memory(msgspec.structs.replace(found, seen=seen), values, tuple(changed))
 
 
 def remember(
@@ -147,7 +141,7 @@ def remember(
 ) -> dict[str, Value]:
     """All values, old and new, by path in order; keeps the new ones: (path, value, value as msgpack).
 
-    One that comes without msgpack (None) is not kept. Old ones are dropped if these are all.
+    One that comes without msgpack (None) is not kept.
     """
     found = dict(memory.known)
     for some in batches(values, AT_ONCE):
@@ -156,37 +150,15 @@ def remember(
             memory.look.space, {memory.look.name(path): raw for path, _, raw in some if raw is not None}
         )
     keep_look(store, memory.look)
-    if not memory.in_part and (memory.changed or memory.look.edited()):
-        drop_unused(store, memory.look.space, set(map(memory.look.name, found)))
     return {path: found[path] for path in memory.look.seen if path in found}
 
 
-def drop_unused(store: Store, space: str, used: Collection[str], old: Collection[str] | None = None) -> None:
-    """Drops the values that neither this build nor the few before it have used.
-
-    `used` are all that are used, unless it is known that no others than `old` can have gone out of use.
-    """
-    before = _ages(store, space)
-    there = store.names(space) if old is None else {*before, *old}
-    ages = {name: before.get(name, 0) + 1 for name in there.difference(used)}
-    store.remove(space, [name for name, age in ages.items() if age > KEPT])
-    _keep_ages(store, space, {name: age for name, age in ages.items() if age <= KEPT})
-
-
-def use_again(store: Store, space: str, used: Collection[str]) -> None:
-    """For a build that nothing new can have gone out of use by; one before it may have done without these."""
-    before = _ages(store, space) if used else {}
-    if not before.keys().isdisjoint(used):
-        _keep_ages(store, space, {name: age for name, age in before.items() if name not in used})
-
-
-def _ages(store: Store, space: str) -> dict[str, int]:
-    found: dict[str, int] = readable(dict[str, int], store.read_some(AGES, [space])).get(space, {})
-    return found
-
-
-def _keep_ages(store: Store, space: str, ages: dict[str, int]) -> None:
-    store.write(AGES, {space: msgspec.msgpack.encode(ages)})
+def sweep(store: Store, space: str, used: Set[str], besides: Callable[[], Iterable[str]] = tuple) -> None:
+    """Drops the values that are not used, once there are more than twice as many as are used: so an edit
+    taken back finds what it left. Those named by `besides` stay too."""
+    names = store.names(space)
+    if len(names) > 2 * len(used):
+        store.remove(space, names.difference(used, besides()))
 
 
 def once(

@@ -11,7 +11,6 @@ from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import Catalogue
-from sitegen.output.fingerprint import fingerprint
 from sitegen.output.makers import MAKERS, Materials, Unmakeable
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
@@ -80,7 +79,7 @@ def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:
     rendered = _made(job) if job.template in MAKERS else _rendered(context, job)
     name = digest(rendered.content)
-    return msgspec.structs.replace(rendered, fields=fingerprint(job.page), digest=name)
+    return msgspec.structs.replace(rendered, digest=name)
 
 
 def _rendered(context: RenderContext, job: RenderJob) -> Rendered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 
 import msgspec
@@ -12,23 +12,23 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, content_of, file_signature, is_settled, is_signed
 from sitegen.core.store import Store, readable
-from sitegen.output.listing import is_listed
 from sitegen.output.places import FILE_MODE
 
 SPACE = "published"  # all files in one value, since every build looks at all of them
 MADE = "made"
 COUNTER = "build"
-FINISHED = "finished"
 
 # A file that was put: target, key, digest of the content, what it was made of (if it is a page).
 Written = tuple[str, bytes, bytes, "Made | None"]
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
-    """What a page was made of, and why it was last rendered."""
+    """What a page was made of, and why it was last rendered: `model` is the digest of what it shows, `before`
+    of what it showed when it was rendered the time before."""
 
     surroundings: tuple[bytes, ...]
-    fields: bytes
+    model: bytes
+    before: bytes
     why: tuple[str, ...]
     build: int
 
@@ -50,7 +50,7 @@ class Standing:
         self.clock = clock
         self.begun = clock()
         self.before = known_files(store)
-        self.build = last_build(store) + 1
+        self.build = build_number(store) + 1
         self._store = store
         self._changed: dict[str, Published] = {}
         self._made: dict[str, Made | None] = {}
@@ -142,57 +142,18 @@ class Result(msgspec.Struct, frozen=True):
     as_planned: bool = True
 
 
-class Inputs(msgspec.Struct, frozen=True):
-    """Names what a site is made from: the content of `documents`; all else that the plan depends on
-    (`around`); what pages and published files depend on besides the plan (`style`)."""
-
-    documents: bytes
-    around: bytes
-    style: bytes
-
-    @property
-    def basis(self) -> bytes:
-        """Names all that the plan is made from."""
-        return digest(self.documents, self.around)
-
-
-class Finished(msgspec.Struct, frozen=True):
-    """The last build that published: what it was made from; what was wrong with its content; how many pages
-    there were; what all of them share, encoded; the files beside entries, as in Copy, with sources relative
-    to the site's folder."""
-
-    inputs: Inputs
-    diagnostics: tuple[Diagnostic, ...]
-    pages: int
-    chromes: bytes
-    files: tuple[tuple[str, str, bytes], ...]
-
-
-def finish(store: Store, finished: Finished) -> None:
-    store.write(FINISHED, {FINISHED: msgspec.msgpack.encode(finished)})
-
-
-def finished_before(store: Store) -> Finished | None:
-    return readable(Finished, store.read(FINISHED)).get(FINISHED)
-
-
-def untouched(out: Path, store: Store, clock: Callable[[], int]) -> Result | None:
-    """What standing files are, if they are exactly those of the last build; else None."""
-    standing = Standing(out, store, clock)
-    known = standing.before
-    if not is_listed(out, known) or not standing.has_still(known):
-        return None
-    standing.keep(frozenset(known))
-    return Result(unchanged=len(known))
-
-
 def known_files(store: Store) -> dict[str, Published]:
     """What the store knows of every published file, by its place in the folder."""
     found: dict[str, Published] = readable(dict[str, Published], store.read(SPACE)).get(SPACE, {})
     return found
 
 
-def last_build(store: Store) -> int:
+def models_before(store: Store) -> Iterator[bytes]:
+    """Names what pages showed before they were last rendered."""
+    return (made.before for made in readable(Made, store.read(MADE)).values() if made.before)
+
+
+def build_number(store: Store) -> int:
     """The number of the last build that published; 0 when there was none."""
     number = store.read(COUNTER).get(COUNTER, b"")
     return int(number) if number.isdigit() else 0

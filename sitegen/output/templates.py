@@ -23,12 +23,10 @@ __all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """The bytes of one page, empty when a diagnostic says why, and their digest; `fields` is the fingerprint
-    of the page."""
+    """The bytes of one page, empty when a diagnostic says why, and their digest."""
 
     content: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
-    fields: bytes = b""
     digest: bytes = b""
 
 

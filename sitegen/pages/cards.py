@@ -92,6 +92,15 @@ def _start(entry: Entry) -> tuple[PartialDate, str]:
     return (found[0], entry.ref)
 
 
+# The kinds that some list has in alphabetical order: a title of theirs decides what stands where, one of
+# another kind only what is read there. pages/scope.py relies on it, and so every list of entries in
+# alphabetical order is made by `by_title`, which takes no other kinds.
+BY_TITLE = frozenset(("programme", "project"))
+
+
 def by_title(lang: str, entries: Iterable[Entry]) -> list[Entry]:
-    """In the alphabetical order of a language."""
-    return sorted(entries, key=lambda entry: (sort_key(entry.shown(lang).text.title, lang), entry.ref))
+    """In the alphabetical order of a language. Raises ValueError for kinds that are not in BY_TITLE."""
+    found = list(entries)
+    if others := {entry.kind for entry in found} - BY_TITLE:
+        raise ValueError(f"{', '.join(sorted(others))}: to be ordered by title, a kind must be in BY_TITLE")
+    return sorted(found, key=lambda entry: (sort_key(entry.shown(lang).text.title, lang), entry.ref))

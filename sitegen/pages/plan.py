@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from sitegen.archive.model import Archive
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.catalogue import Catalogue
 from sitegen.pages.claims import collisions
 from sitegen.pages.drafts import Draft, Make
 from sitegen.pages.edition import Edition, asset_path
@@ -24,7 +25,7 @@ from sitegen.pages.lists import (
 from sitegen.pages.machine import feed_drafts, feeds, sitemap, sitemap_draft, text_draft, text_pages
 from sitegen.pages.numbered import numbered_page
 from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import Planner, plan_name
+from sitegen.pages.planner import STATUS, KeptPlan, Planner
 from sitegen.pages.project_lists import project_drafts, project_list
 from sitegen.pages.record_pages import (
     organisation_drafts,
@@ -37,6 +38,7 @@ from sitegen.pages.record_pages import (
     term_page,
     terms_page,
 )
+from sitegen.pages.views import Chrome
 
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
@@ -46,53 +48,79 @@ _MAKERS: tuple[Make, ...] = (
 MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 
 
-class PlannedFile(msgspec.Struct, frozen=True):
-    """A file copied as it is: `path` on the site, `source` relative to the site's folder."""
+class PlannedFile(msgspec.Struct, frozen=True, array_like=True):
+    """A file copied as it is: `path` on the site, `source` relative to the site's folder, the digest of its
+    content."""
 
     path: str
     source: str
+    digest: bytes
 
 
-class Plan:
-    """Everything to publish, planned page by page.
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be published, complete before anything is rendered.
 
-    `chromes` by language, the second input of every template, and `files` are known at once. When `pages` has
-    come to its end, `plans` are the pages by what they were planned from, and `problems` tell what is wrong
-    with links, pictures and addresses. `shown` holds what pages show, encoded, by digest; without the pages
-    of plans that are as they were before.
+    `chromes` by language are the second input of every template. `plans` are the pages by what they were
+    planned from; `shown` holds what pages show, encoded, by digest, without the pages of plans that are as
+    they were before. `problems` tell what is wrong with links, pictures and addresses.
+
+    If the rest `stays`, every file of the last build that is not planned here is left as it is.
     """
 
-    def __init__(self, planner: Planner) -> None:
-        self.problems: list[Diagnostic] = []
-        self.files = tuple(_files(planner.archive))
-        self.plans, self.shown, self.chromes = planner.plans, planner.shown, planner.chromes()
-        self._planner = planner
+    chromes: dict[str, Chrome]
+    pages: tuple[PageRecord, ...] = ()
+    files: tuple[PlannedFile, ...] = ()
+    plans: dict[str, KeptPlan] = {}
+    shown: dict[bytes, bytes] = {}
+    problems: tuple[Diagnostic, ...] = ()
+    stays: bool = False
 
-    def pages(self) -> Iterator[PageRecord]:
-        """The pages of entries come as they are planned: their files can stand in no other's way. The others
-        come when all are planned, and the problems are known."""
-        planner, archive = self._planner, self._planner.archive
-        planner.links()
-        for entry in archive.entries.values():
-            self.problems += planner.entry(entry)
-            yield from self.plans[plan_name(entry.key)].pages
-        entries = frozenset(self.plans)
-        for wanted in _drafts(archive, planner.editions):
-            planner.draft(wanted, MAKERS)
-        planner.status()
-        self.problems += collisions(self._claims())
-        for name, kept in self.plans.items():
-            if name not in entries:
-                yield from kept.pages
 
-    @property
-    def number(self) -> int:
-        """Of pages planned so far."""
-        return sum(len(kept.pages) for kept in self.plans.values())
+def plan_all(
+    archive: Archive, catalogues: Mapping[str, Catalogue], engine: bytes, before: Mapping[str, KeptPlan]
+) -> Plan:
+    """`before` are the plans of an earlier build, by name: what still holds of them is kept. `engine` names
+    the program."""
+    planner = Planner(archive, catalogues, engine, before)
+    planner.links()
+    problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
+    for wanted in _drafts(archive, planner.editions):
+        planner.draft(wanted, MAKERS)
+    planner.status()
+    pages = tuple(_pages(planner.plans))
+    files = tuple(_files(archive))
+    problems += collisions(_claims(pages, files))
+    return Plan(
+        chromes=planner.chromes(),
+        pages=pages,
+        files=files,
+        plans=planner.plans,
+        shown=planner.shown,
+        problems=tuple(problems),
+    )
 
-    def _claims(self) -> Iterator[tuple[str, str]]:
-        yield from ((page.path, page.owner) for kept in self.plans.values() for page in kept.pages)
-        yield from ((file.path, file.source) for file in self.files)
+
+def plan_again(
+    archive: Archive, catalogues: Mapping[str, Catalogue], engine: bytes, plans: Mapping[str, KeptPlan]
+) -> Plan:
+    """Some plans of an earlier build made anew, from an archive that holds all that they can show."""
+    planner = Planner(archive, catalogues, engine, {})
+    problems: list[Diagnostic] = []
+    for name, kept in plans.items():
+        if name == STATUS:
+            planner.status()
+        elif kept.draft:
+            planner.draft(kept.drafted(), MAKERS)
+        elif kept.shows[0] in archive.entries:
+            problems += planner.entry(archive.entries[kept.shows[0]])
+    return Plan(
+        chromes=planner.chromes(),
+        pages=tuple(_pages(planner.plans)),
+        plans=planner.plans,
+        shown=planner.shown,
+        problems=tuple(problems),
+        stays=True,
+    )
 
 
 def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
@@ -110,13 +138,23 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
     yield text_draft(editions)
 
 
+def _pages(plans: Mapping[str, KeptPlan]) -> Iterator[PageRecord]:
+    for kept in plans.values():
+        yield from kept.pages
+
+
 def _files(archive: Archive) -> Iterator[PlannedFile]:
     """The files beside published entries."""
     if not archive.assets:
         return
     folders = {asset_path(entry, ""): entry for entry in archive.entries.values()}
-    for path in archive.assets:
+    for path, asset in archive.assets.items():
         folder, _, name = path.rpartition("/")
         entry = folders.get(f"{folder}/")
         if entry:
-            yield PlannedFile(archive.addresses.asset(entry.kind, entry.ref, name), path)
+            yield PlannedFile(archive.addresses.asset(entry.kind, entry.ref, name), path, asset.digest)
+
+
+def _claims(pages: tuple[PageRecord, ...], files: tuple[PlannedFile, ...]) -> Iterator[tuple[str, str]]:
+    yield from ((page.path, page.owner) for page in pages)
+    yield from ((file.path, file.source) for file in files)

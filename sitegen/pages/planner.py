@@ -27,9 +27,9 @@ STATUS = "status"
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
     """Pages planned together: those of an entry, or of a draft.
 
-    `key` names what they are made from, and is empty if that is faulty. `shows` are the keys of the entries
-    that they can show. Where they belong to an entry, it stands first there, and `identity` and `face` are
-    its own; a `draft` is encoded, without what it shows.
+    `key` names what they are made from; with a fault in it, that is not believed. `shows` are the keys of
+    the entries that they can show. Where they belong to an entry, it stands first there, and `identity` and
+    `face` are its own; a `draft` is encoded, without what it shows.
     """
 
     key: bytes
@@ -38,6 +38,7 @@ class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
     face: bytes = b""
     shows: tuple[Key, ...] = ()
     draft: bytes = b""
+    is_faulty: bool = False
 
     def drafted(self) -> Draft:
         return msgspec.structs.replace(msgspec.msgpack.decode(self.draft, type=Draft), shows=self.shows)
@@ -98,7 +99,7 @@ class Planner:
         records = tuple(map(self.record, pages))
         shows = (*(other.key for other in (*nearby.whole(), *nearby.others())), *nearby.hidden)
         kept = KeptPlan(key, records, entry.identity, entry.face, shows)
-        self.plans[name] = KeptPlan(b"", records, shows=shows) if problems else kept
+        self.plans[name] = KeptPlan(b"", records, shows=shows, is_faulty=True) if problems else kept
         return problems
 
     def _holds(self, known: KeptPlan, entry: Entry) -> bool:

@@ -27,7 +27,7 @@ from sitegen.output.listing import LISTING, listed
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Problem
 from sitegen.serve.desk import look_over
-from sitegen.workshop import BuildOptions
+from sitegen.session import BuildOptions
 
 NOTHING: frozenset[str] = frozenset()
 

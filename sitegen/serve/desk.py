@@ -10,10 +10,10 @@ import msgspec
 
 from sitegen.archive.urls import SECTIONS, Addresses, output_path
 from sitegen.content.document import Document, ReadDocument
-from sitegen.content.reading import DOCUMENTS
 from sitegen.core.digest import SIZE
 from sitegen.core.memory import INDEX, Seen
 from sitegen.core.store import Store, readable
+from sitegen.memory import DOCUMENTS
 
 # The records that the pages of these sections are made from.
 RECORDS = {

@@ -28,7 +28,7 @@ from sitegen.serve.requests import hosts_of
 from sitegen.serve.server import Gate, Server
 from sitegen.serve.state import own_state, tell_address
 from sitegen.serve.watch import TOO_MANY, Watch
-from sitegen.workshop import BuildOptions
+from sitegen.session import BuildOptions
 
 PORT = 8000
 TRIED = 10  # ports after that, when nobody asked for a certain one

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from sitegen.core.lock import Locked, locked
 from sitegen.core.refusal import Refusal
-from sitegen.workshop import STATE
+from sitegen.session import STATE
 
 FOLDER = "preview"
 ADDRESS = "address"

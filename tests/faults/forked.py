@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 import msgspec
 
-from sitegen import gather as pipeline
+from sitegen import sources as pipeline
 from sitegen.cli.main import main
 from sitegen.core.engine import engine_digest
 from tests.command import build

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.gather import Gathered, gather
 from sitegen.output.makers import MAKERS
+from sitegen.pages.scope import Scope
 from sitegen.pages.views import TEMPLATES
-from sitegen.prepare import prepare
-from sitegen.workshop import BuildOptions, workshop
+from sitegen.planning import plan_site
+from sitegen.session import BuildOptions, opened
+from sitegen.sources import Sources, look
 from tests.literal import TODAY, Site, tree
 
 HERE = Path(__file__).parent
@@ -74,8 +75,9 @@ def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
     """So that a change to any template is seen here."""
     site = Site.copied(HERE / "site", tmp_path)
     options = BuildOptions(site=site.root, out=site.out, today=TODAY)
-    with workshop(options) as shop:
-        gathered = gather(options, shop)
-        assert isinstance(gathered, Gathered)
-        prepared = prepare(options, gathered, shop)
-    assert {item.page.template for item in prepared.pages(gathered)} == {*TEMPLATES, *MAKERS}
+    with opened(options) as session:
+        sources = look(options, session)
+        assert isinstance(sources, Sources)
+        planned = plan_site(options, sources, session, Scope("everything"))
+    assert planned
+    assert {page.template for page in planned.plan.pages} == {*TEMPLATES, *MAKERS}

@@ -12,7 +12,11 @@ from tests.meta.source import PACKAGE, Module, imports, parse, read_package
 LAYERS = (
     ("cli", "__main__"),
     ("verify", "explain", "serve", "writing"),
-    ("build", "restyle", "revise", "prepare", "gather", "workshop"),
+    ("build",),
+    ("planning", "rendering"),
+    ("sources",),
+    ("memory",),
+    ("session",),
     ("output",),
     ("pages",),
     ("archive",),

@@ -8,13 +8,12 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from sitegen.content.reading import BODIES, DOCUMENTS
 from sitegen.core.memory import INDEX
 from sitegen.core.store import Damaged, Store
+from sitegen.memory import BODIES, DOCUMENTS, PLANS, SHOWN
 from sitegen.output.listing import LISTING
 from sitegen.output.standing import MADE
 from sitegen.output.standing import SPACE as PUBLISHED
-from sitegen.pages.stored_plans import PLANS, SHOWN
 from tests.properties.edits_of_content import EditsOfContent
 from tests.properties.small_site import BROKEN, SHARED, SHOWN_ON_EVERY_PAGE
 from tests.properties.steps import Options, edit, langs, many, number, when

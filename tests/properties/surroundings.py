@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sitegen import gather, workshop
+from sitegen import session, sources
 from sitegen.content import settings as content_settings
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
@@ -55,10 +55,10 @@ def changeable() -> Iterator[pytest.MonkeyPatch]:
         return original[lang].replace(before, after)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gather, "engine_digest", lambda: digest(engine, str(SURROUNDINGS.engine).encode()))
+        patch.setattr(sources, "engine_digest", lambda: digest(engine, str(SURROUNDINGS.engine).encode()))
         patch.setattr(catalogue, "catalogue_bytes", words)
         patch.setattr(content_settings, "catalogue_bytes", words)
-        patch.setattr(workshop, "WORTH_A_POOL", 1)
+        patch.setattr(session, "WORTH_A_POOL", 1)
         yield patch
     SURROUNDINGS.reset()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import workshop
+from sitegen import session
 from sitegen.build import Outcome
 from sitegen.core import jobs
 from sitegen.core.jobs import process_pool
@@ -46,7 +46,7 @@ def site(tmp_path: Path) -> Site:
 def build(site: Site, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Builds with the executor that the test names, in many small batches, and with no other."""
     monkeypatch.setattr(jobs, "BATCH", 2)
-    monkeypatch.setattr(workshop, "WORTH_A_POOL", 1)
+    monkeypatch.setattr(session, "WORTH_A_POOL", 1)
     monkeypatch.setattr(jobs, "InlineExecutor", None)
     if request.param == "dask":
         return partial(site.build, executor=request.getfixturevalue("cluster").address)

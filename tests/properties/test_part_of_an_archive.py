@@ -13,10 +13,10 @@ from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Archive, Key
 from sitegen.build import BuildOptions
 from sitegen.content.document import Document
-from sitegen.content.reading import read_content
-from sitegen.gather import Gathered, gather
+from sitegen.memory import read_content
 from sitegen.pages.nearby import Nearby, Surroundings
-from sitegen.workshop import workshop
+from sitegen.session import opened
+from sitegen.sources import Sources, look
 from tests.literal import TODAY, Site
 
 FOLDERS = {"article": "articles", "project": "projects", "forum": "forums", "programme": "programmes"}
@@ -59,7 +59,7 @@ drawn = st.builds(
 )
 
 
-def read(entries: list[Drawn]) -> tuple[Gathered, tuple[Document, ...]]:
+def read(entries: list[Drawn]) -> tuple[Sources, tuple[Document, ...]]:
     """The site of these entries, and its documents."""
     keys = [(entry.kind, f"e{number}") for number, entry in enumerate(entries)]
     files: dict[str, str | bytes] = {
@@ -69,16 +69,16 @@ def read(entries: list[Drawn]) -> tuple[Gathered, tuple[Document, ...]]:
     with TemporaryDirectory() as folder:
         site = Site(Path(folder), files)
         options = BuildOptions(site=site.root, out=site.out, today=TODAY, cache=False)
-        with workshop(options) as shop:
-            gathered = gather(options, shop)
-            assert isinstance(gathered, Gathered)
-            content = read_content(gathered.surveyed, shop.store, shop.executor, shop.progress)
-    return gathered, content.documents
+        with opened(options) as session:
+            sources = look(options, session)
+            assert isinstance(sources, Sources)
+            content = read_content(sources.surveyed, session.store, session.executor, session.progress)
+    return sources, content.documents
 
 
-def part(gathered: Gathered, documents: tuple[Document, ...], keys: set[Key] | None = None) -> Archive:
+def part(sources: Sources, documents: tuple[Document, ...], keys: set[Key] | None = None) -> Archive:
     some = [item for item in documents if keys is None or (item.kind, item.ref) in keys]
-    archive, _ = assemble(gathered.config, gathered.records, some, {}, TODAY)
+    archive, _ = assemble(sources.config, sources.records, some, {}, TODAY)
     return archive
 
 
@@ -89,12 +89,12 @@ def named(nearby: Nearby) -> set[Key]:
 @given(st.lists(drawn, min_size=1, max_size=24), st.randoms(use_true_random=False))
 @settings(max_examples=30, deadline=None)
 def test_nothing_near_is_lost_or_gained_in_a_part(entries: list[Drawn], chance: object) -> None:
-    gathered, documents = read(entries)
-    whole = part(gathered, documents)
+    sources, documents = read(entries)
+    whole = part(sources, documents)
     around = Surroundings(whole)
     for entry in whole.entries.values():
         nearby = around.of(entry)
         more = {key for key in whole.entries if chance.random() < 0.3}  # type: ignore[attr-defined]
-        some = part(gathered, documents, named(nearby) | more)
+        some = part(sources, documents, named(nearby) | more)
         again = Surroundings(some).of(some.entries[entry.key])
         assert again.key(b"") == nearby.key(b"")

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import workshop
+from sitegen import session
 from sitegen.core.store import Damaged, Store
 from sitegen.output.publish import Foreign
 from sitegen.output.standing import Standing
-from sitegen.workshop import forget
+from sitegen.session import forget
 from tests.literal import Site, article, codes
 
 NEWS = "content/articles/2018/forum/index.mn.md"
@@ -131,7 +131,7 @@ def test_what_cannot_be_stored_once_the_site_is_published_is_a_warning(
 def test_a_library_of_another_version_is_told_once_and_is_no_fault_of_the_content(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workshop, "installed", lambda: (("jinja2", "3.1.6"), ("markdown", "3.99.1")))
+    monkeypatch.setattr(session, "installed", lambda: (("jinja2", "3.1.6"), ("markdown", "3.99.1")))
     for text in ("Нэг", "Хоёр"):
         site.write(NEWS, article(text))
         outcome = site.build(strict=True)
@@ -211,7 +211,7 @@ def test_another_address_changes_every_address(site: Site) -> None:
 def test_the_site_is_the_same_with_one_job_and_with_two(
     site: Site, jobs: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("sitegen.workshop.WORTH_A_POOL", 1)
+    monkeypatch.setattr("sitegen.session.WORTH_A_POOL", 1)
     site.build(jobs=jobs, cache=False, out=tmp_path / "again")
     expected = site.tree()
     assert {

@@ -12,7 +12,7 @@ from sitegen.cli.command import Command, Option
 from sitegen.cli.options import EXECUTOR, FORMAT, JOBS, LOOKING, NO_CACHE, OUT, STRICT, output_folder
 from sitegen.cli.terminal import progress, report, tell
 from sitegen.language.messages import say
-from sitegen.workshop import BuildOptions
+from sitegen.session import BuildOptions
 
 CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, FORMAT)
 VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")

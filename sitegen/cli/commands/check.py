@@ -12,7 +12,7 @@ from sitegen.cli.command import Command
 from sitegen.cli.commands.build import CHECKING, count_errors
 from sitegen.cli.terminal import progress, report, tell
 from sitegen.language.messages import say
-from sitegen.workshop import BuildOptions
+from sitegen.session import BuildOptions
 
 
 def _run(*, site: Path, no_cache: bool, style: str, lang: str, **given: Any) -> int:

@@ -9,7 +9,7 @@ from sitegen.cli.command import Command
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import tell
 from sitegen.language.messages import say
-from sitegen.workshop import forget
+from sitegen.session import forget
 
 
 def _run(*, site: Path, lang: str) -> int:

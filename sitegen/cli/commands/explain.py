@@ -11,7 +11,7 @@ from sitegen.cli.options import LOOKING, OUT
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.explain import explain, told
 from sitegen.language.messages import say
-from sitegen.workshop import BuildOptions
+from sitegen.session import BuildOptions
 
 PATH = Option(name="path", metavar="ADDRESS", missing="The address of a page is missing.")
 

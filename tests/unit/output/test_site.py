@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.store import Store
+from sitegen.explain import Explanation, explain
 from sitegen.output.site import DAMAGED, NEW
-from sitegen.output.standing import MADE, SPACE, Standing, known_files, last_build
-from tests.literal import Site, article
+from sitegen.output.standing import MADE, SPACE, Standing, build_number, known_files
+from sitegen.session import BuildOptions
+from tests.literal import TODAY, Site, article
 
 NEWS = "content/articles/2018/forum/index.mn.md"
 PAGE = "news/2018/forum/index.html"
@@ -29,9 +31,9 @@ def why(site: Site, page: str = PAGE) -> tuple[str, ...]:
         return Standing(site.out, store, time.time_ns).made([page])[page].why
 
 
-def build_number(site: Site) -> int:
+def number_of_last_build(site: Site) -> int:
     with Store(site.root / ".sitegen/store") as store:
-        return last_build(store)
+        return build_number(store)
 
 
 def test_a_page_is_rendered_because_it_is_new(site: Site) -> None:
@@ -41,8 +43,10 @@ def test_a_page_is_rendered_because_it_is_new(site: Site) -> None:
 def test_a_page_is_rendered_because_of_the_fields_that_changed(site: Site) -> None:
     site.write(NEWS, article("Өөр нэр"))
     site.build()
-    assert {"frame.title", "entry.title"} <= set(why(site))
-    assert NEW not in why(site)
+    found = explain(BuildOptions(site=site.root, out=site.out, today=TODAY), PAGE)
+    assert isinstance(found, Explanation)
+    assert {"frame.title", "entry.title"} <= set(found.why)
+    assert why(site) == ()
     assert why(site, "tags/index.html") == (NEW,)  # not rendered since
 
 
@@ -66,11 +70,11 @@ def test_a_page_is_rendered_because_somebody_changed_it(site: Site) -> None:
 
 
 def test_every_build_that_publishes_has_a_number(site: Site) -> None:
-    before = build_number(site)
+    before = number_of_last_build(site)
     site.build()
-    assert build_number(site) == before + 1
+    assert number_of_last_build(site) == before + 1
     site.build(publish=False)
-    assert build_number(site) == before + 1
+    assert number_of_last_build(site) == before + 1
 
 
 def test_a_file_that_is_no_longer_published_is_forgotten(site: Site) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.store import Store
-from sitegen.gather import checked_theme
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output import template_walk
 from sitegen.output.template_check import check
 from sitegen.output.template_sources import load_theme, parse_all
 from sitegen.pages.views import ListPage, PrintPage, ProjectListPage
+from sitegen.sources import checked_theme
 from tests.unit.output.words_said import said_in
 
 ROOT = Path(__file__).parents[3]

@@ -1,24 +1,24 @@
-"""An edit that only its own pages show is published without looking at the rest of the site."""
+"""What an edit cannot touch is not planned again."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import cast
 
 import msgspec
 import pytest
 
-from sitegen import prepare
+from sitegen.archive.model import Entry
 from sitegen.build import Outcome
-from sitegen.content.reading import BODIES
-from sitegen.core.memory import KEPT
 from sitegen.core.store import Store
-from sitegen.pages.stored_plans import SHOWN
-from tests.literal import TODAY, Site, article, codes, tree
+from sitegen.memory import BODIES, DOCUMENTS, SHOWN
+from sitegen.pages.cards import BY_TITLE, by_title
+from tests.literal import Site, article, tree
 from tests.meta.source import ROOT
 
 BOTH = ("mn", "en")
@@ -59,26 +59,16 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def build(site: Site, monkeypatch: pytest.MonkeyPatch) -> Build:
-    """Builds, and tells whether the whole site was read; it must be what a clean build makes."""
-    went: list[bool] = []
-    original = prepare.prepare
-
-    def spied(*given: object) -> object:
-        went.append(True)
-        return original(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(prepare, "prepare", spied)
+def build(site: Site) -> Build:
+    """Builds, and tells whether everything was planned; it must be what a clean build makes."""
 
     def build() -> tuple[bool, Outcome]:
-        went.clear()
         outcome = site.build()
-        long_way = bool(went)
         with TemporaryDirectory() as folder:
             clean = site.build(out=Path(folder), cache=False)
             assert clean.diagnostics == outcome.diagnostics
             assert outcome.failed or site.tree() == tree(Path(folder))
-        return long_way, outcome
+        return outcome.planned_all, outcome
 
     return build
 
@@ -93,18 +83,18 @@ def build(site: Site, monkeypatch: pytest.MonkeyPatch) -> Build:
         "- нэг\n- хоёр\n\n| а | б |\n|---|---|\n| 1 | 2 |",
     ],
 )
-def test_a_new_text_is_published_the_short_way(site: Site, build: Build, text: str) -> None:
+def test_for_a_new_text_its_own_pages_are_planned(site: Site, build: Build, text: str) -> None:
     site.edit(A, "Текст.", text)
-    long_way, outcome = build()
-    assert not long_way
+    all_planned, outcome = build()
+    assert not all_planned
     assert (outcome.parsed, outcome.diagnostics, outcome.removed) == ((A,), (), 0)
     assert set(outcome.rendered) == {"news/2018/a/index.html", "news/2018/a/print/index.html"}
 
 
-def test_a_new_title_is_published_the_short_way(site: Site, build: Build) -> None:
+def test_for_a_new_title_the_pages_that_show_it_are_planned(site: Site, build: Build) -> None:
     site.edit(A, '"a mn"', '"Өөр"')
-    long_way, outcome = build()
-    assert not long_way
+    all_planned, outcome = build()
+    assert not all_planned
     assert (outcome.parsed, outcome.diagnostics, outcome.removed) == ((A,), (), 0)
     shown = {path for path, content in site.tree().items() if "Өөр" in content.decode(errors="replace")}
     assert shown == set(outcome.rendered)
@@ -124,14 +114,14 @@ def test_a_new_title_is_published_the_short_way(site: Site, build: Build) -> Non
         ("content/articles/2018/b/index.en.md", "Текст.", "Translated."),
     ],
 )
-def test_so_is_what_leaves_everything_in_its_place(
+def test_what_leaves_everything_in_its_place_is_planned_alone(
     site: Site, build: Build, path: str, before: str, after: str
 ) -> None:
     site.edit(path, before, after)
     assert build()[0] is False
 
 
-def test_so_is_a_text_with_an_outdated_translation_but_not_the_edit_that_outdates_it(
+def test_an_edit_that_outdates_a_translation_has_everything_planned_and_later_ones_do_not(
     site: Site, build: Build
 ) -> None:
     (digest,) = re.findall("<code>([0-9a-f]{12})</code>", site.page("/translations/"))
@@ -148,14 +138,16 @@ def test_so_is_a_text_with_an_outdated_translation_but_not_the_edit_that_outdate
     assert "Орчуулга хоцрогдсон" in site.page("/translations/")
 
 
-def test_so_are_a_few_texts_at_once_and_an_edit_that_is_taken_back(site: Site, build: Build) -> None:
+def test_a_few_texts_at_once_and_an_edit_that_is_taken_back_are_planned_alone(
+    site: Site, build: Build
+) -> None:
     site.edit(A, "Текст.", "Өөр текст.")
     site.edit(B, "Текст.", "Өөр текст.")
     site.edit("content/forums/gpf/index.en.md", "Текст.", "Өөр текст.")
     assert build()[0] is False
     site.edit(A, "Өөр текст.", "Текст.")
-    long_way, outcome = build()
-    assert (long_way, outcome.parsed) == (False, ())
+    all_planned, outcome = build()
+    assert (all_planned, outcome.parsed) == (False, ())
 
 
 @pytest.mark.parametrize(
@@ -169,7 +161,7 @@ def test_so_are_a_few_texts_at_once_and_an_edit_that_is_taken_back(site: Site, b
         ("content/places.yaml", "Ховд", "Ховд аймаг"),
     ],
 )
-def test_what_others_show_is_published_the_long_way(
+def test_for_what_decides_where_things_stand_everything_is_planned(
     site: Site, build: Build, path: str, before: str, after: str
 ) -> None:
     site.edit(path, before, after)
@@ -177,10 +169,10 @@ def test_what_others_show_is_published_the_long_way(
 
 
 @pytest.mark.parametrize("text", ["[Х](article:none)", "![ ](none.png)", "<script>x</script>"])
-def test_faults_are_told_the_long_way(site: Site, build: Build, text: str) -> None:
+def test_faults_are_told_the_all_planned(site: Site, build: Build, text: str) -> None:
     site.edit(A, "Текст.", text)
-    long_way, outcome = build()
-    assert long_way
+    all_planned, outcome = build()
+    assert all_planned
     assert outcome.diagnostics
     assert {problem.path for problem in outcome.diagnostics} == {A}
     assert outcome.parsed == (A,)
@@ -191,12 +183,12 @@ def test_a_page_with_a_warning_shows_a_new_title_too(site: Site, build: Build) -
     site.edit(B, "Текст.", "[Хожмын мэдээ](article:2018/later)")
     assert [problem.code for problem in build()[1].diagnostics] == ["W410"]
     site.edit(A, '"a mn"', '"Өөр"')
-    long_way, outcome = build()
-    assert long_way
+    all_planned, outcome = build()
+    assert all_planned
     assert "news/2018/b/index.html" in outcome.rendered
 
 
-def test_a_damaged_output_is_mended_the_long_way(site: Site, build: Build) -> None:
+def test_a_damaged_output_is_mended_the_all_planned(site: Site, build: Build) -> None:
     site.edit(A, "Текст.", "Өөр текст.")
     (site.out / "news/2018/b/index.html").write_text("x")
     assert build()[0] is True
@@ -209,7 +201,7 @@ def test_a_damaged_output_is_mended_the_long_way(site: Site, build: Build) -> No
         ("content/articles/2018/b/index.en.md", "b en", "Everywhere"),
     ],
 )
-def test_lists_and_dossiers_whose_plans_were_lost_are_made_the_long_way(
+def test_lists_and_dossiers_whose_plans_were_lost_are_made_the_all_planned(
     site: Site, build: Build, path: str, before: str, after: str
 ) -> None:
     with sqlite3.connect(site.root / ".sitegen/store") as store:
@@ -222,25 +214,28 @@ def test_the_warnings_of_other_files_stay(site: Site, build: Build) -> None:
     site.edit(B, "Текст.", "Текст.\n\n<script>x</script>")
     warned = build()[1].diagnostics
     site.edit(A, "Текст.", "Өөр текст.")
-    long_way, outcome = build()
-    assert (long_way, outcome.diagnostics) == (False, warned)
+    all_planned, outcome = build()
+    assert (all_planned, outcome.diagnostics) == (False, warned)
 
 
-def test_old_texts_do_not_pile_up(site: Site) -> None:
-    def stored() -> tuple[int, ...]:
+def test_old_texts_are_swept_when_everything_is_planned(site: Site) -> None:
+    def stored() -> dict[str, int]:
         with Store(site.root / ".sitegen/store") as store:
-            return tuple(len(store.names(space)) for space in ("document", BODIES, SHOWN))
+            return {space: len(store.names(space)) for space in (DOCUMENTS, BODIES, SHOWN)}
 
     first = stored()
-    for number in range(3 * KEPT):
+    for number in range(first[SHOWN] // 2 + 1):
         site.edit(A, "Текст.", f"{number} Текст.")
         assert site.build().parsed == (A,)
-    documents, bodies, shown = (now - before for now, before in zip(stored(), first, strict=True))
-    assert (documents, bodies, shown) == (KEPT, KEPT, 2 * KEPT)
+    assert all(number > first[space] for space, number in stored().items())
+    site.edit("content/places.yaml", "Ховд", "Ховд аймаг")
+    assert site.build().planned_all
+    assert {space for space, number in stored().items() if number > 2 * first[space] + 1} == set()
+    assert rendered_anew(site).diagnostics == ()
 
 
-def test_a_text_that_was_in_use_between_mistakes_is_not_read_again(site: Site) -> None:
-    for number in range(KEPT + 1):
+def test_an_edit_taken_back_after_mistakes_is_not_read_again(site: Site) -> None:
+    for number in range(6):
         site.edit(A, "Текст.", f"[Текст.](article:none-{number})")
         assert site.build().failed
         site.edit(A, f"[Текст.](article:none-{number})", "Текст.")
@@ -249,51 +244,19 @@ def test_a_text_that_was_in_use_between_mistakes_is_not_read_again(site: Site) -
     assert site.build().parsed == (B,)
 
 
-def test_the_body_of_a_mistake_that_was_undone_outlives_later_edits(site: Site) -> None:
-    site.edit(B, "Текст.", "[Текст.](article:none)")
-    assert site.build().failed
-    site.edit(B, "[Текст.](article:none)", "Текст.")
-    site.build()
-    tomorrow = TODAY + timedelta(1)
-    site.build(today=tomorrow)
-    for number in range(KEPT + 1):
-        site.edit(A, "Текст.", f"{number} Текст.")
-        site.build(today=tomorrow)
-    assert rendered_anew(site, today=tomorrow).diagnostics == ()
-
-
-def test_the_body_of_a_draft_that_was_edited_and_back_outlives_later_edits(site: Site) -> None:
-    site.edit(B, "date: 2018-11-02", "date: 2018-11-02\ndraft: true")
-    site.build(drafts=True)
-    site.edit(B, "Текст.", "Өөр текст.")
-    site.build(drafts=True)
-    site.build()
-    site.edit(B, "Өөр текст.", "Текст.")
-    site.build()
-    for number in range(KEPT):
-        site.edit(A, "Текст.", f"{number} Текст.")
-        site.build()
-    assert rendered_anew(site, drafts=True).diagnostics == ()
-
-
-def test_the_body_of_a_text_that_was_away_stays_as_long_as_the_rest_of_it(site: Site) -> None:
-    original = (site.root / B).read_text("utf-8")
-    site.remove(B)
-    for number in range(KEPT):
-        site.write(A, article("А", date="2018-11-01", body=f"[Текст.](article:none-{number})"))
-        assert site.build().failed
-        assert site.build().failed
-    site.write(A, article("А", date="2018-11-01"))
-    site.write(B, original)
-    assert "W701" not in codes(site.build())
+@pytest.mark.parametrize("kind", ["article", "forum", "page"])
+def test_a_kind_in_the_order_of_time_is_never_ordered_by_title(kind: str) -> None:
+    assert kind not in BY_TITLE
+    with pytest.raises(ValueError, match=f"^{kind}: to be ordered by title"):
+        by_title("mn", [cast("Entry", SimpleNamespace(kind=kind))])
 
 
 def test_texts_whose_bodies_were_lost_from_the_store_are_read_again(site: Site, build: Build) -> None:
     with sqlite3.connect(site.root / ".sitegen/store") as store:
         store.execute("DELETE FROM body")
     site.edit("content/places.yaml", "Ховд", "Ховд аймаг")
-    long_way, outcome = build()
-    assert (long_way, outcome.diagnostics) == (True, ())
+    all_planned, outcome = build()
+    assert (all_planned, outcome.diagnostics) == (True, ())
     assert {A, B} < set(outcome.parsed)
 
 

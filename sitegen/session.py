@@ -49,7 +49,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     tree: Tree | None = None
 
 
-class Workshop(msgspec.Struct, frozen=True):
+class Session(msgspec.Struct, frozen=True):
     """`executor` gives one fit for a number of items.
 
     `clock` is the file system's own (ns): the time stamps of files are held against it.
@@ -62,7 +62,7 @@ class Workshop(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterator[Workshop]:
+def opened(options: BuildOptions, progress: Progress | None = None) -> Iterator[Session]:
     """Holds the site's lock. Raises Locked, NoCluster, and OSError if the folder cannot be written."""
     with ExitStack() as stack:
         state = options.state or options.site / STATE
@@ -70,7 +70,7 @@ def workshop(options: BuildOptions, progress: Progress | None = None) -> Iterato
         stack.enter_context(locked(state / "lock"))
         store = stack.enter_context(Store(state / "store" if options.cache else None))
         clock = partial(_time_of_files, state / "lock")
-        yield Workshop(store, _executors(options, stack), progress or _silent, clock)
+        yield Session(store, _executors(options, stack), progress or _silent, clock)
 
 
 def _time_of_files(lock: Path) -> int:

@@ -1,8 +1,9 @@
-"""All that a site is made from, looked at: enough to know whether anything has changed."""
+"""What the site is made from now, and what of it differs from the last build."""
 
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,6 @@ from sitegen.content.config import FILE as CONFIG
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Mark
 from sitegen.content.identity import missing_files
-from sitegen.content.reading import Surveyed, survey
 from sitegen.content.records import Records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import Tree, scan
@@ -25,14 +25,23 @@ from sitegen.core.files import content_of
 from sitegen.core.memory import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
+from sitegen.memory import (
+    Inputs,
+    LastBuild,
+    StoredPlans,
+    Surveyed,
+    documents_before,
+    read_documents,
+    survey,
+)
 from sitegen.output.publish import Copy
-from sitegen.output.standing import Inputs
 from sitegen.output.theme import Checked, Theme, named, read_theme
-from sitegen.workshop import BuildOptions, Workshop
+from sitegen.pages.scope import MOST_EDITED, Change, Edit
+from sitegen.session import BuildOptions, Session
 
 
-class Gathered(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a site is made from, and names for it."""
+class Sources(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a site is made from, and names for it. `files` are those of the theme."""
 
     config: SiteConfig
     marks: tuple[Mark, ...]  # of the config
@@ -47,30 +56,30 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     inputs: Inputs
 
 
-def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic, ...]:
+def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic, ...]:
     """Looks at the whole site; only diagnostics when its settings cannot be read."""
-    engine = engine_digest()
-    settings = read_settings(options.site, engine, shop.store)
+    engine, store = engine_digest(), session.store
+    settings = read_settings(options.site, engine, store)
     if settings.config is None:
         return settings.diagnostics
     config = msgspec.structs.replace(settings.config, base_url=options.base_url or settings.config.base_url)
     languages: tuple[str, ...] = tuple(language.code for language in config.languages)
     tree = options.tree or scan(options.site, languages)
-    records = read_records(options.site, tree.records, engine, shop.store)
+    records = read_records(options.site, tree.records, engine, store)
     config = config.without_empty_sections(_what_is_there(tree, records.records))
-    catalogues = {lang: read_catalogue(lang, engine, shop.store) for lang in languages}
+    catalogues = {lang: read_catalogue(lang, engine, store) for lang in languages}
     markup = parse_options(config, records.records, catalogues)
     encoded = msgspec.msgpack.encode(markup)
-    surveyed = survey(options.site, tree, encoded, engine, shop.store, shop.clock())
-    theme, found = checked_theme(options.site, engine, shop.store)
+    surveyed = survey(options.site, tree, encoded, engine, store, session.clock())
+    theme, found = checked_theme(options.site, engine, store)
     found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
-    shop.store.commit()
+    store.commit()
     today = _today(options, config)
     files = tuple(_static_files(theme))
     problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics)
     parts = (config, records.records, catalogues, today, options.drafts, problems)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
-    return Gathered(
+    return Sources(
         config=config,
         marks=settings.marks,
         records=records.records,
@@ -87,6 +96,45 @@ def gather(options: BuildOptions, shop: Workshop) -> Gathered | tuple[Diagnostic
             style=digest(msgspec.msgpack.encode(style)),
         ),
     )
+
+
+def compare(sources: Sources, last: LastBuild | None, session: Session) -> Change:
+    """What differs from the last build that published; documents that were edited are parsed for that."""
+    if last is None:
+        return Change("no build before has published")
+    now, before = sources.inputs, last.inputs
+    if now == before:
+        return Change("nothing changed", nothing=True)
+    if now.around != before.around:
+        return Change("settings, records, files beside entries, the date or the program changed")
+    if not StoredPlans(session.store).are_of(before.basis):
+        return Change("the stored plans are not those of the last build")
+    if now.documents == before.documents:
+        return Change("only the theme changed", only_theme=True)
+    seen = sources.surveyed.documents
+    if before.documents != seen.digest_before():
+        return Change("another build has read the documents since")
+    if seen.seen.keys() != seen.before.keys():
+        return Change("documents came or went")
+    if now.style != before.style:
+        return Change("documents and the theme changed")
+    return _compare_documents(sources, last, session)
+
+
+def _compare_documents(sources: Sources, last: LastBuild, session: Session) -> Change:
+    surveyed, store = sources.surveyed, session.store
+    edited = surveyed.documents.edited()
+    folders = {posixpath.dirname(path) for path in edited}
+    if len(folders) > MOST_EDITED:
+        return Change("many entries were edited")
+    if not folders.isdisjoint(posixpath.dirname(item.path) for item in last.diagnostics):
+        return Change("something was wrong there before")
+    read, parsed = read_documents(surveyed, edited, store, session.executor, session.progress)
+    after = {path: item.document for path, item in read.items() if item.document and not item.diagnostics}
+    known = documents_before(surveyed, edited, store)
+    if not after.keys() == known.keys() == set(edited):
+        return Change("something is wrong in what was edited", parsed=parsed)
+    return Change("documents were edited", edit=Edit(known, after), parsed=parsed)
 
 
 def _what_is_there(tree: Tree, records: Records) -> frozenset[str]:

@@ -1,0 +1,303 @@
+"""What one build remembers for the next, and nothing else does: texts, plans, and what they were made from.
+
+Everything here is in the store, sealed, and only ever spares work: what is missing is read, parsed or planned
+again. What stands in the published folder is remembered by output/standing.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.archive.model import Key
+from sitegen.content.assets import Asset, check_asset
+from sitegen.content.document import Document, Encoded, FileToParse, ReadDocument
+from sitegen.content.tree import Tree
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.digest import digest
+from sitegen.core.memory import Look, keep_look, look, recall, remember, sweep
+from sitegen.core.store import Damaged, Store, readable
+from sitegen.output.standing import models_before
+from sitegen.pages.plan import Plan, PlannedFile
+from sitegen.pages.planner import KeptPlan, plan_name
+from sitegen.pages.views import Chrome
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+DOCUMENTS = "document"
+ASSETS = "asset"
+BODIES = "body"
+PLANS = "plan"
+SHOWN = "page"
+LAST = "last build"
+PLANNED_FROM = "planned from"
+NAMES = "names"
+# Tried again every time: another moment may judge a page over its time or a dead worker differently.
+PASSING = frozenset({"E201", "E202", "E203", "E205"})
+
+Progress = Callable[[str, int, Iterable[Encoded]], Iterator[Encoded]]
+LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]  # by digest
+
+
+class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of a file beside a document."""
+
+    asset: Asset | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Surveyed(msgspec.Struct, frozen=True):
+    """The files of content/ as they are now; `options` are encoded ParseOptions."""
+
+    tree: Tree
+    options: bytes
+    documents: Look
+    assets: Look
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What was read; bodies are in the store. `parsed` names the documents that were parsed this time."""
+
+    documents: tuple[Document, ...]
+    assets: dict[str, Asset]
+    diagnostics: tuple[Diagnostic, ...]
+    parsed: tuple[str, ...] = ()
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """Names what a site is made from: the content of `documents`; all else that the plan depends on
+    (`around`); what pages and published files depend on besides the plan (`style`)."""
+
+    documents: bytes
+    around: bytes
+    style: bytes
+
+    @property
+    def basis(self) -> bytes:
+        """Names all that the plan is made from."""
+        return digest(self.documents, self.around)
+
+
+class LastBuild(msgspec.Struct, frozen=True):
+    """The last build that published: what it was made from; what was wrong with its content; how many pages
+    there were; what all of them share; the files beside entries."""
+
+    inputs: Inputs
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int
+    chromes: dict[str, Chrome]
+    files: tuple[PlannedFile, ...]
+
+
+def survey(root: Path, tree: Tree, options: bytes, engine: bytes, store: Store, now: int) -> Surveyed:
+    """Looks at all files and reads those that may have changed; `now` is the file system's time (ns)."""
+    documents = ((file.path, file.signature) for file in tree.documents)
+    assets = ((file.path, file.signature) for file in tree.assets)
+    return Surveyed(
+        tree,
+        options,
+        look(store, DOCUMENTS, root, documents, digest(engine, options), now),
+        look(store, ASSETS, root, assets, engine, now),
+    )
+
+
+def keep_survey(store: Store, surveyed: Surveyed) -> None:
+    """Spares the next build the reading of files that are as they were."""
+    keep_look(store, surveyed.documents)
+    keep_look(store, surveyed.assets)
+
+
+def read_content(
+    surveyed: Surveyed, store: Store, executor: Callable[[int], Executor], progress: Progress
+) -> Content:
+    """Everything. `executor` gives one fit for that many files."""
+    read, parsed = read_documents(surveyed, None, store, executor, progress)
+    assets = _read_assets(surveyed.assets, store)
+    return Content(
+        documents=tuple(item.document for item in read.values() if item.document),
+        assets={path: item.asset for path, item in assets.items() if item.asset},
+        diagnostics=(
+            *(problem for item in read.values() for problem in item.diagnostics),
+            *(problem for item in assets.values() for problem in item.diagnostics),
+        ),
+        parsed=parsed,
+    )
+
+
+def read_documents(
+    surveyed: Surveyed,
+    paths: Collection[str] | None,
+    store: Store,
+    executor: Callable[[int], Executor],
+    progress: Progress,
+) -> tuple[dict[str, ReadDocument], tuple[str, ...]]:
+    """All documents, or those at some paths, which must be all that were edited; and which were parsed."""
+    memory = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store))
+    files = {file.path: file for file in surveyed.tree.documents} if memory.changed else {}
+    to_parse = [
+        FileToParse(item.path, file.kind, file.ref, file.lang, item.content, item.digest)
+        for item in memory.changed
+        for file in (files[item.path],)
+    ]
+    read = remember(store, memory, _parse(to_parse, surveyed.options, store, executor, progress))
+    return read, tuple(file.path for file in to_parse)
+
+
+def stored_content(
+    surveyed: Surveyed, documents: Collection[str], assets: Collection[str], store: Store
+) -> Content:
+    """Documents and the files beside them at these paths, as far as they were read before."""
+    read = recall(store, surveyed.documents, ReadDocument, documents, _has_body(store)).known
+    there = recall(store, surveyed.assets, ReadAsset, assets).known if assets else {}
+    return Content(
+        tuple(item.document for item in read.values() if item.document),
+        {path: item.asset for path, item in there.items() if item.asset},
+        (),
+    )
+
+
+def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Document]:
+    """The documents that stood at these paths for the last build, as far as they are still known."""
+    names = {surveyed.documents.name_before(path): path for path in paths}
+    found = readable(ReadDocument, store.read_some(DOCUMENTS, names))
+    return {names[name]: item.document for name, item in found.items() if item.document}
+
+
+def _has_body(store: Store) -> Callable[[ReadDocument], bool]:
+    """Tells whether the body of a document is still there; one without has to be parsed again."""
+    there = store.names(BODIES)
+    return lambda read: read.document is None or read.document.body.hex() in there
+
+
+def _parse(
+    files: list[FileToParse],
+    options: bytes,
+    store: Store,
+    executor: Callable[[int], Executor],
+    progress: Progress,
+) -> Iterator[tuple[str, ReadDocument, bytes | None]]:
+    """Parses, and puts the bodies into the store as they come."""
+    if not files:
+        return
+    # Imported here, since most builds parse nothing.
+    from sitegen.content.parse import lost, parse_batch
+    from sitegen.core.jobs import run
+
+    results = run(executor(len(files)), parse_batch, options, files, lost)
+    decoder = msgspec.msgpack.Decoder(ReadDocument)
+    for file, encoded in zip(files, progress("reading", len(files), results), strict=True):
+        read = decoder.decode(encoded.document)
+        if read.document:
+            store.write(BODIES, {read.document.body.hex(): encoded.html})
+        repeatable = not any(item.code in PASSING for item in read.diagnostics)
+        yield file.path, read, encoded.document if repeatable else None
+
+
+def _read_assets(found: Look, store: Store) -> dict[str, ReadAsset]:
+    memory = recall(store, found, ReadAsset)
+    checked = ((item.path, ReadAsset(*check_asset(item.path, item.content))) for item in memory.changed)
+    return remember(store, memory, ((path, read, msgspec.msgpack.encode(read)) for path, read in checked))
+
+
+def stored_bodies(store: Store) -> LookUp:
+    """Looks up the HTML (UTF-8) of texts. The look-up raises Damaged."""
+    return lambda wanted: _stored(store, BODIES, wanted)
+
+
+def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
+    """Looks up what pages show, planned now or before. The look-up raises Damaged."""
+
+    def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
+        found = {name: planned[name] for name in wanted if name in planned}
+        return found | _stored(store, SHOWN, [name for name in wanted if name not in found])
+
+    return look_up
+
+
+def models(store: Store, plan: Plan, names: Iterable[bytes]) -> dict[bytes, bytes]:
+    """What pages show or showed, encoded, by digest: those of the names that are still known."""
+    wanted = set(names)
+    found = store.read_some(SHOWN, [name.hex() for name in wanted])
+    planned = {name: raw for name, raw in plan.shown.items() if name in wanted}
+    return planned | {bytes.fromhex(name): raw for name, raw in found.items()}
+
+
+def _stored(store: Store, space: str, wanted: Collection[bytes]) -> dict[bytes, bytes]:
+    names = {name.hex() for name in wanted}
+    found = store.read_some(space, names)
+    if len(found) < len(names):
+        raise Damaged(f"{space} {', '.join(sorted(names - found.keys()))}")
+    return {bytes.fromhex(name): raw for name, raw in found.items()}
+
+
+class StoredPlans:
+    """The plans of an earlier build, by the names that Planner gives them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self) -> dict[str, KeptPlan]:
+        return readable(KeptPlan, self._store.read(PLANS))
+
+    def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
+        return readable(KeptPlan, self._store.read_some(PLANS, names))
+
+    def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:
+        # msgpack holds a text as it is: most plans need not be decoded to see that they name none of these.
+        refs = [ref.encode() for _, ref in keys]
+        raw = self._store.read(PLANS)
+        likely = {name: value for name, value in raw.items() if any(ref in value for ref in refs)}
+        plans = readable(KeptPlan, likely)
+        return {name: kept for name, kept in plans.items() if not set(keys).isdisjoint(kept.shows)}
+
+    def dossiers(self) -> dict[str, KeptPlan]:
+        return readable(KeptPlan, self._store.read(PLANS, plan_name(("programme", ""))))
+
+    def are_of(self, basis: bytes) -> bool:
+        """Whether they were made from this, and are all there: to a damaged index of SQLite's, a row may
+        simply be missing."""
+        found = self._store.read(PLANNED_FROM)
+        return found.get(PLANNED_FROM) == basis and found.get(NAMES) == _digest(self._store.names(PLANS))
+
+
+def keep_plan(store: Store, plan: Plan, basis: bytes) -> None:
+    """Keeps the plan, which may have failed; `basis` names what it was made from. The plans that stay are
+    known already."""
+    new = {name: msgspec.msgpack.encode(kept) for name, kept in plan.plans.items()}
+    shown = {name.hex(): raw for name, raw in plan.shown.items()}
+    if plan.stays:
+        store.write(PLANS, new)
+        store.write(SHOWN, shown)
+    else:
+        before, there = store.read(PLANS), store.names(SHOWN)
+        store.write(PLANS, {name: raw for name, raw in new.items() if before.get(name) != raw})
+        store.remove(PLANS, before.keys() - new.keys())
+        store.write(SHOWN, {name: raw for name, raw in shown.items() if name not in there})
+        store.write(PLANNED_FROM, {NAMES: _digest(new)})
+    store.write(PLANNED_FROM, {PLANNED_FROM: basis})
+
+
+def _digest(names: Iterable[str]) -> bytes:
+    return digest(*(name.encode() for name in sorted(names)))
+
+
+def last_build(store: Store) -> LastBuild | None:
+    return readable(LastBuild, store.read(LAST)).get(LAST)
+
+
+def keep_last(store: Store, last: LastBuild) -> None:
+    store.write(LAST, {LAST: msgspec.msgpack.encode(last)})
+
+
+def sweep_all(store: Store, surveyed: Surveyed, documents: Iterable[Document], plan: Plan) -> None:
+    """Drops what nothing names any more, once it is as much as the rest. What pages showed before they were
+    last rendered stays, for `explain`."""
+    for space, found in ((DOCUMENTS, surveyed.documents), (ASSETS, surveyed.assets)):
+        sweep(store, space, {found.name(path) for path in found.seen})
+    sweep(store, BODIES, {document.body.hex() for document in documents})
+    shown = {page.digest.hex() for page in plan.pages}
+    sweep(store, SHOWN, shown, lambda: (name.hex() for name in models_before(store)))

@@ -1,0 +1,151 @@
+"""What has to be planned again, decided before anything is read or planned.
+
+What an entry states in its facts decides what stands where; its title, summary and text only what is read
+there. When nothing but these was edited, the pages that show them are known from their plans, and an archive
+of no more than these plans can show is enough to make them anew. Whenever anything is not as simple as that,
+everything is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from sitegen.archive.model import Archive, Key
+from sitegen.content.document import Document
+from sitegen.pages.cards import BY_TITLE
+from sitegen.pages.plan import Plan
+from sitegen.pages.planned import PageRecord
+from sitegen.pages.planner import STATUS, KeptPlan, plan_name
+
+MOST_EDITED = 16  # entries
+MOST_TOUCHED = 200  # plans; with more, looking for what each needs would take as long as taking all
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """Documents that stand where they stood, by path, as they were and as they are."""
+
+    before: Mapping[str, Document]
+    after: Mapping[str, Document]
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        return frozenset((document.kind, document.ref) for document in self.after.values())
+
+    @property
+    def seen(self) -> frozenset[Key]:
+        """The entries that others see otherwise than before."""
+        changed = (after for path, after in self.after.items() if after.face != self.before[path].face)
+        return frozenset((document.kind, document.ref) for document in changed)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What differs from the last build that published: nothing, only the theme, or an `edit` of documents
+    that stand where they stood; with none of these, anything may, for this `reason`. `parsed` names the
+    documents that were parsed to find out."""
+
+    reason: str
+    nothing: bool = False
+    only_theme: bool = False
+    edit: Edit | None = None
+    parsed: tuple[str, ...] = ()
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What has to be planned again, and why: some `plans` of the last build, by name, for which an archive of
+    the `entries` of these keys is enough. None is everything.
+
+    The files of other plans stay as they are, unless their pages look otherwise now (`restyled`).
+    """
+
+    reason: str
+    plans: Mapping[str, KeptPlan] | None = None
+    entries: frozenset[Key] = frozenset()
+    restyled: bool = False
+
+
+class StoredPlans(Protocol):
+    """The plans of the last build."""
+
+    def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
+        """Those of these names that are there."""
+
+    def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:
+        """Those whose pages can show one of these entries."""
+
+    def dossiers(self) -> dict[str, KeptPlan]:
+        """Those of programmes."""
+
+
+def select(change: Change, stored: StoredPlans) -> Scope:
+    """What has to be planned again after a change: everything, unless less is certain."""
+    if change.nothing or change.only_theme:
+        return Scope(change.reason, plans={}, restyled=change.only_theme)
+    return _plans_showing(change.edit, stored) if change.edit else Scope(change.reason)
+
+
+def _plans_showing(edit: Edit, stored: StoredPlans) -> Scope:
+    """The plans that show what was edited, if these can be made again by themselves."""
+    reason = _why_all(edit)
+    if reason:
+        return Scope(reason)
+    own = {plan_name(key) for key in edit.keys}
+    plans = stored.named(own)
+    if edit.seen:
+        plans |= stored.showing(edit.seen)
+    of_texts = stored.dossiers() | stored.named({STATUS})
+    plans |= {name: kept for name, kept in of_texts.items() if not edit.keys.isdisjoint(kept.shows)}
+    if not own <= plans.keys():
+        return Scope("an entry was not published before")
+    if len(plans) > MOST_TOUCHED:
+        return Scope("many pages show what was edited")
+    if any(kept.is_faulty for kept in plans.values()):
+        return Scope("links or pictures were wrong before")
+    named = (name for document in edit.after.values() for name in document.entries)
+    shown = (key for kept in plans.values() for key in kept.shows)
+    return Scope("texts were edited", plans, frozenset((*shown, *named)))
+
+
+def _why_all(edit: Edit) -> str:
+    """Why this edit may move what stands elsewhere; empty if it cannot."""
+    if len(edit.keys) > MOST_EDITED:
+        return "many entries were edited"
+    for path, after in edit.after.items():
+        before = edit.before[path]
+        if before.text.title != after.text.title and after.kind in BY_TITLE:
+            return "a title was edited that lists are ordered by"
+        text = msgspec.structs.replace(after.text, title=before.text.title, summary=before.text.summary)
+        # Compared as written: 100 equals 100.00, but a page may show it so.
+        encode = msgspec.msgpack.encode
+        if encode((before.facts, before.given, before.text)) != encode((after.facts, after.given, text)):
+            return "facts were edited"
+    return ""
+
+
+def is_enough(scope: Scope, edit: Edit, archive: Archive, plan: Plan) -> bool:
+    """Whether the plans of the scope, made again, have the same pages as before without a fault, and touch
+    no others: else everything has to be planned."""
+    assert scope.plans is not None
+    before = scope.plans
+    if plan.problems or not all(_is_seen_as_before(archive, key, edit, before) for key in edit.keys):
+        return False
+    return {name: _pages(kept) for name, kept in plan.plans.items()} == {
+        name: _pages(kept) for name, kept in before.items()
+    }
+
+
+def _is_seen_as_before(archive: Archive, key: Key, edit: Edit, plans: Mapping[str, KeptPlan]) -> bool:
+    """Whether the entry is published as before, and others see no more of it than of its documents: a
+    translation may have become outdated."""
+    entry = archive.entries.get(key)
+    return entry is not None and (key in edit.seen or entry.face == plans[plan_name(key)].face)
+
+
+def _pages(kept: KeptPlan) -> list[tuple[str, str, str, str]]:
+    return [_address(page) for page in kept.pages]
+
+
+def _address(page: PageRecord) -> tuple[str, str, str, str]:
+    return (page.path, page.template, page.lang, page.owner)

@@ -1,0 +1,105 @@
+"""From what the site is made from, and what of it has to be planned again, to the plan."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from sitegen.archive.assemble import assemble, missing_menu_pages
+from sitegen.archive.model import Archive
+from sitegen.content.document import Document
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.memory import Content, LastBuild, StoredPlans, read_content, stored_content
+from sitegen.pages.plan import Plan, plan_again, plan_all
+from sitegen.pages.scope import Edit, Scope, is_enough
+from sitegen.session import BuildOptions, Session
+from sitegen.sources import Sources
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """A plan; how many pages the whole site has; what is wrong with content; what was read."""
+
+    plan: Plan
+    pages: int
+    problems: tuple[Diagnostic, ...] = ()
+    content: Content = Content((), {}, ())
+
+
+def plan_site(
+    options: BuildOptions,
+    sources: Sources,
+    session: Session,
+    scope: Scope,
+    edit: Edit | None = None,
+    last: LastBuild | None = None,
+) -> Planned | None:
+    """The plan of a scope; None if that turns out not to be enough, which everything always is."""
+    if scope.plans is None:
+        return _plan_all(options, sources, session)
+    assert last
+    if edit:
+        return _plan_edited(options, sources, session, scope, edit, last)
+    if not scope.restyled:
+        return Planned(Plan(chromes=last.chromes, stays=True), last.pages, last.diagnostics)
+    stored = StoredPlans(session.store).all().values()
+    pages = tuple(page for kept in stored for page in kept.pages)
+    if len(pages) != last.pages:  # the store was damaged: what is missing would be removed
+        return None
+    return Planned(Plan(chromes=last.chromes, pages=pages, files=last.files), last.pages, last.diagnostics)
+
+
+def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Planned:
+    content = read_content(sources.surveyed, session.store, session.executor, session.progress)
+    session.store.commit()
+    archive, wrong = _assemble(options, sources, content)
+    before = StoredPlans(session.store).all()
+    plan = plan_all(archive, sources.catalogues, sources.engine, before)
+    problems = (*content.diagnostics, *wrong, *missing_menu_pages(archive, sources.marks), *plan.problems)
+    return Planned(plan, len(plan.pages), problems, content)
+
+
+def _plan_edited(
+    options: BuildOptions, sources: Sources, session: Session, scope: Scope, edit: Edit, last: LastBuild
+) -> Planned | None:
+    assert scope.plans
+    archive, _ = _assemble(options, sources, _needed(sources, scope, edit, session))
+    plan = plan_again(archive, sources.catalogues, sources.engine, scope.plans)
+    if not is_enough(scope, edit, archive, plan) or plan.chromes != last.chromes:
+        return None
+    return Planned(plan, last.pages, last.diagnostics)
+
+
+def _assemble(
+    options: BuildOptions, sources: Sources, content: Content
+) -> tuple[Archive, Iterator[Diagnostic]]:
+    documents, assets = content.documents, content.assets
+    return assemble(sources.config, sources.records, documents, assets, sources.today, options.drafts)
+
+
+def _needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Content:
+    """What the plans of the scope can show; an archive of it would say wrong things of anything else."""
+    surveyed = sources.surveyed
+    menu = {("page", item.page) for item in sources.config.menu if item.page}
+    wanted = scope.entries | menu
+    paths = [
+        file.path
+        for file in surveyed.tree.documents
+        if (file.kind, file.ref) in wanted and file.path not in edit.after
+    ]
+    others = stored_content(surveyed, paths, (), session.store).documents
+    documents = (*edit.after.values(), *others)
+    there = _asset_paths(surveyed.assets.seen, documents) if surveyed.assets.seen else []
+    assets = stored_content(surveyed, (), there, session.store).assets
+    return Content(documents, assets, ())
+
+
+def _asset_paths(there: Iterable[str], documents: Iterable[Document]) -> list[str]:
+    """The files beside these documents, and those elsewhere that they link to."""
+    folders: set[str] = set()
+    linked: set[str] = set()
+    for document in documents:
+        folders.add(posixpath.dirname(document.path))
+        linked.update(document.files)
+    return [path for path in there if path in linked or posixpath.dirname(path) in folders]
