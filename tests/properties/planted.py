@@ -131,7 +131,12 @@ BUGS = (
     Bug(forget_the_titles_in_lists, 100, "not as in a clean build"),
     Bug(forget_others_in_the_keys_of_entries, 100, "diagnostics"),
     Bug(forget_the_list_of_translations_after_an_edit, 100, "not as in a clean build", TEXT_EDITS),
-    Bug(sort_the_articles_of_a_topic_by_title, 100, "not as in a clean build", TEXT_EDITS),
+    Bug(
+        sort_the_articles_of_a_topic_by_title,
+        100,
+        "not as in a clean build",
+        ("retitle", "add_or_remove_a_term"),
+    ),
     Bug(believe_that_all_plans_are_there, 100, "not as in a clean build", ("retitle", LOSS)),
     Bug(render_everything_when_anything_changed, 100, "rendered needlessly"),
     Bug(forget_what_was_wrong_with_remembered_files, 100, "diagnostics", ("make_a_mistake", "edit_body")),

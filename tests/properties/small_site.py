@@ -109,7 +109,8 @@ def at_first() -> dict[Name, Entry]:
     return {
         ("article", "a"): Entry(Facts(tags=("pta",), project="p"), both),
         ("article", "b"): Entry(
-            Facts(date=DATES[2]), {"mn": Text(title=TITLES[1], body=BODIES[3]), "en": Text(title=TITLES[2])}
+            Facts(date=DATES[2], tags=("pta",)),
+            {"mn": Text(title=TITLES[1], body=BODIES[3]), "en": Text(title=TITLES[2])},
         ),
         ("article", "c"): Entry(Facts(date=DATES[1]), {"mn": Text(title=TITLES[1])}),
         ("project", "p"): Entry(
