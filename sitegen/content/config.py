@@ -17,6 +17,7 @@ FILE = "site.yaml"
 
 Section = Literal["news", "forums", "programmes", "projects", "places", "organisations", "tags", "archive"]
 TimeZone = Annotated[str, Form("time-zone")]
+HomePart = Literal["map", "figures", "news", "projects", "programmes", "forums"]
 Ident = Annotated[str, Form("id")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=200)]
 
@@ -77,6 +78,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     contact: ContactDetails | None = None
     donors: tuple[Donor, ...] = ()
     look: Look | None = None
+    home: tuple[HomePart, ...] = ("figures", "map", "news", "programmes", "forums", "projects")
     menu: tuple[MenuEntry, ...] = ()
     articles_per_page: Amount = 20
     entries_per_page: Amount = 50

@@ -43,6 +43,12 @@ def first_letter(text: str, lang: str) -> str:
     return _ALPHABET[rank].upper() if script == _CYRILLIC else letter.upper()
 
 
+def is_native(text: str, lang: str) -> bool:
+    """Whether a text begins with a letter of the language's alphabet, or with a number."""
+    script = next(_letters(text), (_NUMBER, 0, ""))[0]
+    return script == _NUMBER or script == (_CYRILLIC if lang == "mn" else _LATIN)
+
+
 def _letters(text: str) -> Iterator[_Letter]:
     """The letters, numbers and gaps between words that count."""
     for gap, word in enumerate(_words(text)):

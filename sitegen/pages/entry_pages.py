@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sitegen.archive.model import Entry
 from sitegen.archive.urls import section as section_of
+from sitegen.content.kinds import ProjectFacts
 from sitegen.pages import views
-from sitegen.pages.cards import by_title, cards
+from sitegen.pages.cards import by_title, cards, when
+from sitegen.pages.charts import aimag_map, bars
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, entry_path
 from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
 from sitegen.pages.kinds import entry_view
 from sitegen.pages.nearby import Nearby
 from sitegen.pages.planned import PlannedPage
+
+FEW_PROJECTS = 12  # on the page of a programme, which links to all
 
 
 def entry_page(edition: Edition, nearby: Nearby) -> PlannedPage:
@@ -94,15 +99,35 @@ def _programme_page(
     edition: Edition, nearby: Nearby, frame: views.Frame, view: views.ProgrammeView
 ) -> views.ProgrammePage:
     archive, ref = edition.archive, nearby.entry.ref
+    members = by_title(edition.lang, nearby.members)
+    all_of_them = views.Link(
+        title=edition._("All projects"),
+        url=edition.url("projects", "by", "programme", ref.replace("/", "-")),
+        count=len(members),
+    )
+    aimags, years = _counted(members)
     return views.ProgrammePage(
         frame=frame,
         entry=view,
-        projects=cards(edition, by_title(edition.lang, nearby.members)),
+        projects=cards(edition, members[:FEW_PROJECTS]),
+        more_projects=all_of_them if len(members) > FEW_PROJECTS else None,
+        map=aimag_map(edition, aimags) if len(aimags) > 1 else None,
+        years=bars((views.Link(title=year, url=""), years[year]) for year in sorted(years))
+        if len(years) > 1
+        else (),
         parts=cards(
             edition, by_title(edition.lang, archive.naming("programme", ref, "programme", field="parent"))
         ),
         news=cards(edition, archive.naming("programme", ref, "article")),
     )
+
+
+def _counted(projects: list[Entry]) -> tuple[Counter[str], Counter[str]]:
+    """How many there are in each aimag and from each year, where that is known."""
+    facts = [entry.facts for entry in projects if isinstance(entry.facts, ProjectFacts)]
+    aimags = Counter(item.place.partition("/")[0] for item in facts if item.place)
+    years = Counter(f"{dates[0].year}" for entry in projects if (dates := when(entry)))
+    return aimags, years
 
 
 def _stub(edition: Edition, entry: Entry) -> views.StubPage:

@@ -10,18 +10,20 @@ import msgspec
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
+from sitegen.content.kinds import ProgrammeFacts
 from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
+from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.drafts import Draft, draft
-from sitegen.pages.edition import Edition, entry_link, link_to
+from sitegen.pages.edition import Edition, entry_link, link_to, total
 from sitegen.pages.frame import frame, section_link, site_feed
 from sitegen.pages.identity import identity
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
 HOME_NEWS = 6
-HOME_ITEMS = 4
+HOME_ITEMS = 3
 
 
 def home_draft(edition: Edition) -> Draft:
@@ -35,13 +37,25 @@ def home_draft(edition: Edition) -> Draft:
     )
     numbers = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
     counts = {section: number for section, number in numbers.items() if number}
-    return draft(home_page, lang, "", shown, grant_total(projects), counts)
+    aimags = {place.id: len(archive.here(place.id, "project")) for place in archive.records.places}
+    return draft(home_page, lang, "", shown, grant_total(projects), _budgets(archive), counts, aimags)
+
+
+def _budgets(archive: Archive) -> views.Total:
+    """Of programmes that are no part of another: a part's money is in the whole's."""
+    facts = [entry.facts for entry in archive.of_kind("programme")]
+    return total(item.amount for item in facts if isinstance(item, ProgrammeFacts) and not item.parent)
 
 
 def home_page(
-    edition: Edition, entries: list[Entry], total: Any, counts: dict[str, int]
+    edition: Edition,
+    entries: list[Entry],
+    granted: Any,
+    budgets: Any,
+    counts: dict[str, int],
+    aimags: dict[str, int],
 ) -> Iterator[PlannedPage]:
-    """`total` is an encoded Total."""
+    """`granted` and `budgets` are encoded Totals; `aimags` the numbers of projects by id."""
     archive = edition.archive
 
     def of_kind(kind: str) -> tuple[views.Card, ...]:
@@ -56,7 +70,12 @@ def home_page(
         forums=of_kind("forum"),
         programmes=of_kind("programme"),
         projects=of_kind("project"),
-        project_total=msgspec.convert(total, views.Total),
+        parts=archive.config.home,
+        map=aimag_map(edition, aimags),
+        aimags=aimag_links(edition, aimags),
+        covered=sum(1 for number in aimags.values() if number),
+        budgets=msgspec.convert(budgets, views.Total),
+        project_total=msgspec.convert(granted, views.Total),
         counts=tuple(
             views.Link(title=_counted(edition, section, count), url=edition.url(section), count=count)
             for section, count in counts.items()

@@ -16,6 +16,7 @@ from sitegen.content.kinds import (
     Result,
 )
 from sitegen.pages import views
+from sitegen.pages.charts import shares, spans
 from sitegen.pages.edition import (
     Edition,
     amounts,
@@ -105,9 +106,11 @@ def _programme(
         funder=link_to(edition, "organisation", facts.funder),
         implementers=links_to(edition, "organisation", facts.implementers),
         partners=partners(edition, facts.partners),
-        components=tuple(
-            views.Amount(label=required_phrase(edition, item.name), money=money(item.amount))
-            for item in facts.components
+        components=shares(
+            [
+                views.Amount(label=required_phrase(edition, item.name), money=money(item.amount))
+                for item in facts.components
+            ]
         ),
         grants_stated=tuple(
             views.StatedCount(
@@ -149,13 +152,17 @@ def _project(
             views.Beneficiaries(kind=item.kind, count=item.count, note=phrase(edition, item.note))
             for item in facts.beneficiaries
         ),
-        budget=tuple(
-            views.Amount(label=required_phrase(edition, line.item), money=money(line.amount))
-            for line in facts.budget
+        budget=shares(
+            [
+                views.Amount(label=required_phrase(edition, line.item), money=money(line.amount))
+                for line in facts.budget
+            ]
         ),
         budget_total=total(line.amount for line in facts.budget) if facts.budget else None,
         results=_results(edition, facts.results, sources),
         forums=links_to(edition, "forum", facts.forums),
+        area=edition.archive.places[aimag][0].iso if aimag in edition.archive.places else None,
+        spans=spans(_planned(facts.start), _planned(facts.end)),
         missing=_missing_sections(edition, entry),
     )
 

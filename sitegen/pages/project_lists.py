@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -13,6 +14,7 @@ from sitegen.language.collation import sort_key
 from sitegen.language.dates import format_year
 from sitegen.pages import views
 from sitegen.pages.cards import by_title, cards, when
+from sitegen.pages.charts import bars
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, link_to, total
 from sitegen.pages.frame import frame, section_link
@@ -60,42 +62,86 @@ def project_drafts(edition: Edition) -> Iterator[Draft]:
         for item in facets["programme"]
         if ("programme", item.value) in entries
     ]
-    yield draft(project_list, edition.lang, "", (*projects, *programmes), counts, None)
-    for name, found in facets.items():
-        for item in found:
-            shown = (*item.entries, *programmes)
-            yield draft(project_list, edition.lang, f"{name} {item.slug}", shown, counts, (name, item.value))
+    lists: list[tuple[tuple[str, str] | None, Sequence[Entry]]] = [(None, projects)]
+    lists += [((name, item.value), item.entries) for name, found in facets.items() for item in found]
+    size = edition.archive.config.entries_per_page
+    for chosen, found_in in lists:
+        pages = [found_in[start : start + size] for start in range(0, len(found_in), size)] or [()]
+        total = grant_total(found_in)
+        for number, entries_of_page in enumerate(pages, 1):
+            name = f"{chosen[0]} {_slug(chosen[1])}" if chosen else ""
+            shown = (*entries_of_page, *programmes)
+            call = (counts, chosen, (number, len(pages)), total)
+            yield draft(project_list, edition.lang, f"{name} {number}", shown, *call)
 
 
 def project_list(
-    edition: Edition, entries: list[Entry], counts: Counts, chosen: tuple[str, str] | None
+    edition: Edition,
+    entries: list[Entry],
+    counts: Counts,
+    chosen: tuple[str, str] | None,
+    place: tuple[int, int],
+    total: Any,
 ) -> Iterator[PlannedPage]:
-    projects = [entry for entry in entries if entry.kind == "project"]
+    """A page of a list; `place` is its number and that of all its pages, `total` an encoded Total of all."""
+    number, of = place
     heading = edition._("Projects")
-    parts: tuple[str, ...] = ("projects",)
+    front: tuple[str, ...] = ("projects",)
     narrowed = None
     if chosen:
         name, value = chosen
         narrowed = (name, _heading(edition, name, value))
-        parts = ("projects", "by", name, _slug(value))
+        front = ("projects", "by", name, _slug(value))
+    parts = _page(front, number)
+    title = f"{heading}: {narrowed[1]}" if narrowed else heading
+    is_first = number == 1
+    whole = is_first and not chosen
     page = views.ProjectListPage(
         frame=frame(
             edition,
             parts,
-            f"{heading}: {narrowed[1]}" if narrowed else heading,
+            title if is_first else f"{title} · {number}",
             section="projects",
-            above=(section_link(edition, "projects"),) if narrowed else (),
+            above=(section_link(edition, "projects"),) if narrowed or not is_first else (),
         ),
-        items=cards(edition, projects),
-        total=grant_total(projects),
+        items=cards(edition, (entry for entry in entries if entry.kind == "project")),
+        total=msgspec.convert(total, views.Total),
         facets=tuple(_links(edition, counts, chosen)),
         narrowed=narrowed,
         all_url=edition.url("projects"),
+        pages=_pages(edition, front, number, of) if of > 1 else None,
+        years=_bars(edition, counts, "year") if whole else (),
+        programmes=_bars(edition, counts, "programme") if whole else (),
     )
     yield made(edition.path(*parts), "projects.html", edition.lang, page)
 
 
-def grant_total(entries: list[Entry]) -> views.Total:
+def _page(front: tuple[str, ...], number: int) -> tuple[str, ...]:
+    return front if number == 1 else (*front, "page", str(number))
+
+
+def _pages(edition: Edition, front: tuple[str, ...], number: int, of: int) -> views.Pages:
+    return views.Pages(
+        number=number,
+        of=of,
+        previous=edition.url(*_page(front, number - 1)) if number > 1 else None,
+        next=edition.url(*_page(front, number + 1)) if number < of else None,
+    )
+
+
+def _bars(edition: Edition, counts: Counts, facet: str) -> tuple[views.Bar, ...]:
+    """Nothing where there is nothing to compare."""
+    if sum(value != UNKNOWN for value, _ in counts[facet]) < 2:
+        return ()
+    return bars((_option(edition, facet, value), count) for value, count in counts[facet])
+
+
+def _option(edition: Edition, facet: str, value: str) -> views.Link:
+    url = edition.url("projects", "by", facet, _slug(value))
+    return views.Link(title=_title(edition, facet, value), url=url)
+
+
+def grant_total(entries: Iterable[Entry]) -> views.Total:
     return total(entry.facts.amount for entry in entries if isinstance(entry.facts, ProjectFacts))
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
+
+import msgspec
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.records import Place, Soum
-from sitegen.language.collation import first_letter
+from sitegen.language.collation import first_letter, is_native
 from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
+from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, phrase, required_phrase, short_place
 from sitegen.pages.edition import by_title as links_by_title
@@ -38,40 +42,41 @@ def place_drafts(edition: Edition) -> Iterator[Draft]:
     counts = {ident: len(found) for ident, found in projects.items()}
     yield draft(places_page, lang, "", (), {place.id: counts[place.id] for place in places})
     for ident, (place, soum) in archive.places.items():
-        newest, older = cut(archive.here(ident, "article"), archive.config.entries_per_page)
+        size = archive.config.entries_per_page
+        newest, older = cut(archive.here(ident, "article"), size)
         shown = (
-            *projects[ident],
+            *projects[ident][:size],
             *by_title(lang, archive.here(ident, "programme")),
             *by_time(archive.here(ident, "forum")),
             *newest,
         )
         soums = {} if soum else {item.id: counts[f"{ident}/{item.id}"] for item in place.soums}
-        yield draft(place_page, lang, ident, shown, ident, soums, len(older))
+        total = grant_total(projects[ident]) if projects[ident] else None
+        yield draft(place_page, lang, ident, shown, ident, soums, len(older), total)
         yield from numbered_drafts(edition, "places", ident, older)
 
 
 def places_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
-    places = edition.archive.records.places
     heading = edition._("Places")
-    links = {place.id: _place_link(edition, place, None, counts[place.id]) for place in places}
     page = views.PlacesPage(
         frame=frame(edition, ("places",), heading, section="places"),
-        aimags=links_by_title(edition, links.values()),
-        shapes=tuple(_shape(place, links[place.id]) for place in places if place.iso),
+        aimags=aimag_links(edition, counts),
+        map=aimag_map(edition, counts),
     )
     yield made(edition.path("places"), "places.html", edition.lang, page)
 
 
 def place_page(
-    edition: Edition, entries: list[Entry], ident: str, soums: Counts, older: int
+    edition: Edition, entries: list[Entry], ident: str, soums: Counts, older: int, total: Any
 ) -> Iterator[PlannedPage]:
-    """With `older` numbered pages of news."""
+    """With `older` numbered pages of news. `total` is an encoded Total of all projects, or None."""
     place, soum = edition.archive.places[ident]
     parts = ("places", *ident.split("/"))
     name = edition.records["place", ident].title
     above = section_link(edition, "places")
     parent = edition.records["place", place.id] if soum else None
     projects = _of_kind("project", entries)
+    sum_of_all = msgspec.convert(total, views.Total) if total else None
     centre = phrase(edition, place.centre) if not soum else None
     page = views.PlacePage(
         frame=frame(edition, parts, name, section="places", above=(above, parent) if parent else (above,)),
@@ -89,7 +94,9 @@ def place_page(
         forums=cards(edition, _of_kind("forum", entries)),
         news=cards(edition, _of_kind("article", entries)),
         pager=front_pager(edition, "places", ident, older),
-        total=grant_total(projects) if projects else None,
+        total=sum_of_all,
+        aimag=place.iso,
+        more_projects=_all_projects(edition, place.id, len(projects), sum_of_all),
     )
     yield made(edition.path(*parts), "place.html", edition.lang, page)
 
@@ -104,8 +111,13 @@ def _place_link(edition: Edition, place: Place, soum: Soum | None, count: int) -
     return views.Link(title=name.text, url=edition.url("places", ident), lang=name.lang, count=count)
 
 
-def _shape(place: Place, link: views.Link) -> views.AimagShape:
-    return views.AimagShape(iso=place.iso or "", title=link.title, url=link.url, projects=link.count or 0)
+def _all_projects(edition: Edition, aimag: str, shown: int, total: views.Total | None) -> views.Link | None:
+    """The list of all projects of an aimag, where its page does not show all."""
+    if total is None or total.count <= shown:
+        return None
+    return views.Link(
+        title=edition._("All projects"), url=edition.url("projects", "by", "aimag", aimag), count=total.count
+    )
 
 
 def organisation_drafts(edition: Edition) -> Iterator[Draft]:
@@ -220,11 +232,13 @@ def _record_link(edition: Edition, section: str, ident: str, words: Words, count
 
 
 def _index(edition: Edition, section: str, heading: str, links: Iterable[views.Link]) -> views.IndexPage:
-    """Groups by first letter; names in the other language come under their own letters."""
+    """Groups by first letter; names in another script than the page's come apart."""
     ordered = links_by_title(edition, links)
-    groups = groupby(ordered, key=lambda link: first_letter(link.title, edition.lang))
+    native = [link for link in ordered if is_native(link.title, edition.lang)]
+    groups = groupby(native, key=lambda link: first_letter(link.title, edition.lang))
     return views.IndexPage(
         frame=frame(edition, (section,), heading, section=section),
         heading=heading,
         groups=tuple((letter, tuple(found)) for letter, found in groups),
+        others=tuple(link for link in ordered if link not in native),
     )

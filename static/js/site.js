@@ -1,2 +1,54 @@
+// What needs no script is there without one; this adds to it. The words come with the script's own element.
+const words = document.currentScript.dataset;
+
 // The print document opens the print dialog when it is asked for by its address.
 for (const link of document.querySelectorAll("a.print-link")) link.hash = "print";
+
+const copy = async (button, address) => {
+  await navigator.clipboard.writeText(address);
+  const label = button.textContent;
+  button.textContent = words.copied;
+  setTimeout(() => { button.textContent = label; }, 2000);
+};
+
+const button = (label, act) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.addEventListener("click", () => act(made));
+  return made;
+};
+
+// Beside "Print": the system's own dialog for sharing, or the address to paste.
+const tools = document.querySelector(".tools");
+const here = document.querySelector("link[rel=canonical]")?.href || location.href;
+if (tools && navigator.share) {
+  tools.append(button(words.share, () => navigator.share({ title: document.title, url: here }).catch(() => {})));
+} else if (tools && navigator.clipboard) {
+  tools.append(button(words.copy, (made) => copy(made, here)));
+}
+
+// A link to each heading of the text.
+if (navigator.clipboard) {
+  for (const heading of document.querySelectorAll(".prose h2[id], .prose h3[id]")) {
+    const made = button("#", () => copy(made, `${here.split("#")[0]}#${heading.id}`));
+    made.className = "anchor";
+    made.setAttribute("aria-label", `${words.copy}: ${heading.textContent}`);
+    heading.append(made);
+  }
+}
+
+// The contents follow the reader: the last heading above the middle of the window is marked.
+const lines = [...document.querySelectorAll(".contents a")];
+const heads = lines.map((line) => document.getElementById(decodeURIComponent(line.hash.slice(1))));
+if (lines.length && window.IntersectionObserver) {
+  const mark = () => {
+    const passed = heads.filter((head) => head && head.getBoundingClientRect().top < innerHeight / 2);
+    lines.forEach((line, number) => {
+      if (passed.length && heads[number] === passed[passed.length - 1]) line.setAttribute("aria-current", "location");
+      else line.removeAttribute("aria-current");
+    });
+  };
+  const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -50% 0px" });
+  heads.forEach((head) => head && watch.observe(head));
+}

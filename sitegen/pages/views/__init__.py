@@ -27,7 +27,6 @@ from sitegen.pages.views.frame import (
     Switch,
 )
 from sitegen.pages.views.lists import (
-    AimagShape,
     ArchivePage,
     Facet,
     HomePage,
@@ -37,6 +36,7 @@ from sitegen.pages.views.lists import (
     NotFoundSection,
     OrganisationPage,
     Pager,
+    Pages,
     PlacePage,
     PlacesPage,
     ProjectListPage,
@@ -59,8 +59,11 @@ from sitegen.pages.views.pages import (
     StubPage,
 )
 from sitegen.pages.views.values import (
+    AimagMap,
+    AimagShape,
     Amount,
     Attachment,
+    Bar,
     Beneficiaries,
     Card,
     Claim,
@@ -69,6 +72,7 @@ from sitegen.pages.views.values import (
     Donor,
     Figure,
     Link,
+    MapStep,
     Milestone,
     MoneyView,
     Partner,
@@ -77,6 +81,7 @@ from sitegen.pages.views.values import (
     Prose,
     Result,
     Source,
+    Span,
     StatedCount,
     Target,
     Total,
@@ -114,6 +119,7 @@ TEMPLATES: dict[str, type[View]] = {
 
 __all__ = [
     "TEMPLATES",
+    "AimagMap",
     "AimagShape",
     "Amount",
     "AnyEntryView",
@@ -121,6 +127,7 @@ __all__ = [
     "ArticlePage",
     "ArticleView",
     "Attachment",
+    "Bar",
     "Beneficiaries",
     "Card",
     "Chapter",
@@ -145,6 +152,7 @@ __all__ = [
     "Link",
     "ListPage",
     "Logo",
+    "MapStep",
     "Milestone",
     "MoneyView",
     "NotFoundPage",
@@ -152,6 +160,7 @@ __all__ = [
     "OrganisationPage",
     "Page",
     "Pager",
+    "Pages",
     "Partner",
     "Phrase",
     "PlacePage",
@@ -174,6 +183,7 @@ __all__ = [
     "SitemapPage",
     "SocialPage",
     "Source",
+    "Span",
     "StatedCount",
     "StubPage",
     "Switch",

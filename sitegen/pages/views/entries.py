@@ -22,6 +22,7 @@ from sitegen.pages.views.values import (
     Prose,
     Result,
     Source,
+    Span,
     StatedCount,
     Total,
     View,
@@ -119,6 +120,8 @@ class ProjectView(EntryView, frozen=True, kw_only=True, tag="project"):
     budget_total: Total | None = None
     results: tuple[Result, ...] = ()
     forums: tuple[Link, ...] = ()
+    area: str | None = None  # the code of its aimag on the map
+    spans: tuple[Span, ...] = ()  # planned and actual time
     missing: tuple[str, ...] = ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitegen.pages.views.pages import Page
-from sitegen.pages.views.values import Card, Link, Phrase, Total, View
+from sitegen.pages.views.values import AimagMap, Bar, Card, Link, Phrase, Total, View
 
 
 class Pager(View, frozen=True, kw_only=True):
@@ -12,6 +12,15 @@ class Pager(View, frozen=True, kw_only=True):
     number: int | None = None
     newer: str | None = None
     older: str | None = None
+
+
+class Pages(View, frozen=True, kw_only=True):
+    """Where a page of an alphabetical list stands."""
+
+    number: int
+    of: int
+    previous: str | None = None
+    next: str | None = None
 
 
 class ListPage(Page, frozen=True, kw_only=True):
@@ -36,16 +45,32 @@ class Facet(View, frozen=True, kw_only=True):
 
 
 class ProjectListPage(Page, frozen=True, kw_only=True):
-    """`narrowed` is the chosen facet's name and value; `all_url` leads back to all projects."""
+    """`narrowed` is the chosen facet's name and value; `all_url` leads back to all projects.
+
+    `years` and `programmes` are the numbers of all projects, on the first page of the whole list.
+    """
 
     items: tuple[Card, ...]
     total: Total
     facets: tuple[Facet, ...] = ()
     narrowed: tuple[str, str] | None = None
     all_url: str = ""
+    pages: Pages | None = None
+    years: tuple[Bar, ...] = ()
+    programmes: tuple[Bar, ...] = ()
 
 
 class HomePage(Page, frozen=True, kw_only=True):
+    """`parts` are what the page shows, in order: map, figures, news, projects, programmes, forums.
+
+    `covered` is the number of aimags that have projects; `budgets` the sum of the programmes' own amounts.
+    """
+
+    parts: tuple[str, ...]
+    map: AimagMap
+    aimags: tuple[Link, ...]  # count = projects
+    covered: int
+    budgets: Total
     news: tuple[Card, ...]
     forums: tuple[Card, ...]
     programmes: tuple[Card, ...]
@@ -54,24 +79,18 @@ class HomePage(Page, frozen=True, kw_only=True):
     counts: tuple[Link, ...]  # section links with counts
 
 
-class AimagShape(View, frozen=True, kw_only=True):
-    """An area of the map. `id` is the ISO 3166-2 code that names the path in the template's drawing."""
-
-    iso: str
-    title: str
-    url: str
-    projects: int
-
-
 class PlacesPage(Page, frozen=True, kw_only=True):
-    """All aimags, and those with entries as shapes for the map."""
+    """All aimags, as a list (count = projects) and on the map."""
 
-    aimags: tuple[Link, ...]  # count = projects
-    shapes: tuple[AimagShape, ...]
+    aimags: tuple[Link, ...]
+    map: AimagMap
 
 
 class PlacePage(Page, frozen=True, kw_only=True):
-    """An aimag (with `soums`) or a soum (with `parent`)."""
+    """An aimag (with `soums`) or a soum (with `parent`).
+
+    `aimag` is the code of the area on the map; `more_projects` leads to the list where not all are here.
+    """
 
     name: str
     level: str  # aimag, capital or soum
@@ -85,13 +104,19 @@ class PlacePage(Page, frozen=True, kw_only=True):
     news: tuple[Card, ...] = ()
     pager: Pager | None = None  # of the news
     total: Total | None = None
+    aimag: str | None = None
+    more_projects: Link | None = None
 
 
 class IndexPage(Page, frozen=True, kw_only=True):
-    """An alphabetical list of organisations or topics, in groups by first letter."""
+    """An alphabetical list of organisations or topics, in groups by first letter.
+
+    Names in another script than the page's are `others`.
+    """
 
     heading: str
     groups: tuple[tuple[str, tuple[Link, ...]], ...]
+    others: tuple[Link, ...] = ()
 
 
 class Role(View, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from sitegen.pages.views.entries import (
     ProjectView,
 )
 from sitegen.pages.views.frame import Frame
-from sitegen.pages.views.values import Card, Link, View
+from sitegen.pages.views.values import AimagMap, Bar, Card, Link, View
 
 
 class Page(View, frozen=True, kw_only=True):
@@ -35,8 +35,13 @@ class ForumPage(Page, frozen=True, kw_only=True):
 
 
 class ProgrammePage(Page, frozen=True, kw_only=True):
+    """The first of its projects; `more_projects` leads to all of them. Their numbers by aimag and year."""
+
     entry: ProgrammeView
     projects: tuple[Card, ...] = ()
+    more_projects: Link | None = None
+    map: AimagMap | None = None
+    years: tuple[Bar, ...] = ()
     parts: tuple[Card, ...] = ()  # programmes whose parent is this one
     news: tuple[Card, ...] = ()
 

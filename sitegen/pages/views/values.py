@@ -131,6 +131,51 @@ class Amount(View, frozen=True, kw_only=True):
 
     label: Phrase
     money: MoneyView | None = None
+    share: int | None = None  # of the sum of all lines, in per cent
+
+
+class Bar(View, frozen=True, kw_only=True):
+    """A row of a drawn table; `name` may lead nowhere. `share` is in per cent of the longest bar."""
+
+    name: Link
+    value: int
+    share: int
+
+
+class Span(View, frozen=True, kw_only=True):
+    """A time, planned or as it came to be; where it begins and how long it is, in per cent of the scale."""
+
+    planned: bool
+    start: PartialDate
+    end: PartialDate
+    start_at: int
+    share: int
+
+
+class AimagShape(View, frozen=True, kw_only=True):
+    """An area of the map. The code of ISO 3166-2 names its outline; `step` is from 0, nothing, to 3."""
+
+    iso: str
+    title: str
+    url: str
+    projects: int
+    step: int = 0
+
+
+class MapStep(View, frozen=True, kw_only=True):
+    """A line of the legend: what numbers a shade stands for."""
+
+    step: int
+    least: int
+    most: int
+
+
+class AimagMap(View, frozen=True, kw_only=True):
+    """`dot` tells that Govisumber is there, which is drawn as a dot."""
+
+    areas: tuple[AimagShape, ...]
+    steps: tuple[MapStep, ...]
+    dot: bool = False
 
 
 class Beneficiaries(View, frozen=True, kw_only=True):
