@@ -147,6 +147,8 @@ def grant_total(entries: Iterable[Entry]) -> views.Total:
 
 def _links(edition: Edition, counts: Counts, chosen: tuple[str, str] | None) -> Iterator[views.Facet]:
     for name, values in counts.items():
+        if len(values) < 2 and not (chosen and chosen[0] == name):
+            continue  # a choice of one narrows nothing
         options = (
             views.Link(
                 title=_title(edition, name, value),
