@@ -1,6 +1,6 @@
 # On a machine with git, make and Python 3.11 or newer:
 #   make site    build the site into public/
-#   make test    run every check
+#   make test    run the checks that take minutes
 # Works with GNU make 3.81, the one macOS ships.
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -21,12 +21,13 @@ LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-vers
   --generate-hashes --custom-compile-command 'make lock' --quiet
 
 .DELETE_ON_ERROR:
-.PHONY: help site test nightly lint golden lock clean
+.PHONY: help site test test-all nightly lint golden lock clean
 
 help:
 	@echo 'make site    build the site into public/'
-	@echo 'make test    run every check: style, types, tests (in a browser too, if Chromium is installed)'
-	@echo 'make nightly the same at length, with many more random examples: takes hours'
+	@echo 'make test    style, types and the tests that take minutes'
+	@echo 'make test-all  these, and builds that are killed, random edits, and the site in Chromium'
+	@echo 'make nightly all of it at length, with many more random examples: takes hours'
 	@echo 'make lint    only style and types'
 	@echo 'make golden  accept the pages built now as the expected ones'
 	@echo 'make lock    renew the locked dependencies (needs uv)'
@@ -39,6 +40,9 @@ site: $(VENV)/.runtime
 	@echo '  $(BIN)/sitegen serve'
 
 test: lint
+	$(BIN)/python -m pytest -m 'not long'
+
+test-all: lint
 	$(BIN)/python -m pytest
 
 nightly: lint

@@ -76,9 +76,8 @@ def _loads_safely(call: ast.Call, given: dict[str, str], module: Module) -> bool
     return any("SafeLoader" in choice for choice in choices)
 
 
-@pytest.mark.parametrize("module", read_package(), ids=lambda module: module.name)
-def test_nothing_forbidden_is_used(module: Module) -> None:
-    assert list(offences(module)) == []
+def test_nothing_forbidden_is_used() -> None:
+    assert [offence for module in read_package() for offence in offences(module)] == []
 
 
 @pytest.mark.parametrize(
@@ -128,7 +127,3 @@ def test_each_forbidden_thing_is_found(line: str) -> None:
 )
 def test_what_is_allowed_passes(line: str) -> None:
     assert list(offences(parse("sitegen.content.planted", line))) == []
-
-
-def test_the_live_preview_may_listen() -> None:
-    assert list(offences(parse("sitegen.serve", "import socket\nfrom http.server import HTTPServer"))) == []

@@ -62,7 +62,7 @@ def test_plural_forms_of_a_site_are_chosen_by_number() -> None:
 
 @pytest.mark.parametrize("extra", [b"garbage", b"\xff\xfe", 'msgid "a"\nmsgstr "б"'.encode("cp1251")])
 def test_what_is_no_catalogue_is_refused(extra: bytes) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match=r"line 1|codec can't decode"):
         load_catalogue("mn", extra)
 
 

@@ -58,7 +58,7 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 def test_an_impossible_date_cannot_be_made() -> None:
     for parts in [(999,), (2018, 13), (2018, 2, 30), (2018, 0, 5), (2018, -1)]:
-        with pytest.raises(ValueError, match=r"."):
+        with pytest.raises(ValueError, match=r"not a date|must be in|out of range"):
             PartialDate(*parts)
 
 
