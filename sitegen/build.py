@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.core.diagnostics import Diagnostic, has_errors, in_order
+from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
@@ -103,7 +103,7 @@ def _carry_out(
     published = options.publish and result.as_planned and not failed
     _remember(scope, planned, sources, last, session, published)
     return Outcome(
-        diagnostics=in_order((*problems, *program_warnings(session.store))),
+        diagnostics=by_cause((*problems, *program_warnings(session.store))),
         failed=failed,
         scope=scope.reason,
         planned_all=scope.plans is None,

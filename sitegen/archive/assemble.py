@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from sitegen.archive.entries import join
 from sitegen.archive.model import Archive, Entry, Mention
@@ -82,18 +83,22 @@ def _places(places: tuple[Place, ...]) -> Iterator[tuple[str, tuple[Place, Soum 
 
 def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Iterator[Diagnostic]:
     """Reported where the field stands: in the file that states it."""
-    known = {*archive.entries, *_recorded(archive.records)}
+    if not unresolved:
+        return
+    # Imported here, since most builds know all that is named.
+    from sitegen.archive.unknown import Names
+
+    names = Names(archive)
     for entry, reference in unresolved:
         root = reference.field.partition(".")[0]
         document = next((item for item in entry.documents if root in item.given), entry.documents[0])
-        yield diagnostic(
-            "W410" if (reference.target, reference.ident) in archive.hidden else "E411",
-            document.path,
-            *document.mark(reference.field),
-            kind=reference.target,
-            id=reference.ident,
-            suggestion=suggest(reference.ident, (name for kind, name in known if kind == reference.target)),
-        )
+        kind, ident = reference.target, reference.ident
+        line, column = document.mark(reference.field)
+        if (kind, ident) in archive.hidden:
+            yield diagnostic("W410", document.path, line, column, kind=kind, id=ident)
+        else:
+            args: dict[str, Any] = names.hint(kind, ident)
+            yield diagnostic("E411", document.path, line, column, kind=kind, id=ident, **args)
 
 
 def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Diagnostic]:

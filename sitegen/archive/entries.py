@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import msgspec
 
+from sitegen.archive.impossible import impossible
 from sitegen.archive.model import Entry, Key
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts
@@ -35,6 +36,7 @@ def join(
         facts, found = _merged(whole)
         problems += found
         problems += _missing(whole, facts)
+        problems += impossible(whole, facts, today)
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
             outdated = tuple(_outdated(whole))

@@ -94,9 +94,9 @@ def site_address(option: str, value: str | None) -> str | None:
 
 def _names_a_site(address: str) -> bool:
     # Imported here, since hardly any command is given an address.
-    from sitegen.content.values import read_url
+    from sitegen.content.values import read_site_address
 
-    return isinstance(read_url(address), str) and set("?#").isdisjoint(address)
+    return isinstance(read_site_address(address), str)
 
 
 def _cluster(_: str, value: str | None) -> str | None:

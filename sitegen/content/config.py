@@ -18,6 +18,7 @@ FILE = "site.yaml"
 Section = Literal["news", "forums", "programmes", "projects", "places", "organisations", "tags", "archive"]
 TimeZone = Annotated[str, Form("time-zone")]
 HomePart = Literal["map", "figures", "news", "projects", "programmes", "forums"]
+SiteAddress = Annotated[str, Form("site-address")]
 Ident = Annotated[str, Form("id")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=200)]
 
@@ -62,7 +63,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     """See docs/config.md. The main language has no prefix."""
 
     title: Words
-    base_url: Url
+    base_url: SiteAddress
     owner: Words
     licence: Licence
     tagline: Words | None = None

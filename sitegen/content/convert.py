@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import typing
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -19,18 +18,21 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from sitegen.content import values, yaml_mend
+from sitegen.content.choice_words import UNKNOWN
 from sitegen.content.document import Mark
+from sitegen.content.field_words import done_otherwise, our_field
 from sitegen.content.kinds import Form, Money, Refers
 from sitegen.content.source import clean, code_point, control_characters, direction_characters
 from sitegen.content.suggest import odd_characters, suggest
 from sitegen.content.values import FORMS, Wrong
-from sitegen.content.yaml_strict import Mapping as MappingNode
-from sitegen.content.yaml_strict import Node, Scalar, Sequence
+from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
 
 LANGUAGES = ("mn", "en")
+# Values that people replace by a word when they do not know them.
+MAY_BE_UNKNOWN = frozenset(("E107", "E108", "E109", "E112"))
 # No-break spaces are meant, so they stay.
 _GAPS = re.compile(r"[ \t\r\n]+")
 _READERS: dict[Any, Callable[[str], Any]] = {
@@ -39,7 +41,6 @@ _READERS: dict[Any, Callable[[str], Any]] = {
     bool: values.read_switch,
     date: values.read_day,
     datetime: values.read_moment,
-    Decimal: values.read_decimal,
     Money: values.read_money,
     PartialDate: values.read_partial_date,
 }
@@ -89,36 +90,52 @@ def schema_of(*structs: type[msgspec.Struct]) -> Schema:
 class Conversion:
     """Reads the nodes of one file; collects the problems, and the places of all values.
 
-    `lang` is the language of a text that does not say its language; None where it must be said.
+    `lang` is the language of a text that does not say its language; None where it must be said. `zone` is the
+    site's time zone, if it is known.
     """
 
-    def __init__(self, path: str, lang: str | None = None) -> None:
+    def __init__(self, path: str, lang: str | None = None, zone: str = "") -> None:
         self.path = path
         self.lang = lang
+        self.zone = zone
         self.problems: list[Diagnostic] = []
         self.marks: list[Mark] = []
 
-    def fields(
-        self, node: Node, schema: Schema, at: str = "", foreign: Mapping[str, str] | None = None
-    ) -> dict[str, Any]:
+    def fields(self, node: Node, schema: Schema, at: str = "", is_top: bool = False) -> dict[str, Any]:
         """The values of a mapping that could be read. `at` is the dotted path of the mapping.
 
-        `foreign` are names that other generators know: each with the argument that selects its hint.
+        `is_top` for front matter: names of fields in other programs are known there.
         """
-        if not isinstance(node, MappingNode):
-            self._report(node, "E116", field=at, known=", ".join(schema.fields))
+        if not isinstance(node, Mapping):
+            self._no_fields(node, schema, at)
             return {}
-        values: dict[str, Any] = {}
+        found: dict[str, Any] = {}
+        empty: dict[str, Scalar] = {}
+        there = {key.value for key, _ in node.entries}
         for key, value in node.entries:
-            if (field := schema.fields.get(key.value)) is None:
-                # The field meant is not missing: one mistake is reported once.
-                values.setdefault(self._unknown(key, list(schema.fields), foreign or {}), UNSET)
-            elif not (isinstance(value, Scalar) and value.is_empty):
-                values[key.value] = self.value(value, field.shape, _join(at, key.value))
+            name = key.value
+            if name not in schema.fields:
+                # The field meant is not missing: one mistake is told once, and its value is looked at too.
+                name = self._unknown(key, value, schema.fields, is_top)
+                if not name or name in there:
+                    continue
+                if schema.fields[name].shape.item and not isinstance(value, Sequence):
+                    found[name] = UNSET
+                    continue
+            if isinstance(value, Scalar) and value.is_empty:
+                empty[name] = key
+            else:
+                found[name] = self.value(value, schema.fields[name].shape, _join(at, name))
         for name in schema.required:
-            if name not in values:
-                self._report(node, "E105", field=_join(at, name), paste=f"{name}: …")
-        return {name: value for name, value in values.items() if value is not UNSET}
+            if name not in found:
+                self._report(empty.get(name, node), "E105", field=_join(at, name), paste=f"{name}: …")
+        return {name: value for name, value in found.items() if value is not UNSET}
+
+    def _no_fields(self, node: Node, schema: Schema, at: str) -> None:
+        if isinstance(node, Scalar) and (paste := yaml_mend.spaced(node.value, schema.fields)):
+            self._report(node, "E111", text=node.value[:120], spaced=paste)
+        else:
+            self._report(node, "E116", field=at, known=", ".join(schema.fields))
 
     def struct(self, node: Node, struct: type[msgspec.Struct], at: str = "") -> Any:
         """A struct, or UNSET if a field it cannot be without is missing."""
@@ -142,9 +159,20 @@ class Conversion:
             return UNSET
         result = reader(text)
         if isinstance(result, Wrong):
-            self._report(node, result.code, **result.args)
+            self._report(node, result.code, **self._hinted(result, text))
             return UNSET
         return result
+
+    def _hinted(self, wrong: Wrong, text: str) -> dict[str, Any]:
+        """What is known of a wrong value, with a moment of another time zone told in the site's."""
+        args = dict(wrong.args)
+        if wrong.code in MAY_BE_UNKNOWN and text.lower() in UNKNOWN:
+            return {"value": text, "unknown": text}
+        if (moment := args.pop("moment", None)) and self.zone:
+            from zoneinfo import ZoneInfo  # here, since hardly any file has one
+
+            args["near"] = f"{moment.astimezone(ZoneInfo(self.zone)):%Y-%m-%d %H:%M}"
+        return args
 
     def text(self, node: Node, at: str) -> str | UnsetType:
         """The text of a scalar on one line, without characters nobody sees."""
@@ -161,14 +189,14 @@ class Conversion:
             for character in direction_characters(text):
                 self._report(node, "W118", character=code_point(character))
             text = _GAPS.sub(" ", clean(text)).strip()
-        if not text:
+        if not text or text in ("…", "..."):  # as in the line that a hint gave to fill in
             self._report(node, "E149", field=at)
             return UNSET
         return text
 
     def _list(self, node: Node, wanted: Shape, at: str) -> Any:
         if not isinstance(node, Sequence):
-            self._report(node, "E117", field=at, paste=_as_list(at, node))
+            self._report(node, "E117", field=at, paste=_as_list(at, node, wanted))
             return UNSET
         values = []
         for number, item in enumerate(node.items):
@@ -185,7 +213,7 @@ class Conversion:
             if isinstance(text, UnsetType):
                 return UNSET
             if self.lang is None:
-                pairs = ", ".join(f"{lang}: {yaml_mend.quote(text)}" for lang in LANGUAGES)
+                pairs = ", ".join(f"{lang}: {yaml_mend.flow(text)}" for lang in _languages_of(text))
                 self._report(node, "E142", field=at, paste=f"{name}: {{{pairs}}}")
                 return UNSET
             return Words(((self.lang, text),))
@@ -205,16 +233,28 @@ class Conversion:
         # In the order of the site's languages, so that equal words are equal values.
         return Words(tuple((lang, texts[lang]) for lang in LANGUAGES if lang in texts)) if texts else UNSET
 
-    def _unknown(self, key: Scalar, names: list[str], foreign: Mapping[str, str]) -> str:
+    def _unknown(self, key: Scalar, value: Node, known: dict[str, Field], is_top: bool) -> str:
         """Reports the key; gives the field that was probably meant, or nothing."""
-        if key.value in foreign:
-            self._report(key, "E106", key=key.value, **{foreign[key.value]: key.value})
+        name, odd = key.value, odd_characters(key.value)
+        otherwise = done_otherwise(name) if is_top else ""
+        if otherwise == "public" and isinstance(value, Scalar) and _is_no(value.value):
+            self._report(key, "E106", key=name, paste="draft: true")
             return ""
-        near, odd = suggest(key.value, names), odd_characters(key.value)
-        self._report(key, "E106", key=key.value, near=near, odd=odd, known=", ".join(names))
+        if otherwise:
+            self._report(key, "E106", key=name, **{otherwise: name})
+            return ""
+        ours = our_field(name, known) if is_top and not odd else ""
+        if ours:
+            self._report(key, "E106", key=name, ours=ours, paste=_pasted(ours, value, known[ours].shape))
+            return ours
+        near = suggest(name, known)
+        self._report(key, "E106", key=name, near=near, odd=odd, known=", ".join(known))
         return near
 
-    def _report(self, node: Node, code: str, **args: object) -> None:
+    def _report(self, node: Node, code: str, **args: Any) -> None:
+        """Fields are named without the numbers of list items: the place says which item it is."""
+        if "field" in args:
+            args["field"] = ".".join(part for part in args["field"].split(".") if not part.isdigit())
         self.problems.append(diagnostic(code, self.path, node.line, node.column, **args))
 
 
@@ -222,13 +262,61 @@ def _join(at: str, name: str) -> str:
     return f"{at}.{name}" if at else name
 
 
-def _as_list(at: str, node: Node) -> str:
+def _is_no(text: str) -> bool:
+    return text.lower() in ("false", "no", "off", "0", "үгүй")
+
+
+def _pasted(field: str, value: Node, shape: Shape) -> str:
+    """The line with the value under our name, where the value is written as ours are; else nothing."""
+    if isinstance(value, Scalar) and value.is_empty:
+        return ""
+    if shape.item:
+        return _listed(field, value, shape.item)
+    if shape.reader is None or not isinstance(value, Scalar) or isinstance(shape.reader(value.value), Wrong):
+        return ""
+    return f"{field}: {value.value if value.plain else yaml_mend.quote(value.value)}"
+
+
+def _listed(field: str, value: Node, item: Shape) -> str:
+    """A line with a list of these texts; nothing if one of them cannot be an item."""
+    nodes = value.items if isinstance(value, Sequence) else (value,)
+    texts = [node.value for node in nodes if isinstance(node, Scalar)]
+    items = [_item(text, item) for text in texts]
+    return f"{field}: [{', '.join(items)}]" if all(items) and len(items) == len(nodes) else ""
+
+
+def _item(text: str, shape: Shape) -> str:
+    """A text as an item of a list; in the first field that takes it, if items have fields."""
+    if shape.reader:
+        return "" if isinstance(shape.reader(text), Wrong) else yaml_mend.flow(text)
+    if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):
+        return ""
+    fields = schema_of(shape.type).fields.values()
+    takes = (
+        field for field in fields if field.shape.reader and not isinstance(field.shape.reader(text), Wrong)
+    )
+    if (taking := next(takes, None)) is None:
+        return ""
+    rest = (f"{field.name}: …" for field in fields if field.required and field is not taking)
+    return f"{{{', '.join((f'{taking.name}: {yaml_mend.flow(text)}', *rest))}}}"
+
+
+def _languages_of(text: str) -> tuple[str, ...]:
+    """The languages that a text can be in, by its letters."""
+    letters = [character for character in text if character.isalpha()]
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
+    if not letters:
+        return LANGUAGES
+    return ("mn",) if cyrillic * 2 >= len(letters) else ("en",)
+
+
+def _as_list(at: str, node: Node, item: Shape) -> str:
     """`tags: [a, b]`, for somebody who wrote `tags: a, b`."""
     if not isinstance(node, Scalar):
         return ""
-    parts = [part.strip() for part in node.value.split(",")]
-    items = [part if values.is_id(part) else yaml_mend.quote(part) for part in parts if part]
-    return f"{at.rpartition('.')[2]}: [{', '.join(items)}]"
+    parts = [part.strip() for part in node.value.split(",")] if item.reader else [node.value]
+    nodes = tuple(Scalar(part, True, node.line, node.column) for part in parts if part)
+    return _listed(at.rpartition(".")[2], Sequence(nodes, node.line, node.column), item)
 
 
 def _shape(wanted: Any) -> Shape:
@@ -248,7 +336,7 @@ def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
         inner, reader = _reader(wanted.__origin__)
         for extra in wanted.__metadata__:
             if isinstance(extra, Refers):
-                reader = values.read_id
+                reader = values.read_reference
             elif isinstance(extra, Form):
                 reader = FORMS[extra.name]
             elif isinstance(extra, msgspec.Meta):

@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.content.convert import Conversion, schema_of
 from sitegen.content.document import Mark
+from sitegen.content.field_words import done_otherwise
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.source import Source, clean, position, split
 from sitegen.content.values import FORMS, Wrong, is_id
@@ -18,9 +19,6 @@ from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.spelling import Slip, may_have_slips, slips
 
-# Names that other generators know; each selects the hint that says how it is done here.
-_FOREIGN = {"slug": "slug", "permalink": "slug", "lang": "lang", "language": "lang", "layout": "layout",
-            "template": "layout"}  # fmt: skip
 # What nobody sees is left out without a word, see sitegen.content.source.
 _WARNINGS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W122"}
 _MOST_SLIPS = 20
@@ -42,7 +40,9 @@ class FrontMatter(msgspec.Struct, frozen=True):
     body_line: int
 
 
-def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
+def parse_front_matter(
+    source: Source, kind: Kind, lang: str, zone: str = ""
+) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
     """Front matter and body of a file; what cannot be read is reported and left out.
 
     A fact the kind requires may stand in the file of another language, so its absence is no problem here.
@@ -55,12 +55,14 @@ def parse_front_matter(source: Source, kind: Kind, lang: str) -> tuple[FrontMatt
         node, found = parse(source.path, parts.front, parts.front_line)
         problems += found
         if node is not None or not found:
-            conversion = Conversion(source.path, lang)
+            conversion = Conversion(source.path, lang, zone)
             top = node or Mapping((), max(parts.front_line - 1, 1), 1)
-            values = conversion.fields(top, schema_of(Text, kind.facts), foreign=_FOREIGN)
+            values = conversion.fields(top, schema_of(Text, kind.facts), is_top=True)
             problems += conversion.problems
             problems += _foreign_values(source.path, top)
-            marks = tuple(conversion.marks)
+            # A mark of the whole says that front matter was read, whatever it says.
+            whole = (Mark("", top.line, top.column),) if isinstance(top, Mapping) else ()
+            marks = tuple(conversion.marks) or whole
     body = clean(parts.body)
     problems += _slips(source.path, lang, body, parts.body_line, values, marks)
     facts = {name: values[name] for name in schema_of(kind.facts).fields if name in values}
@@ -76,7 +78,7 @@ def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
     for key, value in node.entries if isinstance(node, Mapping) else ():
         if not isinstance(value, Scalar):
             continue
-        if _FOREIGN.get(key.value) == "slug" and not is_id(value.value):
+        if done_otherwise(key.value) == "slug" and not is_id(value.value):
             yield diagnostic("E301", path, value.line, value.column, value=value.value)
         if key.value == "image":
             name = FORMS["file"](value.value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
@@ -46,7 +45,3 @@ def _disagreements(path: str, config: SiteConfig, marks: Collection[Mark]) -> It
     yield from missing_words(statements, codes, path, marks)
     if config.look:
         yield from too_alike(config.look, path, marks)
-    address = urlsplit(config.base_url)
-    if address.query or address.fragment:
-        near = f"{address.scheme}://{address.netloc}{address.path}"
-        yield diagnostic("E143", path, *place_of("base_url", marks), value=config.base_url, near=near)

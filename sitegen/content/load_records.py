@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from sitegen.content.convert import Conversion
-from sitegen.content.records import RECORD_FILES, Records
+from sitegen.content.records import RECORD_FILES, Place, Records, Soum
 from sitegen.content.source import decode
+from sitegen.content.suggest import suggest
 from sitegen.content.yaml_strict import Mapping as MappingNode
 from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -42,20 +43,54 @@ def _parse_file(
     conversion = Conversion(path)
     records = [conversion.struct(item, struct, str(number)) for number, item in enumerate(node.items)]
     problems += conversion.problems
-    problems += _repeated_ids(path, node)
-    return tuple(record for record in records if isinstance(record, struct)), problems
+    ids = tuple(_ids(node))
+    problems += _repeated(path, ids)
+    read = [record for record in records if isinstance(record, struct)]
+    if struct is Place:
+        problems += _homeless(path, ids, read)
+        read = list(_with_soums(read))
+    return tuple(read), problems
 
 
-def _repeated_ids(path: str, records: Sequence) -> Iterator[Diagnostic]:
-    """Each id once in its list; soums have ids of their own within a place."""
-    first: dict[str, Scalar] = {}
+def _ids(records: Sequence, prefix: str = "") -> Iterator[tuple[str, Scalar]]:
+    """Every id with where it stands; that of a soum as `aimag/soum`, however it is written."""
     for record in records.items:
         ident = _field(record, "id")
-        if isinstance(ident, Scalar) and (earlier := first.setdefault(ident.value, ident)) is not ident:
-            yield diagnostic("E150", path, ident.line, ident.column, id=ident.value, first=earlier.line)
-        soums = _field(record, "soums")
-        if isinstance(soums, Sequence):
-            yield from _repeated_ids(path, soums)
+        if isinstance(ident, Scalar):
+            yield prefix + ident.value, ident
+            soums = _field(record, "soums")
+            if isinstance(soums, Sequence):
+                yield from _ids(soums, f"{ident.value}/")
+
+
+def _repeated(path: str, ids: Iterable[tuple[str, Scalar]]) -> Iterator[Diagnostic]:
+    first: dict[str, Scalar] = {}
+    for name, ident in ids:
+        if (earlier := first.setdefault(name, ident)) is not ident:
+            yield diagnostic("E150", path, ident.line, ident.column, id=name, first=earlier.line)
+
+
+def _homeless(path: str, ids: Iterable[tuple[str, Scalar]], places: list[Any]) -> Iterator[Diagnostic]:
+    """Soums by themselves whose aimag is not there."""
+    aimags = [place.id for place in places if "/" not in place.id]
+    for name, ident in ids:
+        aimag, _, soum = name.partition("/")
+        if soum and (aimag not in aimags or "/" in soum):
+            near = suggest(aimag, aimags)
+            yield diagnostic("E411", path, ident.line, ident.column, kind="place", id=aimag, suggestion=near)
+
+
+def _with_soums(places: list[Any]) -> Iterator[Place]:
+    """The aimags, each with the soums that stand by themselves after its own."""
+    apart: dict[str, list[Soum]] = {}
+    for place in places:
+        aimag, _, soum = place.id.partition("/")
+        if soum:
+            apart.setdefault(aimag, []).append(Soum(id=soum, name=place.name))
+    for place in places:
+        if "/" not in place.id:
+            more = apart.get(place.id, ())
+            yield msgspec.structs.replace(place, soums=(*place.soums, *more)) if more else place
 
 
 def _field(record: Node, name: str) -> Node | None:

@@ -35,7 +35,7 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
     text, problems = decode(file.path, file.content)
     if text is None:
         return Parsed(None, "", problems)
-    front, found = parse_front_matter(Source(file.path, text), BY_NAME[file.kind], file.lang)
+    front, found = parse_front_matter(Source(file.path, text), BY_NAME[file.kind], file.lang, options.zone)
     problems += found
     markup = next(item for item in options.markup if item.lang == file.lang)
     body, found = to_body(file.path, front.body, front.body_line, markup)

@@ -29,7 +29,10 @@ class Soum(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """An aimag, or the capital. `iso` is ISO 3166-2:MN. places.yaml"""
+    """An aimag, or the capital. `iso` is ISO 3166-2:MN. places.yaml
+
+    One whose id is `aimag/soum` is a soum of that aimag, as if it stood in its `soums`.
+    """
 
     id: Ident
     name: Words

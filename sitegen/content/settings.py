@@ -72,4 +72,4 @@ def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str,
             table_label=catalogues[lang].gettext("Table"),
         )
 
-    return ParseOptions(tuple(options(language.code) for language in config.languages))
+    return ParseOptions(tuple(options(language.code) for language in config.languages), config.time_zone)

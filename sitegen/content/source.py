@@ -25,6 +25,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\
 _LATE_RESERVED = re.compile("[\ue000-\ue00f\ufeff\u200b\u2060]")
 
 _DELIMITER = re.compile(r"---[ \t]*\Z")
+# What begins the front matter of other programs, or looks like it.
+_OTHER_DELIMITER = re.compile(r"[-–—−_=+~*]{1,10}|(?:[-–—] ){2,5}[-–—]|[`~]{3,}\w*|\{")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _FRONT_LINE = re.compile(r"[^\s:]+:(\s|\Z)|[ \t]+\S|-\s|#")
 
@@ -108,10 +111,11 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     if ordinary := _split_ordinary(source.text):
         return ordinary, ()
     lines = source.text.split("\n")
-    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if not _DELIMITER.match(lines[start]):
-        return Split(None, 0, source.text, 1), (diagnostic("E115", source.path, start + 1, 1),)
-    end = next((n for n in range(start + 1, len(lines)) if _DELIMITER.match(lines[n])), None)
+    start = next((number for number, line in enumerate(lines) if _seen(line).strip()), 0)
+    if not _DELIMITER.match(_seen(lines[start])):
+        signs = lines[start].strip() if _OTHER_DELIMITER.fullmatch(lines[start].strip()) else ""
+        return Split(None, 0, source.text, 1), (diagnostic("E115", source.path, start + 1, 1, signs=signs),)
+    end = next((n for n in range(start + 1, len(lines)) if _DELIMITER.match(_seen(lines[n]))), None)
     problems = []
     if end is None:
         end = next((n for n in range(start + 1, len(lines)) if not _FRONT_LINE.match(lines[n])), len(lines))
@@ -133,6 +137,11 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
         )
         front = None
     return Split(front, start + 2, "\n".join(lines[body_start:]), body_start + 1), tuple(problems)
+
+
+def _seen(line: str) -> str:
+    """A line without what nobody sees at its ends: a zero-width space before `---` is pasted, not meant."""
+    return _UNSEEN.sub("", line)
 
 
 def _split_ordinary(text: str) -> Split | None:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sitegen.content.choice_words import CODES_FOR
 from sitegen.content.kinds import Money
+from sitegen.content.likely_amounts import likely_count, likely_money
+from sitegen.content.likely_dates import Likely, likely_dates
+from sitegen.content.suggest import in_latin, suggest
 from sitegen.language.dates import PartialDate
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?", re.ASCII)
-_CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\b", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,2})?\s*([A-Z]{3}|₮)", re.ASCII)
-_LOOSE_AMOUNT = re.compile(r"([^\d\s-]*)\s*(\d[\d\s.,'’]*)\s*(.*)", re.DOTALL)
-_SCALES = {"мянга": 3, "сая": 6, "тэрбум": 9, "thousand": 3, "million": 6, "billion": 9, "m": 6, "bn": 9}
-_CURRENCIES = {"₮": "MNT", "төг": "MNT", "төгрөг": "MNT", "tugrik": "MNT", "$": "USD", "us$": "USD",
-               "доллар": "USD", "ам.доллар": "USD", "€": "EUR", "евро": "EUR", "£": "GBP"}  # fmt: skip
 _MOST_MONEY = Decimal(10) ** 14
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 _ALIAS = re.compile(r"/(?:(?!\.)[\w.~-]+/)*(?:(?!\.)[\w.~-]+)?")
@@ -38,6 +34,10 @@ _COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 _FONT = re.compile(r"""[\w ,."'-]+""")
 _TELEPHONE = re.compile(r"(?:\+976\s?)?(\d{4})\s?(\d{4})", re.ASCII)
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\\\"<>^`{|}\x7f]")
+_LONGEST_NAME = 200  # bytes of a part of an address; file systems allow 255
+# Files of the database that are no place's time.
+_NO_ZONES = frozenset(("Factory", "localtime", "posixrules"))
+_QUOTES = "\"'“”„«»‘’"
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -59,7 +59,7 @@ def is_id(text: str) -> bool:
 def read_day(text: str) -> date | Wrong:
     """`2018-11-02`."""
     if (match := _DAY.fullmatch(text)) is None:
-        return wrong("E108", text, near=_likely_date(text))
+        return _no_date(text, lambda likely: str(likely.day) if likely.day.day else "")
     found = _date(*map(int, match.groups()))
     return found or wrong("E108", text, day=text)
 
@@ -67,13 +67,12 @@ def read_day(text: str) -> date | Wrong:
 def read_moment(text: str) -> datetime | Wrong:
     """`2018-11-02` or `2018-11-02 10:30`, in the time zone of the site; ISO 8601 without zone."""
     match = _MINUTE.fullmatch(text)
-    day = read_day(match[1] if match else text)
-    if isinstance(day, Wrong):
-        clock, near = _CLOCK.search(text), day.args.get("near")
-        with_clock = f"{near} {clock[1]:0>2}:{clock[2]}" if near and clock else near
-        return Wrong("E108", day.args | {"value": text, "near": with_clock or ""})
+    found = _DAY.fullmatch(match[1] if match else text)
+    if found is None:
+        return _no_date(text, lambda likely: f"{likely.day} {likely.clock}".strip() if likely.day.day else "")
+    day = _date(*map(int, found.groups()))
     hour, minute = (int(match[2]), int(match[3])) if match else (0, 0)
-    if hour > 23 or minute > 59:
+    if day is None or hour > 23 or minute > 59:
         return wrong("E108", text, day=text)
     return datetime(day.year, day.month, day.day, hour, minute)
 
@@ -84,23 +83,29 @@ def read_partial_date(text: str) -> PartialDate | Wrong:
         return found
     if _DAY.fullmatch(text):
         return wrong("E108", text, day=text)
-    return wrong("E108", text, near=_likely_date(text) or _likely_month(text))
+    return _no_date(text, lambda likely: str(likely.day))
+
+
+def _no_date(text: str, written: Callable[[Likely], str]) -> Wrong:
+    """What is wrong with a text that is no date: with the date that is meant, or with all that may be.
+
+    `moment` is one in a time zone of its own: it can only be told where the site's zone is known.
+    """
+    found = likely_dates(text)
+    if len(found) == 1 and found[0].moment:
+        return wrong("E108", text, moment=found[0].moment)
+    near = [one for likely in found if (one := written(likely)) and not likely.moment]
+    if len(near) == 1:
+        return wrong("E108", text, near=near[0])
+    return wrong("E108", text, either=" / ".join(near))
 
 
 def read_number(text: str) -> int | Wrong:
     """A whole number, not negative, of at most 15 digits."""
     if _NUMBER.fullmatch(text):
         return int(text)
-    plain = re.sub(r"[\s,.'’]", "", text)
-    return wrong("E107", text, near=plain if _NUMBER.fullmatch(plain) else "")
-
-
-def read_decimal(text: str) -> Decimal | Wrong:
-    """A number with a decimal point."""
-    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,6})?", text):
-        return Decimal(text)
-    plain = text.replace(",", ".") if text.count(",") == 1 else ""
-    return wrong("E107", text, near=plain if re.fullmatch(r"\d{1,15}\.\d{1,6}", plain) else "")
+    count = likely_count(text)
+    return wrong("E107", text, near="" if count is None else count)
 
 
 def read_switch(text: str) -> bool | Wrong:
@@ -116,11 +121,20 @@ def read_money(text: str) -> Money | Wrong:
     """`5,000,000 MNT`, `5000000 MNT` or `5,000,000 ₮`: ISO 4217 codes, not negative, below 10^14."""
     match = _AMOUNT.fullmatch(text)
     if match is None:
-        return wrong("E112", text, near=_likely_money(text))
+        return _no_money(text)
     amount = Decimal(match[1].replace(",", "") + (match[2] or ""))
     if amount >= _MOST_MONEY:
         return wrong("E112", text)
     return Money(amount, "MNT" if match[3] == "₮" else match[3])
+
+
+def _no_money(text: str) -> Wrong:
+    amount, currency = likely_money(text) or ("", "")
+    near = f"{amount} {currency}"
+    if currency and _AMOUNT.fullmatch(near):
+        return wrong("E112", text, near=near)
+    # Without its currency an amount has no reading, but the number is known.
+    return wrong("E112", text, number="" if currency else amount)
 
 
 def read_url(text: str) -> str | Wrong:
@@ -141,8 +155,23 @@ def read_url(text: str) -> str | Wrong:
     return wrong("E143", text, near=f"https://{text}" if bare else "")
 
 
+def read_site_address(text: str) -> str | Wrong:
+    """The address of the site: neither query nor fragment, and no empty part or dots in its path."""
+    address = read_url(text)
+    if isinstance(address, Wrong):
+        return address
+    parts = urlsplit(address)
+    path = [part for part in parts.path.split("/") if part]
+    plain = f"{parts.scheme}://{parts.netloc}" + "".join(f"/{part}" for part in path)
+    if not {".", ".."}.isdisjoint(path):
+        return wrong("E143", text)
+    return text if text.removesuffix("/") == plain else wrong("E143", text, near=plain)
+
+
 def read_alias(text: str) -> str | Wrong:
     """A path from the root of the site: no scheme, no host, no `..`, nothing encoded."""
+    if longest := next((part for part in text.split("/") if len(part.encode()) > _LONGEST_NAME), ""):
+        return wrong("E306", text, long=len(longest.encode()), limit=_LONGEST_NAME)
     if _ALIAS.fullmatch(text) and len(text) <= 500:
         return text
     if _ALIAS.fullmatch(f"/{text}") and "." not in text.split("/")[0]:
@@ -209,32 +238,49 @@ def read_telephone(text: str) -> str | Wrong:
 
 
 def read_time_zone(text: str) -> str | Wrong:
-    """A name of the IANA time zone database."""
-    try:
-        ZoneInfo(text)
-    except (OSError, ValueError, KeyError):
-        return wrong("E151", text)
-    return text
+    """A name of the IANA time zone database, written exactly so: not every system knows it otherwise."""
+    import zoneinfo
+
+    known = zoneinfo.available_timezones() - _NO_ZONES
+    if text in known:
+        return text
+    # `Etc/GMT+8` is eight hours behind, not ahead: never what is meant.
+    return wrong("E151", text, near=suggest(text, (name for name in known if not name.startswith("Etc/"))))
 
 
 def read_id(text: str) -> str | Wrong:
-    """The id of an entry or record."""
+    """The id of a record."""
+    if longest := next((part for part in text.split("/") if len(part.encode()) > _LONGEST_NAME), ""):
+        return wrong("E144", text, long=len(longest.encode()), limit=_LONGEST_NAME)
     if is_id(text):
         return text
-    near = re.sub(r"[\s_]+", "-", text.strip().strip("/").lower())
+    near = re.sub(r"[\s_]+", "-", in_latin(text).strip().strip("/").lower())
     return wrong("E144", text, near=near if is_id(near) else "")
+
+
+def read_reference(text: str) -> str | Wrong:
+    """The id of an entry or record, without quotation marks around it.
+
+    Whether there is one is seen when all is known, also for a text that can be none: it may be a name.
+    """
+    return text.strip(_QUOTES).strip() or text
 
 
 def read_choice(text: str, choices: Sequence[str]) -> str | Wrong:
     """One of the choices, written exactly so."""
     if text in choices:
         return text
-    folded = re.sub(r"[\s_]+", "-", text.lower())
-    near = difflib.get_close_matches(folded, choices, n=1)
-    return wrong("E109", text, near=near[0] if near else "", choices=", ".join(choices))
+    word = " ".join(text.lower().strip(_QUOTES).split())
+    meant = [code for code in CODES_FOR.get(word, ()) if code in choices]
+    near = meant[0] if meant else suggest(word, choices)
+    listed = ", ".join(choices)
+    if len(meant) > 1:
+        return wrong("E109", text, either=" / ".join(meant), choices=listed)
+    return wrong("E109", text, near=near, choices=listed)
 
 
 FORMS: dict[str, Callable[[str], Any]] = {
+    "site-address": read_site_address,
     "url": read_url,
     "file": read_file_name,
     "alias": read_alias,
@@ -255,44 +301,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if 1000 <= year <= 9999 else None
     except ValueError:
         return None
-
-
-def _likely_date(text: str) -> str:
-    """The ISO form of a day written in another way: `02.11.2018`, `2 Nov 2018`, `2018 оны 11 сарын 2`."""
-    numbers = [int(found) for found in re.findall(r"\d{1,4}", _CLOCK.sub("", text))]
-    words = [word[:3].lower() for word in re.findall("[A-Za-z]{3,}", text)]
-    month = next((_MONTHS.index(word) + 1 for word in words if word in _MONTHS), None)
-    if month and len(numbers) == 2:
-        numbers = [numbers[0], month, numbers[1]]
-    if len(numbers) != 3:
-        return ""
-    first, middle, last = numbers
-    found = _date(first, middle, last) or _date(last, middle, first)
-    return found.isoformat() if found else ""
-
-
-def _likely_month(text: str) -> str:
-    year, *rest = re.findall(r"\d+", text) or [""]
-    near = "-".join([year, *(number.zfill(2) for number in rest)])
-    return near if len(rest) < 2 and PartialDate.parse(near) else ""
-
-
-def _likely_money(text: str) -> str:
-    match = _LOOSE_AMOUNT.fullmatch(text) if len(text) <= 60 else None
-    if match is None:
-        return ""
-    digits = match[2].strip()
-    words = f"{match[1]} {match[3]}".lower().split()
-    scale = sum(_SCALES.get(word.strip("."), 0) for word in words)
-    decimals = re.fullmatch(r"(\d+)[.,](\d{1,2})", digits) if scale else None
-    plain = (
-        f"{decimals[1]}.{decimals[2]}" if decimals else re.sub(r"\D", "", re.sub(r"\.\d{1,2}\Z", "", digits))
-    )
-    amount = Decimal(plain).scaleb(scale)
-    codes = (
-        _CURRENCIES.get(word) or (word.upper() if re.fullmatch("[a-z]{3}", word) else "") for word in words
-    )
-    code = next((found for found in codes if found), "MNT" if "₮" in text else "")
-    near = f"{amount:,.0f} {code or 'MNT'}"
-    is_likely = bool(code or scale or not words) and amount < _MOST_MONEY
-    return near if is_likely and _AMOUNT.fullmatch(near) else ""

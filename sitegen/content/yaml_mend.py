@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 # Indent and list signs, key, colon, value. The key may be in quotes.
 _FIELD = re.compile(r"""(\s*+(?:-\s++)*+)("[^"]*"\s*+|'[^']*'\s*+|[^\s:#"'\[\]{},][^:#]*+):(\s+|\Z)(.*)""")
 _ITEM = re.compile(r"(\s*+(?:-\s++)++)(.*)")
-_CLOSE_COLON = re.compile(r"(\s*+(?:-\s++)*+)([A-Za-z_]+):(\S.*)")
+_CLOSE_COLON = re.compile(r"(\s*+(?:-\s++)*+)([^\W\d]\w*+):((?!//)\S.*)")
 # Spaces that are not U+0020; editors paste U+00A0 from Word.
 _GAP = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:,(?=\s*[A-Za-z_]+:\s)|\Z)")
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
+_PLAIN = re.compile(r"[^\W_](?:[\w ./()+-]*[\w.)+])?|/[\w./~-]*")
 _SHOWN = 120
 _LONGEST_PAIRS = 1000
 
@@ -31,6 +33,25 @@ def quote(value: str) -> str:
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
     return f'"{value}"'
+
+
+def flow(value: str) -> str:
+    """The value as it can stand within brackets: plain where nothing in it is a sign of YAML."""
+    return value if _PLAIN.fullmatch(value) else quote(value)
+
+
+def spaced(text: str, names: Iterable[str]) -> str:
+    """`pta: x` for `pta:x`, where `pta` is one of the names and nothing else is written so."""
+    found = _CLOSE_COLON.fullmatch(text)
+    is_one = found and found[2] in names and not re.search(r"\s[^\W\d]\w*:\S", found[3])
+    return f"{found[2]}: {found[3]}" if found and is_one else ""
+
+
+def without_space(line: str) -> dict[str, str]:
+    """What is wrong with `title:x`, if the line is written so; else nothing."""
+    found = _CLOSE_COLON.fullmatch(line)
+    shown = {"text": line.strip()[:_SHOWN]}
+    return shown | {"spaced": f"{found[1].lstrip()}{found[2]}: {found[3]}"} if found else {}
 
 
 def quoted(lines: list[str], line: int, column: int) -> dict[str, str]:
@@ -61,7 +82,9 @@ def without_problem(lines: list[str], line: int) -> list[str]:
     changed = list(lines)
     written = lines[line]
     found = _FIELD.fullmatch(written) or _ITEM.fullmatch(written)
-    if "\t" in _indent(written):
+    if close := _CLOSE_COLON.fullmatch(written):
+        changed[line] = f"{close[1]}{close[2]}: {close[3]}"
+    elif "\t" in _indent(written):
         changed[line] = written.replace("\t", "  ", 1)
     elif found and found[found.re.groups]:
         changed[line] = written[: found.start(found.re.groups)] + _mended(found[found.re.groups].rstrip())
@@ -82,8 +105,8 @@ def _suspicion(line: str) -> dict[str, str]:
         return shown | {"tab": "U+0009", "paste": line.replace("\t", "  ").rstrip()}
     if (gap := _GAP.search(line)) and re.match(r"\s*[^\s:]+:?" + _GAP.pattern, line):
         return shown | {"gap": f"U+{ord(gap[0]):04X}", "paste": _GAP.sub(" ", line).rstrip()}
-    if found := _CLOSE_COLON.fullmatch(line):
-        return shown | {"spaced": f"{found[1].lstrip()}{found[2]}: {found[3]}"}
+    if close := without_space(line):
+        return close
     if _readable(line.strip()):
         return {}
     field, value = _parts(line)
@@ -117,9 +140,16 @@ def _mended(value: str) -> str:
     pairs = _PAIR.findall(value[1:-1]) if first == "{" and last == "}" and is_short else ()
     if pairs:
         return "{" + ", ".join(f"{key}: {_mended(text)}" for key, text in pairs) + "}"
-    # 'it's' has one quote too many inside; "a" and "b" has two texts in quotes.
-    in_quotes = len(value) > 1 and first == last and first in "\"'" and value.count(first) != 4
-    return quote(value[1:-1] if in_quotes else value)
+    return quote(_unquoted(value) if len(value) > 1 and first == last and first in "\"'" else value)
+
+
+def _unquoted(value: str) -> str:
+    """What the quotes around `"The "good" news"` enclose; all of `"a" or "b"`, where they end before."""
+    sign, inner = value[0], value[1:-1]
+    within = [number for number, character in enumerate(inner) if character == sign]
+    if len(within) > 1 and (within[0] == 0 or not inner[within[0] - 1].isspace()):
+        return value
+    return inner.replace("\\" + sign, sign)
 
 
 def _is_open(value: str) -> bool:

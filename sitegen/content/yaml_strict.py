@@ -192,6 +192,7 @@ class _Builder:
 
     def _add(self, node: Node) -> None:
         if not self.open:
+            self._refuse_close_colon(node)
             self.root = node
             return
         top = self.open[-1]
@@ -204,6 +205,12 @@ class _Builder:
             line, column = node.line - self.first_line, node.column - 1
             raise _Stop("E101", line, column, text="<<")
         top.keys.append(node)
+
+    def _refuse_close_colon(self, root: Node) -> None:
+        """A text in place of fields is often `title:x`, without the space."""
+        line = root.line - self.first_line
+        if isinstance(root, Scalar) and root.plain and (args := yaml_mend.without_space(self.lines[line])):
+            raise _Stop("E111", line, root.column - 1, **args)
 
     def _close(self, event: yaml.CollectionEndEvent) -> None:
         done = self.open.pop()

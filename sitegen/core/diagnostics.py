@@ -12,7 +12,8 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
 
     `path` is relative to the site's folder, with `/`; `line` and `column` count from 1 in characters,
     0 means the whole file. `code` starts with E (nothing is published) or W. `args` fill the texts of
-    the code, see `sitegen/language/diagnostics.yaml`.
+    the code, see `sitegen/language/diagnostics.yaml`. `also` are further places (`path:line:column`) of one
+    cause.
     """
 
     path: str
@@ -20,6 +21,7 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
     column: int
     code: str
     args: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def is_error(self) -> bool:
@@ -34,6 +36,30 @@ def diagnostic(code: str, path: str, line: int = 0, column: int = 0, **args: obj
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Each distinct diagnostic once, by path, line, column and code."""
     return tuple(sorted(set(diagnostics)))
+
+
+def by_cause(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """In order, with all that names one thing that is not there as one problem with its places."""
+    causes: dict[object, list[Diagnostic]] = {}
+    for item in in_order(diagnostics):
+        causes.setdefault(_cause(item), []).append(item)
+    return in_order(_one_of(same) for same in causes.values())
+
+
+def _cause(item: Diagnostic) -> object:
+    """What is named and not there, in a field (E411, W410) or a link (E412); else the problem itself."""
+    args = dict(item.args)
+    if item.code in ("E411", "W410"):
+        return item.code[0], args.get("kind"), args.get("id")
+    scheme, colon, ident = args.get("target", "").partition("#")[0].partition(":")
+    return ("E", scheme, ident.strip("/")) if item.code == "E412" and colon else item
+
+
+def _one_of(same: list[Diagnostic]) -> Diagnostic:
+    """The one that says most of how to mend it, with the places of the others."""
+    told = max(same, key=lambda item: (len(item.args), -same.index(item)))
+    places = tuple(f"{item.path}:{item.line}:{item.column}" for item in same if item is not told)
+    return msgspec.structs.replace(told, also=(*told.also, *places)) if places else told
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -16,18 +16,20 @@ class Texts(Protocol):
 
     def hint(self, item: Diagnostic) -> str: ...
 
+    def also(self, item: Diagnostic) -> str: ...
+
 
 def as_text(items: Iterable[Diagnostic], texts: Texts) -> str:
     """`path:line:column: code message`, and the hint on a line of its own."""
     lines = []
     for item in items:
         lines.append(f"{_place(item)}: {item.code} {texts.message(item)}")
-        lines += [f"    {line}" for line in texts.hint(item).splitlines()]
+        lines += [f"    {line}" for line in (*texts.hint(item).splitlines(), *texts.also(item).splitlines())]
     return "".join(f"{line}\n" for line in lines)
 
 
 def as_json(items: Iterable[Diagnostic], texts: Texts) -> str:
-    """One JSON object a line: path, line, column, code, severity, message, hint."""
+    """One JSON object a line: path, line, column, code, severity, message, hint; also for more places."""
     return "".join(json.dumps(_record(item, texts), ensure_ascii=False) + "\n" for item in items)
 
 
@@ -38,7 +40,7 @@ def as_github(items: Iterable[Diagnostic], texts: Texts) -> str:
         severity = "error" if item.is_error else "warning"
         properties = {"file": item.path, "line": item.line or 1, "col": item.column or 1, "title": item.code}
         place = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
-        body = "\n".join(part for part in (texts.message(item), texts.hint(item)) if part)
+        body = "\n".join(part for part in (texts.message(item), texts.hint(item), texts.also(item)) if part)
         lines.append(f"::{severity} {place}::{_escaped(body)}\n")
     return "".join(lines)
 
@@ -55,8 +57,9 @@ def _place(item: Diagnostic) -> str:
     return ":".join(parts)
 
 
-def _record(item: Diagnostic, texts: Texts) -> dict[str, str | int]:
-    return {
+def _record(item: Diagnostic, texts: Texts) -> dict[str, str | int | list[str]]:
+    also: dict[str, str | int | list[str]] = {"also": list(item.also)} if item.also else {}
+    return also | {
         "path": item.path,
         "line": item.line,
         "column": item.column,

@@ -48,6 +48,11 @@ class Texts(msgspec.Struct, frozen=True):
         entry = self.entries.get(item.code)
         return _fill(entry.hint, self._arguments(item)) if entry else ""
 
+    def also(self, item: Diagnostic) -> str:
+        """The further places of one cause, one on a line; empty if there are none."""
+        words = load_catalogue(self.lang)
+        return "\n".join(f"{words.gettext('Also here:')} {visible(place)}" for place in item.also)
+
     def _arguments(self, item: Diagnostic) -> dict[str, str]:
         words = load_catalogue(self.lang)
         return {name: words.gettext(value) if name in _MESSAGES else value for name, value in item.args}
@@ -84,6 +89,11 @@ def placeholders(text: str) -> tuple[str, ...]:
     return tuple(_PLACEHOLDER.findall(text))
 
 
+def _shown(name: str, value: str) -> str:
+    """`lines` are to be pasted as they are; everything else stays on the line it is in."""
+    return "\n".join(map(visible, value.split("\n"))) if name == "lines" else visible(value)
+
+
 def _entry(parts: Mapping[str, Any]) -> Entry:
     return Entry(_as_tuple(parts["message"]), _as_tuple(parts.get("hint", "")))
 
@@ -95,5 +105,5 @@ def _as_tuple(value: str | list[str]) -> tuple[str, ...]:
 def _fill(variants: tuple[str, ...], args: dict[str, str]) -> str:
     for text in variants:
         if all(args.get(name) for name in placeholders(text)):
-            return _PLACEHOLDER.sub(lambda found: visible(args[found[1]]), text)
+            return _PLACEHOLDER.sub(lambda found: _shown(found[1], args[found[1]]), text)
     return ""

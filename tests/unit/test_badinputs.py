@@ -21,7 +21,7 @@ SAMPLES = Path(__file__).parents[1] / "badinputs"
 PLACE = "content/articles/2024/sample/index.mn.md"
 PAGE = "news/2024/sample/index.html"
 OTHER = "content/articles/2024/other/index.mn.md"
-MISTAKE = article("Өөр мэдээ", body="[x](project:missing)")
+MISTAKE = article("Өөр мэдээ", date="2024-11-02", body="[x](project:missing)")
 SECONDS = 5
 # What only a whole site finds, beyond what the lists of parts of the pipeline say.
 BESIDES = {
@@ -54,7 +54,10 @@ def told(out: str) -> list[dict[str, str | int]]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A published site with another article, in which a mistake was made since."""
-    site = Site(tmp_path_factory.mktemp("site"), {OTHER: article("Өөр мэдээ"), PLACE: article("Эхний")})
+    site = Site(
+        tmp_path_factory.mktemp("site"),
+        {OTHER: article("Өөр мэдээ", date="2024-11-02"), PLACE: article("Эхний")},
+    )
     assert build(site.root).code == cli.FINE
     site.write(OTHER, MISTAKE)
     return site
@@ -141,7 +144,7 @@ def test_the_kind_of_line_ends_makes_no_difference(tmp_path: Path, file: str) ->
 def test_a_drawing_that_declares_entities_is_refused_and_names_its_file(site: Site, name: str) -> None:
     before = site.tree()
     beside = "content/articles/2024/sample/drawing.svg"
-    site.write(PLACE, article(body="![Зураг](drawing.svg)"))
+    site.write(PLACE, article(date="2024-11-02", body="![Зураг](drawing.svg)"))
     site.write(beside, (SAMPLES / "xss" / name).read_bytes())
     with budget(SECONDS):
         run = build(site.root, "--format", "json")

@@ -17,6 +17,7 @@ class MarkupOptions(msgspec.Struct, frozen=True):
 
 
 class ParseOptions(msgspec.Struct, frozen=True):
-    """What parsing depends on besides the file: the Markdown options of each language."""
+    """What parsing depends on besides the file: the Markdown options of each language, and the time zone."""
 
     markup: tuple[MarkupOptions, ...]
+    zone: str = ""

@@ -70,7 +70,15 @@ def test_a_day_or_time_that_does_not_exist_is_no_date(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "suggested"),
-    [("2018.5", "2018-05"), ("2018 он", "2018"), ("05/2018", ""), ("2018-14", ""), ("0000", "")],
+    [
+        ("2018.5", "2018-05"),
+        ("2018 он", "2018"),
+        ("05/2018", "2018-05"),
+        ("2018 оны 2-р улирал", ""),
+        ("2018 оны намар", ""),
+        ("2018-14", ""),
+        ("0000", ""),
+    ],
 )
 def test_a_month_or_year_written_in_another_way_is_suggested(written: str, suggested: str) -> None:
     assert near(values.read_partial_date, written) == suggested
@@ -95,7 +103,6 @@ def test_amounts_are_read(written: str, amount: str, currency: str) -> None:
 @pytest.mark.parametrize(
     ("written", "suggested"),
     [
-        ("5 сая", "5,000,000 MNT"),
         ("5 сая төгрөг", "5,000,000 MNT"),
         ("2.3 тэрбум ₮", "2,300,000,000 MNT"),
         ("10,5 сая төгрөг", "10,500,000 MNT"),
@@ -103,7 +110,6 @@ def test_amounts_are_read(written: str, amount: str, currency: str) -> None:
         ("$650,000", "650,000 USD"),
         ("5.000.000 MNT", "5,000,000 MNT"),
         ("5 000 000 mnt", "5,000,000 MNT"),
-        ("5000000", "5,000,000 MNT"),
         ("-5 MNT", ""),
         ("их мөнгө", ""),
         ("100,000,000,000,000 MNT", ""),
@@ -119,11 +125,6 @@ def test_numbers_are_whole_and_not_negative() -> None:
     assert values.read_number("28") == 28
     assert near(values.read_number, "1,200") == "1200"
     assert [code(values.read_number, text) for text in ("-1", "1.5x", "тав", "9" * 5000)] == ["E107"] * 4
-
-
-def test_decimals_are_read_with_a_point() -> None:
-    assert values.read_decimal("7.5") == Decimal("7.5")
-    assert near(values.read_decimal, "7,5") == "7.5"
 
 
 def test_switches_are_true_or_false() -> None:
@@ -257,7 +258,7 @@ def test_the_nearest_choice_is_suggested() -> None:
     choices = ("planned", "in-person", "completed")
     assert values.read_choice("planned", choices) == "planned"
     assert near(lambda text: values.read_choice(text, choices), "In Person") == "in-person"
-    assert near(lambda text: values.read_choice(text, choices), "дууссан") == ""
+    assert near(lambda text: values.read_choice(text, choices), "дууссан") == "completed"
 
 
 READERS: list[Reader] = [
@@ -265,7 +266,6 @@ READERS: list[Reader] = [
     values.read_moment,
     values.read_partial_date,
     values.read_number,
-    values.read_decimal,
     values.read_switch,
     values.read_money,
     *FORMS.values(),

@@ -1,0 +1,94 @@
+"""Names of fields in other programs, and in Mongolian: which of ours is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+# Several of ours where it depends on the kind of entry; the first one that the entry has is meant.
+_OURS: dict[str, str] = {
+    "title": "headline, heading, name, post_title, гарчиг, нэр, нэршил, төслийн нэр, мэдээний гарчиг",
+    "summary": "excerpt, description, desc, abstract, intro, lead, lede, teaser, subtitle, meta_description, "
+    "seo_description, товч, товч агуулга, хураангуй, тойм, тайлбар, агуулга",
+    "updated": "lastmod, last_modified, modified, last_modified_at, updated_at, date_modified, date_updated, "
+    "last_updated, revised, зассан, шинэчилсэн, шинэчилсэн огноо, зассан огноо",
+    "draft": "ноорог",
+    "aliases": "alias, redirect_from, redirects, redirect, old_url, old_urls, хуучин хаяг, хуучин хаягууд",
+    "date": "publish_date, pub_date, published_at, created, created_at, date_published, posted, pubdate, "
+    "огноо, өдөр, он сар өдөр, нийтэлсэн огноо, нийтэлсэн",
+    "expires": "expiry_date, expiry, unpublish_date, expire, end_date_publication, хугацаа, дуусах хугацаа",
+    "tags": "categories, category, tag, keywords, topics, topic, taxonomies, сэдэв, сэдвүүд, шошго, "
+    "түлхүүр үг, ангилал",
+    "place": "location, aimag, soum, province, аймаг, сум, газар, байршил, аймаг сум",
+    "places": "locations, location, aimag, soum, аймаг, сум, газар, байршил, газар нутаг",
+    "organisations": "organizations, organization, organisation, байгууллага, байгууллагууд",
+    "images": "image, img, picture, photo, photos, cover, cover_image, featured_image, thumbnail, hero, "
+    "banner, gallery, зураг, зургууд",
+    "documents": "document, files, file, attachments, attachment, downloads, баримт, баримт бичиг, файл, "
+    "хавсралт",
+    "sources": "source, references, reference, эх сурвалж, эх сурвалжууд",
+    "licence": "license, rights, copyright, лиценз, эрх",
+    "confidence": "итгэмж, найдвартай байдал",
+    "status": "state, төлөв, байдал",
+    "amount": "budget_total, total, sum, grant, grant_amount, money, дүн, мөнгө, мөнгөн дүн, санхүүжилт, "
+    "санхүүжилтийн дүн, тэтгэлгийн дүн, нийт дүн",
+    "budget": "төсөв",
+    "co_financing": "cofinancing, co_funding, cofunding, хамтын санхүүжилт",
+    "start": "start_date, startdate, begin, begins, from, эхэлсэн, эхлэх, эхэлсэн огноо, эхлэх огноо",
+    "end": "end_date, enddate, finish, ends, until, дууссан, дуусах, дууссан огноо, дуусах огноо",
+    "venue": "байр, газар",
+    "city": "town, хот",
+    "participants": "attendees, оролцогч, оролцогчид",
+    "organisers": "organizers, organizer, organiser, зохион байгуулагч, зохион байгуулагчид",
+    "partners": "partner, хамтрагч, хамтрагчид, түнш",
+    "funder": "donor, funded_by, санхүүжүүлэгч, донор",
+    "implementers": "implementer, implemented_by, хэрэгжүүлэгч, хэрэгжүүлэгчид",
+    "beneficiaries": "хамрагдсан, хамрагдсан хүн, үр шим хүртэгч",
+    "results": "outcomes, үр дүн",
+    "recipient": "grantee, хүлээн авагч, тэтгэлэг авагч",
+    "programme": "program, хөтөлбөр",
+    "programmes": "programs, program, programme, хөтөлбөр, хөтөлбөрүүд",
+    "forums": "forum, форум, форумууд",
+    "projects": "project, төсөл, төслүүд",
+    "number": "дугаар",
+    "mode": "хэлбэр",
+    "theme": "сэдэв",
+}
+# What has no field here: each selects the hint that says how it is done.
+_OTHERWISE = {
+    "slug": "slug, permalink, url, path",
+    "lang": "lang, language, locale, хэл",
+    "layout": "layout, template, type, kind, төрөл, загвар",
+    "author": "author, authors, byline, writer, editor, зохиогч, зохиогчид, сурвалжлагч, бичсэн",
+    "public": "published, public, visible",
+    "needless": "weight, toc, math, comments, id, uid, guid, featured, sticky, menu, sitemap, robots, "
+    "cssclass, noindex, seo, classes, header, sidebar, sidebar_position",
+}
+
+
+def _table(listed: dict[str, str]) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for ours, words in listed.items():
+        for word in words.split(", "):
+            table.setdefault(_folded(word), []).append(ours)
+    return table
+
+
+def _folded(name: str) -> str:
+    """`publishDate`, `publish-date` and `Publish date` alike."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip())
+    return re.sub(r"[\s_-]+", "", spaced.lower())
+
+
+_TABLE = _table(_OURS)
+_OTHER = _table(_OTHERWISE)
+
+
+def our_field(name: str, known: Collection[str]) -> str:
+    """The known field that is called so elsewhere, or nothing."""
+    return next((field for field in _TABLE.get(_folded(name), ()) if field in known), "")
+
+
+def done_otherwise(name: str) -> str:
+    """Which hint says how it is done here, for what has no field; or nothing."""
+    return next(iter(_OTHER.get(_folded(name), ())), "")
