@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.convert import Conversion, schema_of
+from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark
 from sitegen.content.field_words import done_otherwise
 from sitegen.content.kinds import AnyFacts, Kind, Text
+from sitegen.content.schema import schema_of
 from sitegen.content.source import Source, clean, position, split
 from sitegen.content.values import FORMS, Wrong, is_id
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse

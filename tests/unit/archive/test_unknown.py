@@ -1,0 +1,157 @@
+"""Names that nobody knows: what was meant, and lines to add what is new, which work as they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.diagnostics import texts
+from tests.literal import RECORDS, Site, article, codes
+
+NEWS = "content/articles/2018/x/index.mn.md"
+PLACES = """
+- id: khovd
+  name: {mn: Ховд, en: Khovd}
+  soums:
+    - {id: altai, name: {mn: Алтай, en: Altai}}
+    - {id: must, name: {mn: Мөст, en: Must}}
+- id: govi-altai
+  name: {mn: Говь-Алтай, en: Govi-Altai}
+  soums:
+    - {id: altai, name: {mn: Алтай, en: Altai}}
+"""
+
+
+def site(root: Path, **fields: str) -> Site:
+    return Site(root, {NEWS: article(**fields), "content/places.yaml": PLACES})
+
+
+def only(found: tuple[Diagnostic, ...]) -> Diagnostic:
+    (item,) = found
+    return item
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "argument", "meant"),
+    [
+        ("tags", "СЭЭБХ", "named", "pta"),
+        ("tags", "PTA", "named", "pta"),
+        ("tags", "“pta”", "", ""),
+        ("tags", "рta", "suggestion", "pta"),
+        ("organisations", "Түншлэл", "named", "gpsa"),
+        ("organisations", "partnership", "named", "gpsa"),
+        ("sources", "Эх сурвалж", "named", "seed"),
+        ("places", "Ховд", "named", "khovd"),
+        ("places", "Ховд аймаг", "named", "khovd"),
+        ("places", "Мөст сум", "named", "khovd/must"),
+        ("places", "Алтай", "either", "govi-altai/altai / khovd/altai"),
+        ("places", "altai", "either", "govi-altai/altai / khovd/altai"),
+        ("places", '"Ховд аймаг, Алтай сум"', "named", "khovd/altai"),
+        ("places", "Ховд/Алтай", "named", "khovd/altai"),
+        ("places", "Khovd Altai", "named", "khovd/altai"),
+        ("places", "khovd/altay", "suggestion", "khovd/altai"),
+        ("places", "khovd/tsetserleg", "suggestion", ""),
+    ],
+)
+def test_a_name_gives_the_id_or_all_that_it_may_be(
+    tmp_path: Path, field: str, written: str, argument: str, meant: str
+) -> None:
+    found = site(tmp_path, **{field: f"[{written}]"}).build().diagnostics
+    if not argument:
+        assert found == ()
+        return
+    item = only(found)
+    assert (item.code, item.line) == ("E411", 4)
+    assert dict(item.args).get(argument, "") == meant
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "file", "lines", "use"),
+    [
+        ("places", "khovd/tsetseg", "places", ["- {id: khovd/tsetseg, name: {en: Tsetseg}}"], ""),
+        (
+            "places",
+            "uvs/zavkhan-gol",
+            "places",
+            ["- {id: uvs, name: {en: Uvs}}", "- {id: uvs/zavkhan-gol, name: {en: Zavkhan Gol}}"],
+            "",
+        ),
+        ("places", "Ховд/Цэцэг", "places", ["- {id: khovd/tsetseg, name: {mn: Цэцэг}}"], "khovd/tsetseg"),
+        (
+            "places",
+            '"Ховд аймаг, Цэцэг сум"',
+            "places",
+            ["- {id: khovd/tsetseg, name: {mn: Цэцэг}}"],
+            "khovd/tsetseg",
+        ),
+        ("tags", "school-meals", "terms", ["- {id: school-meals, name: {en: School meals}}"], ""),
+        ("tags", "Үдийн хоол", "terms", ["- {id: udiin-khool, name: {mn: Үдийн хоол}}"], "udiin-khool"),
+        (
+            "organisations",
+            "world-vision",
+            "organisations",
+            ["- {id: world-vision, name: {en: World Vision}}"],
+            "",
+        ),
+        (
+            "organisations",
+            '"Сан: ирээдүй"',
+            "organisations",
+            ['- {id: san-ireedui, name: {mn: "Сан: ирээдүй"}}'],
+            "san-ireedui",
+        ),
+        ("sources", "wb-2019", "sources", ["- {id: wb-2019, title: {en: Wb 2019}}"], ""),
+    ],
+)
+def test_what_is_new_can_be_added_with_the_lines_of_the_hint(
+    tmp_path: Path, field: str, written: str, file: str, lines: list[str], use: str
+) -> None:
+    news = site(tmp_path, **{field: f"[{written}]"})
+    item = only(news.build().diagnostics)
+    args = dict(item.args)
+    assert (item.code, args["file"], args["use"]) == ("E411", f"content/{file}.yaml", use)
+    for lang in ("mn", "en"):
+        assert texts(lang).hint(item).splitlines()[1:] == lines
+    records = PLACES if file == "places" else RECORDS[f"content/{file}.yaml"]
+    news.write(f"content/{file}.yaml", records + "\n".join(lines) + "\n")
+    if use:
+        news.edit(NEWS, written, use)
+    assert news.build().diagnostics == ()
+    assert (news.out / "index.html").is_file()
+
+
+def test_a_name_that_may_be_an_aimag_or_a_soum_gets_no_lines(tmp_path: Path) -> None:
+    item = only(site(tmp_path, places="[Шинэ]").build().diagnostics)
+    assert (item.code, dict(item.args)["lines"]) == ("E411", "")
+    assert "content/places.yaml" in texts("mn").hint(item)
+
+
+def test_an_entry_that_is_not_there_is_given_its_folder(tmp_path: Path) -> None:
+    item = only(site(tmp_path, forums="[gpf-2018]").build().diagnostics)
+    assert "content/forums/gpf-2018/index.mn.md" in texts("mn").hint(item)
+
+
+def test_a_deleted_forum_is_one_problem_with_all_its_places(tmp_path: Path) -> None:
+    files = {f"content/articles/2018/a{n}/index.mn.md": article(forums="[gpf-2018]") for n in range(24)}
+    linked = article(body="Энэ [форум](forum:gpf-2018) болов.")
+    news = Site(tmp_path, {**files, NEWS: linked})
+    item = only(news.build().diagnostics)
+    assert (item.code, len(item.also)) == ("E411", 24)
+    assert item.also[-1].startswith(f"{NEWS}:6:")
+    assert texts("mn").also(item).splitlines()[0] == "Мөн энд: content/articles/2018/a1/index.mn.md:4:10"
+
+
+def test_a_soum_can_stand_by_itself_under_its_aimag(tmp_path: Path) -> None:
+    places = PLACES + "- {id: khovd/tsetseg, name: {mn: Цэцэг, en: Tsetseg}}\n"
+    news = Site(tmp_path, {NEWS: article(places="[khovd/tsetseg]"), "content/places.yaml": places})
+    assert news.build().diagnostics == ()
+    assert "Цэцэг" in news.page("/places/khovd/tsetseg/")
+    assert "/places/khovd/tsetseg/" in news.page("/places/khovd/")
+
+
+def test_a_soum_without_its_aimag_or_twice_is_an_error(tmp_path: Path) -> None:
+    twice = "- {id: khovd/altai, name: {mn: Алтай}}\n- {id: uvs/x, name: {mn: Х}}\n"
+    found = Site(tmp_path, {NEWS: article(), "content/places.yaml": PLACES + twice}).build()
+    assert codes(found) == ["E150", "E411"]
