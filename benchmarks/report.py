@@ -8,7 +8,7 @@ from statistics import median
 import msgspec
 
 from benchmarks.cases import CASES, Run
-from benchmarks.generators import GENERATORS
+from benchmarks.generators import generator_named
 from benchmarks.install import version
 from sitegen import __version__
 
@@ -103,5 +103,5 @@ def of(report: Report, name: str, case: str) -> list[Run]:
 
 
 def label(name: str) -> str:
-    package = GENERATORS[name].package
+    package = generator_named(name).package
     return f"{name} {version(package) if package else __version__}"

@@ -16,8 +16,9 @@ import msgspec
 
 from benchmarks.cases import CASES, Bench, Run
 from benchmarks.corpus import Corpus
-from benchmarks.generators import GENERATORS
+from benchmarks.generators import GENERATORS, generator_named
 from benchmarks.generators.generator import Places
+from benchmarks.generators.sitegen import ABLATED
 from benchmarks.install import install
 from benchmarks.report import Report, table
 
@@ -37,7 +38,7 @@ class Names(click.ParamType):  # type: ignore[type-arg]  # generic only in the n
     ) -> tuple[str, ...]:
         chosen = tuple(value.split(","))
         for name in chosen:
-            if name not in self.known:
+            if name not in self.known and not name.startswith(ABLATED):
                 self.fail(f"{name} is not one of {', '.join(self.known)}", param, ctx)
         return chosen
 
@@ -74,7 +75,7 @@ def main(
 
 
 def bench(name: str, corpus: Corpus, work: Path) -> Bench:
-    generator = GENERATORS[name]
+    generator = generator_named(name)
     tool = (
         install(generator.package, work / "installed") if generator.package else Path(sys.executable).parent
     )

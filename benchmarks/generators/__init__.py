@@ -8,7 +8,7 @@ from benchmarks.generators.hugo import HUGO
 from benchmarks.generators.mkdocs import MKDOCS, MKDOCS_DIRTY
 from benchmarks.generators.nikola import NIKOLA
 from benchmarks.generators.pelican import PELICAN, PELICAN_CACHED
-from benchmarks.generators.sitegen import SITEGEN, SITEGEN_FULL
+from benchmarks.generators.sitegen import ABLATED, SITEGEN, SITEGEN_FULL, generator
 
 GENERATORS: dict[str, Generator] = {
     generator.name: generator
@@ -24,3 +24,8 @@ GENERATORS: dict[str, Generator] = {
         NIKOLA,
     )
 }
+
+
+def generator_named(name: str) -> Generator:
+    """Raises KeyError for names that are not known."""
+    return generator(name, extras=False) if name.startswith(ABLATED) else GENERATORS[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from benchmarks.vocabulary import PLACES
 
 PROJECT = Path(__file__).parents[2]
 TEMPLATE = "templates/base.html"
+ABLATED = "sitegen-without-"
 FOLDER = {"article": "articles", "project": "projects", "forum": "forums"}
 
 
@@ -124,13 +126,21 @@ def commands(places: Places) -> list[list[str]]:
     return [[*program, "build", "--site", str(places.site), "--out", str(places.out)]]
 
 
+def commands_without(shortcut: str, places: Places) -> list[list[str]]:
+    """With one shortcut of `benchmarks.ablation` switched off."""
+    [[*_, build, site, site_path, out, out_path]] = commands(places)
+    program = [sys.executable, "-m", "benchmarks.ablation", shortcut]
+    return [[*program, build, site, site_path, out, out_path]]
+
+
 def generator(name: str, extras: bool) -> Generator:
+    shortcut = name.removeprefix(ABLATED) if name.startswith(ABLATED) else ""
     lay_out: Callable[[Corpus], Iterator[File]] = partial(files, extras=extras)
     return Generator(
         name=name,
         package=None,
         files=lay_out,
-        commands=commands,
+        commands=partial(commands_without, shortcut) if shortcut else commands,
         article_file=article_file,
         template=TEMPLATE,
         caches=(".sitegen",),

@@ -1,0 +1,122 @@
+"""sitegen with one of its shortcuts switched off, to see what that one is worth (decision 16).
+
+    python -m benchmarks.run --work DIR --tools sitegen,sitegen-without-selecting,...
+
+Each name of a tool after `sitegen-without-` is a key of SHORTCUTS. What comes out is the same site.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import jinja2.runtime
+from markupsafe import Markup
+
+import sitegen
+from sitegen import __main__, build, memory
+from sitegen.content.markup import parser
+from sitegen.language.catalogue import Catalogue
+from sitegen.output import template_code, template_filters, template_words, templates
+from sitegen.pages.scope import Change, Scope
+
+
+def plan_everything() -> None:
+    build.select = lambda change, stored: _all_unless_nothing(change)
+
+
+def _all_unless_nothing(change: Change) -> Scope:
+    return Scope(change.reason, plans={}) if change.nothing else Scope(change.reason)
+
+
+def plan_everything_anew() -> None:
+    plan_everything()
+    memory.StoredPlans.all = lambda self: {}  # type: ignore[method-assign]
+
+
+def read_settings_and_templates_anew() -> None:
+    """As on the first day: `once` remembers nothing."""
+
+    def once(store: Any, space: str, name: str, key: bytes, kind: Any, work: Callable[[], Any]) -> Any:
+        return work()
+
+    for module in ("sitegen.sources", "sitegen.content.settings"):
+        importlib.import_module(module).once = once  # type: ignore[attr-defined]
+
+
+def import_everything() -> None:
+    for module in pkgutil.walk_packages(sitegen.__path__, "sitegen."):
+        if not module.name.startswith(("sitegen.__main__", "sitegen.serve", "sitegen.core.cluster")):
+            importlib.import_module(module.name)
+
+
+def use_jinja_as_it_is() -> None:
+    template_code.environment_class.cache_clear()
+    template_code.COMPARED = ()
+
+
+def escape_publicly() -> None:
+    template_code.escaped = template_code.escaped_publicly
+
+
+def call_macros_as_jinja_does() -> None:
+    template_code.LeanEnvironment.macro = jinja2.runtime.Macro  # type: ignore[assignment]
+
+
+def say_words_anew() -> None:
+    def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
+        found = template_words_spoken(catalogue)
+
+        def gettext(message: str, /, **variables: Any) -> Markup:
+            return Markup(catalogue.gettext(message)) % variables
+
+        return found | {"_": gettext, "gettext": gettext}
+
+    template_words_spoken = template_words.spoken
+    templates.spoken = spoken
+
+
+def write_dates_anew() -> None:
+    original = functools.lru_cache
+    functools.lru_cache = lambda maxsize: lambda form: form  # type: ignore[assignment]
+    importlib.reload(template_filters)
+    functools.lru_cache = original
+    templates.filters = template_filters.filters
+
+
+def run_inline_patterns_as_markdown_does() -> None:
+    parser.is_tested = lambda name, version: False
+
+
+def collect_garbage() -> None:
+    gc.disable = gc.enable
+
+
+SHORTCUTS: dict[str, Callable[[], None]] = {
+    "nothing": lambda: None,
+    "selecting": plan_everything,
+    "kept-plans": plan_everything_anew,
+    "once": read_settings_and_templates_anew,
+    "late-imports": import_everything,
+    "lean-templates": use_jinja_as_it_is,
+    "core-of-escape": escape_publicly,
+    "lean-macros": call_macros_as_jinja_does,
+    "known-words": say_words_anew,
+    "known-dates": write_dates_anew,
+    "inline-runner": run_inline_patterns_as_markdown_does,
+    "no-collector": collect_garbage,
+}
+
+
+def main() -> None:
+    SHORTCUTS[sys.argv.pop(1)]()
+    __main__.run()
+
+
+if __name__ == "__main__":
+    main()
