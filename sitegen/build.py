@@ -120,7 +120,7 @@ def _publish(planned: Planned, sources: Sources, options: BuildOptions, session:
     plan = planned.plan
     pages = tuple(wanted_pages(plan, sources.theme, sources.catalogues, sources.engine))
     copies = () if plan.stays else files_to_copy(plan, sources, options)
-    standing = Standing(options.out, session.store, session.clock)
+    standing = Standing(options.out, session.store, session.clock, nobody_else=options.tree is not None)
 
     def renderer() -> Renderer:
         # Imported here, since a build that finds nothing changed renders nothing.

@@ -32,7 +32,9 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone.
 
     `executor` is the address of a cluster to work on, instead of `jobs` processes here. `state` is the folder
-    of lock and store, by default the site's own; `tree` the files of content/ where somebody has just looked.
+    of lock and store, by default the site's own. A process that builds again and again may give the name of
+    the program it runs (`engine`), and the `tree` of content/ where it has just looked; then the published
+    folder is taken to stand as it left it.
     """
 
     site: Path
@@ -46,6 +48,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     cache: bool = True
     base_url: str | None = None
     state: Path | None = None
+    engine: bytes = b""
     tree: Tree | None = None
 
 

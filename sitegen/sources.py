@@ -58,7 +58,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
 def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic, ...]:
     """Looks at the whole site; only diagnostics when its settings cannot be read."""
-    engine, store = engine_digest(), session.store
+    engine, store = options.engine or engine_digest(), session.store
     settings = read_settings(options.site, engine, store)
     if settings.config is None:
         return settings.diagnostics

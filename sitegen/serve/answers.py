@@ -70,9 +70,11 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Stream(msgspec.Struct, frozen=True):
-    """News of a page for as long as somebody listens: `news` tells it when it is another."""
+    """News of a page for as long as somebody listens: `news` tells it when it is another. `target` is the
+    page's place in the published folder."""
 
     news: Callable[[], str]
+    target: str
 
 
 class Counter(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,7 +127,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
             return Answer(HTTPStatus.OK, {"Content-Type": OWN[name], "Cache-Control": "no-cache"}, body)
         if name == "news":
             target = self._target(request.query.get("page", ""), self.board.shown)
-            return Stream(lambda: self._news(target))
+            return Stream(lambda: self._news(target), target)
         if name == "waiting" and not self.passphrase:
             words = bar_words(self.lang)
             title = words["waiting_title"]
@@ -195,6 +197,8 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     def _content(self, target: str, shown: Shown) -> bytes | None:
         if target not in shown.targets:
             return None
+        if target in shown.ahead:
+            return shown.ahead[target]
         try:
             with open(open_file(self.out, target), "rb") as file:
                 return file.read()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -29,11 +31,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     `targets` are the files that the last good build listed, under `mount`; `files` counts how often one of
     them changed that is neither page nor style sheet. `failed`: the problems kept the last edit from being
-    built. `trouble` tells in words what is wrong besides the content.
+    built. `trouble` tells in words what is wrong besides the content. `ahead` are pages, by their place, that
+    the build under way has not written yet.
     """
 
     mount: str = ""
     targets: frozenset[str] = frozenset()
+    ahead: Mapping[str, bytes] = {}
     files: int = 0
     problems: tuple[Problem, ...] = ()
     failed: bool = False
@@ -50,6 +54,7 @@ class Board:
         self._shown = shown
         self._lock = threading.Lock()
         self._listeners: set[Callable[[], None]] = set()
+        self._watched: Counter[str] = Counter()
 
     @property
     def shown(self) -> Shown:
@@ -67,3 +72,19 @@ class Board:
         """Calls it after every change, in the builder's thread."""
         with self._lock:
             self._listeners.add(listener)
+
+    @contextmanager
+    def watching(self, target: str) -> Iterator[None]:
+        """While somebody looks at the page at a place in the published folder."""
+        with self._lock:
+            self._watched[target] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._watched[target] -= 1
+
+    def watched(self) -> frozenset[str]:
+        """The places of all pages that somebody looks at."""
+        with self._lock:
+            return frozenset(target for target, number in self._watched.items() if number)

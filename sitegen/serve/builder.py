@@ -24,12 +24,15 @@ from sitegen.core.store import Damaged, Store
 from sitegen.language.diagnostics import texts
 from sitegen.language.messages import say, system_reason
 from sitegen.output.listing import LISTING, listed
+from sitegen.serve.ahead import TEMPLATES, look_ahead
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Problem
 from sitegen.serve.desk import look_over
+from sitegen.serve.inbox import Inbox
 from sitegen.session import BuildOptions
 
 NOTHING: frozenset[str] = frozenset()
+MOST_AHEAD = 8  # pages
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -40,22 +43,30 @@ class Voice(msgspec.Struct, frozen=True):
     progress: Any = None
 
 
+class _Superseded(BaseException):
+    """A build that nobody needs any more. Not an Exception, so that nothing takes it for an error."""
+
+
 class Builder:
     """Keeps the board as the files are. `unsure`: not everything was looked at, or it could not be built."""
 
-    def __init__(self, options: BuildOptions, board: Board, voice: Voice, lang: str) -> None:
+    def __init__(
+        self, options: BuildOptions, board: Board, voice: Voice, lang: str, inbox: Inbox | None = None
+    ) -> None:
         self.unsure = True
         self.day = date.today()
-        self._options = options
+        self._engine = engine_digest()
+        self._options = msgspec.structs.replace(options, engine=self._engine)
         self._board = board
         self._voice = voice
+        self._inbox = inbox or Inbox()
         self._lang = lang
-        self._engine = engine_digest()
         self._tree: Tree | None = None
         self._listing = ""
         self._told: tuple[Diagnostic, ...] = ()
         self._stamps: dict[str, str] = {}
         self._look_at_files = True
+        self._owed = NOTHING
 
     def show_last(self) -> None:
         """Shows what an earlier preview left, so that there is something to see during the first build."""
@@ -64,12 +75,19 @@ class Builder:
 
     def follow(self, changed: frozenset[str], drafts: bool) -> None:
         """Builds what changed, and shows it. Looks only at documents that were named, if all are known."""
+        changed |= self._owed
+        self._owed = NOTHING
         begun = perf_counter()
         self._look_at_files |= not all(path.endswith(".md") for path in changed)
         tree = _looked_at_again(self._options.site, self._tree, changed)
         self._options = msgspec.structs.replace(self._options, drafts=drafts, tree=tree)
         self._board.show(working=True, drafts=drafts)
-        outcome = self._build()
+        self._board.show(ahead=self._made_ahead(changed))
+        try:
+            outcome = self._build()
+        except _Superseded:
+            self._owed, self.unsure = changed, True
+            return
         if outcome:
             self._tree, self.unsure = tree, True
             self._show(outcome, changed, perf_counter() - begun)
@@ -86,6 +104,9 @@ class Builder:
                 self._show(outcome, NOTHING, 0.0)
             elif outcome:
                 self._board.show(problems=self._problems(outcome.diagnostics), trouble="", working=False)
+        if engine_digest() != self._engine:  # what runs here is no longer what is installed
+            message = "sitegen itself has changed. Press Ctrl-C and start sitegen serve again."
+            self._give_up(say(self._lang, message))
         self._set_up()
         self._tree = scan(self._options.site, tuple(self._board.shown.desk.addresses.roots))
         if self._look_at_files:
@@ -95,13 +116,8 @@ class Builder:
     def _build(self) -> Outcome | None:
         """None when that is impossible now; why stands on the board then."""
         self.day = date.today()
-        if engine_digest() != self._engine:  # what runs here is no longer what is installed
-            self._give_up(
-                say(self._lang, "sitegen itself has changed. Press Ctrl-C and start sitegen serve again.")
-            )
-            return None
         try:
-            return build(self._options, self._voice.progress)
+            return build(self._options, self._progress)
         except Refusal as problem:
             trouble = say(self._lang, problem.message, **problem.values)
         except OSError as problem:
@@ -113,10 +129,33 @@ class Builder:
         self._give_up(trouble)
         return None
 
+    def _made_ahead(self, changed: frozenset[str]) -> dict[str, bytes]:
+        """Of a theme that was edited, first what somebody is looking at: all pages take much longer."""
+        watched = self._board.watched() & self._board.shown.targets
+        if not changed or not _are_templates(changed) or not 0 < len(watched) <= MOST_AHEAD:
+            return {}
+        places = self._board.shown.desk.places
+        wanted = {target: places[target][0] if target in places else None for target in watched}
+        try:
+            return look_ahead(self._options, wanted)
+        except (Refusal, OSError):
+            return {}  # the build tells why
+
+    def _progress(self, name: str, total: int, items: Iterable[Any]) -> Iterator[Any]:
+        """Ends a build of all pages when the theme is edited again: what is looked at is there already."""
+        for item in self._voice.progress(name, total, items) if self._voice.progress else items:
+            if self._board.shown.ahead and self._is_theme_waiting():
+                raise _Superseded
+            yield item
+
+    def _is_theme_waiting(self) -> bool:
+        came = self._inbox.waiting()
+        return bool(came) and all(isinstance(item, frozenset) and _are_templates(item) for item in came)
+
     def _give_up(self, trouble: str) -> None:
         if self._board.shown.trouble != trouble:
             self._voice.tell(trouble)
-        self._board.show(trouble=trouble, working=False)
+        self._board.show(trouble=trouble, working=False, ahead={})
 
     def _show(self, outcome: Outcome, changed: frozenset[str], seconds: float) -> None:
         if not outcome.failed:
@@ -124,7 +163,7 @@ class Builder:
         if CONFIG in changed or not self._board.shown.mount:
             self._set_up_addresses()
         problems = self._problems(outcome.diagnostics)
-        self._board.show(problems=problems, failed=outcome.failed, trouble="", working=False)
+        self._board.show(problems=problems, failed=outcome.failed, trouble="", working=False, ahead={})
         self._tell(outcome, changed, seconds)
 
     def _tell(self, outcome: Outcome, changed: frozenset[str], seconds: float) -> None:
@@ -202,6 +241,10 @@ class Builder:
         if self._stamps and any(stamps.get(name) != stamp for name, stamp in self._stamps.items()):
             self._board.show(files=self._board.shown.files + 1)
         self._stamps = stamps
+
+
+def _are_templates(changed: frozenset[str]) -> bool:
+    return all(path.startswith(TEMPLATES) for path in changed)
 
 
 def _looked_at_again(site: Path, tree: Tree | None, changed: frozenset[str]) -> Tree | None:

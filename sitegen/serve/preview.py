@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import queue
 import socket
 import sys
 import threading
@@ -24,6 +23,7 @@ from sitegen.serve import phone
 from sitegen.serve.answers import Counter
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.builder import NOTHING, Builder, Voice
+from sitegen.serve.inbox import Inbox
 from sitegen.serve.requests import hosts_of
 from sitegen.serve.server import Gate, Server
 from sitegen.serve.state import own_state, tell_address
@@ -36,9 +36,6 @@ HERE = "127.0.0.1"
 NAMES = ("localhost", HERE, "[::1]")
 QUIET = 0.4  # seconds without a change, after which everything is looked at
 IDLE = 30.0
-
-# A message for the loop: paths that changed, or whether drafts are to be shown.
-Message = frozenset[str] | bool
 
 
 class PortTaken(Refusal):
@@ -65,7 +62,7 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
     Raises Running, PortTaken, NoNetwork and OSError before anything is served.
     """
     site = options.site.resolve()
-    inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    inbox = Inbox()
     with ExitStack() as stack:
         state = stack.enter_context(own_state(site))
         board = Board(Shown(drafts=options.drafts))
@@ -78,7 +75,7 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
             today=options.today,
             base_url=options.base_url,
         )
-        builder = Builder(build_options, board, voice, options.lang)
+        builder = Builder(build_options, board, voice, options.lang, inbox)
         counter = Counter(
             board=board, site=site, out=build_options.out, lang=options.lang, show_drafts=inbox.put
         )
@@ -99,9 +96,9 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
         _loop(builder, inbox, options.drafts)
 
 
-def _loop(builder: Builder, inbox: queue.SimpleQueue[Message], drafts: bool) -> NoReturn:
+def _loop(builder: Builder, inbox: Inbox, drafts: bool) -> NoReturn:
     while True:
-        messages = list(_taken(inbox, QUIET if builder.unsure else IDLE))
+        messages = inbox.take(QUIET if builder.unsure else IDLE)
         changed = NOTHING.union(*(item for item in messages if isinstance(item, frozenset)))
         wishes = [item for item in messages if isinstance(item, bool)]
         if messages:
@@ -112,22 +109,6 @@ def _loop(builder: Builder, inbox: queue.SimpleQueue[Message], drafts: bool) -> 
             builder.settle()
         else:
             gc.collect()
-
-
-def _taken(inbox: queue.SimpleQueue[Message], seconds: float) -> Iterator[Message]:
-    """All messages that are there; waits for the first, in short steps, since not every system interrupts a
-    wait for Ctrl-C."""
-    left = seconds
-    while True:
-        try:
-            yield inbox.get(timeout=min(left, 0.2))
-            break
-        except queue.Empty:
-            left -= 0.2
-            if left <= 0:
-                return
-    while not inbox.empty():
-        yield inbox.get()
 
 
 @contextmanager
@@ -180,7 +161,7 @@ def _served(gates: tuple[Gate, ...], board: Board) -> Iterator[None]:
 
 
 @contextmanager
-def _watched(site: Path, inbox: queue.SimpleQueue[Message], voice: Voice, lang: str) -> Iterator[Watch]:
+def _watched(site: Path, inbox: Inbox, voice: Voice, lang: str) -> Iterator[Watch]:
     def polls(reason: str) -> None:
         known = say(lang, "its limit of watched files is reached") if TOO_MANY in reason else reason
         message = (

@@ -69,6 +69,11 @@ class Server:
             serve = asyncio.start_server(partial(self._connected, gate), sock=gate.socket, limit=LARGEST_HEAD)
             self._loop.run_until_complete(serve)
         self._loop.run_forever()
+        tasks = asyncio.all_tasks(self._loop)
+        for task in tasks:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        self._loop.close()
 
     async def _connected(
         self, gate: Gate, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -118,7 +123,8 @@ class Server:
             await self._send(writer, answer, request.method if request else "GET", False)
             return False
         if isinstance(answer, Stream):
-            await self._stream(writer, answer)
+            with gate.counter.board.watching(answer.target):
+                await self._stream(writer, answer)
             return False
         await self._send(writer, answer, request.method, request.keeps_open)
         return request.keeps_open

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Generator, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from watchfiles import watch
 
 from sitegen.content.config import FILE as CONFIG
+from sitegen.core.files import Signature, signature
 from sitegen.core.interrupts import kept_from_others
 from sitegen.output.theme import PACKAGED, REPOSITORY
 
@@ -20,6 +22,7 @@ STEP = 10  # ms without another change, after which those there are told
 AT_MOST = 60  # ms that changes are gathered
 LOOK_UP = 200  # ms between looks at the top of the site, where folders come and go
 POLL = 1000  # ms
+SHARE = 10  # looking at all files takes no more than such a part of the time
 TOO_MANY = "watch limit"  # in what watchfiles says when the system's table is full
 
 Changed = Callable[[frozenset[str]], None]
@@ -92,9 +95,8 @@ class Watch:
 
     def _changes(self, folders: list[str]) -> Generator[list[str], None, None]:
         """What changed below these folders; nothing, again and again, while nothing does."""
-        if not folders:
-            while not self._stopped.wait(LOOK_UP / 1000):
-                yield []
+        if self._polling or not folders:
+            yield from self._polled(folders)
             return
         found = watch(
             *folders,
@@ -105,13 +107,26 @@ class Watch:
             rust_timeout=LOOK_UP,
             yield_on_timeout=True,
             raise_interrupt=False,
-            force_polling=self._polling or None,
-            poll_delay_ms=POLL,
+            force_polling=False,
             ignore_permission_denied=True,
         )
         with closing(found):
             for changes in found:
                 yield [path for _, path in changes]
+
+    def _polled(self, folders: list[str]) -> Generator[list[str], None, None]:
+        """The same by looking at every file: watchfiles would tell two edits apart by the second only."""
+        before = _states(folders)
+        while not self._stopped.is_set():
+            yield []
+            begun = monotonic()
+            now = _states(folders)
+            changed = [path for path in now.keys() | before.keys() if now.get(path) != before.get(path)]
+            before = now
+            if changed:
+                yield changed
+            seconds = (POLL if self._polling else LOOK_UP) / 1000
+            self._stopped.wait(max(seconds, SHARE * (monotonic() - begun)))
 
     def _folders(self) -> list[str]:
         return [name for name in map(str, self._places()) if os.path.exists(name)]
@@ -142,6 +157,18 @@ class Watch:
             return Path(path).relative_to(self._site).as_posix()
         except ValueError:
             return path
+
+
+def _states(folders: Iterable[str]) -> dict[str, Signature]:
+    """Every file below these folders, and whether it is still the same."""
+    found = {}
+    for folder in folders:
+        for place, _, names in os.walk(folder):
+            for name in names:
+                path = os.path.join(place, name)
+                with suppress(OSError):
+                    found[path] = signature(os.lstat(path))
+    return found
 
 
 def _differing(before: dict[str, Any], now: dict[str, Any]) -> set[str]:
