@@ -15,9 +15,11 @@ from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 # A placeholder may stand for a character after a backslash; any other ends an address.
 _CHARACTER = rf"(?:[^\s<>\x02\x03«»“”„‘’…|]|{INLINE_PLACEHOLDER_RE.pattern})"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_WEB = rf"(?:https?://|www\.(?=[^\s.]+\.))\w{_CHARACTER}*"
+_WEB = rf"(?i:https?://|www\.(?=[^\s.]+\.))\w{_CHARACTER}*"
 _MAIL = rf"(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@(?:{_LABEL}\.)+[A-Za-z]{{2,}}(?![\w@])"
-BARE = rf"(?<![\w./@:+-])(?:(?P<web>{_WEB})|(?P<mail>{_MAIL}))"
+BARE = re.compile(rf"(?<![\w./@:+-])(?:(?P<web>{_WEB})|(?P<mail>{_MAIL}))")
+# A text without any of these has none.
+BARE_SIGNS = ("://", "www.", "WWW.", "@")
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
 _END = re.compile(r"(?:[?!.,:;*_~'\"\\]|-[а-яёөү]{1,12})+\Z")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -25,7 +27,7 @@ _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 class BareAddress(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
-        super().__init__(BARE, md)
+        super().__init__(BARE.pattern, md)
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
@@ -44,6 +46,10 @@ class BareAddress(InlineProcessor):
             if not isinstance(stashed.get(found[1]), str):
                 return text[: found.start()]
         return text
+
+
+def has_bare(text: str) -> bool:
+    return any(sign in text for sign in BARE_SIGNS)
 
 
 def complete(address: str) -> str:

@@ -54,7 +54,15 @@ class _Reader(Opened):
             if not meaning.is_loose:
                 unwrap(meaning.element)
         seen = self.text if self.seen is None else "\n".join(self.seen)
-        return Blocks(self.root, self.notes, self.references, tuple(self.fences), tuple(self.twice), seen)
+        return Blocks(
+            root=self.root,
+            notes=self.notes,
+            references=self.references,
+            fences=tuple(self.fences),
+            twice=tuple(self.twice),
+            open_comment=self.open_comment,
+            seen=seen,
+        )
 
     def _line(self, raw: str) -> None:
         line = _with_spaces(raw)
@@ -145,7 +153,7 @@ class _Reader(Opened):
     def _is_followed_by(self, mark: str | int) -> bool:
         """Whether the next line begins with a mark of a list or a number."""
         following = self.lines[self.at] if self.at < len(self.lines) else ""
-        found = syntax.ITEM.match(following)
+        found = syntax.ITEM.match(_with_spaces(following))
         return found is not None and (found["mark"] == mark or found["number"] == str(mark))
 
     def _note(self, text: str, depth: int) -> str | None:
@@ -277,13 +285,13 @@ class _Reader(Opened):
 
     def _comment(self, text: str, depth: int) -> str | None:
         """Leaves a comment out, or leaves it as it is when no comment ends any more."""
-        if not self.comments_end:
+        if self.open_comment is not None:
             return None
         end, found = self.at - 1, text.find("-->", len(syntax.COMMENT))
         while found < 0:
             end += 1
             if end == len(self.lines):
-                self.comments_end = False
+                self.open_comment = self.at - 1
                 return None
             text = self.lines[end]
             found = text.find("-->")

@@ -11,6 +11,7 @@ from sitegen.content.document import FigureSlot, Heading, LinkSlot
 from sitegen.content.markup.abbreviations import Abbreviations
 from sitegen.content.markup.containers import TooDeep
 from sitegen.content.markup.findings import findings
+from sitegen.content.markup.foreign import merge_marks
 from sitegen.content.markup.headings import place_headings
 from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.markup.parser import discard_parser, parser
@@ -43,8 +44,8 @@ def to_body(
 ) -> tuple[Body | None, tuple[Diagnostic, ...]]:
     """The body of the file at `path`, whose Markdown begins at line `first_line` of the file.
 
-    No body (None) when the text is too large (E204), takes too long (E201), is nested too deeply (E202) or
-    breaks the Markdown library (E203).
+    No body (None) when the text is not merged (E220), too large (E204), takes too long (E201), is nested too
+    deeply (E202) or breaks the Markdown library (E203).
     """
     size = len(markdown.encode(errors="replace"))
     if size > MAX_BYTES:
@@ -65,10 +66,12 @@ def to_body(
 
 def _convert(
     path: str, markdown: str, first_line: int, options: MarkupOptions
-) -> tuple[Body, tuple[Diagnostic, ...]]:
+) -> tuple[Body | None, tuple[Diagnostic, ...]]:
     source = remove_unseen(_LINE_END.sub("\n", markdown) if "\r" in markdown else markdown)
     if not source.strip():
         return Body(""), ()
+    if unmerged := tuple(merge_marks(path, source, Positions(source, first_line))):
+        return None, unmerged
     tree = parser().parse(source)
     positions = Positions(tree.seen, first_line)
     headings = place_headings(tree.parts, options.lang)

@@ -32,7 +32,8 @@ class Blocks(msgspec.Struct, frozen=True):
     """What stands in a text, by name where it has one.
 
     `references` are addresses with their titles, by label; `seen` are the lines of the text
-    with code and comments blank, to look up where something stands.
+    with code and comments blank, to look up where something stands; `open_comment` is the line of a comment
+    that never ends.
     """
 
     root: Element
@@ -40,6 +41,7 @@ class Blocks(msgspec.Struct, frozen=True):
     references: dict[str, tuple[str, str]]
     fences: tuple[Fence, ...]
     twice: tuple[Twice, ...]
+    open_comment: int | None
     seen: str
 
 
@@ -108,7 +110,7 @@ class Opened:
         self.fences: list[Fence] = []
         self.twice: list[Twice] = []
         self.seen: list[str] | None = None
-        self.comments_end = True
+        self.open_comment: int | None = None
 
     def match(self, line: str) -> tuple[int, str]:
         """How many of the open containers the line continues, and what it says in the last of them."""

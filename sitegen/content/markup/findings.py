@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 
+from sitegen.content.markup.block_syntax import label
+from sitegen.content.markup.foreign import foreign_syntax
 from sitegen.content.markup.headings import Headings
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.notes import REFERENCE
@@ -12,11 +15,14 @@ from sitegen.content.markup.parser import Tree
 from sitegen.content.markup.positions import Positions
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
+_REFERENCE = re.compile(r"(?<![\\\]!])\[(?P<text>[^\[\]\n^][^\[\]\n]*)\]\[(?P<name>[^\[\]\n^]*)\](?![(\[:])")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][^\s<>/]*|!--|!\[CDATA\[|[!?])")
 
 
 def findings(path: str, tree: Tree, headings: Headings, positions: Positions) -> Iterator[Diagnostic]:
-    """All but what is wrong with links and pictures."""
+    """All but what is wrong with the targets of links and pictures."""
+    yield from foreign_syntax(path, positions)
+    yield from _names(path, tree, positions)
     yield from _raw_html(path, tree, positions)
     yield from _fences(path, tree, positions)
     yield from _notes(path, tree, positions)
@@ -25,8 +31,10 @@ def findings(path: str, tree: Tree, headings: Headings, positions: Positions) ->
         for attribute in refused:
             offset = max(attributes.find(attribute.partition("=")[0]), 0)
             yield diagnostic("E212", path, line, column + offset, value=attribute)
-    for text in headings.too_high:
-        yield diagnostic("W216", path, *positions.of_top_heading(), text=text)
+    for text, line in headings.too_high:
+        yield diagnostic("W216", path, *positions.of_line(line), text=text)
+    if tree.open_comment is not None:
+        yield diagnostic("W224", path, *positions.of_line(tree.open_comment))
 
 
 def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
@@ -39,8 +47,26 @@ def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnosti
             closing, name = (found[1], found[2]) if found else ("", raw)
             position = positions.of_tag(raw)
             if not closing or name not in begun:
-                yield diagnostic("W211", path, *position, tag=f"<{closing}{name}>")
+                comment = raw if name == "!--" else ""
+                tag = "<!-- -->" if comment else f"<{closing}{name}>"
+                yield diagnostic("W211", path, *position, tag=tag, comment=comment)
             begun.add(name)
+
+
+def _names(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
+    """Names of notes and addresses that are defined twice, and of addresses that are not at all."""
+    for twice in tree.twice:
+        name = f"[^{twice.name}]" if twice.is_note else f"[{twice.name}]"
+        yield diagnostic("W222", path, *positions.of_line(twice.line), name=name)
+    if "][" in positions.text:
+        for found in _REFERENCE.finditer(positions.text):
+            name = label(found["name"] or found["text"])
+            if name not in tree.names:
+                near = difflib.get_close_matches(name, sorted(tree.names), n=1)
+                yield diagnostic(
+                    "W223", path, *positions.at(found.start()), written=found[0], text=found["text"],
+                    name=found["name"] or found["text"], near=near[0] if near else "",
+                )  # fmt: skip
 
 
 def _fences(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:

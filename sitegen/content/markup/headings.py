@@ -20,10 +20,10 @@ _SPACE = re.compile(r"\s+")
 
 
 class Headings(msgspec.Struct, frozen=True):
-    """`too_high` are the texts of headings written as the highest level, which is the page title's."""
+    """`too_high` are the headings written as the highest level, which is the page title's: text and line."""
 
     listed: tuple[Heading, ...]
-    too_high: tuple[str, ...]
+    too_high: tuple[tuple[str, int], ...]
     ids: frozenset[str]
     lang: str
 
@@ -60,7 +60,9 @@ def place_headings(parts: Iterable[Element], lang: str) -> Headings:
         if not text:
             element.tag = "p"
     headings = [(element, text) for element, text in headings if text]
-    too_high = tuple(text for element, text in headings if element.tag == "h1")
+    too_high = tuple(
+        (text, int(element.get("line", "0"))) for element, text in headings if element.tag == "h1"
+    )
     levels = _levels([int(element.tag[1]) for element, _ in headings])
     listed = []
     for number, ((element, text), level) in enumerate(zip(headings, levels, strict=True), start=1):

@@ -15,6 +15,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
+from sitegen.content.markup.bare import BARE_SIGNS
 from sitegen.content.markup.emphasis import WHOLE
 
 # The signs without which the pattern of that name finds nothing; it is tried if a text has one of them.
@@ -32,7 +33,7 @@ _SIGNS = {
     "automail": ("<",),
     "linebreak": ("  \n", "\\\n"),
     "html": ("<",),
-    "bare": ("://", "www.", "@"),
+    "bare": BARE_SIGNS,
     "entity": ("&",),
     "em_strong": ("*", "_", "~~"),
 }
@@ -165,7 +166,7 @@ class InlineRun(Treeprocessor):
 def _is_marked(text: str) -> bool:
     if _SIGN.search(text):
         return True
-    return "://" in text or "  \n" in text or "www." in text or "~~" in text
+    return "://" in text or "  \n" in text or "www." in text or "~~" in text or "WWW." in text
 
 
 def _from_each(steps: list[_Step]) -> _Steps:

@@ -24,7 +24,7 @@ from sitegen.core.engine import is_tested
 class Tree(msgspec.Struct, frozen=True):
     """A parsed text. `refused` are attribute lists, each with the attributes in it that may not be there.
 
-    `twice` and `seen` are as in Blocks.
+    `names` are those of addresses; the others are as in Blocks.
     """
 
     root: Element
@@ -33,6 +33,8 @@ class Tree(msgspec.Struct, frozen=True):
     unused_notes: tuple[str, ...]
     refused: tuple[tuple[str, tuple[str, ...]], ...]
     twice: tuple[Twice, ...]
+    names: frozenset[str]
+    open_comment: int | None
     seen: str
 
     @property
@@ -72,7 +74,17 @@ class Parser:
         used = {note.name for note in numbered}
         unused = tuple(name for name in blocks.notes if name not in used)
         refused = tuple(self._attributes.refused)
-        return Tree(root, blocks.fences, numbered, unused, refused, blocks.twice, blocks.seen)
+        return Tree(
+            root=root,
+            fences=blocks.fences,
+            notes=numbered,
+            unused_notes=unused,
+            refused=refused,
+            twice=blocks.twice,
+            names=frozenset(blocks.references),
+            open_comment=blocks.open_comment,
+            seen=blocks.seen,
+        )
 
     def _parse_inline(self, root: Element, text: str) -> None:
         processors = self._markdown.treeprocessors

@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from functools import cached_property
 
+from sitegen.content.markup.bare import BARE, complete, has_bare, without_end
+
 Position = tuple[int, int]
 
 # An address is looked up by its beginning, up to a character that may be part of other syntax.
@@ -22,11 +24,11 @@ _ADDRESS = re.compile(_BEGINNING)
 # Each begins with one of two signs, to which a search skips.
 _LINKS = re.compile(
     rf"[\]<](?:(?<=\])(?:\(\s*<?({_BEGINNING})|:[ ]*<?(?=({_BEGINNING})))|(?<=<)(?![/!?])({_BEGINNING}))"
+    r"|\]\([ ]*(?:<>)?()\)"
 )
 _TAG = re.compile(r"<[/!?]?[^\s<>]*")
 _TAGS = re.compile(r"(<[/!?]?[A-Za-z\[-][^\s<>]*)")
 _LISTS = re.compile(r"\{:?[ ]*([^\n}]*)")
-_TOP_HEADINGS = re.compile(r"^()#(?!#)|^()[^\n]+\n=+[ ]*$", re.MULTILINE)
 _NOTES = re.compile(r"\[\^([^\]\n]{1,64})\]")
 _CODE_SPAN = re.compile(r"(?<!`)(`++)[^`\n]+\1")
 _LINE_END = re.compile(r"\n")
@@ -53,9 +55,6 @@ class Positions:
     def of_attributes(self, attributes: str) -> Position:
         return self._next(self._lists, attributes.partition("}")[0])
 
-    def of_top_heading(self) -> Position:
-        return self._next(self._top_headings, "")
-
     def of_note(self, name: str) -> Position:
         return self._next(self._notes, name)
 
@@ -64,7 +63,7 @@ class Positions:
         return self._first_line + number, 1
 
     @cached_property
-    def _text(self) -> str:
+    def text(self) -> str:
         """The source with code spans blank."""
         if "`" not in self._seen:
             return self._seen
@@ -72,7 +71,19 @@ class Positions:
 
     @cached_property
     def _links(self) -> _Index:
-        return self._index(_LINKS, _beginning)
+        """Addresses in brackets, and those without; a text in brackets is not linked to what it says."""
+        text = self.text
+        found = {
+            match.start(match.lastindex or 0): match[match.lastindex or 0] for match in _LINKS.finditer(text)
+        }
+        if has_bare(text):
+            for match in BARE.finditer(text):
+                if match.start() not in found and text[match.start() - 1 : match.start()] != "[":
+                    found[match.start()] = complete(without_end(match[0])).removeprefix("mailto:")
+        index: _Index = {}
+        for offset in sorted(found):
+            index.setdefault(_beginning(found[offset]), deque()).append(offset)
+        return index
 
     @cached_property
     def _tags(self) -> _Index:
@@ -83,16 +94,12 @@ class Positions:
         return self._index(_LISTS)
 
     @cached_property
-    def _top_headings(self) -> _Index:
-        return self._index(_TOP_HEADINGS)
-
-    @cached_property
     def _notes(self) -> _Index:
         return self._index(_NOTES)
 
     def _index(self, pattern: re.Pattern[str], key: Callable[[str], str] = str) -> _Index:
         index: _Index = {}
-        for found in pattern.finditer(self._text):
+        for found in pattern.finditer(self.text):
             group = found.lastindex or 0
             index.setdefault(key(found[group]), deque()).append(found.start(group))
         return index
@@ -102,13 +109,13 @@ class Positions:
         if not offsets:
             return self._first_line, 1
         offset = offsets.popleft() if len(offsets) > 1 else offsets[0]
-        return self._at(offset)
+        return self.at(offset)
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in _LINE_END.finditer(self._seen))]
 
-    def _at(self, offset: int) -> Position:
+    def at(self, offset: int) -> Position:
         number = bisect_right(self._line_starts, offset) - 1
         return self._first_line + number, offset - self._line_starts[number] + 1
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX, FigureSlot, LinkSlot
 from sitegen.content.markup.addresses import Address, read_address
-from sitegen.content.markup.headings import Headings
+from sitegen.content.markup.headings import Headings, plain_text
 from sitegen.content.markup.positions import Position, Positions
 from sitegen.content.markup.unseen import decode_references
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+_ON_COMPUTER = re.compile(r"(?:file:/*|[A-Za-z]:[\\/]|\\\\)(?:[^\n]*[\\/])?(?P<name>[^\\/\n]+\.\w{2,5})\Z")
 
 
 class Targets:
@@ -30,8 +33,12 @@ class Targets:
         position = self._positions.of_link(written)
         address = read_address(written)
         match address.kind:
+            case "refused" if not address.target:
+                text = plain_text(element)
+                self._report("E225", position, value=f"[{text}]()", text=text)
+                return None
             case "refused":
-                self._report("E212", position, value=address.target or "[]()")
+                self._report("E212", position, value=address.target, file=_file_of_computer(address.target))
                 return None
             case "anchor":
                 return self._anchor(address, position)
@@ -49,7 +56,10 @@ class Targets:
         file = unquote(address.target).removeprefix("./")
         if address.kind != "path" or not file.isprintable():
             code = "E402" if address.kind == "web" else "E212"
-            self._report(code, position, value=address.target or "![]()")
+            if code == "E212" and not address.target:
+                self._report("E225", position, value=f"![{element.get('alt', '')}]()", picture="photo.jpg")
+            else:
+                self._report(code, position, value=address.target, file=_file_of_computer(address.target))
             return ""
         alt = decode_references(element.get("alt", "")).strip()
         title = decode_references(element.get("title", "")).strip()
@@ -68,3 +78,9 @@ class Targets:
     def _report(self, code: str, position: Position, **args: object) -> None:
         line, column = position
         self.diagnostics.append(diagnostic(code, self._path, line, column, **args))
+
+
+def _file_of_computer(target: str) -> str:
+    """The name of a file whose address is that on the editor's computer: C:\\Users\\…\\a.jpg."""
+    found = _ON_COMPUTER.match(target)
+    return found["name"] if found else ""

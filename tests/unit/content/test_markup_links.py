@@ -131,14 +131,32 @@ class TestLinks:
             "x-project&#58;//x:y",
             "https://x.mn/&#10;b",
             "b&#9;.md",
-            "",
         ],
     )
     def test_any_other_scheme_is_refused_and_the_link_is_its_text(self, address: str) -> None:
         body, (found,) = read(f"а\n\n[нэр]({address}) б")
         assert shown(body) == "<p>а</p><p>нэр б</p>"
         assert body.links == ()
-        assert (found.code, found.line) == ("E212", 12 if address else 10)
+        assert (found.code, found.line) == ("E212", 12)
+
+    @pytest.mark.parametrize("written", ["[нэр]()", "[нэр]( )", "[нэр](<>)", "![нэр]()"])
+    def test_an_address_that_is_missing_is_told_where_it_should_stand(self, written: str) -> None:
+        body, (found,) = read(f"а\n\n{written} б")
+        assert body.links == ()
+        assert (found.code, found.line) == ("E225", 12)
+
+    @pytest.mark.parametrize(
+        ("written", "file"),
+        [
+            (r"[а](C:\Users\Бат\тайлан.pdf)", "тайлан.pdf"),
+            ("[а](file:///C:/Users/a/b.docx)", "b.docx"),
+            (r"![а](C:\Users\Бат\зураг.jpg)", "зураг.jpg"),
+            (r"[а](D:a.pdf)", ""),
+        ],
+    )
+    def test_a_file_on_the_computer_of_the_editor_is_to_be_copied(self, written: str, file: str) -> None:
+        _, (found,) = read(written)
+        assert (found.code, dict(found.args)["file"]) == ("E212", file)
 
     def test_a_refused_reference_or_autolink_is_text_too(self) -> None:
         body, found = read("[a][b] <javascript://%0aalert(1)> <data://x>\n\n[b]: javascript:alert(1)")
@@ -253,7 +271,7 @@ class TestFigures:
 
     @pytest.mark.parametrize(
         "address",
-        ["javascript:alert(1)", "data:image/svg+xml,x", "file:///a.jpg", "#a", "project:a", "a%00.jpg", ""],
+        ["javascript:alert(1)", "data:image/svg+xml,x", "file:///a.jpg", "#a", "project:a", "a%00.jpg"],
     )
     def test_what_is_no_file_is_refused(self, address: str) -> None:
         body, (found,) = read(f"![а]({address})")

@@ -166,7 +166,7 @@ class TestRawHtml:
     def test_in_a_block_is_shown_as_text_too(self) -> None:
         body, found = read("<div>\n\n**a**\n\n</div>\n<!-- b")
         assert shown(body) == "<p>&lt;div&gt;</p><p><strong>a</strong></p><p>&lt;/div&gt;&lt;!-- b</p>"
-        assert [item.code for item in found] == ["W211"]
+        assert [item.code for item in found] == ["W211", "W224"]
 
     def test_an_end_without_a_beginning_is_reported(self) -> None:
         assert codes("a </p>") == [("W211", 10, 3)]
