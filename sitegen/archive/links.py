@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import posixpath
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.link_targets import entry_named, file_named, is_external
+from sitegen.content.link_targets import entry_named, file_named, is_external, mended_address
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.slugs import slugify
+
+# Pages of long lists and of the archive by time are not known before they are planned.
+_FREE = re.compile(r"(?:archive|search|status|data|map|static)(?:/|\Z)|(?:.*/)?(?:page/)?[0-9]+\Z")
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -32,7 +38,12 @@ def resolve(archive: Archive, document: Document, slot: LinkSlot) -> tuple[Desti
     """The destination of one link, with a problem when it names nothing that is there."""
     target = slot.target
     if is_external(target):
-        return Destination(f"https:{target}" if target.startswith("//") else target, external=True), None
+        path = archive.addresses.own(target)
+        if path is not None:
+            return _to_own(archive, document, slot, path)
+        found = Destination(f"https:{target}" if target.startswith("//") else target, external=True)
+        meant = mended_address(target)
+        return found, _unknown(document, slot, suggestion=meant) if meant else None
     name, _, anchor = target.partition("#")
     scheme, colon, ident = name.partition(":")
     if colon and scheme in BY_NAME:
@@ -68,6 +79,58 @@ def _to_entry(
     return Destination(path, lang=shown.lang), problem
 
 
+def _to_own(
+    archive: Archive, document: Document, slot: LinkSlot, path: str
+) -> tuple[Destination, Diagnostic | None]:
+    """An address of this site in full: checked, and left in the language it is in."""
+    lang, kind, ref = archive.addresses.named(path)
+    anchor = slot.target.partition("#")[2]
+    ref = ref.removesuffix("/print")
+    if (kind, ref) in archive.entries and archive.entries[kind, ref].document(lang):
+        return Destination(path if path.endswith("/") else f"{path}/", anchor, lang), None
+    if (kind, ref) in archive.entries or (kind, ref) in archive.hidden:
+        return _to_entry(archive, document, slot, (kind, ref), anchor)
+    is_known = not ref or _is_record(archive, kind, ref) or _FREE.match(ref) or _is_file(archive, kind, ref)
+    if is_known:
+        return Destination(path, anchor, lang), None
+    return Destination(""), _unknown(document, slot, suggestion=_meant(archive, document, path))
+
+
+def own_entries(archive: Archive, document: Document) -> Iterator[tuple[str, str]]:
+    """What the links of a document name by addresses of this site in full."""
+    for slot in document.links:
+        path = archive.addresses.own(slot.target)
+        if path is not None:
+            _, kind, ref = archive.addresses.named(path)
+            yield kind, ref.removesuffix("/print")
+            yield kind, posixpath.dirname(ref)
+
+
+def _is_record(archive: Archive, kind: str, ref: str) -> bool:
+    known = {"place": archive.places, "organisation": archive.organisations, "term": archive.terms}
+    return ref in known.get(kind, ())
+
+
+def _is_file(archive: Archive, kind: str, ref: str) -> bool:
+    """Whether a file beside an entry is meant, or one of those that are not of content."""
+    file = _file_beside(archive, kind, ref)
+    return file in archive.assets if file else kind == "page" and "." in ref
+
+
+def _file_beside(archive: Archive, kind: str, ref: str) -> str:
+    folder, file = posixpath.split(ref)
+    entry = archive.entries.get((kind, folder))
+    return f"{posixpath.dirname(entry.documents[0].path)}/{file}" if entry else ""
+
+
+def own_files(archive: Archive, document: Document) -> Iterator[str]:
+    """The files that the links of a document may name by addresses of this site in full."""
+    for slot in document.links:
+        path = archive.addresses.own(slot.target)
+        if path is not None:
+            yield _file_beside(archive, *archive.addresses.named(path)[1:])
+
+
 def _to_record(
     archive: Archive, document: Document, slot: LinkSlot, scheme: str, ident: str
 ) -> tuple[Destination, Diagnostic | None]:
@@ -93,7 +156,37 @@ def _to_file(
     key = entry_named(path)
     if (key in archive.entries or key in archive.hidden) and not name.startswith("/"):
         return _to_entry(archive, document, slot, key, anchor)
-    return Destination(""), _unknown(document, slot, suggestion=_nearest_path(archive, document, path))
+    if unicodedata.normalize("NFC", path) != path and unicodedata.normalize("NFC", path) in archive.assets:
+        return Destination(""), None
+    return Destination(""), _unknown(document, slot, suggestion=_meant(archive, document, slot.target))
+
+
+def _meant(archive: Archive, document: Document, target: str) -> str:
+    """The link that was probably meant, whole, or nothing."""
+    if mended := mended_address(target):
+        return mended
+    path, _, anchor = target.partition("#")
+    if path.startswith("/"):
+        _, kind, ref = archive.addresses.named(unquote(path))
+        found = _nearest_entry(archive, kind, ref) if ref else ""
+        return f"{found}#{anchor}" if found and anchor else found
+    return _nearest_path(archive, document, file_named(document.path, path))
+
+
+def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
+    """As `kind:ref`: what has that address, an entry that had it before, or what has a name like it."""
+    known: Iterable[str] = (entry.ref for entry in archive.entries.values() if entry.kind == kind)
+    if kind not in BY_NAME:
+        known = {"place": archive.places, "organisation": archive.organisations, "term": archive.terms}[kind]
+    known = set(known)
+    if ref in known or (kind, ref) in archive.hidden:
+        return f"{kind}:{ref}"
+    for entry in archive.entries.values():
+        for written in entry.documents:
+            if any(archive.addresses.named(alias)[1:] == (kind, ref) for alias in written.text.aliases):
+                return ":".join(entry.key)
+    near = suggest(ref, known)
+    return f"{kind}:{near}" if near else ""
 
 
 def _nearest_path(archive: Archive, document: Document, path: str) -> str:

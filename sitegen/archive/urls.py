@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
@@ -23,6 +23,8 @@ SECTIONS = {
     "organisation": "organisations/",
     "term": "tags/",
 }
+_SCHEME = re.compile("https?://", re.IGNORECASE)
+_AFTER_PATH = re.compile("[?#]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
 
 
@@ -48,6 +50,30 @@ class Addresses(msgspec.Struct, frozen=True):
 
     def entry(self, kind: str, ref: str, lang: str) -> str:
         return f"{self.roots[lang]}{SECTIONS[kind]}{ref}/"
+
+    def named(self, path: str) -> tuple[str, str, str]:
+        """Language, kind and ref of what has the path, if anything has: `/en/news/x/` is en, article, x.
+
+        The ref is empty for the list of a section; the home page and whatever is no section is a `page`.
+        """
+        lang = max((lang for lang, root in self.roots.items() if path.startswith(root)), key=self._length)
+        inner = path.removeprefix(self.roots[lang])
+        for kind, folder in SECTIONS.items():
+            if folder and f"{inner.rstrip('/')}/".startswith(folder):
+                return lang, kind, inner.removeprefix(folder.rstrip("/")).strip("/")
+        return lang, "page", inner.strip("/")
+
+    def own(self, address: str) -> str | None:
+        """The path of an address of this site in full, without what follows `?` or `#`."""
+        rest = _SCHEME.sub("", address)
+        base = _SCHEME.sub("", self.base)
+        found, path = rest[: len(base)], _AFTER_PATH.split(rest[len(base) :], maxsplit=1)[0]
+        if rest == address or found.lower() != base.lower() or path[:1] not in ("", "/"):
+            return None
+        return unquote(path) or "/"
+
+    def _length(self, lang: str) -> int:
+        return len(self.roots[lang])
 
     def asset(self, kind: str, ref: str, name: str) -> str:
         """Files beside an entry are shared by its languages and stand under the unprefixed address."""

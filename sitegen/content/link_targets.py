@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 
 from sitegen.content.document import LinkSlot
@@ -11,9 +12,44 @@ from sitegen.content.kinds import BY_FOLDER, BY_NAME
 EXTERNAL = ("http:", "https:", "mailto:", "tel:")
 NOWHERE = ("", "")
 
+_MAIL = re.compile(r"(?:mailto:\s*)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_CALL = re.compile(r"(?:tel:\s*)?(\+?[0-9(][0-9() \u2010-\u2015-]{4,24})", re.IGNORECASE)
+_RIGHT = re.compile(r"(?:mailto|tel):\S+", re.IGNORECASE)
+_MONGOLIAN_NUMBER = re.compile(r"976[0-9]{8}")
+_NO_DIGIT = re.compile(r"[^0-9+]")
+# A scheme with a letter or a sign missing or too many.
+_WEB = re.compile(
+    r"(?P<scheme>(?:https?://)?h?t{1,3}ps?(?:;|:)?[/\\]{1,3}(?:https?:?/{1,2})?|(?=www\.))(?P<rest>[\w-]+\.[^\s]+)",
+    re.IGNORECASE,
+)
+_ENDINGS = "mn|com|org|net|edu|gov|int|info|io|me|ru|cn|kr|jp|de|uk|eu|tv|us|fr|asia|be"
+_DOMAIN = re.compile(
+    rf"(?!index\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_ENDINGS})(?::[0-9]+)?(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
+
 
 def is_external(target: str) -> bool:
     return target.startswith("//") or target.lower().startswith(EXTERNAL)
+
+
+def mended_address(target: str) -> str:
+    """What an address of the web, for mail or for a call should be if it is written wrongly; else nothing."""
+    written = target.strip()
+    mended = ""
+    if mail := _MAIL.fullmatch(written):
+        mended = f"mailto:{mail[1]}"
+    elif call := _CALL.fullmatch(written):
+        number = _NO_DIGIT.sub("", call[1])
+        abroad = "+" if _MONGOLIAN_NUMBER.fullmatch(number) else ""
+        mended = f"tel:{abroad}{number}" if 6 <= len(number.lstrip("+")) <= 15 else ""
+    elif web := _WEB.fullmatch(written):
+        is_secure = "s" in web["scheme"].lower() or not web["scheme"]
+        mended = f"{'https' if is_secure else 'http'}://{web['rest']}"
+    elif _DOMAIN.fullmatch(written):
+        mended = f"https://{written}"
+    is_right = mended.lower() == written.lower() or _RIGHT.fullmatch(written)
+    return "" if is_right else mended
 
 
 def file_named(document: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -60,6 +61,8 @@ def _missing_files(archive: Archive, entry: Entry) -> Iterator[Diagnostic]:
     for document, file, line, column in _named_files(entry):
         if folder + file not in archive.assets:
             there = [path.removeprefix(folder) for path in archive.assets if path.startswith(folder)]
+            if any(unicodedata.normalize("NFC", name) == file for name in there):
+                continue  # told at the file
             near = suggest(file, there)
             yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 import msgspec
 
+from sitegen.archive.links import own_entries, own_files
 from sitegen.archive.model import Archive, Entry, Key, Mention
 from sitegen.content.assets import Asset
 from sitegen.content.kinds import ProjectFacts
@@ -201,7 +202,7 @@ def _named(archive: Archive, whole: Iterable[Entry]) -> tuple[tuple[Entry, ...],
         for reference in entry.references:
             names[reference.target, reference.ident] = None
         for document in entry.documents:
-            for name in document.entries:
+            for name in (*document.entries, *own_entries(archive, document)):
                 names[name] = None
     found = tuple(archive.entries[name] for name in names if name in archive.entries)
     return found, tuple(name for name in names if name in archive.hidden)
@@ -214,7 +215,7 @@ def _assets(archive: Archive, around: _Around, whole: Iterable[Entry]) -> tuple[
         for asset in around.folders.get(posixpath.dirname(entry.documents[0].path), ()):
             found[asset.path] = asset
         for document in entry.documents:
-            for path in document.files:
+            for path in (*document.files, *own_files(archive, document)):
                 if path in archive.assets:
                     found[path] = archive.assets[path]
     return tuple(found.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal
 
 import msgspec
@@ -31,7 +32,7 @@ def read_address(written: str) -> Address:
     Whatever has a colon before the first `/`, `?` or `#` counts as having a scheme, so that no spelling of
     one that a browser forgives gets through; a control character anywhere is refused.
     """
-    target = decode_references(written).strip(" ")
+    target = unicodedata.normalize("NFC", decode_references(written).strip(" "))
     if not target or _CONTROL.search(target):
         return Address("refused", target)
     if target.startswith("#"):

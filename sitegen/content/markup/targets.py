@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX, FigureSlot, LinkSlot
+from sitegen.content.link_targets import mended_address
 from sitegen.content.markup.addresses import Address, read_address
 from sitegen.content.markup.headings import Headings, plain_text
 from sitegen.content.markup.positions import Position, Positions
@@ -38,7 +39,7 @@ class Targets:
                 self._report("E225", position, value=f"[{text}]()", text=text)
                 return None
             case "refused":
-                self._report("E212", position, value=address.target, file=_file_of_computer(address.target))
+                self._refuse(address.target, position)
                 return None
             case "anchor":
                 return self._anchor(address, position)
@@ -58,8 +59,10 @@ class Targets:
             code = "E402" if address.kind == "web" else "E212"
             if code == "E212" and not address.target:
                 self._report("E225", position, value=f"![{element.get('alt', '')}]()", picture="photo.jpg")
+            elif code == "E212":
+                self._refuse(address.target, position)
             else:
-                self._report(code, position, value=address.target, file=_file_of_computer(address.target))
+                self._report(code, position, value=address.target)
             return ""
         alt = decode_references(element.get("alt", "")).strip()
         title = decode_references(element.get("title", "")).strip()
@@ -74,6 +77,11 @@ class Targets:
             self._report("E214", position, anchor=address.target, near=near)
             return None
         return f"#{PREFIX}{identifier}", ""
+
+    def _refuse(self, target: str, position: Position) -> None:
+        file = _file_of_computer(target)
+        near = "" if file else mended_address(target)
+        self._report("E212", position, value=target, file=file, near=near)
 
     def _report(self, code: str, position: Position, **args: object) -> None:
         line, column = position

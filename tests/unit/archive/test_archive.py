@@ -207,7 +207,22 @@ class TestLink:
         [
             ("project:khovt", "E412", "project:khovd"),
             ("../../../projects/khvd/index.mn.md", "E412", "../../../projects/khovd/index.mn.md"),
-            ("/projects/khovd/", "E412", "../../../projects/khovd/index.mn.md"),
+            ("/projects/khovd/", "E412", "project:khovd"),
+            ("/projects/khovd/#ur-dun", "E412", "project:khovd#ur-dun"),
+            ("/en/projects/khovt/", "E412", "project:khovd"),
+            ("/places/khovd/altai/", "E412", "place:khovd/altai"),
+            ("/huuchin/khovd/", "E412", "project:khovd"),
+            ("/nothing/", "E412", ""),
+            ("https://archive.example.org/projects/khovt/", "E412", "project:khovd"),
+            ("https://ARCHIVE.example.org/en/nothing", "E412", ""),
+            ("www.nar.mn", "E412", "https://www.nar.mn"),
+            ("facebook.com/nar", "E412", "https://facebook.com/nar"),
+            ("a@nar.mn", "E412", "mailto:a@nar.mn"),
+            ("99112233", "E412", "tel:99112233"),
+            ("+976 9911-2233", "E412", "tel:+97699112233"),
+            ("https:/nar.mn", "E412", "https://nar.mn"),
+            ("http//nar.mn/a", "E412", "http://nar.mn/a"),
+            ("mailto: a@nar.mn", "E412", "mailto:a@nar.mn"),
             ("place:khovd/alta", "E412", "place:khovd/altai"),
             ("project:khovd#ur-dunn", "E413", "ur-dun"),
             ("index.mn", "E412", ""),
@@ -217,10 +232,33 @@ class TestLink:
         self, tmp_path: Path, written: str, code: str, suggestion: str
     ) -> None:
         site = Site(tmp_path, {MN: article(body=f"Мөр.\n\nЭнд [холбоос]({written}) бий.")})
-        site.write(PROJECT, "---\ntitle: Төсөл\n---\n\n## Үр дүн\n\nТекст.\n")
+        site.write(PROJECT, "---\ntitle: Төсөл\naliases: [/huuchin/khovd/]\n---\n\n## Үр дүн\n\nТекст.\n")
         (problem,) = site.build().diagnostics
         assert (problem.path, problem.line, problem.code) == (MN, 8, code)
         assert dict(problem.args)["suggestion"] == suggestion
+
+    @pytest.mark.parametrize(
+        ("written", "href"),
+        [
+            ("https://archive.example.org/projects/khovd/", "/projects/khovd/"),
+            ("http://archive.example.org/projects/khovd", "/projects/khovd/"),
+            ("https://archive.example.org/projects/khovd/#ur-dun", "/projects/khovd/#ur-dun"),
+            ("https://archive.example.org/en/projects/khovd/", "/projects/khovd/"),
+            ("https://archive.example.org/projects/", "/projects/"),
+            ("https://archive.example.org/archive/2018/", "/archive/2018/"),
+            ("https://archive.example.org/places/khovd/altai/", "/places/khovd/altai/"),
+            ("https://archive.example.org/projects/khovd/a.txt", "/projects/khovd/a.txt"),
+            ("https://archive.example.org", "/"),
+        ],
+    )
+    def test_to_an_address_of_the_site_in_full_is_a_link_within_it(
+        self, tmp_path: Path, written: str, href: str
+    ) -> None:
+        site = Site(tmp_path, {MN: article(body=f"[холбоос]({written})")})
+        site.write(PROJECT, "---\ntitle: Төсөл\n---\n\n## Үр дүн\n\n[Текст](a.txt).\n")
+        site.write("content/projects/khovd/a.txt", "x")
+        assert codes(site.build()) == []
+        assert f'<a href="{href}">холбоос</a>' in site.page("/news/2018/a/")
 
 
 class TestFiles:
