@@ -37,7 +37,7 @@ class Names:
         known = self._known.get(kind, {})
         meant = sorted(known.get(_folded(written), ()))
         if len(meant) > 1:
-            return {"either": " / ".join(meant)}
+            return {"either": ", ".join(meant)}
         if meant:
             return {"named": meant[0]}
         return {"suggestion": self._like(kind, written, known), **self._new(kind, written)}

@@ -97,7 +97,7 @@ def _no_date(text: str, written: Callable[[Likely], str]) -> Wrong:
     near = [one for likely in found if (one := written(likely)) and not likely.moment]
     if len(near) == 1:
         return wrong("E108", text, near=near[0])
-    return wrong("E108", text, either=" / ".join(near))
+    return wrong("E108", text, either=", ".join(near))
 
 
 def read_number(text: str) -> int | Wrong:
@@ -275,7 +275,7 @@ def read_choice(text: str, choices: Sequence[str]) -> str | Wrong:
     near = meant[0] if meant else suggest(word, choices)
     listed = ", ".join(choices)
     if len(meant) > 1:
-        return wrong("E109", text, either=" / ".join(meant), choices=listed)
+        return wrong("E109", text, either=", ".join(meant), choices=listed)
     return wrong("E109", text, near=near, choices=listed)
 
 

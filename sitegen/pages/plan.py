@@ -9,7 +9,7 @@ import msgspec
 from sitegen.archive.model import Archive
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import Catalogue
-from sitegen.pages.claims import collisions
+from sitegen.pages.claims import at_aliases, collisions
 from sitegen.pages.drafts import Draft, Make
 from sitegen.pages.edition import Edition, asset_path
 from sitegen.pages.entry_pages import redirect_drafts, redirects
@@ -89,7 +89,7 @@ def plan_all(
     planner.status()
     pages = tuple(_pages(planner.plans))
     files = tuple(_files(archive))
-    problems += collisions(_claims(pages, files))
+    problems += at_aliases(collisions(_claims(pages, files)), archive)
     return Plan(
         chromes=planner.chromes(),
         pages=pages,

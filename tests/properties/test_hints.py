@@ -151,7 +151,7 @@ def test_slashes_that_may_be_two_days_give_both_and_no_line(day: date, sign: str
     assert isinstance(found, Wrong)
     if day.day <= 12 and day.day != day.month:
         other = PartialDate(day.year, day.day, day.month)
-        assert set(found.args["either"].split(" / ")) == {day.isoformat(), str(other)}
+        assert set(found.args["either"].split(", ")) == {day.isoformat(), str(other)}
         assert not found.args.get("near")
     else:
         assert found.args["near"] == day.isoformat()
