@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
 import threading
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -31,8 +32,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """
     given = sys.argv[1:] if arguments is None else arguments
     lang = _language(given)
-    if isinstance(sys.stdout, TextIOWrapper):  # a terminal may not know our letters
-        sys.stdout.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        _make_fit(stream)
     try:
         _heed_signals()
         sys.unraisablehook = _raise_again
@@ -46,6 +47,14 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         tell(say(lang, "Stopped. Nothing is half published."))
         code = TERMINATED
     sys.exit(code)
+
+
+def _make_fit(stream: TextIO) -> None:
+    """A terminal may not know our letters; on Windows a file or another program is not given them as UTF-8,
+    as it is elsewhere, but in the letters of one country, or not at all."""
+    if isinstance(stream, TextIOWrapper):
+        encoding = "utf-8" if os.name == "nt" and not stream.isatty() else None
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def command(lang: str) -> click.Group:
@@ -113,7 +122,10 @@ def _raise_again(lost: sys.UnraisableHookArgs) -> None:
         return
     number = signal.SIGINT if isinstance(lost.exc_value, KeyboardInterrupt) else signal.SIGTERM
     _heed_signals()
-    threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
+    if os.name == "nt":  # there os.kill ends the process on the spot
+        threading.Timer(0.01, _thread.interrupt_main, (number,)).start()
+    else:
+        threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
 
 
 def _stop(number: int, _: object) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import msgspec
 FINE = 50_000_000  # nanoseconds; no kernel's tick is longer
 COARSE = 2_000_000_000  # the coarsest time stamps in use are two seconds (FAT)
 SECOND = 1_000_000_000
+# Seconds: on Windows nobody may replace or remove a file that somebody has open.
+PAUSES = (0.01, 0.03, 0.1, 0.3, 0.6, 1.0) if sys.platform == "win32" else ()
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True):
@@ -86,6 +90,27 @@ def content_of(path: Path | str) -> bytes:
     except OSError as problem:
         problem.filename = str(path)
         raise
+
+
+def replace(source: Path | str, target: Path | str) -> None:
+    """As os.replace; tried again for a while where a virus scanner or an indexer may have a file open."""
+    _patiently(os.replace, source, target)
+
+
+def remove(path: Path | str) -> None:
+    """As os.remove; tried again like `replace`."""
+    _patiently(os.remove, path)
+
+
+def _patiently(change: Callable[..., None], *paths: Path | str) -> None:
+    for pause in PAUSES:
+        try:
+            return change(*paths)
+        except PermissionError:
+            if os.path.isdir(paths[-1]):
+                raise
+            time.sleep(pause)
+    change(*paths)
 
 
 @contextmanager

@@ -1,8 +1,14 @@
-"""One build at a time for a site, and in a folder. The system frees the locks of a process that died."""
+"""One build at a time for a site, and in a folder. The system frees the locks of a process that died.
+
+By what the system has: flock(2), or msvcrt on Windows. The library `filelock` does the same, but empties the
+file that names the holder when it tries to take the lock, and its import takes longer than a build that finds
+nothing changed.
+"""
 
 from __future__ import annotations
 
-import fcntl
+import errno
+import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +16,10 @@ from pathlib import Path
 
 from sitegen.core.files import naming
 from sitegen.core.refusal import Refusal
+
+_FILE = ".sitegen-lock"  # in a folder, where folders themselves cannot be locked
+_FAR = 1 << 30  # bytes: Windows lets nobody read the part of a file that is locked
+_HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 class Locked(Refusal):
@@ -39,9 +49,13 @@ def locked(path: Path) -> Iterator[None]:
 
 @contextmanager
 def occupied(folder: Path) -> Iterator[None]:
-    """Holds the folder itself while the block runs, so that nothing is left in it; raises Occupied at once
-    when somebody else does. Where the file system cannot lock a folder (NFS), nobody is kept out."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    """Holds the folder while the block runs; raises Occupied at once when somebody else does.
+
+    The folder itself, so that nothing is left in it; on Windows a file in it, which is removed. Where the
+    file system cannot lock a folder (NFS), nobody is kept out.
+    """
+    file = None if hasattr(os, "O_DIRECTORY") else folder / _FILE
+    descriptor = os.open(file or folder, os.O_RDWR | os.O_CREAT if file else os.O_RDONLY, 0o644)
     try:
         with suppress(OSError):
             _hold(descriptor, folder)
@@ -49,11 +63,14 @@ def occupied(folder: Path) -> Iterator[None]:
     finally:
         with naming(folder):
             os.close(descriptor)
+        if file:
+            with suppress(OSError):  # somebody else has it open
+                file.unlink()
 
 
 def _hold(descriptor: int, folder: Path) -> None:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
     except BlockingIOError:
         raise Occupied(
             "{path}: another build is publishing into this folder. Wait for it to end and try again.",
@@ -63,11 +80,34 @@ def _hold(descriptor: int, folder: Path) -> None:
 
 def _take(descriptor: int) -> None:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
     except BlockingIOError:
+        os.lseek(descriptor, 0, os.SEEK_SET)
         holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "?"
         raise Locked(
             "Another build is running (process {holder}). Wait for it to end and try again.", holder=holder
         ) from None
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, f"{os.getpid()}\n".encode())
+
+
+def _lock(descriptor: int) -> None:
+    """Raises BlockingIOError when somebody else holds the lock."""
+    try:
+        import fcntl
+    except ImportError:
+        _lock_on_windows(descriptor)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _lock_on_windows(descriptor: int) -> None:
+    msvcrt = importlib.import_module("msvcrt")  # by its name, since types are checked on other systems
+    os.lseek(descriptor, _FAR, os.SEEK_SET)
+    try:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    except OSError as problem:
+        if problem.errno in _HELD:
+            raise BlockingIOError from None
+        raise

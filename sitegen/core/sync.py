@@ -16,7 +16,9 @@ OFTEN = 2000  # files
 
 def sync(folder: Path) -> None:
     """Has all that was written to the file system of the folder on disk: syncfs(2) where there is one, else
-    sync(2)."""
+    sync(2). Windows has neither for those who are no administrators."""
+    if not hasattr(os, "sync"):
+        return
     import ctypes
 
     syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.core.files import content_of, naming
+from sitegen.core.files import content_of, naming, remove, replace
 from sitegen.core.interrupts import held_back
 from sitegen.output.listing import is_inside
 from sitegen.output.places import has_mode, make_folders, write_file
@@ -42,7 +42,7 @@ def draft(stage: Path, journal: Journal) -> None:
 
 def decide(stage: Path) -> None:
     """From here on the new site stands, or is about to."""
-    os.replace(stage / "draft", stage / "journal")
+    replace(stage / "draft", stage / "journal")
 
 
 def carry_out(out: Path, journal: Journal) -> None:
@@ -81,9 +81,10 @@ def _apply(out: Path, journal: Journal) -> None:
     for name, target in journal.moves:
         staged, place = f"{out}/{STAGE}/{name}", f"{out}/{target}"
         try:
-            os.replace(staged, place)
+            replace(staged, place)
         except OSError as problem:  # made before, without its folder, or to be joined with one
-            if problem.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST):
+            are_folders = os.path.isdir(staged) and os.path.isdir(place)  # on Windows EACCES
+            if problem.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST) and not are_folders:
                 problem.filename = place
                 raise
             if has_mode(staged, bool):
@@ -108,7 +109,7 @@ def _move(staged: Path, target: Path) -> None:
         for inner in sorted(staged.iterdir()):
             _move(inner, target / inner.name)
     else:
-        os.replace(staged, target)
+        replace(staged, target)
 
 
 def _above(path: str) -> list[str]:
@@ -123,7 +124,7 @@ def _remove(out: Path, path: str) -> None:
     if any(os.path.islink(out / folder) for folder in _above(path)) or has_mode(target, stat.S_ISDIR):
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        target.unlink()
+        remove(target)
     for folder in map(out.joinpath, reversed(_above(path))):
         try:
             folder.rmdir()

@@ -14,6 +14,10 @@ from sitegen.core.files import content_of
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+HAS_RIGHTS = os.name != "nt"
+# What Windows has instead: else it would write every line end in two bytes.
+_BINARY = getattr(os, "O_BINARY", 0)
+_QUICK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
 
 
@@ -32,7 +36,12 @@ def has_mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
 
 
 def is_file(path: Path, content: bytes) -> bool:
-    return has_mode(path, (stat.S_IFREG | FILE_MODE).__eq__) and content_of(path) == content
+    return has_mode(path, is_of_file) and content_of(path) == content
+
+
+def is_of_file(mode: int) -> bool:
+    """Whether it is that of a file as we write it. Windows knows no rights of others."""
+    return mode == stat.S_IFREG | FILE_MODE if HAS_RIGHTS else stat.S_ISREG(mode)
 
 
 def is_fixed(path: str) -> bool:
@@ -41,7 +50,7 @@ def is_fixed(path: str) -> bool:
     if os.access(path, os.W_OK):
         return False
     try:
-        os.close(os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
+        os.close(os.open(path, os.O_WRONLY | _QUICK))
     except OSError as problem:
         return problem.errno == errno.EPERM
     return False
@@ -63,9 +72,10 @@ def make_folder(path: str) -> None:
 
 
 def write_file(path: Path | str, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, FILE_MODE)
     try:
-        os.fchmod(descriptor, FILE_MODE)
+        if hasattr(os, "fchmod"):
+            os.fchmod(descriptor, FILE_MODE)
         left = memoryview(content)
         while left:
             left = left[os.write(descriptor, left) :]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, content_of, file_signature, is_settled, is_signed
 from sitegen.core.store import Store, readable
-from sitegen.output.places import FILE_MODE
+from sitegen.output.places import is_of_file
 
 SPACE = "published"  # all files in one value, since every build looks at all of them
 MADE = "made"
@@ -129,7 +128,7 @@ def _count(store: Store, build: int) -> None:
 
 
 def _is_content(path: Path, content: bytes) -> bool:
-    return stat.S_IMODE(path.stat().st_mode) == FILE_MODE and digest(content_of(path)) == content
+    return is_of_file(path.stat().st_mode) and digest(content_of(path)) == content
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -1,0 +1,124 @@
+"""Every command works where there is nothing that only POSIX has, and gives the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen.cli.main import command
+from sitegen.core import files
+from sitegen.core.files import remove, replace
+from tests.literal import TODAY, Site, article
+from tests.meta.source import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this is elsewhere already")
+
+DAY = ("--today", TODAY.isoformat())
+# What is tried of each command; `serve` runs on, so that only its help is.
+TRIED: dict[str, tuple[str, ...]] = {
+    "build": ("--jobs", "2", "--verify", *DAY),
+    "check": ("--jobs", "2", *DAY),
+    "explain": ("/news/2018/n1/", *DAY),
+    "clean": (),
+}
+
+
+def elsewhere(*arguments: str | Path, code: int = 0) -> str:
+    argv = [sys.executable, str(ROOT / "tests/elsewhere.py"), *map(str, arguments)]
+    done = subprocess.run(argv, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Enough entries for several processes."""
+    articles = {f"content/articles/2018/n{number}/index.mn.md": article() for number in range(140)}
+    return Site(tmp_path_factory.mktemp("many"), articles)
+
+
+def test_every_command_begins() -> None:
+    for name in command("en").commands:
+        assert elsewhere(name, "--help", "--lang", "en").startswith(f"Usage: sitegen {name}")
+
+
+def test_commands_do_there_what_they_do_here(many: Site) -> None:
+    for name, given in TRIED.items():
+        elsewhere(name, "--site", many.root, *given)
+        if name == "build":
+            there = many.tree()
+    assert not many.build().failed
+    assert many.tree() == there
+    assert ".sitegen-lock" not in {path.name for path in many.out.iterdir()}
+
+
+LOCKED = """
+import sys
+sys.path.insert(0, {root!r})
+import tests.elsewhere
+from pathlib import Path
+from sitegen.core.lock import locked, occupied
+with {what}(Path({path!r})):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("what", ["locked", "occupied"])
+def test_one_build_keeps_out_another_there(what: str, tmp_path: Path) -> None:
+    site = Site(tmp_path, {"content/articles/2018/a/index.mn.md": article()})
+    elsewhere("build", "--site", site.root, *DAY)
+    path = site.root / ".sitegen/lock" if what == "locked" else site.out
+    script = LOCKED.format(root=str(ROOT), what=what, path=str(path))
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        said = elsewhere("build", "--site", site.root, *DAY, "--lang", "en", code=75)
+        assert (str(holder.pid) if what == "locked" else str(site.out)) in said
+        holder.kill()
+    elsewhere("build", "--site", site.root, *DAY)
+
+
+class TestAFileThatSomebodyHasOpen:
+    """As on Windows, where a virus scanner looks at every new file."""
+
+    def test_is_replaced_and_removed_a_moment_later(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(files, "PAUSES", (0.0, 0.0))
+        tries: list[str] = []
+
+        def busy_twice(name: str) -> None:
+            original = getattr(files.os, name)
+
+            def change(*paths: Path) -> None:
+                tries.append(name)
+                if tries.count(name) < 3:
+                    raise PermissionError(13, "busy", str(paths[0]))
+                original(*paths)
+
+            monkeypatch.setattr(files.os, name, change)
+
+        busy_twice("replace")
+        busy_twice("remove")
+        (tmp_path / "a").write_text("a")
+        replace(tmp_path / "a", tmp_path / "b")
+        assert (tmp_path / "b").read_text() == "a"
+        remove(tmp_path / "b")
+        assert list(tmp_path.iterdir()) == []
+        assert tries == ["replace"] * 3 + ["remove"] * 3
+
+    def test_is_a_failure_when_it_stays_open(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def busy(*paths: Path) -> None:
+            raise PermissionError(13, "busy", str(paths[0]))
+
+        monkeypatch.setattr(files, "PAUSES", (0.0,))
+        monkeypatch.setattr(files.os, "replace", busy)
+        with pytest.raises(PermissionError):
+            replace(tmp_path / "a", tmp_path / "b")
