@@ -25,6 +25,7 @@ owner: {mn: Туршилтын байгууллага, en: Sample organisation}
 licence:
   id: CC-BY-4.0
   name: {mn: Лиценз, en: Licence}
+cards: false
 """
 
 RECORDS = {

@@ -61,6 +61,7 @@ def settings(extras: bool) -> str:
         *(f"  - section: {section}" for section in ("news", "forums", "projects", "tags")),
         "  - page: about",
         f"print_views: {'true' if extras else 'false'}",
+        f"cards: {'true' if extras else 'false'}",
     ]
     return "\n".join([*lines, ""])
 

@@ -85,6 +85,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     entries_per_page: Amount = 50
     feed_items: Amount = 20
     print_views: bool = True
+    cards: bool = True
 
     def without_empty_sections(self, there: Collection[str]) -> SiteConfig:
         """With a menu of what is `there`, kinds of entry and of record; the others keep their places."""

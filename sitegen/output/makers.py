@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.pages import views
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
@@ -78,7 +78,20 @@ def _json_item(item: views.FeedItem, lang: str) -> Mapping[str, object]:
     return {name: value for name, value in known.items() if value}
 
 
+def make_card(card: views.SharingCard, materials: Materials) -> bytes:
+    # Imported here, since most builds draw nothing.
+    from sitegen.output.sharing_cards import UnknownSign, draw_card
+
+    try:
+        return draw_card(card, materials.files)
+    except UnknownSign as unknown:
+        point = f"U+{ord(unknown.sign):04X}"
+        problem = diagnostic("E163", card.source, sign=unknown.sign, point=point, text=unknown.text)
+        raise Unmakeable(problem) from None
+
+
 MAKERS: dict[str, Maker] = {
     "text": Maker(views.TextPage, make_text),
     "feed.json": Maker(views.FeedPage, make_json_feed),
+    "card.png": Maker(views.SharingCard, make_card, heavy=True),
 }

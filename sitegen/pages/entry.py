@@ -9,9 +9,10 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document, FigureSlot
-from sitegen.content.kinds import Attachment, Conflict, Donor, Image, Partner, ProgrammeFacts
+from sitegen.content.kinds import Attachment, Conflict, Donor, Image, Partner
 from sitegen.core.digest import text_digest
 from sitegen.pages import views
+from sitegen.pages.donors import donors_of
 from sitegen.pages.edition import Edition, asset_path, entry_path, link_to, links_to, phrase, required_phrase
 
 
@@ -48,17 +49,8 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) 
 
 
 def _donors(edition: Edition, entry: Entry) -> Iterator[views.Donor]:
-    """Those of the programmes that the entry is, is part of, or names, each once."""
-    own = [entry.ref] if entry.kind == "programme" else []
-    named = [item.ident for item in entry.references if item.target == "programme"]
-    said = set()
-    for ref in dict.fromkeys((*own, *named)):
-        programme = edition.archive.entries.get(("programme", ref))
-        if programme and isinstance(programme.facts, ProgrammeFacts):
-            for donor in programme.facts.donors:
-                if donor not in said:
-                    said.add(donor)
-                    yield _donor(edition, programme, donor)
+    for programme, donor in donors_of(edition.archive, entry):
+        yield _donor(edition, programme, donor)
 
 
 def _donor(edition: Edition, programme: Entry, donor: Donor) -> views.Donor:

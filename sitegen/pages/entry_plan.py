@@ -19,6 +19,7 @@ from sitegen.pages.entry_pages import entry_page
 from sitegen.pages.nearby import Faces, Nearby, narrowed
 from sitegen.pages.planned import PlannedPage
 from sitegen.pages.print_views import print_page
+from sitegen.pages.sharing import entry_card
 
 Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
 
@@ -44,6 +45,9 @@ def _pages(
         printed = print_page(near, nearby) if archive.config.print_views else None
         if printed:
             yield printed
+        card = entry_card(near, nearby) if archive.config.cards else None
+        if card:
+            yield card
 
 
 def _problems(archive: Archive, near: Archive, entry: Entry, found: Found) -> Iterator[Diagnostic]:

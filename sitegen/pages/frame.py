@@ -15,6 +15,8 @@ SECTION_NAMES = FEED_SECTIONS | {
     "archive": "Archive",
 }
 
+CARD = "share-card.png"  # beside the page whose card it is
+
 
 def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame:
     """For an entry that has a text in the edition's language."""
@@ -34,7 +36,9 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         switch=entry_switch(edition, entry),
         breadcrumb=trail(edition, *_above(edition, entry)),
         print_url=addresses.url(path + "print/") if print_view else None,
-        image=_image(edition, entry),
+        image=_own_card(edition, path, document.text.title)
+        if edition.archive.config.cards
+        else _image(edition, entry),
         feeds=feeds(edition, section),
     )
 
@@ -63,8 +67,33 @@ def frame(
         switch=_switch(edition, parts),
         breadcrumb=trail(edition, *above) if parts else (),
         indexed=indexed,
+        image=_list_card(edition, parts) if edition.archive.config.cards and indexed else None,
         feeds=feeds(edition, section),
     )
+
+
+def _own_card(edition: Edition, path: str, title: str, lang: str = "") -> views.SharingPicture:
+    return views.SharingPicture(
+        url=edition.archive.addresses.full(path + CARD),
+        alt=views.Phrase(text=title, lang=lang),
+        width=views.CARD_WIDTH,
+        height=views.CARD_HEIGHT,
+    )
+
+
+def _list_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPicture:
+    """A place and an organisation have cards of their own, other lists that of their section."""
+    config = edition.archive.config
+    if not parts or parts[0] not in SECTION_NAMES:
+        title = (config.tagline or config.title).pick(edition.lang, edition.archive.languages)[0]
+        return _own_card(edition, edition.path(), title)
+    section, *rest = parts
+    ident = "/".join(rest).partition("page/")[0].strip("/")
+    kind = {"places": "place", "organisations": "organisation"}.get(section, "")
+    record = edition.records.get((kind, ident))
+    if record:
+        return _own_card(edition, edition.path(section, ident), record.title, record.lang)
+    return _own_card(edition, edition.path(section), edition._(SECTION_NAMES[section]))
 
 
 def trail(edition: Edition, *above: views.Link) -> tuple[views.Link, ...]:

@@ -19,6 +19,8 @@ from sitegen.content.assets import Asset
 from sitegen.content.kinds import ProjectFacts
 from sitegen.core.digest import digest
 from sitegen.pages.cards import by_time, by_title
+from sitegen.pages.donors import donors_of
+from sitegen.pages.edition import asset_path
 
 RELATED = 4
 
@@ -209,7 +211,7 @@ def _named(archive: Archive, whole: Iterable[Entry]) -> tuple[tuple[Entry, ...],
 
 
 def _assets(archive: Archive, around: _Around, whole: Iterable[Entry]) -> tuple[Asset, ...]:
-    """The files beside these entries, and those elsewhere that their texts link to."""
+    """The files beside these entries, those elsewhere that their texts link to, and logos of their donors."""
     found: dict[str, Asset] = {}
     for entry in whole:
         for asset in around.folders.get(posixpath.dirname(entry.documents[0].path), ()):
@@ -218,4 +220,8 @@ def _assets(archive: Archive, around: _Around, whole: Iterable[Entry]) -> tuple[
             for path in (*document.files, *own_files(archive, document)):
                 if path in archive.assets:
                     found[path] = archive.assets[path]
+        for programme, donor in donors_of(archive, entry):
+            path = asset_path(programme, donor.logo or "")
+            if path in archive.assets:
+                found[path] = archive.assets[path]
     return tuple(found.values())

@@ -38,12 +38,13 @@ from sitegen.pages.record_pages import (
     term_page,
     terms_page,
 )
+from sitegen.pages.sharing import card_drafts, cards_of_lists
 from sitegen.pages.views import Chrome
 
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
     project_list, places_page, place_page, organisations_page, organisation_page, terms_page, term_page,
-    feeds, redirects, not_found_page, sitemap, text_pages,
+    feeds, redirects, not_found_page, sitemap, text_pages, cards_of_lists,
 )  # fmt: skip
 MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 
@@ -131,6 +132,7 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
         yield from place_drafts(edition)
         yield from organisation_drafts(edition)
         yield from term_drafts(edition)
+        yield from card_drafts(edition)
         yield from feed_drafts(edition)
         yield from redirect_drafts(edition)
     yield not_found_draft(archive)

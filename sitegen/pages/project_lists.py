@@ -131,9 +131,10 @@ def _pages(edition: Edition, front: tuple[str, ...], number: int, of: int) -> vi
 
 def _bars(edition: Edition, counts: Counts, facet: str) -> tuple[views.Bar, ...]:
     """Nothing where there is nothing to compare."""
-    if sum(value != UNKNOWN for value, _ in counts[facet]) < 2:
+    values = counts.get(facet, ())
+    if sum(value != UNKNOWN for value, _ in values) < 2:
         return ()
-    return bars((_option(edition, facet, value), count) for value, count in counts[facet])
+    return bars((_option(edition, facet, value), count) for value, count in values)
 
 
 def _option(edition: Edition, facet: str, value: str) -> views.Link:
@@ -147,8 +148,6 @@ def grant_total(entries: Iterable[Entry]) -> views.Total:
 
 def _links(edition: Edition, counts: Counts, chosen: tuple[str, str] | None) -> Iterator[views.Facet]:
     for name, values in counts.items():
-        if len(values) < 2 and not (chosen and chosen[0] == name):
-            continue  # a choice of one narrows nothing
         options = (
             views.Link(
                 title=_title(edition, name, value),
@@ -194,11 +193,15 @@ def _facets(edition: Edition, projects: list[Entry]) -> Facets:
     year = _values(edition, projects, "year", _year)
     status = _values(edition, projects, "status", _status)
     order = list(STATUS_NAMES)
-    return {
+    found = {
         "programme": _unknown_last(sorted(programme, key=alphabetical)),
         "aimag": _unknown_last(sorted(aimag, key=alphabetical)),
         "year": _unknown_last(sorted(year, key=lambda value: value.slug, reverse=True)),
         "status": sorted(status, key=lambda v: order.index(v.slug) if v.slug in order else len(order)),
+    }
+    # One year or state of all narrows nothing; programmes and aimags are linked to from elsewhere too.
+    return {
+        name: values for name, values in found.items() if len(values) > 1 or name not in ("year", "status")
     }
 
 

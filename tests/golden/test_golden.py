@@ -72,8 +72,9 @@ def test_the_files_of_the_theme_are_copied_as_they_are(built: dict[str, bytes]) 
 
 
 def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
-    """So that a change to any template is seen here."""
+    """So that a change to any template is seen here; cards, which are pictures, have tests of their own."""
     site = Site.copied(HERE / "site", tmp_path)
+    site.edit("site.yaml", "cards: false", "cards: true")
     options = BuildOptions(site=site.root, out=site.out, today=TODAY)
     with opened(options) as session:
         sources = look(options, session)

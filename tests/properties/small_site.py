@@ -134,6 +134,7 @@ base_url: https://archive.example.org{path}
 owner: {{mn: Холбоо, en: Association}}
 licence: {{id: CC-BY-4.0, name: {{mn: Лиценз, en: Licence}}}}
 print_views: {prints}
+cards: false
 articles_per_page: {size}
 entries_per_page: 2
 menu: [{{section: news}}{menu}]

@@ -19,7 +19,7 @@ from tests.walk import Walk
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests/golden/site"
 BASE = "https://archive.example.org"
-BUDGET = 50_000  # bytes of a page and its style sheets, not compressed
+BUDGET = 72_000  # bytes of the longest page and its style sheets, not compressed; 60,000 for news
 LETTERS = re.compile("[А-Яа-яЁёӨөҮү]{2}")
 
 

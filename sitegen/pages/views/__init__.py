@@ -45,7 +45,17 @@ from sitegen.pages.views.lists import (
     TranslationRow,
     TranslationStatusPage,
 )
-from sitegen.pages.views.machine import FeedItem, FeedPage, RedirectPage, SitemapEntry, SitemapPage, TextPage
+from sitegen.pages.views.machine import (
+    CARD_HEIGHT,
+    CARD_WIDTH,
+    FeedItem,
+    FeedPage,
+    RedirectPage,
+    SharingCard,
+    SitemapEntry,
+    SitemapPage,
+    TextPage,
+)
 from sitegen.pages.views.pages import (
     ArticlePage,
     Chapter,
@@ -118,6 +128,8 @@ TEMPLATES: dict[str, type[View]] = {
 }
 
 __all__ = [
+    "CARD_HEIGHT",
+    "CARD_WIDTH",
     "TEMPLATES",
     "AimagMap",
     "AimagShape",
@@ -178,6 +190,7 @@ __all__ = [
     "RedirectPage",
     "Result",
     "Role",
+    "SharingCard",
     "SharingPicture",
     "SitemapEntry",
     "SitemapPage",

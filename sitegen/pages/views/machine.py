@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+
+from sitegen.language.dates import PartialDate
 from sitegen.pages.views.values import View
 
 
@@ -52,3 +55,29 @@ class TextPage(View, frozen=True, kw_only=True):
     """robots.txt, _redirects, _headers: lines as they are."""
 
     lines: tuple[str, ...]
+
+
+CARD_WIDTH, CARD_HEIGHT = 1200, 630  # pixels: what Facebook, Telegram and X ask for
+
+
+class SharingCard(View, frozen=True, kw_only=True):
+    """The picture that other sites show with a link. `source` is the file that a problem is reported at.
+
+    `picture` and `logos` are files by their paths in the site's folder; `statement` is what donors ask for.
+    """
+
+    lang: str
+    source: str
+    title: str
+    kind: str
+    site: str
+    band: str
+    on_band: str
+    ornament: str
+    place: str | None = None
+    date: datetime.date | None = None
+    when: tuple[PartialDate, PartialDate | None] | None = None
+    picture: str | None = None
+    mark: bool = True
+    statement: str | None = None
+    logos: tuple[str, ...] = ()

@@ -32,6 +32,8 @@ co_financing: [{source: {mn: Сан, en: Fund}}]
 Бичвэр.
 """
 
+DATED = "---\ntitle: Нөгөө төсөл\nstart: {actual: 2018}\n---\n\nБичвэр.\n"
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
@@ -41,6 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
             "content/places.yaml": PLACES,
             "content/terms.yaml": TERMS,
             "content/projects/x/index.mn.md": PROJECT,
+            "content/projects/y/index.mn.md": DATED,
             "content/articles/2018/a/index.mn.md": article("Нэг", places="[tov, khovd/altai]"),
             "content/articles/2018/b/index.mn.md": article("Хоёр"),
             "content/forums/f/index.mn.md": "---\ntitle: Форум\nmode: online\n---\n\nБичвэр.\n",
