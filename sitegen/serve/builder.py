@@ -33,6 +33,7 @@ from sitegen.session import BuildOptions
 
 NOTHING: frozenset[str] = frozenset()
 MOST_AHEAD = 8  # pages
+QUIET, TRY_AGAIN, IDLE = 0.4, 5.0, 30.0  # seconds
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -68,6 +69,13 @@ class Builder:
         self._look_at_files = True
         self._owed = NOTHING
 
+    @property
+    def patience(self) -> float:
+        """Seconds without a change, after which it is time to settle."""
+        if self._board.shown.trouble:
+            return TRY_AGAIN
+        return QUIET if self.unsure else IDLE
+
     def show_last(self) -> None:
         """Shows what an earlier preview left, so that there is something to see during the first build."""
         self._show_targets()
@@ -76,7 +84,7 @@ class Builder:
     def follow(self, changed: frozenset[str], drafts: bool) -> None:
         """Builds what changed, and shows it. Looks only at documents that were named, if all are known."""
         changed |= self._owed
-        self._owed = NOTHING
+        self._owed, self.unsure = NOTHING, True
         begun = perf_counter()
         self._look_at_files |= not all(path.endswith(".md") for path in changed)
         tree = _looked_at_again(self._options.site, self._tree, changed)
@@ -86,10 +94,10 @@ class Builder:
         try:
             outcome = self._build()
         except _Superseded:
-            self._owed, self.unsure = changed, True
+            self._owed = changed
             return
         if outcome:
-            self._tree, self.unsure = tree, True
+            self._tree = tree
             self._show(outcome, changed, perf_counter() - begun)
 
     def settle(self) -> None:

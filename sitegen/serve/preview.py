@@ -34,8 +34,6 @@ PORT = 8000
 TRIED = 10  # ports after that, when nobody asked for a certain one
 HERE = "127.0.0.1"
 NAMES = ("localhost", HERE, "[::1]")
-QUIET = 0.4  # seconds without a change, after which everything is looked at
-IDLE = 30.0
 
 
 class PortTaken(Refusal):
@@ -98,7 +96,7 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
 
 def _loop(builder: Builder, inbox: Inbox, drafts: bool) -> NoReturn:
     while True:
-        messages = inbox.take(QUIET if builder.unsure else IDLE)
+        messages = inbox.take(builder.patience)
         changed = NOTHING.union(*(item for item in messages if isinstance(item, frozenset)))
         wishes = [item for item in messages if isinstance(item, bool)]
         if messages:
@@ -137,7 +135,7 @@ def _bound(options: PreviewOptions, voice: Voice) -> socket.socket:
                 raise PortTaken(
                     "--port {port}: this port cannot be used ({reason}). Write another number.",
                     port=port,
-                    reason=system_reason(options.lang, problem.strerror or str(problem)),
+                    reason=system_reason(options.lang, os.strerror(problem.errno or 0)),
                 ) from None
             continue
         if port != wanted:

@@ -1,0 +1,307 @@
+"""What the preview shows after each save."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from unittest.mock import patch
+
+import msgspec
+import pytest
+
+from sitegen.core.report import as_text
+from sitegen.language.diagnostics import texts
+from sitegen.serve import builder as module
+from sitegen.serve.board import Board, Shown
+from sitegen.serve.builder import NOTHING, Builder, Voice
+from sitegen.serve.inbox import Inbox
+from sitegen.session import BuildOptions
+from tests.literal import TODAY, Site, article, templates_looked_at_once, tree
+
+NEWS = "content/articles/2018/forum/index.mn.md"
+PAGE = "news/2018/forum/index.html"
+BASE = Path(__file__).parents[3] / "templates/base.html"
+
+
+class Preview:
+    """A site, what is shown of it, and what the terminal said."""
+
+    def __init__(self, site: Site, lang: str = "en") -> None:
+        self.site = site
+        self.state = site.root / ".sitegen/preview"
+        self.lines: list[str] = []
+        self.board = Board(Shown())
+        self.inbox = Inbox()
+        options = BuildOptions(
+            site=site.root, out=self.state / "site", state=self.state, today=TODAY, drafts=True
+        )
+        report = lambda found: self.lines.append(as_text(found, texts(lang)))  # noqa: E731
+        self.builder = Builder(options, self.board, Voice(self.lines.append, report), lang, self.inbox)
+        self.save()
+
+    def save(self, *paths: str) -> None:
+        """What follows a save of these files."""
+        self.builder.follow(frozenset(paths), self.board.shown.drafts)
+        self.builder.settle()
+
+    def edit(self, path: str, text: str) -> None:
+        self.site.write(path, text)
+        self.save(path)
+
+    def page(self, target: str = PAGE) -> str:
+        assert target in self.board.shown.targets
+        return (self.state / "site" / target).read_text("utf-8")
+
+    @property
+    def shown(self) -> Shown:
+        return self.board.shown
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    with templates_looked_at_once():
+        yield Preview(Site(tmp_path.resolve(), {NEWS: article()}))
+
+
+def test_an_edit_is_shown(preview: Preview) -> None:
+    preview.edit(NEWS, article(body="Шинэ текст."))
+    assert "Шинэ текст." in preview.page()
+    assert (preview.shown.failed, preview.shown.working, preview.shown.problems) == (False, False, ())
+
+
+def test_an_error_leaves_the_last_good_page_with_the_problem_over_it(preview: Preview) -> None:
+    before = preview.page()
+    preview.edit(NEWS, article(date="2018-02-31"))
+    assert preview.page() == before
+    assert preview.shown.failed
+    (problem,) = preview.shown.problems
+    assert (problem.code, problem.line, problem.error) == ("E108", 3, True)
+    assert problem.file == str(preview.site.root / NEWS)
+
+
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_the_problems_are_those_of_the_terminal_in_the_editors_language(tmp_path: Path, lang: str) -> None:
+    with templates_looked_at_once():
+        preview = Preview(Site(tmp_path.resolve(), {NEWS: article(date="2018-02-31")}), lang)
+    (problem,) = preview.shown.problems
+    place = f"{problem.path}:{problem.line}:{problem.column}"
+    assert f"{place}: {problem.code} {problem.message}\n    {problem.hint}\n" in preview.lines
+
+
+def test_a_site_that_never_was_right_is_shown_as_soon_as_it_is(tmp_path: Path) -> None:
+    with templates_looked_at_once():
+        preview = Preview(Site(tmp_path.resolve(), {NEWS: article(date="2018-02-31")}))
+        assert (preview.shown.targets, preview.shown.failed) == (frozenset(), True)
+        preview.edit(NEWS, article())
+    assert preview.page()
+
+
+def test_a_folder_that_is_no_site_tells_so(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    preview = Preview(Site(tmp_path.resolve(), None))
+    assert [problem.code for problem in preview.shown.problems] == ["E155"]
+
+
+def test_what_is_deleted_goes_and_what_is_new_comes(preview: Preview) -> None:
+    preview.site.remove_folder("content/articles/2018/forum")
+    preview.save("content/articles/2018/forum")
+    assert PAGE not in preview.shown.targets
+    preview.edit("content/articles/2019/new/index.en.md", article("New", date="2019-01-01"))
+    assert "en/news/2019/new/index.html" in preview.shown.targets
+
+
+def test_nothing_but_the_preview_is_touched(preview: Preview) -> None:
+    preview.site.build()
+    published, store = preview.site.tree(), (preview.site.root / ".sitegen/store").read_bytes()
+    preview.edit(NEWS, article(body="Шинэ текст."))
+    assert preview.site.tree() == published
+    assert (preview.site.root / ".sitegen/store").read_bytes() == store
+    outcome = preview.site.build()
+    assert (outcome.parsed, len(outcome.rendered) > 0) == ((NEWS,), True)
+    preview.save()
+    assert preview.site.build().rendered == ()
+
+
+def test_a_build_of_the_site_keeps_nobody_waiting(preview: Preview) -> None:
+    from sitegen.session import opened
+
+    with opened(BuildOptions(site=preview.site.root, out=preview.site.out)):
+        preview.edit(NEWS, article(body="Шинэ текст."))
+    assert "Шинэ текст." in preview.page()
+
+
+class TestDrafts:
+    @pytest.fixture
+    def preview(self, tmp_path: Path) -> Iterator[Preview]:
+        with templates_looked_at_once():
+            yield Preview(Site(tmp_path.resolve(), {NEWS: article(draft="true")}))
+
+    def test_are_shown_and_marked(self, preview: Preview) -> None:
+        assert preview.page()
+        assert preview.shown.desk.sheet(PAGE).mark == "draft"
+
+    def test_are_not_shown_when_they_are_switched_off(self, preview: Preview) -> None:
+        preview.builder.follow(NOTHING, False)
+        assert (PAGE in preview.shown.targets, preview.shown.drafts) == (False, False)
+        preview.builder.follow(NOTHING, True)
+        assert PAGE in preview.shown.targets
+
+
+class TestTheQuickWay:
+    """An edit of a known document looks at that document only; all else is looked at when it is quiet."""
+
+    def test_looks_for_no_other_files(self, preview: Preview) -> None:
+        preview.site.write(NEWS, article(body="Шинэ текст."))
+        with patch("sitegen.sources.scan", side_effect=AssertionError("looked at everything")):
+            preview.builder.follow(frozenset({NEWS}), True)
+        assert "Шинэ текст." in preview.page()
+
+    def test_gives_what_a_clean_build_gives(self, preview: Preview) -> None:
+        for body in ("Нэг.", "[Холбоос](https://example.org)", "Гурав."):
+            preview.site.write(NEWS, article(body=body))
+            preview.builder.follow(frozenset({NEWS}), True)
+        clean = preview.site.root / "clean"
+        preview.site.build(out=clean, cache=False, drafts=True)
+        assert tree(preview.state / "site") == tree(clean)
+
+    def test_what_nobody_told_of_is_seen_soon_after(self, preview: Preview) -> None:
+        other = "content/articles/2019/other/index.mn.md"
+        preview.site.write(other, article(date="2019-01-01"))
+        preview.site.write(NEWS, article(body="Шинэ текст."))
+        preview.builder.follow(frozenset({NEWS}), True)
+        assert "news/2019/other/index.html" not in preview.shown.targets
+        assert preview.builder.unsure
+        preview.builder.settle()
+        assert "news/2019/other/index.html" in preview.shown.targets
+
+    @pytest.mark.parametrize("other", ["content/articles/2018/forum/photo.txt", "content/terms.yaml"])
+    def test_is_not_taken_when_anything_else_changed(self, preview: Preview, other: str) -> None:
+        preview.site.write(NEWS, article(body="Шинэ текст."))
+        preview.site.write(other, "- id: new\n  name: {mn: Шинэ, en: New}\n")
+        preview.builder.follow(frozenset({NEWS, other}), True)
+        clean = preview.site.root / "clean"
+        preview.site.build(out=clean, cache=False, drafts=True)
+        assert tree(preview.state / "site") == tree(clean)
+
+    def test_a_file_that_came_and_went_is_no_reason_to_look_at_all(self, preview: Preview) -> None:
+        preview.site.write(NEWS, article(body="Шинэ текст."))
+        with patch("sitegen.sources.scan", side_effect=AssertionError("looked at everything")):
+            preview.builder.follow(frozenset({NEWS, "content/articles/2018/forum/sedA1b2"}), True)
+        assert "Шинэ текст." in preview.page()
+
+    def test_a_file_that_somebody_took_from_the_private_folder_comes_back(self, preview: Preview) -> None:
+        (preview.state / "site/en/index.html").unlink()
+        preview.edit(NEWS, article(body="Шинэ текст."))
+        assert preview.page("en/index.html")
+
+
+class TestAhead:
+    """A page that somebody looks at has an edited theme before all the others have."""
+
+    @pytest.fixture
+    def preview(self, tmp_path: Path) -> Iterator[Preview]:
+        site = Site(tmp_path.resolve(), {NEWS: article()})
+        site.write("templates/base.html", BASE.read_bytes())
+        with templates_looked_at_once():
+            yield Preview(site)
+
+    def edit_base(self, preview: Preview, mark: str) -> None:
+        preview.site.write(
+            "templates/base.html", BASE.read_text("utf-8").replace("</body>", f"{mark}</body>")
+        )
+
+    @pytest.mark.parametrize("target", [PAGE, "index.html", "en/places/khovd/index.html"])
+    def test_it_is_what_the_build_gives(self, preview: Preview, target: str) -> None:
+        self.edit_base(preview, "<p>MARK</p>")
+        seen: list[dict[str, bytes]] = []
+        original = module.build
+
+        def build(*given: object) -> object:
+            seen.append(dict(preview.shown.ahead))
+            return original(*given)  # type: ignore[arg-type]
+
+        with patch.object(module, "build", build), preview.board.watching(target):
+            preview.builder.follow(frozenset({"templates/base.html"}), True)
+        assert seen == [{target: preview.page(target).encode()}]
+        assert "MARK" in preview.page(target)
+        assert preview.shown.ahead == {}
+
+    def test_a_theme_with_a_mistake_shows_no_page(self, preview: Preview) -> None:
+        before = preview.page()
+        self.edit_base(preview, "{{ page.nothing }}")
+        with preview.board.watching(PAGE):
+            preview.save("templates/base.html")
+        assert (preview.shown.ahead, preview.shown.failed, preview.page()) == ({}, True, before)
+
+    def test_a_build_that_the_next_edit_makes_useless_ends(self, preview: Preview) -> None:
+        self.edit_base(preview, "<p>FIRST</p>")
+        changed = frozenset({"templates/base.html"})
+        with preview.board.watching(PAGE):
+            preview.inbox.put(changed)
+            preview.builder.follow(changed, True)
+            assert b"FIRST" in preview.shown.ahead[PAGE]
+            assert "FIRST" not in preview.page()
+            self.edit_base(preview, "<p>SECOND</p>")
+            assert preview.inbox.take(0) == (changed,)
+            preview.builder.follow(changed, True)
+        assert "SECOND" in preview.page()
+
+    def test_an_edit_of_a_text_lets_it_go_on(self, preview: Preview) -> None:
+        self.edit_base(preview, "<p>MARK</p>")
+        with preview.board.watching(PAGE):
+            preview.inbox.put(frozenset({NEWS}))
+            preview.builder.follow(frozenset({"templates/base.html"}), True)
+        assert "MARK" in preview.page()
+
+
+class TestWhenItCannotBeBuilt:
+    def test_a_full_disk_is_told_and_the_page_stays(self, preview: Preview) -> None:
+        before = preview.page()
+        full = OSError(28, os.strerror(28), "/site/x")
+        with patch.object(module, "build", side_effect=full):
+            preview.edit(NEWS, article(body="Шинэ текст."))  # and everything is looked at once more
+        assert preview.shown.trouble == "/site/x: No space left on device"
+        assert preview.lines[-1] == preview.shown.trouble
+        assert (preview.page(), preview.builder.unsure) == (before, True)
+        preview.builder.settle()
+        assert ("Шинэ текст." in preview.page(), preview.shown.trouble) == (True, "")
+
+    def test_a_bug_of_ours_is_told_and_no_traceback(self, preview: Preview) -> None:
+        with patch.object(module, "build", side_effect=KeyError("planted")):
+            preview.edit(NEWS, article(body="Шинэ текст."))
+        assert preview.shown.trouble.startswith("A bug in sitegen: KeyError: 'planted'.")
+
+    def test_another_program_than_the_one_that_runs_is_told(self, preview: Preview) -> None:
+        with patch.object(module, "engine_digest", return_value=b"another"):
+            preview.builder.settle()
+        assert preview.shown.trouble.startswith("sitegen itself has changed.")
+
+
+def test_a_picture_that_changed_has_its_pages_loaded_again(preview: Preview) -> None:
+    preview.edit("static/extra.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    before = preview.shown.files
+    preview.edit("static/extra.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9'/>")
+    assert preview.shown.files == before + 1
+    preview.edit(NEWS, article(body="Шинэ текст."))
+    preview.edit("static/css/site.css", "body {}")
+    assert preview.shown.files == before + 1
+
+
+def test_the_path_of_the_sites_address_is_where_it_is_served(preview: Preview) -> None:
+    config = (preview.site.root / "site.yaml").read_text("utf-8")
+    preview.edit("site.yaml", config.replace("archive.example.org", "archive.example.org/below"))
+    assert preview.shown.mount == "/below"
+    assert 'href="/below/en/' in preview.page()
+
+
+def test_what_an_earlier_preview_left_is_there_at_once(preview: Preview) -> None:
+    board = Board(Shown())
+    options = msgspec.structs.replace(preview.builder._options, tree=None)
+    again = Builder(options, board, Voice(lambda _: None, lambda _: None), "en")
+    again.show_last()
+    assert PAGE in board.shown.targets
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(module, "build", side_effect=AssertionError))
+        assert board.shown.desk.sheet(PAGE).file == NEWS
