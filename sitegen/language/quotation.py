@@ -77,6 +77,8 @@ def quotation_edits(text: str, lang: str) -> Iterator[Edit]:
         before = resolved if resolved and resolved_end == at else text[at - 1 : at] if at else ""
         after = text[at + 1 : at + 2]
         resolved = _resolve(opened, typed, before, after)
+        if resolved == "":  # a straight mark between spaces
+            resolved = _open_quote(opened) if _is_closed(text, at) else typed
         if typed == "'" and lang == "en" and resolved == "‘" and _ELISION.match(text, at):
             opened.close_single()
             resolved = "’"
@@ -86,7 +88,7 @@ def quotation_edits(text: str, lang: str) -> Iterator[Edit]:
 
 
 def _resolve(opened: _Open, typed: str, before: str, after: str) -> str:
-    """The mark to show, noting what it opens or closes."""
+    """The mark to show, noting what it opens or closes; nothing if that is up to what follows."""
     if typed == '"':
         return _quote(opened, before, after)
     if typed in "'’":
@@ -109,6 +111,8 @@ def _quote(opened: _Open, before: str, after: str) -> str:
         return _open_quote(opened)
     if opened.has_quote():
         return opened.close_quote()
+    if _starts(before):
+        return ""
     if before.isdigit() and not after.isalnum():
         return "″"  # inches
     return _open_quote(opened) if after.isalnum() else "”"
@@ -132,5 +136,16 @@ def _open_quote(opened: _Open) -> str:
 
 
 def _can_open(before: str, after: str) -> bool:
-    starts = not before or before.isspace() or before in _BEFORE_OPENING
-    return starts and bool(after) and not after.isspace()
+    return _starts(before) and bool(after) and not after.isspace()
+
+
+def _starts(before: str) -> bool:
+    return not before or before.isspace() or before in _BEFORE_OPENING
+
+
+def _is_closed(text: str, at: int) -> bool:
+    """Whether another mark follows in the paragraph: " Loans issued by banks"."""
+    following = text.find('"', at + 1)
+    if following < 0 or text.find(BREAK, at, following) >= 0:
+        return False
+    return not (text[following - 1].isspace() and text[following + 1 : following + 2].isalnum())

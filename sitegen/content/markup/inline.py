@@ -25,7 +25,7 @@ from markdown.inlinepatterns import (
     ReferenceInlineProcessor,
     SubstituteTagInlineProcessor,
 )
-from markdown.util import AtomicString
+from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
 from sitegen.content.markup.bare import BareAddress
 from sitegen.content.markup.block_syntax import label
@@ -206,7 +206,9 @@ class _ShortReferenceImage(_Picturing, _Naming, ImageReferenceInlineProcessor):
 class _Autolink(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
+    ) -> tuple[Element | None, int, int]:
+        if _holds_more_than_text(self, m[1]):
+            return None, m.start(0), m.start(0) + 1
         address = _with_backslashes(self.unescape(m[1]))
         link = Element("a")
         link.set("href", address if ":" in address else f"mailto:{address}")
@@ -217,10 +219,26 @@ class _Autolink(InlineProcessor):
 class _RawHtml(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
+    ) -> tuple[Element | None, int, int]:
+        if _holds_more_than_text(self, m[0]):
+            return None, m.start(0), m.start(0) + 1
         raw = Element(RAW)
         raw.text = AtomicString(_with_backslashes(self.unescape(m[0])))
         return raw, m.start(0), m.end(0)
+
+
+def _stashed(pattern: InlineProcessor, placeholder: re.Match[str]) -> Element | str | None:
+    """What a placeholder in the text of a pattern stands for."""
+    nodes: dict[str, Element | str] = pattern.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+    return nodes.get(placeholder[1])
+
+
+def _holds_more_than_text(pattern: InlineProcessor, text: str) -> bool:
+    """Whether a link, a picture or a note is in it, which would be lost."""
+    if "\x02" not in text:
+        return False
+    nodes = (_stashed(pattern, found) for found in INLINE_PLACEHOLDER_RE.finditer(text))
+    return any(isinstance(node, Element) and node.tag != "code" for node in nodes)
 
 
 def _plain(text: str) -> str:

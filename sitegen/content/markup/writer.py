@@ -116,21 +116,27 @@ class Writer:
             self._waiting.clear()
 
     def _link(self, element: Element) -> None:
+        """A link, of whose pictures each is one too: they stand after the block and not in its text."""
         opened = None if self._is_in_link else self._targets.link(element)
         if opened is None:
             self._children(element)
             return
         href, after = opened
-        self._out.append(f'<a href="{href}"{_attributes(element)}>')
-        start = len(self._out)
+        start, waiting = len(self._out), len(self._waiting)
+        self._out.append("")
         self._is_in_link = True
         self._children(element)
         self._is_in_link = False
-        if not self._has_written(start):
+        has_text = self._has_written(start)
+        if not has_text and len(self._waiting) == waiting:
             self._out.append(escape_text(_name(element)))
-        self._out.append("</a>")
-        if after:
-            self._out.append(after)
+            has_text = True
+        begins = f'<a href="{href}"{_attributes(element)}>'
+        if has_text:
+            self._out[start] = begins
+            self._out.append(f"</a>{after}")
+            begins, after = f'<a href="{href}">', ""
+        self._waiting[waiting:] = [f"{begins}{slot}</a>{after}" for slot in self._waiting[waiting:]]
 
     def _picture(self, element: Element) -> None:
         if slot := self._targets.figure(element):

@@ -97,9 +97,12 @@ class TestLinks:
             '<p><a href="{L0}" title="в \'г\' &amp; &lt;д&gt;">a</a>{A0}</p>'
         )
 
-    def test_a_link_without_text_is_named_by_its_address_or_picture(self) -> None:
+    def test_a_link_without_text_is_named_by_its_address_and_its_pictures_are_links(self) -> None:
         assert html("[](https://gic.mn)") == '<p><a href="{L0}">https://gic.mn</a>{A0}</p>'
-        assert html("[![Ширээ](a.jpg)](b.md)") == '<p><a href="{L0}">Ширээ</a>{A0}</p>{F0}'
+        assert html("[![Ширээ](a.jpg)](b.md)") == '<a href="{L0}">{F0}</a>{A0}'
+        assert html("[а ![Ширээ](a.jpg)](b.md)") == (
+            '<p><a href="{L0}">а </a>{A0}</p><a href="{L0}">{F0}</a>'
+        )
 
     def test_a_link_within_a_link_is_text(self) -> None:
         assert html("[a <https://x.mn> b](c.md)") == '<p><a href="{L0}">a https://x.mn b</a>{A0}</p>'

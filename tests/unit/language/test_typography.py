@@ -290,3 +290,20 @@ def test_a_title_is_escaped_and_typeset() -> None:
     title = typeset('СЭЭБХ-ны "сайн" <b> & 5 ₮', "mn")
     assert title == Markup(f"{kept('СЭЭБХ-ны')} “сайн” &lt;b&gt; &amp; 5\xa0₮")
     assert typeset(title, "mn") == title
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('The report " Loans issued by banks" is out.', "The report “ Loans issued by banks” is out."),
+        ('The report " Loans " is out.', "The report “ Loans ” is out."),
+        ('The report "Loans " is out.', "The report “Loans ” is out."),
+        ('(" Loans")', "(“ Loans”)"),
+        ('" Loans', '" Loans'),
+        ('a " b', 'a " b'),
+        ('"Loans" and " banks"', "“Loans” and “ banks”"),
+    ],
+)
+def test_a_space_inside_a_quotation_does_not_turn_its_marks(written: str, shown: str) -> None:
+    assert typeset_text(written, "en") == shown
+    assert typeset_text(shown, "en") == shown
