@@ -18,7 +18,8 @@ from sitegen.content.document import Document, Encoded, FileToParse, ReadDocumen
 from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.memory import Look, keep_look, look, recall, remember, sweep
+from sitegen.core.files import naming, open_ordinary
+from sitegen.core.memory import Changed, Look, keep_look, look, name_of, recall, remember, sweep
 from sitegen.core.store import Damaged, Store, readable
 from sitegen.output.standing import models_before
 from sitegen.pages.plan import Plan, PlannedFile
@@ -101,8 +102,14 @@ def survey(root: Path, tree: Tree, options: bytes, engine: bytes, store: Store, 
         tree,
         options,
         look(store, DOCUMENTS, root, documents, digest(engine, options), now),
-        look(store, ASSETS, root, assets, engine, now),
+        look(store, ASSETS, root, assets, engine, now, large=True),
     )
+
+
+def is_surveyed(surveyed: Surveyed, path: str, content: bytes) -> bool:
+    """Whether a file beside an entry has content of this digest. Stored plans may name any other file."""
+    seen = surveyed.assets.seen.get(path)
+    return seen is not None and seen.digest == name_of(path, content)
 
 
 def keep_survey(store: Store, surveyed: Surveyed) -> None:
@@ -199,8 +206,17 @@ def _parse(
 
 def _read_assets(found: Look, store: Store) -> dict[str, ReadAsset]:
     memory = recall(store, found, ReadAsset)
-    checked = ((item.path, ReadAsset(*check_asset(item.path, item.content))) for item in memory.changed)
-    return remember(store, memory, ((path, read, msgspec.msgpack.encode(read)) for path, read in checked))
+    return remember(store, memory, (_read_asset(found.root, item) for item in memory.changed))
+
+
+def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None]:
+    """A file that was written since the look at it is not remembered."""
+    place = root / file.path
+    with naming(place), open(place, "rb", opener=open_ordinary) as opened:
+        asset, problems = check_asset(file.path, opened)
+    read = ReadAsset(asset, problems)
+    is_same = name_of(file.path, asset.digest) == file.digest
+    return file.path, read, msgspec.msgpack.encode(read) if is_same else None
 
 
 def stored_bodies(store: Store) -> LookUp:

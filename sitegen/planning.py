@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.archive.assemble import assemble, missing_menu_pages
+from sitegen.archive.files import unnamed_files
 from sitegen.archive.model import Archive
 from sitegen.content.document import Document
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.memory import Content, LastBuild, StoredPlans, read_content, stored_content
+from sitegen.memory import Content, LastBuild, StoredPlans, is_surveyed, read_content, stored_content
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.scope import Edit, Scope, is_enough
 from sitegen.session import BuildOptions, Session
@@ -47,6 +48,8 @@ def plan_site(
     pages = tuple(page for kept in stored for page in kept.pages)
     if len(pages) != last.pages:  # the store was damaged: what is missing would be removed
         return None
+    if not all(is_surveyed(sources.surveyed, file.source, file.digest) for file in last.files):
+        return None
     return Planned(Plan(chromes=last.chromes, pages=pages, files=last.files), last.pages, last.diagnostics)
 
 
@@ -54,10 +57,20 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     content = read_content(sources.surveyed, session.store, session.executor, session.progress)
     session.store.commit()
     archive, wrong = _assemble(options, sources, content)
+    unnamed = unnamed_files(content.documents, content.assets, _folders_not_read(sources, content))
     before = StoredPlans(session.store).all()
     plan = plan_all(archive, sources.catalogues, sources.engine, before)
-    problems = (*content.diagnostics, *wrong, *missing_menu_pages(archive, sources.marks), *plan.problems)
+    missing = missing_menu_pages(archive, sources.marks)
+    problems = (*content.diagnostics, *wrong, *missing, *unnamed, *plan.problems)
     return Planned(plan, len(plan.pages), problems, content)
+
+
+def _folders_not_read(sources: Sources, content: Content) -> frozenset[str]:
+    """The folders of entries whose texts may name more than is known."""
+    read = {document.path for document in content.documents}
+    paths = {file.path for file in sources.surveyed.tree.documents if file.path not in read}
+    paths.update(item.path for item in (*sources.diagnostics, *content.diagnostics) if item.is_error)
+    return frozenset(map(posixpath.dirname, paths))
 
 
 def _plan_edited(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from sitegen.core.files import content_of
-from sitegen.memory import shown_pages, stored_bodies
+from sitegen.core.store import Damaged
+from sitegen.memory import is_surveyed, shown_pages, stored_bodies
 from sitegen.output.render import FileToUse, RenderContext
 from sitegen.output.rendering import Renderer
 from sitegen.pages.plan import Plan
@@ -16,6 +17,8 @@ from sitegen.sources import Sources
 
 def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: Session) -> Renderer:
     def file(source: SourceFile) -> FileToUse:
+        if not is_surveyed(sources.surveyed, source.path, source.digest):
+            raise Damaged(f"a file beside no entry: {source.path!r}")
         place = options.site / source.path
         # A cluster shares no disk with us.
         content = content_of(place) if options.executor else None

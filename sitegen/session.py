@@ -15,7 +15,7 @@ import msgspec
 from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.engine import TESTED, installed, untested
-from sitegen.core.files import naming
+from sitegen.core.files import naming, refuse_link
 from sitegen.core.lock import locked
 from sitegen.core.store import Store
 
@@ -69,6 +69,7 @@ def opened(options: BuildOptions, progress: Progress | None = None) -> Iterator[
     """Holds the site's lock. Raises Locked, NoCluster, and OSError if the folder cannot be written."""
     with ExitStack() as stack:
         state = options.state or options.site / STATE
+        refuse_link(state)
         state.mkdir(parents=bool(options.state), exist_ok=True)
         stack.enter_context(locked(state / "lock"))
         store = stack.enter_context(Store(state / "store" if options.cache else None))
@@ -94,6 +95,7 @@ def program_warnings(store: Store) -> Iterator[Diagnostic]:
 
 def forget(site: Path) -> bool:
     """Empties what earlier builds have stored; the published site stays. Tells whether there was anything."""
+    refuse_link(site / STATE)
     if not (site / STATE).is_dir():
         return False
     with locked(site / STATE / "lock"):

@@ -21,7 +21,7 @@ from sitegen.content.tree import Tree, scan
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
-from sitegen.core.files import content_of
+from sitegen.core.files import digest_of
 from sitegen.core.memory import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
@@ -145,7 +145,7 @@ def _what_is_there(tree: Tree, records: Records) -> frozenset[str]:
 
 def _static_files(theme: Theme) -> Iterator[Copy]:
     for name, path in theme.files.items():
-        yield Copy(f"static/{name}", Path(path), digest(content_of(Path(path))))
+        yield Copy(f"static/{name}", Path(path), digest_of(path))
 
 
 def _today(options: BuildOptions, config: SiteConfig) -> date:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import warnings
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import msgspec
 
+from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.digest import digest
+from sitegen.core.digest import digest, digest_pieces
+from sitegen.core.files import PIECE
 
 MAX_PIXELS = 50_000_000
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
@@ -40,31 +42,41 @@ class Asset(msgspec.Struct, frozen=True):
         return digest(self.path.encode(), self.digest)
 
 
-def check_asset(path: str, content: bytes) -> tuple[Asset, tuple[Diagnostic, ...]]:
-    """What is known of a file. An error stops publishing, so a refused file still counts as there."""
+def check_asset(path: str, file: BinaryIO) -> tuple[Asset, tuple[Diagnostic, ...]]:
+    """What is known of a file, which is read in pieces. An error stops publishing, so a refused file still
+    counts as there."""
+    found = digest_pieces(iter(lambda: file.read(PIECE), b""))
+    size = file.tell()
+    file.seek(0)
+    shown, problems = _checked(path, file, size)
+    width, height = shown or (None, None)
+    return Asset(path, width, height, found, size), problems
+
+
+def _checked(path: str, file: BinaryIO, size: int) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:
+    """The size in pixels of what has one, and what is wrong."""
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
-    size: tuple[int, int] | None = None
-    problems: tuple[Diagnostic, ...] = ()
     if extension not in ALLOWED:
-        problems = (diagnostic("E806", path, name=name, known=", ".join(ALLOWED)),)
-    elif not content:
-        problems = (diagnostic("E804", path, name=name),)
-    elif extension == "svg":
+        return None, (diagnostic("E806", path, name=name, known=", ".join(ALLOWED)),)
+    if not size:
+        return None, (diagnostic("E804", path, name=name),)
+    if extension in PICTURES:
+        return _check_picture(path, name, PICTURES[extension], file)
+    if extension == "svg":
+        if size > FILE_LIMIT:
+            told, limit = readable_size(size), readable_size(FILE_LIMIT)
+            return None, (diagnostic("E808", path, name=name, size=told, limit=limit),)
         # Imported here, as Pillow is below: a build that finds no new files opens none.
         from sitegen.content.drawings import check_drawing
 
-        size, problems = check_drawing(path, content)
-    elif extension in PICTURES:
-        size, problems = _check_picture(path, name, PICTURES[extension], content)
-    elif (start := DOWNLOADS[extension]) and start not in content[:1024]:
-        problems = (diagnostic("E804", path, name=name),)
-    width, height = size or (None, None)
-    return Asset(path, width, height, digest(content), len(content)), problems
+        return check_drawing(path, file.read())
+    start = DOWNLOADS[extension]
+    return None, (diagnostic("E804", path, name=name),) if start and start not in file.read(1024) else ()
 
 
 def _check_picture(
-    path: str, name: str, wanted: str, content: bytes
+    path: str, name: str, wanted: str, file: BinaryIO
 ) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:
     """Only the header is read, so that a small file cannot ask for much memory."""
     # Pillow takes 30 ms to import, and most builds look at no new picture.
@@ -74,7 +86,7 @@ def _check_picture(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = Image.open(io.BytesIO(content), formats=tuple(dict.fromkeys(PICTURES.values())))
+            picture = Image.open(file, formats=tuple(dict.fromkeys(PICTURES.values())))
     except Image.DecompressionBombError:
         return None, (diagnostic("E803", path, name=name, limit=limit),)
     except (OSError, ValueError, SyntaxError):

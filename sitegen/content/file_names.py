@@ -1,11 +1,13 @@
-"""Names of files and folders that every system can hold, and every list of files."""
+"""Names of files and folders: what every system can hold, and what an editor meant by one gone wrong."""
 
 from __future__ import annotations
 
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 
+from sitegen.content.suggest import in_latin
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.diagnostics import visible
 
@@ -15,6 +17,15 @@ _OF_WINDOWS = re.compile(
     r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?|.*\.", re.IGNORECASE | re.DOTALL
 )
 _UNPORTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\:*?\"<>|\u202a-\u202e\u2066-\u2069]|^ | $")
+_MARKDOWN = frozenset({"md", "mdx", "mdown", "mkd", "mkdn", "mdwn", "markdown", "rmd", "qmd"})
+# What Notepad, Word and the like put after a name, or in the place of `md`.
+_OFFICE = frozenset({"doc", "docx", "docm", "dotx", "odt", "rtf", "pages", "gdoc"})
+_PLAIN = frozenset({"txt", "text", "html", "htm", "rst", "bak", "old", "orig", "download"})
+_COPIED = frozenset({"copy", "хуулбар", "хуулга"})
+_WORDS = re.compile(r"[^\W_]+")
+# 639-2 codes and names that editors write for our languages.
+_LANGUAGES = {"mon": "mn", "mongolian": "mn", "монгол": "mn", "mongol": "mn", "мн": "mn", "eng": "en",
+              "english": "en", "англи": "en", "angli": "en", "ен": "en"}  # fmt: skip
 
 
 def name_fault(name: str, path: str) -> Diagnostic | None:
@@ -31,3 +42,51 @@ def name_fault(name: str, path: str) -> Diagnostic | None:
 def shown(name: str) -> str:
     """A name that can be printed; bytes that are not UTF-8 as `\\xcf`."""
     return visible(os.fsencode(name).decode("utf-8", "backslashreplace"))
+
+
+def is_printable(name: str) -> bool:
+    """Whether a name is text, so that an entry can name the file until it has another."""
+    return unicodedata.normalize("NFC", name).isprintable()
+
+
+def is_text(name: str) -> bool:
+    """Whether a file, by its name, is Markdown or was meant to be a text of an entry: `index.mn.md.txt`,
+    `Index.mn.MD`, `index.mn (1).markdown`, `index.mn.docx`."""
+    if name.endswith(".md"):
+        return True
+    words = [word for word in _words(name) if not (word.isdigit() or word in _COPIED)]
+    ending = words[-1] if len(words) > 1 else ""
+    endings = {part.partition(" ")[0].partition("(")[0] for part in name.casefold().split(".")[1:]}
+    is_markdown = not _MARKDOWN.isdisjoint(endings) and ending in _MARKDOWN | _OFFICE | _PLAIN
+    languages = {*_LANGUAGES, *_LANGUAGES.values()}
+    return is_markdown or (words[:1] == ["index"] and ending in _OFFICE | _PLAIN | languages)
+
+
+def language_in(name: str, languages: Iterable[str]) -> str:
+    """The one of these languages that a name tells: `en` for `Index.EN.md.txt`; nothing for none."""
+    known = set(languages)
+    found = [_LANGUAGES.get(word, word) for word in _words(name)]
+    return next((word for word in found if word in known), "")
+
+
+def is_of_office(name: str) -> bool:
+    """Whether a word processor has to open the file: another name would not make it Markdown."""
+    return not _OFFICE.isdisjoint(_words(name)[-1:])
+
+
+def subject(name: str) -> str:
+    """What a name says besides what every text is called: `shine-medee` for `shine-medee.mn.md`."""
+    words = [
+        word
+        for word in _words(name)
+        if word not in {"index", *_MARKDOWN, *_OFFICE, *_PLAIN, *_COPIED, *_LANGUAGES, *_LANGUAGES.values()}
+    ]
+    return "-".join(words)
+
+
+def _words(name: str) -> list[str]:
+    """The parts of a name in small letters, Cyrillic ones that look like Latin ones taken for these where the
+    whole word becomes Latin."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    words = _WORDS.findall(folded)
+    return [latin if (latin := in_latin(word)).isascii() else word for word in words]

@@ -16,7 +16,7 @@ from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import content_of
+from sitegen.core.files import NotOrdinary, content_of, refuse_link
 from sitegen.core.memory import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
@@ -31,9 +31,12 @@ class ReadRecords(msgspec.Struct, frozen=True):
 
 def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     try:
+        refuse_link(site / CONFIG)
         raw = content_of(site / CONFIG)
     except FileNotFoundError:
         return Settings(None, (diagnostic("E155", CONFIG),))
+    except (NotOrdinary, IsADirectoryError):
+        return Settings(None, (diagnostic("E311", CONFIG, name=CONFIG),))
 
     def parse() -> Settings:
         from sitegen.content.load_config import parse_config

@@ -2,6 +2,7 @@
 
     content/terms.yaml                                     records
     content/<folder of a kind>/[<folder>/]<slug>/index.<language>.md   documents, with files beside them
+    _notes/                                                at any depth: what is never published
 
 Nothing is opened here, so that a pipe or a link out of the site does no harm.
 """
@@ -12,18 +13,26 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from sitegen.content.file_names import name_fault, shown
+from sitegen.content.file_names import (
+    is_of_office,
+    is_printable,
+    is_text,
+    language_in,
+    name_fault,
+    shown,
+    subject,
+)
 from sitegen.content.kinds import BY_FOLDER, Kind
 from sitegen.content.records import RECORD_FILES
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.files import Signature, signature
+from sitegen.core.files import NOTES, Signature, linked_file, signature
 from sitegen.language.slugs import slugify
 
 CONTENT = "content"
@@ -31,11 +40,14 @@ MAX_DEPTH = 3
 ASSET_LIMIT = 100 * 1024 * 1024
 _READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
+_SOME = "…"
+_YEAR = re.compile(r"(19|20)\d\d")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DOCUMENT = re.compile(r"index\.([^.]+)\.md")
 # What editors, operating systems and version control leave behind.
 _IGNORED = re.compile(
-    r"\..*|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r", re.IGNORECASE
+    rf"\..*|{NOTES}|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r",
+    re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
@@ -87,7 +99,7 @@ def scan(root: Path, languages: Iterable[str] = ("mn", "en")) -> Tree:
 class _Scan:
     def __init__(self, root: Path, languages: tuple[str, ...]) -> None:
         self.root = root
-        self.real_root = os.path.realpath(root)
+        self.real_content = os.path.realpath(root / CONTENT)
         self.languages = languages
         self.usual = frozenset(f"index.{lang}.md" for lang in languages)
         self.documents: list[DocumentFile] = []
@@ -99,6 +111,9 @@ class _Scan:
         """content/ itself. A README.md is for people who browse the repository."""
         if not os.path.lexists(f"{self.root}/{CONTENT}"):
             self._report("W323", CONTENT)
+            return
+        if (self.root / CONTENT).is_symlink():
+            self._report("E318", CONTENT, name=CONTENT)
             return
         files, folders = self._list(CONTENT)
         for file in files:
@@ -125,16 +140,19 @@ class _Scan:
     def _folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
         """A folder under that of a kind: an entry if it holds a document, else a folder of entries."""
         files, folders = self._list(path)
-        documents = [file for file in files if file.name in self.usual] if parts else []
+        is_shelf = not parts or (
+            kind.name == "article" and len(parts) == 1 and bool(_YEAR.fullmatch(parts[0]))
+        )
+        documents = [] if is_shelf else [file for file in files if file.name in self.usual]
+        others = [file for file in files if file not in documents]
+        is_entry = not is_shelf and any(file in documents or is_text(file.name) for file in files)
         for file in documents:
             self._document(file, kind, parts)
-        for file in files:
-            if parts and file.name in self.usual:
-                continue
-            if file.name.endswith(".md"):
-                self._report_text(file, kind, parts)
-            elif not documents:
-                self._report("E309", file.path, name=file.name, near=self._example(kind, parts))
+        for file in others:
+            if not is_shelf and is_text(file.name):
+                self._report_text(file, {document.name for document in documents})
+            elif not is_entry:
+                self._report("E309", file.path, name=file.name, near=self._example(file.name, kind, parts))
             elif file.stat.st_size > ASSET_LIMIT:
                 self._too_large(file, "E808", ASSET_LIMIT)
             else:
@@ -157,19 +175,38 @@ class _Scan:
                 DocumentFile(file.path, kind.name, "/".join(parts), lang, signature(file.stat))
             )
 
-    def _report_text(self, file: _File, kind: Kind, parts: tuple[str, ...]) -> None:
-        """A Markdown file that is not a document of this entry."""
-        choices = ", ".join(f"index.{lang}.md" for lang in self.languages)
+    def _report_text(self, file: _File, there: Collection[str]) -> None:
+        """A file that is Markdown, or was meant to be, and no document of its entry."""
+        choices = [f"index.{lang}.md" for lang in self.languages]
         match = _DOCUMENT.fullmatch(file.name)
-        if not parts or (match is None and file.name != "index.md"):
-            self._report("E309", file.path, name=file.name, near=self._example(kind, parts))
-        elif match is None:
-            self._report("E307", file.path, name=file.name, choices=choices)
-        elif match[1] not in self.languages:
-            self._report("E305", file.path, name=file.name, lang=match[1], choices=choices)
+        if match and not language_in(match[1], self.languages):
+            self._report("E305", file.path, name=file.name, lang=match[1], choices=", ".join(choices))
+            return
+        free = [name for name in choices if name not in there]
+        lang = language_in(file.name, self.languages)
+        near = f"index.{lang}.md" if lang else ""
+        is_taken = near in there if near else not free
+        self._report(
+            "E316",
+            file.path,
+            name=file.name,
+            taken=(near or ", ".join(choices)) if is_taken else "",
+            pasted=near if is_of_office(file.name) else "",
+            near=near,
+            choices=", ".join(free),
+        )
 
-    def _example(self, kind: Kind, parts: tuple[str, ...]) -> str:
-        return f"{CONTENT}/{'/'.join((kind.folder, *(parts or ('…',))))}/index.{self.languages[0]}.md"
+    def _example(self, name: str, kind: Kind, parts: tuple[str, ...]) -> str:
+        """The place that a file lacks which lies where no entry is, or that of the text it lies beside."""
+        shelf = (CONTENT, kind.folder, *parts)
+        text = f"index.{language_in(name, self.languages) or self.languages[0]}.md"
+        if parts and not _YEAR.fullmatch(parts[-1]):
+            return "/".join((*shelf, text))
+        if not parts and kind.name == "article":
+            shelf = (*shelf, _SOME)
+        if is_text(name):
+            return "/".join((*shelf, slugify(subject(name)) or _SOME, text))
+        return "/".join((*shelf, _SOME, name))
 
     def _report_slug(self, name: str, path: str) -> None:
         near = slugify(name)
@@ -194,13 +231,15 @@ class _Scan:
             self.problems += _alike(path, [entry.name for entry in entries])
         for entry in entries:
             inner = f"{path}/{entry.name}"
-            if not all_plain and (fault := name_fault(entry.name, inner)):
+            fault = None if all_plain else name_fault(entry.name, inner)
+            if fault:
                 self.problems.append(fault)
-                continue
+                if not is_printable(entry.name):
+                    continue
             found = self._kind_of(entry, inner)
             if isinstance(found, os.stat_result):
                 files.append(_File(entry.name, inner, found))
-            elif found:
+            elif found and not fault:
                 folders.append(entry.name)
         return files, folders
 
@@ -216,9 +255,8 @@ class _Scan:
         return self._openable(entry.name, path, entry.stat(follow_symlinks=False))
 
     def _linked(self, entry: os.DirEntry[str], path: str) -> os.stat_result | bool:
-        target = os.path.realpath(entry.path)
-        inside = os.path.commonpath((target, self.real_root)) == self.real_root
-        if not inside or not os.path.isfile(target):
+        target = linked_file(entry.path, self.real_content)
+        if target is None or (target.endswith(".md") and not path.endswith(".md")):
             self._report("E310", path, name=entry.name)
             return False
         return self._openable(entry.name, path, os.stat(target))

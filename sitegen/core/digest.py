@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 SIZE = 16
 
 
 def digest(*parts: bytes) -> bytes:
-    """16 bytes that name the parts; each part is delimited by its length, so ("ab", "c") != ("a", "bc")."""
+    """16 bytes that name the parts; each part is followed by its length, so ("ab", "c") != ("a", "bc")."""
     state = hashlib.blake2b(digest_size=SIZE)
     for part in parts:
-        state.update(len(part).to_bytes(8, "little"))
         state.update(part)
+        state.update(len(part).to_bytes(8, "little"))
+    return state.digest()
+
+
+def digest_pieces(pieces: Iterable[bytes]) -> bytes:
+    """What `digest` gives for the pieces joined together, which need never be in memory at once."""
+    state = hashlib.blake2b(digest_size=SIZE)
+    size = 0
+    for piece in pieces:
+        state.update(piece)
+        size += len(piece)
+    state.update(size.to_bytes(8, "little"))
     return state.digest()
 
 

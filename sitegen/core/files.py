@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -11,6 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+
+from sitegen.core.digest import digest_pieces
+
+PIECE = 1024 * 1024
+# No file that is read as a whole is larger; a sparse one may claim any size.
+MOST_BYTES = 256 * 1024 * 1024
+# Not every system has these, nor what they keep away.
+NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
+BINARY: int = getattr(os, "O_BINARY", 0)
+NOT_ORDINARY = "not an ordinary file"
+IS_LINK = "a link, which is not followed here"
+NOTES = "_notes"  # a folder for what is never published
 
 FINE = 50_000_000  # nanoseconds; no kernel's tick is longer
 COARSE = 2_000_000_000  # the coarsest time stamps in use are two seconds (FAT)
@@ -82,14 +96,61 @@ def _unless_missing(problem: OSError) -> None:
         raise problem
 
 
+class NotOrdinary(OSError):
+    """A link, pipe, device or the like stands where a file is to be read or written."""
+
+    def __init__(self, path: Path | str, reason: str = NOT_ORDINARY) -> None:
+        super().__init__(errno.EINVAL, reason, str(path))
+
+
 def content_of(path: Path | str) -> bytes:
-    """The bytes of a file. An OSError names the path, also when the file was open already."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as problem:
-        problem.filename = str(path)
-        raise
+    """The bytes of a file. Raises NotOrdinary for a pipe or device, at once, and OSError with EFBIG for what
+    no site can hold. An OSError names the path, also when the file was open already."""
+    with naming(path), open(path, "rb", buffering=0, opener=open_ordinary) as file:
+        if os.fstat(file.fileno()).st_size > MOST_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return file.readall()
+
+
+def pieces_of(path: Path | str) -> Iterator[bytes]:
+    """The bytes of a file, however many there are, in pieces."""
+    with naming(path), open(path, "rb", buffering=0, opener=open_ordinary) as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def digest_of(path: Path | str) -> bytes:
+    """The digest of the bytes of a file, which are never all in memory."""
+    return digest_pieces(pieces_of(path))
+
+
+def open_ordinary(path: str, flags: int, mode: int = 0o777) -> int:
+    """For `open`: a descriptor of a regular file. Nobody waits for a pipe that nobody writes."""
+    descriptor = os.open(path, flags | _NO_WAIT | BINARY, mode)
+    found = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(found):
+        return descriptor
+    os.close(descriptor)
+    if stat.S_ISDIR(found):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    raise NotOrdinary(path)
+
+
+def refuse_link(path: Path) -> None:
+    """Raises NotOrdinary when a link stands at the path: what is written there would land elsewhere."""
+    if path.is_symlink():
+        raise NotOrdinary(path, IS_LINK)
+
+
+def linked_file(path: str, folder: str) -> str | None:
+    """The regular file that a link leads to, if that lies in the folder, which is given by its real path, and
+    neither it nor a folder on the way is one that is never published; else None."""
+    target = os.path.realpath(path)
+    if not target.startswith(f"{folder}{os.sep}"):
+        return None
+    parts = target.removeprefix(f"{folder}{os.sep}").split(os.sep)
+    is_kept_back = any(part.startswith(".") or part.lower() == NOTES for part in parts)
+    return target if os.path.isfile(target) and not is_kept_back else None
 
 
 def replace(source: Path | str, target: Path | str) -> None:

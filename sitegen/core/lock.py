@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sitegen.core.files import naming
+from sitegen.core.files import NO_LINK, naming, open_ordinary, refuse_link
 from sitegen.core.refusal import Refusal
 
 _FILE = ".sitegen-lock"  # in a folder, where folders themselves cannot be locked
@@ -36,8 +36,13 @@ class Occupied(Refusal):
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Holds the lock file while the block runs; raises Locked at once when somebody else does."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    """Holds the lock file while the block runs; raises Locked at once when somebody else does.
+
+    Raises NotOrdinary for a link, which may lead to a file that must stay as it is, and for a pipe.
+    """
+    refuse_link(path)
+    with naming(path):
+        descriptor = open_ordinary(str(path), os.O_RDWR | os.O_CREAT | NO_LINK, 0o644)
     try:
         with naming(path):
             _take(descriptor)

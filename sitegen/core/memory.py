@@ -16,7 +16,7 @@ import msgspec
 
 from sitegen.core.batches import batches
 from sitegen.core.digest import digest
-from sitegen.core.files import Signature, content_of, is_settled
+from sitegen.core.files import Signature, content_of, digest_of, is_settled
 from sitegen.core.store import Store, readable
 
 Value = TypeVar("Value")
@@ -25,7 +25,7 @@ AT_ONCE = 256
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
-    """The state of a file, and the digest of its path and content."""
+    """The state of a file, and the digest of its path and of the digest of its content."""
 
     signature: Signature
     settled: bool
@@ -33,7 +33,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """A file to work on."""
+    """A file to work on; without `content` where that may be large."""
 
     path: str
     content: bytes
@@ -43,7 +43,8 @@ class Changed(msgspec.Struct, frozen=True):
 class Look(msgspec.Struct, frozen=True):
     """The files of a space as they are now, by path in order.
 
-    `base` names what else their values depend on; `contents` holds the files that had to be read.
+    `base` names what else their values depend on; `contents` holds the files that had to be read, and is None
+    where they may be large.
     """
 
     space: str
@@ -51,7 +52,7 @@ class Look(msgspec.Struct, frozen=True):
     base: bytes
     seen: dict[str, Seen]
     before: dict[str, Seen]
-    contents: dict[str, bytes]
+    contents: dict[str, bytes] | None
 
     def digest(self) -> bytes:
         """Names the content of all files, and all that their values depend on."""
@@ -85,20 +86,37 @@ class Memory(msgspec.Struct, Generic[Value], frozen=True):
 
 
 def look(
-    store: Store, space: str, root: Path, files: Iterable[tuple[str, Signature]], base: bytes, now: int
+    store: Store,
+    space: str,
+    root: Path,
+    files: Iterable[tuple[str, Signature]],
+    base: bytes,
+    now: int,
+    large: bool = False,
 ) -> Look:
-    """`now` is the file system's time (ns); `files` come in the order of their paths."""
+    """`now` is the file system's time (ns); `files` come in the order of their paths. Of `large` ones the
+    contents are never all in memory."""
     before: dict[str, Seen] = readable(dict[str, Seen], store.read_some(INDEX, [space])).get(space, {})
     seen: dict[str, Seen] = {}
-    contents: dict[str, bytes] = {}
+    contents: dict[str, bytes] | None = None if large else {}
     for path, signature in files:
         old = before.get(path)
         if old and old.settled and old.signature == signature:
             seen[path] = old
             continue
-        content = contents[path] = content_of(os.path.join(root, path))
-        seen[path] = Seen(signature, is_settled(signature, now), digest(path.encode(), content))
+        place = os.path.join(root, path)
+        if contents is None:
+            name = digest_of(place)
+        else:
+            contents[path] = content_of(place)
+            name = digest(contents[path])
+        seen[path] = Seen(signature, is_settled(signature, now), name_of(path, name))
     return Look(space, root, base, seen, before, contents)
+
+
+def name_of(path: str, content: bytes) -> bytes:
+    """Names a file by its path and the digest of its content."""
+    return digest(path.encode(), content)
 
 
 def keep_look(store: Store, found: Look) -> None:
@@ -126,10 +144,13 @@ def recall(
     changed = []
     seen = dict(found.seen)
     for path in names.keys() - values.keys():
+        if found.contents is None:
+            changed.append(Changed(path, b"", seen[path].digest))
+            continue
         content = found.contents.get(path)
         if content is None:  # read only now: it may have been written since the look
             content = content_of(found.root / path)
-            now = digest(path.encode(), content)
+            now = name_of(path, digest(content))
             seen[path] = Seen(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
         changed.append(Changed(path, content, seen[path].digest))
     changed.sort(key=lambda item: item.path)

@@ -1,8 +1,9 @@
 """What earlier builds found out: one SQLite file of sealed values, grouped in spaces.
 
 It is only ever a shortcut: a store that is damaged, foreign or of another version is emptied, with one
-warning. Values are plain bytes and are never executed, so that a restored or poisoned file can at worst be
-useless. A seal is a checksum (CRC-32) against damage, not against forgery.
+warning. Values are plain bytes and are never executed. A seal is a checksum (CRC-32) against damage, not
+against forgery: what is read from here is input like any other, and `docs/architecture.md` says what a forged
+store can do.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import msgspec
 
 from sitegen.core.batches import batches
+from sitegen.core.files import NOT_ORDINARY, refuse_link
 
 Value = TypeVar("Value")
 FORMAT = 3
@@ -34,6 +37,8 @@ _OF_THE_MACHINE = (
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_NOMEM,
 )
+_BESIDE = ("-journal", "-wal", "-shm")
+_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 # A table for each space, so that all values of one lie together.
 _TABLE = 'CREATE TABLE "{}" (name TEXT NOT NULL PRIMARY KEY, seal INTEGER NOT NULL, value BLOB NOT NULL)'
 
@@ -53,6 +58,8 @@ class Store:
         self._may_fail = False
         self._connection, self._tables = _connect(None)
         if path is not None:
+            for place in _places(path):
+                refuse_link(place)
             try:
                 self._connection, self._tables = _connect(path)
             except (sqlite3.Error, UnicodeError, Damaged) as problem:
@@ -149,8 +156,8 @@ class Store:
         self.discarded = reason
         self._connection.close()
         if self._path:
-            for leftover in ("", "-journal", "-wal", "-shm"):
-                self._path.with_name(self._path.name + leftover).unlink(missing_ok=True)
+            for place in _places(self._path):
+                place.unlink(missing_ok=True)
         try:
             self._connection, self._tables = _connect(self._path)
         except sqlite3.Error as problem:
@@ -186,12 +193,34 @@ class Damaged(Exception):
     """The store is not as we left it, or lacks a value that others in it refer to."""
 
 
+def _places(path: Path) -> Iterator[Path]:
+    """The file, and those that SQLite may leave beside it."""
+    for ending in ("", *_BESIDE):
+        yield path.with_name(path.name + ending)
+
+
+def _make_sure(path: Path) -> None:
+    """Raises Damaged for what SQLite would wait for, and for a journal that names another one: SQLite removes
+    both, wherever that is (sqlite.org/fileformat2.html, section 3). Ours names none."""
+    for place in _places(path):
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(os.lstat(place).st_mode):
+                raise Damaged(f"{place.name} is {NOT_ORDINARY}")
+    with suppress(FileNotFoundError), open(path.with_name(f"{path.name}-journal"), "rb") as journal:
+        journal.seek(0, os.SEEK_END)
+        journal.seek(max(journal.tell() - len(_JOURNAL), 0))
+        if journal.read() == _JOURNAL:
+            raise Damaged("its journal names another")
+
+
 def _is_of_the_machine(problem: Exception) -> bool:
     return getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _OF_THE_MACHINE
 
 
 def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
     """A connection, and the names of the tables that are there."""
+    if path is not None:
+        _make_sure(path)
     connection = sqlite3.connect(":memory:" if path is None else path, timeout=PATIENCE)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()

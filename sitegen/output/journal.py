@@ -15,12 +15,12 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.core.files import content_of, naming, remove, replace
+from sitegen.core.files import NotOrdinary, content_of, leaves, naming, refuse_link, remove, replace
 from sitegen.core.interrupts import held_back
-from sitegen.output.listing import is_inside
+from sitegen.output.listing import OWN, is_inside
 from sitegen.output.places import has_mode, make_folders, write_file
 
-STAGE = ".sitegen-stage"
+STAGE = f"{OWN}-stage"
 # Why a folder that held files of ours is not removed with them: it holds others, or is not ours to remove.
 _STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM)
 
@@ -67,11 +67,23 @@ def recover(out: Path) -> None:
 def _decided(stage: Path) -> Journal | None:
     """The journal; None also for one that is damaged: then the next publication mends what was half done."""
     try:
+        refuse_link(stage / "journal")
         found = msgspec.json.decode(content_of(stage / "journal"), type=Journal)
-    except (FileNotFoundError, msgspec.DecodeError):
+    except (FileNotFoundError, NotOrdinary, msgspec.DecodeError):
         return None
     paths = (*(path for move in found.moves for path in move), *found.removals)
-    return found if all(map(is_inside, paths)) else None
+    if not all(map(is_inside, paths)) or any(path == STAGE or path.startswith(f"{STAGE}/") for path in paths):
+        return None
+    return None if any(_meets_link(stage, *move) for move in found.moves) else found
+
+
+def _meets_link(stage: Path, name: str, target: str) -> bool:
+    """Whether a link would be moved into the folder, or a file through one out of it."""
+    out = stage.parent
+    on_the_way = (*(stage / part for part in (*_above(name), name)), *map(out.joinpath, _above(target)))
+    staged = stage / name
+    inside = leaves(staged) if has_mode(staged, stat.S_ISDIR) else ()
+    return any(map(os.path.islink, (*on_the_way, *inside)))
 
 
 def _apply(out: Path, journal: Journal) -> None:

@@ -6,19 +6,21 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen.core.digest import text_digest
-from sitegen.core.files import content_of
+from sitegen.core.files import NotOrdinary, content_of, refuse_link
 from sitegen.output.places import is_file
 
-LISTING = ".sitegen-files"
+OWN = ".sitegen"  # what we write into the folder for ourselves begins so
+LISTING = f"{OWN}-files"
 
 
 def listed(out: Path) -> frozenset[str]:
     """The files that builds of ours have put into the folder; none if the listing is damaged."""
     try:
+        refuse_link(out / LISTING)
         seal, _, listing = content_of(out / LISTING).decode().partition("\n")
-    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, NotOrdinary, UnicodeDecodeError):
         return frozenset()
-    return frozenset(filter(is_inside, listing.split("\n"))) if seal == text_digest(listing) else frozenset()
+    return frozenset(filter(is_of_site, listing.split("\n"))) if seal == text_digest(listing) else frozenset()
 
 
 def is_listed(out: Path, planned: Iterable[str]) -> bool:
@@ -33,4 +35,10 @@ def listing_of(planned: Iterable[str]) -> bytes:
 
 def is_inside(path: str) -> bool:
     """What comes from the disk may have been written by anybody: it must not lead out of the folder."""
-    return not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))
+    return not path.startswith("/") and "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
+
+
+def is_of_site(path: str) -> bool:
+    """Whether a file of a site may stand at the path, which may come from a store that anybody wrote: inside,
+    and not where we keep our own."""
+    return is_inside(path) and not path.startswith(OWN)

@@ -7,16 +7,16 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sitegen.core.files import content_of
+from sitegen.core.digest import digest_pieces
+from sitegen.core.files import BINARY, NO_LINK, content_of, naming, pieces_of
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 HAS_RIGHTS = os.name != "nt"
 # What Windows has instead: else it would write every line end in two bytes.
-_BINARY = getattr(os, "O_BINARY", 0)
 _QUICK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
 
@@ -72,15 +72,41 @@ def make_folder(path: str) -> None:
 
 
 def write_file(path: Path | str, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, FILE_MODE)
+    descriptor = _opened_for_writing(path)
     try:
-        if hasattr(os, "fchmod"):
-            os.fchmod(descriptor, FILE_MODE)
-        left = memoryview(content)
-        while left:
-            left = left[os.write(descriptor, left) :]
+        _write(descriptor, content)
     finally:
         os.close(descriptor)
+
+
+def copy_file(path: Path | str, source: Path, told: str) -> bytes:
+    """Writes a copy of a file in pieces, and gives its digest. Errors of writing tell the path `told`."""
+
+    def pieces() -> Iterator[bytes]:
+        for piece in pieces_of(source):
+            with naming(told):
+                _write(descriptor, piece)
+            yield piece
+
+    with naming(told):
+        descriptor = _opened_for_writing(path)
+    try:
+        return digest_pieces(pieces())
+    finally:
+        os.close(descriptor)
+
+
+def _opened_for_writing(path: Path | str) -> int:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK | BINARY, FILE_MODE)
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, FILE_MODE)
+    return descriptor
+
+
+def _write(descriptor: int, content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
 def mounts_in(folder: Path) -> list[str]:

@@ -17,14 +17,16 @@ from typing import Self
 
 import msgspec
 
-from sitegen.core.files import content_of, leaves, naming
+from sitegen.core.files import leaves, naming
 from sitegen.core.interrupts import held_back
 from sitegen.core.lock import occupied
 from sitegen.core.refusal import Refusal
+from sitegen.core.store import Damaged
 from sitegen.core.sync import Syncing
 from sitegen.output.journal import STAGE, Journal, carry_out, decide, draft
-from sitegen.output.listing import LISTING, is_listed, listed, listing_of
+from sitegen.output.listing import LISTING, is_listed, is_of_site, listed, listing_of
 from sitegen.output.places import (
+    copy_file,
     has_mode,
     is_fixed,
     make_folder,
@@ -81,20 +83,32 @@ class Publication:
         self._stage: Path | None = None
         self._syncing = Syncing()
 
-    def put(self, path: str, content: bytes | Path) -> bytes:
-        """Stages a file with these bytes, or as a copy of another; gives the bytes."""
-        raw = content_of(content) if isinstance(content, Path) else content
-        target = f"{self._out}/{path}"
-        folder, _, name = path.rpartition("/")
+    def put(self, path: str, content: bytes) -> None:
+        """Stages a file with these bytes."""
+        place = self._place(path)
+        with naming(f"{self._out}/{path}"):
+            write_file(place, content)
+        self._syncing.wrote(self._opened())
+
+    def copy(self, path: str, source: Path) -> bytes:
+        """Stages a copy of a file, which is never all in memory; gives the digest of what was copied."""
+        place = self._place(path)
+        found = copy_file(place, source, f"{self._out}/{path}")
+        self._syncing.wrote(self._opened())
+        return found
+
+    def _place(self, path: str) -> str:
+        """Where in the stage the file at a path of the site is to be written."""
+        if not is_of_site(path) and path != LISTING:
+            raise Damaged(f"no path of a site: {path!r}")
         stage = self._opened()
-        with naming(target):
+        folder, _, name = path.rpartition("/")
+        with naming(f"{self._out}/{path}"):
             place = f"{self._staged_folder(folder)}/{name}"
-            if place.startswith("/"):  # the folder is there, and the file waits on its own
-                self._files.append((str(len(self._files)), path))
-                place = self._files[-1][0]
-            write_file(f"{stage}/{place}", raw)
-        self._syncing.wrote(stage)
-        return raw
+        if place.startswith("/"):  # the folder is there, and the file waits on its own
+            self._files.append((str(len(self._files)), path))
+            place = self._files[-1][0]
+        return f"{stage}/{place}"
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
         """Publishes what was put and removes what is ours and not planned; gives the removed ones.
@@ -103,6 +117,8 @@ class Publication:
         way matters before all else is sound.
         """
         wanted = frozenset(planned)
+        if not all(map(is_of_site, wanted)):
+            raise Damaged("planned are no paths of a site")
         removals = tuple(sorted(self._ours - wanted - {LISTING}))
         if not is_listed(self._out, wanted):
             self._ours |= {LISTING}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import digest
 from sitegen.output.listing import is_listed, listed
 from sitegen.output.publish import Copy, Publication
 from sitegen.output.standing import Made, Result, Standing, Written
@@ -63,7 +62,7 @@ def _publish(
         if problems:
             return Result(diagnostics=problems)
         to_copy = [copy for copy in copies if not standing.has(copy.target, copy.key)]
-        copied = [(copy.target, digest(publication.put(copy.target, copy.source))) for copy in to_copy]
+        copied = [(copy.target, publication.copy(copy.target, copy.source)) for copy in to_copy]
         written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
     standing.wrote(written)

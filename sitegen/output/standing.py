@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import digest
-from sitegen.core.files import Signature, content_of, file_signature, is_settled, is_signed
-from sitegen.core.store import Store, readable
+from sitegen.core.files import Signature, digest_of, file_signature, is_settled, is_signed
+from sitegen.core.store import Damaged, Store, readable
+from sitegen.output.listing import is_of_site
 from sitegen.output.places import is_of_file
 
 SPACE = "published"  # all files in one value, since every build looks at all of them
@@ -79,7 +79,9 @@ class Standing:
         place = f"{self.out}/{target}"
         if not (known.settled and is_signed(place, known.signature)):
             now = file_signature(place)
-            if now is None or not _is_content(Path(place), known.content):
+            if now is None or now.size != known.signature.size:
+                return False
+            if not _is_content(Path(place), known.content):
                 return False
             fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, self.begun))
         if fresh is not known:
@@ -128,7 +130,7 @@ def _count(store: Store, build: int) -> None:
 
 
 def _is_content(path: Path, content: bytes) -> bool:
-    return is_of_file(path.stat().st_mode) and digest(content_of(path)) == content
+    return is_of_file(path.stat().st_mode) and digest_of(path) == content
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -146,8 +148,11 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def known_files(store: Store) -> dict[str, Published]:
-    """What the store knows of every published file, by its place in the folder."""
+    """What the store knows of every published file, by its place in the folder. Raises Damaged for one that
+    is elsewhere."""
     found: dict[str, Published] = readable(dict[str, Published], store.read(SPACE)).get(SPACE, {})
+    if not all(map(is_of_site, found)):
+        raise Damaged("published files that are no paths of a site")
     return found
 
 

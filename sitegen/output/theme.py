@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
-from sitegen.content.file_names import name_fault
+from sitegen.content.file_names import name_fault, shown
+from sitegen.content.source import FILE_LIMIT, readable_size
+from sitegen.content.tree import ASSET_LIMIT
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import leaves, naming
+from sitegen.core.files import content_of, leaves, linked_file
 
 PACKAGED = Path(__file__).parents[1] / "_theme"
 REPOSITORY = Path(__file__).parents[2]
@@ -46,11 +50,10 @@ def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Di
     files: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for place in dict.fromkeys((packaged, site_dir)):
-        files |= {name: str(path) for name, path in _files(place / "static", problems)}
-        for name, path in _files(place / "templates", problems):
+        files |= {name: str(path) for name, path in _files(place / "static", ASSET_LIMIT, problems)}
+        for name, path in _files(place / "templates", FILE_LIMIT, problems):
             try:
-                with naming(path):
-                    sources[name] = path.read_text("utf-8")
+                sources[name] = content_of(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
             except UnicodeDecodeError:
                 problems.append(diagnostic("E501", f"templates/{name}"))
     return sources, files, tuple(problems)
@@ -62,13 +65,34 @@ def named(sources: Mapping[str, str], names: Iterable[str] | None = None) -> byt
     return digest(*(part.encode() for name in wanted for part in (name, sources.get(name, "\0"))))
 
 
-def _files(folder: Path, problems: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
-    """By name in order; what is wrong with a name is added to the problems."""
+def _files(folder: Path, limit: int, problems: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
+    """By name in order; what is wrong with a name or a file is added to the problems."""
+    if folder.is_symlink():
+        problems.append(diagnostic("E318", folder.name, name=folder.name))
+        return
     for path in sorted(leaves(folder)):
         name = path.relative_to(folder)
-        if path.is_dir() or any(part.startswith(".") or part.endswith("~") for part in name.parts):
+        if any(part.startswith(".") or part.endswith("~") for part in name.parts):
             continue
+        if path.is_dir() and not path.is_symlink():
+            continue  # an empty one
         faults = [name_fault(part, f"{folder.name}/{name.as_posix()}") for part in name.parts]
-        problems += filter(None, faults)
-        if not any(faults) and path.is_file():
+        found = [fault for fault in faults if fault] or list(_faults(path, folder, limit))
+        problems += found
+        if not found:
             yield name.as_posix(), path
+
+
+def _faults(path: Path, folder: Path, limit: int) -> Iterator[Diagnostic]:
+    """What is wrong with what stands at a path of the theme: the same rules as for content/."""
+    told = shown(f"{folder.name}/{path.relative_to(folder).as_posix()}")
+    if path.is_symlink() and linked_file(str(path), os.path.realpath(folder)) is None:
+        yield diagnostic("E310", told, name=path.name)
+        return
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        yield diagnostic("E311", told, name=path.name)
+    elif found.st_size > limit:
+        code = "E110" if limit == FILE_LIMIT else "E808"
+        size = readable_size(found.st_size)
+        yield diagnostic(code, told, name=path.name, size=size, limit=readable_size(limit))

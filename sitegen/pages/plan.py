@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages.claims import at_aliases, collisions
 from sitegen.pages.drafts import Draft, Make
-from sitegen.pages.edition import Edition, asset_path
+from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import redirect_drafts, redirects
 from sitegen.pages.front import home_draft, home_page, not_found_draft, not_found_page
 from sitegen.pages.lists import (
@@ -89,7 +90,9 @@ def plan_all(
         planner.draft(wanted, MAKERS)
     planner.status()
     pages = tuple(_pages(planner.plans))
-    files = tuple(_files(archive))
+    files = tuple(
+        PlannedFile(path, source, archive.assets[source].digest) for path, source in published_files(archive)
+    )
     problems += at_aliases(collisions(_claims(pages, files)), archive)
     return Plan(
         chromes=planner.chromes(),
@@ -143,18 +146,6 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
 def _pages(plans: Mapping[str, KeptPlan]) -> Iterator[PageRecord]:
     for kept in plans.values():
         yield from kept.pages
-
-
-def _files(archive: Archive) -> Iterator[PlannedFile]:
-    """The files beside published entries."""
-    if not archive.assets:
-        return
-    folders = {asset_path(entry, ""): entry for entry in archive.entries.values()}
-    for path, asset in archive.assets.items():
-        folder, _, name = path.rpartition("/")
-        entry = folders.get(f"{folder}/")
-        if entry:
-            yield PlannedFile(archive.addresses.asset(entry.kind, entry.ref, name), path, asset.digest)
 
 
 def _claims(pages: tuple[PageRecord, ...], files: tuple[PlannedFile, ...]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import msgspec
 
+from sitegen.archive.files import named_files
 from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document
 from sitegen.pages.cards import BY_TITLE
@@ -121,6 +122,8 @@ def _why_all(edit: Edit) -> str:
         encode = msgspec.msgpack.encode
         if encode((before.facts, before.given, before.text)) != encode((after.facts, after.given, text)):
             return "facts were edited"
+        if named_files(before) != named_files(after):
+            return "other files are named"
     return ""
 
 

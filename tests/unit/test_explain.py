@@ -20,7 +20,9 @@ STANDS = "nothing it is made of has changed"
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     files = {
-        MN: article(aliases="[/old/forum, /old/forum.html]"),
+        MN: article(
+            aliases="[/old/forum, /old/forum.html]", documents='[{"title": Жагсаалт, file: list.txt}]'
+        ),
         EN: "---\ntitle: A forum was held\n---\n\nText.\n",
         "content/articles/2018/forum/list.txt": "1, 2",
     }

@@ -43,6 +43,13 @@ FILES: dict[str, str | bytes] = {
     "content/projects/paid/index.en.md": "---\ntitle: Paid\n---\n\nText.\n",
     "content/articles/2018/alone/index.mn.md": article("Ганц", date="2018-12-01"),
     "content/articles/2018/a/notes.txt": "Тэмдэглэл.\n",
+    "content/articles/2018/a/index.mn.md": article(
+        "a mn",
+        date="2018-11-01",
+        forums="[gpf]",
+        documents="[{title: Тэмдэглэл, file: notes.txt}]",
+        body="Текст.",
+    ),
     "content/places.yaml": "- id: khovd\n  name: {mn: Ховд, en: Khovd}\n  iso: MN-043\n",
 }
 A = "content/articles/2018/a/index.mn.md"

@@ -268,7 +268,7 @@ class TestFiles:
             "content/articles/2018/a/report.txt": "x",
         }
         outcome = Site(tmp_path, files).build()
-        assert codes(outcome) == ["E420", "E420"]
+        assert codes(outcome) == ["E420", "E420", "W317"]
         assert {item["file"]: item["suggestion"] for item in args(outcome, "E420")} == {
             "reprt.txt": "report.txt",
             "photo.jpg": "",
@@ -287,7 +287,21 @@ class TestFiles:
         assert codes(site.build()) == []
         assert 'alt="Танхим"' in site.page("/news/2018/a/")
 
-    def test_beside_an_entry_are_published_with_it(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        "named",
+        [
+            article(documents="[{title: Тайлан, file: report.txt}]"),
+            article(body="[Тайлан](report.txt)"),
+            article(body="[Тайлан](../a/report.txt)"),
+        ],
+    )
+    def test_beside_an_entry_are_published_with_it_when_it_names_them(
+        self, tmp_path: Path, named: str
+    ) -> None:
         site = Site(tmp_path, {MN: article(), "content/articles/2018/a/report.txt": "тайлан"})
-        site.build()
+        (problem,) = site.build().diagnostics
+        assert (problem.code, problem.path) == ("W317", "content/articles/2018/a/report.txt")
+        assert not (site.out / "news/2018/a/report.txt").exists()
+        site.write(MN, named)
+        assert codes(site.build()) == []
         assert (site.out / "news/2018/a/report.txt").read_text("utf-8") == "тайлан"

@@ -10,6 +10,7 @@ from tests.literal import Site, article, codes
 
 MN = "content/articles/2018/a/index.mn.md"
 HIDDEN = "content/articles/hidden/index.mn.md"
+NAMED = {"documents": "[{title: Тайлан, file: r.txt}]"}
 REASONS = {"draft": {"draft": "yes"}, "future": {"date": "2027-01-01"}, "expired": {"expires": "2026-11-24"}}
 
 
@@ -22,7 +23,10 @@ def test_a_link_in_a_text_is_a_warning_at_its_place_and_no_link(
 ) -> None:
     site = Site(
         tmp_path,
-        {MN: article(body=f"Энд [холбоос]({link}) бий."), HIDDEN: article("Далд", **REASONS[reason])},
+        {
+            MN: article(body=f"Энд [холбоос]({link}) бий."),
+            HIDDEN: article("Далд", **NAMED, **REASONS[reason]),
+        },
     )
     site.write("content/articles/hidden/r.txt", "x")
     outcome = site.build()
@@ -36,8 +40,8 @@ def test_a_link_in_a_text_is_a_warning_at_its_place_and_no_link(
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_is_nowhere_on_the_site(tmp_path: Path, reason: str) -> None:
-    site = Site(tmp_path, {MN: article(), HIDDEN: article("Далдхан", **REASONS[reason])})
-    site.write("content/articles/hidden/report.txt", "Далдхан")
+    site = Site(tmp_path, {MN: article(), HIDDEN: article("Далдхан", **NAMED, **REASONS[reason])})
+    site.write("content/articles/hidden/r.txt", "Далдхан")
     assert codes(site.build()) == []
     assert [
         path for path, content in site.tree().items() if "hidden" in path or "Далдхан".encode() in content

@@ -11,8 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from sitegen.content.assets import ALLOWED, check_asset
+from sitegen.content.assets import ALLOWED, Asset
+from sitegen.content.assets import check_asset as check_file
+from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
+
+
+def check_asset(path: str, content: bytes) -> tuple[Asset, tuple[Diagnostic, ...]]:
+    return check_file(path, io.BytesIO(content))
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (40, 30), **options: object) -> bytes:

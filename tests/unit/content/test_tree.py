@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.content.source import FILE_LIMIT
 from sitegen.content.tree import Tree, scan
+from sitegen.language.diagnostics import texts
 
 TEXT = "---\ntitle: x\n---\n"
 
@@ -94,7 +95,6 @@ def test_what_editors_and_systems_leave_behind_is_skipped(root: Path, name: str)
         ("pages/a--b/index.mn.md", "E302"),
         ("pages/🙂/index.mn.md", "E303"),
         ("pages/about/index.ru.md", "E305"),
-        ("pages/about/index.md", "E307"),
         ("page/about/index.mn.md", "E308"),
         ("notes.txt", "E308"),
         ("pages/about.mn.md", "E309"),
@@ -114,6 +114,80 @@ def test_what_editors_and_systems_leave_behind_is_skipped(root: Path, name: str)
 def test_what_does_not_belong_there_is_an_error(root: Path, path: str, code: str) -> None:
     put(root, path)
     assert code in {item for item, _ in found(root)}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("index.en.md.txt", "Rename it: index.en.md"),
+        ("index.en.MD", "Rename it: index.en.md"),
+        ("Index.en.md", "Rename it: index.en.md"),
+        ("index.EN.md", "Rename it: index.en.md"),
+        ("index.en (1).md", "Rename it: index.en.md"),
+        ("index.en - Copy.md", "Rename it: index.en.md"),
+        ("index.en - хуулбар.md", "Rename it: index.en.md"),
+        ("index.en.markdown", "Rename it: index.en.md"),
+        ("index_en.md", "Rename it: index.en.md"),
+        ("index.eng.md", "Rename it: index.en.md"),
+        ("індех.en.md", "Rename it: index.en.md"),
+        ("index.en.md.bak", "Rename it: index.en.md"),
+        ("index.en.txt", "Rename it: index.en.md"),
+        ("index.en", "Rename it: index.en.md"),
+        ("index.md", "Rename it to one of these: index.en.md"),
+        ("medee.md", "Rename it to one of these: index.en.md"),
+        ("index.en.docx", "Copy its text into index.en.md, and keep this file in a folder _notes"),
+        ("index.en.md.docx", "Copy its text into index.en.md, and keep this file in a folder _notes"),
+        ("index.mn.md.txt", "There is index.mn.md already: delete this file, or keep it in a folder _notes"),
+        ("index.mn (1).md", "There is index.mn.md already: delete this file, or keep it in a folder _notes"),
+    ],
+)
+def test_a_text_whose_name_went_wrong_is_an_error_that_says_the_right_one(
+    root: Path, name: str, said: str
+) -> None:
+    put(root, "pages/about/index.mn.md", f"pages/about/{name}")
+    (item,) = scan(root).diagnostics
+    assert (item.code, item.path) == ("E316", f"content/pages/about/{name}")
+    assert texts("en").hint(item).startswith(said)
+    assert scan(root).assets == ()
+
+
+@pytest.mark.parametrize("name", ["report-md.pdf", "index.jpg", "indeks.docx", "report.docx", "list.txt"])
+def test_other_files_are_not_taken_for_texts(root: Path, name: str) -> None:
+    put(root, "pages/about/index.mn.md", f"pages/about/{name}")
+    assert [asset.path for asset in sound(root).assets] == [f"content/pages/about/{name}"]
+
+
+def test_beside_a_text_whose_name_went_wrong_nothing_else_is_blamed(root: Path) -> None:
+    put(root, "pages/about/Index.mn.md", "pages/about/photo.jpg")
+    assert found(root) == [("E316", "pages/about/Index.mn.md")]
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("articles/2026/shine-medee.md", "articles/2026/shine-medee/index.mn.md"),
+        ("articles/2026/shine-medee.en.md", "articles/2026/shine-medee/index.en.md"),
+        ("articles/2026/Шинэ мэдээ.md", "articles/2026/shine-medee/index.mn.md"),
+        ("articles/2026/Shine_medee.MD", "articles/2026/shine-medee/index.mn.md"),
+        ("articles/2026/shine-medee.docx.md", "articles/2026/shine-medee/index.mn.md"),
+        ("articles/2026/index.en.md", "articles/2026/…/index.en.md"),
+        ("articles/2026/photo.jpg", "articles/2026/…/photo.jpg"),
+        ("articles/shine-medee.md", "articles/…/shine-medee/index.mn.md"),
+        ("pages/holboo.mn.md", "pages/holboo/index.mn.md"),
+        ("pages/holboo/photo.jpg", "pages/holboo/index.mn.md"),
+    ],
+)
+def test_a_file_outside_an_entry_is_told_the_folder_it_needs(root: Path, path: str, near: str) -> None:
+    put(root, path)
+    (item,) = scan(root).diagnostics
+    assert (item.code, dict(item.args)["near"]) == ("E309", f"content/{near}")
+    assert scan(root).documents == ()
+
+
+def test_notes_are_never_looked_at(root: Path) -> None:
+    put(root, "pages/about/index.mn.md", "_notes/x.md", "pages/_notes/x.md", "pages/about/_notes/index.en.md")
+    tree = sound(root)
+    assert (len(tree.documents), tree.assets) == (1, ())
 
 
 def test_the_mended_name_of_a_folder_is_suggested(root: Path) -> None:
@@ -159,11 +233,32 @@ def test_a_name_that_is_no_text_is_shown_as_bytes(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["/etc/passwd", "nowhere", "photo.jpg", "../../..", ".", "../../../../outside"]
+    "target",
+    [
+        "/etc/passwd",
+        "/dev/zero",
+        "nowhere",
+        "photo.jpg",
+        "../../..",
+        ".",
+        "../../../../outside",
+        "../../../site.yaml",
+        "../../../.git/config",
+        "../../.hidden/config",
+        "../_notes/secret.jpg",
+        "../draft/index.mn.md",
+        "../.through/outside",
+    ],
 )
-def test_a_link_out_of_the_site_to_a_folder_or_to_nothing_is_an_error(root: Path, target: str) -> None:
-    (root.parent / "outside").write_text("secret")
-    put(root, "pages/about/index.mn.md")
+def test_a_link_that_leads_out_of_content_or_to_what_is_kept_back_is_an_error(
+    root: Path, target: str
+) -> None:
+    for path in ("../outside", ".git/config", "content/.hidden/config", "content/pages/_notes/secret.jpg"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("secret")
+    (root / "site.yaml").write_text("secret")
+    put(root, "pages/about/index.mn.md", "pages/draft/index.mn.md")
+    os.symlink(root.parent, root / "content/pages/.through")
     os.symlink(target, root / "content/pages/about/photo.jpg")
     assert found(root) == [("E310", "pages/about/photo.jpg")]
     assert scan(root).assets == ()
@@ -174,6 +269,12 @@ def test_a_link_to_a_file_of_the_site_is_followed(root: Path) -> None:
     os.symlink("../about/photo.jpg", root / "content/pages/team/photo.jpg")
     first, second = sound(root).assets
     assert first.signature == second.signature
+
+
+def test_content_itself_may_not_be_a_link(root: Path) -> None:
+    (root / "content").rename(root / "texts")
+    (root / "content").symlink_to("texts")
+    assert [(item.code, item.path) for item in scan(root).diagnostics] == [("E318", "content")]
 
 
 def test_a_link_to_the_site_itself_does_not_matter(root: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.core.digest import SIZE, digest, text_digest
+from sitegen.core.digest import SIZE, digest, digest_pieces, text_digest
 
 
 def test_a_digest_names_its_parts_and_where_each_ends() -> None:
@@ -10,10 +10,14 @@ def test_a_digest_names_its_parts_and_where_each_ends() -> None:
 
 
 def test_a_digest_is_the_same_on_every_machine() -> None:
-    assert digest(b"site", b"gen").hex() == "803a90a64b1fe0e8c6a869946f62e732"
+    assert digest(b"site", b"gen").hex() == "20671a7997e876ce66718989c6e6f09e"
     assert len(digest()) == SIZE
 
 
 def test_a_text_digest_never_changes_since_editors_write_it_into_their_files() -> None:
     assert text_digest("Форум") == "90e6d2a4ac51"
     assert text_digest("форум") != text_digest("Форум")
+
+
+def test_pieces_have_the_digest_of_the_whole() -> None:
+    assert digest_pieces([b"a", b"", b"bc"]) == digest(b"abc")

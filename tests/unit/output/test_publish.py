@@ -62,7 +62,7 @@ def test_the_folder_becomes_exactly_what_was_planned(out: Path) -> None:
 def test_a_file_can_be_published_as_a_copy(out: Path, tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
     with Publication(out) as publication:
-        publication.put("photo.jpg", tmp_path / "photo.jpg")
+        publication.copy("photo.jpg", tmp_path / "photo.jpg")
         publication.commit([*FIRST, "photo.jpg"])
     assert (out / "photo.jpg").read_bytes() == b"\xff\xd8"
 

@@ -1,0 +1,66 @@
+"""Files beside entries: only those that an entry names are published."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from sitegen.archive.model import Archive
+from sitegen.content.assets import PICTURES, Asset
+from sitegen.content.document import Document
+from sitegen.content.kinds import AnyFacts, ProgrammeFacts
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.files import NOTES
+
+
+def named_files(document: Document, facts: AnyFacts | None = None) -> frozenset[str]:
+    """The paths of all files that a document names: beside it in facts and pictures, anywhere in its links.
+
+    `facts` are those of its entry, by default its own.
+    """
+    stated = facts or document.facts
+    beside = {image.file for image in stated.images}
+    beside.update(item.file for item in stated.documents if item.file)
+    if isinstance(stated, ProgrammeFacts):
+        beside.update(donor.logo for donor in stated.donors if donor.logo)
+    beside.update(figure.file for figure in document.figures)
+    folder = posixpath.dirname(document.path)
+    return frozenset({*document.files, *(f"{folder}/{file}" for file in beside)})
+
+
+def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Site path and source path of every file that a published entry names and that lies beside one."""
+    if not archive.assets:
+        return
+    entries = archive.entries.values()
+    folders = {posixpath.dirname(entry.documents[0].path): entry.key for entry in entries}
+    named: set[str] = set()
+    for entry in entries:
+        for document in entry.documents:
+            named |= named_files(document, entry.facts)
+    for path in archive.assets:
+        folder, _, name = path.rpartition("/")
+        if path in named and folder in folders:
+            yield archive.addresses.asset(*folders[folder], name), path
+
+
+def unnamed_files(
+    documents: Iterable[Document], assets: Mapping[str, Asset], unread: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Files that nobody names, unless it is in one of the folders where a text could not be read."""
+    if not assets:
+        return
+    named = {_normal(path) for document in documents for path in named_files(document)}
+    for path in assets:
+        folder, _, name = path.rpartition("/")
+        if _normal(path) not in named and folder not in unread:
+            is_picture = name.rpartition(".")[2].lower() in (*PICTURES, "svg")
+            written = f"<{name}>" if set(" ()") & set(name) else name
+            yield diagnostic(
+                "W317", path, name=name, picture=written if is_picture else "", notes=f"{folder}/{NOTES}/"
+            )
+
+
+def _normal(path: str) -> str:
+    return unicodedata.normalize("NFC", path)
