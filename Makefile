@@ -11,6 +11,7 @@ BUILD_OPTIONS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
+RELEASE := .venv-release
 # Wheels only: nothing is compiled, and no build script of a dependency runs.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
@@ -21,7 +22,7 @@ LOCK := $(UV) pip compile pyproject.toml --group build --universal --python-vers
   --generate-hashes --custom-compile-command 'make lock' --quiet
 
 .DELETE_ON_ERROR:
-.PHONY: help site test test-all nightly lint golden lock clean
+.PHONY: help site test test-all nightly lint golden lock dist audit clean
 
 help:
 	@echo 'make site    build the site into public/'
@@ -58,10 +59,34 @@ golden: $(VENV)/.dev
 
 lock:
 	$(LOCK) --upgrade --output-file requirements.lock
+	$(UV) pip compile --group pyproject.toml:build --group pyproject.toml:release --universal --python-version 3.11 \
+	  --generate-hashes --custom-compile-command 'make lock' --quiet --upgrade --constraints requirements.lock \
+	  --output-file requirements-release.lock
 	$(LOCK) --upgrade --extra dev --extra dask --constraints requirements.lock --output-file requirements-dev.lock
 
+# The wheel carries a list of all that the program needs (CycloneDX), the same at every time and place.
+dist: $(RELEASE)/.ready
+	$(RELEASE)/bin/uv pip compile pyproject.toml --constraints requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-header --quiet --output-file $(RELEASE)/runtime.txt
+	$(RELEASE)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+	  --of JSON -o sitegen.cdx.json $(RELEASE)/runtime.txt
+	rm -rf dist
+	$(RELEASE)/bin/python -m hatchling build
+	rm sitegen.cdx.json
+
+# Looks the locked versions up among published advisories; --strict: what cannot be looked up is no pass.
+audit: $(RELEASE)/.ready
+	for lock in requirements.lock requirements-dev.lock requirements-release.lock; do \
+	  $(RELEASE)/bin/pip-audit --strict --require-hashes --disable-pip --vulnerability-service osv -r $$lock || exit 1; done
+
+$(RELEASE)/.ready: requirements-release.lock | $(BIN)/python
+	$(PYTHON) -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	  -r requirements-release.lock
+	@touch $@
+
 clean:
-	rm -rf public .sitegen dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf public .sitegen dist $(RELEASE) $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 	$(LOCKED) -r requirements.lock

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cli.main import main
+from sitegen.core.interrupts import SIGNALS
 from tests.literal import TODAY, templates_looked_at_once
 
 
@@ -28,7 +29,7 @@ class Run(msgspec.Struct, frozen=True):
 @contextmanager
 def own_signals() -> Iterator[None]:
     """What the command does with signals ends with the block."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
     hook = sys.unraisablehook
     try:
         yield

@@ -31,6 +31,8 @@ LONG_LIMIT = 900
 NIGHTLY_LIMIT = 6 * 3600
 # What `make test` leaves to `make test-all`: these kill builds, try many random examples, or drive a browser.
 LONG = ("faults", "properties", "browser")
+# Elsewhere nothing of it can be tried.
+collect_ignore = [] if hasattr(os, "fork") else ["faults"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

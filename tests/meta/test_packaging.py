@@ -16,7 +16,8 @@ import sitegen
 from tests.meta.source import PACKAGE, ROOT, imports, read_package
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+DISTRIBUTION = PROJECT["project"]["name"].replace("-", "_")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-release.lock")
 WORKFLOWS = sorted(
     [*(ROOT / ".github" / "workflows").glob("*.yml"), *(ROOT / PACKAGE).rglob("dot-github/workflows/*.yml")]
 )
@@ -111,7 +112,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
-    assert wheel.name.startswith(f"{PACKAGE}-{sitegen.__version__}-")
+    assert wheel.name.startswith(f"{DISTRIBUTION}-{sitegen.__version__}-")
     with zipfile.ZipFile(wheel) as archive:
         return set(archive.namelist())
 
@@ -130,4 +131,7 @@ def test_the_wheel_carries_the_data_beside_the_modules(shipped: set[str]) -> Non
 
 
 def test_the_wheel_carries_nothing_else(shipped: set[str]) -> None:
-    assert {name.split("/")[0] for name in shipped} == {PACKAGE, f"{PACKAGE}-{sitegen.__version__}.dist-info"}
+    assert {name.split("/")[0] for name in shipped} == {
+        PACKAGE,
+        f"{DISTRIBUTION}-{sitegen.__version__}.dist-info",
+    }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import resource
 import sqlite3
 from collections.abc import Set
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,6 +108,7 @@ def test_a_lost_store_does_not_stop_a_strict_build(site: Site) -> None:
 def test_what_cannot_be_stored_once_the_site_is_published_is_a_warning(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    resource: Any = pytest.importorskip("resource")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def full(standing: Standing, planned: Set[str]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import pickle
-import resource
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -237,6 +237,7 @@ def test_a_store_that_somebody_else_is_using_is_not_thrown_away(
 
 
 def test_a_store_that_has_no_room_to_grow_is_not_thrown_away(path: Path) -> None:
+    resource: Any = pytest.importorskip("resource")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     with Store(path) as store:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -135,7 +134,7 @@ def test_a_wrong_use_makes_nothing(
 
 def on_a_terminal(answers: str, *arguments: str) -> str:
     """What the command shows on a terminal whose user types these lines."""
-    ours, its = pty.openpty()
+    ours, its = pytest.importorskip("pty").openpty()
     os.write(ours, answers.encode())
     argv = [sys.executable, "-m", "sitegen", *arguments]
     process = subprocess.Popen(argv, stdin=its, stdout=its, stderr=its, env=TERMINAL)
