@@ -12,7 +12,7 @@ import msgspec
 from sitegen.archive.impossible import impossible
 from sitegen.archive.model import Entry, Key
 from sitegen.content.document import Document
-from sitegen.content.kinds import BY_NAME, AnyFacts
+from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
 from sitegen.content.references import references
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
@@ -104,7 +104,8 @@ def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagn
 
 
 def _is_published(facts: AnyFacts, today: date) -> bool:
-    begun = facts.date is None or facts.date.date() <= today
+    days = (facts.date, facts.published if isinstance(facts, ArticleFacts) else None)
+    begun = all(day is None or day.date() <= today for day in days)
     return begun and (facts.expires is None or facts.expires > today)
 
 

@@ -11,7 +11,7 @@ from sitegen.archive.urls import Addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document
-from sitegen.content.kinds import AnyFacts
+from sitegen.content.kinds import AnyFacts, ArticleFacts
 from sitegen.content.records import Organisation, Place, Records, Soum, Source, Term
 from sitegen.content.references import Reference
 
@@ -54,6 +54,12 @@ class Entry(msgspec.Struct, frozen=True):
     @property
     def date(self) -> datetime.datetime | None:
         return self.facts.date
+
+    @property
+    def published(self) -> datetime.datetime | None:
+        """When it was published here."""
+        facts = self.facts
+        return (facts.published if isinstance(facts, ArticleFacts) else None) or facts.date
 
     @property
     def day(self) -> datetime.date | None:

@@ -66,6 +66,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     base_url: SiteAddress
     owner: Words
     licence: Licence
+    first_base_url: Url | None = None
     tagline: Words | None = None
     description: Words | None = None
     languages: tuple[Language, ...] = (

@@ -83,8 +83,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
     `given` names the facts this file states (to merge them with its translations'); `text_digest` names
     title, summary and body as text, the measure for stale translations; `body` names the finished HTML of
-    this file and no other, `source` the file's path and content. `entries` and `files` are what its links
-    may lead to, `references` what its facts name; `face` names what pages of others can show of it.
+    this file and no other, `source` the file's path and content; `opening` is how the text begins. `entries`
+    and `files` are what its links may lead to, `references` what its facts name; `face` names what pages of
+    others can show of it.
     """
 
     path: str
@@ -101,6 +102,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     text_digest: str
     body: bytes
     source: bytes
+    opening: str = ""
     entries: tuple[tuple[str, str], ...] = ()
     files: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -114,6 +116,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
             links=(),
             figures=(),
             text_digest="",
+            opening="",
             body=b"",
             source=b"",
             entries=(),

@@ -168,7 +168,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArticleFacts(Facts, frozen=True, kw_only=True, tag="article"):
-    """News. `date` must be given: day, or day and minute, in the site's time zone."""
+    """News. `date` must be given: day, or day and minute, in the site's time zone. `published` tells when it
+    was published here, if that was later than what it tells of.
+    """
+
+    published: datetime.datetime | None = None
 
     forums: tuple[ForumId, ...] = ()
     programmes: tuple[ProgrammeId, ...] = ()

@@ -12,6 +12,7 @@ from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
 from sitegen.content.markup.body import to_body
 from sitegen.content.markup.options import ParseOptions
+from sitegen.content.opening import opening
 from sitegen.content.references import references
 from sitegen.content.source import Source, decode
 from sitegen.core.budget import budgets
@@ -59,6 +60,7 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         text_digest=text_digest("\n".join((front.text.title, summary, front.body.strip()))),
         body=digest(file.path.encode(), body.html.encode()),
         source=file.digest,
+        opening=opening(body.html),
         entries=entries,
         files=files,
         references=tuple(references(front.facts)),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+from markupsafe import Markup
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.pages import views
@@ -48,7 +49,7 @@ def make_text(page: views.TextPage, _: Materials) -> bytes:
     return "".join(f"{line}\n" for line in page.lines).encode()
 
 
-def make_json_feed(feed: views.FeedPage, _: Materials) -> bytes:
+def make_json_feed(feed: views.FeedPage, materials: Materials) -> bytes:
     """JSON Feed 1.1, https://jsonfeed.org/version/1.1 ."""
     content = {
         "version": JSON_FEED_VERSION,
@@ -58,24 +59,38 @@ def make_json_feed(feed: views.FeedPage, _: Materials) -> bytes:
         "description": feed.subtitle,
         "language": feed.lang,
         "authors": [{"name": feed.author}],
-        "items": [_json_item(item, feed.lang) for item in feed.items],
+        "items": [_json_item(item, feed.lang, materials) for item in feed.items],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_item(item: views.FeedItem, lang: str) -> Mapping[str, object]:
+def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping[str, object]:
+    # Imported here, since a build that renders nothing needs nothing of templates.
+    from sitegen.output.prose import fill
+
+    html = fill(item.prose, materials.texts[item.prose.body].decode(), lang, _figure)
     known = {
         "id": item.id,
         "url": item.url,
         "title": item.title,
         "summary": item.summary,
-        "content_text": item.summary or item.title,
+        "content_html": html,
+        "content_text": "" if html else item.summary or item.title,
         "date_published": item.published,
         "date_modified": item.updated,
         "tags": list(item.tags),
         "language": lang,
     }
     return {name: value for name, value in known.items() if value}
+
+
+_IMAGE = Markup('<figure><img src="{}" alt="{}">{}</figure>')
+_CAPTION = Markup("<figcaption>{}</figcaption>")
+
+
+def _figure(figure: views.Figure) -> str:
+    said = " ".join(phrase.text for phrase in (figure.caption, figure.credit) if phrase)
+    return _IMAGE.format(figure.src, figure.alt.text, _CAPTION.format(said) if said else "")
 
 
 def make_card(card: views.SharingCard, materials: Materials) -> bytes:

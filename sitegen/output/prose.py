@@ -13,12 +13,15 @@ from sitegen.pages.views import Figure, Prose, Target
 FIGURES = "partials/figure.html"
 
 _LINK = f' href="{LINK}'
+_WITHIN = f' href="#{PREFIX}'
 _LINK_END = f'{END}"'
 
 
 def fill(prose: Prose, html: str, lang: str, figure: Callable[[Figure], str]) -> Markup:
     """The HTML for a page in `lang`: `html` has its slots, `figure` draws a picture."""
     # Cut at the marks of the slots, since a regular expression looks at each character ten times as long.
+    if prose.page:
+        html = html.replace(_WITHIN, f' href="{escaped(prose.page)}#')
     before, *linked = html.replace(PREFIX, escaped(prose.prefix)).split(_LINK)
     pieces = _between_links(prose, before, figure)
     for part in linked:

@@ -50,18 +50,21 @@ def _subject(page: Page, site: Chrome) -> Data:
 
 
 def news_article(page: views.ArticlePage, site: Chrome) -> Data:
-    """https://schema.org/NewsArticle"""
+    """https://schema.org/NewsArticle. The owner of the site writes and publishes."""
     entry = page.entry
+    published = entry.published or entry.date
+    owner = _thing("Organization", None, name=site.owner, url=absolute(site.home, site.base_url))
     return _thing(
         "NewsArticle",
         page,
         headline=entry.title,
-        description=entry.summary,
+        description=page.frame.description,
         inLanguage=entry.lang,
-        datePublished=_iso(entry.date),
-        dateModified=_iso(entry.updated),
-        image=_images(entry, site),
-        publisher=_thing("Organization", None, name=site.owner),
+        datePublished=_iso(published),
+        dateModified=_iso(entry.updated or published),
+        image=_images(entry, site) or _shared_image(page, site),
+        author=owner,
+        publisher=owner,
         about=_linked("Thing", (*entry.forums, *entry.programmes, *entry.projects), site),
         keywords=[tag.title for tag in entry.tags],
         license=site.licence_url,
@@ -69,11 +72,12 @@ def news_article(page: views.ArticlePage, site: Chrome) -> Data:
 
 
 def event(page: views.ForumPage, site: Chrome) -> Data:
-    """https://schema.org/Event"""
+    """https://schema.org/Event, which cannot be without a day on which it begins."""
     entry = page.entry
+    if entry.start is None or not entry.start.day:
+        return {}
     modes = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
     mode = modes.get(entry.mode or "")
-    place = {"name": entry.venue and entry.venue.text, "address": entry.city and entry.city.text}
     return _thing(
         "Event",
         page,
@@ -81,13 +85,25 @@ def event(page: views.ForumPage, site: Chrome) -> Data:
         description=entry.summary,
         inLanguage=entry.lang,
         startDate=_iso(entry.start),
-        endDate=_iso(entry.end),
+        endDate=_iso(entry.end) if entry.end and entry.end.day else None,
         eventAttendanceMode=mode and f"https://schema.org/{mode}EventAttendanceMode",
-        location=_thing("Place", None, **place) if any(place.values()) else None,
+        location=_locations(page),
         organizer=_linked("Organization", entry.organisers, site),
         contributor=_linked("Organization", (partner.organisation for partner in entry.partners), site),
         image=_images(entry, site),
     )
+
+
+def _locations(page: views.ForumPage) -> Data | list[Data] | None:
+    """Where it was: a place, the network, or both."""
+    entry = page.entry
+    found: list[Data] = []
+    if entry.mode != "online" and (entry.venue or entry.city):
+        place = {"name": entry.venue and entry.venue.text, "address": entry.city and entry.city.text}
+        found.append(_thing("Place", None, **place))
+    if entry.mode in ("online", "hybrid"):
+        found.append(_thing("VirtualLocation", None, url=page.frame.canonical))
+    return found[0] if len(found) == 1 else found or None
 
 
 def programme(page: views.ProgrammePage, site: Chrome) -> Data:
@@ -178,6 +194,11 @@ def _linked(kind: str, links: Iterable[Link], site: Chrome) -> list[Data]:
 
 def _images(entry: views.EntryView, site: Chrome) -> list[str]:
     return [absolute(figure.src, site.base_url) for figure in (*entry.prose.figures, *entry.gallery)]
+
+
+def _shared_image(page: Page, site: Chrome) -> str | None:
+    image = page.frame.image or site.image
+    return image.url if image else None
 
 
 def _amount(money: MoneyView | None) -> Data | None:

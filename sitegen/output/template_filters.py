@@ -18,13 +18,13 @@ from sitegen.language.numbers import (
     join_list,
 )
 from sitegen.language.typography import typeset
-from sitegen.pages.views import MoneyView
+from sitegen.pages.views import Moment, MoneyView
 
-Day = date | PartialDate
+Day = date | PartialDate | Moment
 TYPESET_TEXTS = 20_000  # titles and interface words stand on many pages
 DAYS = 10_000
 
-_DAYS = (date, datetime, PartialDate)
+_DAYS = (date, datetime, PartialDate, Moment)
 
 
 def filters(lang: str) -> dict[str, Callable[..., Any]]:
@@ -32,10 +32,10 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
 
     @_remembered
     def day(value: Day, style: Style = "long") -> str:
-        return format_date(value, lang, style)
+        return format_date(_local(value), lang, style)
 
     def daterange(start: Day, end: Day | None = None, style: Style = "long") -> str:
-        return format_range(start, end, lang, style)
+        return format_range(_local(start), _local(end) if end else None, lang, style)
 
     @lru_cache(maxsize=TYPESET_TEXTS)
     def set_in(text: str, written_in: str = "") -> str:
@@ -77,9 +77,14 @@ def _remembered(form: Callable[..., str]) -> Callable[..., str]:
 @_remembered
 def iso(value: Day) -> str:
     """ISO 8601, as precise as the value is known: midnight stands for a day without a time."""
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return value.isoformat()
+    local = _local(value)
+    if isinstance(local, datetime) and local.time() == time():
+        return local.date().isoformat()
+    return local.isoformat() + (value.offset if isinstance(value, Moment) else "")
+
+
+def _local(value: Day) -> date | PartialDate:
+    return value.local if isinstance(value, Moment) else value
 
 
 @cache

@@ -12,7 +12,7 @@ from sitegen.language.catalogue import Catalogue
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, entry_link, link_to, money, near_entry, record_links
+from sitegen.pages.edition import Edition, entry_link, link_to, moment, money, near_entry, record_links
 from sitegen.pages.frame import all_feeds
 
 
@@ -35,7 +35,7 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
         url=link.url,
         lang=link.lang,
         summary=document.text.summary,
-        date=facts.date if entry.kind == "article" else None,
+        date=moment(edition, facts.date) if entry.kind == "article" else None,
         when=when(entry),
         place=place.title if place else None,
         status=status,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -56,6 +58,19 @@ def phrase(edition: Edition, words: Words | None) -> views.Phrase | None:
 def required_phrase(edition: Edition, words: Words) -> views.Phrase:
     text, lang = words.pick(edition.lang, edition.archive.languages)
     return views.Phrase(text=text, lang=edition.foreign(lang))
+
+
+def moment(edition: Edition, value: datetime | None) -> views.Moment | None:
+    """A moment in the site's time zone."""
+    if value is None:
+        return None
+    there = value.replace(tzinfo=ZoneInfo(edition.archive.config.time_zone))
+    return views.Moment(local=value, offset=there.isoformat()[len(value.isoformat()) :])
+
+
+def text(edition: Edition, words: Words | None) -> str:
+    """Words in the reader's language, else in another; nothing for nothing."""
+    return words.pick(edition.lang, edition.archive.languages)[0] if words else ""
 
 
 def entry_path(edition: Edition, entry: Entry) -> str:

@@ -13,7 +13,16 @@ from sitegen.content.kinds import Attachment, Conflict, Donor, Image, Partner
 from sitegen.core.digest import text_digest
 from sitegen.pages import views
 from sitegen.pages.donors import donors_of
-from sitegen.pages.edition import Edition, asset_path, entry_path, link_to, links_to, phrase, required_phrase
+from sitegen.pages.edition import (
+    Edition,
+    asset_path,
+    entry_path,
+    link_to,
+    links_to,
+    moment,
+    phrase,
+    required_phrase,
+)
 
 
 def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) -> dict[str, Any]:
@@ -39,7 +48,7 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) 
         "sources": tuple(sources.values()),
         "confidence": facts.confidence,
         "licence": facts.licence,
-        "date": facts.date,
+        "date": moment(edition, facts.date),
         "updated": document.text.updated,
         "permanent_url": edition.archive.addresses.full(entry_path(edition, entry)),
         "version": text_digest(document.text_digest + msgspec.json.encode(facts).decode()),

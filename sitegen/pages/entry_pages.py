@@ -12,7 +12,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.charts import aimag_map, bars
 from sitegen.pages.drafts import Draft, draft
-from sitegen.pages.edition import Edition, entry_link, entry_path
+from sitegen.pages.edition import Edition, entry_link, entry_path, moment
 from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
 from sitegen.pages.kinds import entry_view
 from sitegen.pages.nearby import Nearby
@@ -148,7 +148,7 @@ def _stub(edition: Edition, entry: Entry) -> views.StubPage:
         ),
         title=document.text.title,
         lang=document.lang,
-        date=entry.date,
+        date=moment(edition, entry.date),
         summary=document.text.summary,
         url=addresses.url(addresses.entry(entry.kind, entry.ref, document.lang)),
         kind=entry.kind,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sitegen.archive.model import Entry
 from sitegen.archive.urls import section as section_of
+from sitegen.content.opening import shortened
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, asset_path, entry_path, required_phrase
+from sitegen.pages.edition import Edition, asset_path, entry_path, required_phrase, text
 
 FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes", "projects": "Projects"}
 SECTION_NAMES = FEED_SECTIONS | {
@@ -29,7 +32,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         url=addresses.url(path),
         canonical=addresses.full(path),
         title=document.text.title,
-        description=document.text.summary,
+        description=described(edition, document.text.title, document.text.summary or document.opening),
         section=section,
         kind="article",
         alternates=_alternates(edition, entry),
@@ -51,9 +54,14 @@ def frame(
     section: str = "",
     above: tuple[views.Link, ...] = (),
     description: str | None = None,
+    shows: Iterable[views.Card | views.Link] = (),
     indexed: bool = True,
+    translated: bool = True,
 ) -> views.Frame:
-    """For a page that is made in every language at the same address parts."""
+    """For a page that is made in every language at the same address parts, and `shows` what describes it.
+
+    It is `translated` if that of the other language says the same.
+    """
     addresses = edition.archive.addresses
     path = edition.path(*parts)
     return views.Frame(
@@ -61,9 +69,9 @@ def frame(
         url=addresses.url(path),
         canonical=addresses.full(path),
         title=title,
-        description=description,
+        description=described(edition, title, description or _listed(title, shows)),
         section=section,
-        alternates=alternates(edition, parts) if indexed else (),
+        alternates=alternates(edition, parts) if indexed and translated else (),
         switch=_switch(edition, parts),
         breadcrumb=trail(edition, *above) if parts else (),
         indexed=indexed,
@@ -94,6 +102,16 @@ def _list_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPicture
     if record:
         return _own_card(edition, edition.path(section, ident), record.title, record.lang)
     return _own_card(edition, edition.path(section), edition._(SECTION_NAMES[section]))
+
+
+def described(edition: Edition, title: str, words: str | None) -> str:
+    """A description that no other page has: where nothing describes it, its title and the site's."""
+    return words or f"{title} – {text(edition, edition.archive.config.title)}"
+
+
+def _listed(title: str, shows: Iterable[views.Card | views.Link]) -> str:
+    names = " · ".join(item.title for item in shows)
+    return shortened(f"{title}: {names}") if names else ""
 
 
 def trail(edition: Edition, *above: views.Link) -> tuple[views.Link, ...]:

@@ -11,12 +11,11 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
 from sitegen.content.kinds import ProgrammeFacts
-from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.drafts import Draft, draft
-from sitegen.pages.edition import Edition, entry_link, link_to, total
+from sitegen.pages.edition import Edition, entry_link, link_to, text, total
 from sitegen.pages.frame import frame, section_link, site_feed
 from sitegen.pages.identity import identity
 from sitegen.pages.planned import PlannedPage, made
@@ -97,10 +96,6 @@ def _counted(edition: Edition, section: str, count: int) -> str:
         "projects": of("project", "projects", count),
     }
     return names[section]
-
-
-def text(edition: Edition, words: Words | None) -> str:
-    return words.pick(edition.lang, edition.archive.languages)[0] if words else ""
 
 
 def chrome(edition: Edition) -> views.Chrome:

@@ -22,6 +22,7 @@ from sitegen.pages.edition import (
     amounts,
     link_to,
     links_to,
+    moment,
     money,
     phrase,
     required_phrase,
@@ -61,6 +62,7 @@ def entry_view(edition: Edition, entry: Entry) -> views.AnyEntryView:
 def _article(edition: Edition, facts: ArticleFacts, shared: dict[str, Any]) -> views.ArticleView:
     return views.ArticleView(
         **shared,
+        published=moment(edition, facts.published),
         forums=links_to(edition, "forum", facts.forums),
         programmes=links_to(edition, "programme", facts.programmes),
         projects=links_to(edition, "project", facts.projects),

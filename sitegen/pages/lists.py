@@ -32,10 +32,11 @@ def list_drafts(edition: Edition) -> Iterator[Draft]:
 
 def plain_list(edition: Edition, entries: list[Entry], section: str, title: str) -> Iterator[PlannedPage]:
     heading = edition._(title)
+    items = cards(edition, entries)
     page = views.ListPage(
-        frame=frame(edition, (section,), heading, section=section),
+        frame=frame(edition, (section,), heading, section=section, shows=items),
         heading=heading,
-        items=cards(edition, entries),
+        items=items,
     )
     yield made(edition.path(section), "list.html", edition.lang, page)
 
@@ -49,10 +50,11 @@ def _news_drafts(edition: Edition) -> Iterator[Draft]:
 
 def news_front(edition: Edition, entries: list[Entry], older: int, years: Counts) -> Iterator[PlannedPage]:
     heading = edition._("News")
+    items = cards(edition, entries)
     page = views.ListPage(
-        frame=frame(edition, ("news",), heading, section="news"),
+        frame=frame(edition, ("news",), heading, section="news", shows=items),
         heading=heading,
-        items=cards(edition, entries),
+        items=items,
         pager=front_pager(edition, "news", "", older),
         years=_years(edition, years),
     )
@@ -105,10 +107,11 @@ def _with_neighbours(numbers: Iterable[int]) -> Iterator[tuple[int, int | None, 
 
 def archive_front(edition: Edition, _: list[Entry], years: Counts) -> Iterator[PlannedPage]:
     heading = edition._("News archive")
+    periods = _years(edition, years)
     page = views.ArchivePage(
-        frame=frame(edition, ("archive",), heading, section="archive"),
+        frame=frame(edition, ("archive",), heading, section="archive", shows=periods),
         heading=heading,
-        periods=_years(edition, years),
+        periods=periods,
     )
     yield made(edition.path("archive"), "archive.html", edition.lang, page)
 
@@ -118,13 +121,16 @@ def archive_year(
 ) -> Iterator[PlannedPage]:
     parts = ("archive", f"{year:04}")
     heading = f"{edition._('News archive')}: {format_year(year, edition.lang)}"
+    above = (section_link(edition, "archive"),)
+    periods = tuple(
+        msgspec.structs.replace(_month_link(edition, year, month), count=count) for month, count in months
+    )
+    items = cards(edition, entries)
     page = views.ArchivePage(
-        frame=frame(edition, parts, heading, section="archive", above=(section_link(edition, "archive"),)),
+        frame=frame(edition, parts, heading, section="archive", above=above, shows=items or periods),
         heading=heading,
-        periods=tuple(
-            msgspec.structs.replace(_month_link(edition, year, month), count=count) for month, count in months
-        ),
-        items=cards(edition, entries),
+        periods=periods,
+        items=items,
         newer=year_link(edition, newer) if newer is not None else None,
         older=year_link(edition, older) if older is not None else None,
     )
@@ -137,10 +143,11 @@ def archive_month(
     parts = ("archive", f"{year:04}", f"{month:02}")
     title = format_month(year, month, edition.lang)
     above = (section_link(edition, "archive"), year_link(edition, year))
+    items = cards(edition, entries)
     page = views.ArchivePage(
-        frame=frame(edition, parts, title, section="archive", above=above),
+        frame=frame(edition, parts, title, section="archive", above=above, shows=items),
         heading=title,
-        items=cards(edition, entries),
+        items=items,
         newer=_month_link(edition, year, newer) if newer is not None else None,
         older=_month_link(edition, year, older) if older is not None else None,
     )

@@ -1,83 +1,26 @@
-"""Pages for programs: feeds, the sitemap, robots.txt, and the hosts' files for redirects and headers."""
+"""Pages for programs: the sitemap, robots.txt, and the hosts' files for redirects and headers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
-from sitegen.archive.urls import section as section_of
 from sitegen.content.identity import style_sheet
 from sitegen.pages import views
 from sitegen.pages.drafts import Draft, draft
-from sitegen.pages.edition import Edition, entry_path, links_to
+from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import moves
-from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES, alternates
-from sitegen.pages.front import text
+from sitegen.pages.frame import SECTION_NAMES, alternates
 from sitegen.pages.identity import PALETTE
 from sitegen.pages.planned import PlannedPage, made
 
-EPOCH = "1970-01-01T00:00:00Z"
 SECURITY_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-
-
-def feed_drafts(edition: Edition) -> Iterator[Draft]:
-    """Atom and JSON Feed of the whole language and of each section; only what is written in the language."""
-    entries = [entry for entry in edition.archive.entries.values() if entry.document(edition.lang)]
-    dated = [entry for entry in entries if entry.date and entry.kind != "page"]
-    newest = edition.archive.config.feed_items
-    yield draft(feeds, edition.lang, "", dated[:newest], "")
-    for section in FEED_SECTIONS:
-        own = [entry for entry in dated if section_of(entry.kind) == section]
-        yield draft(feeds, edition.lang, section, own[:newest], section)
-
-
-def feeds(edition: Edition, entries: list[Entry], section: str) -> Iterator[PlannedPage]:
-    config = edition.archive.config
-    addresses = edition.archive.addresses
-    folder = edition.path(section) if section else edition.path()
-    title = text(edition, config.title)
-    if section:
-        title = f"{title}: {edition._(SECTION_NAMES[section])}"
-    items = tuple(_item(edition, entry) for entry in entries)
-    for file in ("feed.xml", "feed.json"):
-        page = views.FeedPage(
-            lang=edition.lang,
-            title=title,
-            subtitle=text(edition, config.tagline),
-            id=addresses.full(folder),
-            url=addresses.full(folder + file),
-            home=addresses.full(folder),
-            author=text(edition, config.owner),
-            updated=max((item.updated for item in items), default=EPOCH),
-            items=items,
-        )
-        yield made(folder + file, file, edition.lang, page)
-
-
-def _item(edition: Edition, entry: Entry) -> views.FeedItem:
-    document = entry.shown(edition.lang)
-    assert entry.date is not None
-    zone = ZoneInfo(edition.archive.config.time_zone)
-    published = entry.date.replace(tzinfo=zone)
-    updated = document.text.updated
-    changed = datetime.combine(updated, time(), zone) if updated else published
-    url = edition.archive.addresses.full(entry_path(edition, entry))
-    return views.FeedItem(
-        id=url,
-        title=document.text.title,
-        url=url,
-        summary=document.text.summary,
-        published=published.isoformat(),
-        updated=max(published, changed).isoformat(),
-        tags=tuple(link.title for link in links_to(edition, "term", entry.facts.tags)),
-    )
 
 
 # A text: kind and ref of its entry, its language, and the day of its last change.

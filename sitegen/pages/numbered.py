@@ -46,11 +46,13 @@ def numbered_page(
     own = (*front, "page", str(number))
     above = _above(edition, section, ident)
     heading = f"{_heading(edition, section, above[-1])} · {number}"
+    items = cards(edition, entries)
     page = views.ListPage(
-        frame=frame(edition, own, heading, section=section, above=above),
+        # What stands on it is not what stands on the page of this number in the other language.
+        frame=frame(edition, own, heading, section=section, above=above, shows=items, translated=False),
         heading=heading,
         heading_lang=above[-1].lang,
-        items=cards(edition, entries),
+        items=items,
         mixed=section in ("organisations", "tags"),
         pager=views.Pager(
             number=number,

@@ -23,10 +23,10 @@ from sitegen.pages.lists import (
     news_front,
     plain_list,
 )
-from sitegen.pages.machine import feed_drafts, feeds, sitemap, sitemap_draft, text_draft, text_pages
+from sitegen.pages.machine import sitemap, sitemap_draft, text_draft, text_pages
 from sitegen.pages.numbered import numbered_page
 from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import STATUS, KeptPlan, Planner
+from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, Planner
 from sitegen.pages.project_lists import project_drafts, project_list
 from sitegen.pages.record_pages import (
     organisation_drafts,
@@ -45,7 +45,7 @@ from sitegen.pages.views import Chrome
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
     project_list, places_page, place_page, organisations_page, organisation_page, terms_page, term_page,
-    feeds, redirects, not_found_page, sitemap, text_pages, cards_of_lists,
+    redirects, not_found_page, sitemap, text_pages, cards_of_lists,
 )  # fmt: skip
 MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 
@@ -88,6 +88,7 @@ def plan_all(
     problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
     for wanted in _drafts(archive, planner.editions):
         planner.draft(wanted, MAKERS)
+    planner.feeds()
     planner.status()
     pages = tuple(_pages(planner.plans))
     files = tuple(
@@ -113,6 +114,8 @@ def plan_again(
     for name, kept in plans.items():
         if name == STATUS:
             planner.status()
+        elif name == FEEDS:
+            planner.feeds()
         elif kept.draft:
             planner.draft(kept.drafted(), MAKERS)
         elif kept.shows[0] in archive.entries:
@@ -136,7 +139,6 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
         yield from organisation_drafts(edition)
         yield from term_drafts(edition)
         yield from card_drafts(edition)
-        yield from feed_drafts(edition)
         yield from redirect_drafts(edition)
     yield not_found_draft(archive)
     yield sitemap_draft(archive)

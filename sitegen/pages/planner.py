@@ -15,6 +15,7 @@ from sitegen.pages.cards import make_edition
 from sitegen.pages.drafts import Draft, Make, drafted
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_plan import plan_entry
+from sitegen.pages.feeds import feed_entries, feed_pages
 from sitegen.pages.front import chrome, status_page, with_status
 from sitegen.pages.nearby import Faces, Surroundings
 from sitegen.pages.planned import PageRecord, PlannedPage
@@ -22,6 +23,7 @@ from sitegen.pages.views import Chrome
 
 LINKS = "links"
 STATUS = "status"
+FEEDS = "feeds"
 
 
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
@@ -137,6 +139,11 @@ class Planner:
         pages = tuple(self.record(status_page(edition)) for edition in self.editions)
         shows = tuple(entry.key for entry in with_status(self.archive))
         self._keep(STATUS, KeptPlan(b"", pages, shows=shows))
+
+    def feeds(self) -> None:
+        """Plans the feeds by every build, since they show whole texts."""
+        pages = tuple(self.record(page) for edition in self.editions for page in feed_pages(edition))
+        self._keep(FEEDS, KeptPlan(b"", pages, shows=feed_entries(self.archive)))
 
     def record(self, page: PlannedPage) -> PageRecord:
         encoded = self._encoder.encode(page.page)

@@ -96,6 +96,7 @@ def project_list(
     title = f"{heading}: {narrowed[1]}" if narrowed else heading
     is_first = number == 1
     whole = is_first and not chosen
+    items = cards(edition, (entry for entry in entries if entry.kind == "project"))
     page = views.ProjectListPage(
         frame=frame(
             edition,
@@ -103,8 +104,10 @@ def project_list(
             title if is_first else f"{title} · {number}",
             section="projects",
             above=(section_link(edition, "projects"),) if narrowed or not is_first else (),
+            shows=items,
+            translated=is_first,
         ),
-        items=cards(edition, (entry for entry in entries if entry.kind == "project")),
+        items=items,
         total=msgspec.convert(total, views.Total),
         facets=tuple(_links(edition, counts, chosen)),
         narrowed=narrowed,

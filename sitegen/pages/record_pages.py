@@ -58,9 +58,10 @@ def place_drafts(edition: Edition) -> Iterator[Draft]:
 
 def places_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
     heading = edition._("Places")
+    aimags = aimag_links(edition, counts)
     page = views.PlacesPage(
-        frame=frame(edition, ("places",), heading, section="places"),
-        aimags=aimag_links(edition, counts),
+        frame=frame(edition, ("places",), heading, section="places", shows=aimags),
+        aimags=aimags,
         map=aimag_map(edition, counts),
     )
     yield made(edition.path("places"), "places.html", edition.lang, page)
@@ -73,13 +74,13 @@ def place_page(
     place, soum = edition.archive.places[ident]
     parts = ("places", *ident.split("/"))
     name = edition.records["place", ident].title
-    above = section_link(edition, "places")
     parent = edition.records["place", place.id] if soum else None
+    above = (section_link(edition, "places"), *([parent] if parent else []))
     projects = _of_kind("project", entries)
     sum_of_all = msgspec.convert(total, views.Total) if total else None
     centre = phrase(edition, place.centre) if not soum else None
     page = views.PlacePage(
-        frame=frame(edition, parts, name, section="places", above=(above, parent) if parent else (above,)),
+        frame=frame(edition, parts, name, section="places", above=above, shows=cards(edition, entries)),
         name=name,
         level="soum" if soum else place.kind,
         centre=centre.text if centre else None,
@@ -168,12 +169,21 @@ def organisation_page(
     ]
     parts = ("organisations", item.id)
     above = (section_link(edition, "organisations"),)
+    description = phrase(edition, item.description)
     page = views.OrganisationPage(
-        frame=frame(edition, parts, name.text, section="organisations", above=above),
+        frame=frame(
+            edition,
+            parts,
+            name.text,
+            section="organisations",
+            above=above,
+            description=f"{name.text}: {description.text}" if description else None,
+            shows=cards(edition, entries),
+        ),
         name=name,
         short=phrase(edition, item.short),
         other_name=others[0] if others else None,
-        description=phrase(edition, item.description),
+        description=description,
         website=item.url,
         roles=tuple(
             views.Role(role=role, items=cards(edition, [entries[number] for number in numbers]))
@@ -216,11 +226,22 @@ def term_page(edition: Edition, entries: list[Entry], ident: str, older: int) ->
     term = edition.archive.terms[ident]
     name = required_phrase(edition, term.name)
     parts = ("tags", term.id)
+    above = (section_link(edition, "tags"),)
+    description = phrase(edition, term.description)
+    items = cards(edition, entries)
     page = views.TermPage(
-        frame=frame(edition, parts, name.text, section="tags", above=(section_link(edition, "tags"),)),
+        frame=frame(
+            edition,
+            parts,
+            name.text,
+            section="tags",
+            above=above,
+            description=f"{name.text}: {description.text}" if description else None,
+            shows=items,
+        ),
         name=name,
-        description=phrase(edition, term.description),
-        items=cards(edition, entries),
+        description=description,
+        items=items,
         pager=front_pager(edition, "tags", ident, older),
     )
     yield made(edition.path(*parts), "term.html", edition.lang, page)
@@ -237,7 +258,7 @@ def _index(edition: Edition, section: str, heading: str, links: Iterable[views.L
     native = [link for link in ordered if is_native(link.title, edition.lang)]
     groups = groupby(native, key=lambda link: first_letter(link.title, edition.lang))
     return views.IndexPage(
-        frame=frame(edition, (section,), heading, section=section),
+        frame=frame(edition, (section,), heading, section=section, shows=ordered),
         heading=heading,
         groups=tuple((letter, tuple(found)) for letter, found in groups),
         others=tuple(link for link in ordered if link not in native),

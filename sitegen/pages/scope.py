@@ -19,7 +19,7 @@ from sitegen.content.document import Document
 from sitegen.pages.cards import BY_TITLE
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import STATUS, KeptPlan, plan_name
+from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, plan_name
 
 MOST_EDITED = 16  # entries
 MOST_TOUCHED = 200  # plans; with more, looking for what each needs would take as long as taking all
@@ -96,7 +96,7 @@ def _plans_showing(edit: Edit, stored: StoredPlans) -> Scope:
     plans = stored.named(own)
     if edit.seen:
         plans |= stored.showing(edit.seen)
-    of_texts = stored.dossiers() | stored.named({STATUS})
+    of_texts = stored.dossiers() | stored.named({FEEDS, STATUS})
     plans |= {name: kept for name, kept in of_texts.items() if not edit.keys.isdisjoint(kept.shows)}
     if not own <= plans.keys():
         return Scope("an entry was not published before")

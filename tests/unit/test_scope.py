@@ -95,7 +95,8 @@ def test_for_a_new_text_its_own_pages_are_planned(site: Site, build: Build, text
     all_planned, outcome = build()
     assert not all_planned
     assert (outcome.parsed, outcome.diagnostics, outcome.removed) == ((A,), (), 0)
-    assert set(outcome.rendered) == {"news/2018/a/index.html", "news/2018/a/print/index.html"}
+    feeds = {f"{folder}feed.{form}" for folder in ("", "news/") for form in ("xml", "json")}
+    assert set(outcome.rendered) == {"news/2018/a/index.html", "news/2018/a/print/index.html", *feeds}
 
 
 def test_for_a_new_title_the_pages_that_show_it_are_planned(site: Site, build: Build) -> None:

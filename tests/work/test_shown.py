@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.build import Outcome
 from tests.literal import Site
-from tests.work.sample import SAMPLE, both, rendered, showing, site_path
+from tests.work.sample import SAMPLE, both, feeds, rendered, showing, site_path
 
 WORD = "Qzx"
 DOCUMENTS = sorted(path.relative_to(SAMPLE).as_posix() for path in SAMPLE.glob("content/**/*.md"))
@@ -53,6 +53,19 @@ def dossiers(path: str) -> set[str]:
     return set()
 
 
+def feeds_of(site: Site, path: str) -> set[str]:
+    """The feeds that hold the text, and so its address as that of an entry."""
+    address = min(own_pages(path), key=len)
+    ends = (f'{address}"/>\n<published>', f'{address}",\n   "title"')
+    return {
+        site_path(name)
+        for name, content in site.tree().items()
+        if "feed." in name
+        and name.startswith("en/") == address.startswith("/en/")
+        and any(end.encode() in content for end in ends)
+    }
+
+
 @pytest.mark.parametrize("path", PUBLISHED)
 def test_a_title_is_rendered_wherever_it_is_shown_and_nowhere_else(site: Site, path: str) -> None:
     outcome = retitle(site, path)
@@ -63,10 +76,16 @@ def test_a_title_is_rendered_wherever_it_is_shown_and_nowhere_else(site: Site, p
 
 @pytest.mark.parametrize("path", PUBLISHED)
 def test_a_text_is_rendered_on_its_page_on_paper_and_in_its_dossier(site: Site, path: str) -> None:
+    shown = own_pages(path) | dossiers(path) | feeds_of(site, path)
     outcome = add_to_the_text(site, path)
     assert outcome.parsed == (path,)
-    assert showing(site, WORD) == own_pages(path) | dossiers(path)
-    assert rendered(outcome) - EDITORS_LIST == own_pages(path) | dossiers(path)
+    assert showing(site, WORD) == shown
+    assert rendered(outcome) - EDITORS_LIST == shown
+
+
+def test_some_texts_are_in_feeds(site: Site) -> None:
+    assert feeds_of(site, "content/articles/2018/forum/index.mn.md") == feeds("/", "/news/")
+    assert feeds_of(site, "content/pages/about/index.mn.md") == set()
 
 
 @pytest.mark.parametrize("change", [retitle, add_to_the_text])

@@ -11,7 +11,7 @@ import pytest
 
 from sitegen.core.store import Store
 from tests.literal import Site, article
-from tests.work.sample import both, feeds, html, rendered, showing
+from tests.work.sample import both, feeds, html, rendered, showing, site_path
 
 THEME = Path(__file__).parents[2]
 FORUM = "content/articles/2018/forum/index.mn.md"
@@ -77,8 +77,9 @@ class TestText:
         site.edit(FORUM, "Дахин [сайт]", "Бас дахин [сайт]")
         outcome = site.build()
         assert outcome.parsed == (FORUM,)
-        assert rendered(outcome) == {"/news/2018/forum/", "/news/2018/forum/print/"}
-        assert outcome.written == 2
+        pages = {"/news/2018/forum/", "/news/2018/forum/print/"}
+        assert rendered(outcome) == pages | feeds("/", "/news/")
+        assert outcome.written == 6
 
     def test_of_a_project_is_in_the_dossier_of_its_programme_too(self, site: Site) -> None:
         site.edit("content/projects/desks/index.en.md", "There were", "Then there were")
@@ -86,6 +87,7 @@ class TestText:
             "/en/projects/desks/",
             "/en/projects/desks/print/",
             "/en/programmes/grants/print/",
+            *feeds("/en/projects/"),
         }
 
     def test_without_a_translation_is_named_by_its_digest_in_the_editors_list(self, site: Site) -> None:
@@ -93,6 +95,7 @@ class TestText:
         assert rendered(site.build()) == {
             *("/news/2018/only-mn/", "/news/2018/only-mn/print/"),
             *both("/translations/"),
+            *feeds("/", "/news/"),
         }
 
     def test_that_comes_out_the_same_changes_nothing(self, site: Site) -> None:
@@ -115,7 +118,7 @@ class TestTitle:
             *("/archive/2018/", "/archive/2018/11/"),
             *("/tags/pta/", "/places/khovd/", "/places/khovd/altai/", "/organisations/fund/"),
             *("/forums/first/", "/programmes/grants/", "/projects/desks/"),
-            *feeds("/news/"),
+            *feeds("/", "/news/"),
             *("/post/r/96/", "/хуучин/форум.html"),
         }
 
@@ -131,7 +134,7 @@ class TestTitle:
                 *("/news/2018/forum/", "/news/2019/grant/", "/forums/first/"),
                 *("/tags/pta/", "/places/khovd/", "/places/khovd/altai/"),
                 *("/organisations/fund/", "/organisations/school/"),
-                *feeds("/", "/projects/"),
+                *feeds("/projects/"),
             )
             if path != "/projects/library/"  # not translated: its stub names no other project
         }
@@ -151,7 +154,7 @@ class TestNewArticle:
             *both("/", "/news/", "/archive/", "/archive/2018/", "/archive/2018/11/", "/translations/"),
             *("/news/2018/only-mn/", "/news/2018/forum/", "/en/news/2018/forum/"),  # its neighbours
             *both("/tags/", "/tags/pta/", "/places/ulaanbaatar/"),
-            *feeds("/news/"),
+            *feeds("/", "/news/"),
             "/sitemap.xml",
         }
         assert outcome.written == len(outcome.rendered)
@@ -220,7 +223,8 @@ class TestRecord:
         site.edit("content/glossary.yaml", "en: parent-teacher association}", "en: an association}")
         outcome = site.build()
         assert len(outcome.parsed) == len(list((site.root / "content").rglob("*.md")))
-        assert rendered(outcome) == {"/en/news/2018/forum/", "/en/news/2018/forum/print/"}
+        pages = {"/en/news/2018/forum/", "/en/news/2018/forum/print/"}
+        assert rendered(outcome) == pages | feeds("/en/", "/en/news/")
 
 
 class TestAddress:
@@ -253,7 +257,8 @@ class TestTemplate:
     def test_of_figures_renders_whatever_may_hold_one(self, site: Site) -> None:
         """The text of an entry asks for it without naming it."""
         found = self.override(site, "partials/figure.html", "<figure>", "<figure class=x>")
-        assert found == showing(site, '<div class="prose') | showing(site, 'class="dossier"')
+        atom = {site_path(path) for path in site.tree() if path.endswith("feed.xml")}
+        assert found == showing(site, '<div class="prose') | showing(site, 'class="dossier"') | atom
         assert showing(site, "<figure class=x>") == {
             *both("/news/2018/forum/", "/news/2018/forum/print/"),
         }

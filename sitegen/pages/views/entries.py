@@ -15,6 +15,7 @@ from sitegen.pages.views.values import (
     Figure,
     Link,
     Milestone,
+    Moment,
     MoneyView,
     Partner,
     Phrase,
@@ -48,7 +49,7 @@ class EntryView(View, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     confidence: str | None = None
     licence: str | None = None
-    date: datetime.datetime | None = None
+    date: Moment | None = None
     updated: datetime.date | None = None
     permanent_url: str = ""
     version: str = ""
@@ -57,6 +58,9 @@ class EntryView(View, frozen=True, kw_only=True):
 
 
 class ArticleView(EntryView, frozen=True, kw_only=True, tag="article"):
+    """`published` is when it was published here, where that was later than `date`."""
+
+    published: Moment | None = None
     forums: tuple[Link, ...] = ()
     programmes: tuple[Link, ...] = ()
     projects: tuple[Link, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from sitegen.language.dates import PartialDate
-from sitegen.pages.views.values import View
+from sitegen.pages.views.values import Prose, View
 
 
 class RedirectPage(View, frozen=True, kw_only=True):
@@ -18,7 +18,7 @@ class RedirectPage(View, frozen=True, kw_only=True):
 
 
 class FeedItem(View, frozen=True, kw_only=True):
-    """`id` never changes. Times are in the site's time zone, as RFC 3339 text."""
+    """`id` never changes. Addresses in the text are in full, times in the site's zone (RFC 3339)."""
 
     id: str
     title: str
@@ -26,6 +26,7 @@ class FeedItem(View, frozen=True, kw_only=True):
     summary: str | None
     published: str
     updated: str
+    prose: Prose
     tags: tuple[str, ...] = ()
 
 

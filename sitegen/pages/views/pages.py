@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from sitegen.pages.views.entries import (
     AnyEntryView,
     ArticleView,
@@ -13,7 +11,7 @@ from sitegen.pages.views.entries import (
     ProjectView,
 )
 from sitegen.pages.views.frame import Frame
-from sitegen.pages.views.values import AimagMap, Bar, Card, Link, View
+from sitegen.pages.views.values import AimagMap, Bar, Card, Link, Moment, View
 
 
 class Page(View, frozen=True, kw_only=True):
@@ -61,7 +59,7 @@ class StubPage(Page, frozen=True, kw_only=True):
 
     title: str
     lang: str
-    date: datetime.datetime | None
+    date: Moment | None
     summary: str | None
     url: str
     kind: str

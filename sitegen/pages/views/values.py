@@ -14,6 +14,15 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """A frozen value that templates may read."""
 
 
+class Moment(View, frozen=True, kw_only=True):
+    """A day, or a moment of it, as clocks at the site's place show it; `offset` is how far they are from UTC
+    then, such as `+08:00`. Midnight stands for the whole day.
+    """
+
+    local: datetime.datetime
+    offset: str = ""
+
+
 class Phrase(View, frozen=True, kw_only=True):
     """A short text that may be in the other language."""
 
@@ -49,13 +58,16 @@ class Figure(View, frozen=True, kw_only=True):
 
 
 class Prose(View, frozen=True, kw_only=True):
-    """A text by the digest of its HTML, with what fills its slots. `lang` is the language of the text."""
+    """A text by the digest of its HTML, with what fills its slots. `lang` is the language of the text, `page`
+    the full address of its own page where it is shown elsewhere.
+    """
 
     body: bytes
     lang: str
     links: tuple[Target, ...] = ()
     figures: tuple[Figure, ...] = ()
     prefix: str = ""
+    page: str = ""
     endnotes: tuple[int, ...] = ()  # print views: the endnote's number for each link, 0 for none
 
 
@@ -215,7 +227,7 @@ class Card(View, frozen=True, kw_only=True):
     url: str
     lang: str = ""
     summary: str | None = None
-    date: datetime.datetime | None = None
+    date: Moment | None = None
     when: tuple[PartialDate, PartialDate | None] | None = None
     place: str | None = None
     status: str | None = None

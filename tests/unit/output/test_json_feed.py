@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import msgspec
 
+from sitegen.content.document import END, FIGURE, LINK, PREFIX
 from sitegen.output.makers import Materials, make_json_feed
-from sitegen.pages.views import FeedItem, FeedPage
+from sitegen.pages.views import FeedItem, FeedPage, Figure, Phrase, Prose, Target
 
 ITEM = FeedItem(
     id="https://example.org/news/2018/a/",
@@ -15,12 +18,15 @@ ITEM = FeedItem(
     published="2018-11-02T09:30:00+08:00",
     updated="2018-12-01T00:00:00+08:00",
     tags=("Эцэг эх",),
+    prose=Prose(body=b"body", lang="mn", page="https://example.org/news/2018/a/"),
 )
-NOTHING = Materials({}, {})
+HTML = f'<p>Бичвэр.<sup id="{PREFIX}fnref:1"><a href="#{PREFIX}fn:1">1</a></sup></p>'
+TEXT = '<p>Бичвэр.<sup id="fnref:1"><a href="https://example.org/news/2018/a/#fn:1">1</a></sup></p>'
+TEXTS = Materials({b"body": HTML.encode(), b"empty": b""}, {})
 
 
 def made(feed: FeedPage) -> bytes:
-    return make_json_feed(feed, NOTHING)
+    return make_json_feed(feed, TEXTS)
 
 
 FEED = FeedPage(
@@ -56,7 +62,7 @@ def test_a_feed_with_an_item() -> None:
         '   "url": "https://example.org/news/2018/a/",\n'
         '   "title": "“Форум” <b> & ₮",\n'
         '   "summary": "Товч",\n'
-        '   "content_text": "Товч",\n'
+        f'   "content_html": {json.dumps(TEXT, ensure_ascii=False)},\n'
         '   "date_published": "2018-11-02T09:30:00+08:00",\n'
         '   "date_modified": "2018-12-01T00:00:00+08:00",\n'
         '   "tags": [\n'
@@ -70,11 +76,32 @@ def test_a_feed_with_an_item() -> None:
 
 
 def test_what_is_not_known_is_left_out_but_there_is_always_a_content() -> None:
-    bare = msgspec.structs.replace(ITEM, summary=None, tags=())
+    empty = Prose(body=b"empty", lang="mn")
+    bare = msgspec.structs.replace(ITEM, summary=None, tags=(), prose=empty)
     items = msgspec.json.decode(made(msgspec.structs.replace(FEED, items=(bare,))))["items"]
     assert "summary" not in items[0]
     assert "tags" not in items[0]
     assert items[0]["content_text"] == ITEM.title
+    assert "content_html" not in items[0]
+
+
+def test_pictures_and_links_stand_in_the_text() -> None:
+    body = f'<p><a href="{LINK}0{END}">холбоос</a></p>{FIGURE}0{END}'
+    prose = Prose(
+        body=b"body",
+        lang="mn",
+        links=(Target(url="https://example.org/x/"),),
+        figures=(
+            Figure(src="https://example.org/a.jpg", alt=Phrase(text='"Ширээ"'), caption=Phrase(text="А & Б")),
+        ),
+    )
+    feed = msgspec.structs.replace(FEED, items=(msgspec.structs.replace(ITEM, prose=prose),))
+    made_of = make_json_feed(feed, Materials({b"body": body.encode()}, {}))
+    assert msgspec.json.decode(made_of)["items"][0]["content_html"] == (
+        '<p><a href="https://example.org/x/">холбоос</a></p>'
+        '<figure><img src="https://example.org/a.jpg" alt="&#34;Ширээ&#34;">'
+        "<figcaption>А &amp; Б</figcaption></figure>"
+    )
 
 
 def test_a_feed_without_items() -> None:

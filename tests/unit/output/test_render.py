@@ -16,7 +16,7 @@ from sitegen.output.template_sources import load_theme
 from sitegen.pages import views
 from tests.meta.source import ROOT
 from tests.unit.output.sampling import sample
-from tests.unit.output.test_json_feed import FEED, made
+from tests.unit.output.test_json_feed import FEED, TEXTS, made
 
 REDIRECT = views.RedirectPage(
     lang="mn", title="“Форум” <b>", url="/news/?a=1&b=2", canonical="https://x.example/"
@@ -33,7 +33,7 @@ def context() -> RenderContext:
 
 
 def job(template: str, page: views.View, lang: str = "mn") -> RenderJob:
-    return RenderJob(template, lang, msgspec.msgpack.encode(page), {})
+    return RenderJob(template, lang, msgspec.msgpack.encode(page), dict(TEXTS.texts))
 
 
 def test_lines_are_written_as_they_are(context: RenderContext) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sitegen.language.dates import PartialDate
 from sitegen.output.structured_data import jsonld, structured_data
 from sitegen.pages import views
-from sitegen.pages.views import Chrome, Link, MoneyView, Page, Phrase
+from sitegen.pages.views import Chrome, Link, Moment, MoneyView, Page, Phrase
 from tests.unit.output.sampling import sample
 
 SITE = msgspec.structs.replace(
@@ -20,6 +20,7 @@ SITE = msgspec.structs.replace(
     title="Сайн сургууль",
     owner="Глоб Интернэшнл төв",
     base_url="https://a.mn/archive",
+    home="/archive/",
     licence_url=None,
 )
 ABOUT = (
@@ -50,26 +51,28 @@ def test_an_article() -> None:
     page = bare(
         views.ArticlePage,
         title="Форум",
-        date=datetime(2018, 11, 2),
+        date=Moment(local=datetime(2018, 11, 2, 10, 30), offset="+08:00"),
         updated=date(2019, 1, 15),
         forums=(Link(title="Форум 2018", url="/archive/forums/gpf-2018/"),),
         tags=(Link(title="форум", url="/archive/tags/forum/"),),
     )
+    owner = {"@type": "Organization", "name": "Глоб Интернэшнл төв", "url": "https://a.mn/archive/"}
     assert said(page) == {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": "Форум",
         "inLanguage": "mn",
-        "datePublished": "2018-11-02",
+        "datePublished": "2018-11-02T10:30:00+08:00",
         "dateModified": "2019-01-15",
-        "publisher": {"@type": "Organization", "name": "Глоб Интернэшнл төв"},
+        "author": owner,
+        "publisher": owner,
         "about": [{"@type": "Thing", "name": "Форум 2018", "url": "https://a.mn/archive/forums/gpf-2018/"}],
         "keywords": ["форум"],
         "url": "https://a.mn/archive/x/",
     }
 
 
-def test_a_forum_of_which_only_the_month_and_the_city_are_known() -> None:
+def test_a_forum_of_which_only_the_month_is_known_is_no_event() -> None:
     page = bare(
         views.ForumPage,
         title="Форум",
@@ -77,9 +80,11 @@ def test_a_forum_of_which_only_the_month_and_the_city_are_known() -> None:
         city=Phrase(text="Вашингтон"),
         mode="in-person",
     )
-    found = said(page)
+    assert structured_data(page, SITE) == ()
+    start = msgspec.structs.replace(page.entry, start=PartialDate(2017, 10, 31))
+    found = said(msgspec.structs.replace(page, entry=start))
     assert found["@type"] == "Event"
-    assert found["startDate"] == "2017-10"
+    assert found["startDate"] == "2017-10-31"
     assert "endDate" not in found
     assert found["location"] == {"@type": "Place", "address": "Вашингтон"}
     assert found["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"

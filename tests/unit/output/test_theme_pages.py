@@ -166,7 +166,9 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def xml(name: str, full: bool) -> ElementTree.Element:
-    rendered = render(THEME, load_catalogue("mn"), name, sample(TEMPLATES[name], "mn", full), None, {})
+    rendered = render(
+        THEME, load_catalogue("mn"), name, sample(TEMPLATES[name], "mn", full), None, {BODY: "<p>x</p>"}
+    )
     assert rendered.diagnostics == ()
     return ElementTree.fromstring(rendered.content)
 

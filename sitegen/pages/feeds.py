@@ -1,0 +1,151 @@
+"""Atom and JSON Feed, with the whole texts: the news of a language, and what is new in each section.
+
+They hold texts, as the pages of entries do, so every build plans them; there are few of them.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sitegen.archive.links import destinations
+from sitegen.archive.model import Archive, Entry, Key
+from sitegen.archive.urls import section as section_of
+from sitegen.pages import views
+from sitegen.pages.edition import Edition, entry_path, links_to, text
+from sitegen.pages.entry import prose
+from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
+from sitegen.pages.planned import GENERATED, PlannedPage
+
+EPOCH = "1970-01-01T00:00:00Z"
+FILES = ("feed.xml", "feed.json")
+NEWS = "article"
+
+
+def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
+    """Of the whole language, which holds the news, and of each section; only what is written in it."""
+    items: dict[Key, views.FeedItem] = {}
+    for section in ("", *FEED_SECTIONS):
+        newest = _newest(edition.archive, edition.lang, section)
+        for entry in newest:
+            if entry.key not in items:
+                items[entry.key] = _item(edition, entry)
+        yield from _feeds(edition, section, tuple(items[entry.key] for entry in newest))
+
+
+def feed_entries(archive: Archive) -> tuple[Key, ...]:
+    """The entries in any feed, and those that their texts link to."""
+    keys: dict[Key, None] = {}
+    for lang in archive.languages:
+        for section in ("", *FEED_SECTIONS):
+            for entry in _newest(archive, lang, section):
+                keys[entry.key] = None
+                for document in entry.documents:
+                    keys.update(dict.fromkeys(document.entries))
+    return tuple(keys)
+
+
+def _newest(archive: Archive, lang: str, section: str) -> list[Entry]:
+    """Those published here last come first, however old what they tell of is."""
+    wanted = (
+        entry
+        for entry in archive.entries.values()
+        if entry.published
+        and entry.document(lang)
+        and (section_of(entry.kind) == section if section else entry.kind == NEWS)
+    )
+    return heapq.nlargest(archive.config.feed_items, wanted, key=lambda entry: (_known(entry), entry.ref))
+
+
+def _known(entry: Entry) -> datetime:
+    assert entry.published is not None
+    return entry.published
+
+
+def _feeds(edition: Edition, section: str, items: tuple[views.FeedItem, ...]) -> Iterator[PlannedPage]:
+    config = edition.archive.config
+    addresses = edition.archive.addresses
+    folder = edition.path(section) if section else edition.path()
+    title = text(edition, config.title)
+    if section:
+        title = f"{title}: {edition._(SECTION_NAMES[section])}"
+    for file in FILES:
+        page = views.FeedPage(
+            lang=edition.lang,
+            title=title,
+            subtitle=text(edition, config.tagline),
+            id=_first_address(edition.archive, folder),
+            url=addresses.full(folder + file),
+            home=addresses.full(folder),
+            author=text(edition, config.owner),
+            updated=max((item.updated for item in items), default=EPOCH),
+            items=items,
+        )
+        bodies = tuple(item.prose.body for item in items)
+        yield PlannedPage(folder + file, file, edition.lang, page, GENERATED, bodies)
+
+
+def _item(edition: Edition, entry: Entry) -> views.FeedItem:
+    document = entry.shown(edition.lang)
+    zone = ZoneInfo(edition.archive.config.time_zone)
+    published = _known(entry).replace(tzinfo=zone)
+    updated = document.text.updated
+    changed = datetime.combine(updated, time(), zone) if updated else published
+    return views.FeedItem(
+        id=_permanent(edition, entry),
+        title=document.text.title,
+        url=edition.archive.addresses.full(entry_path(edition, entry)),
+        summary=document.text.summary,
+        published=published.isoformat(),
+        updated=max(published, changed).isoformat(),
+        tags=tuple(link.title for link in links_to(edition, "term", entry.facts.tags)),
+        prose=_whole(edition, entry),
+    )
+
+
+def _permanent(edition: Edition, entry: Entry) -> str:
+    """The first address that the entry had here: it stays when the folder is renamed, or the site moves."""
+    path = entry_path(edition, entry)
+    section = path.removesuffix(f"{entry.ref}/")
+    own = (alias for alias in entry.shown(edition.lang).text.aliases if alias.startswith(section))
+    # Plain pages stand at the root, where every alias does, but they are in no feed.
+    return _first_address(edition.archive, next(own, path))
+
+
+def _first_address(archive: Archive, path: str) -> str:
+    first = archive.config.first_base_url
+    addresses = archive.addresses
+    return (
+        f"{first.rstrip('/')}{addresses.full(path).removeprefix(addresses.base)}"
+        if first
+        else addresses.full(path)
+    )
+
+
+def _whole(edition: Edition, entry: Entry) -> views.Prose:
+    """The text with every address in full, as it is read in another place."""
+    archive = edition.archive
+    document = entry.shown(edition.lang)
+    found, _ = destinations(archive, document)
+    here = msgspec.structs.replace(edition, destinations={document.path: found})
+    written = prose(here, entry, document)
+    addresses = archive.addresses
+
+    def full(url: str) -> str:
+        return addresses.base + url.removeprefix(addresses.mount)
+
+    return msgspec.structs.replace(
+        written,
+        links=tuple(
+            target
+            if target.external or not target.url
+            else msgspec.structs.replace(target, url=full(target.url))
+            for target in written.links
+        ),
+        figures=tuple(msgspec.structs.replace(figure, src=full(figure.src)) for figure in written.figures),
+        page=addresses.full(entry_path(edition, entry)),
+    )
