@@ -1,4 +1,6 @@
 // The editors' bar: news of the page, and what editors want at hand. Texts come from the server as plain text.
+// In a scope of its own: the site has scripts too.
+(() => {
 "use strict";
 
 const own = document.currentScript;
@@ -259,3 +261,4 @@ function copying(path, label = "") {
 }
 
 listen();
+})();
