@@ -1,0 +1,149 @@
+"""Texts that editors do write: nothing is wider than the smallest phone, and nothing is cut."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+
+import pytest
+
+from tests.browser.served import MOUNT, Handler, NewPage
+from tests.browser.served import Site as Served
+from tests.literal import CONFIG, Site, article, codes
+
+WORD = "Байгууллагажуулалтынхаа" * 5  # 115 letters without a place to break
+TITLE = (
+    "Эцэг эх, багшийн холбооны санаачилгаар хэрэгжсэн төслийн хүрээнд сургуулийн орчныг сайжруулсан туршлага "
+    * 2
+)
+ADDRESS = "https://example.org/" + "a" * 280
+PLACES = f"""
+- id: khovd
+  name: {{mn: {WORD}, en: Khovd}}
+  iso: MN-043
+  soums:
+    - id: altai
+      name: {{mn: Алтай, en: Altai}}
+"""
+SOURCES = f"- {{id: seed, title: {{mn: {WORD}}}, url: {ADDRESS}}}\n"
+PROJECT = f"""
+---
+title: {WORD}
+summary: {WORD}
+place: khovd/altai
+programme: grants
+recipient: {{school: {{mn: {WORD}}}}}
+amount: 99,999,999,999,999 MNT
+start: {{planned: 2018-01-01, actual: 2018-03}}
+end: {{planned: 2018-12, actual: 2019-10-30}}
+budget:
+  - item: {{mn: {WORD}}}
+    amount: 9,000,000 MNT
+  - item: {{mn: Бусад}}
+    amount: 1,000,000 MNT
+results:
+  - indicator: {{mn: {WORD}}}
+    target: {{mn: {WORD}}}
+    source: seed
+---
+
+## {WORD}
+
+{WORD} [{WORD}]({ADDRESS}) {ADDRESS}
+
+| {WORD} | {WORD} |
+|---|---|
+| {WORD} | 1 |
+
+## Хоёр
+
+`{WORD}`
+
+### Гурав
+
+> {WORD}
+
+## Дөрөв
+"""
+PROGRAMME = f"""
+---
+title: {TITLE}
+amount: 30,000,000 USD
+donors:
+  - name: {{mn: {WORD}, en: Fund}}
+    statement: {{mn: {WORD}, en: {WORD}}}
+---
+
+Текст.
+"""
+MORE = f"""
+contact:
+  address: {{mn: {WORD}}}
+  telephones: ["70112233"]
+  mail: {"a" * 60}@example.org
+corrections: a@example.org
+menu:
+  - section: projects
+    label: {{mn: {WORD}}}
+  - section: places
+"""
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    files = {
+        "site.yaml": CONFIG.replace("{mn: Архив,", f"{{mn: {WORD},") + MORE,
+        "content/places.yaml": PLACES,
+        "content/sources.yaml": SOURCES,
+        "content/projects/hard/index.mn.md": PROJECT,
+        "content/programmes/grants/index.mn.md": PROGRAMME,
+        "content/articles/2018/long/index.mn.md": article(TITLE, programmes="[grants]", sources="[seed]"),
+    }
+    site = Site(tmp_path_factory.mktemp("hard"), files)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.out)))
+    address = f"http://127.0.0.1:{server.server_address[1]}{MOUNT}"
+    assert codes(site.build(base_url=address)) == []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Served(site.out, address)
+    server.shutdown()
+    server.server_close()
+
+
+# What is wider than its own room without scrolling, or hidden by what is around it.
+TOO_WIDE = """() => {
+  const wide = [...document.querySelectorAll("body *")].filter(element => {
+    const style = getComputedStyle(element);
+    if (element.closest(".scroll, .table-wrap, pre, .skip, .visually-hidden, svg")) return false;
+    if (style.position === "absolute" || !element.getClientRects().length) return false;
+    const right = element.getBoundingClientRect().right;
+    const cut = style.overflow !== "visible" && element.scrollWidth > element.clientWidth + 1;
+    return cut || right > innerWidth + 1;
+  });
+  return wide.map(element => `${element.tagName}.${element.className}`);
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_nothing_is_wider_than_the_screen(new_page: NewPage, hard: Served, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 640})
+    found = {}
+    for path in hard.paths():
+        page.goto(hard.url(path))
+        if "/print/" not in path and width < 900:
+            for summary in page.locator(".menu-button summary, .contents summary").all():
+                summary.click()
+        wide = page.evaluate(TOO_WIDE)
+        if wide or page.evaluate("document.documentElement.scrollWidth") > width:
+            found[path] = wide
+    assert found == {}
+
+
+def test_a_page_zoomed_or_with_large_text_does_not_scroll_sideways(new_page: NewPage, hard: Served) -> None:
+    """400 % of a window of 1280 pixels is one of 320; text alone is made twice as large."""
+    page = new_page(viewport={"width": 360, "height": 640})
+    for path in ("/projects/hard/", "/programmes/grants/", "/news/2018/long/", "/"):
+        page.goto(hard.url(path))
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, (path, page.evaluate(TOO_WIDE))
