@@ -32,11 +32,16 @@ def name_fault(name: str, path: str) -> Diagnostic | None:
     """What is wrong with the name of what lies at a path."""
     if _UNPORTABLE.search(name) or len(os.fsencode(name)) > _LONGEST:
         return diagnostic("E313", shown(path), name=shown(name))
-    if _OF_WINDOWS.fullmatch(name):
+    if is_of_windows(name):
         return diagnostic("E313", shown(path), name=name, windows=name)
     if (normal := unicodedata.normalize("NFC", name)) != name:
         return diagnostic("E312", shown(path), name=name, near=normal)
     return None
+
+
+def is_of_windows(name: str) -> bool:
+    """Whether Windows keeps the name for itself, so that nobody there could even fetch the site."""
+    return _OF_WINDOWS.fullmatch(name) is not None
 
 
 def shown(name: str) -> str:

@@ -20,6 +20,7 @@ import msgspec
 
 from sitegen.content.file_names import (
     is_of_office,
+    is_of_windows,
     is_printable,
     is_text,
     language_in,
@@ -231,7 +232,8 @@ class _Scan:
             self.problems += _alike(path, [entry.name for entry in entries])
         for entry in entries:
             inner = f"{path}/{entry.name}"
-            fault = None if all_plain else name_fault(entry.name, inner)
+            is_sound = all_plain and not is_of_windows(entry.name)
+            fault = None if is_sound else name_fault(entry.name, inner)
             if fault:
                 self.problems.append(fault)
                 if not is_printable(entry.name):

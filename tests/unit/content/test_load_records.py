@@ -76,3 +76,8 @@ def test_one_bad_record_does_not_hide_the_others() -> None:
 def test_bytes_that_are_no_text_are_an_error() -> None:
     _, found = parse_records({"content/terms.yaml": b"\xff"})
     assert [item.code for item in found] == ["E113"]
+
+
+def test_an_id_too_long_for_a_file_name_is_an_error() -> None:
+    _, (problem,) = parse_records({"content/terms.yaml": f"- {{id: {'a' * 300}, name: {{mn: x}}}}".encode()})
+    assert (problem.code, problem.line, dict(problem.args)["long"]) == ("E144", 1, "300")
