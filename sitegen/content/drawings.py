@@ -1,4 +1,9 @@
-"""SVG drawings: XML that browsers run, so what could run or call out is refused (SVG 2, section 2)."""
+"""SVG drawings: XML that browsers run, so only what draws is let through (SVG 2; SVG Animations 2, 2.4).
+
+Whoever opens the address of a drawing runs it with the rights of the site. Only elements and attributes of
+a list may be in it, and values that lead nowhere outside the file: whatever browsers learn to do next is
+refused until it is on the list.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +14,75 @@ from xml.parsers import expat
 from sitegen.content.source import decode
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
-_REFUSED = frozenset(
-    {"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener", "a"}
+_SVG = "http://www.w3.org/2000/svg"
+_NAMES_OF_ATTRIBUTES = {
+    "": "",
+    "http://www.w3.org/1999/xlink": "xlink:",
+    "http://www.w3.org/XML/1998/namespace": "xml:",
+}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ELEMENTS = _words(
+    """
+    svg g defs symbol use title desc switch path rect circle ellipse line polyline polygon text tspan
+    textPath image marker linearGradient radialGradient stop pattern clipPath mask filter feBlend
+    feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap
+    feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge
+    feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence
+    style animate animateMotion animateTransform set mpath
+    """
 )
+_ATTRIBUTES = _words(
+    """
+    id class style lang tabindex focusable role version baseProfile viewBox preserveAspectRatio width
+    height x y x1 x2 y1 y2 cx cy r rx ry fx fy fr d points pathLength transform transform-origin
+    gradientTransform gradientUnits spreadMethod offset patternTransform patternUnits
+    patternContentUnits clipPathUnits maskUnits maskContentUnits markerHeight markerUnits markerWidth
+    orient refX refY dx dy rotate textLength lengthAdjust startOffset method spacing side systemLanguage
+    requiredExtensions requiredFeatures zoomAndPan enable-background href xlink:href xlink:title
+    xlink:type xml:lang xml:space type media alignment-baseline baseline-shift clip clip-path clip-rule
+    color color-interpolation color-rendering color-interpolation-filters cursor direction display
+    dominant-baseline fill fill-opacity fill-rule filter flood-color flood-opacity font font-family
+    font-size font-size-adjust font-stretch font-style font-variant font-weight
+    glyph-orientation-horizontal glyph-orientation-vertical image-rendering isolation kerning letter-spacing
+    lighting-color marker marker-end marker-mid marker-start mask mask-type mix-blend-mode opacity overflow
+    paint-order pointer-events shape-rendering solid-color solid-opacity stop-color stop-opacity stroke
+    stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity
+    stroke-width text-align text-anchor text-decoration text-overflow text-rendering unicode-bidi
+    vector-effect visibility white-space word-spacing writing-mode line-height in in2 result mode
+    operator k1 k2 k3 k4 order kernelMatrix divisor bias targetX targetY edgeMode preserveAlpha
+    surfaceScale diffuseConstant specularConstant specularExponent kernelUnitLength scale
+    xChannelSelector yChannelSelector azimuth elevation stdDeviation tableValues slope intercept
+    amplitude exponent radius z pointsAtX pointsAtY pointsAtZ limitingConeAngle baseFrequency numOctaves
+    seed stitchTiles values filterUnits primitiveUnits filterRes attributeName attributeType from to by
+    begin dur end min max restart repeatCount repeatDur calcMode keyTimes keySplines keyPoints additive
+    accumulate path
+    """
+)
+_INERT = re.compile(r"(aria|data)-[a-z0-9-]+")
+# What an animation may change: how something looks, never where it leads.
+_ANIMATED = _ATTRIBUTES - _words("id class style href xlink:href type attributeName begin end")
+_WITHIN = re.compile(r"#[^\s\\()\"'<>]+")
+_RASTER = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+_POINTS_WITHIN = re.compile(r"url\(\s*([\"']?)#[^\s\\()\"'<>]+\1\s*\)", re.IGNORECASE)
+_FUNCTION = re.compile(r"([\w-]*)\(")
+_FUNCTIONS = _words(
+    """
+    rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix calc min max clamp var matrix matrix3d
+    translate translatex translatey translate3d scale scalex scaley rotate skewx skewy cubic-bezier
+    steps blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia circle
+    ellipse inset polygon path not is where nth-child nth-of-type nth-last-child
+    """
+)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\s*//|//|javascript:|vbscript:|\bdata:", re.IGNORECASE)
 _DECLARATION = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-_INSIDE = re.compile(r"#|data:image/(png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_CALL_OUT = re.compile(
-    r"@import|url\(\s*+[\"']?+\s*+(?!#|data:image/)|expression\(|javascript:", re.IGNORECASE
-)
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d+)?)(px)?")
 _MOST_PROBLEMS = 20
+_MOST_COPIES = 10_000
 
 
 def check_drawing(path: str, content: bytes) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:
@@ -32,10 +96,20 @@ def check_drawing(path: str, content: bytes) -> tuple[tuple[int, int] | None, tu
         return None, (*problems, diagnostic("E801", path, line, 1, name=name))
     reader = _Reader(path, name)
     try:
-        reader.parse(text)
+        reader.parse(content)
     except expat.ExpatError as error:
         return None, (*problems, diagnostic("E804", path, error.lineno, error.offset + 1, name=name))
     return reader.size, (*problems, *reader.problems[:_MOST_PROBLEMS])
+
+
+def _leads_out(value: str) -> bool:
+    """Whether a value may name something outside of the drawing. A backslash could hide what is written (CSS
+    Syntax 3, 4.3.7), and an at-rule is none of what draws."""
+    if "\\" in value:
+        return True
+    rest = _POINTS_WITHIN.sub("", value)
+    functions = (match[1].lower() for match in _FUNCTION.finditer(rest))
+    return bool(_ADDRESS.search(rest)) or any(name and name not in _FUNCTIONS for name in functions)
 
 
 class _Reader:
@@ -48,37 +122,64 @@ class _Reader:
         self.size: tuple[int, int] | None = None
         self.depth = 0
         self.style: list[str] | None = None
-        self.parser = expat.ParserCreate("utf-8")
+        self._open: list[str] = []  # the identifiers of the elements around, empty for one without
+        self._copies: dict[str, list[str]] = {"": []}  # what is used within the element of an identifier
+        self.parser = expat.ParserCreate("utf-8", " ")
+        self.parser.XmlDeclHandler = self._declared
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
         self.parser.ProcessingInstructionHandler = self._instruction
 
-    def parse(self, text: str) -> None:
-        self.parser.Parse(text.encode("utf-8"), True)
+    def parse(self, content: bytes) -> None:
+        """Reads the very bytes that are published, as UTF-8: browsers take another encoding at its word."""
+        self.parser.Parse(content, True)
+        if not self.problems and self._is_endless():
+            self._refuse("<use>")
+
+    def _declared(self, version: str, encoding: str | None, _: int) -> Any:
+        if version != "1.0" or (encoding or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
+            self._refuse(f"encoding={encoding or version}")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> Any:
-        element = tag.rpartition(":")[2].lower()
+        namespace, _, element = tag.rpartition(" ")
         if self.depth == 0:
-            self._root(element, attributes)
+            self._root(tag, attributes)
         self.depth += 1
-        if element in _REFUSED:
+        self._open.append(attributes.get("id", ""))
+        is_known = namespace == _SVG and element in _ELEMENTS
+        if not is_known and self.depth > 1:
             self._refuse(f"<{element}>")
         if element == "style":
             self.style = []
         for written, value in attributes.items():
-            attribute = written.rpartition(":")[2].lower()
-            is_call = attribute == "href" and not _INSIDE.match(value.strip())
-            if attribute.startswith("on") or is_call or _CALL_OUT.search(value):
+            space, _, local = written.rpartition(" ")
+            attribute = _NAMES_OF_ATTRIBUTES.get(space, "?") + local
+            if not self._may_stand(element, attribute, value):
                 self._refuse(f"{attribute}={value}")
-            if attribute == "attributename" and value.lower().rpartition(":")[2] == "href":
-                self._refuse(f"{attribute}={value}")
+
+    def _may_stand(self, element: str, attribute: str, value: str) -> bool:
+        if _INERT.fullmatch(attribute) or attribute in ("id", "xlink:title"):
+            return True
+        if attribute not in _ATTRIBUTES:
+            return False
+        if attribute in ("href", "xlink:href"):
+            target = value.strip()
+            if element == "use":
+                for ident in {"", *self._open}:
+                    self._copies.setdefault(ident, []).append(target[1:])
+            return bool(_WITHIN.fullmatch(target) or (element == "image" and _RASTER.fullmatch(target)))
+        if attribute == "attributeName":
+            return value in _ANIMATED
+        return not _leads_out(value)
 
     def _end(self, tag: str) -> Any:
         self.depth -= 1
-        if self.style is not None and tag.rpartition(":")[2].lower() == "style":
-            if found := _CALL_OUT.search("".join(self.style)):
-                self._refuse(found[0])
+        self._open.pop()
+        if self.style is not None and tag == f"{_SVG} style":
+            rules = "".join(self.style)
+            if "@" in rules or _leads_out(rules):
+                self._refuse(" ".join(rules.split()))
             self.style = None
 
     def _characters(self, text: str) -> Any:
@@ -88,8 +189,8 @@ class _Reader:
     def _instruction(self, target: str, _: str) -> Any:
         self._refuse(f"<?{target}?>")
 
-    def _root(self, element: str, attributes: dict[str, str]) -> None:
-        if element != "svg":
+    def _root(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag != f"{_SVG} svg":
             self.problems.append(diagnostic("E804", self.path, name=self.name))
         lengths = [_LENGTH.fullmatch(attributes.get(name, "").strip()) for name in ("width", "height")]
         sizes = [float(match[1]) for match in lengths if match]
@@ -98,6 +199,23 @@ class _Reader:
             sizes = [float(part) for part in box[2:]]
         if len(sizes) == 2 and all(sizes):
             self.size = (max(round(sizes[0]), 1), max(round(sizes[1]), 1))
+
+    def _is_endless(self) -> bool:
+        """Whether uses of uses make so many copies that a browser would draw for minutes."""
+        counted: dict[str, int] = {}
+        rounds = 0
+        while rounds <= len(self._copies):
+            rounds += 1
+            now = {
+                ident: min(sum(1 + counted.get(target, 0) for target in targets), _MOST_COPIES + 1)
+                for ident, targets in self._copies.items()
+            }
+            if now == counted:
+                break
+            counted = now
+            if counted[""] > _MOST_COPIES:
+                return True
+        return False
 
     def _refuse(self, found: str) -> None:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.drawings import check_drawing
 
+USE = "<use href='#a{}'/>"
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
@@ -39,7 +40,10 @@ def test_what_drawing_programs_write_is_fine() -> None:
         codes("""
 <defs><linearGradient id="a"><stop offset="0"/></linearGradient><style>path { fill: url(#a) }</style></defs>
 <path d="M0 0h9" fill="url(#a)" style="stroke:url( '#a' )"/>
-<use xlink:href="#b"/><image href="data:image/png;base64,iVBO"/><title>Өмнөговь</title>
+<use xlink:href="#b"/><g font-family="'Noto Sans', sans-serif" aria-label="x" data-name="1"/>
+<rect style="fill:rgb(1,2,3);stroke:none"><animate attributeName="opacity" from="0" to="1" dur="2s"/></rect>
+<text x="1"><tspan dy="2">A</tspan></text><circle transform="rotate(45 1 2)" filter="url(#f)"/>
+<image href="data:image/png;base64,iVBO"/><title>Өмнөговь</title>
 """)
         == []
     )
@@ -67,10 +71,62 @@ def test_what_drawing_programs_write_is_fine() -> None:
         "<animate attributeName='href' to='javascript:alert(1)'/>",
         "<set attributeName='xlink:href' to='x'/>",
         "<?xml-stylesheet href='https://evil.example/x.css'?>",
+        "<animate attributeName='style' to='fill:red'/>",
+        "<set attributeName='class' to='x'/>",
+        "<animate attributeName='fill' values='url(//evil.example/x)'/>",
+        "<image href='data:image/png,x'/>",
+        "<path fill='u\\72l(http://evil.example)'/>",
+        "<path style='background:image-set(&quot;http://evil.example&quot; 1x)'/>",
+        "<style>@\\69mport 'http://evil.example';</style>",
+        "<style>@font-face { font-family: x; src: local(x) }</style>",
+        "<style>svg{background:image-set('http://evil.example' 1x)}</style>",
+        "<style>svg{background:-webkit-image-set('x' 1x)}</style>",
+        "<style>svg{background:src('x')}</style>",
+        "<style>svg{behavior:expression(alert(1))}</style>",
+        "<feImage href='#x'/>",
+        "<filter><feImage xlink:href='//evil.example'/></filter>",
+        "<svg xml:base='https://evil.example/'/>",
+        "<use xlink:href='x.svg#a'/>",
+        "<use href='\tjava\nscript:alert(1)'/>",
+        "<handler/>",
+        "<tref xlink:href='#a'/>",
+        "<metadata/>",
+        "<discard href='#a'/>",
+        "<h:script xmlns:h='http://www.w3.org/1999/xhtml'/>",
+        "<h:frame xmlns:h='http://www.w3.org/1999/xhtml' src='java&#10;script:alert(1)'/>",
+        "<h:img xmlns:h='http://www.w3.org/1999/xhtml' src='http://evil.example/x.png'/>",
+        "<h:meta xmlns:h='http://www.w3.org/1999/xhtml' http-equiv='refresh' content='0;url=http://x'/>",
+        "<g xmlns='' />",
+        "<g xmlns:e='http://www.w3.org/2001/xml-events' e:event='load'/>",
+        "<rect begin='x' onbegin='alert(1)'/>",
+        "<iframe xmlns='http://www.w3.org/1999/xhtml' srcdoc='x'/>",
     ],
 )
 def test_what_could_run_or_call_out_is_refused(inside: str) -> None:
     assert set(codes(inside)) == {"E802"}
+
+
+@pytest.mark.parametrize(
+    "encoding", ["gbk", "big5", "utf-7", "iso-2022-jp", "utf-16", "windows-1251", "x-user-defined"]
+)
+def test_a_drawing_that_says_another_encoding_is_refused_with_its_line(encoding: str) -> None:
+    content = f'<?xml version="1.0" encoding="{encoding}"?><svg {NAMESPACES}/>'.encode()
+    found = check_drawing("a.svg", content)[1]
+    assert {(item.code, item.line) for item in found} <= {("E802", 1), ("E804", 1)}
+    assert found
+
+
+def test_utf_8_may_be_said_in_either_way() -> None:
+    for encoding in ("UTF-8", "utf-8"):
+        content = f'\ufeff<?xml version="1.0" encoding="{encoding}"?><svg {NAMESPACES}/>'.encode()
+        assert check_drawing("a.svg", content)[1] == ()
+
+
+def test_copies_of_copies_without_end_are_refused() -> None:
+    levels = "".join(f"<g id='a{n}'>{USE.format(n + 1) * 10}</g>" for n in range(6))
+    assert codes(levels + "<g id='a6'/><use href='#a0'/>") == ["E802"]
+    assert codes("<g id='a'><use href='#a'/></g>" * 1) in ([], ["E802"])
+    assert codes("<g id='a'/>" + "<use href='#a'/>" * 500) == []
 
 
 def test_a_problem_has_its_line() -> None:
