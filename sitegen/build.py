@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.archive.model import Waiting
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
@@ -52,6 +53,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     written: int = 0
     unchanged: int = 0
     removed: int = 0
+    waiting: tuple[Waiting, ...] = ()
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
@@ -113,6 +115,7 @@ def _carry_out(
         written=result.written,
         unchanged=result.unchanged,
         removed=len(result.removed),
+        waiting=planned.waiting,
     )
 
 
@@ -153,7 +156,7 @@ def _remember(
         sweep_all(store, sources.surveyed, planned.content.documents, plan)
     if published:
         files = last.files if last and plan.stays else plan.files
-        now = LastBuild(sources.inputs, planned.problems, planned.pages, plan.chromes, files)
+        now = LastBuild(sources.inputs, planned.problems, planned.pages, plan.chromes, files, planned.waiting)
         if now != last:
             keep_last(store, now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,8 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from sitegen.archive.urls import output_path
+from sitegen.archive.entries import DRAFT, EXPIRED
+from sitegen.archive.model import Waiting
+from sitegen.archive.urls import addresses, output_path
 from sitegen.build import files_to_copy
+from sitegen.content.config import SiteConfig
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.refusal import marked
 from sitegen.core.store import on_sound_store
@@ -72,8 +76,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def explain(options: BuildOptions, address: str) -> Explanation | tuple[Diagnostic, ...] | None:
-    """Of the page or file at an address such as `/en/news/`; None when there is none. Raises as `build`."""
+def explain(options: BuildOptions, address: str) -> Explanation | Waiting | tuple[Diagnostic, ...] | None:
+    """Of the page or file at an address such as `/en/news/`, or made from a file such as
+    `content/pages/about/index.mn.md`; None when there is none. Raises as `build`."""
     with opened(options) as session:
         found = on_sound_store(session.store, lambda: _explain(options, address, session))
         if isinstance(found, Explanation):
@@ -83,12 +88,15 @@ def explain(options: BuildOptions, address: str) -> Explanation | tuple[Diagnost
 
 def _explain(
     options: BuildOptions, address: str, session: Session
-) -> Explanation | tuple[Diagnostic, ...] | None:
+) -> Explanation | Waiting | tuple[Diagnostic, ...] | None:
     sources = look(options, session)
     if isinstance(sources, tuple):
         return sources
     planned = plan_site(options, sources, session, Scope("to be explained"))
     assert planned
+    if waiting := _waiting(planned, sources.config, address):
+        return waiting
+    address = _address_of_file(planned, sources.config, address)
     targets = tuple(dict.fromkeys(_targets(address, sources.config.base_url)))
     standing = Standing(options.out, session.store, session.clock)
     pages = wanted_pages(planned.plan, sources.theme, sources.catalogues, sources.engine)
@@ -98,6 +106,32 @@ def _explain(
     copies = files_to_copy(planned.plan, sources, options)
     copy = _first(targets, ((copy.target, copy) for copy in copies))
     return _of_copy(copy, options.site, standing) if copy else None
+
+
+def _waiting(planned: Planned, config: SiteConfig, address: str) -> Waiting | None:
+    """What is not published today at an address of the site, or in a file of the repository."""
+    files = {item.path: item for item in planned.content.documents}
+    file = files.get(posixpath.normpath(address))
+    if file:
+        own = [item for item in planned.waiting if item.key == (file.kind, file.ref)]
+        return next((item for item in own if item.lang in ("", file.lang)), None)
+    targets = set(_targets(address, config.base_url))
+    urls = addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages))
+    for item in planned.waiting:
+        languages = [item.lang] if item.lang else [language.code for language in config.languages]
+        if any(output_path(urls.entry(*item.key, lang)) in targets for lang in languages):
+            return item
+    return None
+
+
+def _address_of_file(planned: Planned, config: SiteConfig, address: str) -> str:
+    """The address of the page that is made from a file of the repository; any other address as it is."""
+    path = posixpath.normpath(address)
+    for item in planned.content.documents:
+        if item.path == path:
+            urls = addresses(config.base_url, tuple((each.code, each.prefix) for each in config.languages))
+            return urls.url(urls.entry(item.kind, item.ref, item.lang))
+    return address
 
 
 def _targets(address: str, base_url: str) -> Iterator[str]:
@@ -193,8 +227,14 @@ def _fields(page: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
             yield prefix + name, value
 
 
-def told(found: Explanation, lang: str) -> str:
+def told(found: Explanation | Waiting, lang: str) -> str:
     """The explanation in words, in several lines."""
+    if isinstance(found, Waiting):
+        if found.reason == DRAFT:
+            return say(lang, "Not published: it is a draft (draft: true).") + "\n"
+        if found.reason == EXPIRED:
+            return say(lang, "Not published: it has expired (expires).") + "\n"
+        return say(lang, "Not published yet: it waits for {day} (date).", day=found.reason) + "\n"
     return "".join(f"{line}\n" for line in (*_made_of(found, lang), *_state(found, lang)))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.archive.model import Key
+from sitegen.archive.model import Key, Waiting
 from sitegen.content.assets import Asset, check_asset
 from sitegen.content.document import Document, Encoded, FileToParse, ReadDocument
 from sitegen.content.tree import Tree
@@ -85,13 +85,14 @@ class Inputs(msgspec.Struct, frozen=True):
 
 class LastBuild(msgspec.Struct, frozen=True):
     """The last build that published: what it was made from; what was wrong with its content; how many pages
-    there were; what all of them share; the files beside entries."""
+    there were; what all of them share; the files beside entries; what was not to be published yet."""
 
     inputs: Inputs
     diagnostics: tuple[Diagnostic, ...]
     pages: int
     chromes: dict[str, Chrome]
     files: tuple[PlannedFile, ...]
+    waiting: tuple[Waiting, ...] = ()
 
 
 def survey(root: Path, tree: Tree, options: bytes, engine: bytes, store: Store, now: int) -> Surveyed:

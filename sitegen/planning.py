@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.archive.assemble import assemble, missing_menu_pages
 from sitegen.archive.files import unnamed_files
-from sitegen.archive.model import Archive
+from sitegen.archive.model import Archive, Waiting
 from sitegen.content.document import Document
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.memory import Content, LastBuild, StoredPlans, is_surveyed, read_content, stored_content
@@ -20,12 +20,14 @@ from sitegen.sources import Sources
 
 
 class Planned(msgspec.Struct, frozen=True):
-    """A plan; how many pages the whole site has; what is wrong with content; what was read."""
+    """A plan; how many pages the whole site has; what is wrong with content; what was read; what waits to be
+    published."""
 
     plan: Plan
     pages: int
     problems: tuple[Diagnostic, ...] = ()
     content: Content = Content((), {}, ())
+    waiting: tuple[Waiting, ...] = ()
 
 
 def plan_site(
@@ -43,14 +45,21 @@ def plan_site(
     if edit:
         return _plan_edited(options, sources, session, scope, edit, last)
     if not scope.restyled:
-        return Planned(Plan(chromes=last.chromes, stays=True), last.pages, last.diagnostics)
+        return Planned(
+            Plan(chromes=last.chromes, stays=True), last.pages, last.diagnostics, waiting=last.waiting
+        )
     stored = StoredPlans(session.store).all().values()
     pages = tuple(page for kept in stored for page in kept.pages)
     if len(pages) != last.pages:  # the store was damaged: what is missing would be removed
         return None
     if not all(is_surveyed(sources.surveyed, file.source, file.digest) for file in last.files):
         return None
-    return Planned(Plan(chromes=last.chromes, pages=pages, files=last.files), last.pages, last.diagnostics)
+    return Planned(
+        Plan(chromes=last.chromes, pages=pages, files=last.files),
+        last.pages,
+        last.diagnostics,
+        waiting=last.waiting,
+    )
 
 
 def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Planned:
@@ -62,7 +71,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     plan = plan_all(archive, sources.catalogues, sources.engine, before)
     missing = missing_menu_pages(archive, sources.marks)
     problems = (*content.diagnostics, *wrong, *missing, *unnamed, *plan.problems)
-    return Planned(plan, len(plan.pages), problems, content)
+    return Planned(plan, len(plan.pages), problems, content, archive.waiting)
 
 
 def _folders_not_read(sources: Sources, content: Content) -> frozenset[str]:
@@ -81,7 +90,7 @@ def _plan_edited(
     plan = plan_again(archive, sources.catalogues, sources.engine, scope.plans)
     if not is_enough(scope, edit, archive, plan) or plan.chromes != last.chromes:
         return None
-    return Planned(plan, last.pages, last.diagnostics)
+    return Planned(plan, last.pages, last.diagnostics, waiting=last.waiting)
 
 
 def _assemble(

@@ -36,7 +36,7 @@ def assemble(
     Problems are looked for when they are asked for: of a part of the documents nobody wants to know them.
     """
     languages = tuple(language.code for language in config.languages)
-    entries, hidden, problems = join(documents, languages, today, drafts)
+    entries, waiting, problems = join(documents, languages, today, drafts)
     known = {entry.key for entry in entries} | _recorded(records)
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     unresolved: list[tuple[Entry, Reference]] = []
@@ -60,8 +60,9 @@ def assemble(
         places=dict(_places(records.places)),
         organisations={item.id: item for item in records.organisations},
         sources={item.id: item for item in records.sources},
-        hidden=hidden,
+        hidden=frozenset(item.key for item in waiting if not item.lang),
         today=today,
+        waiting=waiting,
     )
     return archive, chain(problems, _unknown(archive, unresolved))
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 import msgspec
 
 from sitegen.archive.impossible import impossible
-from sitegen.archive.model import Entry, Key
+from sitegen.archive.model import Entry, Waiting
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
 from sitegen.content.references import references
@@ -18,18 +18,19 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.language.words import Words
 
+DRAFT, EXPIRED = "draft", "expired"
+
 
 def join(
     documents: Iterable[Document], languages: tuple[str, ...], today: date, drafts: bool
-) -> tuple[list[Entry], frozenset[Key], list[Diagnostic]]:
-    """Entries published on `today`, newest first; the keys of those that exist but are not published;
-    problems.
+) -> tuple[list[Entry], tuple[Waiting, ...], list[Diagnostic]]:
+    """Entries published on `today`, newest first; what exists but is not published; problems.
 
     `drafts` publishes drafts and future entries too.
     """
     problems: list[Diagnostic] = []
     entries: list[Entry] = []
-    hidden: set[Key] = set()
+    waiting: list[Waiting] = []
     by_entry = attrgetter("kind", "ref")
     for key, group in groupby(sorted(documents, key=by_entry), key=by_entry):
         whole = tuple(sorted(group, key=lambda d: languages.index(d.lang)))
@@ -43,11 +44,13 @@ def join(
             names = _identity(whole, shown), _face(whole, shown, outdated)
             named = whole[0].references if facts is whole[0].facts else tuple(references(facts))
             entries.append(Entry(key, *key, facts, shown, *names, named, outdated))
+            drafted = [document.lang for document in whole if document not in shown]
+            waiting += [Waiting(key, DRAFT, lang) for lang in drafted]
         else:
-            hidden.add(key)
+            waiting.append(Waiting(key, _why_not(facts, today) if shown else DRAFT))
     entries.sort(key=lambda entry: entry.ref)
     entries.sort(key=lambda entry: entry.date.isoformat() if entry.date else "", reverse=True)
-    return entries, frozenset(hidden), problems
+    return entries, tuple(waiting), problems
 
 
 def _identity(whole: tuple[Document, ...], shown: tuple[Document, ...]) -> bytes:
@@ -107,6 +110,12 @@ def _is_published(facts: AnyFacts, today: date) -> bool:
     days = (facts.date, facts.published if isinstance(facts, ArticleFacts) else None)
     begun = all(day is None or day.date() <= today for day in days)
     return begun and (facts.expires is None or facts.expires > today)
+
+
+def _why_not(facts: AnyFacts, today: date) -> str:
+    """Why an entry without drafts is not published."""
+    begins = facts.date.date() if facts.date else today
+    return begins.isoformat() if begins > today else EXPIRED
 
 
 def _outdated(documents: tuple[Document, ...]) -> Iterator[str]:

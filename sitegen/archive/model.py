@@ -66,6 +66,15 @@ class Entry(msgspec.Struct, frozen=True):
         return self.facts.date.date() if self.facts.date else None
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """An entry, or its texts in one language (`lang`), that is not published today: a `draft`, `expired`, or
+    ahead of its date, which then is the reason."""
+
+    key: Key
+    reason: str
+    lang: str = ""
+
+
 class Mention(msgspec.Struct, frozen=True):
     """An entry names something: in which field (`funder`, `partners`, `tags` …)."""
 
@@ -94,6 +103,7 @@ class Archive(msgspec.Struct, frozen=True):
     sources: Mapping[str, Source]
     hidden: frozenset[Key]
     today: datetime.date
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from sitegen.archive.entries import DRAFT, EXPIRED
 from sitegen.build import Outcome, build
 from sitegen.cli import BUG, CONTENT, FINE
 from sitegen.cli.command import Command, Option
@@ -14,6 +16,7 @@ from sitegen.cli.terminal import progress, report, tell
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 
+DAYS = 3  # that are named
 CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, FORMAT)
 VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")
 
@@ -33,6 +36,7 @@ def _run(
         outcome = build(options, progress(lang))
     report(outcome.diagnostics, style, lang)
     tell(_summary(outcome, perf_counter() - begun, lang))
+    tell_waiting(outcome, lang)
     if outcome.failed:
         tell(_why_not_published(outcome, lang))
         return CONTENT
@@ -58,6 +62,22 @@ def _summary(outcome: Outcome, seconds: float, lang: str) -> str:
         warnings=len(outcome.diagnostics) - errors,
         seconds=f"{seconds:.2f}",
     )
+
+
+def tell_waiting(outcome: Outcome, lang: str) -> None:
+    """One line on what exists and is not published today, if anything."""
+    counted = Counter(item.reason for item in outcome.waiting)
+    days = sorted(counted.keys() - {DRAFT, EXPIRED})
+    parts = [say(lang, "{count} for {day}", count=counted[day], day=day) for day in days[:DAYS]]
+    if later := sum(counted[day] for day in days[DAYS:]):
+        parts.append(say(lang, "{count} for later", count=later))
+    if counted[DRAFT]:
+        one = counted[DRAFT] == 1
+        parts.append(say(lang, "{count} draft" if one else "{count} drafts", count=counted[DRAFT]))
+    if counted[EXPIRED]:
+        parts.append(say(lang, "{count} expired", count=counted[EXPIRED]))
+    if parts:
+        tell(say(lang, "waiting: {parts}", parts=", ".join(parts)))
 
 
 def _why_not_published(outcome: Outcome, lang: str) -> str:

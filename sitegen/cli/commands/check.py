@@ -9,7 +9,7 @@ from typing import Any
 from sitegen.build import build
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command
-from sitegen.cli.commands.build import CHECKING, count_errors
+from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
 from sitegen.cli.terminal import progress, report, tell
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
@@ -31,6 +31,7 @@ def _run(*, site: Path, no_cache: bool, style: str, lang: str, **given: Any) -> 
             seconds=f"{perf_counter() - begun:.2f}",
         )
     )
+    tell_waiting(outcome, lang)
     return CONTENT if outcome.failed else FINE
 
 

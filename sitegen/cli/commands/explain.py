@@ -9,7 +9,7 @@ from sitegen.cli import CONTENT, FINE, USAGE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LOOKING, OUT
 from sitegen.cli.terminal import report, tell, write_out
-from sitegen.explain import explain, told
+from sitegen.explain import Explanation, explain, told
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 
@@ -24,7 +24,8 @@ def _run(*, site: Path, out: Path | None, path: str, lang: str, **given: Any) ->
     if found is None:
         tell(say(lang, "There is no page “{path}”.", path=path))
         return USAGE
-    report(found.diagnostics, "text", lang)
+    if isinstance(found, Explanation):
+        report(found.diagnostics, "text", lang)
     write_out(told(found, lang))
     return FINE
 
