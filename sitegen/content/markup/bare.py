@@ -6,6 +6,7 @@ As GitHub reads them, but that a Mongolian case ending after a hyphen is no part
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -15,9 +16,13 @@ from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 # A placeholder may stand for a character after a backslash; any other ends an address.
 _CHARACTER = rf"(?:[^\s<>\x02\x03«»“”„‘’…|]|{INLINE_PLACEHOLDER_RE.pattern})"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_WEB = rf"(?i:https?://|www\.(?=[^\s.]+\.))\w{_CHARACTER}*"
-_MAIL = rf"(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@(?:{_LABEL}\.)+[A-Za-z]{{2,}}(?![\w@])"
-BARE = re.compile(rf"(?<![\w./@:+-])(?:(?P<web>{_WEB})|(?P<mail>{_MAIL}))")
+# Begins with a set of characters, to which a search can skip, and then with what must be before them.
+_WEB = rf"[hHwW](?<![\w./@:+-].)(?i:(?<=h)ttps?://|(?<=w)ww\.(?=[^\s.]+\.))\w{_CHARACTER}*"
+_MAIL = (
+    rf"(?<![\w./@:+-])(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@(?:{_LABEL}\.)+[A-Za-z]{{2,}}(?![\w@])"
+)
+_BARE = rf"(?P<web>{_WEB})|(?P<mail>{_MAIL})"
+_ONLY_WEB, _ONLY_MAIL = re.compile(_WEB), re.compile(_MAIL)
 # A text without any of these has none.
 BARE_SIGNS = ("://", "www.", "WWW.", "@")
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
@@ -27,7 +32,7 @@ _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 class BareAddress(InlineProcessor):
     def __init__(self, md: Markdown) -> None:
-        super().__init__(BARE.pattern, md)
+        super().__init__(_BARE, md)
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
@@ -48,8 +53,17 @@ class BareAddress(InlineProcessor):
         return text
 
 
-def has_bare(text: str) -> bool:
-    return any(sign in text for sign in BARE_SIGNS)
+def count_bare(text: str) -> int:
+    """How many there are at most."""
+    return sum(map(text.count, BARE_SIGNS))
+
+
+def find_bare(text: str) -> Iterator[re.Match[str]]:
+    """Whatever may be one in the text, those of the web first."""
+    if any(sign in text for sign in BARE_SIGNS[:-1]):
+        yield from _ONLY_WEB.finditer(text)
+    if BARE_SIGNS[-1] in text:
+        yield from _ONLY_MAIL.finditer(text)
 
 
 def complete(address: str) -> str:

@@ -14,6 +14,7 @@ BULLETS = "-*+•·‣▪▫◦●○■□⁃\uf0b7"
 # Also the sign of speech and of an interjection: a list only where two stand together.
 DASHES = "–"
 SIGNS = frozenset(BULLETS + DASHES)
+TAB = 4
 _GAP = "[ \xa0\u2002\u2003\u2009\u202f]"
 ITEM = re.compile(
     rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?P<number>[0-9]{{1,9}})[.)])"
@@ -85,3 +86,13 @@ def starts_block(text: str) -> bool:
     if text.startswith((">", COMMENT)):
         return True
     return any(pattern.match(text) for pattern in (HEADING, FENCE, ITEM, NOTE, RULE))
+
+
+def with_spaces(line: str) -> str:
+    """The line with spaces for tabs, and for no-break spaces before its text."""
+    if "\t" in line:
+        line = line.expandtabs(TAB)
+    if line[0:1] == "\xa0" or "\xa0" in line[:8]:
+        text = line.lstrip(" \xa0")
+        line = " " * (len(line) - len(text)) + text
+    return line

@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from sitegen.content.markup import block_syntax as syntax
-from sitegen.content.markup.containers import TAB, Blocks, Container, Opened, OpenList, TooDeep, Twice, unwrap
+from sitegen.content.markup.containers import (
+    TAB,
+    Blocks,
+    Container,
+    Opened,
+    OpenList,
+    TooDeep,
+    Twice,
+)
 from sitegen.content.markup.fences import Fence, closes, read_info
 from sitegen.content.markup.tables import add_table, read_columns, split_row
 
@@ -22,7 +30,10 @@ FENCE = "fence"
 # parsing, so that a page ends the same way however deep the caller is.
 MAX_DEPTH = 200
 # A line that begins so and continues nothing is text, whatever follows.
-_PLAIN = re.compile(r"[^\W\d_]|[«“„\"(№]")
+_PLAIN_START = r"[^\W\d_]|[«“„\"(№]"
+_PLAIN = re.compile(_PLAIN_START)
+# The same in an item; the first group is the sign of its list.
+_ITEM = re.compile(rf"(?:[0-9]{{1,9}}(?=[.)]))?([-*+.)])(?:(?<=[-*+])|(?<=[0-9].)) (?={_PLAIN_START})")
 
 
 def read_blocks(text: str) -> Blocks:
@@ -42,17 +53,11 @@ class _Reader(Opened):
                 if not self.paragraph:
                     self.blank_from, self.paragraph_line = None, self.at - 1
                 self.paragraph.append(line)
-            else:
+            elif not self._goes_on_with_item(line):
                 self._line(line)
         self.close_to(1)
         self.end_paragraph()
-        for each in self.lists:
-            if not each.is_loose:
-                for item in each.element:
-                    unwrap(item)
-        for meaning in self.meanings:
-            if not meaning.is_loose:
-                unwrap(meaning.element)
+        self.settle()
         seen = self.text if self.seen is None else "\n".join(self.seen)
         return Blocks(
             root=self.root,
@@ -64,8 +69,24 @@ class _Reader(Opened):
             seen=seen,
         )
 
+    def _goes_on_with_item(self, line: str) -> bool:
+        """Takes the next item of a list that is in nothing else: what most lists are made of."""
+        if len(self.open) != 2 or len(self.paragraph) != 1:
+            return False
+        found = _ITEM.match(line)
+        around, item = self.open[0].list, self.open[1]
+        if not found or not around or found[1] != around.sign or len(item.element) or "\t" in line:
+            return False
+        text = self.paragraph[0]
+        if text[:1] == "[" or "|" in text or "\t" in text:
+            return False
+        item.element.text = text.strip(" \xa0")
+        self.open[1] = Container("item", SubElement(around.element, "li"), 2, found.end())
+        self.paragraph, self.paragraph_line = [line[found.end() :]], self.at - 1
+        return True
+
     def _line(self, raw: str) -> None:
-        line = _with_spaces(raw)
+        line = syntax.with_spaces(raw)
         depth, rest = self.match(line) if len(self.open) > 1 else (1, line)
         if not rest or rest.isspace():  # an empty line of a quotation
             self.close_to(depth)
@@ -125,14 +146,14 @@ class _Reader(Opened):
         return None
 
     def _item(self, line: str, item: re.Match[str], depth: int, goes_on: bool) -> str | None:
-        mark, number, gap = item["mark"], item["number"], item["gap"] or ""
+        space, mark, number, gap = item.groups("")
         if goes_on and (
-            not gap or (number and int(number) != 1 and not self._is_followed_by(int(number) + 1))
+            not gap or (number and int(number) != 1 and not self.is_followed_by(int(number) + 1))
         ):
             return None
         parent = self.open[depth - 1]
         goes_with = parent.list if parent.list and parent.list.sign == mark[-1] and not goes_on else None
-        if mark in syntax.DASHES and not goes_with and not self._is_followed_by(mark):
+        if mark in syntax.DASHES and not goes_with and not self.is_followed_by(mark):
             return None
         self.close_to(depth)
         self.end_paragraph()
@@ -144,17 +165,11 @@ class _Reader(Opened):
         elif self.blank_from is not None and depth - 1 >= self.blank_from:
             goes_with.is_loose = True
         self.blank_from = None
-        before = len(item["indent"])
+        before = len(space)
         indent = before + len(mark) + (len(gap) if 0 < len(gap) <= TAB else 1)
         element = SubElement(goes_with.element, "li")
         self.open.append(Container("item", element, min(before + 2, indent), indent))
         return line[item.end() :]
-
-    def _is_followed_by(self, mark: str | int) -> bool:
-        """Whether the next line begins with a mark of a list or a number."""
-        following = self.lines[self.at] if self.at < len(self.lines) else ""
-        found = syntax.ITEM.match(_with_spaces(following))
-        return found is not None and (found["mark"] == mark or found["number"] == str(mark))
 
     def _note(self, text: str, depth: int) -> str | None:
         found = syntax.NOTE.match(text)
@@ -221,7 +236,10 @@ class _Reader(Opened):
 
     def _rows(self) -> Iterator[str]:
         while self.at < len(self.lines):
-            depth, text = self.match(_with_spaces(self.lines[self.at]))
+            text = self.lines[self.at]
+            depth = len(self.open)
+            if depth > 1:
+                depth, text = self.match(syntax.with_spaces(text))
             text = text.strip()
             if depth < len(self.open) or "|" not in text or (text[0] != "|" and syntax.starts_block(text)):
                 return
@@ -256,7 +274,7 @@ class _Reader(Opened):
         if identifier:
             element.set("id", identifier)
         self.fences.append(Fence("\n".join(code), language, identifier, start, refused, is_closed))
-        self._hide(start, self.at)
+        self.hide(start, self.at)
         return ""
 
     def _code(self, fence: str, indent: int) -> tuple[list[str], bool]:
@@ -299,23 +317,8 @@ class _Reader(Opened):
         self.end_paragraph()
         self.open[-1].list = None
         left = text[found + 3 :]
-        self._hide(self.at - 1, end + 1)
+        self.hide(self.at - 1, end + 1)
         if self.seen is not None:
             self.seen[end] = left.rjust(len(self.lines[end]))
         self.at = end + 1
         return left
-
-    def _hide(self, start: int, end: int) -> None:
-        if self.seen is None:
-            self.seen = list(self.lines)
-        self.seen[start:end] = [""] * (end - start)
-
-
-def _with_spaces(line: str) -> str:
-    """The line with spaces for tabs, and for no-break spaces before its text."""
-    if "\t" in line:
-        line = line.expandtabs(TAB)
-    if line[0:1] == "\xa0" or "\xa0" in line[:8]:
-        text = line.lstrip(" \xa0")
-        line = " " * (len(line) - len(text)) + text
-    return line

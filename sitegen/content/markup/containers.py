@@ -12,7 +12,7 @@ from sitegen.content.markup import block_syntax as syntax
 from sitegen.content.markup.fences import Fence
 from sitegen.content.markup.tables import add_table, find_pasted
 
-TAB = 4
+TAB = syntax.TAB
 _LINE_START = re.compile(r"^[ \xa0]+", re.MULTILINE)
 
 
@@ -74,6 +74,14 @@ class Container:
         self.indent = indent
         self.list: OpenList | None = None  # which its last child is
         self.is_loose = False
+
+
+def wrap(item: Element) -> None:
+    """Puts the text of a loose item into a paragraph."""
+    if item.text:
+        paragraph = Element("p")
+        paragraph.text, item.text = item.text, None
+        item.insert(0, paragraph)
 
 
 def unwrap(item: Element) -> None:
@@ -217,3 +225,26 @@ class Opened:
         if done:
             left = text[done:]
             self.paragraph = left.split("\n") if left.strip() else []
+
+    def hide(self, start: int, end: int) -> None:
+        if self.seen is None:
+            self.seen = list(self.lines)
+        self.seen[start:end] = [""] * (end - start)
+
+    def is_followed_by(self, mark: str | int) -> bool:
+        """Whether the next line begins with a mark of a list or a number."""
+        following = self.lines[self.at] if self.at < len(self.lines) else ""
+        found = syntax.ITEM.match(syntax.with_spaces(following))
+        return found is not None and (found["mark"] == mark or found["number"] == str(mark))
+
+    def settle(self) -> None:
+        """At the end it is known which lists are loose."""
+        for each in self.lists:
+            for item in each.element:
+                if each.is_loose:
+                    wrap(item)
+                else:
+                    unwrap(item)
+        for meaning in self.meanings:
+            if not meaning.is_loose:
+                unwrap(meaning.element)

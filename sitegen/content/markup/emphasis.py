@@ -78,6 +78,11 @@ class Emphasis(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int, int]:
         pairs = _plain_pairs(data, m.start())
+        if pairs and len(pairs) == 1:
+            (pair,) = pairs
+            element = Element(pair.tag)
+            element.text = data[pair.text : pair.text_end]
+            return element, pair.start, pair.end
         if pairs is None:
             pairs = _pairs([_Run(data, found) for found in self.compiled_re.finditer(data, m.start())])
         if not pairs:

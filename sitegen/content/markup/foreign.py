@@ -9,8 +9,8 @@ from sitegen.content.markup.positions import Positions
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 _MERGE = re.compile(r"^(?:(?P<first><{7})|>{7}) [^\n]*", re.MULTILINE)
-# Without one of these in it, a text has nothing of the sort.
-_SIGNS = ("{{", "{%", "[TOC", "[toc", "[[", "[!", "*[", ":::", "!!!", "???", "]]", "[/", "{:toc", '="')
+# Without one of these a text has nothing of the sort.
+_SIGNS = ("{{", "{%", "{:", "[[", "[!", "[/", "[TOC", "[toc", "[Toc", "*[", ":::", "!!!", "???", '="', "='")
 _FOREIGN = re.compile(
     r"""\{\{(?P<hugo>[<%][^\n]*?[%>])\}\}
     | \{\{[^{}\n]+\}\}
@@ -45,7 +45,7 @@ def merge_marks(path: str, source: str, positions: Positions) -> Iterator[Diagno
 def foreign_syntax(path: str, positions: Positions) -> Iterator[Diagnostic]:
     """One for each tag of another program; its end tags are not told."""
     text = positions.text
-    if not any(sign in text for sign in _SIGNS):
+    if not [sign for sign in _SIGNS if sign in text]:
         return
     begun: set[str] = set()
     for found in _FOREIGN.finditer(text):

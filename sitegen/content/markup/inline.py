@@ -41,6 +41,8 @@ _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});
 _BRACKET = re.compile(r"[\[\]]")
 # An address with nothing that the library would have to look at; a search through one takes it long.
 _PLAIN_ADDRESS = re.compile(r"\(([^\s()<>\"'\\\x02]{1,500})\)")
+# The same after a text without brackets.
+_PLAIN_LINK = re.compile(rf"\[([^\[\]]*)\]{_PLAIN_ADDRESS.pattern}")
 # An address with a title, in one of three sorts of quotation marks.
 _TITLED = re.compile(
     r"""\([ \n]*<?([^\s()<>"'\x02]{1,500})>?[ \n]+(?:"([^"\x02]*)"|'([^'\x02]*)'|\(([^()\x02]*)\))[ \n]*\)"""
@@ -184,7 +186,16 @@ class _ReferenceLink(_Referring):
 
 
 class _Link(_Paired):
-    pass
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        plain = _PLAIN_LINK.match(data, m.start())
+        if not plain:
+            found, start, end = super().handleMatch(m, data)
+            return (found if isinstance(found, Element) else None), start, end
+        element = Element("a", {"href": plain[2]})
+        element.text = plain[1]
+        return element, plain.start(), plain.end()
 
 
 class _Image(_Picturing, ImageInlineProcessor):

@@ -108,7 +108,7 @@ class InlineRun(Treeprocessor):
             if node is None:
                 start = end
                 continue
-            if not isinstance(node, str) and node.text and not isinstance(node.text, AtomicString):
+            if not isinstance(node, str) and node.text and _is_marked(node.text):
                 node.text = self._stashed(node.text, number)
             key = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[key] = node

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from sitegen.content.markup.bare import BARE, complete, has_bare, without_end
+from sitegen.content.markup.bare import complete, count_bare, find_bare, without_end
 
 Position = tuple[int, int]
 
@@ -76,10 +76,11 @@ class Positions:
         found = {
             match.start(match.lastindex or 0): match[match.lastindex or 0] for match in _LINKS.finditer(text)
         }
-        if has_bare(text):
-            for match in BARE.finditer(text):
-                if match.start() not in found and text[match.start() - 1 : match.start()] != "[":
-                    found[match.start()] = complete(without_end(match[0])).removeprefix("mailto:")
+        in_brackets = sum(map(count_bare, found.values()))
+        bare: Iterable[re.Match[str]] = find_bare(text) if count_bare(text) > in_brackets else ()
+        for match in bare:
+            if match.start() not in found and text[match.start() - 1 : match.start()] != "[":
+                found[match.start()] = complete(without_end(match[0])).removeprefix("mailto:")
         index: _Index = {}
         for offset in sorted(found):
             index.setdefault(_beginning(found[offset]), deque()).append(offset)
