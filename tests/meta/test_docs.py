@@ -168,7 +168,15 @@ def test_every_command_and_option_is_described() -> None:
 # Where folders in code spans are ours; elsewhere they are an editor's.
 OF_THE_PROGRAM = ("architecture.md", "CONTRIBUTING.md")
 # Where a path in the documentation may begin, besides the root of the project.
-STARTS = ("", "sitegen/", "tests/", "sitegen/language/locales/", "static/css/", ".github/workflows/")
+STARTS = (
+    "",
+    "sitegen/",
+    "tests/",
+    "templates/",
+    "sitegen/language/locales/",
+    "static/css/",
+    ".github/workflows/",
+)
 SOURCES = (".py", ".po", ".css", ".html", ".toml", ".yml", ".lock")
 
 
