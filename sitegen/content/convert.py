@@ -103,13 +103,15 @@ class Conversion:
             return UNSET
         result = reader(text)
         if isinstance(result, Wrong):
-            self._report(node, result.code, **self._hinted(result, text))
+            self._report(node, result.code, **self._hinted(result, text, at))
             return UNSET
         return result
 
-    def _hinted(self, wrong: Wrong, text: str) -> dict[str, Any]:
+    def _hinted(self, wrong: Wrong, text: str, at: str) -> dict[str, Any]:
         """What is known of a wrong value, with a moment of another time zone told in the site's."""
         args = dict(wrong.args)
+        if at == "published" and _is_no(text):  # in other programs it says whether, not when
+            return {"value": text, "draft": "draft: true"}
         if wrong.code in MAY_BE_UNKNOWN and text.lower() in UNKNOWN:
             return {"value": text, "unknown": text}
         if (moment := args.pop("moment", None)) and self.zone:
