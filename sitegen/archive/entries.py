@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.archive.impossible import impossible
 from sitegen.archive.model import Entry, Waiting
+from sitegen.archive.parity import against_the_record, differences
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
 from sitegen.content.references import references
@@ -38,6 +39,7 @@ def join(
         problems += found
         problems += _missing(whole, facts)
         problems += impossible(whole, facts, today)
+        problems += (*differences(whole), *against_the_record(whole, facts))
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
             outdated = tuple(_outdated(whole))

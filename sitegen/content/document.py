@@ -8,6 +8,7 @@ import msgspec
 
 from sitegen.content.kinds import AnyFacts, Text
 from sitegen.content.references import Reference
+from sitegen.content.traces import Block
 from sitegen.core.diagnostics import Diagnostic
 
 # A body is finished HTML with slots, filled when its page is rendered. Slots are private-use characters,
@@ -83,9 +84,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
     `given` names the facts this file states (to merge them with its translations'); `text_digest` names
     title, summary and body as text, the measure for stale translations; `body` names the finished HTML of
-    this file and no other, `source` the file's path and content; `opening` is how the text begins. `entries`
-    and `files` are what its links may lead to, `references` what its facts name; `face` names what pages of
-    others can show of it.
+    this file and no other, `source` the file's path and content; `opening` is how the text begins, `blocks`
+    what its translations must have in common with it. `entries` and `files` are what its links may lead to,
+    `references` what its facts name; `face` names what pages of others can show of it.
     """
 
     path: str
@@ -103,6 +104,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     body: bytes
     source: bytes
     opening: str = ""
+    blocks: tuple[Block, ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
     files: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -117,6 +119,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
             figures=(),
             text_digest="",
             opening="",
+            blocks=(),
             body=b"",
             source=b"",
             entries=(),

@@ -253,6 +253,13 @@ class PageFacts(Facts, frozen=True, kw_only=True, tag="page"):
 AnyFacts = ArticleFacts | ForumFacts | ProgrammeFacts | ProjectFacts | PageFacts
 
 
+class Difference(msgspec.Struct, frozen=True):
+    """A passage of this text that need not agree with the other language, and why."""
+
+    passage: str
+    reason: str
+
+
 class Text(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Fields of one language. `translated_from` is the digest of the text this one was translated from."""
 
@@ -262,6 +269,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     draft: bool = False
     aliases: tuple[Alias, ...] = ()
     translated_from: TextDigest | None = None
+    differences: tuple[Difference, ...] = ()
 
 
 class Kind(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.content.document import Document, Encoded, FileToParse, Parsed, ReadDocument
-from sitegen.content.frontmatter import parse_front_matter
+from sitegen.content.document import Document, Encoded, FileToParse, Parsed, ReadDocument, place_of
+from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
 from sitegen.content.markup.body import to_body
@@ -15,6 +15,7 @@ from sitegen.content.markup.options import ParseOptions
 from sitegen.content.opening import opening
 from sitegen.content.references import references
 from sitegen.content.source import Source, decode
+from sitegen.content.traces import SUMMARY, TITLE, Block, blocks
 from sitegen.core.budget import budgets
 from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
@@ -61,12 +62,24 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         body=digest(file.path.encode(), body.html.encode()),
         source=file.digest,
         opening=opening(body.html),
+        blocks=_blocks(file, front),
         entries=entries,
         files=files,
         references=tuple(references(front.facts)),
     )
     face = digest(msgspec.msgpack.encode(document.as_others_see_it()))
     return Parsed(msgspec.structs.replace(document, face=face), body.html, in_order(problems))
+
+
+def _blocks(file: FileToParse, front: FrontMatter) -> tuple[Block, ...]:
+    text = front.text
+    heads = (
+        (field, words, *place_of(field, front.marks))
+        for field, words in ((TITLE, text.title), (SUMMARY, text.summary))
+        if words
+    )
+    passages = (item.passage for item in text.differences)
+    return blocks(file.lang, heads, front.body, front.body_line, passages)
 
 
 def lost(file: FileToParse) -> Encoded:

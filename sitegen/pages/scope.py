@@ -16,11 +16,13 @@ import msgspec
 from sitegen.archive.files import named_files
 from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document
+from sitegen.content.traces import amounts, in_common
 from sitegen.pages.cards import BY_TITLE
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, plan_name
 
+WITH_AMOUNT = ("programme", "project")
 MOST_EDITED = 16  # entries
 MOST_TOUCHED = 200  # plans; with more, looking for what each needs would take as long as taking all
 
@@ -122,9 +124,18 @@ def _why_all(edit: Edit) -> str:
         encode = msgspec.msgpack.encode
         if encode((before.facts, before.given, before.text)) != encode((after.facts, after.given, text)):
             return "facts were edited"
+        if _may_disagree(before, after):
+            return "what the languages have in common was edited"
         if named_files(before) != named_files(after):
             return "other files are named"
     return ""
+
+
+def _may_disagree(before: Document, after: Document) -> bool:
+    """Whether a text may now say otherwise than the text it was made from, or than the record."""
+    if after.text.translated_from:
+        return in_common(before.blocks) != in_common(after.blocks)
+    return after.kind in WITH_AMOUNT and amounts(before.blocks) != amounts(after.blocks)
 
 
 def is_enough(scope: Scope, edit: Edit, archive: Archive, plan: Plan) -> bool:

@@ -1,0 +1,149 @@
+"""Whether the languages of an entry say the same: what can be compared without understanding it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from sitegen.content.document import Document
+from sitegen.content.kinds import AnyFacts, Money, ProgrammeFacts, ProjectFacts
+from sitegen.content.traces import Block, Trace
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+
+CODES = {
+    "number": "W430", "date": "W431", "month": "W431", "amount": "W432", "percent": "W433",
+    "link": "W435", "picture": "W437", "note": "W437",
+}  # fmt: skip
+QUANTITIES = ("number", "date", "month", "amount", "percent")
+
+
+def differences(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
+    """Between each translation that claims to be current and the text it was made from."""
+    by_digest = {document.text_digest: document for document in documents}
+    for document in documents:
+        source = by_digest.get(document.text.translated_from or "")
+        if source and source is not document:
+            yield from _between(source, document)
+
+
+def _between(source: Document, target: Document) -> Iterator[Diagnostic]:
+    yield from _built_otherwise(source, target)
+    if [block.kind for block in source.blocks] == [block.kind for block in target.blocks]:
+        # Piece by piece, so that a figure in the wrong place is found though it is in both texts.
+        for one, other in zip(source.blocks, target.blocks, strict=True):
+            yield from _unlike(source, one.traces, target, other.traces, (one, other))
+        return
+    whole = [tuple(trace for block in text.blocks for trace in block.traces) for text in (source, target)]
+    yield from _unlike(source, whole[0], target, whole[1], (source.blocks[0], target.blocks[0]))
+
+
+def _built_otherwise(source: Document, target: Document) -> Iterator[Diagnostic]:
+    """Headings, items of lists and rows of tables that are not as many."""
+    for kinds in (("h1", "h2", "h3", "h4", "h5", "h6"), ("item",), ("row",)):
+        here, there = ([b for b in text.blocks if b.kind in kinds] for text in (target, source))
+        if len(here) == len(there) and [b.kind for b in here] == [b.kind for b in there]:
+            continue
+        at = next((a for a, b in zip(here, there, strict=False) if a.kind != b.kind), None)
+        at = at or (here[min(len(here), len(there)) - 1] if here and there else (here or target.blocks)[0])
+        yield diagnostic(
+            "W438", target.path, at.line, at.column, what=kinds[-1],
+            here=str(len(here)), there=str(len(there)), other=source.path,
+        )  # fmt: skip
+
+
+def _unlike(
+    source: Document,
+    there: tuple[Trace, ...],
+    target: Document,
+    here: tuple[Trace, ...],
+    places: tuple[Block, Block],
+) -> Iterator[Diagnostic]:
+    for kinds in (QUANTITIES, ("link",), ("picture",), ("note",)):
+        ours = [trace for trace in here if trace.kind in kinds]
+        theirs = [trace for trace in there if trace.kind in kinds]
+        lacking, surplus = _unmatched(theirs, ours), _unmatched(ours, theirs)
+        for missing, extra in _paired(lacking, surplus):
+            trace = extra or missing
+            assert trace
+            at = extra or places[1]
+            origin = missing or places[0]
+            yield diagnostic(
+                CODES[trace.kind], target.path, at.line, at.column,
+                here=extra.written if extra else "", there=missing.written if missing else "",
+                other=f"{source.path}:{origin.line}:{origin.column}",
+            )  # fmt: skip
+
+
+def _unmatched(wanted: Iterable[Trace], there: list[Trace]) -> list[Trace]:
+    """Those that call for a counterpart and find none; each serves once, the strict ones first."""
+    free = sorted(there, key=lambda trace: trace.loose)
+    found: list[Trace] = []
+    for trace in sorted(wanted, key=lambda trace: trace.loose):
+        match = next((other for other in free if _same(trace, other)), None)
+        if match:
+            free.remove(match)
+        elif not trace.loose and not trace.excused:
+            found.append(trace)
+    return found
+
+
+def _same(one: Trace, other: Trace) -> bool:
+    if one.value != other.value or ("month" in (one.kind, other.kind) and one.kind != other.kind):
+        return False
+    if "percent" in (one.kind, other.kind) and one.kind != other.kind:
+        return False
+    return one.unit == other.unit or not (one.unit and other.unit)
+
+
+def _paired(missing: list[Trace], extra: list[Trace]) -> Iterator[tuple[Trace | None, Trace | None]]:
+    """What the source has, with what the translation has in its place: in the order of both."""
+    for code, kinds in groupby(sorted({*missing, *extra}, key=_code), key=_code):
+        del kinds
+        gone = sorted((t for t in missing if _code(t) == code), key=_place)
+        come = sorted((t for t in extra if _code(t) == code), key=_place)
+        for number in range(max(len(gone), len(come))):
+            yield (gone[number] if number < len(gone) else None, come[number] if number < len(come) else None)
+
+
+def _code(trace: Trace) -> str:
+    return CODES[trace.kind]
+
+
+def _place(trace: Trace) -> tuple[int, int]:
+    return trace.line, trace.column
+
+
+def against_the_record(documents: Iterable[Document], facts: AnyFacts) -> Iterator[Diagnostic]:
+    """Texts that tell of money and never of the amount in the record: one of the two is probably wrong."""
+    if not isinstance(facts, ProjectFacts | ProgrammeFacts) or facts.amount is None:
+        return
+    known = Counter(_plain(money) for money in _moneys(facts))
+    for document in documents:
+        told = [
+            trace
+            for block in document.blocks
+            for trace in block.traces
+            if trace.kind == "amount" and trace.unit == facts.amount.currency and not trace.excused
+        ]
+        if told and not any(trace.value in known for trace in told):
+            first = told[0]
+            yield diagnostic(
+                "W434", document.path, first.line, first.column,
+                here=first.written, there=f"{facts.amount.amount:,f} {facts.amount.currency}",
+            )  # fmt: skip
+
+
+def _moneys(facts: ProjectFacts | ProgrammeFacts) -> Iterator[Money]:
+    found: list[Money | None] = [facts.amount]
+    if isinstance(facts, ProgrammeFacts):
+        found += (part.amount for part in facts.components)
+    else:
+        found += (part.amount for part in facts.budget)
+        found += (part.amount for part in facts.co_financing)
+    yield from (money for money in found if money)
+
+
+def _plain(money: Money) -> str:
+    text = f"{money.amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,236 @@
+"""Slips planted into translations are found, and pairs that agree are left in peace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sitegen.archive.parity import differences
+from sitegen.content.document import Document, FileToParse
+from sitegen.content.markup.options import MarkupOptions, ParseOptions
+from sitegen.content.parse import parse
+from sitegen.core.diagnostics import Diagnostic
+from tests.literal import Site, codes
+
+ROOT = Path(__file__).parents[3]
+KINDS = {
+    "articles": "article",
+    "forums": "forum",
+    "programmes": "programme",
+    "projects": "project",
+    "pages": "page",
+}
+PAIRS = sorted(
+    path.parent
+    for path in (ROOT / "content").rglob("index.en.md")
+    if "translated_from" in path.read_text("utf-8")
+)
+FOUND_AT_LEAST = 0.98
+SLIPS = 200
+
+MN = """---
+title: Жишээ мэдээ
+summary: 2018 оны 11 дүгээр сарын 2-ны өдөр 28 сургуульд 24 сая төгрөг олгов.
+---
+
+Сурагчдын 45.5 хувь нь шинэ ширээтэй боллоо. [Төсөл](project:x) 2019 оны 3 дугаар сар хүртэл үргэлжилнэ.[^1]
+
+## Зардал
+
+- Ширээ: 12,500,000 ₮
+- Сандал: 650 мянган төгрөг
+- Тээвэр: 1.2 сая төгрөг
+
+| Сум | Сургууль |
+|---|---:|
+| Алтай | 3 |
+| Буянт | 14 |
+
+![Ширээ](desk.jpg)
+
+## Үр дүн
+
+Дэлхийн банк 30 сая ам.доллар баталсан (2014-06-06). Гурван сум хамрагдав.
+
+[^1]: Эх сурвалж: 17 дугаар хуудас.
+"""
+EN = """---
+title: Sample news
+summary: On 2 November 2018, 28 schools were given MNT 24 million.
+---
+
+Of the pupils, 45.5 per cent have new desks. The [project](project:x) goes on until March 2019.[^1]
+
+## Costs
+
+- Desks: MNT 12.5 million
+- Chairs: MNT 650,000
+- Transport: MNT 1,200,000
+
+| Soum | Schools |
+|---|---:|
+| Altai | 3 |
+| Buyant | 14 |
+
+![A desk](desk.jpg)
+
+## Results
+
+The World Bank approved USD 30 million on 6 June 2014. Three soums took part.
+
+[^1]: Source: page 17.
+"""
+
+
+def read(path: str, kind: str, lang: str, text: str) -> Document:
+    options = ParseOptions(tuple(MarkupOptions(lang=code) for code in ("mn", "en")))
+    parsed = parse(options, FileToParse(path, kind, "x", lang, text.encode(), b"x"))
+    assert parsed.document, parsed.diagnostics
+    return parsed.document
+
+
+def held(source: Document, path: str, kind: str, text: str) -> list[Diagnostic]:
+    """What is told of a translation that claims to be current."""
+    target = read(path, kind, "en", text)
+    words = msgspec.structs.replace(target.text, translated_from=source.text_digest)
+    return list(differences((source, msgspec.structs.replace(target, text=words))))
+
+
+def pairs() -> Iterator[tuple[str, Document, str]]:
+    """Kind, original and English text of the archive's own pairs, and of one that holds everything."""
+    for folder in PAIRS:
+        kind = KINDS[folder.relative_to(ROOT / "content").parts[0]]
+        original = (folder / "index.mn.md").read_text("utf-8")
+        source = read((folder / "index.mn.md").relative_to(ROOT).as_posix(), kind, "mn", original)
+        yield kind, source, (folder / "index.en.md").read_text("utf-8")
+    yield "article", read("content/articles/2018/x/index.mn.md", "article", "mn", MN), EN
+
+
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+# What a tired translator does: pattern, and what is put in its place.
+MISTAKES = (
+    (r"(?<![\w./(:#{-])[1-9][0-9]?(?![\w.]*[0-9,/)\]}])(?!\w|\. (?!\|))", lambda m: str(int(m[0]) + 1)),
+    (r"\b(?:19|20)[0-9]{2}\b(?![-/)\]])", lambda m: str(int(m[0]) - 1)),
+    (r"\b[1-9][0-9]{0,2}(?:,[0-9]{3})+\b", lambda m: m[0][:-1] + ("1" if m[0][-1] != "1" else "2")),
+    (r"\b[0-9.]+ million\b", lambda m: m[0].replace("million", "billion")),
+    (r"\bMNT (?=[0-9])", lambda _: "USD "),
+    (r"[0-9.]+(?=%| per cent)", lambda m: f"9{m[0]}"),
+    (rf"(?<=[0-9] )(?:{'|'.join(MONTHS)})\b", lambda m: MONTHS[MONTHS.index(m[0]) - 1]),
+    (r"(?<!!)\[([^\]^]+)\]\([^)]+\)", lambda m: m[1]),
+    (r"(?m)^- .*\n", lambda _: ""),
+    (r"(?m)^\| (?![-: ]).*\n", lambda _: ""),
+    (r"(?m)^## .*\n", lambda _: ""),
+    (r"!\[[^\]]*\]\([^)]*\)", lambda _: "A picture."),
+    (r"\[\^[^\]]+\](?!:)", lambda _: ""),
+)
+
+
+def planted() -> Iterator[tuple[str, Document, str, str]]:
+    """Each kind of mistake at each place of title, summary and text where it can be made."""
+    for kind, source, text in pairs():
+        front, _, body = text.partition("\n---\n")
+        head = "\n".join(line for line in front.split("\n") if line.startswith(("title:", "summary:")))
+        for pattern, wrong in MISTAKES:
+            for part in (head, body):
+                for match in re.finditer(pattern, part):
+                    slipped = part[: match.start()] + wrong(match) + part[match.end() :]
+                    words = text.replace(part, slipped, 1) if part else text
+                    yield kind, source, words, f"{source.path}: {match[0].strip()!r}"
+
+
+def test_of_slips_planted_everywhere_nearly_all_are_found() -> None:
+    slips = [slip for number, slip in enumerate(planted()) if slip[2]]
+    chosen = slips[:: max(1, len(slips) // SLIPS)]
+    assert len(chosen) >= SLIPS
+    missed = [
+        where for kind, source, text, where in chosen if not held(source, "content/t/index.en.md", kind, text)
+    ]
+    assert len(missed) <= len(chosen) * (1 - FOUND_AT_LEAST), missed
+
+
+def test_of_pairs_that_agree_at_most_one_in_twenty_is_told_of() -> None:
+    alarms = [problem for kind, source, text in pairs() for problem in held(source, "en", kind, text)]
+    assert len(PAIRS) >= 20
+    assert len({problem.args[-1] for problem in alarms}) * 20 <= len(PAIRS), alarms
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "here", "there"),
+    [
+        ("MNT 24 million", "MNT 2,400,000", "W432", "MNT 2,400,000", "24 сая төгрөг"),
+        ("28 schools", "82 schools", "W430", "82", "28"),
+        ("2 November", "2 October", "W431", "October", "11"),
+        ("45.5 per cent", "54.5%", "W433", "54.5%", "45.5 хувь"),
+        ("project:x", "project:y", "W435", "[project](project:y)", "[Төсөл](project:x)"),
+        ("desk.jpg", "other.jpg", "W437", "![A desk](other.jpg)", "![Ширээ](desk.jpg)"),
+        ("- Chairs: MNT 650,000\n", "", "W438", "2", "3"),
+        ("| Altai | 3 |\n", "", "W438", "2", "3"),
+        ("## Costs\n", "", "W438", "1", "2"),
+    ],
+)
+def test_a_slip_is_told_with_both_values(right: str, wrong: str, code: str, here: str, there: str) -> None:
+    _, source, text = list(pairs())[-1]
+    assert right in text
+    found = [
+        problem
+        for problem in held(source, "en", "article", text.replace(right, wrong))
+        if problem.code == code
+    ]
+    assert found
+    args = dict(found[0].args)
+    assert (args["here"], args["there"]) == (here, there)
+    assert source.path in args["other"]
+
+
+def test_figures_that_changed_places_are_found() -> None:
+    _, source, text = list(pairs())[-1]
+    swapped = text.replace("| Altai | 3 |", "| Altai | 14 |").replace("| Buyant | 14 |", "| Buyant | 3 |")
+    assert [problem.code for problem in held(source, "en", "article", swapped)] == ["W430", "W430"]
+
+
+def test_a_difference_with_a_reason_is_accepted() -> None:
+    _, source, text = list(pairs())[-1]
+    reason = "differences: [{passage: 82 schools, reason: the original was misprinted}]\n---\n\nOf"
+    excused = text.replace("28 schools", "82 schools").replace("---\n\nOf", reason)
+    source_too = [problem.args for problem in held(source, "en", "article", excused)]
+    assert len(source_too) == 1  # what the original says is still missing here
+    assert dict(source_too[0])["there"] == "28"
+
+
+def test_a_build_tells_of_pairs_that_claim_to_be_current(tmp_path: Path) -> None:
+    source = read("content/articles/2018/x/index.mn.md", "article", "mn", MN)
+    plain = re.compile(r"\[\w+\]\(project:x\)|!\[.*\n|\[\^1\].*")
+    site = Site(
+        tmp_path,
+        {
+            "content/articles/2018/x/index.mn.md": plain.sub("", MN).replace(
+                "---\n\n", "date: 2018-11-02\n---\n\n"
+            ),
+            "content/articles/2018/x/index.en.md": plain.sub("", EN).replace("| 14 |", "| 41 |"),
+        },
+    )
+    assert codes(site.build()) == []  # it claims nothing
+    digest = read(source.path, "article", "mn", (site.root / source.path).read_text("utf-8")).text_digest
+    site.edit("content/articles/2018/x/index.en.md", "title:", f"translated_from: {digest}\ntitle:")
+    assert codes(site.build()) == ["W430"]
+    site.edit("content/articles/2018/x/index.en.md", "| 41 |", "| 14 |")
+    assert codes(site.build()) == []
+    site.edit("content/articles/2018/x/index.en.md", "| 14 |", "| 15 |")
+    assert codes(site.build()) == ["W430"]
+
+
+def test_a_text_that_tells_another_amount_than_the_record_is_told(tmp_path: Path) -> None:
+    project = "---\ntitle: Төсөл\namount: 5,000,000 MNT\n---\n\nТөсөлд {} олгов.\n"
+    site = Site(tmp_path, {"content/projects/x/index.mn.md": project.format("6 сая төгрөг")})
+    (problem,) = site.build().diagnostics
+    assert (problem.code, problem.line, problem.column) == ("W434", 6, 8)
+    assert dict(problem.args) == {"here": "6 сая төгрөг", "there": "5,000,000 MNT"}
+    site.edit("content/projects/x/index.mn.md", "6 сая", "5 сая")
+    assert codes(site.build()) == []
