@@ -34,6 +34,7 @@ _PAIRS = (
     ("on_band", "band", TEXT),
     ("good", "paper", SHAPE),
     ("edge", "paper", SHAPE),
+    ("map_most", "map_none", SHAPE),
 )
 
 
@@ -91,6 +92,10 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
     warm: Colour = "#8a4b00"
     warm_ground: Colour = "#fdf1dd"
     good: Colour = "#1d6638"
+    map_none: Colour = "#ece9e1"
+    map_few: Colour = "#a9c6e2"
+    map_some: Colour = "#5387b8"
+    map_most: Colour = "#123f6d"
 
 
 class DarkPalette(Palette, frozen=True, kw_only=True):
@@ -108,6 +113,10 @@ class DarkPalette(Palette, frozen=True, kw_only=True):
     warm: Colour = "#f0c07c"
     warm_ground: Colour = "#33280f"
     good: Colour = "#8fd0a5"
+    map_none: Colour = "#262d36"
+    map_few: Colour = "#35597c"
+    map_some: Colour = "#5f97c9"
+    map_most: Colour = "#c3e0fa"
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
