@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from sitegen.core.files import SECOND, signature
-from sitegen.core.memory import KEPT, Memory, look, recall, remember
+from sitegen.core.memory import Memory, look, recall, remember, sweep
 from sitegen.core.store import Store
 
 BASE = b"engine and options.."
@@ -121,11 +121,15 @@ def test_an_edit_that_is_taken_back_soon_finds_what_was_found_out_before(folder:
     assert found == ([], {"a": "ONE", "b": "TWO"})
 
 
-def test_what_was_not_used_for_some_builds_is_dropped(folder: Folder) -> None:
-    for number in range(3 * KEPT):
-        folder.write("a", str(number))
-        folder.build()
-    assert len(folder.store.names("finding")) == 2 + KEPT
+def test_what_is_not_used_is_swept_once_it_is_more_than_the_rest(folder: Folder) -> None:
+    store = folder.store
+    names = {f"{number}" for number in range(5)}
+    store.write("others", dict.fromkeys(names, b"x"))
+    used = {"0", "1", "2"}
+    sweep(store, "others", used)
+    assert store.names("others") == names
+    sweep(store, "others", {"0", "1"}, lambda: ["4"])
+    assert store.names("others") == {"0", "1", "4"}
 
 
 def test_a_file_written_after_the_look_is_worked_on_as_it_is_when_it_is_read(folder: Folder) -> None:
