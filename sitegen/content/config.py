@@ -87,6 +87,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     feed_items: Amount = 20
     print_views: bool = True
     cards: bool = True
+    data: bool = True
 
     def without_empty_sections(self, there: Collection[str]) -> SiteConfig:
         """With a menu of what is `there`, kinds of entry and of record; the others keep their places."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -49,9 +50,10 @@ def engine_digest(
     return digest(*parts)
 
 
-def python_version() -> tuple[str, str]:
-    """That of Python and that of its Unicode tables, by which letters are told apart, folded and composed."""
-    return "{}.{}.{}-{}{}".format(*sys.version_info), unicodedata.unidata_version
+def python_version() -> tuple[str, str, str]:
+    """That of Python, that of its Unicode tables, by which letters are told apart, folded and composed, and
+    that of its SQLite, which writes a file of the site."""
+    return "{}.{}.{}-{}{}".format(*sys.version_info), unicodedata.unidata_version, sqlite3.sqlite_version
 
 
 def installed() -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,9 @@ import msgspec
 from markupsafe import Markup
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.output import data_files
 from sitegen.pages import views
+from sitegen.pages.views.data import Database, DataPackage, Table
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -106,6 +108,11 @@ def make_card(card: views.SharingCard, materials: Materials) -> bytes:
 
 
 MAKERS: dict[str, Maker] = {
+    "datapackage.json": Maker(DataPackage, lambda value, _: data_files.make_data_package(value)),
+    "record.json": Maker(Table, lambda value, _: data_files.make_json_record(value)),
+    "sqlite": Maker(Database, lambda value, _: data_files.make_sqlite(value)),
+    "table.csv": Maker(Table, lambda value, _: data_files.make_csv(value)),
+    "table.json": Maker(Table, lambda value, _: data_files.make_json(value)),
     "text": Maker(views.TextPage, make_text),
     "feed.json": Maker(views.FeedPage, make_json_feed),
     "card.png": Maker(views.SharingCard, make_card, heavy=True),

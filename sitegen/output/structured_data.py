@@ -44,9 +44,31 @@ def _subject(page: Page, site: Chrome) -> Data:
             return grant(page, site)
         case views.OrganisationPage():
             return organisation(page)
+        case views.DataPage():
+            return dataset(page, site)
         case views.HomePage():
             return website(page, site)
     return {}
+
+
+def dataset(page: views.DataPage, site: Chrome) -> Data:
+    """https://schema.org/Dataset"""
+    files = [(file.csv, "text/csv") for file in page.files]
+    files += [(page.database, "application/vnd.sqlite3"), (page.package, "application/json")]
+    return _thing(
+        "Dataset",
+        page,
+        name=f"{page.heading} – {site.title}",
+        description=page.frame.description,
+        dateModified=page.changed,
+        license=site.licence_url,
+        creator=_thing("Organization", None, name=site.owner),
+        isAccessibleForFree=True,
+        distribution=[
+            _thing("DataDownload", None, contentUrl=absolute(url, site.base_url), encodingFormat=form)
+            for url, form in files
+        ],
+    )
 
 
 def news_article(page: views.ArticlePage, site: Chrome) -> Data:

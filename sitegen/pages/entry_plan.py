@@ -14,6 +14,7 @@ from sitegen.content.identity import missing_words
 from sitegen.content.kinds import ProgrammeFacts
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.pages.data_pages import record_file
 from sitegen.pages.edition import Edition, asset_path
 from sitegen.pages.entry_pages import entry_page
 from sitegen.pages.nearby import Faces, Nearby, narrowed
@@ -48,6 +49,8 @@ def _pages(
         card = entry_card(near, nearby) if archive.config.cards else None
         if card:
             yield card
+    if archive.config.data and nearby.entry.kind == "project":
+        yield record_file(editions, nearby.entry)
 
 
 def _problems(archive: Archive, near: Archive, entry: Entry, found: Found) -> Iterator[Diagnostic]:

@@ -38,6 +38,9 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         alternates=_alternates(edition, entry),
         switch=entry_switch(edition, entry),
         breadcrumb=trail(edition, *_above(edition, entry)),
+        data_url=addresses.url(addresses.asset(entry.kind, entry.ref, "index.json"))
+        if entry.kind == "project" and edition.archive.config.data
+        else None,
         print_url=addresses.url(path + "print/") if print_view else None,
         image=_own_card(edition, path, document.text.title)
         if edition.archive.config.cards
@@ -120,7 +123,8 @@ def trail(edition: Edition, *above: views.Link) -> tuple[views.Link, ...]:
 
 
 def section_link(edition: Edition, section: str) -> views.Link:
-    return views.Link(title=edition._(SECTION_NAMES[section]), url=edition.url(section))
+    name = "Data" if section == "data" else SECTION_NAMES[section]
+    return views.Link(title=edition._(name), url=edition.url(section))
 
 
 def year_link(edition: Edition, year: int) -> views.Link:

@@ -130,6 +130,8 @@ def _in_the_footer(archive: Archive) -> Iterator[str]:
     if archive.terms:
         yield "tags"
     yield "archive"
+    if archive.config.data:
+        yield "data"
 
 
 def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:

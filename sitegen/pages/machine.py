@@ -63,7 +63,8 @@ def _list_entries(editions: tuple[Edition, ...]) -> Iterator[views.SitemapEntry]
     records = editions[0].archive.records
     organisations = (("organisations", item.id) for item in records.organisations)
     terms = (("tags", item.id) for item in records.terms)
-    sections: Iterable[tuple[str, ...]] = [(), *((section,) for section in SECTION_NAMES)]
+    data = ["data"] if editions[0].archive.config.data else []
+    sections: Iterable[tuple[str, ...]] = [(), *((section,) for section in (*SECTION_NAMES, *data))]
     for parts in (
         *sections,
         *(("places", ident) for ident in editions[0].archive.places),

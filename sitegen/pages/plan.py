@@ -11,6 +11,16 @@ from sitegen.archive.model import Archive
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages.claims import at_aliases, collisions
+from sitegen.pages.data_pages import (
+    data_drafts,
+    data_page,
+    database_file,
+    entry_files,
+    package_file,
+    part_files,
+    programme_files,
+    record_files,
+)
 from sitegen.pages.drafts import Draft, Make
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import redirect_drafts, redirects
@@ -46,6 +56,7 @@ _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
     project_list, places_page, place_page, organisations_page, organisation_page, terms_page, term_page,
     redirects, not_found_page, sitemap, text_pages, cards_of_lists,
+    entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
 )  # fmt: skip
 MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 
@@ -140,6 +151,7 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
         yield from term_drafts(edition)
         yield from card_drafts(edition)
         yield from redirect_drafts(edition)
+    yield from data_drafts(archive)
     yield not_found_draft(archive)
     yield sitemap_draft(archive)
     yield text_draft(editions)

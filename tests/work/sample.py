@@ -15,9 +15,20 @@ def site_path(target: str) -> str:
 
 
 def rendered(outcome: Outcome) -> set[str]:
-    """Site paths of what was rendered."""
+    """Site paths of what was rendered, without files of data."""
     assert not outcome.failed, outcome.diagnostics
-    return {site_path(path) for path in outcome.rendered}
+    return {site_path(path) for path in outcome.rendered if not is_data(path)}
+
+
+def data_files(outcome: Outcome) -> set[str]:
+    """Site paths of the files of data that were made."""
+    assert not outcome.failed, outcome.diagnostics
+    return {site_path(path) for path in outcome.rendered if is_data(path)}
+
+
+def is_data(target: str) -> bool:
+    is_table = target.startswith("data/") and not target.endswith(".html")
+    return is_table or target.endswith("/index.json")
 
 
 def html(site: Site) -> set[str]:
@@ -26,8 +37,9 @@ def html(site: Site) -> set[str]:
 
 
 def showing(site: Site, text: str) -> set[str]:
-    """Site paths of whatever is published that holds this text."""
-    return {site_path(path) for path, content in site.tree().items() if text.encode() in content}
+    """Site paths of whatever is published that holds this text, without files of data."""
+    there = {path: content for path, content in site.tree().items() if not is_data(path)}
+    return {site_path(path) for path, content in there.items() if text.encode() in content}
 
 
 def both(*paths: str) -> set[str]:

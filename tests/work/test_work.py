@@ -11,7 +11,7 @@ import pytest
 
 from sitegen.core.store import Store
 from tests.literal import Site, article
-from tests.work.sample import both, feeds, html, rendered, showing, site_path
+from tests.work.sample import both, data_files, feeds, html, rendered, showing, site_path
 
 THEME = Path(__file__).parents[2]
 FORUM = "content/articles/2018/forum/index.mn.md"
@@ -31,6 +31,28 @@ def values_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
         patch.setattr(Store, "_checked", counting)
         assert site.build().rendered == ()
     return len(read)
+
+
+class TestData:
+    def test_of_a_text_is_nothing(self, site: Site) -> None:
+        site.edit(FORUM, "\n---\n\n", "\n---\n\nШинэ өгүүлбэр. ")
+        assert data_files(site.build()) == set()
+
+    def test_of_a_title_is_the_table_of_its_kind_and_the_database(self, site: Site) -> None:
+        site.edit(FORUM, "шинэ эхлэл", "өөр эхлэл")
+        assert data_files(site.build()) == {
+            "/data/articles.csv",
+            "/data/articles.json",
+            "/data/archive.sqlite",
+        }
+
+    def test_of_a_topic_is_the_table_of_topics_and_the_database(self, site: Site) -> None:
+        site.edit("content/terms.yaml", "Associations at schools.", "Associations at all schools.")
+        assert data_files(site.build()) == {
+            "/data/topics.csv",
+            "/data/topics.json",
+            "/data/archive.sqlite",
+        }
 
 
 class TestNothingChanged:
@@ -155,6 +177,7 @@ class TestNewArticle:
             *("/news/2018/only-mn/", "/news/2018/forum/", "/en/news/2018/forum/"),  # its neighbours
             *both("/tags/", "/tags/pta/", "/places/ulaanbaatar/"),
             *feeds("/", "/news/"),
+            *both("/data/"),
             "/sitemap.xml",
         }
         assert outcome.written == len(outcome.rendered)
@@ -187,6 +210,7 @@ class TestNewProject:
             *("/projects/new/print/", "/sitemap.xml"),
             *both("/projects/new/", "/", "/projects/", "/places/", "/places/khovd/", "/translations/"),
             *both("/projects/desks/"),  # related: of the same aimag
+            *both("/data/"),  # counts the projects
             *both("/projects/by/status/planned/", "/projects/by/aimag/khovd/"),
             *both("/projects/by/programme/unknown/", "/projects/by/year/unknown/"),
             # the choice of a status and of a programme has a new member

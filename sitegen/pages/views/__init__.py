@@ -7,6 +7,7 @@ Templates format values (dates, money, sort order is already right) through filt
 
 from __future__ import annotations
 
+from sitegen.pages.views.data import DataPage
 from sitegen.pages.views.entries import (
     AnyEntryView,
     ArticleView,
@@ -122,6 +123,7 @@ TEMPLATES: dict[str, type[View]] = {
     "term.html": TermPage,
     "archive.html": ArchivePage,
     "translation-status.html": TranslationStatusPage,
+    "data.html": DataPage,
     "404.html": NotFoundPage,
     "redirect.html": RedirectPage,
     "feed.xml": FeedPage,
@@ -149,6 +151,7 @@ __all__ = [
     "Conflict",
     "ContactDetails",
     "Contents",
+    "DataPage",
     "Donor",
     "Endnote",
     "EntryView",

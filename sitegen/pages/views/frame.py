@@ -68,6 +68,7 @@ class Frame(View, frozen=True, kw_only=True):
     switch: tuple[Switch, ...] = ()
     breadcrumb: tuple[Link, ...] = ()  # from home to the parent; the page itself is not in it
     indexed: bool = True
+    data_url: str | None = None  # the entry as JSON
     print_url: str | None = None
     image: SharingPicture | None = None
     feeds: tuple[Feed, ...] = ()

@@ -1,0 +1,391 @@
+"""Data to take away: every entry and record as rows of tables, in all languages at once.
+
+Columns are named as in front matter; a text has a column for each language (`title_mn`), an amount one for
+its currency, a date that was planned one for what came to be. What is not known is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.archive.model import Entry
+from sitegen.content.kinds import Money, Planned, ProjectFacts
+from sitegen.core.refusal import marked
+from sitegen.language.words import Words
+from sitegen.pages.edition import Edition
+from sitegen.pages.views.data import Cell, Column, Table, Type
+
+BETWEEN = ";"  # the values of a list in one cell
+Form = Literal["string", "integer", "date", "words", "money", "planned", "list"]
+
+
+class Field(msgspec.Struct, frozen=True):
+    """What a row says: `value` gets the thing it is of, and its number within its entry. `names` is the table
+    whose rows it refers to."""
+
+    name: str
+    form: Form
+    label: str
+    value: Callable[[Any], Any]
+    names: str = ""
+
+
+def _fact(name: str, form: Form, label: str, names: str = "") -> Field:
+    return Field(name, form, label, lambda entry: getattr(entry.facts, name), names)
+
+
+def _own(name: str, form: Form, label: str, names: str = "") -> Field:
+    return Field(name, form, label, lambda item: getattr(item, name), names)
+
+
+REF = Field("ref", "string", marked("Name in the address"), lambda entry: entry.ref)
+TITLE = (
+    Field("title", "words", marked("Title"), lambda entry: _texts(entry, "title")),
+    Field("summary", "words", marked("Summary"), lambda entry: _texts(entry, "summary")),
+)
+COMMON = (
+    Field("date", "date", marked("Published here"), lambda entry: entry.day),
+    _fact("tags", "list", marked("Topics"), "topics"),
+    _fact("organisations", "list", marked("Organisations"), "organisations"),
+    _fact("sources", "list", marked("Sources"), "sources"),
+    _fact("confidence", "string", marked("Confidence")),
+    _fact("licence", "string", marked("Licence")),
+)
+ENTRIES: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+    "project": (
+        "projects",
+        marked("Projects"),
+        (
+            _fact("programme", "string", marked("Programme"), "programmes"),
+            _fact("status", "string", marked("Status")),
+            _fact("place", "string", marked("Place"), "places"),
+            _fact("place_note", "words", marked("Note on the place")),
+            Field("pta", "words", marked("PTA"), lambda entry: _recipient(entry, "pta")),
+            Field("school", "words", marked("School"), lambda entry: _recipient(entry, "school")),
+            Field(
+                "recipient",
+                "string",
+                marked("Recipient"),
+                lambda entry: _recipient(entry, "organisation"),
+                "organisations",
+            ),
+            _fact("amount", "money", marked("Amount")),
+            _fact("amount_note", "words", marked("Note on the amount")),
+            _fact("award", "planned", marked("Award")),
+            _fact("start", "planned", marked("Start")),
+            _fact("end", "planned", marked("End")),
+            _fact("funder", "string", marked("Funder"), "organisations"),
+            _fact("forums", "list", marked("Forums"), "forums"),
+        ),
+    ),
+    "programme": (
+        "programmes",
+        marked("Programmes"),
+        (
+            _fact("identifier", "string", marked("Identifier")),
+            _fact("parent", "string", marked("Part of"), "programmes"),
+            _fact("status", "string", marked("Status")),
+            _fact("amount", "money", marked("Amount")),
+            _fact("amount_note", "words", marked("Note on the amount")),
+            _fact("start", "date", marked("Start")),
+            _fact("end", "date", marked("End")),
+            _fact("funder", "string", marked("Funder"), "organisations"),
+            _fact("implementers", "list", marked("Implementers"), "organisations"),
+            _fact("places", "list", marked("Places"), "places"),
+        ),
+    ),
+    "forum": (
+        "forums",
+        marked("Forums"),
+        (
+            _fact("number", "integer", marked("Number")),
+            _fact("start", "date", marked("Start")),
+            _fact("end", "date", marked("End")),
+            _fact("date_note", "words", marked("Note on the dates")),
+            _fact("mode", "string", marked("Form of attendance")),
+            _fact("city", "words", marked("City")),
+            _fact("venue", "words", marked("Venue")),
+            _fact("theme", "words", marked("Theme")),
+            _fact("participants", "words", marked("Participants")),
+            _fact("organisers", "list", marked("Organisers"), "organisations"),
+            _fact("places", "list", marked("Places"), "places"),
+        ),
+    ),
+    "article": (
+        "articles",
+        marked("News"),
+        (
+            _fact("forums", "list", marked("Forums"), "forums"),
+            _fact("programmes", "list", marked("Programmes"), "programmes"),
+            _fact("projects", "list", marked("Projects"), "projects"),
+            _fact("places", "list", marked("Places"), "places"),
+        ),
+    ),
+}
+# Rows that an entry has several of: from which kinds, in which field.
+PARTS: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+    "budget": (
+        "budget",
+        marked("Budget lines"),
+        (_own("item", "words", marked("Item")), _own("amount", "money", marked("Amount"))),
+    ),
+    "co_financing": (
+        "co_financing",
+        marked("Co-financing"),
+        (_own("source", "words", marked("From")), _own("amount", "money", marked("Amount"))),
+    ),
+    "beneficiaries": (
+        "beneficiaries",
+        marked("Beneficiaries"),
+        (
+            _own("kind", "string", marked("Who")),
+            _own("count", "integer", marked("Number")),
+            _own("note", "words", marked("Note")),
+        ),
+    ),
+    "components": (
+        "components",
+        marked("Components"),
+        (_own("name", "words", marked("Name")), _own("amount", "money", marked("Amount"))),
+    ),
+    "milestones": (
+        "milestones",
+        marked("Milestones"),
+        (_own("date", "date", marked("Date")), _own("what", "words", marked("What"))),
+    ),
+    "results": (
+        "results",
+        marked("Results"),
+        (
+            _own("indicator", "words", marked("Indicator")),
+            _own("baseline", "words", marked("Baseline")),
+            _own("target", "words", marked("Target")),
+            _own("actual", "words", marked("Actual")),
+            _own("source", "string", marked("Source"), "sources"),
+        ),
+    ),
+    "grants_stated": (
+        "stated_counts",
+        marked("Numbers of grants that sources state"),
+        (
+            _own("count", "integer", marked("Number")),
+            _own("note", "words", marked("Note")),
+            _own("source", "string", marked("Source"), "sources"),
+        ),
+    ),
+}
+CONFLICTS = (
+    Field("topic", "words", marked("Topic"), lambda pair: pair[0].topic),
+    Field("claim", "words", marked("What the source says"), lambda pair: pair[1].value),
+    Field("source", "string", marked("Source"), lambda pair: pair[1].source, "sources"),
+    Field("reading", "words", marked("The editors' reading"), lambda pair: pair[0].reading),
+)
+RECORDS: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+    "organisations": (
+        "organisations",
+        marked("Organisations"),
+        (
+            _own("name", "words", marked("Name")),
+            _own("short", "words", marked("Short name")),
+            _own("url", "string", marked("Website")),
+        ),
+    ),
+    "terms": (
+        "topics",
+        marked("Topics"),
+        (_own("name", "words", marked("Name")), _own("description", "words", marked("Description"))),
+    ),
+    "sources": (
+        "sources",
+        marked("Sources"),
+        (
+            _own("title", "words", marked("Title")),
+            _own("publisher", "words", marked("Publisher")),
+            _own("url", "string", marked("Website")),
+            _own("date", "date", marked("Date")),
+            _own("language", "string", marked("Language")),
+        ),
+    ),
+}
+
+
+def _texts(entry: Entry, name: str) -> Words:
+    found = ((document.lang, getattr(document.text, name)) for document in entry.documents)
+    return Words(tuple((lang, text) for lang, text in found if text))
+
+
+def _recipient(entry: Entry, name: str) -> Any:
+    recipient = entry.facts.recipient if isinstance(entry.facts, ProjectFacts) else None
+    return getattr(recipient, name) if recipient else None
+
+
+def entry_table(editions: Sequence[Edition], kind: str, entries: Iterable[Entry]) -> Table:
+    """The entries of a kind, by their refs."""
+    name, label, own = ENTRIES[kind]
+    fields = (REF, *TITLE, *own, *COMMON)
+    rows = tuple(
+        (*_row(editions, fields, entry), *_addresses(editions, entry))
+        for entry in sorted(entries, key=lambda entry: entry.ref)
+    )
+    columns = (*_columns(editions, fields), *_address_columns(editions))
+    return Table(name=name, title=_said(editions, label), columns=columns, rows=rows, key=("ref",))
+
+
+def _address_columns(editions: Sequence[Edition]) -> Iterator[Column]:
+    for edition in editions:
+        label = _said(editions, marked("Address"))
+        yield Column(name=f"url_{edition.lang}", type="string", title=_in_language(edition, label))
+
+
+def _addresses(editions: Sequence[Edition], entry: Entry) -> Iterator[Cell]:
+    """Of the pages that have a text; a stub is no text."""
+    for edition in editions:
+        there = entry.document(edition.lang)
+        addresses = edition.archive.addresses
+        yield addresses.full(addresses.entry(entry.kind, entry.ref, edition.lang)) if there else None
+
+
+def part_tables(editions: Sequence[Edition], entries: Iterable[Entry]) -> Iterator[Table]:
+    """What entries have several of, and what sources disagree on."""
+    there = list(entries)
+    for field in PARTS:
+        yield _part_table(editions, field, there)
+    yield _conflict_table(editions, there)
+
+
+def _part_table(editions: Sequence[Edition], field: str, entries: Iterable[Entry]) -> Table:
+    name, label, own = PARTS[field]
+    found = ((entry, getattr(entry.facts, field, ())) for entry in entries)
+    return _table_of_parts(editions, name, label, own, found)
+
+
+def _conflict_table(editions: Sequence[Edition], entries: Iterable[Entry]) -> Table:
+    pairs = (
+        (entry, [(conflict, claim) for conflict in entry.facts.conflicts for claim in conflict.claims])
+        for entry in entries
+    )
+    return _table_of_parts(editions, "conflicts", marked("What sources disagree on"), CONFLICTS, pairs)
+
+
+def _table_of_parts(
+    editions: Sequence[Edition],
+    name: str,
+    label: str,
+    fields: tuple[Field, ...],
+    found: Iterable[tuple[Entry, Sequence[Any]]],
+) -> Table:
+    """Rows with the kind and ref of their entry, and their number within it."""
+    rows = [
+        (entry.kind, entry.ref, number, *_row(editions, fields, item))
+        for entry, items in found
+        for number, item in enumerate(items, 1)
+    ]
+    first = (
+        Column(name="entry_kind", type="string", title=_said(editions, marked("Kind of entry"))),
+        Column(name="entry_ref", type="string", title=_said(editions, REF.label)),
+        Column(name="row", type="integer", title=_said(editions, marked("Number in the entry"))),
+    )
+    return Table(
+        name=name,
+        title=_said(editions, label),
+        columns=(*first, *_columns(editions, fields)),
+        rows=tuple(sorted(rows, key=lambda row: row[:3])),
+        key=("entry_kind", "entry_ref", "row"),
+    )
+
+
+def record_tables(editions: Sequence[Edition]) -> Iterator[Table]:
+    archive = editions[0].archive
+    for field, (name, label, own) in RECORDS.items():
+        items = getattr(archive.records, field)
+        yield _record_table(editions, name, label, own, [(item.id, item) for item in items])
+    places = [
+        (ident, soum or aimag, aimag.iso if soum is None else None)
+        for ident, (aimag, soum) in archive.places.items()
+    ]
+    fields = (
+        Field("name", "words", marked("Name"), lambda pair: pair[0].name),
+        Field("iso", "string", marked("ISO 3166-2 code"), lambda pair: pair[1]),
+    )
+    pairs = [(ident, (place, iso)) for ident, place, iso in places]
+    yield _record_table(editions, "places", marked("Places"), fields, pairs)
+
+
+def _record_table(
+    editions: Sequence[Edition],
+    name: str,
+    label: str,
+    fields: tuple[Field, ...],
+    items: Iterable[tuple[str, Any]],
+) -> Table:
+    rows = ((ident, *_row(editions, fields, item)) for ident, item in items)
+    first = Column(name="id", type="string", title=_said(editions, marked("Identifier")))
+    return Table(
+        name=name,
+        title=_said(editions, label),
+        columns=(first, *_columns(editions, fields)),
+        rows=tuple(sorted(rows, key=lambda row: str(row[0]))),
+        key=("id",),
+    )
+
+
+def _columns(editions: Sequence[Edition], fields: Iterable[Field]) -> Iterator[Column]:
+    for field in fields:
+        title = _said(editions, field.label)
+        match field.form:
+            case "words":
+                for edition in editions:
+                    yield _column(f"{field.name}_{edition.lang}", "string", _in_language(edition, title))
+            case "money":
+                yield _column(field.name, "number", title)
+                currency = "currency" if field.name == "amount" else f"{field.name}_currency"
+                yield _column(currency, "string", _said(editions, marked("Currency")))
+            case "planned":
+                planned, actual = (_said(editions, word) for word in (marked("planned"), marked("actual")))
+                yield _column(f"{field.name}_planned", "date", _joined(title, planned))
+                yield _column(f"{field.name}_actual", "date", _joined(title, actual))
+            case "list":
+                yield Column(name=field.name, type="string", title=title, between=BETWEEN)
+            case form:
+                yield Column(name=field.name, type=form, title=title, names=field.names)
+
+
+def _column(name: str, kind: Type, title: tuple[tuple[str, str], ...]) -> Column:
+    return Column(name=name, type=kind, title=title)
+
+
+def _row(editions: Sequence[Edition], fields: Iterable[Field], item: Any) -> Iterator[Cell]:
+    for field in fields:
+        value = field.value(item)
+        match field.form:
+            case "words":
+                texts = value if isinstance(value, Words) else Words()
+                yield from (texts.get(edition.lang) for edition in editions)
+            case "money":
+                money = value if isinstance(value, Money) else None
+                yield from (format(money.amount, "f"), money.currency) if money else (None, None)
+            case "planned":
+                dates = value if isinstance(value, Planned) else Planned()
+                yield from (str(day) if day else None for day in (dates.planned, dates.actual))
+            case "date":
+                yield str(value) if value else None
+            case "list":
+                yield BETWEEN.join(value) or None
+            case _:
+                yield value
+
+
+def _said(editions: Sequence[Edition], label: str) -> tuple[tuple[str, str], ...]:
+    return tuple((edition.lang, edition._(label)) for edition in editions)
+
+
+def _joined(*texts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((parts[0][0], ", ".join(text for _, text in parts)) for parts in zip(*texts, strict=True))
+
+
+def _in_language(edition: Edition, title: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """With the language that a column is in."""
+    return tuple((lang, f"{text} ({edition.lang})") for lang, text in title)

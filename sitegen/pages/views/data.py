@@ -1,0 +1,81 @@
+"""Data to take away: tables, and the files that hold them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sitegen.pages.views.pages import Page
+from sitegen.pages.views.values import View
+
+# A date known to the year or month only is text, as is all that has no exact value.
+Type = Literal["string", "integer", "number", "date"]
+# None is not known, and never 0. A number is written out, since it may be larger or finer than any float.
+Cell = str | int | None
+
+
+class Column(View, frozen=True, kw_only=True):
+    """`title` and `description` by language, in the order of the site's languages. `names` is the table whose
+    `ref` or `id` the column holds. A column with something `between` its values holds lists."""
+
+    name: str
+    type: Type
+    title: tuple[tuple[str, str], ...]
+    description: tuple[tuple[str, str], ...] = ()
+    names: str = ""
+    between: str = ""
+
+
+class Table(View, frozen=True, kw_only=True):
+    """`key` are the names of the columns that name a row."""
+
+    name: str
+    title: tuple[tuple[str, str], ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    key: tuple[str, ...] = ()
+
+
+class Database(View, frozen=True, kw_only=True):
+    tables: tuple[Table, ...]
+
+
+class Resource(View, frozen=True, kw_only=True):
+    """A table as a file of the package. `url` is its full address."""
+
+    table: Table
+    url: str
+
+
+class DataPackage(View, frozen=True, kw_only=True):
+    """Data Package 1.0 (specs.frictionlessdata.io). The rows of its tables are not used."""
+
+    name: str
+    id: str
+    title: tuple[tuple[str, str], ...]
+    description: tuple[tuple[str, str], ...]
+    homepage: str
+    licence_id: str
+    licence_title: str
+    licence_url: str | None
+    owner: str
+    changed: str
+    resources: tuple[Resource, ...]
+
+
+class DataFile(View, frozen=True, kw_only=True):
+    """A table with its files. `rows` is None where they are not counted."""
+
+    table: Table
+    csv: str
+    json: str
+    rows: int | None = None
+
+
+class DataPage(Page, frozen=True, kw_only=True):
+    """What there is to take away. `changed` is the day of the last change (ISO 8601)."""
+
+    heading: str
+    files: tuple[DataFile, ...]
+    database: str
+    package: str
+    changed: str | None = None

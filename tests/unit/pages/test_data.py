@@ -1,0 +1,139 @@
+"""What the pages say can be taken away as tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.literal import Site, article
+
+PROJECT = """---
+title: {title}
+programme: pta
+place: khovd/altai
+amount: {amount}
+budget:
+  - {{item: {{mn: Ном, en: Books}}, amount: "1,000,000 MNT"}}
+conflicts:
+  - topic: {{mn: Хэдэн хүүхэд, en: How many children}}
+    claims:
+      - {{value: {{mn: "20", en: "20"}}, source: s}}
+      - {{value: {{mn: "30", en: "30"}}, source: s}}
+sources: [s]
+---
+
+Текст.
+"""
+FILES: dict[str, str | bytes] = {
+    "content/places.yaml": "- id: khovd\n  name: {mn: Ховд, en: Khovd}\n  iso: MN-043\n"
+    "  soums: [{id: altai, name: {mn: Алтай, en: Altai}}]\n",
+    "content/sources.yaml": "- id: s\n  title: {mn: Эх сурвалж}\n",
+    "content/programmes/pta/index.mn.md": "---\ntitle: Хөтөлбөр\n---\n\nТекст.\n",
+    "content/projects/library/index.mn.md": PROJECT.format(title='"=Номын сан"', amount="5,000,000.50 MNT"),
+    "content/projects/library/index.en.md": "---\ntitle: Library\n---\n\nText.\n",
+    "content/projects/tree/index.mn.md": "---\ntitle: Мод\nprogramme: pta\n---\n\nТекст.\n",
+    "content/projects/hidden/index.mn.md": "---\ntitle: Ноорог\ndraft: true\n---\n\nТекст.\n",
+    "content/articles/2018/forum/index.mn.md": article("Өлгийд “форум”", date="2018-11-02"),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path, FILES)
+    assert site.build().diagnostics == ()
+    return site
+
+
+def read(site: Site, path: str) -> bytes:
+    return (site.out / "data" / path).read_bytes()
+
+
+def rows(site: Site, path: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(read(site, path).decode("utf-8-sig"))))
+
+
+def records(site: Site, path: str) -> Any:
+    return json.loads(read(site, path))
+
+
+def test_a_spreadsheet_reads_the_letters_and_runs_no_formula(site: Site) -> None:
+    assert read(site, "projects.csv").startswith(b"\xef\xbb\xbfref,title_mn,title_en,")
+    library = rows(site, "projects.csv")[0]
+    assert (library["ref"], library["title_mn"], library["title_en"]) == ("library", "'=Номын сан", "Library")
+    assert rows(site, "articles.csv")[0]["title_mn"] == "Өлгийд “форум”"
+
+
+def test_an_amount_is_exact_and_what_is_not_known_is_empty(site: Site) -> None:
+    library, tree = rows(site, "projects.csv")
+    assert (library["amount"], library["currency"], library["place"]) == ("5000000.50", "MNT", "khovd/altai")
+    assert (tree["amount"], tree["currency"], tree["place"], tree["url_en"]) == ("", "", "", "")
+    assert "amount" not in records(site, "projects.json")[1]
+
+
+def test_nothing_is_told_of_what_is_not_published(site: Site) -> None:
+    assert [row["ref"] for row in rows(site, "projects.csv")] == ["library", "tree"]
+    assert "Ноорог".encode() not in b"".join(path.read_bytes() for path in (site.out / "data").rglob("*.*"))
+
+
+def test_json_holds_the_same_with_lists_as_lists(site: Site) -> None:
+    library = records(site, "projects.json")[0]
+    assert (library["title_mn"], library["amount"], library["sources"]) == ("=Номын сан", 5000000.5, ["s"])
+    assert json.loads((site.out / "projects/library/index.json").read_bytes()) == library
+    assert '<link rel="alternate" type="application/json" href="/projects/library/index.json">' in site.page(
+        "/en/projects/library/"
+    )
+
+
+def test_conflicts_and_budgets_are_rows_of_their_own(site: Site) -> None:
+    claims = [(row["entry_ref"], row["claim_en"], row["source"]) for row in rows(site, "conflicts.csv")]
+    assert claims == [("library", "20", "s"), ("library", "30", "s")]
+    [line] = rows(site, "budget.csv")
+    assert (line["entry_kind"], line["item_mn"], line["row"]) == ("project", "Ном", "1")
+    assert (line["amount"], line["currency"]) == ("1000000", "MNT")
+
+
+def test_each_programme_has_its_projects(site: Site) -> None:
+    assert [row["ref"] for row in rows(site, "programmes/pta/projects.csv")] == ["library", "tree"]
+
+
+def test_the_database_sums_up_what_the_pages_sum_up(site: Site) -> None:
+    with sqlite3.connect(site.out / "data/archive.sqlite") as connection:
+        query = "SELECT aimag, currency, projects, amounts_known, total FROM projects_by_aimag"
+        assert connection.execute(query).fetchall() == [
+            (None, None, 1, 0, None),
+            ("khovd", "MNT", 1, 1, 5000000.5),
+        ]
+        assert connection.execute("SELECT count(*) FROM conflicts").fetchone() == (2,)
+    assert "5,000,000.50" in site.page("/projects/")
+
+
+def test_the_package_describes_every_column_in_both_languages(site: Site) -> None:
+    package = records(site, "datapackage.json")
+    assert {item["path"] for item in package["resources"]} == {
+        path.name for path in (site.out / "data").glob("*.csv")
+    }
+    for resource in package["resources"]:
+        header = read(site, resource["path"]).decode("utf-8-sig").splitlines()[0].split(",")
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == header
+        assert all(field["titles"].keys() == {"mn", "en"} for field in fields)
+
+
+def test_the_page_lists_every_table_in_its_language(site: Site) -> None:
+    assert 'href="/data/projects.csv"' in site.page("/data/")
+    assert "Төслүүд" in site.page("/data/")
+    assert 'href="/data/projects.csv"' in site.page("/en/data/")
+
+
+def test_a_site_can_do_without(site: Site) -> None:
+    site.edit("site.yaml", "title:", "data: false\ntitle:")
+    site.build()
+    assert not (site.out / "data").exists()
+    assert not (site.out / "projects/library/index.json").exists()
+    assert "/data/" not in site.page("/sitemap.xml") + site.page("/")
