@@ -94,7 +94,8 @@ def test_whatever_is_rendered_has_changed(site: Site, path: str, change: Change)
     before = site.tree()
     outcome = change(site, path)
     after = site.tree()
-    assert rendered(outcome) == {site_path(name) for name in after if before[name] != after[name]}
+    changed = {site_path(name) for name in after if before[name] != after[name]}
+    assert rendered(outcome) | data_files(outcome) == changed
     assert outcome.written == len(outcome.rendered) > 0
 
 
