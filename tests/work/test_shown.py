@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.build import Outcome
 from tests.literal import Site
-from tests.work.sample import SAMPLE, both, feeds, rendered, showing, site_path
+from tests.work.sample import SAMPLE, both, data_files, feeds, rendered, showing, site_path
 
 WORD = "Qzx"
 DOCUMENTS = sorted(path.relative_to(SAMPLE).as_posix() for path in SAMPLE.glob("content/**/*.md"))
