@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.pages.data import ENTRIES, entry_table, part_tables, record_tables
+from sitegen.pages.data import entry_table, part_tables, record_tables
+from sitegen.pages.data_fields import ENTRIES
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame

@@ -1,0 +1,220 @@
+"""What each row of the tables of data says.
+
+Columns are named as in front matter; a text has a column for each language (`title_mn`), an amount one for
+its currency, a date that was planned one for what came to be. What is not known is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.archive.model import Entry
+from sitegen.content.kinds import ProjectFacts
+from sitegen.core.refusal import marked
+from sitegen.language.words import Words
+
+BETWEEN = ";"  # the values of a list in one cell
+Form = Literal["string", "integer", "date", "words", "money", "planned", "list"]
+
+
+class Field(msgspec.Struct, frozen=True):
+    """What a row says: `value` gets the thing it is of, and its number within its entry. `names` is the table
+    whose rows it refers to."""
+
+    name: str
+    form: Form
+    label: str
+    value: Callable[[Any], Any]
+    names: str = ""
+
+
+def _fact(name: str, form: Form, label: str, names: str = "") -> Field:
+    return Field(name, form, label, lambda entry: getattr(entry.facts, name), names)
+
+
+def _own(name: str, form: Form, label: str, names: str = "") -> Field:
+    return Field(name, form, label, lambda item: getattr(item, name), names)
+
+
+REF = Field("ref", "string", marked("Name in the address"), lambda entry: entry.ref)
+TITLE = (
+    Field("title", "words", marked("Title"), lambda entry: _texts(entry, "title")),
+    Field("summary", "words", marked("Summary"), lambda entry: _texts(entry, "summary")),
+)
+COMMON = (
+    Field("date", "date", marked("Published here"), lambda entry: entry.day),
+    _fact("tags", "list", marked("Topics"), "topics"),
+    _fact("organisations", "list", marked("Organisations"), "organisations"),
+    _fact("sources", "list", marked("Sources"), "sources"),
+    _fact("confidence", "string", marked("Confidence")),
+    _fact("licence", "string", marked("Licence")),
+)
+ENTRIES: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+    "project": (
+        "projects",
+        marked("Projects"),
+        (
+            _fact("programme", "string", marked("Programme"), "programmes"),
+            _fact("status", "string", marked("Status")),
+            _fact("place", "string", marked("Place"), "places"),
+            _fact("place_note", "words", marked("Note on the place")),
+            Field("pta", "words", marked("PTA"), lambda entry: _recipient(entry, "pta")),
+            Field("school", "words", marked("School"), lambda entry: _recipient(entry, "school")),
+            Field(
+                "recipient",
+                "string",
+                marked("Recipient"),
+                lambda entry: _recipient(entry, "organisation"),
+                "organisations",
+            ),
+            _fact("amount", "money", marked("Amount")),
+            _fact("amount_note", "words", marked("Note on the amount")),
+            _fact("award", "planned", marked("Award")),
+            _fact("start", "planned", marked("Start")),
+            _fact("end", "planned", marked("End")),
+            _fact("funder", "string", marked("Funder"), "organisations"),
+            _fact("forums", "list", marked("Forums"), "forums"),
+        ),
+    ),
+    "programme": (
+        "programmes",
+        marked("Programmes"),
+        (
+            _fact("identifier", "string", marked("Identifier")),
+            _fact("parent", "string", marked("Part of"), "programmes"),
+            _fact("status", "string", marked("Status")),
+            _fact("amount", "money", marked("Amount")),
+            _fact("amount_note", "words", marked("Note on the amount")),
+            _fact("start", "date", marked("Start")),
+            _fact("end", "date", marked("End")),
+            _fact("funder", "string", marked("Funder"), "organisations"),
+            _fact("implementers", "list", marked("Implementers"), "organisations"),
+            _fact("places", "list", marked("Places"), "places"),
+        ),
+    ),
+    "forum": (
+        "forums",
+        marked("Forums"),
+        (
+            _fact("number", "integer", marked("Number")),
+            _fact("start", "date", marked("Start")),
+            _fact("end", "date", marked("End")),
+            _fact("date_note", "words", marked("Note on the dates")),
+            _fact("mode", "string", marked("Form of attendance")),
+            _fact("city", "words", marked("City")),
+            _fact("venue", "words", marked("Venue")),
+            _fact("theme", "words", marked("Theme")),
+            _fact("participants", "words", marked("Participants")),
+            _fact("organisers", "list", marked("Organisers"), "organisations"),
+            _fact("places", "list", marked("Places"), "places"),
+        ),
+    ),
+    "article": (
+        "articles",
+        marked("News"),
+        (
+            _fact("forums", "list", marked("Forums"), "forums"),
+            _fact("programmes", "list", marked("Programmes"), "programmes"),
+            _fact("projects", "list", marked("Projects"), "projects"),
+            _fact("places", "list", marked("Places"), "places"),
+        ),
+    ),
+}
+# Rows that an entry has several of: from which kinds, in which field.
+PARTS: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+    "budget": (
+        "budget",
+        marked("Budget lines"),
+        (_own("item", "words", marked("Item")), _own("amount", "money", marked("Amount"))),
+    ),
+    "co_financing": (
+        "co_financing",
+        marked("Co-financing"),
+        (_own("source", "words", marked("From")), _own("amount", "money", marked("Amount"))),
+    ),
+    "beneficiaries": (
+        "beneficiaries",
+        marked("Beneficiaries"),
+        (
+            _own("kind", "string", marked("Who")),
+            _own("count", "integer", marked("Number")),
+            _own("note", "words", marked("Note")),
+        ),
+    ),
+    "components": (
+        "components",
+        marked("Components"),
+        (_own("name", "words", marked("Name")), _own("amount", "money", marked("Amount"))),
+    ),
+    "milestones": (
+        "milestones",
+        marked("Milestones"),
+        (_own("date", "date", marked("Date")), _own("what", "words", marked("What"))),
+    ),
+    "results": (
+        "results",
+        marked("Results"),
+        (
+            _own("indicator", "words", marked("Indicator")),
+            _own("baseline", "words", marked("Baseline")),
+            _own("target", "words", marked("Target")),
+            _own("actual", "words", marked("Actual")),
+            _own("source", "string", marked("Source"), "sources"),
+        ),
+    ),
+    "grants_stated": (
+        "stated_counts",
+        marked("Numbers of grants that sources state"),
+        (
+            _own("count", "integer", marked("Number")),
+            _own("note", "words", marked("Note")),
+            _own("source", "string", marked("Source"), "sources"),
+        ),
+    ),
+}
+CONFLICTS = (
+    Field("topic", "words", marked("Topic"), lambda pair: pair[0].topic),
+    Field("claim", "words", marked("What the source says"), lambda pair: pair[1].value),
+    Field("source", "string", marked("Source"), lambda pair: pair[1].source, "sources"),
+    Field("reading", "words", marked("The editors' reading"), lambda pair: pair[0].reading),
+)
+RECORDS: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+    "organisations": (
+        "organisations",
+        marked("Organisations"),
+        (
+            _own("name", "words", marked("Name")),
+            _own("short", "words", marked("Short name")),
+            _own("url", "string", marked("Website")),
+        ),
+    ),
+    "terms": (
+        "topics",
+        marked("Topics"),
+        (_own("name", "words", marked("Name")), _own("description", "words", marked("Description"))),
+    ),
+    "sources": (
+        "sources",
+        marked("Sources"),
+        (
+            _own("title", "words", marked("Title")),
+            _own("publisher", "words", marked("Publisher")),
+            _own("url", "string", marked("Website")),
+            _own("date", "date", marked("Date")),
+            _own("language", "string", marked("Language")),
+        ),
+    ),
+}
+
+
+def _texts(entry: Entry, name: str) -> Words:
+    found = ((document.lang, getattr(document.text, name)) for document in entry.documents)
+    return Words(tuple((lang, text) for lang, text in found if text))
+
+
+def _recipient(entry: Entry, name: str) -> Any:
+    recipient = entry.facts.recipient if isinstance(entry.facts, ProjectFacts) else None
+    return getattr(recipient, name) if recipient else None
