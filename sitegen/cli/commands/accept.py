@@ -1,0 +1,35 @@
+"""`sitegen accept`: the translations of an entry are current."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sitegen.cli import CONTENT, FINE, USAGE
+from sitegen.cli.command import Command, Option
+from sitegen.cli.options import LANG, SITE
+from sitegen.cli.terminal import report, tell
+from sitegen.language.messages import say
+from sitegen.session import BuildOptions
+from sitegen.translations import Unreadable, accept, translations
+
+REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
+
+
+def _run(*, site: Path, ref: str, lang: str) -> int:
+    options = BuildOptions(site=site, out=site / "public", publish=False)
+    try:
+        if not translations(options, ref):
+            tell(say(lang, "There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=ref))
+            return USAGE
+        changed = accept(options, ref)
+    except Unreadable as unreadable:
+        report(unreadable.problems, "text", lang)
+        return CONTENT
+    for item in changed:
+        tell(say(lang, "{target} is now current with {source}.", target=item.target, source=item.source))
+    if not changed:
+        tell(say(lang, "Nothing to do: what is translated is current."))
+    return FINE
+
+
+COMMAND = Command("Say that the translations of an entry are current.", (SITE, LANG, REF), _run)

@@ -1,0 +1,75 @@
+"""`sitegen status`: what is translated, what is missing and what is out of date."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sitegen.cli import CONTENT, FINE, USAGE
+from sitegen.cli.command import Command, Option
+from sitegen.cli.options import LANG, SITE, number
+from sitegen.cli.terminal import report, tell, write_out
+from sitegen.core.refusal import marked
+from sitegen.language.messages import say
+from sitegen.session import BuildOptions
+from sitegen.translations import DRAFT, MISSING, OUTDATED, TRANSLATED, Translation, Unreadable, translations
+
+REF = Option(name="ref", metavar="ENTRY")
+FORMAT = Option(
+    name="--format", help="How it is told.", choices=("text", "json"), default="text", as_name="style"
+)
+FAIL_UNDER = Option(
+    name="--fail-under",
+    help="Fail if fewer of hundred texts are translated and current.",
+    metavar="NUMBER",
+    default="0",
+    read=number(0, 100),
+    as_name="least",
+)
+NAMES = {
+    TRANSLATED: marked("translated"),
+    OUTDATED: marked("out of date"),
+    MISSING: marked("missing"),
+    DRAFT: marked("draft"),
+}
+
+
+def _run(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> int:
+    try:
+        found = translations(BuildOptions(site=site, out=site / "public", publish=False), ref or "")
+    except Unreadable as unreadable:
+        report(unreadable.problems, "text", lang)
+        return CONTENT
+    if ref and not found:
+        tell(say(lang, "There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=ref))
+        return USAGE
+    write_out(_as_json(found) if style == "json" else "".join(_lines(found, lang)))
+    current = sum(item.state == TRANSLATED for item in found)
+    return CONTENT if found and current * 100 < least * len(found) else FINE
+
+
+def _as_json(found: tuple[Translation, ...]) -> str:
+    return msgspec.json.format(msgspec.json.encode(found)).decode() + "\n"
+
+
+def _lines(found: tuple[Translation, ...], lang: str) -> Any:
+    """What is to be done, file by file, then how many of each kind are in which state."""
+    for item in found:
+        if item.state != TRANSLATED:
+            yield f"{item.target}: {say(lang, NAMES[item.state])} – {item.title}\n"
+    for (kind, to), group in groupby(sorted(found, key=_key), key=_key):
+        states = [item.state for item in group]
+        counts = (f"{say(lang, NAMES[state])} {states.count(state)}" for state in NAMES if state in states)
+        yield f"{kind} ({to}): {', '.join(counts)}\n"
+
+
+def _key(item: Translation) -> tuple[str, str]:
+    return item.kind, item.lang
+
+
+COMMAND = Command(
+    "Tell what is translated, missing, out of date or a draft.", (SITE, FORMAT, FAIL_UNDER, LANG, REF), _run
+)
