@@ -55,7 +55,6 @@ class Builder:
         self, options: BuildOptions, board: Board, voice: Voice, lang: str, inbox: Inbox | None = None
     ) -> None:
         self.unsure = True
-        self.day = date.today()
         self._engine = engine_digest()
         self._options = msgspec.structs.replace(options, engine=self._engine)
         self._board = board
@@ -123,7 +122,6 @@ class Builder:
 
     def _build(self) -> Outcome | None:
         """None when that is impossible now; why stands on the board then."""
-        self.day = date.today()
         try:
             return build(self._options, self._progress)
         except Refusal as problem:

@@ -152,7 +152,8 @@ def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> 
     if not fresh and not gone and (before.addresses, before.today) == (addresses, today):
         return before
     read = _documents(store, {seen[path].digest: path for path in fresh})
-    known = {path: item for path, item in before.known.items() if path not in fresh and path not in gone}
+    # What cannot be read any more is as it was: the page that is shown is too.
+    known = {path: item for path, item in before.known.items() if path not in gone}
     known |= {path: _known(document, seen[path].digest) for path, document in read.items()}
     order = list(addresses.roots)
     entries = {

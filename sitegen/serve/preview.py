@@ -102,11 +102,12 @@ def _loop(builder: Builder, inbox: Inbox, drafts: bool) -> NoReturn:
         if messages:
             drafts = wishes[-1] if wishes else drafts
             builder.follow(changed, drafts)
-        elif builder.unsure or builder.day != date.today():
+        elif builder.unsure:
+            builder.settle()
+        else:  # nothing was told for a while: what a watch has missed is found now
+            gc.collect()
             builder.unsure = True
             builder.settle()
-        else:
-            gc.collect()
 
 
 @contextmanager

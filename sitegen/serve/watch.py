@@ -108,7 +108,7 @@ class Watch:
             yield_on_timeout=True,
             raise_interrupt=False,
             force_polling=False,
-            ignore_permission_denied=True,
+            ignore_permission_denied=False,  # else a full table of watches is ignored too
         )
         with closing(found):
             for changes in found:

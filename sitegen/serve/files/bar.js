@@ -141,7 +141,7 @@ class Bar {
   counts(told) {
     if (!told.errors && !told.warnings) return null;
     const parts = [[told.errors, words.errors], [told.warnings, words.warnings]].filter(([count]) => count);
-    const text = parts.map(([count, word]) => `${count} ${word}`).join(" · ");
+    const text = parts.map(([count, word]) => `${word}: ${count}`).join(" · ");
     const kind = told.errors ? "errors" : "warnings";
     return element("button", {
       type: "button", className: `counts ${kind}`, textContent: text, "aria-expanded": String(!this.panel.hidden),

@@ -104,6 +104,12 @@ def test_an_edit_is_seen_and_what_is_deleted_goes(site: Site) -> None:
     assert desk_of(site, edited).known == {}
 
 
+def test_a_file_that_cannot_be_read_now_is_what_it_was(site: Site) -> None:
+    desk = desk_of(site)
+    site.write(f"{NEWS}/index.mn.md", "---\ntitle: [x\n---\n")
+    assert desk_of(site, desk).sheet("news/2018/forum/index.html") == desk.sheet("news/2018/forum/index.html")
+
+
 class TestTheBarIsTold:
     def told(self, site: Site, target: str, lang: str) -> dict[str, object]:
         shown = Shown(desk=desk_of(site), working=False)

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -305,11 +304,12 @@ def test_a_mistake_in_the_first_build_does_not_keep_it_from_beginning(site: Site
     run(site, "en", look, port=free_port())
 
 
-def test_another_day_is_seen_without_an_edit() -> None:
+def test_what_no_watch_has_told_is_seen_too_as_another_day_is() -> None:
     class Builder:
-        unsure, patience, day = False, 0.0, datetime(2001, 1, 1).date()
+        unsure, patience = False, 0.0
 
         def settle(self) -> None:
+            assert self.unsure
             raise Enough
 
     from sitegen.serve.inbox import Inbox
