@@ -29,6 +29,7 @@ from sitegen.pages.views.frame import (
 )
 from sitegen.pages.views.lists import (
     ArchivePage,
+    ComponentsPage,
     Facet,
     HomePage,
     IndexPage,
@@ -124,6 +125,7 @@ TEMPLATES: dict[str, type[View]] = {
     "archive.html": ArchivePage,
     "translation-status.html": TranslationStatusPage,
     "data.html": DataPage,
+    "components.html": ComponentsPage,
     "404.html": NotFoundPage,
     "redirect.html": RedirectPage,
     "feed.xml": FeedPage,
@@ -148,6 +150,7 @@ __all__ = [
     "Chapter",
     "Chrome",
     "Claim",
+    "ComponentsPage",
     "Conflict",
     "ContactDetails",
     "Contents",

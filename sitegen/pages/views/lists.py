@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from sitegen.pages.views.pages import Page
-from sitegen.pages.views.values import AimagMap, Bar, Card, Link, Phrase, Total, View
+from sitegen.pages.views.values import (
+    AimagMap,
+    Amount,
+    Bar,
+    Card,
+    Donor,
+    Link,
+    Milestone,
+    Phrase,
+    Result,
+    Span,
+    Total,
+    View,
+)
 
 
 class Pager(View, frozen=True, kw_only=True):
@@ -186,3 +199,18 @@ class NotFoundPage(Page, frozen=True, kw_only=True):
     """404.html serves both languages: one section for each."""
 
     sections: tuple[NotFoundSection, ...]
+
+
+class ComponentsPage(Page, frozen=True, kw_only=True):
+    """All parts of the theme in all their states, for who makes another. Only the preview has it."""
+
+    cards: tuple[Card, ...]
+    donors: tuple[Donor, ...]
+    map: AimagMap
+    bars: tuple[Bar, ...]
+    spans: tuple[Span, ...]
+    budget: tuple[Amount, ...]
+    results: tuple[Result, ...]
+    milestones: tuple[Milestone, ...]
+    chips: tuple[Link, ...]
+    place: Pages
