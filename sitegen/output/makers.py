@@ -14,28 +14,14 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.diagnostics import diagnostic
 from sitegen.output import data_files
+from sitegen.output.making import Materials, Unmakeable
+from sitegen.output.pictures import make_picture
 from sitegen.pages import views
 from sitegen.pages.views.data import Database, DataPackage, Table
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
-
-
-class Materials(msgspec.Struct, frozen=True):
-    """What a value names and does not hold: the HTML of texts by digest, the contents of files by their path
-    in the site's folder."""
-
-    texts: Mapping[bytes, bytes]
-    files: Mapping[str, bytes]
-
-
-class Unmakeable(Exception):
-    """A maker's word that a file cannot be made."""
-
-    def __init__(self, problem: Diagnostic) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
 
 
 class Maker(msgspec.Struct, frozen=True):
@@ -113,6 +99,7 @@ MAKERS: dict[str, Maker] = {
     "sqlite": Maker(Database, lambda value, _: data_files.make_sqlite(value)),
     "table.csv": Maker(Table, lambda value, _: data_files.make_csv(value)),
     "table.json": Maker(Table, lambda value, _: data_files.make_json(value)),
+    "picture": Maker(views.PicturePage, make_picture, heavy=True),
     "text": Maker(views.TextPage, make_text),
     "feed.json": Maker(views.FeedPage, make_json_feed),
     "card.png": Maker(views.SharingCard, make_card, heavy=True),

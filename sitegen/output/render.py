@@ -11,7 +11,8 @@ from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import Catalogue
-from sitegen.output.makers import MAKERS, Materials, Unmakeable
+from sitegen.output.makers import MAKERS
+from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
 

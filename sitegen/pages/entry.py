@@ -10,6 +10,7 @@ import msgspec
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document, FigureSlot
 from sitegen.content.kinds import Attachment, Conflict, Donor, Image, Partner
+from sitegen.content.pictures import published_sizes
 from sitegen.core.digest import text_digest
 from sitegen.pages import views
 from sitegen.pages.donors import donors_of
@@ -133,13 +134,20 @@ def _drawn(
 ) -> views.Figure:
     archive = edition.archive
     asset = archive.assets.get(asset_path(entry, file))
+    sizes = published_sizes(asset) if asset else ()
+    shown = sizes[0] if sizes else asset
+
+    def url(name: str) -> str:
+        return archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, name))
+
     return views.Figure(
-        src=archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, file)),
+        src=url(file),
+        srcset=", ".join(f"{url(size.name)} {size.width}w" for size in sizes[1:]),
         alt=alt,
         caption=caption,
         credit=credit,
-        width=asset.width if asset else None,
-        height=asset.height if asset else None,
+        width=shown.width if shown else None,
+        height=shown.height if shown else None,
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive
+from sitegen.content.pictures import published_sizes
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages.claims import at_aliases, collisions
@@ -101,9 +102,12 @@ def plan_all(
         planner.draft(wanted, MAKERS)
     planner.feeds()
     planner.status()
+    planner.pictures()
     pages = tuple(_pages(planner.plans))
     files = tuple(
-        PlannedFile(path, source, archive.assets[source].digest) for path, source in published_files(archive)
+        PlannedFile(path, source, archive.assets[source].digest)
+        for path, source in published_files(archive)
+        if not published_sizes(archive.assets[source])
     )
     problems += at_aliases(collisions(_claims(pages, files)), archive)
     return Plan(

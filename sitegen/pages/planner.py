@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import msgspec
 
+from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive, Entry, Key
+from sitegen.content.assets import Asset
+from sitegen.content.pictures import published_sizes
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.language.catalogue import Catalogue
+from sitegen.pages import views
 from sitegen.pages.cards import make_edition
 from sitegen.pages.drafts import Draft, Make, drafted
 from sitegen.pages.edition import Edition
@@ -18,12 +22,13 @@ from sitegen.pages.entry_plan import plan_entry
 from sitegen.pages.feeds import feed_entries, feed_pages
 from sitegen.pages.front import chrome, status_page, with_status
 from sitegen.pages.nearby import Faces, Surroundings
-from sitegen.pages.planned import PageRecord, PlannedPage
+from sitegen.pages.planned import PageRecord, PlannedPage, SourceFile
 from sitegen.pages.views import Chrome
 
 LINKS = "links"
 STATUS = "status"
 FEEDS = "feeds"
+PICTURES = "pictures"
 
 
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
@@ -134,6 +139,15 @@ class Planner:
         pages = drafted(draft, makers, self.editions, self._faces)
         self.plans[draft.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=draft.shows, draft=call)
 
+    def pictures(self) -> None:
+        """Plans the pictures that are published, each in its sizes. They show no entry."""
+        pages = [
+            self.record(page)
+            for path, source in published_files(self.archive)
+            for page in _picture_pages(path, self.archive.assets[source])
+        ]
+        self._keep(PICTURES, KeptPlan(b"", tuple(pages)))
+
     def status(self) -> None:
         """Plans the editors' lists of translations by every build, since they show what no face has."""
         pages = tuple(self.record(status_page(edition)) for edition in self.editions)
@@ -163,3 +177,12 @@ class Planner:
     @cached_property
     def _surroundings(self) -> Surroundings:
         return Surroundings(self.archive)
+
+
+def _picture_pages(path: str, asset: Asset) -> Iterator[PlannedPage]:
+    """The sizes of the picture that is published at a path of the site."""
+    folder = path.rpartition("/")[0]
+    for size in published_sizes(asset):
+        page = views.PicturePage(width=size.width, height=size.height, format=size.format)
+        file = SourceFile(asset.path, asset.digest)
+        yield PlannedPage(f"{folder}/{size.name}", "picture", "", page, asset.path, files=(file,))

@@ -52,6 +52,14 @@ class SitemapPage(View, frozen=True, kw_only=True):
     entries: tuple[SitemapEntry, ...]
 
 
+class PicturePage(View, frozen=True, kw_only=True):
+    """A picture to be made from one file: width and height in pixels, and Pillow's name of the format."""
+
+    width: int
+    height: int
+    format: str
+
+
 class TextPage(View, frozen=True, kw_only=True):
     """robots.txt, _redirects, _headers: lines as they are."""
 

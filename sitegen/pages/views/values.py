@@ -49,7 +49,10 @@ class Target(View, frozen=True, kw_only=True):
 
 
 class Figure(View, frozen=True, kw_only=True):
+    """`srcset` are the same picture in other widths (WebP), as in HTML, empty if there are none."""
+
     src: str
+    srcset: str = ""
     alt: Phrase
     caption: Phrase | None = None
     credit: Phrase | None = None

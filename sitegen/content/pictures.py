@@ -1,0 +1,52 @@
+"""In which sizes a picture is published."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sitegen.content.assets import PICTURES, Asset
+
+LARGEST = 2400  # pixels of the longer side, of what opens when a picture is clicked: more is for printers
+WIDTHS = (320, 480, 640, 960, 1280, 1600)
+SIZED = frozenset({"JPEG", "PNG", "WEBP"})  # a GIF may move
+
+
+class Size(msgspec.Struct, frozen=True):
+    """A picture as it is published: file name beside its page, width and height in pixels, format.
+
+    `format` is that of Pillow. Whatever else the file says of itself is left out.
+    """
+
+    name: str
+    width: int
+    height: int
+    format: str
+
+
+def published_sizes(asset: Asset) -> tuple[Size, ...]:
+    """The whole picture, under its own name, and smaller ones for smaller screens; nothing for what is no
+    picture of pixels."""
+    name = asset.path.rpartition("/")[2]
+    form = PICTURES.get(name.rpartition(".")[2].lower())
+    if form is None or not asset.width or not asset.height:
+        return ()
+    whole = _scaled(asset, name, form, min(1.0, LARGEST / max(asset.width, asset.height)))
+    if form not in SIZED:
+        return (whole,)
+    smaller = [
+        _scaled(asset, f"{name}.{width}.webp", "WEBP", width / asset.width) for width in _widths(whole)
+    ]
+    return (whole, *smaller)
+
+
+def _widths(whole: Size) -> tuple[int, ...]:
+    """Never larger than the picture; its own width is worth a file in the better format."""
+    own = min(whole.width, WIDTHS[-1])
+    if own < WIDTHS[0]:
+        return ()
+    return tuple(dict.fromkeys((*(width for width in WIDTHS if width < own), own)))
+
+
+def _scaled(asset: Asset, name: str, form: str, scale: float) -> Size:
+    width, height = asset.width or 1, asset.height or 1
+    return Size(name, max(round(width * scale), 1), max(round(height * scale), 1), form)
