@@ -146,6 +146,8 @@ def _whole(edition: Edition, entry: Entry) -> views.Prose:
             else msgspec.structs.replace(target, url=full(target.url))
             for target in written.links
         ),
-        figures=tuple(msgspec.structs.replace(figure, src=full(figure.src)) for figure in written.figures),
+        figures=tuple(
+            msgspec.structs.replace(figure, src=full(figure.src), srcset="") for figure in written.figures
+        ),
         page=addresses.full(entry_path(edition, entry)),
     )
