@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from sitegen.content.camera_data import read_exif
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest, digest_pieces
@@ -22,9 +23,6 @@ DOWNLOADS: dict[str, bytes | None] = {
     "zip": _ZIP, "csv": None, "txt": None,
 }  # fmt: skip
 ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
-
-_ORIENTATION = 0x0112  # EXIF 2.32, table 4: 5 to 8 turn the picture by a quarter
-_GPS = 0x8825
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -100,25 +98,13 @@ def _check_picture(
         picture.verify()
     except Exception:  # Pillow lets many kinds out for broken files
         problems.append(diagnostic("E804", path, name=name))
-    turned, tells_place = _from_camera(picture.info.get("exif", b""))
-    if tells_place:
-        problems.append(diagnostic("W805", path, name=name))
-    return (height, width) if turned else (width, height), tuple(problems)
-
-
-def _from_camera(exif: bytes) -> tuple[bool, bool]:
-    """Whether the picture is shown turned by a quarter, and whether it says where it was taken."""
-    from PIL import Image
-
-    # `picture.getexif()` would decode all pixels of a PNG.
-    tags = Image.Exif()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tags.load(exif)
-            return tags.get(_ORIENTATION) in (5, 6, 7, 8), bool(tags.get_ifd(_GPS))
-    except Exception:  # as above; what cannot be read says nothing
-        return False, False
+    xmp = picture.info.get("xmp", b"")
+    found = read_exif(picture.info.get("exif", b""), xmp.encode() if isinstance(xmp, str) else xmp)
+    if found.place or found.owner:
+        both = found.place and found.owner
+        place, owner = (name if found.place else ""), (name if found.owner else "")
+        problems.append(diagnostic("E810", path, both=name if both else "", place=place, owner=owner))
+    return (height, width) if found.orientation > 4 else (width, height), tuple(problems)
 
 
 def _wrong_name(path: str, name: str, wanted: str, found: str) -> Iterator[Diagnostic]:

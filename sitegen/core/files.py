@@ -182,3 +182,13 @@ def naming(path: Path | str) -> Iterator[None]:
     except OSError as problem:
         problem.filename = str(path)
         raise
+
+
+def replace_content(path: Path, content: bytes) -> None:
+    """Other bytes for a file of the editor's, all or none; a link stays one."""
+    place = Path(os.path.realpath(path))
+    written = place.with_name(f"{place.name}.tmp")
+    with naming(path):
+        written.write_bytes(content)
+        written.chmod(stat.S_IMODE(place.stat().st_mode))
+        os.replace(written, place)

@@ -66,8 +66,8 @@ def test_a_turned_photo_has_the_size_it_is_shown_in() -> None:
     assert (asset.width, asset.height) == (30, 40)
 
 
-def test_a_photo_that_says_where_it_was_taken_is_a_warning() -> None:
-    assert codes("a.jpg", with_exif(latitude=(47.0, 55.0, 0.0))) == ["W805"]
+def test_a_photo_that_says_where_it_was_taken_is_an_error() -> None:
+    assert codes("a.jpg", with_exif(latitude=(47.0, 55.0, 0.0))) == ["E810"]
 
 
 def test_a_photo_whose_camera_data_are_broken_is_still_a_photo() -> None:

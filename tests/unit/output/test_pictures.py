@@ -43,9 +43,7 @@ def near(found: Any, wanted: tuple[int, ...], by: int = 24) -> bool:
 
 def with_everything() -> bytes:
     exif = Image.Exif()
-    exif[0x013B] = exif[0x010F] = "SECRET"
-    exif.get_ifd(0x8825)[1] = "N"
-    exif.get_ifd(0x8825)[2] = (47.0, 55.0, 0.0)
+    exif[0x010E] = exif[0x010F] = "SECRET"
     return saved(drawn((800, 400)), "JPEG", exif=exif, comment=SECRET, xmp=SECRET, quality=95) + SECRET
 
 

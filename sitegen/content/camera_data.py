@@ -1,0 +1,163 @@
+"""What a camera, a phone or a program has written beside the pixels of a picture, and a file without it.
+
+Only the file is taken apart, by the rules of its format (JPEG: T.81, annex B; PNG: third edition, 5; WebP:
+RFC 9649); the pixels stay bit by bit as they are, and so does the turn in which they are shown.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+
+import msgspec
+
+_ORIENTATION, _GPS, _CAMERA = 0x0112, 0x8825, 0x8769  # EXIF 2.32, tables 4 and 15
+_OWNERS = {0x013B, 0x9C9D}  # Artist, and what Windows writes as author
+_OWNERS_OF_CAMERA = {0xA430, 0xA431, 0xA435}  # the owner's name, the numbers of the body and the lens
+_PNG_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP acTL fcTL fdAT".split()
+)
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_RESTARTS = range(0xD0, 0xD8)
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """Whether a picture says where it was taken, and whose it is; and by what quarter turn it is shown."""
+
+    place: bool = False
+    owner: bool = False
+    orientation: int = 1
+
+
+def read_exif(exif: bytes, xmp: bytes = b"") -> Recorded:
+    """What cannot be read says nothing."""
+    from PIL import Image
+
+    # `picture.getexif()` would decode all pixels of a PNG.
+    tags = Image.Exif()
+    place, owner = b"GPSLatitude" in xmp, b"OwnerName" in xmp or b"SerialNumber" in xmp
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tags.load(exif)
+            orientation = int(tags.get(_ORIENTATION, 1))
+            place = place or bool(tags.get_ifd(_GPS))
+            camera = tags.get_ifd(_CAMERA)
+            owner = owner or any(_says(tags.get(tag)) for tag in _OWNERS)
+            owner = owner or any(_says(camera.get(tag)) for tag in _OWNERS_OF_CAMERA)
+    except Exception:  # Pillow lets many kinds out for broken data
+        return Recorded(place, owner)
+    return Recorded(place, owner, orientation if orientation in range(1, 9) else 1)
+
+
+def _says(value: object) -> bool:
+    return bool(str(value).strip(" \0")) if value is not None else False
+
+
+def cleaned(content: bytes) -> bytes:
+    """The same picture without all that is written beside its pixels; another format as it is."""
+    if content.startswith(b"\xff\xd8"):
+        return _clean_jpeg(content)
+    if content.startswith(_PNG_START):
+        return _clean_png(content)
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return _clean_webp(content)
+    return content
+
+
+def _turn(content: bytes) -> bytes:
+    """An EXIF block that says nothing but how the picture is turned; empty if it is not."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exif = Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")).info.get("exif", b"")
+    turned = read_exif(exif).orientation
+    head = b"MM\0*\0\0\0\x08\0\x01"
+    return head + struct.pack(">HHIHHI", _ORIENTATION, 3, 1, turned, 0, 0) if turned > 1 else b""
+
+
+def _clean_jpeg(content: bytes) -> bytes:
+    turn = _turn(content)
+    block = b"Exif\0\0" + turn
+    own = b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block if turn else b""
+    first, *others = [part for marker, part in _jpeg_parts(content) if _is_kept(marker, part)]
+    is_jfif = first.startswith(b"\xff\xe0")
+    return b"".join(
+        (b"\xff\xd8", first if is_jfif else b"", own, b"" if is_jfif else first, *others, b"\xff\xd9")
+    )
+
+
+def _is_kept(marker: int, part: bytes) -> bool:
+    """Of what applications write, only what the colours depend on."""
+    if marker == 0xE0:
+        return part[4:9] == b"JFIF\0"
+    if marker == 0xE2:
+        return part[4:16] == b"ICC_PROFILE\0"
+    if marker == 0xEE:
+        return part[4:9] == b"Adobe"
+    return not (0xE1 <= marker <= 0xEF or marker == 0xFE)
+
+
+def _jpeg_parts(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Marker and bytes of each segment up to the end of the picture, scans with what they hold."""
+    place = 2
+    while place + 4 <= len(content) and content[place] == 0xFF:
+        marker = content[place + 1]
+        if marker == 0xFF:  # filling
+            place += 1
+            continue
+        if marker == 0xD9:
+            return
+        end = place + 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+        if marker == 0xDA:
+            end = _end_of_scan(content, end)
+        yield marker, content[place:end]
+        place = end
+
+
+def _end_of_scan(content: bytes, place: int) -> int:
+    while 0 <= (place := content.find(b"\xff", place)) < len(content) - 1:
+        if content[place + 1] and content[place + 1] not in _RESTARTS:
+            return place
+        place += 2
+    return len(content)
+
+
+def _clean_png(content: bytes) -> bytes:
+    turn = _turn(content)
+    parts = [_PNG_START]
+    place = len(_PNG_START)
+    while place + 8 <= len(content):
+        (size,) = struct.unpack(">I", content[place : place + 4])
+        name = content[place + 4 : place + 8]
+        if name in _PNG_KEPT:
+            parts.append(content[place : place + 12 + size])
+        if name == b"IHDR" and turn:
+            block = b"eXIf" + turn
+            parts.append(struct.pack(">I", len(turn)) + block + struct.pack(">I", zlib.crc32(block)))
+        if name == b"IEND":
+            break
+        place += 12 + size
+    return b"".join(parts)
+
+
+def _clean_webp(content: bytes) -> bytes:
+    turn = _turn(content)
+    parts: list[bytes] = []
+    place, end = 12, 8 + int.from_bytes(content[4:8], "little")
+    while place + 8 <= min(end, len(content)):
+        name, size = content[place : place + 4], int.from_bytes(content[place + 4 : place + 8], "little")
+        part = content[place : place + 8 + size + size % 2]
+        if name == b"VP8X":  # bit 3: EXIF, bit 2: XMP
+            part = part[:8] + bytes([part[8] & ~0x0C | (0x08 if turn else 0)]) + part[9:]
+        if name not in (b"EXIF", b"XMP "):
+            parts.append(part)
+        place += len(part)
+    if turn:
+        parts.append(b"EXIF" + struct.pack("<I", len(turn)) + turn + b"\0" * (len(turn) % 2))
+    body = b"WEBP" + b"".join(parts)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
