@@ -27,11 +27,11 @@ from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_su
 from sitegen.output.journal import recover
 from sitegen.output.publish import Copy, reserved
 from sitegen.output.site import publish_site
-from sitegen.output.standing import Result, Standing
+from sitegen.output.standing import PublishResult, Standing
 from sitegen.output.wanted import wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
-from sitegen.planning import Planned, plan_site
+from sitegen.planning import PlannedSite, plan_site
 from sitegen.session import BuildOptions, Progress, Session, opened, program_warnings
 from sitegen.sources import Sources, compare, look
 
@@ -95,7 +95,7 @@ def _carry_out(
     if planned is None:
         return None
     problems = (*sources.diagnostics, *planned.problems)
-    result: Result | None = Result()
+    result: PublishResult | None = PublishResult()
     if options.publish and not _fails(problems, options):
         result = _publish(planned, sources, options, session)
     if result is None:
@@ -119,7 +119,9 @@ def _carry_out(
     )
 
 
-def _publish(planned: Planned, sources: Sources, options: BuildOptions, session: Session) -> Result | None:
+def _publish(
+    planned: PlannedSite, sources: Sources, options: BuildOptions, session: Session
+) -> PublishResult | None:
     plan = planned.plan
     pages = tuple(wanted_pages(plan, sources.theme, sources.catalogues, sources.engine))
     copies = () if plan.stays else files_to_copy(plan, sources, options)
@@ -142,7 +144,7 @@ def files_to_copy(plan: Plan, sources: Sources, options: BuildOptions) -> tuple[
 
 def _remember(
     scope: Scope,
-    planned: Planned,
+    planned: PlannedSite,
     sources: Sources,
     last: LastBuild | None,
     session: Session,

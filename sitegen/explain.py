@@ -27,7 +27,7 @@ from sitegen.output.standing import Made, Standing
 from sitegen.output.wanted import SURROUNDINGS, Wanted, wanted_pages
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
-from sitegen.planning import Planned, plan_site
+from sitegen.planning import PlannedSite, plan_site
 from sitegen.session import BuildOptions, Session, opened, program_warnings
 from sitegen.sources import look
 
@@ -108,7 +108,7 @@ def _explain(
     return _of_copy(copy, options.site, standing) if copy else None
 
 
-def _waiting(planned: Planned, config: SiteConfig, address: str) -> Waiting | None:
+def _waiting(planned: PlannedSite, config: SiteConfig, address: str) -> Waiting | None:
     """What is not published today at an address of the site, or in a file of the repository."""
     files = {item.path: item for item in planned.content.documents}
     file = files.get(posixpath.normpath(address))
@@ -124,7 +124,7 @@ def _waiting(planned: Planned, config: SiteConfig, address: str) -> Waiting | No
     return None
 
 
-def _address_of_file(planned: Planned, config: SiteConfig, address: str) -> str:
+def _address_of_file(planned: PlannedSite, config: SiteConfig, address: str) -> str:
     """The address of the page that is made from a file of the repository; any other address as it is."""
     path = posixpath.normpath(address)
     for item in planned.content.documents:
@@ -161,7 +161,7 @@ def _first(targets: tuple[str, ...], items: Iterable[tuple[str, Item]]) -> Item 
     return next((found[target] for target in targets if target in found), None)
 
 
-def _of_page(wanted: Wanted, planned: Planned, standing: Standing, session: Session) -> Explanation:
+def _of_page(wanted: Wanted, planned: PlannedSite, standing: Standing, session: Session) -> Explanation:
     published = standing.before.get(wanted.target)
     made = standing.made([wanted.target]).get(wanted.target)
     now = wanted.page.digest
@@ -191,7 +191,7 @@ def _of_copy(copy: Copy, site: Path, standing: Standing) -> Explanation:
     )
 
 
-def _sources(planned: Planned, wanted: Wanted) -> tuple[str, ...]:
+def _sources(planned: PlannedSite, wanted: Wanted) -> tuple[str, ...]:
     """The file the page comes from, the others of its entry, which state facts of it too, and the files whose
     texts it shows."""
     documents = planned.content.documents

@@ -19,7 +19,16 @@ from sitegen.content.tree import Tree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import naming, open_ordinary
-from sitegen.core.memory import Changed, Look, keep_look, look, name_of, recall, remember, sweep
+from sitegen.core.memo import (
+    Changed,
+    Snapshot,
+    keep_snapshot,
+    name_of,
+    recall,
+    remember,
+    sweep,
+    take_snapshot,
+)
 from sitegen.core.store import Damaged, Store, readable
 from sitegen.output.standing import models_before
 from sitegen.pages.plan import Plan, PlannedFile
@@ -56,8 +65,8 @@ class Surveyed(msgspec.Struct, frozen=True):
 
     tree: Tree
     options: bytes
-    documents: Look
-    assets: Look
+    documents: Snapshot
+    assets: Snapshot
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -102,8 +111,8 @@ def survey(root: Path, tree: Tree, options: bytes, engine: bytes, store: Store, 
     return Surveyed(
         tree,
         options,
-        look(store, DOCUMENTS, root, documents, digest(engine, options), now),
-        look(store, ASSETS, root, assets, engine, now, large=True),
+        take_snapshot(store, DOCUMENTS, root, documents, digest(engine, options), now),
+        take_snapshot(store, ASSETS, root, assets, engine, now, large=True),
     )
 
 
@@ -115,8 +124,8 @@ def is_surveyed(surveyed: Surveyed, path: str, content: bytes) -> bool:
 
 def keep_survey(store: Store, surveyed: Surveyed) -> None:
     """Spares the next build the reading of files that are as they were."""
-    keep_look(store, surveyed.documents)
-    keep_look(store, surveyed.assets)
+    keep_snapshot(store, surveyed.documents)
+    keep_snapshot(store, surveyed.assets)
 
 
 def read_content(
@@ -205,7 +214,7 @@ def _parse(
         yield file.path, read, encoded.document if repeatable else None
 
 
-def _read_assets(found: Look, store: Store) -> dict[str, ReadAsset]:
+def _read_assets(found: Snapshot, store: Store) -> dict[str, ReadAsset]:
     memory = recall(store, found, ReadAsset)
     return remember(store, memory, (_read_asset(found.root, item) for item in memory.changed))
 

@@ -19,7 +19,7 @@ from sitegen.session import BuildOptions, Session
 from sitegen.sources import Sources
 
 
-class Planned(msgspec.Struct, frozen=True):
+class PlannedSite(msgspec.Struct, frozen=True):
     """A plan; how many pages the whole site has; what is wrong with content; what was read; what waits to be
     published."""
 
@@ -37,7 +37,7 @@ def plan_site(
     scope: Scope,
     edit: Edit | None = None,
     last: LastBuild | None = None,
-) -> Planned | None:
+) -> PlannedSite | None:
     """The plan of a scope; None if that turns out not to be enough, which everything always is."""
     if scope.plans is None:
         return _plan_all(options, sources, session)
@@ -45,7 +45,7 @@ def plan_site(
     if edit:
         return _plan_edited(options, sources, session, scope, edit, last)
     if not scope.restyled:
-        return Planned(
+        return PlannedSite(
             Plan(chromes=last.chromes, stays=True), last.pages, last.diagnostics, waiting=last.waiting
         )
     stored = StoredPlans(session.store).all().values()
@@ -54,7 +54,7 @@ def plan_site(
         return None
     if not all(is_surveyed(sources.surveyed, file.source, file.digest) for file in last.files):
         return None
-    return Planned(
+    return PlannedSite(
         Plan(chromes=last.chromes, pages=pages, files=last.files),
         last.pages,
         last.diagnostics,
@@ -62,7 +62,7 @@ def plan_site(
     )
 
 
-def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Planned:
+def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> PlannedSite:
     content = read_content(sources.surveyed, session.store, session.executor, session.progress)
     session.store.commit()
     archive, wrong = _assemble(options, sources, content)
@@ -71,7 +71,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     plan = plan_all(archive, sources.catalogues, sources.engine, before)
     missing = missing_menu_pages(archive, sources.marks)
     problems = (*content.diagnostics, *wrong, *missing, *unnamed, *plan.problems)
-    return Planned(plan, len(plan.pages), problems, content, archive.waiting)
+    return PlannedSite(plan, len(plan.pages), problems, content, archive.waiting)
 
 
 def _folders_not_read(sources: Sources, content: Content) -> frozenset[str]:
@@ -84,13 +84,13 @@ def _folders_not_read(sources: Sources, content: Content) -> frozenset[str]:
 
 def _plan_edited(
     options: BuildOptions, sources: Sources, session: Session, scope: Scope, edit: Edit, last: LastBuild
-) -> Planned | None:
+) -> PlannedSite | None:
     assert scope.plans
     archive, _ = _assemble(options, sources, _needed(sources, scope, edit, session))
     plan = plan_again(archive, sources.catalogues, sources.engine, scope.plans)
     if not is_enough(scope, edit, archive, plan) or plan.chromes != last.chromes:
         return None
-    return Planned(plan, last.pages, last.diagnostics, waiting=last.waiting)
+    return PlannedSite(plan, last.pages, last.diagnostics, waiting=last.waiting)
 
 
 def _assemble(

@@ -22,7 +22,7 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import digest_of
-from sitegen.core.memory import once
+from sitegen.core.memo import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
 from sitegen.memory import (

@@ -17,7 +17,7 @@ from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link
-from sitegen.core.memory import once
+from sitegen.core.memo import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 

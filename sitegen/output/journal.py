@@ -35,7 +35,7 @@ class Journal(msgspec.Struct, frozen=True):
     removals: tuple[str, ...]
 
 
-def draft(stage: Path, journal: Journal) -> None:
+def write_journal(stage: Path, journal: Journal) -> None:
     with naming(stage):
         write_file(stage / "draft", msgspec.json.encode(journal))
 

@@ -23,7 +23,7 @@ from sitegen.core.lock import occupied
 from sitegen.core.refusal import Refusal
 from sitegen.core.store import Damaged
 from sitegen.core.sync import Syncing
-from sitegen.output.journal import STAGE, Journal, carry_out, decide, draft
+from sitegen.output.journal import STAGE, Journal, carry_out, decide, write_journal
 from sitegen.output.listing import LISTING, is_listed, is_of_site, listed, listing_of
 from sitegen.output.places import (
     copy_file,
@@ -128,7 +128,7 @@ class Publication:
         stage = self._opened()
         journal = Journal((*((name, top) for top, name in self._folders.items()), *self._files), removals)
         self._make_sure(journal)
-        draft(stage, journal)
+        write_journal(stage, journal)
         self._syncing.finish(stage)
         with held_back():
             decide(stage)

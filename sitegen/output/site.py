@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.output.listing import is_listed, listed
 from sitegen.output.publish import Copy, Publication
-from sitegen.output.standing import Made, Result, Standing, Written
+from sitegen.output.standing import Made, PublishResult, Standing, Written
 from sitegen.output.wanted import SURROUNDINGS, Wanted
 from sitegen.pages.plan import Plan
 
@@ -25,7 +25,7 @@ def publish_site(
     copies: tuple[Copy, ...],
     standing: Standing,
     renderer: Callable[[], Renderer],
-) -> Result | None:
+) -> PublishResult | None:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
     `pages` are those of the plan. None, and nothing changes either, if the rest of the site should stay and
@@ -44,7 +44,7 @@ def publish_site(
     changed = [page for page in pages if not standing.has(page.target, page.key)]
     if plan.stays and not changed:
         standing.keep(planned)
-        return Result(unchanged=len(planned))
+        return PublishResult(unchanged=len(planned))
     return _publish(standing, ours, planned, changed, copies, renderer)
 
 
@@ -55,19 +55,19 @@ def _publish(
     changed: list[Wanted],
     copies: tuple[Copy, ...],
     renderer: Callable[[], Renderer],
-) -> Result:
+) -> PublishResult:
     standing.begin()
     with Publication(standing.out, ours) as publication:
         written, problems = _put_pages(publication, standing, changed, renderer) if changed else ([], ())
         if problems:
-            return Result(diagnostics=problems)
+            return PublishResult(diagnostics=problems)
         to_copy = [copy for copy in copies if not standing.has(copy.target, copy.key)]
         copied = [(copy.target, publication.copy(copy.target, copy.source)) for copy in to_copy]
         written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
     standing.wrote(written)
     standing.keep(planned)
-    return Result(
+    return PublishResult(
         rendered=tuple(page.target for page in changed),
         written=len(written),
         unchanged=len(planned) - len(written),

@@ -133,7 +133,7 @@ def _is_content(path: Path, content: bytes) -> bool:
     return is_of_file(path.stat().st_mode) and digest_of(path) == content
 
 
-class Result(msgspec.Struct, frozen=True):
+class PublishResult(msgspec.Struct, frozen=True):
     """What publishing did. `rendered` names the pages that were rendered, `removed` the files that went.
 
     Not `as_planned`: a file was changed while it was published.

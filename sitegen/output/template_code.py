@@ -33,19 +33,19 @@ def escaped_publicly(text: str) -> str:
 escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escaped_publicly)
 
 
-def known(value: Any) -> Any:
+def require_value(value: Any) -> Any:
     """What is not known must be said in words: None would be printed as such."""
     if value is None:
         raise jinja2.UndefinedError("None")
     return value
 
 
-def shown(value: Any) -> str:
-    """What is written for a value: as `escape(known(value))`, but perhaps a plain string."""
+def escape_value(value: Any) -> str:
+    """What is written for a value: as `escape(require_value(value))`, but perhaps a plain string."""
     kind = type(value)
     if kind is str:
         return escaped(value)
-    return value if kind is Markup else escape(known(value))
+    return value if kind is Markup else escape(require_value(value))
 
 
 class Macro(jinja2.runtime.Macro):
@@ -66,7 +66,7 @@ class LeanCode(CodeGenerator):
 
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline("shown, Macro = environment.shown, environment.macro")
+        self.writeline("escape_value, Macro = environment.escape_value, environment.macro")
 
     def enter_frame(self, frame: Frame) -> None:
         super().enter_frame(frame)
@@ -103,7 +103,7 @@ class LeanCode(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if _is_escaped(frame):
-            self.write("shown(")
+            self.write("escape_value(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -139,7 +139,7 @@ class LeanEnvironment(jinja2.Environment):
 
     code_generator_class = LeanCode
     macro = Macro
-    shown = staticmethod(shown)
+    escape_value = staticmethod(escape_value)
 
     def __init__(self, **options: Any) -> None:
         """What is compiled must be the same in every language, so that nothing is worked out beforehand."""

@@ -11,7 +11,7 @@ from jinja2 import meta, nodes
 
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output.prose import FIGURES
-from sitegen.output.template_code import environment_class, known
+from sitegen.output.template_code import environment_class, require_value
 from sitegen.output.theme import Theme, named, read_theme
 
 _NOT_GIVEN = ("range", "lipsum", "cycler", "joiner", "dict")  # endless loops, chance, hidden state
@@ -64,7 +64,7 @@ def bare_environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=("jinja2.ext.i18n",),
-        finalize=known,
+        finalize=require_value,
         auto_reload=False,
         cache_size=-1,
     )
@@ -97,7 +97,7 @@ def _closure(name: str, direct: Mapping[str, tuple[str, ...]]) -> set[str]:
 
 
 def _dynamic(name: str, tree: nodes.Template) -> Iterator[Diagnostic]:
-    """A template named by a value: what the output is made from could not be known before."""
+    """A template named by a value: what the output is made from could not be require_value before."""
     for node in tree.find_all(_REFERRING):
         if None in meta.find_referenced_templates(nodes.Template([node])):
             yield diagnostic("E504", f"templates/{name}", node.lineno)

@@ -58,14 +58,14 @@ def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
     if isinstance(facts, ForumFacts | ProgrammeFacts):
         start, end = facts.start, facts.end
     elif isinstance(facts, ProjectFacts):
-        start = known(facts.award) or known(facts.start)
-        end = known(facts.end)
+        start = known_date(facts.award) or known_date(facts.start)
+        end = known_date(facts.end)
     if start is None:
         return (end, None) if end else None
     return (start, end if end != start else None)
 
 
-def known(planned: Planned | None) -> PartialDate | None:
+def known_date(planned: Planned | None) -> PartialDate | None:
     """What came to be, else what was planned."""
     return (planned.actual or planned.planned) if planned else None
 

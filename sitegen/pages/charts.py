@@ -9,7 +9,7 @@ from datetime import date
 from sitegen.content.records import Place
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, by_title, required_phrase
+from sitegen.pages.edition import Edition, links_by_title, required_phrase
 
 GOVISUMBER = "MN-064"  # drawn as a dot
 
@@ -32,7 +32,7 @@ def aimag_links(edition: Edition, counts: Mapping[str, int]) -> tuple[views.Link
     """All aimags in alphabetical order, with the number of projects."""
     places = edition.archive.records.places
     names = ((place, required_phrase(edition, place.name)) for place in places)
-    return by_title(
+    return links_by_title(
         edition,
         (
             views.Link(

@@ -190,6 +190,6 @@ def amounts(edition: Edition, lines: Iterable[Contribution]) -> tuple[views.Amou
     )
 
 
-def by_title(edition: Edition, links: Iterable[views.Link]) -> tuple[views.Link, ...]:
+def links_by_title(edition: Edition, links: Iterable[views.Link]) -> tuple[views.Link, ...]:
     """In the alphabetical order of the edition's language."""
     return tuple(sorted(links, key=lambda link: sort_key(link.title, edition.lang)))

@@ -16,8 +16,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.drafts import Draft, draft
-from sitegen.pages.edition import Edition, phrase, required_phrase, short_place
-from sitegen.pages.edition import by_title as links_by_title
+from sitegen.pages.edition import Edition, links_by_title, phrase, required_phrase, short_place
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.numbered import cut, front_pager, numbered_drafts
 from sitegen.pages.planned import PlannedPage, made

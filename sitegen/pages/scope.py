@@ -69,7 +69,7 @@ class Scope(msgspec.Struct, frozen=True):
     restyled: bool = False
 
 
-class StoredPlans(Protocol):
+class PlansBefore(Protocol):
     """The plans of the last build."""
 
     def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
@@ -82,14 +82,14 @@ class StoredPlans(Protocol):
         """Those of programmes."""
 
 
-def select(change: Change, stored: StoredPlans) -> Scope:
+def select(change: Change, stored: PlansBefore) -> Scope:
     """What has to be planned again after a change: everything, unless less is certain."""
     if change.nothing or change.only_theme:
         return Scope(change.reason, plans={}, restyled=change.only_theme)
     return _plans_showing(change.edit, stored) if change.edit else Scope(change.reason)
 
 
-def _plans_showing(edit: Edit, stored: StoredPlans) -> Scope:
+def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
     """The plans that show what was edited, if these can be made again by themselves."""
     reason = _why_all(edit)
     if reason:

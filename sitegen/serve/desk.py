@@ -11,7 +11,7 @@ import msgspec
 from sitegen.archive.urls import SECTIONS, Addresses, output_path
 from sitegen.content.document import Document, ReadDocument
 from sitegen.core.digest import SIZE
-from sitegen.core.memory import INDEX, Seen
+from sitegen.core.memo import INDEX, Seen
 from sitegen.core.store import Store, readable
 from sitegen.memory import DOCUMENTS
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from sitegen.core.memory import INDEX
+from sitegen.core.memo import INDEX
 from sitegen.core.store import Damaged, Store
 from sitegen.memory import BODIES, DOCUMENTS, PLANS, SHOWN
 from sitegen.output.listing import LISTING

@@ -18,7 +18,7 @@ from sitegen.archive import entries
 from sitegen.archive.model import Entry
 from sitegen.content import tree as tree_of_files
 from sitegen.content.document import Document
-from sitegen.core import memory as memo
+from sitegen.core import memo
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature
 from sitegen.language.collation import sort_key

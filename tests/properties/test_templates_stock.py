@@ -74,7 +74,7 @@ def test_a_text_is_escaped_as_markupsafe_escapes_it(text: str) -> None:
 
 @given(VALUES)
 def test_a_value_is_shown_as_markupsafe_escapes_it(value: Any) -> None:
-    assert template_code.shown(value) == markupsafe.escape(value)
+    assert template_code.escape_value(value) == markupsafe.escape(value)
 
 
 @given(TEXTS)
@@ -85,9 +85,9 @@ def test_markup_is_what_markupsafe_makes(text: str) -> None:
 
 def test_nothing_is_not_shown() -> None:
     with pytest.raises(jinja2.UndefinedError):
-        template_code.shown(None)
+        template_code.escape_value(None)
     with pytest.raises(jinja2.UndefinedError):
-        template_code.shown(jinja2.StrictUndefined(name="a"))
+        template_code.escape_value(jinja2.StrictUndefined(name="a"))
 
 
 def test_a_version_of_jinja_that_was_not_compared_compiles_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,10 +98,10 @@ def test_a_version_of_jinja_that_was_not_compared_compiles_by_itself(monkeypatch
         theme = theme_of(page="<p>{{ page.value }}</p>")
         made = templates.environment(theme, load_catalogue("mn"))
         assert type(made) is jinja2.Environment
-        shown = made.get_template("page.html").render(page=Page("<b>"))
+        escape_value = made.get_template("page.html").render(page=Page("<b>"))
     finally:
         template_code.environment_class.cache_clear()
-    assert shown == "<p>&lt;b&gt;</p>"
+    assert escape_value == "<p>&lt;b&gt;</p>"
 
 
 class Page(View, frozen=True):
@@ -364,8 +364,8 @@ def test_a_constant_that_is_not_known_is_not_printed() -> None:
 
 def test_a_filter_is_that_of_the_language_though_compiled_for_another() -> None:
     source = {"page": "{{ 1234567.5|number }}{{ 11|month }}{{ 'a'|upper }}"}
-    shown = [check("", lang, **source).content for lang in ("mn", "en", "mn")]
-    assert shown[0] == shown[2] != shown[1]
+    escape_value = [check("", lang, **source).content for lang in ("mn", "en", "mn")]
+    assert escape_value[0] == escape_value[2] != escape_value[1]
 
 
 def test_the_shortcuts_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
+from sitegen.pages.views.data import Column, Table
 
 TEXT = "Төсөл <evil a=\"'&"
 FOREIGN = "Foreign <evil> text"
@@ -31,6 +32,8 @@ WORDS = {
     "section": "news",
 }
 OWN: dict[tuple[type, str], Any] = {
+    (Column, "title"): (("mn", "Дүн"), ("en", "Amount")),
+    (Table, "title"): (("mn", "Төслүүд"), ("en", "Projects")),
     (views.Facet, "name"): "aimag",
     (views.ProjectListPage, "narrowed"): ("aimag", TEXT),
     (views.ProjectView, "missing"): ("challenge", "lessons"),
@@ -66,6 +69,8 @@ def _value(kind: Any, name: str, lang: str, full: bool) -> Any:
         members = [member for member in typing.get_args(kind) if member is not types.NoneType]
         optional = len(members) < len(typing.get_args(kind))
         return None if optional and not full else _value(members[0], name, lang, full)
+    if origin is typing.Literal:
+        return typing.get_args(kind)[0]
     if origin is tuple:
         parts = typing.get_args(kind)
         if parts[-1] is Ellipsis:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from sitegen.core.files import SECOND, signature
-from sitegen.core.memory import Memory, look, recall, remember, sweep
+from sitegen.core.memo import Memory, recall, remember, sweep, take_snapshot
 from sitegen.core.store import Store
 
 BASE = b"engine and options.."
@@ -47,7 +47,7 @@ class Folder:
     def recall(self, base: bytes = BASE, age: int = LATER) -> Memory[Finding]:
         files = [(path.name, signature(path.stat())) for path in sorted(self.root.iterdir())]
         now = max((found.changed for _, found in files), default=0) + age
-        return recall(self.store, look(self.store, "finding", self.root, files, base, now), Finding)
+        return recall(self.store, take_snapshot(self.store, "finding", self.root, files, base, now), Finding)
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_settled_file_is_not_even_read(folder: Folder, monkeypatch: pytest.Mon
     def unexpected(path: Path) -> bytes:
         raise AssertionError(f"{path} was read")
 
-    monkeypatch.setattr("sitegen.core.memory.content_of", unexpected)
+    monkeypatch.setattr("sitegen.core.memo.content_of", unexpected)
     assert folder.build() == ([], {"a": "ONE", "b": "TWO"})
 
 
@@ -82,7 +82,7 @@ def test_only_what_changed_is_worked_on(folder: Folder) -> None:
 def test_a_file_that_was_only_touched_is_read_but_not_worked_on(folder: Folder) -> None:
     os.utime(folder.root / "a", ns=(0, 0))
     memory = folder.recall()
-    assert (memory.changed, memory.look.contents.keys()) == ((), {"a"})
+    assert (memory.changed, memory.snapshot.contents.keys()) == ((), {"a"})
     assert folder.build() == ([], {"a": "ONE", "b": "TWO"})
 
 
@@ -101,7 +101,7 @@ def test_an_edit_too_quick_for_the_time_stamps_is_found(folder: Folder) -> None:
     quick = signature((folder.root / "a").stat())
     folder.write("a", "now")
     files = [("a", quick), ("b", signature((folder.root / "b").stat()))]
-    found = look(folder.store, "finding", folder.root, files, BASE, quick.changed + LATER)
+    found = take_snapshot(folder.store, "finding", folder.root, files, BASE, quick.changed + LATER)
     assert [item.path for item in recall(folder.store, found, Finding).changed] == ["a"]
 
 
@@ -137,7 +137,7 @@ def test_a_file_written_after_the_look_is_worked_on_as_it_is_when_it_is_read(fol
     folder.store.remove("finding", folder.store.names("finding"))
     memory = folder.recall()
     folder.write("a", "uno")
-    late = recall(folder.store, memory.look, Finding)
+    late = recall(folder.store, memory.snapshot, Finding)
     values = [(item.path, Finding(item.content.decode())) for item in late.changed]
     remember(folder.store, late, [(path, value, msgspec.msgpack.encode(value)) for path, value in values])
     folder.write("a", "one")

@@ -40,7 +40,7 @@ class Changed(msgspec.Struct, frozen=True):
     digest: bytes
 
 
-class Look(msgspec.Struct, frozen=True):
+class Snapshot(msgspec.Struct, frozen=True):
     """The files of a space as they are now, by path in order.
 
     `base` names what else their values depend on; `contents` holds the files that had to be read, and is None
@@ -80,12 +80,12 @@ class Look(msgspec.Struct, frozen=True):
 class Memory(msgspec.Struct, Generic[Value], frozen=True):
     """The values that are `known`, and the files to work on for the others (`changed`)."""
 
-    look: Look
+    snapshot: Snapshot
     known: dict[str, Value]
     changed: tuple[Changed, ...]
 
 
-def look(
+def take_snapshot(
     store: Store,
     space: str,
     root: Path,
@@ -93,7 +93,7 @@ def look(
     base: bytes,
     now: int,
     large: bool = False,
-) -> Look:
+) -> Snapshot:
     """`now` is the file system's time (ns); `files` come in the order of their paths. Of `large` ones the
     contents are never all in memory."""
     before: dict[str, Seen] = readable(dict[str, Seen], store.read_some(INDEX, [space])).get(space, {})
@@ -111,7 +111,7 @@ def look(
             contents[path] = content_of(place)
             name = digest(contents[path])
         seen[path] = Seen(signature, is_settled(signature, now), name_of(path, name))
-    return Look(space, root, base, seen, before, contents)
+    return Snapshot(space, root, base, seen, before, contents)
 
 
 def name_of(path: str, content: bytes) -> bytes:
@@ -119,7 +119,7 @@ def name_of(path: str, content: bytes) -> bytes:
     return digest(path.encode(), content)
 
 
-def keep_look(store: Store, found: Look) -> None:
+def keep_snapshot(store: Store, found: Snapshot) -> None:
     """Spares the next build the reading of files that are as they were."""
     if found.seen != found.before:
         store.write(INDEX, {found.space: msgspec.msgpack.encode(found.seen)})
@@ -127,7 +127,7 @@ def keep_look(store: Store, found: Look) -> None:
 
 def recall(
     store: Store,
-    found: Look,
+    found: Snapshot,
     kind: type[Value],
     paths: Collection[str] | None = None,
     is_whole: Callable[[Value], bool] = lambda _: True,
@@ -167,11 +167,10 @@ def remember(
     found = dict(memory.known)
     for some in batches(values, AT_ONCE):
         found |= {path: value for path, value, _ in some}
-        store.write(
-            memory.look.space, {memory.look.name(path): raw for path, _, raw in some if raw is not None}
-        )
-    keep_look(store, memory.look)
-    return {path: found[path] for path in memory.look.seen if path in found}
+        new = {memory.snapshot.name(path): raw for path, _, raw in some if raw is not None}
+        store.write(memory.snapshot.space, new)
+    keep_snapshot(store, memory.snapshot)
+    return {path: found[path] for path in memory.snapshot.seen if path in found}
 
 
 def sweep(store: Store, space: str, used: Set[str], besides: Callable[[], Iterable[str]] = tuple) -> None:
