@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import os
+import re
 import signal
 import sys
 import threading
@@ -22,6 +23,7 @@ from sitegen.core.interrupts import SIGNALS
 from sitegen.core.refusal import Refusal
 from sitegen.language.messages import LANGUAGES, preferred_language, say, system_reason
 
+_LONGEST_SETTINGS = 100_000  # characters
 _PROGRAM = str(Path(__file__).parents[1])
 
 
@@ -72,7 +74,26 @@ def _language(arguments: list[str]) -> str:
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else argument
         if (before == "--lang" or value != argument) and value in LANGUAGES:
             found = value
-    return found or preferred_language()
+    return found or _main_language(arguments) or preferred_language()
+
+
+def _main_language(arguments: list[str]) -> str:
+    """That of the site, in which its editors write; the machine's is often English, whoever sits at it."""
+    folder = "."
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        if before == "--site" or argument.startswith("--site="):
+            folder = argument.removeprefix("--site=")
+    try:
+        settings = Path(folder, "site.yaml").read_text("utf-8", "replace")[:_LONGEST_SETTINGS]
+    except OSError:
+        return ""
+    # Read by hand: what is wrong with the settings is told later, in this language.
+    _, _, listed = settings.partition("\nlanguages:")
+    for item in re.split(r"\n[ \t]*-", re.split(r"\n(?=[^\s#-])", listed)[0])[1:]:
+        code = re.search(r"\bcode:\s*[\"']?(\w+)", item)
+        if code and code[1] in LANGUAGES and "prefix:" not in item:
+            return code[1]
+    return LANGUAGES[0]
 
 
 def _exit_code(arguments: list[str], lang: str) -> int:

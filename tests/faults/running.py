@@ -20,7 +20,18 @@ PATIENCE = 60  # seconds until a process that does not end is a failure, however
 
 def command(site: Path, *arguments: str | Path) -> list[str]:
     fixed = ("--today", TODAY.isoformat(), "--lang", "en")
-    return [sys.executable, "-m", "sitegen", "build", "--site", str(site), *fixed, *map(str, arguments)]
+    return [
+        sys.executable,
+        "-m",
+        "sitegen",
+        "build",
+        "--lang",
+        "en",
+        "--site",
+        str(site),
+        *fixed,
+        *map(str, arguments),
+    ]
 
 
 @contextmanager

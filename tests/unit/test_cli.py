@@ -101,8 +101,11 @@ class TestExitCode:
             (),
         ],
     )
-    def test_2_usage(self, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_2_usage(
+        self, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """In one line, which names the option and the way to the help, in the language of messages."""
+        monkeypatch.chdir(tmp_path)  # where no site has a main language
         for lang, english in (("mn", False), ("en", True)):
             monkeypatch.setenv("LANGUAGE", lang)
             run = sitegen(*arguments)
@@ -287,11 +290,34 @@ class TestLanguage:
         assert "errors" not in mongolian
         assert "errors" in build(broken.root, "--lang=en").err
 
+    @pytest.mark.parametrize(
+        ("languages", "word"),
+        [
+            ("", "алдаа"),
+            (
+                "languages:\n  - {code: mn, name: Монгол}\n  - {code: en, name: English, prefix: en}\n",
+                "алдаа",
+            ),
+            ("languages:\n- code: mn\n  name: Монгол\n  prefix: mn\n- code: en\n  name: English\n", "errors"),
+        ],
+    )
+    def test_without_a_wish_is_the_main_one_of_the_site(
+        self, languages: str, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whatever the machine speaks, as with `make site`."""
+        monkeypatch.setenv("LANG", "en_US.UTF-8" if word == "алдаа" else "mn_MN.UTF-8")
+        site = Site(tmp_path, {})
+        settings = (tmp_path / "site.yaml").read_text("utf-8")
+        assert "languages:" not in settings
+        site.write("site.yaml", f"{settings}{languages}")
+        assert word in sitegen("check", "--site", tmp_path).err
+
     @pytest.mark.parametrize("command", [(), ("build",), ("check",), ("explain",), ("clean",)])
     @pytest.mark.parametrize(("lang", "word"), [("mn", "хавтас"), ("en", "folder")])
     def test_of_the_help_is_that_of_the_messages(
-        self, command: tuple[str, ...], lang: str, word: str, monkeypatch: pytest.MonkeyPatch
+        self, command: tuple[str, ...], lang: str, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("LANGUAGE", lang)
         run = sitegen(*command, "--help")
         assert run.code == 0
@@ -449,7 +475,10 @@ def many(tmp_path: Path) -> Site:
 
 def start(site: Site, *arguments: str, **settings: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "sitegen", *arguments, "--site", str(site.root), "--today", "2026-11-24"],
+        [
+            *(sys.executable, "-m", "sitegen", "--lang", "en", *arguments),
+            *("--site", str(site.root), "--today", "2026-11-24"),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -499,7 +528,7 @@ def test_further_signals_do_not_keep_a_build_from_cleaning_up_and_saying_that_it
     monkeypatch.setattr(
         main, "say", lambda *a, **v: (all_signals if a[1].startswith("Stopped") else say)(*a, **v)
     )
-    run = build(site.root)
+    run = build(site.root, "--lang", "en")
     assert run.code == {"SIGINT": cli.INTERRUPTED, "SIGTERM": cli.TERMINATED}[first]
     assert run.err == "Stopped. Nothing is half published.\n"
 

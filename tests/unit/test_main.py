@@ -77,5 +77,5 @@ class TestAStreamThatIsClosedOrWhoseReaderHasGone:
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
     @pytest.mark.parametrize("arguments", ["--help", "--version", "build --help"])
     def test_that_is_full_is_named(self, tmp_path: Path, arguments: str) -> None:
-        done = shell(tmp_path, f'"$@" {arguments} >/dev/full')
+        done = shell(tmp_path, f'"$@" --lang en {arguments} >/dev/full')
         assert (done.returncode, done.stderr) == (cli.MACHINE, "<stdout>: No space left on device\n")
