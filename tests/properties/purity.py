@@ -30,11 +30,13 @@ def remember_what_is_pure(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(template_check, "check", _checked_once(template_check.check))
     files = theme._files
     folders = [theme.REPOSITORY / name for name in ("templates", "static")]
-    packaged = {folder: list(files(folder, [])) for folder in folders}
+    packaged = {folder: list(files(folder, theme.ASSET_LIMIT, [])) for folder in folders}
     patch.setattr(
         theme,
         "_files",
-        lambda folder, problems: packaged[folder] if folder in packaged else files(folder, problems),
+        lambda folder, limit, problems: (
+            packaged[folder] if folder in packaged else files(folder, limit, problems)
+        ),
     )
     patch.setattr(templates, "_MOST_ENVIRONMENTS", 100)
     patch.setattr(templates, "environment", _compiled_once(templates.environment))
