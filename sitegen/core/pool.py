@@ -142,7 +142,7 @@ def _start(context: Any) -> tuple[BaseProcess, Connection]:
     """A process, and our end of the line to it."""
     ours, theirs = multiprocessing.Pipe()
     with theirs:  # else its death would not cut the line
-        process: BaseProcess = context.Process(target=_work, args=(theirs,), daemon=True)
+        process: BaseProcess = context.Process(target=_work, args=(theirs,))
         process.start()
     return process, ours
 

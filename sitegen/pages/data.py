@@ -50,6 +50,11 @@ def _addresses(editions: Sequence[Edition], entry: Entry) -> Iterator[Cell]:
         yield addresses.full(addresses.entry(entry.kind, entry.ref, edition.lang)) if there else None
 
 
+def has_parts(entry: Entry) -> bool:
+    """Whether the entry has a row in one of the tables of parts."""
+    return any(getattr(entry.facts, field, ()) for field in (*PARTS, "conflicts"))
+
+
 def part_tables(editions: Sequence[Edition], entries: Iterable[Entry]) -> Iterator[Table]:
     """What entries have several of, and what sources disagree on."""
     there = list(entries)

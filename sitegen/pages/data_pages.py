@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.pages.data import entry_table, part_tables, record_tables
+from sitegen.pages.data import entry_table, has_parts, part_tables, record_tables
 from sitegen.pages.data_fields import ENTRIES
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
@@ -31,7 +31,7 @@ def data_drafts(archive: Archive) -> Iterator[Draft]:
         members = archive.naming("programme", entry.ref, "project", field="programme")
         if members:
             yield draft(programme_files, "", entry.ref, members, entry.ref)
-    yield draft(part_files, "", "", entries)
+    yield draft(part_files, "", "", filter(has_parts, entries))
     yield draft(record_files, "", "")
     yield draft(database_file, "", "", entries)
     changed = max((day for entry in entries for day in _days(entry)), default="")

@@ -28,10 +28,10 @@ def test_another_version_of_any_library_is_another_engine() -> None:
 
 
 def test_another_python_is_another_engine() -> None:
-    python, unicode = python_version()
-    others = ((f"{python}.1", unicode), (python, f"{unicode}.1"))
+    python, unicode, sqlite = python_version()
+    others = ((f"{python}.1", unicode, sqlite), (python, f"{unicode}.1", sqlite))
     assert len({engine_digest(), *(engine_digest(python=other) for other in others)}) == 3
-    assert engine_digest() == engine_digest(python=(python, unicode))
+    assert engine_digest() == engine_digest(python=(python, unicode, sqlite))
 
 
 def test_the_version_of_python_is_that_in_use() -> None:

@@ -73,7 +73,7 @@ def test_after_a_new_title_its_neighbours_and_those_who_name_it_are_planned(
     site: Site, planned: Callable[[], set[str]]
 ) -> None:
     site.edit(NEWS.format("a"), '"А"', '"Шинэ"')
-    lists = {"home_page", "news_front", "archive_year", "archive_month"}
+    lists = {"home_page", "news_front", "archive_year", "archive_month", "entry_files", "database_file"}
     assert planned() == {"2018/a", "2018/b", "2018/c", "gpf", *lists}
     assert "Шинэ" in site.page("/forums/gpf/")
 
@@ -107,6 +107,7 @@ def test_another_base_address_plans_everything(site: Site, planned: Callable[[],
     site.edit("site.yaml", "https://archive.example.org", "https://other.example.org")
     assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan_module.MAKERS} - {
         "redirects",
+        "programme_files",
         "numbered_page",
         "cards_of_lists",
     }
