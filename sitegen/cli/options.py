@@ -157,6 +157,9 @@ FORMAT = Option(
     default="text",
     as_name="style",
 )
+EXCERPTS = Option(
+    name="--excerpts", help="Show the lines of the files too, as on a terminal, also where there is none."
+)
 OUT = Option(
     name="--out",
     help="The folder for the finished site; by default public, inside the site's folder.",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -26,13 +29,33 @@ def write_out(text: str) -> None:
     _write(text, sys.stdout)
 
 
-def report(diagnostics: tuple[Diagnostic, ...], style: str, lang: str) -> None:
-    """Problems in one of the forms of `core.report`: the text for people, others for programs."""
-    if diagnostics:
-        from sitegen.core.report import FORMATS
-        from sitegen.language.diagnostics import texts
+def report(
+    diagnostics: tuple[Diagnostic, ...], style: str, lang: str, site: Path, excerpts: bool = False
+) -> None:
+    """Problems in one of the forms of `core.report`: the text for people, others for programs.
 
-        _write(FORMATS[style](diagnostics, texts(lang)), sys.stderr if style == "text" else sys.stdout)
+    On a terminal the text shows the lines of the site's files too, elsewhere only when they are asked for.
+    """
+    if not diagnostics:
+        return
+    from sitegen.language.diagnostics import texts
+
+    words = texts(lang)
+    if style == "text" and (excerpts or sys.stderr.isatty()):
+        from sitegen.cli.excerpts import as_excerpts, read_lines
+
+        width = shutil.get_terminal_size().columns
+        _write(as_excerpts(diagnostics, words, read_lines(site), width, _has_colours()), sys.stderr)
+        return
+    from sitegen.core.report import FORMATS
+
+    _write(FORMATS[style](diagnostics, words), sys.stderr if style == "text" else sys.stdout)
+
+
+def _has_colours(environment: Mapping[str, str] = os.environ) -> bool:
+    """Only a terminal has, unless it is one without, or nobody wants them (https://no-color.org)."""
+    wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    return sys.stderr.isatty() and wanted
 
 
 def progress(lang: str) -> Any:

@@ -18,12 +18,14 @@ class Texts(Protocol):
 
     def also(self, item: Diagnostic) -> str: ...
 
+    def elsewhere(self, place: str) -> str: ...
+
 
 def as_text(items: Iterable[Diagnostic], texts: Texts) -> str:
     """`path:line:column: code message`, and the hint on a line of its own."""
     lines = []
     for item in items:
-        lines.append(f"{_place(item)}: {item.code} {texts.message(item)}")
+        lines.append(f"{place_of(item)}: {item.code} {texts.message(item)}")
         lines += [f"    {line}" for line in (*texts.hint(item).splitlines(), *texts.also(item).splitlines())]
     return "".join(f"{line}\n" for line in lines)
 
@@ -52,7 +54,8 @@ FORMATS: dict[str, Callable[[Iterable[Diagnostic], Texts], str]] = {
 }
 
 
-def _place(item: Diagnostic) -> str:
+def place_of(item: Diagnostic) -> str:
+    """`path:line:column`, without what is not known."""
     parts = [item.path] + [str(number) for number in (item.line, item.column) if number]
     return ":".join(parts)
 

@@ -50,8 +50,11 @@ class Texts(msgspec.Struct, frozen=True):
 
     def also(self, item: Diagnostic) -> str:
         """The further places of one cause, one on a line; empty if there are none."""
-        words = load_catalogue(self.lang)
-        return "\n".join(f"{words.gettext('Also here:')} {visible(place)}" for place in item.also)
+        return "\n".join(map(self.elsewhere, item.also))
+
+    def elsewhere(self, place: str) -> str:
+        """That something is at a further place too."""
+        return f"{load_catalogue(self.lang).gettext('Also here:')} {visible(place)}"
 
     def _arguments(self, item: Diagnostic) -> dict[str, str]:
         words = load_catalogue(self.lang)

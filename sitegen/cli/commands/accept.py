@@ -23,7 +23,7 @@ def _run(*, site: Path, ref: str, lang: str) -> int:
             return USAGE
         changed = accept(options, ref)
     except Unreadable as unreadable:
-        report(unreadable.problems, "text", lang)
+        report(unreadable.problems, "text", lang, site)
         return CONTENT
     for item in changed:
         tell(say(lang, "{target} is now current with {source}.", target=item.target, source=item.source))

@@ -11,18 +11,36 @@ from sitegen.archive.entries import DRAFT, EXPIRED
 from sitegen.build import Outcome, build
 from sitegen.cli import BUG, CONTENT, FINE
 from sitegen.cli.command import Command, Option
-from sitegen.cli.options import EXECUTOR, FORMAT, JOBS, LOOKING, NO_CACHE, OUT, STRICT, output_folder
+from sitegen.cli.options import (
+    EXCERPTS,
+    EXECUTOR,
+    FORMAT,
+    JOBS,
+    LOOKING,
+    NO_CACHE,
+    OUT,
+    STRICT,
+    output_folder,
+)
 from sitegen.cli.terminal import progress, report, tell
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 
 DAYS = 3  # that are named
-CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, FORMAT)
+CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, FORMAT, EXCERPTS)
 VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")
 
 
 def _run(
-    *, site: Path, out: Path | None, no_cache: bool, verify: bool, style: str, lang: str, **given: Any
+    *,
+    site: Path,
+    out: Path | None,
+    no_cache: bool,
+    verify: bool,
+    style: str,
+    excerpts: bool,
+    lang: str,
+    **given: Any,
 ) -> int:
     begun = perf_counter()
     options = BuildOptions(site=site, out=output_folder(site, out), cache=not no_cache, **given)
@@ -34,7 +52,7 @@ def _run(
         outcome, differing = verified.outcome, verified.differing
     else:
         outcome = build(options, progress(lang))
-    report(outcome.diagnostics, style, lang)
+    report(outcome.diagnostics, style, lang, site, excerpts)
     tell(_summary(outcome, perf_counter() - begun, lang))
     tell_waiting(outcome, lang)
     if outcome.failed:

@@ -21,13 +21,15 @@ RECORDS = "E810"
 FIX = Option(name="--fix", help="Take away what pictures record of places and owners, after asking.")
 
 
-def _run(*, site: Path, no_cache: bool, fix: bool, style: str, lang: str, **given: Any) -> int:
+def _run(
+    *, site: Path, no_cache: bool, fix: bool, style: str, excerpts: bool, lang: str, **given: Any
+) -> int:
     begun = perf_counter()
     options = BuildOptions(site=site, out=site / "public", publish=False, cache=not no_cache, **given)
     outcome = build(options, progress(lang))
     if fix and _clean_pictures(site, outcome, lang):
         outcome = build(options, progress(lang))
-    report(outcome.diagnostics, style, lang)
+    report(outcome.diagnostics, style, lang, site, excerpts)
     errors = count_errors(outcome)
     tell(
         say(

@@ -19,13 +19,13 @@ PATH = Option(name="path", metavar="ADDRESS", missing="The address of a page is 
 def _run(*, site: Path, out: Path | None, path: str, lang: str, **given: Any) -> int:
     found = explain(BuildOptions(site=site, out=out or site / "public", publish=False, **given), path)
     if isinstance(found, tuple):
-        report(found, "text", lang)
+        report(found, "text", lang, site)
         return CONTENT
     if found is None:
         tell(say(lang, "There is no page “{path}”.", path=path))
         return USAGE
     if isinstance(found, Explanation):
-        report(found.diagnostics, "text", lang)
+        report(found.diagnostics, "text", lang, site)
     write_out(told(found, lang))
     return FINE
 

@@ -157,10 +157,10 @@ def _settings(site: Path, lang: str) -> SiteConfig | None:
     try:
         settings = parse_config(content_of(site / FILE))
     except FileNotFoundError:
-        report((diagnostic("E155", FILE),), "text", lang)
+        report((diagnostic("E155", FILE),), "text", lang, site)
         return None
     if settings.config is None:
-        report(settings.diagnostics, "text", lang)
+        report(settings.diagnostics, "text", lang, site)
     return settings.config
 
 

@@ -24,7 +24,7 @@ NO_DRAFTS = Option(name="--no-drafts", help="Begin without drafts and entries of
 
 def _run(*, site: Path, lang: str, no_open: bool, no_drafts: bool, **given: Any) -> int:
     options = PreviewOptions(site=site, lang=lang, open_browser=not no_open, drafts=not no_drafts, **given)
-    voice = Voice(tell, lambda found: report(found, "text", lang), progress(lang))
+    voice = Voice(tell, lambda found: report(found, "text", lang, site), progress(lang))
     serve(options, voice)
 
 

@@ -41,7 +41,7 @@ def _run(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> i
     try:
         found = translations(BuildOptions(site=site, out=site / "public", publish=False), ref or "")
     except Unreadable as unreadable:
-        report(unreadable.problems, "text", lang)
+        report(unreadable.problems, "text", lang, site)
         return CONTENT
     if ref and not found:
         tell(say(lang, "There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=ref))

@@ -1,0 +1,151 @@
+"""Diagnostics for a terminal: the line with a caret under the place, and what has one cause told once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+import click
+import msgspec
+
+from sitegen.content.source import FILE_LIMIT, decode
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.files import NotOrdinary, content_of
+from sitegen.core.report import Texts, place_of
+from sitegen.language.diagnostics import visible
+
+Lines = Callable[[str], tuple[str, ...]]
+
+INDENT = "    "
+TAB = "    "
+NARROWEST = 40  # columns; what is left beside the numbers of lines is for the text
+MOST_SHOWN = 5  # places of one cause
+
+
+class Excerpt(msgspec.Struct, frozen=True):
+    """What a terminal shows of a line: the text, and where in it the marks stand, in columns."""
+
+    text: str
+    before: int
+    marked: int
+
+
+def as_excerpts(items: Iterable[Diagnostic], texts: Texts, lines: Lines, width: int, colour: bool) -> str:
+    """Like `core.report.as_text`, with the lines of the files."""
+    paint = _Paint(colour)
+    told = []
+    for same in _by_words(items, texts):
+        first = same[0]
+        severity = "red" if first.is_error else "yellow"
+        head = f"{paint(place_of(first), bold=True)}: {paint(first.code, fg=severity, bold=True)}"
+        told.append(f"{head} {texts.message(first)}")
+        told += _shown(first, lines, width, paint, severity)
+        told += [f"{INDENT}{line}" for line in texts.hint(first).splitlines()]
+        for number, item in enumerate(same[1:], 2):
+            told.append(f"{INDENT}{texts.elsewhere(place_of(item))}")
+            if number <= MOST_SHOWN:
+                told += _shown(item, lines, width, paint, severity)
+        told.append("")
+    return "".join(f"{line}\n" for line in told)
+
+
+def read_lines(site: Path) -> Lines:
+    """The lines of a file of a site, none for what is gone, is no text or is no file at all."""
+
+    @cache
+    def read(path: str) -> tuple[str, ...]:
+        try:
+            raw = content_of(site / path)
+        except (OSError, ValueError, NotOrdinary):
+            return ()
+        text = decode(path, raw)[0] if len(raw) <= FILE_LIMIT else None
+        return tuple(text.split("\n")) if text is not None else ()
+
+    return read
+
+
+def excerpt(line: str, column: int, length: int, width: int) -> Excerpt:
+    """The part of a line that fits into a width, around its characters from `column` (from 1) on."""
+    cells = [TAB if sign == "\t" else visible(sign) for sign in line.rstrip()]
+    start = min(max(column - 1, 0), len(cells))
+    end = min(start + length, len(cells))
+    first, last = _window([columns_of(cell) for cell in cells], start, width)
+    left, right = "…" if first else "", "…" if last < len(cells) else ""
+    before = left + "".join(cells[first:start])
+    marked = "".join(cells[start : min(end, last)])
+    return Excerpt(left + "".join(cells[first:last]) + right, columns_of(before), max(columns_of(marked), 1))
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a text takes (UAX #11): two for wide signs, none for combining ones."""
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )
+
+
+def _window(widths: list[int], start: int, width: int) -> tuple[int, int]:
+    """From where to where cells are shown: all, or a third of the width before the place and what fits."""
+    if sum(widths) <= width:
+        return 0, len(widths)
+    room = width - 2  # for the signs of what is left out
+    first, taken = start, 0
+    while first and taken + widths[first - 1] <= (
+        room // 3 if sum(widths[start:]) > room // 2 else room // 2
+    ):
+        first -= 1
+        taken += widths[first]
+    last = first
+    taken = 0
+    while last < len(widths) and taken + widths[last] <= room:
+        taken += widths[last]
+        last += 1
+    return first, last
+
+
+def _by_words(items: Iterable[Diagnostic], texts: Texts) -> list[list[Diagnostic]]:
+    """Together what is told in the same words, in the order of the first of each."""
+    groups: dict[tuple[str, str, str], list[Diagnostic]] = {}
+    for item in items:
+        same = groups.setdefault((item.code, texts.message(item), texts.hint(item)), [])
+        same += [msgspec.structs.replace(item, also=()), *(_at(place, item) for place in item.also)]
+    return list(groups.values())
+
+
+def _at(place: str, item: Diagnostic) -> Diagnostic:
+    """The same at a further place."""
+    path, line, column = place.rsplit(":", 2)
+    return msgspec.structs.replace(item, path=path, line=int(line), column=int(column), also=())
+
+
+def _shown(item: Diagnostic, lines: Lines, width: int, paint: _Paint, severity: str) -> list[str]:
+    """The line of a place and the marks below it; nothing where there is no such line any more."""
+    if not item.line or item.line > len(there := lines(item.path)) or not there[item.line - 1].strip():
+        return []
+    number = str(item.line)
+    line = there[item.line - 1]
+    room = max(width - len(INDENT) - len(number) - 3, NARROWEST)
+    part = excerpt(line, item.column, _length(item, line), room)
+    shown = [f"{INDENT}{paint(f'{number} |', fg='blue')} {part.text}"]
+    if item.column:
+        gutter = paint(f"{' ' * len(number)} |", fg="blue")
+        shown.append(f"{INDENT}{gutter} {' ' * part.before}{paint('^' * part.marked, fg=severity)}")
+    return shown
+
+
+def _length(item: Diagnostic, line: str) -> int:
+    """How many characters are meant: the longest of the values told that stands at the place, else one."""
+    rest = line[max(item.column - 1, 0) :]
+    return max((len(value) for _, value in item.args if value and rest.startswith(value)), default=1)
+
+
+class _Paint:
+    """Colours, where there is somebody to see them."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def __call__(self, text: str, fg: str | None = None, bold: bool = False) -> str:
+        return click.style(text, fg=fg, bold=bold or None) if self._colour else text
