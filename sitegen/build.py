@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a build found and did. `parsed` and `rendered` name the work, `scope` says why it was no more or
-    less, `planned_all` whether everything was planned; `written` counts copies too."""
+    less, `planned_all` whether everything was planned; `written` counts copies too. `new` are addresses that
+    the ledger lacks, with what is there."""
 
     diagnostics: tuple[Diagnostic, ...]
     failed: bool
@@ -54,6 +55,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     removed: int = 0
     waiting: tuple[Waiting, ...] = ()
+    new: dict[str, str] = {}
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
@@ -116,6 +118,7 @@ def _carry_out(
         unchanged=result.unchanged,
         removed=len(result.removed),
         waiting=planned.waiting,
+        new=planned.new,
     )
 
 

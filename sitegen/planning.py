@@ -11,8 +11,10 @@ from sitegen.archive.assemble import assemble, missing_menu_pages
 from sitegen.archive.files import unnamed_files
 from sitegen.archive.model import Archive, Waiting
 from sitegen.content.document import Document
+from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.memory import Content, LastBuild, StoredPlans, is_surveyed, read_content, stored_content
+from sitegen.pages.ledger import kept_addresses, lost, unlisted
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.scope import Edit, Scope, is_enough
 from sitegen.session import BuildOptions, Session
@@ -21,13 +23,14 @@ from sitegen.sources import Sources
 
 class PlannedSite(msgspec.Struct, frozen=True):
     """A plan; how many pages the whole site has; what is wrong with content; what was read; what waits to be
-    published."""
+    published; addresses that the ledger lacks, with what is there."""
 
     plan: Plan
     pages: int
     problems: tuple[Diagnostic, ...] = ()
     content: Content = Content((), {}, ())
     waiting: tuple[Waiting, ...] = ()
+    new: dict[str, str] = {}
 
 
 def plan_site(
@@ -66,12 +69,31 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     content = read_content(sources.surveyed, session.store, session.executor, session.progress)
     session.store.commit()
     archive, wrong = _assemble(options, sources, content)
-    unnamed = unnamed_files(content.documents, content.assets, _folders_not_read(sources, content))
+    archive = msgspec.structs.replace(archive, gone=tombstones(sources.ledger))
+    unread = _folders_not_read(sources, content)
+    unnamed = unnamed_files(content.documents, content.assets, unread)
     before = StoredPlans(session.store).all()
     plan = plan_all(archive, sources.catalogues, sources.engine, before)
     missing = missing_menu_pages(archive, sources.marks)
-    problems = (*content.diagnostics, *wrong, *missing, *unnamed, *plan.problems)
-    return PlannedSite(plan, len(plan.pages), problems, content, archive.waiting)
+    new, vanished = _against_ledger(sources, archive, plan, unread)
+    problems = (*content.diagnostics, *wrong, *missing, *unnamed, *plan.problems, *vanished)
+    return PlannedSite(plan, len(plan.pages), problems, content, archive.waiting, new)
+
+
+def _against_ledger(
+    sources: Sources, archive: Archive, plan: Plan, unread: frozenset[str]
+) -> tuple[dict[str, str], Iterable[Diagnostic]]:
+    """The addresses that are new, and what is wrong if a published one would vanish."""
+    ledger = sources.ledger
+    if not ledger.kept:
+        return {}, ()
+    files = [file.path for file in plan.files]
+    listed = {item.address for item in ledger.listed}
+    kept = kept_addresses(archive, plan.pages, files)
+    new = {address: what for address, what in kept.items() if address not in listed}
+    there = {*(page.path for page in plan.pages), *files}
+    vanished = lost(archive, ledger, there, new, unread)
+    return new, (*vanished, *unlisted(new)) if sources.elsewhere else vanished
 
 
 def _folders_not_read(sources: Sources, content: Content) -> frozenset[str]:

@@ -15,6 +15,7 @@ from sitegen.content.config import FILE as CONFIG
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Mark
 from sitegen.content.identity import missing_files
+from sitegen.content.ledger import Ledger, read_ledger
 from sitegen.content.records import Records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import Tree, scan
@@ -47,6 +48,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...]  # of the config
     records: Records
     catalogues: dict[str, Catalogue]
+    ledger: Ledger
+    elsewhere: bool  # where nobody commits what the ledger gets
     surveyed: Surveyed
     theme: Theme
     files: tuple[Copy, ...]
@@ -66,6 +69,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     languages: tuple[str, ...] = tuple(language.code for language in config.languages)
     tree = options.tree or scan(options.site, languages)
     records = read_records(options.site, tree.records, engine, store)
+    ledger, elsewhere = read_ledger(options.site, engine, store), is_elsewhere()
     config = config.without_empty_sections(_what_is_there(tree, records.records))
     catalogues = {lang: read_catalogue(lang, engine, store) for lang in languages}
     markup = parse_options(config, records.records, catalogues)
@@ -76,13 +80,15 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     store.commit()
     today = _today(options, config)
     files = tuple(_static_files(theme))
-    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics)
-    parts = (config, records.records, catalogues, today, options.drafts, problems)
+    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
+    parts = (config, records.records, catalogues, today, options.drafts, problems, ledger, elsewhere)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
     return Sources(
         config=config,
         marks=settings.marks,
         records=records.records,
+        ledger=ledger,
+        elsewhere=elsewhere,
         catalogues=catalogues,
         surveyed=surveyed,
         theme=theme,
@@ -135,6 +141,11 @@ def _compare_documents(sources: Sources, last: LastBuild, session: Session) -> C
     if not after.keys() == known.keys() == set(edited):
         return Change("something is wrong in what was edited", parsed=parsed)
     return Change("documents were edited", edit=Edit(known, after), parsed=parsed)
+
+
+def is_elsewhere() -> bool:
+    """Whether a service builds, not a person who commits what changes here: all of them set CI."""
+    return os.environ.get("CI", "").lower() in ("true", "1")
 
 
 def _what_is_there(tree: Tree, records: Records) -> frozenset[str]:

@@ -12,6 +12,7 @@ from sitegen.content.assets import Asset
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ArticleFacts
+from sitegen.content.ledger import Tombstone
 from sitegen.content.records import Organisation, Place, Records, Soum, Source, Term
 from sitegen.content.references import Reference
 
@@ -104,6 +105,7 @@ class Archive(msgspec.Struct, frozen=True):
     hidden: frozenset[Key]
     today: datetime.date
     waiting: tuple[Waiting, ...] = ()
+    gone: tuple[Tombstone, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -27,25 +27,39 @@ def parse_records(files: Mapping[str, bytes]) -> tuple[Records, tuple[Diagnostic
     return Records(**found), tuple(problems)
 
 
-def _parse_file(
+def parse_list(path: str, raw: bytes, struct: type[msgspec.Struct]) -> tuple[list[Any], list[Diagnostic]]:
+    """The items of a file that holds a list, and what is wrong with it."""
+    read, problems, _ = _parse_list(path, raw, struct)
+    return read, problems
+
+
+def _parse_list(
     path: str, raw: bytes, struct: type[msgspec.Struct]
-) -> tuple[tuple[Any, ...], list[Diagnostic]]:
+) -> tuple[list[Any], list[Diagnostic], Sequence | None]:
     text, found = decode(path, raw)
     problems = list(found)
     if text is None:
-        return (), problems
+        return [], problems, None
     node, found = parse(path, text)
     problems += found
     if node is None:
-        return (), problems
+        return [], problems, None
     if not isinstance(node, Sequence):
-        return (), [*problems, diagnostic("E117", path, node.line, node.column)]
+        return [], [*problems, diagnostic("E117", path, node.line, node.column)], None
     conversion = Conversion(path)
     records = [conversion.struct(item, struct, str(number)) for number, item in enumerate(node.items)]
     problems += conversion.problems
+    return [record for record in records if isinstance(record, struct)], problems, node
+
+
+def _parse_file(
+    path: str, raw: bytes, struct: type[msgspec.Struct]
+) -> tuple[tuple[Any, ...], list[Diagnostic]]:
+    read, problems, node = _parse_list(path, raw, struct)
+    if node is None:
+        return (), problems
     ids = tuple(_ids(node))
     problems += _repeated(path, ids)
-    read = [record for record in records if isinstance(record, struct)]
     if struct is Place:
         problems += _homeless(path, ids, read)
         read = list(_with_soums(read))

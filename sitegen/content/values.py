@@ -180,6 +180,12 @@ def read_alias(text: str) -> str | Wrong:
     return wrong("E306", text, near=decoded if _ALIAS.fullmatch(decoded) else "")
 
 
+def read_gone(text: str) -> str | Wrong:
+    """A path as an alias is; `/*` at its end means all below it too."""
+    path = read_alias(text[:-1] if text.endswith("/*") else text)
+    return text if isinstance(path, str) else path
+
+
 def read_file_name(text: str) -> str | Wrong:
     """The name of a file in the folder of the entry."""
     if _REMOTE.match(text):
@@ -284,6 +290,7 @@ FORMS: dict[str, Callable[[str], Any]] = {
     "url": read_url,
     "file": read_file_name,
     "alias": read_alias,
+    "gone": read_gone,
     "digest": read_digest,
     "currency": read_currency,
     "contact": read_contact,

@@ -15,6 +15,7 @@ from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import SECTION_NAMES, alternates
 from sitegen.pages.identity import PALETTE
+from sitegen.pages.ledger import gone_rules
 from sitegen.pages.planned import PlannedPage, made
 
 SECURITY_POLICY = (
@@ -83,7 +84,7 @@ def text_draft(editions: tuple[Edition, ...]) -> Draft:
         for edition in editions
         for old, new in moves(edition)
     ]
-    return draft(text_pages, "", "", (), sorted(rules))
+    return draft(text_pages, "", "", (), [*sorted(rules), *gone_rules(editions[0].archive)])
 
 
 def text_pages(editions: tuple[Edition, ...], _: list[Entry], redirects: list[str]) -> Iterator[PlannedPage]:

@@ -26,6 +26,7 @@ from sitegen.pages.drafts import Draft, Make
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import redirect_drafts, redirects
 from sitegen.pages.front import home_draft, home_page, not_found_draft, not_found_page
+from sitegen.pages.ledger import gone_draft, gone_pages
 from sitegen.pages.lists import (
     archive_front,
     archive_month,
@@ -56,7 +57,7 @@ from sitegen.pages.views import Chrome
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
     project_list, places_page, place_page, organisations_page, organisation_page, terms_page, term_page,
-    redirects, not_found_page, sitemap, text_pages, cards_of_lists,
+    redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
 )  # fmt: skip
 MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
@@ -155,6 +156,8 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
         yield from term_drafts(edition)
         yield from card_drafts(edition)
         yield from redirect_drafts(edition)
+        if archive.gone:
+            yield gone_draft(edition)
     yield from data_drafts(archive)
     yield not_found_draft(archive)
     yield sitemap_draft(archive)

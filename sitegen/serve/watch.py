@@ -13,6 +13,8 @@ from typing import Any
 from watchfiles import watch
 
 from sitegen.content.config import FILE as CONFIG
+from sitegen.content.ledger import FILE as LEDGER
+from sitegen.content.ledger import GONE
 from sitegen.core.files import Signature, signature
 from sitegen.core.interrupts import kept_from_others
 from sitegen.output.theme import PACKAGED, REPOSITORY
@@ -132,7 +134,7 @@ class Watch:
         return [name for name in map(str, self._places()) if os.path.exists(name)]
 
     def _places(self) -> Iterable[Path]:
-        yield self._site / CONFIG
+        yield from (self._site / name for name in (CONFIG, LEDGER, GONE))
         yield from (self._site / name for name in FOLDERS)
         if not PACKAGED.is_dir() and self._site != REPOSITORY:  # the theme of a checkout may be worked on
             yield from (REPOSITORY / name for name in ("templates", "static"))

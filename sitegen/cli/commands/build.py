@@ -25,6 +25,7 @@ from sitegen.cli.options import (
 from sitegen.cli.terminal import progress, report, tell
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
+from sitegen.sources import is_elsewhere
 
 DAYS = 3  # that are named
 CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, FORMAT, EXCERPTS)
@@ -55,6 +56,8 @@ def _run(
     report(outcome.diagnostics, style, lang, site, excerpts)
     tell(_summary(outcome, perf_counter() - begun, lang))
     tell_waiting(outcome, lang)
+    if not outcome.failed and not given["drafts"] and not given["today"]:
+        _list_new(site, outcome, lang)
     if outcome.failed:
         tell(_why_not_published(outcome, lang))
         return CONTENT
@@ -65,6 +68,18 @@ def _run(
     if verify:
         tell(say(lang, "Verified: every file is what a clean build makes."))
     return FINE
+
+
+def _list_new(site: Path, outcome: Outcome, lang: str) -> None:
+    """What readers may quote from now on is in the ledger from now on, where somebody will commit it."""
+    if outcome.new and not is_elsewhere():
+        # Imported here, since few builds publish anything new.
+        from sitegen.content.ledger import FILE
+        from sitegen.writing.ledger import list_addresses
+
+        list_addresses(site, outcome.new)
+        message = "{count} new addresses are in {file} now: commit it."
+        tell(say(lang, message, count=len(outcome.new), file=FILE))
 
 
 def _summary(outcome: Outcome, seconds: float, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitegen.language.dates import PartialDate
 from sitegen.pages.views.entries import (
     AnyEntryView,
     ArticleView,
@@ -11,7 +12,7 @@ from sitegen.pages.views.entries import (
     ProjectView,
 )
 from sitegen.pages.views.frame import Frame
-from sitegen.pages.views.values import AimagMap, Bar, Card, Link, Moment, View
+from sitegen.pages.views.values import AimagMap, Bar, Card, Link, Moment, Phrase, View
 
 
 class Page(View, frozen=True, kw_only=True):
@@ -63,6 +64,15 @@ class StubPage(Page, frozen=True, kw_only=True):
     summary: str | None
     url: str
     kind: str
+
+
+class GonePage(Page, frozen=True, kw_only=True):
+    """Stands where something was taken away: what it was, since when it is gone, why, and what helps now."""
+
+    title: Phrase | None
+    since: PartialDate
+    reason: Phrase | None = None
+    instead: str | None = None
 
 
 class Endnote(View, frozen=True, kw_only=True):

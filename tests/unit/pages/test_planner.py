@@ -108,6 +108,7 @@ def test_another_base_address_plans_everything(site: Site, planned: Callable[[],
     assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan_module.MAKERS} - {
         "redirects",
         "programme_files",
+        "gone_pages",
         "numbered_page",
         "cards_of_lists",
     }

@@ -30,7 +30,8 @@ def test_it_builds_without_a_word_and_says_that_it_is_a_sample(tmp_path: Path, l
     folder = tmp_path / "new"
     init(folder, lang=lang)
     run = sitegen("build", "--site", folder, "--strict", "--lang", "en")
-    assert (run.code, run.err.count("\n"), "0 errors, 0 warnings" in run.err) == (cli.FINE, 1, True)
+    assert (run.code, run.err.count("\n"), "0 errors, 0 warnings" in run.err) == (cli.FINE, 2, True)
+    assert "new addresses are in addresses.txt" in run.err
     texts = [path.read_text("utf-8") for path in (folder / "content").rglob("index.*.md")]
     assert len(texts) == 8
     assert [text for text in texts if not re.search("жишээ|sample", text, re.IGNORECASE)] == []

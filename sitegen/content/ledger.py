@@ -1,0 +1,146 @@
+"""What was ever published: `addresses.txt`, the ledger, and `gone.yaml`, what was taken away on purpose.
+
+Both stand beside site.yaml and are committed. Without addresses.txt nothing is kept or asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from sitegen.content.kinds import Alias, Form
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.digest import digest
+from sitegen.core.files import NotOrdinary, content_of, refuse_link
+from sitegen.core.memo import once
+from sitegen.core.store import Store
+from sitegen.language.dates import PartialDate
+from sitegen.language.words import Words
+
+FILE = "addresses.txt"
+GONE = "gone.yaml"
+BELOW = "/*"  # at the end of an address: it, and all below it
+_UNQUOTED = "/:@!$&'()*+,;=~-._"
+
+
+class Listed(msgspec.Struct, frozen=True, array_like=True):
+    """An address that was published, and what it was: a kind and a title."""
+
+    address: str
+    what: str
+    line: int
+
+    @property
+    def title(self) -> str:
+        return self.what.partition(" ")[2]
+
+
+class Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """What was taken away: a page says what stood there and since when it does not. gone.yaml"""
+
+    address: Annotated[str, Form("gone")]
+    since: PartialDate
+    title: Words | None = None
+    reason: Words | None = None
+    instead: Alias | None = None  # an address of the site that is of use now
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """`kept` tells whether there is an addresses.txt."""
+
+    kept: bool = False
+    listed: tuple[Listed, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def let_go(self) -> dict[str, tuple[Gone, str]]:
+        """Every address that is gone, with what stood there if that is known."""
+        titles = {item.address: item.title for item in self.listed}
+        found: dict[str, tuple[Gone, str]] = {}
+        for gone in self.gone:
+            above = gone.address.removesuffix("*")
+            if above == gone.address:
+                found[gone.address] = gone, titles.get(gone.address, "")
+            else:
+                found |= {path: (gone, titles[path]) for path in titles if path.startswith(above)}
+        return found
+
+
+class Tombstone(msgspec.Struct, frozen=True, array_like=True):
+    """What is gone: `title` is what stood at the address, or else `was`, in the language of the address."""
+
+    address: str
+    title: Words | None
+    was: str
+    since: PartialDate
+    reason: Words | None
+    instead: str | None
+
+
+def tombstones(ledger: Ledger) -> tuple[Tombstone, ...]:
+    return tuple(
+        Tombstone(address, gone.title, was, gone.since, gone.reason, gone.instead)
+        for address, (gone, was) in sorted(ledger.let_go().items())
+    )
+
+
+def read_ledger(site: Path, engine: bytes, store: Store) -> Ledger:
+    raw: dict[str, bytes] = {}
+    for name in (FILE, GONE):
+        try:
+            refuse_link(site / name)
+            raw[name] = content_of(site / name)
+        except FileNotFoundError:
+            continue
+        except (NotOrdinary, IsADirectoryError):
+            return Ledger(diagnostics=(diagnostic("E311", name, name=name),))
+    if not raw:
+        return Ledger()
+    key = digest(engine, *(part for name, content in raw.items() for part in (name.encode(), content)))
+    return once(store, "settings", FILE, key, Ledger, lambda: parse_ledger(raw))
+
+
+def parse_ledger(files: dict[str, bytes]) -> Ledger:
+    """From the content of the files that are there."""
+    # Imported here, since most builds find them as they were.
+    from sitegen.content.load_records import parse_list
+
+    listed, problems = parse_listed(files.get(FILE, b""))
+    gone: list[Gone] = []
+    if GONE in files:
+        gone, found = parse_list(GONE, files[GONE], Gone)
+        problems += found
+    return Ledger(FILE in files, listed, tuple(gone), tuple(problems))
+
+
+def parse_listed(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
+    """Lines of an address and what it was; an address that stands there twice counts once."""
+    listed: dict[str, Listed] = {}
+    problems: list[Diagnostic] = []
+    for number, line in enumerate(raw.decode("utf-8-sig", "replace").splitlines(), 1):
+        address, _, what = line.strip().partition(" ")
+        if not address or address.startswith("#"):
+            continue
+        if not address.startswith("/"):
+            problems.append(diagnostic("E329", FILE, number, 1, text=line[:80]))
+            continue
+        path = unquote(address)
+        listed.setdefault(path, Listed(path, what.strip(), number))
+    return tuple(listed.values()), problems
+
+
+def with_addresses(raw: bytes, new: dict[str, str]) -> bytes:
+    """The text of addresses.txt with further addresses in it: remarks first, then all in order."""
+    lines = raw.decode("utf-8-sig", "replace").splitlines()
+    remarks = [line for line in lines if line.startswith("#")]
+    listed = {item.address: item.what for item in parse_listed(raw)[0]}
+    return "".join(f"{line}\n" for line in (*remarks, *_lines(new | listed))).encode()
+
+
+def _lines(listed: dict[str, str]) -> Iterator[str]:
+    for address in sorted(listed):
+        yield f"{quote(address, safe=_UNQUOTED)} {' '.join(listed[address].split())}".rstrip()

@@ -1,0 +1,170 @@
+"""The plan held against the ledger: what would vanish, what is new, and the pages of what is gone."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import msgspec
+
+from sitegen.archive.entries import EXPIRED
+from sitegen.archive.model import Archive, Entry, Key
+from sitegen.content.kinds import BY_NAME
+from sitegen.content.ledger import FILE, Ledger, Listed, Tombstone
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.language.words import Words
+from sitegen.pages import views
+from sitegen.pages.drafts import Draft, draft
+from sitegen.pages.edition import Edition, place_name, required_phrase
+from sitegen.pages.frame import trail
+from sitegen.pages.planned import PageRecord, PlannedPage
+
+GONE_TEMPLATE = "gone.html"
+# Nobody quotes these: they stand below what is quoted, lead on, or are for programs and editors.
+_NOT_KEPT = frozenset(("redirect.html", "404.html", "translation-status.html", GONE_TEMPLATE))
+_MOVING = ("/page/", "/by/", "/archive/")  # parts of lists, which come and go with what is in them
+_FEEDS = ("feed.xml", "feed.json")
+
+
+def gone_draft(edition: Edition) -> Draft:
+    """Of what had its address in this language. A page cannot stand in for a file that is none."""
+    named = edition.archive.addresses.named
+    pages = (stone for stone in edition.archive.gone if stone.address.endswith(("/", ".html", ".htm")))
+    stones = [msgspec.to_builtins(stone) for stone in pages if named(stone.address)[0] == edition.lang]
+    return draft(gone_pages, edition.lang, "", (), stones)
+
+
+def gone_pages(edition: Edition, _: list[Entry], stones: list[Any]) -> Iterator[PlannedPage]:
+    addresses = edition.archive.addresses
+    for stone in msgspec.convert(stones, list[Tombstone]):
+        title = required_phrase(edition, stone.title) if stone.title else views.Phrase(text=stone.was)
+        page = views.GonePage(
+            frame=views.Frame(
+                lang=edition.lang,
+                url=addresses.url(stone.address),
+                canonical=addresses.full(stone.address),
+                title=title.text or addresses.full(stone.address),
+                breadcrumb=trail(edition),
+                indexed=False,
+            ),
+            title=title if title.text else None,
+            since=stone.since,
+            reason=required_phrase(edition, stone.reason) if stone.reason else None,
+            instead=addresses.url(stone.instead) if stone.instead else None,
+        )
+        yield PlannedPage(stone.address, GONE_TEMPLATE, edition.lang, page, "gone.yaml")
+
+
+def gone_rules(archive: Archive) -> list[str]:
+    """Lines of `_redirects`: the page at the address, with the answer that it is gone (RFC 9110, 15.5.11)."""
+    urls = [archive.addresses.url(stone.address) for stone in archive.gone]
+    return [f"{url} {url} 410!" for url in urls]
+
+
+def kept_addresses(archive: Archive, pages: Iterable[PageRecord], files: Iterable[str]) -> dict[str, str]:
+    """The addresses that readers may quote, with what is there."""
+    found = {page.path: what_is(archive, page.path) for page in pages if _is_kept(page)}
+    return found | {path: f"file {posixpath.basename(path)}" for path in files if _is_document(path)}
+
+
+def _is_kept(page: PageRecord) -> bool:
+    template = page.template
+    if template in _FEEDS or page.path.startswith("/data/"):
+        return "/programmes/" not in page.path or template in _FEEDS
+    is_page = template.endswith(".html") and template not in _NOT_KEPT and not template.startswith("print-")
+    return is_page and not any(part in page.path for part in _MOVING)
+
+
+def _is_document(path: str) -> bool:
+    return not path.lower().endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg", ".heic", ".avif"))
+
+
+def what_is(archive: Archive, path: str) -> str:
+    """Kind and title of what stands at an address."""
+    if path.endswith(_FEEDS):
+        return "feed"
+    if path.startswith("/data/") and not path.endswith("/"):
+        return "data"
+    lang, kind, ref = archive.addresses.named(path)
+    if entry := archive.entries.get((kind, ref)):
+        return f"{kind} {entry.shown(lang).text.title}"
+    name = _record_name(archive, kind, ref)
+    return f"{kind} {name.pick(lang, archive.languages)[0]}" if name else "list"
+
+
+def _record_name(archive: Archive, kind: str, ref: str) -> Words | None:
+    if kind == "place" and ref in archive.places:
+        return place_name(*archive.places[ref])
+    if kind == "organisation" and ref in archive.organisations:
+        return archive.organisations[ref].name
+    return archive.terms[ref].name if kind == "term" and ref in archive.terms else None
+
+
+def lost(
+    archive: Archive,
+    ledger: Ledger,
+    there: Collection[str],
+    new: Mapping[str, str],
+    unread: Collection[str],
+) -> Iterator[Diagnostic]:
+    """An error for each listed address at which nothing would be any more.
+
+    `there` are all planned addresses, `new` those not listed yet, `unread` the folders of texts that could
+    not be read: what is in them is not lost. An entry that has expired said so itself.
+    """
+    gone = ledger.let_go()
+    expired = {item.key for item in archive.waiting if item.reason == EXPIRED}
+    missing = [
+        (item, archive.addresses.named(item.address))
+        for item in ledger.listed
+        if item.address not in there and item.address not in gone
+    ]
+    moved = _moved(archive, [(item, (kind, ref)) for item, (_, kind, ref) in missing], new)
+    for item, (lang, kind, ref) in missing:
+        key = (kind, ref)
+        if key in expired or (unread and _is_unread(item, key, unread)):
+            continue
+        yield _vanishes(archive, item, lang, moved.get(key))
+
+
+def _is_unread(item: Listed, key: Key, unread: Collection[str]) -> bool:
+    """What is no entry may be missing because of any text that could not be read."""
+    kind, ref = key
+    return item.what.partition(" ")[0] not in BY_NAME or f"content/{BY_NAME[kind].folder}/{ref}" in unread
+
+
+def _moved(archive: Archive, missing: list[tuple[Listed, Key]], new: Mapping[str, str]) -> dict[Key, Entry]:
+    """Where missing entries seem to be now: one that is new has the same title, or nearly the ref."""
+    named = (archive.addresses.named(path) for path in new)
+    fresh = dict.fromkeys((kind, ref) for _, kind, ref in named if (kind, ref) in archive.entries)
+    by_title = {(key[0], item.text.title): key for key in fresh for item in archive.entries[key].documents}
+    found: dict[Key, Entry] = {}
+    for item, (kind, ref) in missing:
+        if (kind, ref) in found or (kind, ref) in archive.entries:
+            continue
+        near = get_close_matches(ref, [other for of, other in fresh if of == kind], 1)
+        key = by_title.get((kind, item.title)) or ((kind, near[0]) if near else None)
+        if key:
+            found[(kind, ref)] = archive.entries[key]
+    return found
+
+
+def _vanishes(archive: Archive, item: Listed, lang: str, entry: Entry | None) -> Diagnostic:
+    address = item.address
+    gone = f"- {{address: {address}, since: {archive.today.isoformat()}}}"
+    args = {"address": address, "what": item.what or address, "gone": gone}
+    document = entry.document(lang) if entry else None
+    if document and address.endswith("/"):
+        aliases = ", ".join((*document.text.aliases, address))
+        args |= {"target": document.path, "alias": f"aliases: [{aliases}]"}
+    return diagnostic("E327", FILE, item.line, 1, **args)
+
+
+def unlisted(new: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """One warning for all addresses that a build elsewhere publishes and nobody has listed."""
+    if new:
+        some = sorted(new)
+        more = f" … +{len(some) - 3}" if len(some) > 3 else ""
+        yield diagnostic("W328", FILE, count=len(some), addresses=", ".join(some[:3]) + more)

@@ -1,0 +1,194 @@
+"""No published address is lost without a word: the ledger, aliases and tombstones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import Outcome
+from sitegen.content.ledger import with_addresses
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.diagnostics import texts
+from tests.command import sitegen
+from tests.literal import Site, article, codes, tree
+
+OLD, NEW = "content/articles/2018/forum", "content/articles/2018/gpsa-forum"
+TEXTS = {f"{OLD}/index.mn.md": article("Форум болов"), f"{OLD}/index.en.md": article("The forum was held")}
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site whose addresses are all listed."""
+    site = Site(tmp_path, TEXTS | {"addresses.txt": "# Remark\n"})
+    listed(site, site.build())
+    return site
+
+
+def listed(site: Site, outcome: Outcome) -> None:
+    ledger = site.root / "addresses.txt"
+    ledger.write_bytes(with_addresses(ledger.read_bytes(), outcome.new))
+
+
+def move(site: Site, **fields: str) -> None:
+    site.remove_folder(OLD)
+    site.write(f"{NEW}/index.mn.md", article("Форум болов", **fields))
+    site.write(f"{NEW}/index.en.md", article("The forum was held", **fields))
+
+
+def lost(outcome: Outcome) -> list[Diagnostic]:
+    return [item for item in outcome.diagnostics if item.code == "E327"]
+
+
+def hint(item: Diagnostic, lang: str = "en") -> str:
+    return texts(lang).hint(item)
+
+
+def test_a_renamed_folder_stops_the_build_and_the_aliases_of_both_languages_are_ready_to_paste(
+    site: Site,
+) -> None:
+    before = site.tree()
+    move(site)
+    outcome = site.build()
+    assert outcome.failed
+    assert site.tree() == before
+    en, mn = sorted(lost(outcome), key=lambda item: dict(item.args)["address"])
+    assert f"{NEW}/index.mn.md: aliases: [/news/2018/forum/]" in hint(mn)
+    assert f"{NEW}/index.en.md: aliases: [/en/news/2018/forum/]" in hint(en)
+    assert "{address: /news/2018/forum/, since: 2026-11-24}" in hint(mn)
+    lines = (site.root / "addresses.txt").read_text("utf-8").splitlines()
+    assert lines[mn.line - 1] == "/news/2018/forum/ article Форум болов"
+
+
+def test_the_proposed_aliases_are_enough(site: Site) -> None:
+    move(site)
+    for item in lost(site.build()):
+        args = dict(item.args)
+        path = site.root / args["target"]
+        path.write_text(path.read_text("utf-8").replace("---\n", f"---\n{args['alias']}\n", 1), "utf-8")
+    assert not site.build().failed
+    assert "url=/en/news/2018/gpsa-forum/" in site.page("/en/news/2018/forum/")
+
+
+def test_an_address_that_moved_twice_leads_to_the_last_place_at_once(site: Site) -> None:
+    site.remove_folder(OLD)
+    both = "[/news/2018/forum/, /news/2018/second/]"
+    site.write(f"{NEW}/index.mn.md", article(aliases=both))
+    site.write(f"{NEW}/index.en.md", article("Held", aliases="[/en/news/2018/forum/]"))
+    assert not site.build().failed
+    rules = (site.out / "_redirects").read_text("utf-8").splitlines()
+    targets = {rule.split()[1] for rule in rules}
+    assert targets.isdisjoint(rule.split()[0] + "/" for rule in rules)
+    assert "/news/2018/forum /news/2018/gpsa-forum/ 301" in rules
+    assert "/news/2018/second /news/2018/gpsa-forum/ 301" in rules
+
+
+def test_what_is_taken_away_on_purpose_leaves_a_page_that_says_so(site: Site) -> None:
+    site.remove_folder(OLD)
+    site.write(
+        "gone.yaml",
+        """
+        - address: /news/2018/forum/
+          since: 2026-11
+          reason: {mn: Хүсэлтээр хасав, en: Taken down on request}
+          instead: /news/
+        - {address: /en/news/2018/forum/, since: 2026, title: {mn: Хуучин мэдээ, en: Old news}}
+        - {address: /projects/*, since: 2026-11-24}
+        """,
+    )
+    assert "E304" in codes(site.build())  # the list of projects is still there
+    site.edit("gone.yaml", "- {address: /projects/*, since: 2026-11-24}\n", "")
+    outcome = site.build()
+    assert not outcome.failed, codes(outcome)
+    page = site.page("/news/2018/forum/")
+    assert "Форум болов" in page
+    assert "Хүсэлтээр хасав" in page
+    assert 'content="noindex' in page
+    assert "Old news" in site.page("/en/news/2018/forum/")
+    assert "/news/2018/forum/ /news/2018/forum/ 410!" in (site.out / "_redirects").read_text("utf-8")
+    assert "forum" not in (site.out / "sitemap.xml").read_text("utf-8").replace("forums", "")
+
+
+def test_a_language_can_be_let_go_in_one_line(site: Site) -> None:
+    config = (site.root / "site.yaml").read_text("utf-8")
+    site.write("site.yaml", config + "languages: [{code: mn, name: Монгол}]\n")
+    site.remove(f"{OLD}/index.en.md")
+    assert len(lost(site.build())) > 3
+    site.write("gone.yaml", "- {address: /en/*, since: 2026-11-24}\n")
+    assert not site.build().failed
+    assert "The forum was held" in site.page("/en/news/2018/forum/")
+
+
+def test_a_mistake_in_a_text_is_told_as_that_and_not_as_a_lost_address(site: Site) -> None:
+    site.write(f"{OLD}/index.mn.md", "---\ntitle: [\n---\n")
+    site.remove(f"{OLD}/index.en.md")
+    outcome = site.build()
+    assert outcome.failed
+    assert not lost(outcome)
+
+
+def test_what_expires_as_it_said_is_not_lost(site: Site) -> None:
+    site.write(f"{OLD}/index.mn.md", article(expires="2026-11-01"))
+    assert codes(site.build()) == []
+
+
+def test_a_draft_again_is_lost(site: Site) -> None:
+    site.write(f"{OLD}/index.mn.md", article(draft="true"))
+    site.write(f"{OLD}/index.en.md", article(draft="true"))
+    assert "/news/2018/forum/" in [dict(item.args)["address"] for item in lost(site.build())]
+
+
+def test_without_a_ledger_nothing_is_asked(tmp_path: Path) -> None:
+    site = Site(tmp_path, TEXTS)
+    assert not site.build().new
+    move(site)
+    assert codes(site.build()) == []
+
+
+def test_a_build_lists_what_is_new_and_a_service_only_tells(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write("content/articles/2019/next/index.mn.md", article("Дараах", date="2019-01-01"))
+    ledger = site.root / "addresses.txt"
+    before = ledger.read_bytes()
+    monkeypatch.setenv("CI", "true")
+    outcome = site.build()
+    assert codes(outcome) == ["W328"]
+    assert not outcome.failed
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795478400")
+    sitegen("build", "--site", site.root)
+    assert ledger.read_bytes() == before
+    monkeypatch.setenv("CI", "false")
+    sitegen("build", "--site", site.root)
+    lines = ledger.read_text("utf-8").splitlines()
+    assert lines[0] == "# Remark"
+    assert "/news/2019/next/ article Дараах" in lines
+    assert lines[1:] == sorted(lines[1:])
+    assert not site.build().new
+
+
+def test_a_line_that_is_no_address_is_told(site: Site) -> None:
+    site.write("addresses.txt", "<<<<<<< HEAD\n/news/ list\n")
+    outcome = site.build()
+    told = [(item.code, item.path, item.line) for item in outcome.diagnostics]
+    assert told == [("E329", "addresses.txt", 1)]
+
+
+def test_with_a_ledger_edits_give_what_a_clean_build_gives(site: Site, tmp_path: Path) -> None:
+    move(site, aliases="[/news/2018/forum/]")
+    site.write("gone.yaml", "- {address: /en/news/2018/forum/, since: 2026}\n")
+    site.write(f"{NEW}/index.en.md", article("Held"))
+    outcome = site.build()
+    listed(site, outcome)
+    site.build()
+    site.edit(f"{NEW}/index.en.md", "Held", "It was held")
+    edited = site.build()
+    clean = site.build(out=tmp_path / "clean", cache=False)
+    assert edited.diagnostics == clean.diagnostics
+    assert site.tree() == tree(tmp_path / "clean")
+    assert site.build().written == 0
