@@ -18,7 +18,7 @@ from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, place_name, required_phrase
-from sitegen.pages.frame import trail
+from sitegen.pages.frame import frame, trail
 from sitegen.pages.planned import PageRecord, PlannedPage
 
 GONE_TEMPLATE = "gone.html"
@@ -46,6 +46,7 @@ def gone_pages(edition: Edition, _: list[Entry], stones: list[Any]) -> Iterator[
                 url=addresses.url(stone.address),
                 canonical=addresses.full(stone.address),
                 title=title.text or addresses.full(stone.address),
+                switch=frame(edition, (), "").switch,
                 breadcrumb=trail(edition),
                 indexed=False,
             ),
