@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from sitegen.archive.entries import EXPIRED
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.ledger import FILE, Ledger, Listed, Tombstone
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
 from sitegen.pages import views
@@ -145,8 +145,8 @@ def _moved(archive: Archive, missing: list[tuple[Listed, Key]], new: Mapping[str
     for item, (kind, ref) in missing:
         if (kind, ref) in found or (kind, ref) in archive.entries:
             continue
-        near = get_close_matches(ref, [other for of, other in fresh if of == kind], 1)
-        key = by_title.get((kind, item.title)) or ((kind, near[0]) if near else None)
+        near = suggest(ref, [other for of, other in fresh if of == kind])
+        key = by_title.get((kind, item.title)) or ((kind, near) if near else None)
         if key:
             found[(kind, ref)] = archive.entries[key]
     return found
