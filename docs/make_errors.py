@@ -1,4 +1,4 @@
-"""Writes errors.md from the texts of the diagnostics: python docs/make_errors.py"""
+"""Writes errors.mn.md and errors.en.md from the texts of the diagnostics: python docs/make_errors.py"""
 
 from __future__ import annotations
 
@@ -11,55 +11,77 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 TEXTS = HERE.parent / "sitegen" / "language" / "diagnostics.yaml"
-PAGE = HERE / "errors.md"
+LANGUAGES = ("mn", "en")
 
 SECTIONS = {
-    "1": ("Толгой хэсэг, бүртгэл, site.yaml", "Front matter, records, site.yaml"),
-    "2": ("Markdown бичвэр", "Markdown"),
-    "3": ("Нэр, хаяг", "Names and addresses"),
-    "4": ("Холбоос, зураг, ишлэл", "Links, pictures, references"),
-    "5": ("Загвар", "Templates"),
-    "6": ("Компьютер, диск", "The machine"),
-    "7": ("Санах сан", "The store"),
-    "8": ("Зураг, файл", "Pictures and files"),
+    "1": {"mn": "Толгой хэсэг, бүртгэл, site.yaml", "en": "Front matter, records, site.yaml"},
+    "2": {"mn": "Markdown бичвэр", "en": "Markdown"},
+    "3": {"mn": "Нэр, хаяг", "en": "Names and addresses"},
+    "4": {"mn": "Холбоос, зураг, ишлэл", "en": "Links, pictures, references"},
+    "5": {"mn": "Загвар", "en": "Templates"},
+    "6": {"mn": "Компьютер, диск", "en": "The machine"},
+    "7": {"mn": "Санах сан", "en": "The store"},
+    "8": {"mn": "Зураг, файл", "en": "Pictures and files"},
 }
-HEAD = """\
-<!-- Written by docs/make_errors.py from sitegen/language/diagnostics.yaml; change that file instead. -->
+WORDS = {
+    "mn": {"do": "Яах вэ:", "example": "Засахын өмнө:", "after": "Зассаны дараа:"},
+    "en": {"do": "What to do:", "example": "Before:", "after": "After:"},
+}
+WRITTEN = (
+    "<!-- Written by docs/make_errors.py from sitegen/language/diagnostics.yaml; change that instead. -->"
+)
+HEADS = {
+    "mn": """\
+# Алдаа, анхааруулга
 
-# Алдаа, сануулга · Errors and warnings
+[In English](errors.en.md)
 
 Мөр бүр ингэж эхэлнэ: `файл:мөр:багана: код мессеж`. **E** – алдаа: засах хүртэл сайт шинэчлэгдэхгүй, өмнөх нь
-хэвээр үлдэнэ. **W** – сануулга: сайт нийтлэгдэнэ. ‹…› доторх үгийн оронд таны файлын үг гарна.
+хэвээр үлдэнэ. **W** – анхааруулга: сайт нийтлэгдэнэ. ‹…› доторх үгийн оронд таны файлын үг гарна. Нэг
+мэдэгдэлд хэд хэдэн арга бичсэн бол программ таны тохиолдолд тохирох нэгийг нь л хэлнэ. Тайлбарыг терминал
+дээр ч уншиж болно: `sitegen explain E411`.
+""",
+    "en": """\
+# Errors and warnings
+
+[Монголоор](errors.mn.md)
 
 Each line begins with `file:line:column: code message`. **E** is an error: the site is not published until it
 is mended, and the last good one stays. **W** is a warning: the site is published. Words of your own file
-stand in place of ‹…›.
-"""
+stand in place of ‹…›. Where several ways are given, the program tells the one that fits your case. The same
+can be read on a terminal: `sitegen explain E411`.
+""",
+}
 
 
-def page(catalogue: Mapping[str, Any]) -> str:
-    """The whole of errors.md."""
-    return "\n".join([HEAD, *_lines(catalogue)])
+def page(catalogue: Mapping[str, Any], lang: str) -> str:
+    """The whole of errors.mn.md or errors.en.md."""
+    return "\n".join([f"{WRITTEN}\n", HEADS[lang], *_lines(catalogue, lang)])
 
 
-def _lines(catalogue: Mapping[str, Any]) -> Iterator[str]:
+def _lines(catalogue: Mapping[str, Any], lang: str) -> Iterator[str]:
     last = ""
     for code in sorted(catalogue, key=lambda code: code[1:]):
         if code[1] != last:
             last = code[1]
-            yield f"## {last}xx · {' · '.join(SECTIONS[last])}\n"
-        yield from _entry(code, catalogue[code])
+            yield f"## {last}xx · {SECTIONS[last][lang]}\n"
+        yield from _entry(code, catalogue[code], lang)
 
 
-def _entry(code: str, parts: Mapping[str, Any]) -> Iterator[str]:
+def _entry(code: str, parts: Mapping[str, Any], lang: str) -> Iterator[str]:
     yield f"### {code}\n"
-    yield f"{_joined(parts['mn']['message'])}\n"
-    yield f"{_joined(parts['en']['message'])}\n"
-    if example := parts.get("example"):
-        fence = "text" if example.startswith("---") else "yaml"
-        yield f"Жишээ · Example:\n\n```{fence}\n{example.rstrip()}\n```\n"
-    yield f"Засах нь:\n\n{_listed(parts['mn']['hint'])}\n"
-    yield f"To mend it:\n\n{_listed(parts['en']['hint'])}\n"
+    yield f"{_joined(parts[lang]['message'])}\n"
+    yield f"{WORDS[lang]['do']}\n\n{_listed(parts[lang]['hint'])}\n"
+    for name in ("example", "after"):
+        if example := parts.get(name):
+            yield f"{WORDS[lang][name]}\n\n{_fenced(code, example.rstrip())}\n"
+
+
+def _fenced(code: str, example: str) -> str:
+    """In a fence longer than any in it."""
+    fence = "````" if "```" in example else "```"
+    language = "yaml" if code[1] == "1" and not example.startswith(("---", "+++")) else "text"
+    return f"{fence}{language}\n{example}\n{fence}"
 
 
 def _joined(texts: str | list[str]) -> str:
@@ -81,4 +103,6 @@ def _readable(text: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(yaml.safe_load(TEXTS.read_text("utf-8"))), "utf-8")
+    for lang in LANGUAGES:
+        content = page(yaml.safe_load(TEXTS.read_text("utf-8")), lang)
+        (HERE / f"errors.{lang}.md").write_text(content, "utf-8")

@@ -96,7 +96,9 @@ def test_no_code_is_raised_that_has_no_words() -> None:
 
 def test_the_descriptions_are_made_from_the_words() -> None:
     make_errors = runpy.run_path(str(ROOT / "docs" / "make_errors.py"))
-    assert (ROOT / "docs" / "errors.md").read_text(encoding="utf-8") == make_errors["page"](CATALOGUE)
+    for lang in LANGUAGES:
+        written = (ROOT / "docs" / f"errors.{lang}.md").read_text(encoding="utf-8")
+        assert written == make_errors["page"](CATALOGUE, lang)
 
 
 def raised_with() -> Iterator[tuple[str, str, set[str]]]:

@@ -1,15 +1,19 @@
-"""docs/errors.md is what docs/make_errors.py writes now."""
+"""docs/errors.mn.md and docs/errors.en.md are what docs/make_errors.py writes now."""
 
 from __future__ import annotations
 
 import runpy
 from pathlib import Path
 
+import pytest
+
 from sitegen.language.diagnostics import catalogue
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-def test_the_page_of_errors_is_up_to_date() -> None:
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_the_page_of_errors_is_up_to_date(lang: str) -> None:
     page = runpy.run_path(str(DOCS / "make_errors.py"))["page"]
-    assert (DOCS / "errors.md").read_text("utf-8") == page(catalogue()), "run: python docs/make_errors.py"
+    written = (DOCS / f"errors.{lang}.md").read_text("utf-8")
+    assert written == page(catalogue(), lang), "run: python docs/make_errors.py"

@@ -182,3 +182,27 @@ class TestWhatIsNoOrdinaryPage:
 def test_sources_are_all_files_of_the_entry_since_its_facts_are_in_any_of_them(built: Site) -> None:
     assert f"sources: {EN}, {MN}\n" in explained(built, "/en" + PAGE).out
     assert f"sources: {MN}, {EN}\n" in explained(built, PAGE).out
+
+
+class TestAMessage:
+    @pytest.mark.parametrize("typed", ["E411", "e411", "Е411"])  # the last with a Cyrillic letter
+    def test_is_explained_by_its_code_without_a_site(self, typed: str, tmp_path: Path) -> None:
+        said = sitegen("explain", "--site", tmp_path, "--lang", "en", typed)
+        assert (said.code, said.err) == (cli.FINE, "")
+        assert said.out.startswith("E411 · an error: nothing is published")
+        assert "There is no ‹kind› “‹id›”." in said.out
+        assert "before:\n    tags: [Сургууль]\n\nAnd after:\n    tags: [education]\n" in said.out
+
+    def test_is_explained_in_mongolian(self, tmp_path: Path) -> None:
+        said = sitegen("explain", "--site", tmp_path, "--lang", "mn", "W215").out
+        assert said.startswith("W215 · анхааруулга: сайт нийтлэгдэнэ")
+        assert "зургийн тайлбар алга" in said
+        assert "Зассаны дараа:\n    ![Сурагчид шинэ ширээндээ](photo.jpg)\n" in said
+
+    @pytest.mark.parametrize(
+        ("typed", "near"), [("E432", "W432, W431, W433"), ("W411", "E411"), ("E999", "E810")]
+    )
+    def test_that_does_not_exist_leads_to_the_nearest(self, typed: str, near: str, tmp_path: Path) -> None:
+        said = sitegen("explain", "--site", tmp_path, "--lang", "en", typed)
+        assert (said.code, said.out) == (cli.USAGE, "")
+        assert f"There is no message {typed}. Did you mean one of these: {near}" in said.err

@@ -1,4 +1,4 @@
-"""`sitegen explain`: what a page is made of, and why it was rendered or left alone."""
+"""`sitegen explain`: what a page is made of and why it was rendered or left alone; what a message means."""
 
 from __future__ import annotations
 
@@ -9,14 +9,38 @@ from sitegen.cli import CONTENT, FINE, USAGE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LOOKING, OUT
 from sitegen.cli.terminal import report, tell, write_out
-from sitegen.explain import Explanation, explain, told
+from sitegen.language.explaining import code_named, explain_code, is_known, near_codes
 from sitegen.language.messages import say
-from sitegen.session import BuildOptions
 
-PATH = Option(name="path", metavar="ADDRESS", missing="The address of a page is missing.")
+WHAT = Option(
+    name="what",
+    metavar="ADDRESS|CODE",
+    missing="Name a page by its address, or a message by its code, such as E411.",
+)
 
 
-def _run(*, site: Path, out: Path | None, path: str, lang: str, **given: Any) -> int:
+def _run(*, what: str, lang: str, **given: Any) -> int:
+    if code := code_named(what):
+        return _explain_code(code, lang)
+    return _explain_page(what, lang, **given)
+
+
+def _explain_code(code: str, lang: str) -> int:
+    if not is_known(code):
+        near = ", ".join(near_codes(code))
+        tell(
+            say(lang, "There is no message {code}. Did you mean one of these: {near}?", code=code, near=near)
+        )
+        return USAGE
+    write_out(explain_code(code, lang))
+    return FINE
+
+
+def _explain_page(path: str, lang: str, *, site: Path, out: Path | None, **given: Any) -> int:
+    # Imported here, since a message is explained without a site.
+    from sitegen.explain import Explanation, explain, told
+    from sitegen.session import BuildOptions
+
     found = explain(BuildOptions(site=site, out=out or site / "public", publish=False, **given), path)
     if isinstance(found, tuple):
         report(found, "text", lang, site)
@@ -31,5 +55,7 @@ def _run(*, site: Path, out: Path | None, path: str, lang: str, **given: Any) ->
 
 
 COMMAND = Command(
-    "Tell what a page is made of, and why it was rendered or left alone.", (*LOOKING, OUT, PATH), _run
+    "Tell what a page is made of and why it was rendered or left alone, or what E411 means.",
+    (*LOOKING, OUT, WHAT),
+    _run,
 )
