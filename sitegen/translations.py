@@ -11,8 +11,11 @@ import msgspec
 
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME
+from sitegen.content.records import Records
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of
+from sitegen.core.refusal import Refusal
 from sitegen.memory import read_content
 from sitegen.session import BuildOptions, opened
 from sitegen.sources import look
@@ -34,6 +37,20 @@ class Translation(msgspec.Struct, frozen=True):
     target: str
 
 
+class Known(msgspec.Struct, frozen=True):
+    """What there is to translate: `languages`, the main one first, all documents, and the records."""
+
+    languages: tuple[str, ...]
+    documents: tuple[Document, ...]
+    records: Records
+
+
+class Unknown(Refusal):
+    """There is no such entry."""
+
+    exit_code = 2
+
+
 class Unreadable(Exception):
     """What is wrong with the files, so that nothing can be said of translations."""
 
@@ -43,22 +60,24 @@ class Unreadable(Exception):
 
 
 def translations(options: BuildOptions, wanted: str = "") -> tuple[Translation, ...]:
-    """Of all entries, or of one, named as `project:x`, `projects/x` or by a path. Raises Unreadable."""
-    languages, documents = _read(options)
-    found = (item for group in _entries(documents, wanted) for item in _of_entry(group, languages))
-    return tuple(found)
+    """Of all entries, or of one, named as `project:x`, `projects/x` or by a path.
+
+    Raises Unreadable and Unknown.
+    """
+    known = read_known(options)
+    return tuple(item for group in entries(known, wanted) for item in of_entry(group, known.languages))
 
 
 def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
-    """Writes down that the translations of an entry say what their originals say now. Raises Unreadable.
+    """Writes down that the translations of an entry say what their originals say now. Raises as above.
 
     Those that said so already are left out of what comes back; none is touched otherwise.
     """
-    languages, documents = _read(options)
-    by_path = {document.path: document for document in documents}
+    known = read_known(options)
+    by_path = {document.path: document for document in known.documents}
     changed = []
-    for group in _entries(documents, wanted):
-        for item in _of_entry(group, languages):
+    for group in entries(known, wanted):
+        for item in of_entry(group, known.languages):
             if item.state == MISSING:
                 continue
             digest = by_path[item.source].text_digest
@@ -81,7 +100,8 @@ def _write(path: Path, digest: str) -> None:
         path.write_bytes(content[: title.end()] + line + title[1] + content[title.end() :])
 
 
-def _read(options: BuildOptions) -> tuple[tuple[str, ...], tuple[Document, ...]]:
+def read_known(options: BuildOptions) -> Known:
+    """Raises Unreadable."""
     with opened(options, None) as session:
         sources = look(options, session)
         if isinstance(sources, tuple):
@@ -89,20 +109,33 @@ def _read(options: BuildOptions) -> tuple[tuple[str, ...], tuple[Document, ...]]
         content = read_content(sources.surveyed, session.store, session.executor, session.progress)
         session.store.commit()
     languages = sorted(sources.config.languages, key=lambda language: bool(language.prefix))
-    return tuple(language.code for language in languages), content.documents
+    return Known(tuple(language.code for language in languages), content.documents, sources.records)
 
 
-def _entries(documents: tuple[Document, ...], wanted: str) -> Iterator[tuple[Document, ...]]:
-    ordered = sorted(documents, key=lambda document: (document.kind, document.ref))
-    for (kind, ref), group in groupby(ordered, key=lambda document: (document.kind, document.ref)):
-        folder = f"{BY_NAME[kind].folder}/{ref}"
-        name = wanted.removeprefix("./").removeprefix("content/").rstrip("/")
-        name = name.rpartition("/")[0] if name.endswith(".md") else name
-        if not wanted or name in (f"{kind}:{ref}", folder):
-            yield tuple(group)
+def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
+    """The documents of each entry, or of the one wanted. Raises Unknown, with the one that may be meant."""
+    ordered = sorted(known.documents, key=lambda document: (document.kind, document.ref))
+    groups = {
+        f"{kind}:{ref}": tuple(group)
+        for (kind, ref), group in groupby(ordered, key=lambda document: (document.kind, document.ref))
+    }
+    if not wanted:
+        return tuple(groups.values())
+    name = wanted.removeprefix("./").removeprefix("content/").rstrip("/")
+    name = name.rpartition("/")[0] if name.endswith(".md") else name
+    names: dict[str, str] = {}
+    for ident, (first, *_) in groups.items():
+        names |= {ident: ident, f"{BY_NAME[first.kind].folder}/{first.ref}": ident}
+    if name in names:
+        return (groups[names[name]],)
+    bare = {ident.replace("/", ":").rpartition(":")[2]: ident for ident in groups}
+    near = names.get(suggest(name, names)) or bare.get(suggest(name, bare))
+    if near:
+        raise Unknown("There is no entry “{ref}”. Did you mean {near}?", ref=wanted, near=near)
+    raise Unknown("There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=wanted)
 
 
-def _of_entry(group: tuple[Document, ...], languages: tuple[str, ...]) -> Iterator[Translation]:
+def of_entry(group: tuple[Document, ...], languages: tuple[str, ...]) -> Iterator[Translation]:
     """The original is the text that was made from no other; of several, that in the main language."""
     by_lang = {document.lang: document for document in group}
     in_order = [by_lang[lang] for lang in languages if lang in by_lang]

@@ -23,7 +23,7 @@ def differences(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
     by_digest = {document.text_digest: document for document in documents}
     for document in documents:
         source = by_digest.get(document.text.translated_from or "")
-        if source and source is not document:
+        if source and source is not document and not document.text.draft:
             yield from _between(source, document)
 
 

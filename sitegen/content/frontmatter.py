@@ -23,6 +23,7 @@ from sitegen.language.spelling import Slip, may_have_slips, slips
 # What nobody sees is left out without a word, see sitegen.content.source.
 _WARNINGS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W122"}
 _MOST_SLIPS = 20
+NO_TITLE = "…"  # of a draft
 # Code, addresses and HTML are not written in a language.
 _NOT_PROSE = re.compile(r"`[^`\n]*`|https?://\S+|\]\([^)\s]*|<[^<>\n]*>")
 
@@ -59,7 +60,7 @@ def parse_front_matter(
             conversion = Conversion(source.path, lang, zone)
             top = node or Mapping((), max(parts.front_line - 1, 1), 1)
             values = conversion.fields(top, schema_of(Text, kind.facts), is_top=True)
-            problems += conversion.problems
+            problems += (item for item in conversion.problems if not _is_unfinished(item, values))
             problems += _foreign_values(source.path, top)
             # A mark of the whole says that front matter was read, whatever it says.
             whole = (Mark("", top.line, top.column),) if isinstance(top, Mapping) else ()
@@ -69,9 +70,19 @@ def parse_front_matter(
     facts = {name: values[name] for name in schema_of(kind.facts).fields if name in values}
     text = {name: values[name] for name in schema_of(Text).fields if name in values}
     front = FrontMatter(
-        kind.facts(**facts), tuple(facts), Text(**{"title": "", **text}), marks, body, parts.body_line
+        kind.facts(**facts),
+        tuple(facts),
+        Text(**{"title": NO_TITLE if text.get("draft") else "", **text}),
+        marks,
+        body,
+        parts.body_line,
     )
     return front, tuple(problems)
+
+
+def _is_unfinished(problem: Diagnostic, values: dict[str, Any]) -> bool:
+    """A draft may lack its title: a translation begins without one."""
+    return values.get("draft") is True and problem.code == "E105" and ("field", "title") in problem.args
 
 
 def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:

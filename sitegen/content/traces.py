@@ -41,6 +41,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     traces: tuple[Trace, ...] = ()
 
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+")
 _ITEM = re.compile(r"\s*(?:[-*+•–]|[0-9]{1,3}[.)])\s+")
@@ -85,7 +86,9 @@ def amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
 def _of_body(lang: str, body: str, first_line: int, passages: tuple[str, ...]) -> Iterator[Block]:
     kind, start, traces = "", 0, list[Trace]()
     fence = ""
-    for number, text in enumerate(body.split("\n"), first_line):
+    # A comment is told to nobody: the original above a translation, for example.
+    seen = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body) if "<!--" in body else body
+    for number, text in enumerate(seen.split("\n"), first_line):
         opened = _FENCE.match(text)
         if opened and (not fence or opened[1] == fence):
             fence = "" if fence else opened[1]

@@ -30,6 +30,15 @@ _TABLE = str.maketrans(_MNS_5217 | _KAZAKH | _SIGNS)
 _MONGOLIAN_TABLE = str.maketrans(_MNS_5217 | _KAZAKH | _SIGNS | _STAND_INS)
 
 
+def transliterate(name: str) -> str:
+    """A Mongolian name in Latin letters, with its capitals: `Хишигбуян` is `Khishigbuyan`."""
+    return "".join(
+        latin.capitalize() if letter.isupper() else latin
+        for letter in unicodedata.normalize("NFC", name)
+        for latin in (_MNS_5217.get(letter.lower(), letter),)
+    )
+
+
 def slugify(text: str, lang: str = "mn") -> str:
     """Lower-case ASCII words joined by hyphens, at most 80 characters, cut between words.
 

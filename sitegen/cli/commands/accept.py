@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.cli import CONTENT, FINE, USAGE
+from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import report, tell
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
-from sitegen.translations import Unreadable, accept, translations
+from sitegen.translations import Unreadable, accept
 
 REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
 
@@ -18,9 +18,6 @@ REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as 
 def _run(*, site: Path, ref: str, lang: str) -> int:
     options = BuildOptions(site=site, out=site / "public", publish=False)
     try:
-        if not translations(options, ref):
-            tell(say(lang, "There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=ref))
-            return USAGE
         changed = accept(options, ref)
     except Unreadable as unreadable:
         report(unreadable.problems, "text", lang, site)

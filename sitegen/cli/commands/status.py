@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from sitegen.cli import CONTENT, FINE, USAGE
+from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LANG, SITE, number
-from sitegen.cli.terminal import report, tell, write_out
+from sitegen.cli.terminal import report, write_out
 from sitegen.core.refusal import marked
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
@@ -43,9 +43,6 @@ def _run(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> i
     except Unreadable as unreadable:
         report(unreadable.problems, "text", lang, site)
         return CONTENT
-    if ref and not found:
-        tell(say(lang, "There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=ref))
-        return USAGE
     write_out(_as_json(found) if style == "json" else "".join(_lines(found, lang)))
     current = sum(item.state == TRANSLATED for item in found)
     return CONTENT if found and current * 100 < least * len(found) else FINE

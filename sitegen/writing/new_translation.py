@@ -1,0 +1,174 @@
+"""A translation to begin with: all that the original decides is there, and the rest has its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from sitegen.content.document import Document
+from sitegen.content.records import Records
+from sitegen.content.source import Source, decode, split
+from sitegen.core.files import content_of
+from sitegen.core.refusal import Refusal
+from sitegen.language.equivalents import Equivalent, figures, names, people, people_in
+from sitegen.language.messages import say
+from sitegen.language.words import Words
+from sitegen.translations import Known, entries, of_entry
+from sitegen.writing.skeleton import PLACE, Fill, skeleton
+
+_WORDS = re.compile(r"[^\W\d_]+(?:[\s,.;:()“”\"'’-]+[^\W\d_]+)*")
+
+
+class NotTranslated(Refusal):
+    """The translation is there already, or the site has no such language."""
+
+    exit_code = 2
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A file that is to be written; `source` is the path of the original."""
+
+    path: str
+    source: str
+    text: str
+
+
+def begin_translation(site: Path, known: Known, wanted: str, to: str, lang: str) -> Begun:
+    """The file of a translation of an entry; its remarks are in `lang`. Raises Unknown and NotTranslated."""
+    group = entries(known, wanted)[0]
+    if to and to not in known.languages:
+        raise NotTranslated("The site has no language “{to}”. It has {known}.", to=to, known=_list(known))
+    there = {document.lang: document for document in group}
+    missing = [code for code in known.languages if code not in there]
+    if not missing or (to and to not in missing):
+        path = there[to or known.languages[-1]].path
+        raise NotTranslated("{path} is there already. What is out of date: sitegen status", path=path)
+    target = to or missing[0]
+    item = next(item for item in of_entry(group, known.languages) if item.lang == target)
+    original = next(document for document in group if document.path == item.source)
+    written, _ = decode(item.source, content_of(site / item.source))
+    body = split(Source(item.source, written or ""))[0].body
+    counterpart = Counterparts(site, known, original.lang, target)
+    fill = Fill(
+        counterpart.heading, counterpart.cell, counterpart.link, partial(counterpart.listed, lang=lang)
+    )
+    front = "\n".join(_front(original, lang, counterpart))
+    return Begun(item.target, item.source, f"---\n{front}\n---\n\n{skeleton(body, original.lang, fill)}")
+
+
+def _list(known: Known) -> str:
+    return ", ".join(known.languages)
+
+
+def _front(original: Document, lang: str, counterpart: Counterparts) -> Iterator[str]:
+    """What is of one language; the facts stand in the original."""
+    for field, text in (("title", original.text.title), ("summary", original.text.summary)):
+        if text:
+            yield f"# {original.lang}: {' '.join(text.split())}"
+            if notes := " ".join(counterpart.listed(text, lang=lang).split()):
+                yield f"# {notes}"
+            yield f"{field}:"
+    yield f"draft: true  # {say(lang, 'take this line away when the translation is done')}"
+    yield f"translated_from: {original.text_digest}"
+
+
+class Counterparts:
+    """What is the same in another language by the records, by rule, or by how it was translated before."""
+
+    def __init__(self, site: Path, known: Known, lang: str, to: str) -> None:
+        self._lang, self._to = lang, to
+        self._names = dict(_named(known.records, lang, to))
+        self._places = dict(_by_id(known.records, lang, to))
+        self._headings = _headings(known.documents, lang, to)
+        self._people: set[str] = set()
+        if to == "mn":
+            texts = (site / item.path for item in known.documents if item.lang == "mn")
+            self._people = {name for path in texts for name in people_in(content_of(path).decode())}
+
+    def found(self, text: str) -> list[Equivalent]:
+        """Everything with a counterpart, in the order of the text; of two that overlap the first."""
+        found = figures(text, self._lang, self._to)
+        for more in (
+            names(text, self._lang, self._names.items()),
+            people(text, self._lang, sorted(self._people)),
+        ):
+            found += (item for item in more if not any(_overlap(item, other) for other in found))
+        return sorted(found, key=lambda item: item.start)
+
+    def heading(self, text: str) -> str:
+        """As all translations so far have it, if they agree."""
+        return self._headings.get(text) or self._whole(text)
+
+    def cell(self, text: str) -> str:
+        """With names and figures in the other language and a place for each run of other words."""
+        parts, at = list[str](), 0
+        for item in self.found(text):
+            if item.whole:
+                parts += [_WORDS.sub(PLACE, text[at : item.start]), item.means]
+                at = item.end
+        return "".join([*parts, _WORDS.sub(PLACE, text[at:])])
+
+    def link(self, words: str, target: str) -> str:
+        return self._places.get(target, "") or self._whole(words)
+
+    def listed(self, text: str, *, lang: str) -> str:
+        """A line that names the counterparts, for who translates."""
+        pairs = dict.fromkeys(
+            f"{item.written} = {item.means}" for item in self.found(text) if item.written != item.means
+        )
+        return f"\n{say(lang, 'Names and figures')}: {'; '.join(pairs)}" if pairs else ""
+
+    def _whole(self, text: str) -> str:
+        whole = (item for item in self.found(text) if item.whole and item.written == text)
+        return next((item.means for item in whole), "")
+
+
+def _overlap(one: Equivalent, other: Equivalent) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _named(records: Records, lang: str, to: str) -> Iterator[tuple[str, str]]:
+    for words in _all_words(records):
+        written, means = words.get(lang), words.get(to)
+        if written and means:
+            yield written, means
+    for item in records.glossary:
+        written, means = item.short.get(lang), item.short.get(to) or item.long.get(to)
+        if written and means:
+            yield written, means
+
+
+def _all_words(records: Records) -> Iterator[Words]:
+    """Later ones count, so the names of organisations stand last."""
+    yield from (item.long for item in records.glossary)
+    yield from (item.name for item in records.terms)
+    for place in records.places:
+        yield from (soum.name for soum in place.soums)
+        yield from (words for words in (place.centre, place.name) if words)
+    yield from (words for item in records.organisations for words in (item.short, item.name) if words)
+
+
+def _by_id(records: Records, lang: str, to: str) -> Iterator[tuple[str, str]]:
+    """The names of what a link such as `organisation:gpsa` leads to."""
+    for kind, items in (("organisation", records.organisations), ("place", records.places)):
+        yield from ((f"{kind}:{item.id}", item.name.get(to) or "") for item in items)
+    for place in records.places:
+        yield from ((f"place:{place.id}/{soum.id}", soum.name.get(to) or "") for soum in place.soums)
+
+
+def _headings(documents: Iterable[Document], lang: str, to: str) -> dict[str, str]:
+    """Headings that were always translated alike, where both texts are built alike."""
+    pairs: dict[str, set[str]] = {}
+    by_entry = {(item.kind, item.ref, item.lang): item for item in documents}
+    for (kind, ref, code), item in by_entry.items():
+        other = by_entry.get((kind, ref, to))
+        if code != lang or other is None or other.text.draft:
+            continue
+        if [heading.level for heading in item.headings] == [heading.level for heading in other.headings]:
+            for one, two in zip(item.headings, other.headings, strict=True):
+                pairs.setdefault(one.text, set()).add(two.text)
+    return {text: next(iter(found)) for text, found in pairs.items() if len(found) == 1}

@@ -1,0 +1,205 @@
+"""A translation begun by the command: what stands in it, how it builds, and when it is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen import cli
+from sitegen.session import BuildOptions
+from sitegen.translations import Known, entries, of_entry, read_known
+from sitegen.writing.new_translation import begin_translation
+from tests.command import sitegen
+from tests.literal import Site, article, codes
+
+ROOT = Path(__file__).parents[3]
+PICTURE = (ROOT / "tests/golden/site/content/articles/2018/forum/hall.png").read_bytes()
+MN = "content/articles/2018/a/index.mn.md"
+EN = "content/articles/2018/a/index.en.md"
+ENTRY = "article:2018/a"
+BODY = """Ховдын [сумд](place:khovd/altai) Д.Хишигбуян 24 сая төгрөг өгөв.[^1]
+
+## Зардал
+
+- Ширээ: 12,500,000 ₮
+  хоёр мөр
+- [Түншлэл](organisation:gpsa)
+
+| Газар | Дүн | Хэзээ |
+|---|---:|---|
+| Ховд | 650 мянган төгрөг | 2018 оны 11 дүгээр сарын 2 |
+| Ховд, бусад | 45 хувь | 1,234 |
+
+![Анги](room.png)
+
+> Ишлэл
+
+```
+код 5 сая
+```
+
+[^1]: Тэмдэглэл."""
+TRANSLATED = """---
+# mn: Нэг
+title:
+draft: true  # take this line away when the translation is done
+translated_from: {digest}
+---
+
+<!-- mn: Ховдын [сумд](place:khovd/altai) Д.Хишигбуян 24 сая төгрөг өгөв.[^1]
+Names and figures: Ховдын = Khovd; Д.Хишигбуян = D. Khishigbuyan; 24 сая төгрөг = MNT\xa024\xa0million -->
+… [Altai](place:khovd/altai) …[^1]
+
+<!-- mn: ## Зардал -->
+## …
+
+<!-- mn: - Ширээ: 12,500,000 ₮
+  хоёр мөр
+- [Түншлэл](organisation:gpsa)
+Names and figures: 12,500,000 ₮ = MNT\xa012,500,000; Түншлэл = Partnership -->
+- …
+- [Partnership](organisation:gpsa)
+
+<!-- mn: | Газар | Дүн | Хэзээ |
+|---|---:|---|
+| Ховд | 650 мянган төгрөг | 2018 оны 11 дүгээр сарын 2 |
+| Ховд, бусад | 45 хувь | 1,234 |
+Names and figures: Ховд = Khovd; 650 мянган төгрөг = MNT\xa0650,000; \
+2018 оны 11 дүгээр сарын 2 = 2\xa0November 2018; 45 хувь = 45% -->
+| … | … | … |
+|---|---:|---|
+| Khovd | MNT\xa0650,000 | 2\xa0November 2018 |
+| Khovd, … | 45% | 1,234 |
+
+<!-- mn: ![Анги](room.png) -->
+![…](room.png)
+
+<!-- mn: > Ишлэл -->
+> …
+
+```
+код 5 сая
+```
+
+<!-- mn: [^1]: Тэмдэглэл. -->
+[^1]: …
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path, {MN: article("Нэг", BODY), "content/articles/2018/a/room.png": PICTURE})
+
+
+def run(site: Site, *arguments: str, lang: str = "en") -> tuple[int, str, str]:
+    ended = sitegen("translate", *arguments, "--site", site.root, "--lang", lang)
+    return ended.code, ended.out, ended.err
+
+
+def test_all_that_the_original_decides_is_in_its_place(site: Site) -> None:
+    code, out, told = run(site, ENTRY)
+    assert (code, out) == (cli.FINE, f"{site.root / EN}\n")
+    assert told == (
+        f"A draft: the text of {MN} stands in comments above the places to fill in, marked “…”. "
+        f"When it is done, take “draft” away and run: sitegen accept {ENTRY}\n"
+    )
+    written = (site.root / EN).read_text("utf-8")
+    digest = written.partition("translated_from: ")[2][:12]
+    assert written == TRANSLATED.format(digest=digest)
+    assert codes(site.build()) == codes(site.build(drafts=True)) == []
+    assert "Names and figures" not in site.page("/en/news/2018/a/")
+
+
+def test_from_english_into_mongolian(site: Site) -> None:
+    english = "D. Khishigbuyan in Khovd gave MNT 24 million on 2 November 2018 (45 per cent)."
+    site.write("content/articles/2018/b/index.en.md", article("B", english))
+    site.write("content/pages/c/index.mn.md", "---\ntitle: В\n---\n\nД.Хишигбуян.\n")
+    code, _, told = run(site, "article:2018/b", lang="mn")
+    written = (site.root / "content/articles/2018/b/index.mn.md").read_text("utf-8")
+    assert code == cli.FINE
+    assert told == (
+        "Ноорог бэлэн: content/articles/2018/b/index.en.md файлын эх бичвэр тайлбар мөрөнд бий, орчуулгыг "
+        "доор нь “…” тэмдгийн оронд бичнэ. Дуусаад “draft” мөрийг устгаж, sitegen accept article:2018/b "
+        "командыг ажиллуулна уу.\n"
+    )
+    assert written.partition("Нэр, тоо: ")[2].partition(" -->")[0].replace("\xa0", " ") == (
+        "D. Khishigbuyan = Д.Хишигбуян; Khovd = Ховд; MNT 24 million = 24 сая төгрөг; "
+        "2 November 2018 = 2018 оны 11 дүгээр сарын 2; 45 per cent = 45%"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mongolian", "english"),
+    [
+        (
+            (ENTRY, "--to", "mn"),
+            f"{MN} аль хэдийн бий. Юу хоцорсныг sitegen status хэлнэ.\n",
+            f"{MN} is there already. What is out of date: sitegen status\n",
+        ),
+        (
+            (ENTRY, "--to", "ru"),
+            "Сайтад “ru” хэл алга. Байгаа нь: mn, en.\n",
+            "The site has no language “ru”. It has mn, en.\n",
+        ),
+        (
+            ("artcle:2018/a",),
+            "“artcle:2018/a” гэсэн бичлэг алга. article:2018/a гэж бичих гэсэн үү?\n",
+            "There is no entry “artcle:2018/a”. Did you mean article:2018/a?\n",
+        ),
+        (
+            ("page:nothing",),
+            "“page:nothing” гэсэн бичлэг алга. project:нэр гэж, эсвэл хавтсаар нь нэрлэнэ үү.\n",
+            "There is no entry “page:nothing”. Name it as project:name, or by its folder.\n",
+        ),
+    ],
+)
+def test_refused_with_words(site: Site, arguments: tuple[str, ...], mongolian: str, english: str) -> None:
+    before = sorted(site.root.rglob("*.md"))
+    assert run(site, *arguments, lang="mn") == (cli.USAGE, "", mongolian)
+    assert run(site, *arguments, lang="en") == (cli.USAGE, "", english)
+    assert sorted(site.root.rglob("*.md")) == before
+
+
+def test_a_translation_that_is_there_is_never_written_over(site: Site) -> None:
+    site.write(EN, "---\ntitle: Mine\n---\n\nMine.\n")
+    code, _, told = run(site, ENTRY)
+    assert (code, told) == (cli.USAGE, f"{EN} is there already. What is out of date: sitegen status\n")
+    assert "Mine" in (site.root / EN).read_text("utf-8")
+
+
+def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> None:
+    """Those in one language, and all others as if their translation had never been made."""
+    site = Site.copied(ROOT / "content", tmp_path / "content")
+    site = Site(tmp_path, None)
+    site.write("site.yaml", (ROOT / "site.yaml").read_bytes())
+    options = BuildOptions(site=tmp_path, out=tmp_path / "public", publish=False)
+    for known in (read_known(options), _without_translations(site, options)):
+        for group in entries(known):
+            for item in of_entry(group, known.languages):
+                if item.state == "missing":
+                    begun = begin_translation(tmp_path, known, f"{item.kind}:{item.ref}", item.lang, "mn")
+                    site.write(begun.path, begun.text.encode())
+    built = {document.path: document for document in read_known(options).documents}
+    known = read_known(options)
+    pairs = [item for group in entries(known) for item in of_entry(group, known.languages)]
+    assert len(pairs) >= 40
+    assert {item.state for item in pairs} == {"draft"}
+    unlike = [
+        item.target
+        for item in pairs
+        if [b.kind for b in built[item.source].blocks if b.kind not in ("title", "summary")]
+        != [b.kind for b in built[item.target].blocks if b.kind not in ("title", "summary")]
+    ]
+    assert unlike == []
+    outcome = site.build(drafts=True, publish=False)
+    assert [item for item in outcome.diagnostics if "index." in item.path and item.code[0] == "E"] == []
+
+
+def _without_translations(site: Site, options: BuildOptions) -> Known:
+    known = read_known(options)
+    for group in entries(known):
+        for item in of_entry(group, known.languages):
+            if item.state in ("translated", "outdated"):
+                site.remove(item.target)
+    return read_known(options)
