@@ -16,7 +16,7 @@ from sitegen.content.config import SiteConfig
 from sitegen.content.document import Mark
 from sitegen.content.identity import missing_files
 from sitegen.content.ledger import Ledger, read_ledger
-from sitegen.content.records import Records
+from sitegen.content.records import Records, missing_copies
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import Tree, scan
 from sitegen.core.diagnostics import Diagnostic
@@ -77,6 +77,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     surveyed = survey(options.site, tree, encoded, engine, store, session.clock())
     theme, found = checked_theme(options.site, engine, store)
     found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
+    found = (*found, *missing_copies(records.records, theme.files))
     store.commit()
     today = _today(options, config)
     files = tuple(_static_files(theme))

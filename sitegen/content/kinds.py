@@ -260,6 +260,13 @@ class Difference(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Correction(msgspec.Struct, frozen=True):
+    """What was wrong in a published text and was mended."""
+
+    date: datetime.date
+    what: str
+
+
 class Text(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Fields of one language. `translated_from` is the digest of the text this one was translated from."""
 
@@ -268,6 +275,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     updated: datetime.date | None = None
     draft: bool = False
     aliases: tuple[Alias, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     translated_from: TextDigest | None = None
     differences: tuple[Difference, ...] = ()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
 import msgspec
 
 from sitegen.content.kinds import Form, Url
+from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
 
@@ -53,12 +55,14 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a fact comes from. `language` is a BCP 47 tag. sources.yaml"""
+    """Where a fact comes from. `language` is a BCP 47 tag; `archived` an address in an archive of the web, or
+    a kept file in static/. sources.yaml"""
 
     id: Ident
     title: Words
     publisher: Words | None = None
     url: Url | None = None
+    archived: Annotated[str, Form("archived")] | None = None
     date: PartialDate | None = None
     language: str | None = None
 
@@ -89,3 +93,10 @@ RECORD_FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "sources.yaml": ("sources", Source),
     "glossary.yaml": ("glossary", Abbreviation),
 }
+
+
+def missing_copies(records: Records, there: Collection[str]) -> Iterator[Diagnostic]:
+    """Kept files that sources name and static/ does not hold."""
+    for source in records.sources:
+        if source.archived and "://" not in source.archived and source.archived not in there:
+            yield diagnostic("E156", "content/sources.yaml", file=source.archived)

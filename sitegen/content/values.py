@@ -218,6 +218,11 @@ def read_static_file(text: str) -> str | Wrong:
     return wrong("E164", text, near=near if _STATIC.fullmatch(near) and ".." not in near else "")
 
 
+def read_archived(text: str) -> str | Wrong:
+    """An address elsewhere, or a file of the site."""
+    return read_url(text) if "://" in text or text.startswith("www.") else read_static_file(text)
+
+
 def read_colour(text: str) -> str | Wrong:
     """`#14508a`; `#abc` is understood."""
     if _COLOUR.fullmatch(text):
@@ -290,6 +295,7 @@ FORMS: dict[str, Callable[[str], Any]] = {
     "url": read_url,
     "file": read_file_name,
     "alias": read_alias,
+    "archived": read_archived,
     "gone": read_gone,
     "digest": read_digest,
     "currency": read_currency,

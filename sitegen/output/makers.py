@@ -56,7 +56,8 @@ def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping
     # Imported here, since a build that renders nothing needs nothing of templates.
     from sitegen.output.prose import fill
 
-    html = fill(item.prose, materials.texts[item.prose.body].decode(), lang, _figure)
+    notes = Markup("").join(Markup("<p>{}</p>").format(line) for line in item.corrections)
+    html = notes + fill(item.prose, materials.texts[item.prose.body].decode(), lang, _figure)
     known = {
         "id": item.id,
         "url": item.url,

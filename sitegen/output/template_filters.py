@@ -106,11 +106,11 @@ def dial(number: str) -> str:
     return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
-def report(address: str, title: str, url: str, version: str = "") -> str:
-    """Where a mistake is reported: a letter that names the page (RFC 6068), or the address of a form."""
+def report(address: str, title: str, url: str, version: int = 0, changed: date | None = None) -> str:
+    """Where a mistake is reported: a letter that names the page and its version (RFC 6068), or a form."""
     if not address.startswith("mailto:"):
         return address
-    body = f"{url}\r\n{version}" if version else url
+    body = " ".join((f"{url}\r\nv{version}", changed.isoformat() if changed else "")) if version else url
     return f"{address}?subject={quote(title)}&body={quote(body)}"
 
 

@@ -11,8 +11,8 @@ from sitegen.archive.model import Entry
 from sitegen.content.document import Document, FigureSlot
 from sitegen.content.kinds import Attachment, Conflict, Donor, Image, Partner
 from sitegen.content.pictures import published_sizes
-from sitegen.core.digest import text_digest
 from sitegen.pages import views
+from sitegen.pages.citations import citation
 from sitegen.pages.donors import donors_of
 from sitegen.pages.edition import (
     Edition,
@@ -52,7 +52,7 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) 
         "date": moment(edition, facts.date),
         "updated": document.text.updated,
         "permanent_url": edition.archive.addresses.full(entry_path(edition, entry)),
-        "version": text_digest(document.text_digest + msgspec.json.encode(facts).decode()),
+        "citation": citation(edition, entry, document),
         "stale": document.lang in entry.outdated,
         "donors": tuple(_donors(edition, entry)),
     }
@@ -181,9 +181,17 @@ def _source(edition: Edition, number: int, ident: str) -> views.Source:
         title=required_phrase(edition, source.title),
         publisher=phrase(edition, source.publisher),
         url=source.url,
+        archived=_kept(edition, source.archived),
         date=source.date,
         language=source.language,
     )
+
+
+def _kept(edition: Edition, archived: str | None) -> str | None:
+    """Where a source is kept: elsewhere, or in a file of this site."""
+    if archived is None or "://" in archived:
+        return archived
+    return edition.archive.addresses.url(f"/static/{archived}")
 
 
 def _conflict(edition: Edition, conflict: Conflict, sources: Mapping[str, views.Source]) -> views.Conflict:

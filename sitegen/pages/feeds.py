@@ -15,6 +15,7 @@ import msgspec
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.archive.urls import section as section_of
+from sitegen.language.dates import format_date
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path, links_to, text
 from sitegen.pages.entry import prose
@@ -93,7 +94,9 @@ def _item(edition: Edition, entry: Entry) -> views.FeedItem:
     document = entry.shown(edition.lang)
     zone = ZoneInfo(edition.archive.config.time_zone)
     published = _known(entry).replace(tzinfo=zone)
-    updated = document.text.updated
+    corrections = sorted(document.text.corrections, key=lambda item: item.date)
+    days = [day for day in (document.text.updated, *(item.date for item in corrections)) if day]
+    updated = max(days, default=None)
     changed = datetime.combine(updated, time(), zone) if updated else published
     return views.FeedItem(
         id=_permanent(edition, entry),
@@ -104,6 +107,10 @@ def _item(edition: Edition, entry: Entry) -> views.FeedItem:
         updated=max(published, changed).isoformat(),
         tags=tuple(link.title for link in links_to(edition, "term", entry.facts.tags)),
         prose=_whole(edition, entry),
+        corrections=tuple(
+            f"{edition._('Corrected')} {format_date(item.date, edition.lang)}: {item.what}"
+            for item in corrections
+        ),
     )
 
 

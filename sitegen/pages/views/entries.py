@@ -30,8 +30,23 @@ from sitegen.pages.views.values import (
 )
 
 
+class Correction(View, frozen=True, kw_only=True):
+    date: datetime.date
+    what: str
+
+
+class Citation(View, frozen=True, kw_only=True):
+    """A version is a `number` and the day on which it `changed`; then the forms of BibTeX and RIS."""
+
+    number: int
+    changed: datetime.date | None
+    corrections: tuple[Correction, ...] = ()
+    bibtex: str = ""
+    ris: str = ""
+
+
 class EntryView(View, frozen=True, kw_only=True):
-    """Common to all kinds. `version` names the text shown, `stale` says the other language has moved on."""
+    """Common to all kinds. `stale` says the other language has moved on."""
 
     kind: str
     title: str
@@ -52,7 +67,7 @@ class EntryView(View, frozen=True, kw_only=True):
     date: Moment | None = None
     updated: datetime.date | None = None
     permanent_url: str = ""
-    version: str = ""
+    citation: Citation
     stale: bool = False
     donors: tuple[Donor, ...] = ()  # of the programmes it belongs to
 

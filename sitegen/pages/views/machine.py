@@ -28,6 +28,7 @@ class FeedItem(View, frozen=True, kw_only=True):
     updated: str
     prose: Prose
     tags: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()  # what was corrected and when, in words
 
 
 class FeedPage(View, frozen=True, kw_only=True):

@@ -102,6 +102,7 @@ class Source(View, frozen=True, kw_only=True):
     title: Phrase
     publisher: Phrase | None = None
     url: str | None = None
+    archived: str | None = None  # where it can still be read when it is gone there
     date: PartialDate | None = None
     language: str | None = None
 
