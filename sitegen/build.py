@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.archive.model import Waiting
+from sitegen.content.config import FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
@@ -71,7 +72,7 @@ def _build(options: BuildOptions, session: Session) -> Outcome:
     if isinstance(sources, tuple):
         return Outcome(diagnostics=in_order(sources), failed=True)
     last = last_build(session.store) if options.publish else None
-    if last and _fails((*sources.diagnostics, *last.diagnostics), options):
+    if last and _fails((*sources.diagnostics, *last.diagnostics), sources, options):
         last = None
     change = compare(sources, last, session)
     scope = select(change, StoredPlans(session.store))
@@ -97,17 +98,20 @@ def _carry_out(
     if planned is None:
         return None
     problems = (*sources.diagnostics, *planned.problems)
+    # With errors, or drafts, there may be less or more to warn of than is published otherwise.
+    if not has_errors(problems) and not options.drafts:
+        problems += tuple(sources.policy.needless(problems, CONFIG))
     result: PublishResult | None = PublishResult()
-    if options.publish and not _fails(problems, options):
+    if options.publish and not _fails(problems, sources, options):
         result = _publish(planned, sources, options, session)
     if result is None:
         return None
     problems += result.diagnostics
-    failed = _fails(problems, options)
+    failed = _fails(problems, sources, options)
     published = options.publish and result.as_planned and not failed
     _remember(scope, planned, sources, last, session, published)
     return Outcome(
-        diagnostics=by_cause((*problems, *program_warnings(session.store))),
+        diagnostics=by_cause((*sources.policy.judge(problems), *program_warnings(session.store))),
         failed=failed,
         scope=scope.reason,
         planned_all=scope.plans is None,
@@ -166,6 +170,6 @@ def _remember(
             keep_last(store, now)
 
 
-def _fails(problems: Iterable[Diagnostic], options: BuildOptions) -> bool:
-    found = tuple(problems)
+def _fails(problems: Iterable[Diagnostic], sources: Sources, options: BuildOptions) -> bool:
+    found = sources.policy.judge(problems)
     return has_errors(found) or (options.strict and bool(found))

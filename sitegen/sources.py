@@ -16,6 +16,7 @@ from sitegen.content.config import SiteConfig
 from sitegen.content.document import Mark
 from sitegen.content.identity import missing_files
 from sitegen.content.ledger import Ledger, read_ledger
+from sitegen.content.levels import Policy, ended, policy_of
 from sitegen.content.records import Records, missing_copies
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import Tree, scan
@@ -54,6 +55,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     theme: Theme
     files: tuple[Copy, ...]
     today: date
+    policy: Policy
     engine: bytes
     diagnostics: tuple[Diagnostic, ...]
     inputs: Inputs
@@ -82,6 +84,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     today = _today(options, config)
     files = tuple(_static_files(theme))
     problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
+    problems += tuple(ended(config.exceptions, settings.marks, today, CONFIG))
     parts = (config, records.records, catalogues, today, options.drafts, problems, ledger, elsewhere)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
     return Sources(
@@ -95,6 +98,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
         theme=theme,
         files=files,
         today=today,
+        policy=policy_of(config.diagnostics, config.exceptions, settings.marks, today),
         engine=engine,
         diagnostics=(*problems, *found),
         inputs=Inputs(

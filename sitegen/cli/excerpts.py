@@ -43,6 +43,7 @@ def as_excerpts(items: Iterable[Diagnostic], texts: Texts, lines: Lines, width: 
         told.append(f"{head} {texts.message(first)}")
         told += _shown(first, lines, width, paint, severity)
         told += [f"{INDENT}{line}" for line in texts.hint(first).splitlines()]
+        told += [f"{INDENT}{line}" for line in texts.level(first).splitlines()]
         for number, item in enumerate(same[1:], 2):
             told.append(f"{INDENT}{texts.elsewhere(place_of(item))}")
             if number <= MOST_SHOWN:

@@ -10,6 +10,7 @@ import msgspec
 from sitegen.content.document import Mark
 from sitegen.content.identity import Contact, ContactDetails, Donor, Logo, Look, SharingPicture
 from sitegen.content.kinds import Form, Url
+from sitegen.content.levels import Acceptance, Level, Warn
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.words import Words
 
@@ -88,6 +89,8 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     print_views: bool = True
     cards: bool = True
     data: bool = True
+    diagnostics: dict[Warn, Level] = {}
+    exceptions: tuple[Acceptance, ...] = ()
 
     def without_empty_sections(self, there: Collection[str]) -> SiteConfig:
         """With a menu of what is `there`, kinds of entry and of record; the others keep their places."""

@@ -92,6 +92,8 @@ class Conversion:
     def value(self, node: Node, wanted: Shape, at: str) -> Any:
         """The value of a node in the wanted shape, or UNSET."""
         self.marks.append(Mark(at, node.line, node.column))
+        if wanted.key:
+            return self._mapping(node, wanted, at)
         if wanted.item:
             return self._list(node, wanted.item, at)
         if wanted.type is Words:
@@ -151,6 +153,22 @@ class Conversion:
             else:
                 values.append(self.value(item, wanted, _join(at, str(number))))
         return tuple(value for value in values if value is not UNSET)
+
+    def _mapping(self, node: Node, wanted: Shape, at: str) -> Any:
+        """Values by names that are no fields, such as codes."""
+        if not isinstance(node, Mapping):
+            self._report(node, "E116", field=at)
+            return UNSET
+        assert wanted.key
+        assert wanted.item
+        found = {}
+        for key, value in node.entries:
+            name = wanted.key(key.value)
+            if isinstance(name, Wrong):
+                self._report(key, name.code, **dict(name.args))
+            else:
+                found[name] = self.value(value, wanted.item, _join(at, name))
+        return {name: value for name, value in found.items() if value is not UNSET}
 
     def _words(self, node: Node, at: str) -> Words | UnsetType:
         name = at.rpartition(".")[2]

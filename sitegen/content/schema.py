@@ -14,6 +14,7 @@ import msgspec
 from sitegen.content import values
 from sitegen.content.kinds import Form, Money, Refers
 from sitegen.content.values import FORMS, Wrong
+from sitegen.content.warning_codes import read_warning
 from sitegen.language.dates import PartialDate
 
 _READERS: dict[Any, Callable[[str], Any]] = {
@@ -25,14 +26,19 @@ _READERS: dict[Any, Callable[[str], Any]] = {
     Money: values.read_money,
     PartialDate: values.read_partial_date,
 }
+_FORMS = {**FORMS, "warning": read_warning}
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """How values of a type are read: a text by `reader`, a list item by item, else words or a struct."""
+    """How values of a type are read: a text by `reader`, a list item by item, else words or a struct.
+
+    With a reader of keys (`key`) it is a mapping, whose values are read as items.
+    """
 
     type: Any
     reader: Callable[[str], Any] | None = None
     item: Shape | None = None
+    key: Callable[[str], Any] | None = None
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -72,6 +78,9 @@ def _shape(wanted: Any) -> Shape:
     inner, reader = _reader(wanted)
     if get_origin(inner) is tuple:
         return Shape(inner, item=_shape(get_args(inner)[0]))
+    if get_origin(inner) is dict:
+        key, value = get_args(inner)
+        return Shape(inner, item=_shape(value), key=_reader(key)[1])
     return Shape(inner, reader)
 
 
@@ -87,7 +96,7 @@ def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
             if isinstance(extra, Refers):
                 reader = values.read_reference
             elif isinstance(extra, Form):
-                reader = FORMS[extra.name]
+                reader = _FORMS[extra.name]
             elif isinstance(extra, msgspec.Meta):
                 reader = _within(reader, extra)
         return inner, reader

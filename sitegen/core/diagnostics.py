@@ -13,7 +13,7 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
     `path` is relative to the site's folder, with `/`; `line` and `column` count from 1 in characters,
     0 means the whole file. `code` starts with E (nothing is published) or W. `args` fill the texts of
     the code, see `sitegen/language/diagnostics.yaml`. `also` are further places (`path:line:column`) of one
-    cause.
+    cause. A warning that the site wants to be an error is `raised`.
     """
 
     path: str
@@ -22,10 +22,11 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
     code: str
     args: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
+    raised: bool = False
 
     @property
     def is_error(self) -> bool:
-        return self.code.startswith("E")
+        return self.raised or self.code.startswith("E")
 
 
 def diagnostic(code: str, path: str, line: int = 0, column: int = 0, **args: object) -> Diagnostic:

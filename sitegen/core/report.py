@@ -20,13 +20,15 @@ class Texts(Protocol):
 
     def elsewhere(self, place: str) -> str: ...
 
+    def level(self, item: Diagnostic) -> str: ...
+
 
 def as_text(items: Iterable[Diagnostic], texts: Texts) -> str:
     """`path:line:column: code message`, and the hint on a line of its own."""
     lines = []
     for item in items:
         lines.append(f"{place_of(item)}: {item.code} {texts.message(item)}")
-        lines += [f"    {line}" for line in (*texts.hint(item).splitlines(), *texts.also(item).splitlines())]
+        lines += [f"    {line}" for line in _more(item, texts)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -42,7 +44,7 @@ def as_github(items: Iterable[Diagnostic], texts: Texts) -> str:
         severity = "error" if item.is_error else "warning"
         properties = {"file": item.path, "line": item.line or 1, "col": item.column or 1, "title": item.code}
         place = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
-        body = "\n".join(part for part in (texts.message(item), texts.hint(item), texts.also(item)) if part)
+        body = "\n".join((texts.message(item), *_more(item, texts)))
         lines.append(f"::{severity} {place}::{_escaped(body)}\n")
     return "".join(lines)
 
@@ -52,6 +54,12 @@ FORMATS: dict[str, Callable[[Iterable[Diagnostic], Texts], str]] = {
     "json": as_json,
     "github": as_github,
 }
+
+
+def _more(item: Diagnostic, texts: Texts) -> list[str]:
+    """The lines below the message."""
+    parts = (texts.hint(item), texts.also(item), texts.level(item))
+    return [line for part in parts for line in part.splitlines()]
 
 
 def place_of(item: Diagnostic) -> str:

@@ -56,6 +56,11 @@ class Texts(msgspec.Struct, frozen=True):
         """That something is at a further place too."""
         return f"{load_catalogue(self.lang).gettext('Also here:')} {visible(place)}"
 
+    def level(self, item: Diagnostic) -> str:
+        """Why a warning is an error; empty for all else."""
+        words = load_catalogue(self.lang)
+        return words.gettext("Counted as an error, as site.yaml says.") if item.raised else ""
+
     def _arguments(self, item: Diagnostic) -> dict[str, str]:
         words = load_catalogue(self.lang)
         return {name: words.gettext(value) if name in _MESSAGES else value for name, value in item.args}

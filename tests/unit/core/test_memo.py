@@ -178,6 +178,6 @@ def test_findings_come_in_the_order_of_paths(folder: Folder) -> None:
     ],
 )
 def test_what_another_version_wrote_is_worked_on_again(folder: Folder, value: bytes) -> None:
-    folder.store.write("finding", {folder.recall().look.name("a"): value})
+    folder.store.write("finding", {folder.recall().snapshot.name("a"): value})
     assert folder.build() == (["a"], {"a": "ONE", "b": "TWO"})
     assert folder.build()[0] == []
