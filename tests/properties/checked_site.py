@@ -126,9 +126,11 @@ class CheckedSite:
         options = self.options(jobs)
         expected = clean(options, self.disk, SURROUNDINGS.named())
         before = state(self.out) if expected.failed else ({}, stamps(self.out))
+        around_before = around(self.out)
         outcome = build(options)
         self.tally["edits published in part"] += bool(outcome.written and not outcome.planned_all)
         after = state(self.out)
+        self.all_may_be_rendered |= around(self.out) != around_before
         self.check_found(outcome, expected)
         if expected.failed:
             self.check_untouched(outcome, before[1], after[1])
@@ -195,3 +197,14 @@ class CheckedSite:
         same("diagnostics of a second build", again.diagnostics, expected.diagnostics)
         same("read by a second build", again.parsed, ())
         self.check_untouched(again, before, stamps(self.out))
+
+
+def around(out: Path) -> list[bytes]:
+    """Menu and footer of every home page: with others, all that may show them is rendered, also what does
+    not."""
+    homes = [path.read_bytes() for path in (out / "index.html", out / "en/index.html") if path.exists()]
+    return [
+        part
+        for home in homes
+        for part in (home.partition(b"<body>")[2].partition(b"<main")[0], home.partition(b"</main>")[2])
+    ]
