@@ -10,6 +10,7 @@ import msgspec
 from sitegen.archive.assemble import assemble, missing_menu_pages
 from sitegen.archive.files import unnamed_files
 from sitegen.archive.model import Archive, Waiting
+from sitegen.archive.takedown import takedown_problems, taken_addresses
 from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic
@@ -71,12 +72,14 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     archive, wrong = _assemble(options, sources, content)
     archive = msgspec.structs.replace(archive, gone=tombstones(sources.ledger))
     unread = _folders_not_read(sources, content)
-    unnamed = unnamed_files(content.documents, content.assets, unread)
+    left = {path: item for path, item in content.assets.items() if path not in archive.taken_down}
+    unnamed = unnamed_files(content.documents, left, unread)
     before = StoredPlans(session.store).all()
     plan = plan_all(archive, sources.catalogues, sources.engine, before)
     missing = missing_menu_pages(archive, sources.marks)
     new, vanished = _against_ledger(sources, archive, plan, unread)
-    problems = (*content.diagnostics, *wrong, *missing, *unnamed, *plan.problems, *vanished)
+    back = takedown_problems(sources.records.takedowns, content.assets)
+    problems = (*content.diagnostics, *wrong, *missing, *unnamed, *back, *plan.problems, *vanished)
     return PlannedSite(plan, len(plan.pages), problems, content, archive.waiting, new)
 
 
@@ -91,7 +94,7 @@ def _against_ledger(
     listed = {item.address for item in ledger.listed}
     kept = kept_addresses(archive, plan.pages, files)
     new = {address: what for address, what in kept.items() if address not in listed}
-    there = {*(page.path for page in plan.pages), *files}
+    there = {*(page.path for page in plan.pages), *files, *taken_addresses(archive)}
     vanished = lost(archive, ledger, there, new, unread)
     return new, (*vanished, *unlisted(new)) if sources.elsewhere else vanished
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sitegen.archive.entries import join
 from sitegen.archive.model import Archive, Entry, Mention
+from sitegen.archive.takedown import taken_down, without
 from sitegen.archive.urls import addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import FILE as CONFIG
@@ -36,6 +37,10 @@ def assemble(
     Problems are looked for when they are asked for: of a part of the documents nobody wants to know them.
     """
     languages = tuple(language.code for language in config.languages)
+    taken = taken_down(records.takedowns, assets)
+    if taken:
+        documents = without(documents, taken)
+        assets = {path: asset for path, asset in assets.items() if path not in taken}
     entries, waiting, problems = join(documents, languages, today, drafts)
     known = {entry.key for entry in entries} | _recorded(records)
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
@@ -63,6 +68,7 @@ def assemble(
         hidden=frozenset(item.key for item in waiting if not item.lang),
         today=today,
         waiting=waiting,
+        taken_down=taken,
     )
     return archive, chain(problems, _unknown(archive, unresolved))
 

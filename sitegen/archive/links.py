@@ -90,6 +90,8 @@ def _to_own(
         return Destination(path if path.endswith("/") else f"{path}/", anchor, lang), None
     if (kind, ref) in archive.entries or (kind, ref) in archive.hidden:
         return _to_entry(archive, document, slot, (kind, ref), anchor)
+    if archive.taken_down and _file_beside(archive, kind, ref) in archive.taken_down:
+        return Destination(""), None
     is_known = not ref or _is_record(archive, kind, ref) or _FREE.match(ref) or _is_file(archive, kind, ref)
     if is_known:
         return Destination(path, anchor, lang), None
@@ -146,6 +148,8 @@ def _to_file(
 ) -> tuple[Destination, Diagnostic | None]:
     """A relative source path: a document of any language, its folder, or a file beside one."""
     path = file_named(document.path, name)
+    if path in archive.taken_down:
+        return Destination(""), None
     if path in archive.assets:
         folder, file = posixpath.split(path)
         key = entry_named(folder)

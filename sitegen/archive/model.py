@@ -87,7 +87,7 @@ class Archive(msgspec.Struct, frozen=True):
     """`entries` by kind and ref, newest first; `kinds` the same by kind; `order` the place of each.
 
     `mentions` are the inverses of the entries' references, by (target kind, id); `hidden` are the keys of
-    entries that are not published on `today`.
+    entries that are not published on `today`, `taken_down` the paths of files that must not be shown.
     """
 
     config: SiteConfig
@@ -106,6 +106,7 @@ class Archive(msgspec.Struct, frozen=True):
     today: datetime.date
     waiting: tuple[Waiting, ...] = ()
     gone: tuple[Tombstone, ...] = ()
+    taken_down: frozenset[str] = frozenset()
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import msgspec
 
-from sitegen.content.camera_data import read_exif
+from sitegen.content.camera_data import cleaned, read_exif
 from sitegen.content.source import FILE_LIMIT, readable_size
-from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 from sitegen.core.digest import digest, digest_pieces
 from sitegen.core.files import PIECE
 
@@ -26,13 +27,15 @@ ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
 
 
 class Asset(msgspec.Struct, frozen=True):
-    """`width` and `height` in pixels as shown, None for what has no size; `size` in bytes."""
+    """`width` and `height` in pixels as shown, None for what has no size; `size` in bytes. `checksum` is the
+    SHA-256 of the content; of a picture, without what is written beside its pixels."""
 
     path: str
     width: int | None
     height: int | None
     digest: bytes
     size: int
+    checksum: str = ""
 
     @property
     def identity(self) -> bytes:
@@ -43,12 +46,22 @@ class Asset(msgspec.Struct, frozen=True):
 def check_asset(path: str, file: BinaryIO) -> tuple[Asset, tuple[Diagnostic, ...]]:
     """What is known of a file, which is read in pieces. An error stops publishing, so a refused file still
     counts as there."""
-    found = digest_pieces(iter(lambda: file.read(PIECE), b""))
+    summed = hashlib.sha256()
+
+    def pieces() -> Iterator[bytes]:
+        while piece := file.read(PIECE):
+            summed.update(piece)
+            yield piece
+
+    found = digest_pieces(pieces())
     size = file.tell()
     file.seek(0)
     shown, problems = _checked(path, file, size)
     width, height = shown or (None, None)
-    return Asset(path, width, height, found, size), problems
+    if width and path.rpartition(".")[2].lower() in PICTURES and not has_errors(problems):
+        file.seek(0)
+        summed = hashlib.sha256(cleaned(file.read()))
+    return Asset(path, width, height, found, size, summed.hexdigest()), problems
 
 
 def _checked(path: str, file: BinaryIO, size: int) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:

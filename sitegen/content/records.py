@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
@@ -13,6 +14,8 @@ from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
 
 Ident = Annotated[str, Form("id")]
+ContentFile = Annotated[str, Form("content-file")]
+Checksum = Annotated[str, Form("checksum")]
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +78,16 @@ class Abbreviation(msgspec.Struct, frozen=True, kw_only=True):
     long: Words
 
 
+class Takedown(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that must no longer be shown, by its place below content/, by the SHA-256 of its content, or by
+    both. `reason` is for the editors alone. takedown.yaml"""
+
+    file: ContentFile = ""
+    digest: Checksum = ""
+    date: datetime.date
+    reason: str
+
+
 class Records(msgspec.Struct, frozen=True):
     """All records of a site, in the order of their files."""
 
@@ -83,6 +96,7 @@ class Records(msgspec.Struct, frozen=True):
     organisations: tuple[Organisation, ...] = ()
     sources: tuple[Source, ...] = ()
     glossary: tuple[Abbreviation, ...] = ()
+    takedowns: tuple[Takedown, ...] = ()
 
 
 # The field of Records that each file fills, and what its items are.
@@ -92,7 +106,9 @@ RECORD_FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "organisations.yaml": ("organisations", Organisation),
     "sources.yaml": ("sources", Source),
     "glossary.yaml": ("glossary", Abbreviation),
+    "takedown.yaml": ("takedowns", Takedown),
 }
+TAKEDOWN = "content/takedown.yaml"
 
 
 def missing_copies(records: Records, there: Collection[str]) -> Iterator[Diagnostic]:

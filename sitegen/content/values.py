@@ -28,6 +28,7 @@ _ALIAS = re.compile(r"/(?:(?!\.)[\w.~-]+/)*(?:(?!\.)[\w.~-]+)?")
 _FILE = re.compile(r"[^/\\\x00-\x1f:*?\"<>|.][^/\\\x00-\x1f:*?\"<>|]*")
 _REMOTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+:)?//|data:|[a-z]+:/")
 _DIGEST = re.compile(r"[0-9a-f]{12}")
+_CONTENT_FILE = re.compile(r"(?:(?:\./)?content/)?([^/.][^/\\]*(?:/[^/.][^/\\]*)+)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _STATIC = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
@@ -198,6 +199,17 @@ def read_digest(text: str) -> str | Wrong:
     return text if _DIGEST.fullmatch(text) else wrong("E145", text)
 
 
+def read_content_file(text: str) -> str | Wrong:
+    """A path below content/, with that folder's name before it or without."""
+    return found[1] if (found := _CONTENT_FILE.fullmatch(text)) else wrong("E821", text, file=text)
+
+
+def read_checksum(text: str) -> str | Wrong:
+    """A SHA-256 in hexadecimal digits."""
+    bare = text.lower().removeprefix("sha256:")
+    return bare if re.fullmatch("[0-9a-f]{64}", bare) else wrong("E821", text, digest=text)
+
+
 def read_currency(text: str) -> str | Wrong:
     """An ISO 4217 code by its form."""
     return text if re.fullmatch("[A-Z]{3}", text) else wrong("E147", text)
@@ -298,6 +310,8 @@ FORMS: dict[str, Callable[[str], Any]] = {
     "archived": read_archived,
     "gone": read_gone,
     "digest": read_digest,
+    "content-file": read_content_file,
+    "checksum": read_checksum,
     "currency": read_currency,
     "contact": read_contact,
     "id": read_id,

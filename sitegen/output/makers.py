@@ -74,10 +74,13 @@ def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping
 
 
 _IMAGE = Markup('<figure><img src="{}" alt="{}">{}</figure>')
+_GONE = Markup("<p>{}</p>")
 _CAPTION = Markup("<figcaption>{}</figcaption>")
 
 
 def _figure(figure: views.Figure) -> str:
+    if not figure.src:
+        return _GONE.format(figure.alt.text)
     said = " ".join(phrase.text for phrase in (figure.caption, figure.credit) if phrase)
     return _IMAGE.format(figure.src, figure.alt.text, _CAPTION.format(said) if said else "")
 

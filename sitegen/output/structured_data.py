@@ -215,7 +215,8 @@ def _linked(kind: str, links: Iterable[Link], site: Chrome) -> list[Data]:
 
 
 def _images(entry: views.EntryView, site: Chrome) -> list[str]:
-    return [absolute(figure.src, site.base_url) for figure in (*entry.prose.figures, *entry.gallery)]
+    figures = (*entry.prose.figures, *entry.gallery)
+    return [absolute(figure.src, site.base_url) for figure in figures if figure.src]
 
 
 def _shared_image(page: Page, site: Chrome) -> str | None:

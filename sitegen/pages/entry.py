@@ -30,8 +30,7 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) 
     """The fields that every EntryView has, to build the view of a kind with."""
     document = entry.shown(edition.lang)
     facts = entry.facts
-    placed = {slot.file for slot in document.figures}
-    beside = [_figure(edition, entry, image) for image in facts.images if image.file not in placed]
+    beside = [_figure(edition, entry, image) for image in _beside(document, facts.images)]
     return {
         "kind": entry.kind,
         "title": document.text.title,
@@ -56,6 +55,17 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) 
         "stale": document.lang in entry.outdated,
         "donors": tuple(_donors(edition, entry)),
     }
+
+
+def _beside(document: Document, images: Iterable[Image]) -> Iterator[Image]:
+    """The pictures that are not in the text; of those taken down, as many as the text has no place for."""
+    placed = {slot.file for slot in document.figures if slot.file}
+    gone = sum(not slot.file for slot in document.figures)
+    for image in images:
+        if not image.file and gone:
+            gone -= 1
+        elif image.file not in placed:
+            yield image
 
 
 def _donors(edition: Edition, entry: Entry) -> Iterator[views.Donor]:
@@ -105,6 +115,8 @@ def _with_anchor(url: str, anchor: str) -> str:
 
 def _placed_figure(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
     """A picture in the text; what the text leaves out comes from the entry's `images`."""
+    if not slot.file:
+        return _taken_down(edition)
     known = next((image for image in entry.facts.images if image.file == slot.file), None)
     if known is None:
         caption = views.Phrase(text=slot.title) if slot.title else None
@@ -117,7 +129,13 @@ def _placed_figure(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Fi
     )
 
 
+def _taken_down(edition: Edition) -> views.Figure:
+    return views.Figure(src="", alt=views.Phrase(text=edition._("This picture was taken down.")))
+
+
 def _figure(edition: Edition, entry: Entry, image: Image) -> views.Figure:
+    if not image.file:
+        return _taken_down(edition)
     alt = required_phrase(edition, image.alt)
     return _drawn(
         edition, entry, image.file, alt, phrase(edition, image.caption), phrase(edition, image.credit)
@@ -152,6 +170,8 @@ def _drawn(
 
 
 def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.Attachment:
+    if item.file is None and item.url is None and not item.title.texts:
+        return views.Attachment(title=views.Phrase(text=edition._("This document was taken down.")), url="")
     title = required_phrase(edition, item.title)
     if item.file is None:
         return views.Attachment(title=title, url=item.url or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 import msgspec
 
@@ -89,14 +90,16 @@ def _undescribed_pictures(entry: Entry) -> Iterator[Diagnostic]:
     described = {image.file for image in entry.facts.images}
     for document in entry.documents:
         for slot in document.figures:
-            if not slot.alt and slot.file not in described:
+            if slot.file and not slot.alt and slot.file not in described:
                 yield diagnostic("W215", document.path, slot.line, slot.column, file=slot.file)
 
 
 def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:
     """Each file name an entry states, with where it states it."""
     facts = entry.facts
-    fields = [(f"images.{number}.file", image.file) for number, image in enumerate(facts.images)]
+    fields = [
+        (f"images.{number}.file", image.file) for number, image in enumerate(facts.images) if image.file
+    ]
     fields += [
         (f"documents.{number}.file", item.file) for number, item in enumerate(facts.documents) if item.file
     ]
@@ -109,5 +112,5 @@ def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:
         document = next((item for item in entry.documents if root in item.given), entry.documents[0])
         yield document, file, *document.mark(field)
     for document in entry.documents:
-        for slot in document.figures:
+        for slot in filter(attrgetter("file"), document.figures):
             yield document, slot.file, slot.line, slot.column

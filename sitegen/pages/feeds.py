@@ -154,7 +154,8 @@ def _whole(edition: Edition, entry: Entry) -> views.Prose:
             for target in written.links
         ),
         figures=tuple(
-            msgspec.structs.replace(figure, src=full(figure.src), srcset="") for figure in written.figures
+            msgspec.structs.replace(figure, src=full(figure.src), srcset="") if figure.src else figure
+            for figure in written.figures
         ),
         page=addresses.full(entry_path(edition, entry)),
     )

@@ -217,7 +217,7 @@ def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:
 
 
 def _image(edition: Edition, entry: Entry) -> views.SharingPicture | None:
-    for image in entry.facts.images:
+    for image in (item for item in entry.facts.images if item.file):
         archive = edition.archive
         asset = archive.assets.get(asset_path(entry, image.file))
         return views.SharingPicture(

@@ -49,7 +49,8 @@ class Target(View, frozen=True, kw_only=True):
 
 
 class Figure(View, frozen=True, kw_only=True):
-    """`srcset` are the same picture in other widths (WebP), as in HTML, empty if there are none."""
+    """`srcset` are the same picture in other widths (WebP), as in HTML, empty if there are none. Without a
+    `src` it was taken down, which `alt` says."""
 
     src: str
     srcset: str = ""
@@ -119,7 +120,8 @@ class Conflict(View, frozen=True, kw_only=True):
 
 
 class Attachment(View, frozen=True, kw_only=True):
-    """`size` in bytes for our own files; None for addresses elsewhere."""
+    """`size` in bytes for our own files; None for addresses elsewhere. Without a `url` it was taken down,
+    which `title` says."""
 
     title: Phrase
     url: str

@@ -1,0 +1,104 @@
+"""What must no longer be shown: left out of everything, before anything is made of it."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import msgspec
+
+from sitegen.archive.model import Archive
+from sitegen.content.assets import Asset
+from sitegen.content.document import Document, FigureSlot
+from sitegen.content.kinds import AnyFacts, Attachment, Image, ProgrammeFacts
+from sitegen.content.link_targets import NOWHERE, entry_named
+from sitegen.content.records import TAKEDOWN, Takedown
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.language.words import Words
+
+_FOLDER = "content/"
+_NOTHING = Words(())
+
+
+def taken_down(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]) -> frozenset[str]:
+    """The paths of files that are not to be shown: those that are named, whatever they hold now, and those
+    that have a content for which no file is named."""
+    takedowns = tuple(takedowns)
+    if not takedowns:
+        return frozenset()
+    named = {_FOLDER + item.file for item in takedowns if item.file}
+    anywhere = {item.digest for item in takedowns if item.digest and not item.file}
+    return frozenset(
+        (*named, *(path for path in assets if _normal(path) in named or assets[path].checksum in anywhere))
+    )
+
+
+def taken_addresses(archive: Archive) -> Iterator[str]:
+    """Where these files were on the site: addresses that are meant to be gone."""
+    for path in archive.taken_down:
+        folder, file = posixpath.split(path)
+        key = entry_named(folder)
+        if key != NOWHERE:
+            yield archive.addresses.asset(*key, file)
+
+
+def takedown_problems(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
+    """Files that were taken down and are back under another name; and what keeps that from being noticed."""
+    takedowns = tuple(takedowns)
+    if not takedowns:
+        return
+    taken = taken_down(takedowns, assets)
+    there = {_normal(path): asset for path, asset in assets.items()}
+    known = {item.digest: item.file for item in takedowns if item.digest and item.file}
+    for item in takedowns:
+        asset = there.get(_FOLDER + item.file) if item.file else None
+        if asset and not item.digest:
+            known[asset.checksum] = item.file
+            yield diagnostic("W816", asset.path, paste=f"digest: {asset.checksum}")
+        elif asset:
+            yield diagnostic("W816", asset.path, left=item.file)
+        elif not item.file and not item.digest:
+            yield diagnostic("E821", TAKEDOWN, file="", digest="")
+        elif not item.digest:
+            yield diagnostic("W816", TAKEDOWN, file=item.file)
+    for path, asset in assets.items():
+        if path not in taken and asset.checksum in known:
+            yield diagnostic("E815", path, name=path.rpartition("/")[2], file=known[asset.checksum])
+
+
+def without(documents: Iterable[Document], taken: Collection[str]) -> Iterator[Document]:
+    """The documents without all that they say of these files: a place that is empty stands for each."""
+    folders = {posixpath.dirname(path) for path in taken}
+    for document in documents:
+        folder = posixpath.dirname(document.path)
+        if folder not in folders:
+            yield document
+            continue
+        names = {_normal(path.rpartition("/")[2]) for path in taken if posixpath.dirname(path) == folder}
+        yield msgspec.structs.replace(
+            document,
+            facts=_facts_without(document.facts, names),
+            figures=tuple(
+                FigureSlot("", "", "", slot.line, slot.column) if slot.file in names else slot
+                for slot in document.figures
+            ),
+        )
+
+
+def _facts_without(facts: AnyFacts, names: Collection[str]) -> AnyFacts:
+    facts = msgspec.structs.replace(
+        facts,
+        images=tuple(Image("", _NOTHING) if item.file in names else item for item in facts.images),
+        documents=tuple(Attachment(_NOTHING) if item.file in names else item for item in facts.documents),
+    )
+    if not isinstance(facts, ProgrammeFacts):
+        return facts
+    donors = (
+        msgspec.structs.replace(item, logo=None) if item.logo in names else item for item in facts.donors
+    )
+    return msgspec.structs.replace(facts, donors=tuple(donors))
+
+
+def _normal(path: str) -> str:
+    return unicodedata.normalize("NFC", path)
