@@ -19,7 +19,7 @@ from sitegen.output import data_files
 from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.pictures import make_picture
 from sitegen.pages import views
-from sitegen.pages.views.data import Database, DataPackage, Table
+from sitegen.pages.views.data import Database, DataPackage, ProjectIndex, Table
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -99,6 +99,7 @@ def make_card(card: views.SharingCard, materials: Materials) -> bytes:
 
 MAKERS: dict[str, Maker] = {
     "datapackage.json": Maker(DataPackage, lambda value, _: data_files.make_data_package(value)),
+    "projects-index.json": Maker(ProjectIndex, lambda value, _: data_files.make_index(value)),
     "record.json": Maker(Table, lambda value, _: data_files.make_json_record(value)),
     "sqlite": Maker(Database, lambda value, _: data_files.make_sqlite(value)),
     "table.csv": Maker(Table, lambda value, _: data_files.make_csv(value)),

@@ -11,6 +11,7 @@ from sitegen.archive.model import Archive
 from sitegen.content.pictures import published_sizes
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import Catalogue
+from sitegen.pages.ask import index_drafts, project_index
 from sitegen.pages.claims import at_aliases, collisions
 from sitegen.pages.data_pages import (
     data_drafts,
@@ -56,7 +57,8 @@ from sitegen.pages.views import Chrome
 
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
-    project_list, places_page, place_page, organisations_page, organisation_page, terms_page, term_page,
+    project_list, project_index, places_page, place_page, organisations_page, organisation_page,
+    terms_page, term_page,
     redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
 )  # fmt: skip
@@ -151,6 +153,7 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
         yield home_draft(edition)
         yield from list_drafts(edition)
         yield from project_drafts(edition)
+        yield from index_drafts(edition)
         yield from place_drafts(edition)
         yield from organisation_drafts(edition)
         yield from term_drafts(edition)

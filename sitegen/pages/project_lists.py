@@ -13,6 +13,7 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import format_year
 from sitegen.pages import views
+from sitegen.pages.ask import index_path
 from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.charts import bars
 from sitegen.pages.drafts import Draft, draft
@@ -115,6 +116,9 @@ def project_list(
         pages=_pages(edition, front, number, of) if of > 1 else None,
         years=_bars(edition, counts, "year") if whole else (),
         programmes=_bars(edition, counts, "programme") if whole else (),
+        index=edition.archive.addresses.url(index_path(edition.lang))
+        if whole and counts and edition.archive.config.data
+        else None,
     )
     yield made(edition.path(*parts), "projects.html", edition.lang, page)
 

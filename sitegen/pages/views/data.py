@@ -79,3 +79,31 @@ class DataPage(Page, frozen=True, kw_only=True):
     database: str
     package: str
     changed: str | None = None
+
+
+class Question(View, frozen=True, kw_only=True):
+    """What projects can be asked for: values in order, each with its name."""
+
+    name: str
+    values: tuple[tuple[str, str], ...]
+
+
+class Asked(View, frozen=True, kw_only=True):
+    """A project; `values` are those of each question, none where it is not known."""
+
+    ref: str
+    title: str
+    url: str
+    lang: str
+    date: str
+    amount: str
+    currency: str
+    place: str
+    values: tuple[tuple[str, ...], ...]
+
+
+class ProjectIndex(View, frozen=True, kw_only=True):
+    """All projects in the order of their titles."""
+
+    questions: tuple[Question, ...]
+    rows: tuple[Asked, ...]

@@ -71,6 +71,7 @@ class ProjectListPage(Page, frozen=True, kw_only=True):
     pages: Pages | None = None
     years: tuple[Bar, ...] = ()
     programmes: tuple[Bar, ...] = ()
+    index: str | None = None  # address of the file that questions are answered from
 
 
 class HomePage(Page, frozen=True, kw_only=True):

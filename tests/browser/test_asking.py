@@ -1,0 +1,100 @@
+"""Questions to the list of projects, in Chromium."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.served import MOUNT, Handler, NewPage
+from tests.literal import Site
+
+
+def project(title: str, **facts: str) -> str:
+    return (
+        f"---\ntitle: {title}\n"
+        + "".join(f"{name}: {value}\n" for name, value in facts.items())
+        + "---\n\nТекст.\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    texts = {
+        "chairs": project(
+            "Сургуулийн сандал", place="khovd/altai", amount="5,000,000 MNT", status="completed"
+        ),
+        "books": project("Номын сан", place="khovd", amount="700,000 MNT", status="ongoing"),
+        "well": project("Өвлийн худаг", tags="[pta]"),
+    }
+    site = Site(
+        tmp_path_factory.mktemp("asking"),
+        {f"content/projects/{ref}/index.mn.md": text for ref, text in texts.items()},
+    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.out)))
+    base = f"http://127.0.0.1:{server.server_address[1]}{MOUNT}"
+    assert not site.build(base_url=base).failed
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"{base}/projects/"
+    server.shutdown()
+    server.server_close()
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".ask .card-title").all_inner_texts()
+
+
+def asked(page: Page, question: str) -> list[str]:
+    page.goto(question)
+    page.wait_for_selector(".ask form")
+    return titles(page)
+
+
+def test_questions_are_in_the_address_with_not_and_not_known(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    assert asked(page, f"{address}?aimag=khovd") == ["Номын сан", "Сургуулийн сандал"]
+    assert asked(page, f"{address}?aimag=khovd&status=-ongoing") == ["Сургуулийн сандал"]
+    assert asked(page, f"{address}?aimag=unknown") == ["Өвлийн худаг"]
+    assert asked(page, f"{address}?aimag=khovd&sort=largest") == ["Сургуулийн сандал", "Номын сан"]
+    assert page.locator("[role=status]").inner_text().startswith("Олдсон төсөл: 2 · Нийт: 5,700,000 MNT")
+
+
+def test_what_a_filter_leaves_out_because_it_is_not_known_is_said(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    asked(page, f"{address}?status=completed")
+    assert "Мэдээлэлгүй тул ороогүй: Төлөв – 1" in page.locator("[role=status]").inner_text()
+
+
+def test_latin_letters_find_cyrillic_words_and_back_goes_back(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    asked(page, address)
+    assert page.locator(".as-pages .card").count() == 3
+    page.locator("select[name=aimag]").select_option(label="Ховд аймаг (2)")
+    assert page.url.endswith("?aimag=khovd")
+    page.locator(".ask input[type=search]").fill("surguul")
+    assert titles(page) == ["Сургуулийн сандал"]
+    page.go_back()
+    page.wait_for_selector(".as-pages .card:visible")
+    assert page.url == address
+
+
+def test_the_list_is_downloaded_as_it_is_asked(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    asked(page, f"{address}?aimag=khovd")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="(CSV)").click()
+    text = Path(download.value.path()).read_bytes().decode()
+    assert text.startswith("\ufeff")
+    assert text.count("\r\n") == 3
+    assert '"5000000","MNT"' in text
+
+
+def test_it_fits_a_small_phone(new_page: NewPage, address: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 700})
+    asked(page, f"{address}?aimag=khovd&status=-ongoing&q=surguul")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
