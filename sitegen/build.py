@@ -57,6 +57,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     removed: int = 0
     waiting: tuple[Waiting, ...] = ()
     new: dict[str, str] = {}
+    next_change: str = ""
+    host: str = ""
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
@@ -123,6 +125,8 @@ def _carry_out(
         removed=len(result.removed),
         waiting=planned.waiting,
         new=planned.new,
+        next_change=planned.next_change,
+        host=sources.config.host or "",
     )
 
 
@@ -165,7 +169,15 @@ def _remember(
         sweep_all(store, sources.surveyed, planned.content.documents, plan)
     if published:
         files = last.files if last and plan.stays else plan.files
-        now = LastBuild(sources.inputs, planned.problems, planned.pages, plan.chromes, files, planned.waiting)
+        now = LastBuild(
+            sources.inputs,
+            planned.problems,
+            planned.pages,
+            plan.chromes,
+            files,
+            planned.waiting,
+            planned.next_change,
+        )
         if now != last:
             keep_last(store, now)
 

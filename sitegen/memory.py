@@ -102,6 +102,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     chromes: dict[str, Chrome]
     files: tuple[PlannedFile, ...]
     waiting: tuple[Waiting, ...] = ()
+    next_change: str = ""
 
 
 def survey(root: Path, tree: Tree, options: bytes, engine: bytes, store: Store, now: int) -> Surveyed:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.archive.assemble import assemble, missing_menu_pages
+from sitegen.archive.coming import next_change
 from sitegen.archive.files import unnamed_files
 from sitegen.archive.model import Archive, Waiting
 from sitegen.archive.takedown import takedown_problems, taken_addresses
@@ -24,7 +25,8 @@ from sitegen.sources import Sources
 
 class PlannedSite(msgspec.Struct, frozen=True):
     """A plan; how many pages the whole site has; what is wrong with content; what was read; what waits to be
-    published; addresses that the ledger lacks, with what is there."""
+    published; addresses that the ledger lacks, with what is there; when the
+    site changes by itself."""
 
     plan: Plan
     pages: int
@@ -32,6 +34,7 @@ class PlannedSite(msgspec.Struct, frozen=True):
     content: Content = Content((), {}, ())
     waiting: tuple[Waiting, ...] = ()
     new: dict[str, str] = {}
+    next_change: str = ""
 
 
 def plan_site(
@@ -49,21 +52,18 @@ def plan_site(
     if edit:
         return _plan_edited(options, sources, session, scope, edit, last)
     if not scope.restyled:
-        return PlannedSite(
-            Plan(chromes=last.chromes, stays=True), last.pages, last.diagnostics, waiting=last.waiting
-        )
+        return _as_before(Plan(chromes=last.chromes, stays=True), last)
     stored = StoredPlans(session.store).all().values()
     pages = tuple(page for kept in stored for page in kept.pages)
     if len(pages) != last.pages:  # the store was damaged: what is missing would be removed
         return None
     if not all(is_surveyed(sources.surveyed, file.source, file.digest) for file in last.files):
         return None
-    return PlannedSite(
-        Plan(chromes=last.chromes, pages=pages, files=last.files),
-        last.pages,
-        last.diagnostics,
-        waiting=last.waiting,
-    )
+    return _as_before(Plan(chromes=last.chromes, pages=pages, files=last.files), last)
+
+
+def _as_before(plan: Plan, last: LastBuild) -> PlannedSite:
+    return PlannedSite(plan, last.pages, last.diagnostics, waiting=last.waiting, next_change=last.next_change)
 
 
 def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> PlannedSite:
@@ -80,7 +80,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     new, vanished = _against_ledger(sources, archive, plan, unread)
     back = takedown_problems(sources.records.takedowns, content.assets)
     problems = (*content.diagnostics, *wrong, *missing, *unnamed, *back, *plan.problems, *vanished)
-    return PlannedSite(plan, len(plan.pages), problems, content, archive.waiting, new)
+    return PlannedSite(plan, len(plan.pages), problems, content, archive.waiting, new, next_change(archive))
 
 
 def _against_ledger(
@@ -115,7 +115,7 @@ def _plan_edited(
     plan = plan_again(archive, sources.catalogues, sources.engine, scope.plans)
     if not is_enough(scope, edit, archive, plan) or plan.chromes != last.chromes:
         return None
-    return PlannedSite(plan, last.pages, last.diagnostics, waiting=last.waiting)
+    return _as_before(plan, last)
 
 
 def _assemble(

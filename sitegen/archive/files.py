@@ -1,4 +1,4 @@
-"""Files beside entries: only those that an entry names are published."""
+"""Files beside entries: those that an entry names are published. And files for the root of the site."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sitegen.archive.model import Archive
 from sitegen.content.assets import PICTURES, Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
+from sitegen.content.root_files import ROOT, is_root_file
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES
 
@@ -30,7 +31,8 @@ def named_files(document: Document, facts: AnyFacts | None = None) -> frozenset[
 
 
 def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Site path and source path of every file that a published entry names and that lies beside one."""
+    """Site path and source path of every file that a published entry names and that lies beside one, and of
+    those for the root of the site."""
     if not archive.assets:
         return
     entries = archive.entries.values()
@@ -41,7 +43,9 @@ def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
             named |= named_files(document, entry.facts)
     for path in archive.assets:
         folder, _, name = path.rpartition("/")
-        if path in named and folder in folders:
+        if is_root_file(path):
+            yield path.removeprefix(ROOT), path
+        elif path in named and folder in folders:
             yield archive.addresses.asset(*folders[folder], name), path
 
 
@@ -54,7 +58,7 @@ def unnamed_files(
     named = {_normal(path) for document in documents for path in named_files(document)}
     for path in assets:
         folder, _, name = path.rpartition("/")
-        if _normal(path) not in named and folder not in unread:
+        if _normal(path) not in named and folder not in unread and not is_root_file(path):
             is_picture = name.rpartition(".")[2].lower() in (*PICTURES, "svg")
             written = f"<{name}>" if set(" ()") & set(name) else name
             yield diagnostic(

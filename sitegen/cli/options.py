@@ -14,7 +14,7 @@ from sitegen.language.messages import LANGUAGES
 LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
 LONGEST = len(str(LAST_SECOND))
 # What a site is made from, and what builds remember of it: nothing is ever published in there.
-SOURCES = ("content", "templates", "static", ".sitegen")
+SOURCES = ("content", "templates", "static", "root", ".sitegen")
 
 
 def existing_folder(option: str, value: str) -> Path:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from sitegen.content.camera_data import cleaned, read_exif
+from sitegen.content.root_files import is_root_file
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 from sitegen.core.digest import digest, digest_pieces
@@ -68,6 +69,8 @@ def _checked(path: str, file: BinaryIO, size: int) -> tuple[tuple[int, int] | No
     """The size in pixels of what has one, and what is wrong."""
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
+    if is_root_file(path):
+        return None, ()  # hosts and search engines ask for whatever they need
     if extension not in ALLOWED:
         return None, (diagnostic("E806", path, name=name, known=", ".join(ALLOWED)),)
     if not size:

@@ -20,6 +20,8 @@ Section = Literal["news", "forums", "programmes", "projects", "places", "organis
 TimeZone = Annotated[str, Form("time-zone")]
 HomePart = Literal["map", "figures", "news", "projects", "programmes", "forums"]
 SiteAddress = Annotated[str, Form("site-address")]
+# Where the site is published, where that has a limit of files.
+Host = Literal["github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "other"]
 Ident = Annotated[str, Form("id")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=200)]
 
@@ -76,6 +78,8 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     )
     time_zone: TimeZone = "Asia/Ulaanbaatar"
     corrections: Contact | None = None
+    edit: str | None = None  # an address in which `{path}` stands for the path of a file
+    host: Host | None = None
     logo: Logo | None = None
     image: SharingPicture | None = None
     contact: ContactDetails | None = None

@@ -11,6 +11,7 @@ from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark, place_of
 from sitegen.content.identity import missing_words, too_alike
 from sitegen.content.source import decode
+from sitegen.content.values import read_url
 from sitegen.content.yaml_strict import Mapping, parse
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 
@@ -45,3 +46,11 @@ def _disagreements(path: str, config: SiteConfig, marks: Collection[Mark]) -> It
     yield from missing_words(statements, codes, path, marks)
     if config.look:
         yield from too_alike(config.look, path, marks)
+    if config.edit and not _is_edit_address(config.edit):
+        yield diagnostic("E325", path, *place_of("edit", marks), value=config.edit, blank="{path}")
+
+
+def _is_edit_address(text: str) -> bool:
+    """An address in which `{path}` stands once for the path of a file."""
+    example = text.replace("{path}", "x")
+    return text.count("{path}") == 1 and read_url(example) == example

@@ -1,6 +1,7 @@
 """What lies in content/: documents, the files beside them, records; and what does not belong there.
 
     content/terms.yaml                                     records
+    root/                                                  files for the root of the site
     content/<folder of a kind>/[<folder>/]<slug>/index.<language>.md   documents, with files beside them
     _notes/                                                at any depth: what is never published
 
@@ -30,6 +31,7 @@ from sitegen.content.file_names import (
 )
 from sitegen.content.kinds import BY_FOLDER, Kind
 from sitegen.content.records import RECORD_FILES
+from sitegen.content.root_files import scan_root
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -89,6 +91,9 @@ def scan(root: Path, languages: Iterable[str] = ("mn", "en")) -> Tree:
     """The tree of a site's content/ folder, whatever order the file system lists it in."""
     found = _Scan(root, tuple(languages))
     found.top()
+    files, problems = scan_root(root)
+    found.assets += (AssetFile(*file) for file in files)
+    found.problems += problems
     return Tree(
         tuple(sorted(found.documents, key=lambda file: file.path)),
         tuple(sorted(found.assets, key=lambda file: file.path)),

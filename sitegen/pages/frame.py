@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from sitegen.archive.model import Entry
 from sitegen.archive.urls import section as section_of
@@ -42,11 +43,17 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         if entry.kind == "project" and edition.archive.config.data
         else None,
         print_url=addresses.url(path + "print/") if print_view else None,
+        edit_url=_edit_url(edition, document.path),
         image=_own_card(edition, path, document.text.title)
         if edition.archive.config.cards
         else _image(edition, entry),
         feeds=feeds(edition, section),
     )
+
+
+def _edit_url(edition: Edition, path: str) -> str | None:
+    address = edition.archive.config.edit
+    return address.replace("{path}", quote(path)) if address else None
 
 
 def frame(

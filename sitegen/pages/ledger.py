@@ -58,10 +58,9 @@ def gone_pages(edition: Edition, _: list[Entry], stones: list[Any]) -> Iterator[
         yield PlannedPage(stone.address, GONE_TEMPLATE, edition.lang, page, "gone.yaml")
 
 
-def gone_rules(archive: Archive) -> list[str]:
-    """Lines of `_redirects`: the page at the address, with the answer that it is gone (RFC 9110, 15.5.11)."""
-    urls = [archive.addresses.url(stone.address) for stone in archive.gone]
-    return [f"{url} {url} 410!" for url in urls]
+def gone_addresses(archive: Archive) -> list[str]:
+    """Where a page says that what was there is gone."""
+    return [stone.address for stone in archive.gone]
 
 
 def kept_addresses(archive: Archive, pages: Iterable[PageRecord], files: Iterable[str]) -> dict[str, str]:

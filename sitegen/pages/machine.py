@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
@@ -15,13 +16,25 @@ from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import SECTION_NAMES, alternates
 from sitegen.pages.identity import PALETTE
-from sitegen.pages.ledger import gone_rules
+from sitegen.pages.ledger import gone_addresses
 from sitegen.pages.planned import PlannedPage, made
 
 SECURITY_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+HEADERS = (
+    ("Content-Security-Policy", SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)
+# The names of static files stay the same when they change: an hour is what a reader can wait for that.
+CACHING = ("Cache-Control", "public, max-age=3600")
+COMPRESSED = (
+    "text/html", "text/css", "text/plain", "text/xml", "text/javascript", "application/javascript",
+    "application/json", "application/feed+json", "application/xml", "application/atom+xml", "image/svg+xml",
+)  # fmt: skip
 
 
 # A text: kind and ref of its entry, its language, and the day of its last change.
@@ -79,28 +92,56 @@ def _list_entries(editions: tuple[Edition, ...]) -> Iterator[views.SitemapEntry]
 
 
 def text_draft(editions: tuple[Edition, ...]) -> Draft:
+    addresses = editions[0].archive.addresses
     rules = [
-        f"{edition.archive.addresses.url(old).rstrip('/')} {edition.archive.addresses.url(new)} 301"
+        (addresses.mount + old.rstrip("/"), addresses.url(old).rstrip("/"), addresses.url(new))
         for edition in editions
         for old, new in moves(edition)
     ]
-    return draft(text_pages, "", "", (), [*sorted(rules), *gone_rules(editions[0].archive)])
+    return draft(text_pages, "", "", (), sorted(rules), gone_addresses(editions[0].archive))
 
 
-def text_pages(editions: tuple[Edition, ...], _: list[Entry], redirects: list[str]) -> Iterator[PlannedPage]:
-    """robots.txt, and `_redirects` and `_headers` for hosts that read them (Netlify, Cloudflare Pages)."""
-    lang = editions[0].lang
+def text_pages(
+    editions: tuple[Edition, ...], _: list[Entry], moved: list[tuple[str, str, str]], gone: list[str]
+) -> Iterator[PlannedPage]:
+    """robots.txt, and what hosts read: `_redirects` and `_headers` (Netlify, Cloudflare Pages), `.htaccess`
+    (Apache). `moved` are old paths as they are and as addresses, with the new addresses; `gone` are paths
+    with the answer that they are gone (RFC 9110, 15.5.11)."""
     addresses = editions[0].archive.addresses
-    robots = ("User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}")
-    yield made("/robots.txt", "text", lang, views.TextPage(lines=robots))
-    yield made("/_redirects", "text", lang, views.TextPage(lines=tuple(redirects)))
+
+    def text(path: str, *lines: str) -> PlannedPage:
+        return made(path, "text", editions[0].lang, views.TextPage(lines=lines))
+
+    yield text("/robots.txt", "User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}")
     look = editions[0].archive.config.look
     if look:
-        yield made(PALETTE, "text", lang, views.TextPage(lines=style_sheet(look)))
-    headers = (
-        "/*",
-        f"  Content-Security-Policy: {SECURITY_POLICY}",
-        "  X-Content-Type-Options: nosniff",
-        "  Referrer-Policy: strict-origin-when-cross-origin",
-    )
-    yield made("/_headers", "text", lang, views.TextPage(lines=headers))
+        yield text(PALETTE, *style_sheet(look))
+    urls = [addresses.url(path) for path in gone]
+    there, away = (f"{old} {new} 301" for _, old, new in moved), (f"{url} {url} 410!" for url in urls)
+    yield text("/_redirects", *there, *away)
+    static = addresses.url("/static/")
+    yield text("/_headers", "/*", *_indented(HEADERS), f"{static}*", *_indented((CACHING,)))
+    yield text("/.htaccess", *_for_apache(addresses, moved, gone))
+
+
+def _indented(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"  {name}: {value}" for name, value in headers)
+
+
+def _for_apache(addresses: Addresses, moved: list[tuple[str, str, str]], gone: list[str]) -> Iterator[str]:
+    """Only directives that a host allows which lets a folder describe its files (AllowOverride FileInfo)."""
+    yield f"ErrorDocument 404 {addresses.url('/404.html')}"
+    yield "AddDefaultCharset utf-8"
+    yield "<IfModule mod_headers.c>"
+    yield from (f'Header always set {name} "{value}"' for name, value in HEADERS)
+    yield '<FilesMatch "\\.(css|js|svg|woff2|png|jpe?g|webp|gif|ico)$">'
+    yield f'Header set {CACHING[0]} "{CACHING[1]}"'
+    yield "</FilesMatch>"
+    yield "</IfModule>"
+    yield "<IfModule mod_deflate.c>"
+    yield f"AddOutputFilterByType DEFLATE {' '.join(COMPRESSED)}"
+    yield "</IfModule>"
+    yield "<IfModule mod_alias.c>"
+    yield from (f'RedirectMatch 301 "^{re.escape(old)}/?$" "{new}"' for old, _, new in moved)
+    yield from (f'RedirectMatch 410 "^{re.escape(addresses.mount + path)}$"' for path in gone)
+    yield "</IfModule>"

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import sitegen
+from sitegen.cli.guide import TOPICS
 from tests.meta.source import PACKAGE, ROOT, imports, read_package
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -122,6 +123,13 @@ def test_the_wheel_carries_the_whole_theme(shipped: set[str], folder: str) -> No
     files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
     assert files
     assert {f"{PACKAGE}/_theme/{path.relative_to(ROOT).as_posix()}" for path in files} - shipped == set()
+
+
+def test_the_wheel_carries_every_guide(shipped: set[str]) -> None:
+    wanted = {
+        f"{PACKAGE}/_docs/{place.format(lang=lang)}" for place in TOPICS.values() for lang in ("mn", "en")
+    }
+    assert wanted - shipped == set()
 
 
 def test_the_wheel_carries_the_data_beside_the_modules(shipped: set[str]) -> None:

@@ -254,7 +254,7 @@ class TestRecord:
 class TestAddress:
     def test_a_new_old_address_is_a_page_and_a_rule(self, site: Site) -> None:
         site.edit("content/pages/about/index.en.md", "title: About", "aliases: [/old/about]\ntitle: About")
-        assert rendered(site.build()) == {"/old/about/", "/_redirects"}
+        assert rendered(site.build()) == {"/old/about/", "/_redirects", "/.htaccess"}
 
 
 class TestTemplate:

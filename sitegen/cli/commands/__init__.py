@@ -1,4 +1,16 @@
 """One module for each command: its words, its options and its work, as one `COMMAND`."""
 
 # In the order of the help. A command is added here, and as the module of its name.
-NAMES = ("init", "new", "serve", "build", "check", "translate", "status", "accept", "explain", "clean")
+NAMES = (
+    "init",
+    "new",
+    "serve",
+    "build",
+    "check",
+    "translate",
+    "status",
+    "accept",
+    "explain",
+    "clean",
+    "help",
+)

@@ -29,6 +29,8 @@ from sitegen.sources import is_elsewhere
 
 DAYS = 3  # that are named
 CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, FORMAT, EXCERPTS)
+# The most files, as the hosts say: of Cloudflare's free plan; of GitLab.com, folders among them.
+FILES_OF_HOST = {"cloudflare-pages": 20_000, "gitlab-pages": 200_000}
 VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")
 
 
@@ -56,6 +58,7 @@ def _run(
     report(outcome.diagnostics, style, lang, site, excerpts)
     tell(_summary(outcome, perf_counter() - begun, lang))
     tell_waiting(outcome, lang)
+    _tell_host(outcome, lang)
     if not outcome.failed and not given["drafts"] and not given["today"]:
         _list_new(site, outcome, lang)
     if outcome.failed:
@@ -97,8 +100,19 @@ def _summary(outcome: Outcome, seconds: float, lang: str) -> str:
     )
 
 
+def _tell_host(outcome: Outcome, lang: str) -> None:
+    """How many files there are of those that the host takes, where that has a limit."""
+    limit, files = FILES_OF_HOST.get(outcome.host), outcome.written + outcome.unchanged
+    if limit and files:
+        values = {"files": f"{files:,}", "limit": f"{limit:,}", "host": outcome.host}
+        if files > limit:
+            tell(say(lang, "{files} files: more than the {limit} that {host} takes.", **values))
+        else:
+            tell(say(lang, "{files} of the {limit} files that {host} takes.", **values))
+
+
 def tell_waiting(outcome: Outcome, lang: str) -> None:
-    """One line on what exists and is not published today, if anything."""
+    """What exists and is not published today, if anything, and for which day a build must run."""
     counted = Counter(item.reason for item in outcome.waiting)
     days = sorted(counted.keys() - {DRAFT, EXPIRED})
     parts = [say(lang, "{count} for {day}", count=counted[day], day=day) for day in days[:DAYS]]
@@ -111,6 +125,9 @@ def tell_waiting(outcome: Outcome, lang: str) -> None:
         parts.append(say(lang, "{count} expired", count=counted[EXPIRED]))
     if parts:
         tell(say(lang, "waiting: {parts}", parts=", ".join(parts)))
+    if outcome.next_change:
+        message = "{day}: the site changes by itself. A build must run that day."
+        tell(say(lang, message, day=outcome.next_change))
 
 
 def _why_not_published(outcome: Outcome, lang: str) -> str:

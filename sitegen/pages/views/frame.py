@@ -70,6 +70,7 @@ class Frame(View, frozen=True, kw_only=True):
     indexed: bool = True
     data_url: str | None = None  # the entry as JSON
     print_url: str | None = None
+    edit_url: str | None = None  # where its text is edited
     image: SharingPicture | None = None
     feeds: tuple[Feed, ...] = ()
 
