@@ -62,6 +62,13 @@ _SHOWN_BY_SECTION: dict[str, str] = {
 }
 
 
+class PicturePolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether each picture has to say who is seen on it; and what children without consent are."""
+
+    people: bool = False
+    children: Literal["error", "warning"] = "error"
+
+
 class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     """See docs/config.md. The main language has no prefix."""
 
@@ -91,6 +98,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     entries_per_page: Amount = 50
     feed_items: Amount = 20
     print_views: bool = True
+    pictures: PicturePolicy | None = None
     cards: bool = True
     data: bool = True
     diagnostics: dict[Warn, Level] = {}

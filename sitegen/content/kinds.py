@@ -44,6 +44,7 @@ TextDigest = Annotated[str, Form("digest")]
 
 Status = Literal["planned", "approved", "ongoing", "completed", "suspended", "cancelled"]
 Confidence = Literal["high", "medium", "low"]
+People = Literal["none", "adults", "children", "unknown"]
 
 
 class Money(msgspec.Struct, frozen=True, order=True):
@@ -54,12 +55,17 @@ class Money(msgspec.Struct, frozen=True, order=True):
 
 
 class Image(msgspec.Struct, frozen=True):
-    """A picture beside the files of its entry; `alt` says what is seen, for those who cannot see it."""
+    """A picture beside the files of its entry; `alt` says what is seen, for those who cannot see it.
+
+    `consent` says where the paper is kept on which those who are seen agreed: never published, never a name.
+    """
 
     file: FileName
     alt: Words
     caption: Words | None = None
     credit: Words | None = None
+    people: People | None = None
+    consent: str | None = None
 
 
 class Attachment(msgspec.Struct, frozen=True):

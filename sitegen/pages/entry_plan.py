@@ -8,8 +8,10 @@ from operator import attrgetter
 
 import msgspec
 
+from sitegen.archive.consent import consent_problems
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
+from sitegen.content.config import PicturePolicy
 from sitegen.content.document import Document
 from sitegen.content.identity import missing_words
 from sitegen.content.kinds import ProgrammeFacts
@@ -61,6 +63,7 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: Found) -> It
     yield from _missing_files(near, entry)
     yield from _unsaid(near, entry)
     yield from _undescribed_pictures(entry)
+    yield from consent_problems(entry, archive.config.pictures or PicturePolicy())
 
 
 def _missing_files(archive: Archive, entry: Entry) -> Iterator[Diagnostic]:
