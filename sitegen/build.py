@@ -24,7 +24,7 @@ from sitegen.archive.model import Waiting
 from sitegen.content.config import FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.store import on_sound_store
-from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
+from sitegen.memory import LastBuild, keep_last, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
 from sitegen.output.publish import Copy, reserved
 from sitegen.output.site import publish_site
@@ -35,6 +35,7 @@ from sitegen.pages.scope import Change, Scope, select
 from sitegen.planning import PlannedSite, plan_site
 from sitegen.session import BuildOptions, Progress, Session, opened, program_warnings
 from sitegen.sources import Sources, compare, look
+from sitegen.stored_plans import StoredPlans, keep_plan
 
 if TYPE_CHECKING:
     from sitegen.output.rendering import Renderer

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.archive.model import Key, Waiting
+from sitegen.archive.model import Waiting
 from sitegen.content.assets import Asset, check_asset
 from sitegen.content.document import Document, Encoded, FileToParse, ReadDocument
 from sitegen.content.tree import Tree
@@ -32,7 +32,6 @@ from sitegen.core.memo import (
 from sitegen.core.store import Damaged, Store, readable
 from sitegen.output.standing import models_before
 from sitegen.pages.plan import Plan, PlannedFile
-from sitegen.pages.planner import KeptPlan, plan_name
 from sitegen.pages.views import Chrome
 
 if TYPE_CHECKING:
@@ -41,11 +40,9 @@ if TYPE_CHECKING:
 DOCUMENTS = "document"
 ASSETS = "asset"
 BODIES = "body"
-PLANS = "plan"
+WORDS = "words"
 SHOWN = "page"
 LAST = "last build"
-PLANNED_FROM = "planned from"
-NAMES = "names"
 # Tried again every time: another moment may judge a page over its time or a dead worker differently.
 PASSING = frozenset({"E201", "E202", "E203", "E205"})
 
@@ -186,9 +183,11 @@ def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -
 
 
 def _has_body(store: Store) -> Callable[[ReadDocument], bool]:
-    """Tells whether the body of a document is still there; one without has to be parsed again."""
-    there = store.names(BODIES)
-    return lambda read: read.document is None or read.document.body.hex() in there
+    """Tells whether body and words of a document are still there; one without has to be parsed again."""
+    bodies, words = store.names(BODIES), {"", *store.names(WORDS)}
+    return lambda read: (
+        not read.document or (read.document.body.hex() in bodies and read.document.words.hex() in words)
+    )
 
 
 def _parse(
@@ -211,6 +210,8 @@ def _parse(
         read = decoder.decode(encoded.document)
         if read.document:
             store.write(BODIES, {read.document.body.hex(): encoded.html})
+            if read.document.words:
+                store.write(WORDS, {read.document.words.hex(): encoded.words})
         repeatable = not any(item.code in PASSING for item in read.diagnostics)
         yield file.path, read, encoded.document if repeatable else None
 
@@ -230,9 +231,9 @@ def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None
     return file.path, read, msgspec.msgpack.encode(read) if is_same else None
 
 
-def stored_bodies(store: Store) -> LookUp:
-    """Looks up the HTML (UTF-8) of texts. The look-up raises Damaged."""
-    return lambda wanted: _stored(store, BODIES, wanted)
+def stored_texts(store: Store, space: str) -> LookUp:
+    """Looks up the HTML (UTF-8) of texts, or what they are found by, encoded. The look-up raises Damaged."""
+    return lambda wanted: _stored(store, space, wanted)
 
 
 def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
@@ -261,57 +262,6 @@ def _stored(store: Store, space: str, wanted: Collection[bytes]) -> dict[bytes, 
     return {bytes.fromhex(name): raw for name, raw in found.items()}
 
 
-class StoredPlans:
-    """The plans of an earlier build, by the names that Planner gives them."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def all(self) -> dict[str, KeptPlan]:
-        return readable(KeptPlan, self._store.read(PLANS))
-
-    def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
-        return readable(KeptPlan, self._store.read_some(PLANS, names))
-
-    def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:
-        # msgpack holds a text as it is: most plans need not be decoded to see that they name none of these.
-        refs = [ref.encode() for _, ref in keys]
-        raw = self._store.read(PLANS)
-        likely = {name: value for name, value in raw.items() if any(ref in value for ref in refs)}
-        plans = readable(KeptPlan, likely)
-        return {name: kept for name, kept in plans.items() if not set(keys).isdisjoint(kept.shows)}
-
-    def dossiers(self) -> dict[str, KeptPlan]:
-        return readable(KeptPlan, self._store.read(PLANS, plan_name(("programme", ""))))
-
-    def are_of(self, basis: bytes) -> bool:
-        """Whether they were made from this, and are all there: to a damaged index of SQLite's, a row may
-        simply be missing."""
-        found = self._store.read(PLANNED_FROM)
-        return found.get(PLANNED_FROM) == basis and found.get(NAMES) == _digest(self._store.names(PLANS))
-
-
-def keep_plan(store: Store, plan: Plan, basis: bytes) -> None:
-    """Keeps the plan, which may have failed; `basis` names what it was made from. The plans that stay are
-    known already."""
-    new = {name: msgspec.msgpack.encode(kept) for name, kept in plan.plans.items()}
-    shown = {name.hex(): raw for name, raw in plan.shown.items()}
-    if plan.stays:
-        store.write(PLANS, new)
-        store.write(SHOWN, shown)
-    else:
-        before, there = store.read(PLANS), store.names(SHOWN)
-        store.write(PLANS, {name: raw for name, raw in new.items() if before.get(name) != raw})
-        store.remove(PLANS, before.keys() - new.keys())
-        store.write(SHOWN, {name: raw for name, raw in shown.items() if name not in there})
-        store.write(PLANNED_FROM, {NAMES: _digest(new)})
-    store.write(PLANNED_FROM, {PLANNED_FROM: basis})
-
-
-def _digest(names: Iterable[str]) -> bytes:
-    return digest(*(name.encode() for name in sorted(names)))
-
-
 def last_build(store: Store) -> LastBuild | None:
     return readable(LastBuild, store.read(LAST)).get(LAST)
 
@@ -325,6 +275,8 @@ def sweep_all(store: Store, surveyed: Surveyed, documents: Iterable[Document], p
     last rendered stays, for `explain`."""
     for space, found in ((DOCUMENTS, surveyed.documents), (ASSETS, surveyed.assets)):
         sweep(store, space, {found.name(path) for path in found.seen})
-    sweep(store, BODIES, {document.body.hex() for document in documents})
+    there = tuple(documents)
+    sweep(store, BODIES, {document.body.hex() for document in there})
+    sweep(store, WORDS, {document.words.hex() for document in there if document.words})
     shown = {page.digest.hex() for page in plan.pages}
     sweep(store, SHOWN, shown, lambda: (name.hex() for name in models_before(store)))

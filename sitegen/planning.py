@@ -15,12 +15,23 @@ from sitegen.archive.takedown import takedown_problems, taken_addresses
 from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.memory import Content, LastBuild, StoredPlans, is_surveyed, read_content, stored_content
+from sitegen.memory import (
+    WORDS,
+    Content,
+    LastBuild,
+    is_surveyed,
+    read_content,
+    shown_pages,
+    stored_content,
+    stored_texts,
+)
 from sitegen.pages.ledger import kept_addresses, lost, unlisted
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.scope import Edit, Scope, is_enough
+from sitegen.pages.search_again import Remembered
 from sitegen.session import BuildOptions, Session
 from sitegen.sources import Sources
+from sitegen.stored_plans import StoredPlans
 
 
 class PlannedSite(msgspec.Struct, frozen=True):
@@ -75,7 +86,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     left = {path: item for path, item in content.assets.items() if path not in archive.taken_down}
     unnamed = unnamed_files(content.documents, left, unread)
     before = StoredPlans(session.store).all()
-    plan = plan_all(archive, sources.catalogues, sources.engine, before)
+    plan = plan_all(archive, sources.catalogues, sources.engine, before, stored_texts(session.store, WORDS))
     missing = missing_menu_pages(archive, sources.marks)
     new, vanished = _against_ledger(sources, archive, plan, unread)
     back = takedown_problems(sources.records.takedowns, content.assets)
@@ -112,7 +123,13 @@ def _plan_edited(
 ) -> PlannedSite | None:
     assert scope.plans
     archive, _ = _assemble(options, sources, _needed(sources, scope, edit, session))
-    plan = plan_again(archive, sources.catalogues, sources.engine, scope.plans)
+    store = session.store
+    remembered = Remembered(
+        stored_texts(store, WORDS),
+        shown_pages(store, {}),
+        {path: document.words for path, document in edit.before.items()},
+    )
+    plan = plan_again(archive, sources.catalogues, sources.engine, scope.plans, remembered)
     if not is_enough(scope, edit, archive, plan) or plan.chromes != last.chromes:
         return None
     return _as_before(plan, last)

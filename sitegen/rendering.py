@@ -6,7 +6,7 @@ import msgspec
 
 from sitegen.core.files import content_of
 from sitegen.core.store import Damaged
-from sitegen.memory import is_surveyed, shown_pages, stored_bodies
+from sitegen.memory import BODIES, is_surveyed, shown_pages, stored_texts
 from sitegen.output.render import FileToUse, RenderContext
 from sitegen.output.rendering import Renderer
 from sitegen.pages.plan import Plan
@@ -28,7 +28,7 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
     return Renderer(
         context=RenderContext(theme, dict(plan.chromes), sources.catalogues),
         shown=shown_pages(session.store, plan.shown),
-        bodies=stored_bodies(session.store),
+        bodies=stored_texts(session.store, BODIES),
         file=file,
         executor=session.executor,
         progress=session.progress,

@@ -26,6 +26,7 @@ licence:
   id: CC-BY-4.0
   name: {mn: Лиценз, en: Licence}
 cards: false
+search: false
 """
 
 RECORDS = {

@@ -62,6 +62,7 @@ def settings(extras: bool) -> str:
         "  - page: about",
         f"print_views: {'true' if extras else 'false'}",
         f"cards: {'true' if extras else 'false'}",
+        f"search: {'true' if extras else 'false'}",
         f"data: {'true' if extras else 'false'}",
     ]
     return "\n".join([*lines, ""])

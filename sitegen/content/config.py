@@ -101,6 +101,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     pictures: PicturePolicy | None = None
     cards: bool = True
     data: bool = True
+    search: bool = True
     diagnostics: dict[Warn, Level] = {}
     exceptions: tuple[Acceptance, ...] = ()
 

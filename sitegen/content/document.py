@@ -86,7 +86,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     title, summary and body as text, the measure for stale translations; `body` names the finished HTML of
     this file and no other, `source` the file's path and content; `opening` is how the text begins, `blocks`
     what its translations must have in common with it. `entries` and `files` are what its links may lead to,
-    `references` what its facts name; `face` names what pages of others can show of it.
+    `references` what its facts name; `face` names what pages of others can show of it;
+    `words` what it is found by, where the site has a search.
     """
 
     path: str
@@ -109,6 +110,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     files: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     face: bytes = b""
+    words: bytes = b""
 
     def as_others_see_it(self) -> Document:
         """Without all that only its own pages can show."""
@@ -126,6 +128,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
             files=(),
             references=(),
             face=b"",
+            words=b"",
         )
 
     def mark(self, field: str) -> tuple[int, int]:
@@ -133,11 +136,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """The result of parsing one file; `document` is None when the errors leave nothing to show."""
+    """The result of parsing one file; `document` is None when the errors leave nothing to show; `words` are
+    those that it is found by, encoded."""
 
     document: Document | None
     html: str
     diagnostics: tuple[Diagnostic, ...]
+    words: bytes = b""
 
 
 class ReadDocument(msgspec.Struct, frozen=True, array_like=True):
@@ -148,10 +153,11 @@ class ReadDocument(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Encoded(msgspec.Struct, frozen=True):
-    """The result of parsing one file as it is stored: a ReadDocument as msgpack, and its HTML as UTF-8.
+    """The result of parsing one file as it is stored: a ReadDocument (msgpack), its HTML (UTF-8), its words.
 
     It comes from another process, and bytes come quickly.
     """
 
     document: bytes
     html: bytes
+    words: bytes = b""

@@ -14,6 +14,7 @@ from sitegen.content.markup.body import to_body
 from sitegen.content.markup.options import ParseOptions
 from sitegen.content.opening import opening
 from sitegen.content.references import references
+from sitegen.content.search_text import encoded
 from sitegen.content.source import Source, decode
 from sitegen.content.traces import SUMMARY, TITLE, Block, blocks
 from sitegen.core.budget import budgets
@@ -68,7 +69,9 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         references=tuple(references(front.facts)),
     )
     face = digest(msgspec.msgpack.encode(document.as_others_see_it()))
-    return Parsed(msgspec.structs.replace(document, face=face), body.html, in_order(problems))
+    words = encoded(document, body.html) if options.search else b""
+    document = msgspec.structs.replace(document, face=face, words=digest(words) if words else b"")
+    return Parsed(document, body.html, in_order(problems), words)
 
 
 def _blocks(file: FileToParse, front: FrontMatter) -> tuple[Block, ...]:
@@ -89,4 +92,4 @@ def lost(file: FileToParse) -> Encoded:
 
 def _encoded(parsed: Parsed) -> Encoded:
     read = ReadDocument(parsed.document, parsed.diagnostics)
-    return Encoded(msgspec.msgpack.encode(read), parsed.html.encode())
+    return Encoded(msgspec.msgpack.encode(read), parsed.html.encode(), parsed.words)

@@ -75,4 +75,5 @@ def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str,
             table_label=catalogues[lang].gettext("Table"),
         )
 
-    return ParseOptions(tuple(options(language.code) for language in config.languages), config.time_zone)
+    markup = tuple(options(language.code) for language in config.languages)
+    return ParseOptions(markup, config.time_zone, config.search)

@@ -33,7 +33,7 @@ LIBRARIES = (
 # Minor versions on whose insides something quicker of ours is built. With any other it is not used, and the
 # library goes its own way.
 TESTED = {"markdown": ("3.11",)}
-SOURCES = (".py", ".yaml", ".po", ".ttf")
+SOURCES = (".py", ".yaml", ".po", ".ttf", ".json")
 _DISTRIBUTION = re.compile(r"([^-]+)-([^-]+)\.(?:dist|egg)-info")
 PACKAGE = Path(__file__).parents[1]
 

@@ -15,11 +15,12 @@ import msgspec
 from markupsafe import Markup
 
 from sitegen.core.diagnostics import diagnostic
-from sitegen.output import data_files
+from sitegen.output import data_files, search_files
 from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.pictures import make_picture
 from sitegen.pages import views
 from sitegen.pages.views.data import Database, DataPackage, ProjectIndex, Table
+from sitegen.pages.views.search import SearchFacets, SearchNames, SearchShard, SearchTitles, SearchVocabulary
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -108,4 +109,10 @@ MAKERS: dict[str, Maker] = {
     "text": Maker(views.TextPage, make_text),
     "feed.json": Maker(views.FeedPage, make_json_feed),
     "card.png": Maker(views.SharingCard, make_card, heavy=True),
+    "search.facets": Maker(SearchFacets, lambda value, _: search_files.make_facets(value)),
+    "search.names": Maker(SearchNames, lambda value, _: search_files.make_names(value)),
+    "search.rules": Maker(SearchNames, lambda value, _: search_files.make_rules(value)),
+    "search.titles": Maker(SearchTitles, lambda value, _: search_files.make_titles(value)),
+    "search.vocabulary": Maker(SearchVocabulary, lambda value, _: search_files.make_vocabulary(value)),
+    "search.words": Maker(SearchShard, lambda value, _: search_files.make_words(value)),
 }

@@ -19,6 +19,7 @@ def identity(edition: Edition) -> dict[str, Any]:
 
     logo, image, contact = config.logo, config.image, config.contact
     return {
+        "search": edition.url("search") if config.search else None,
         "logo": logo and views.Logo(light=static(logo.light) or "", dark=static(logo.dark)),
         "image": image
         and views.SharingPicture(

@@ -52,6 +52,9 @@ from sitegen.pages.record_pages import (
     term_page,
     terms_page,
 )
+from sitegen.pages.search import INDEXES, SEARCH, LookUp
+from sitegen.pages.search_again import Remembered
+from sitegen.pages.search_page import search_draft, search_pages
 from sitegen.pages.sharing import card_drafts, cards_of_lists
 from sitegen.pages.views import Chrome
 
@@ -59,7 +62,7 @@ _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
     project_list, project_index, places_page, place_page, organisations_page, organisation_page,
     terms_page, term_page,
-    redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists,
+    redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
 )  # fmt: skip
 MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
@@ -94,10 +97,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def plan_all(
-    archive: Archive, catalogues: Mapping[str, Catalogue], engine: bytes, before: Mapping[str, KeptPlan]
+    archive: Archive,
+    catalogues: Mapping[str, Catalogue],
+    engine: bytes,
+    before: Mapping[str, KeptPlan],
+    words: LookUp,
 ) -> Plan:
     """`before` are the plans of an earlier build, by name: what still holds of them is kept. `engine` names
-    the program."""
+    the program; `words` looks up what documents are found by."""
     planner = Planner(archive, catalogues, engine, before)
     planner.links()
     problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
@@ -106,6 +113,8 @@ def plan_all(
     planner.feeds()
     planner.status()
     planner.pictures()
+    if archive.config.search:
+        planner.search(words)
     pages = tuple(_pages(planner.plans))
     files = tuple(
         PlannedFile(path, source, archive.assets[source].digest)
@@ -124,7 +133,11 @@ def plan_all(
 
 
 def plan_again(
-    archive: Archive, catalogues: Mapping[str, Catalogue], engine: bytes, plans: Mapping[str, KeptPlan]
+    archive: Archive,
+    catalogues: Mapping[str, Catalogue],
+    engine: bytes,
+    plans: Mapping[str, KeptPlan],
+    remembered: Remembered,
 ) -> Plan:
     """Some plans of an earlier build made anew, from an archive that holds all that they can show."""
     planner = Planner(archive, catalogues, engine, {})
@@ -134,6 +147,8 @@ def plan_again(
             planner.status()
         elif name == FEEDS:
             planner.feeds()
+        elif name in INDEXES:
+            planner.search_again(name.removeprefix(f"{SEARCH} "), kept, remembered)
         elif kept.draft:
             planner.draft(kept.drafted(), MAKERS)
         elif kept.shows[0] in archive.entries:
@@ -162,6 +177,7 @@ def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
         if archive.gone:
             yield gone_draft(edition)
     yield from data_drafts(archive)
+    yield from search_draft(archive)
     yield not_found_draft(archive)
     yield sitemap_draft(archive)
     yield text_draft(editions)

@@ -23,6 +23,8 @@ from sitegen.pages.feeds import feed_entries, feed_pages
 from sitegen.pages.front import chrome, status_page, with_status
 from sitegen.pages.nearby import Faces, Surroundings
 from sitegen.pages.planned import PageRecord, PlannedPage, SourceFile
+from sitegen.pages.search import Basis, LookUp, index_files, index_name
+from sitegen.pages.search_again import Remembered, changed_files
 from sitegen.pages.views import Chrome
 
 LINKS = "links"
@@ -36,7 +38,7 @@ class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
 
     `key` names what they are made from; with a fault in it, that is not believed. `shows` are the keys of
     the entries that they can show. Where they belong to an entry, it stands first there, and `identity` and
-    `face` are its own; a `draft` is encoded, without what it shows.
+    `face` are its own; a `draft` is encoded, without what it shows, as is the Basis of an index.
     """
 
     key: bytes
@@ -158,6 +160,32 @@ class Planner:
         """Plans the feeds by every build, since they show whole texts."""
         pages = tuple(self.record(page) for edition in self.editions for page in feed_pages(edition))
         self._keep(FEEDS, KeptPlan(b"", pages, shows=feed_entries(self.archive)))
+
+    def search(self, words: LookUp) -> None:
+        """Plans the index of each language; `words` looks up what documents are found by, encoded."""
+        for edition in self.editions:
+            name = index_name(edition.lang)
+            every = self.archive.entries.values()
+            parts = [(entry.key, entry.face, entry.shown(edition.lang).words) for entry in every]
+            key = digest(self._shared, self._encoder.encode(parts))
+            known = self._before.get(name)
+            if known and known.key == key:
+                self.plans[name] = known
+                continue
+            files, basis = index_files(edition, words)
+            self.plans[name] = KeptPlan(
+                key, tuple(map(self.record, files)), draft=self._encoder.encode(basis)
+            )
+
+    def search_again(self, lang: str, known: KeptPlan, remembered: Remembered) -> None:
+        """Plans the index of a language anew from what it was."""
+        edition = next(item for item in self.editions if item.lang == lang)
+        basis = msgspec.msgpack.decode(known.draft, type=Basis)
+        changed, basis = changed_files(edition, known.pages, basis, remembered)
+        records = {page.path: self.record(page) for page in changed}
+        pages = tuple(records.get(page.path, page) for page in known.pages)
+        # The name of all that it is made from is not known here: the next plan of everything makes it again.
+        self.plans[index_name(lang)] = KeptPlan(b"", pages, draft=self._encoder.encode(basis))
 
     def record(self, page: PlannedPage) -> PageRecord:
         encoded = self._encoder.encode(page.page)

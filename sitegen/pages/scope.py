@@ -21,6 +21,7 @@ from sitegen.pages.cards import BY_TITLE
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, plan_name
+from sitegen.pages.search import INDEXES
 
 WITH_AMOUNT = ("programme", "project")
 MOST_EDITED = 16  # entries
@@ -100,6 +101,7 @@ def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
         plans |= stored.showing(edit.seen)
     of_texts = stored.dossiers() | stored.named({FEEDS, STATUS})
     plans |= {name: kept for name, kept in of_texts.items() if not edit.keys.isdisjoint(kept.shows)}
+    plans |= stored.named(INDEXES)
     if not own <= plans.keys():
         return Scope("an entry was not published before")
     if len(plans) > MOST_TOUCHED:

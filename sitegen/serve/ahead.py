@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from sitegen.archive.model import Key
 from sitegen.core.diagnostics import has_errors
 from sitegen.core.store import Damaged
-from sitegen.memory import LastBuild, StoredPlans, last_build
+from sitegen.memory import LastBuild, last_build
 from sitegen.output.wanted import wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
@@ -18,6 +18,7 @@ from sitegen.pages.planner import plan_name
 from sitegen.rendering import make_renderer
 from sitegen.session import BuildOptions, Session, opened
 from sitegen.sources import Sources, compare, look
+from sitegen.stored_plans import StoredPlans
 
 TEMPLATES = "templates/"
 

@@ -1,6 +1,15 @@
 // What needs no script is there without one; this adds to it. The words come with the script's own element.
 const words = document.currentScript.dataset;
 
+// A slash leads to the field to search in, as it does elsewhere.
+document.addEventListener("keydown", (event) => {
+  const field = document.querySelector("main input[name=q]") ?? document.querySelector("input[name=q]");
+  const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !field) return;
+  event.preventDefault();
+  field.focus();
+});
+
 // The print document opens the print dialog when it is asked for by its address.
 for (const link of document.querySelectorAll("a.print-link")) link.hash = "print";
 

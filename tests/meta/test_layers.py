@@ -15,6 +15,7 @@ LAYERS = (
     ("build",),
     ("planning", "rendering"),
     ("sources",),
+    ("stored_plans",),
     ("memory",),
     ("session",),
     ("output",),

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from sitegen.core.memo import INDEX
 from sitegen.core.store import Damaged, Store
-from sitegen.memory import BODIES, DOCUMENTS, PLANS, SHOWN
+from sitegen.memory import BODIES, DOCUMENTS, SHOWN
+from sitegen.memory import WORDS as FOUND_BY
 from sitegen.output.listing import LISTING
 from sitegen.output.standing import MADE
 from sitegen.output.standing import SPACE as PUBLISHED
+from sitegen.stored_plans import PLANS
 from tests.properties.edits_of_content import EditsOfContent
 from tests.properties.small_site import BROKEN, SHARED, SHOWN_ON_EVERY_PAGE
 from tests.properties.steps import Options, edit, langs, many, number, when
@@ -140,7 +142,7 @@ class Edits(EditsOfContent):
             self.checked.store_is_doubtful |= how in ("cut", "flipped")
         self.build()
 
-    @edit(space=(PLANS, SHOWN, BODIES, DOCUMENTS, PUBLISHED, MADE, INDEX), part=range(3))
+    @edit(space=(PLANS, SHOWN, BODIES, FOUND_BY, DOCUMENTS, PUBLISHED, MADE, INDEX), part=range(3))
     def lose_some_of_the_store(self, space: str, part: int) -> None:
         """As when SQLite no longer finds rows, and does not notice. If it does, it was damaged before."""
         if LISTING not in self.checked.damaged:

@@ -15,9 +15,9 @@ def site_path(target: str) -> str:
 
 
 def rendered(outcome: Outcome) -> set[str]:
-    """Site paths of what was rendered, without files of data."""
+    """Site paths of what was rendered, without files of data and of the search."""
     assert not outcome.failed, outcome.diagnostics
-    return {site_path(path) for path in outcome.rendered if not is_data(path)}
+    return {site_path(path) for path in outcome.rendered if not (is_data(path) or is_index(path))}
 
 
 def data_files(outcome: Outcome) -> set[str]:
@@ -31,14 +31,24 @@ def is_data(target: str) -> bool:
     return is_table or target.endswith("/index.json")
 
 
+def index_files(outcome: Outcome) -> set[str]:
+    """Site paths of the files of the search's index that were made."""
+    assert not outcome.failed, outcome.diagnostics
+    return {site_path(path) for path in outcome.rendered if is_index(path)}
+
+
+def is_index(target: str) -> bool:
+    return target.removeprefix("en/").startswith("search/") and not target.endswith(".html")
+
+
 def html(site: Site) -> set[str]:
     """Site paths of all pages."""
     return {site_path(path) for path in site.tree() if path.endswith(".html")}
 
 
 def showing(site: Site, text: str) -> set[str]:
-    """Site paths of whatever is published that holds this text, without files of data."""
-    there = {path: content for path, content in site.tree().items() if not is_data(path)}
+    """Site paths of whatever is published that holds this text, without files of data and of the search."""
+    there = {path: content for path, content in site.tree().items() if not (is_data(path) or is_index(path))}
     return {site_path(path) for path, content in there.items() if text.encode() in content}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.build import Outcome
 from tests.literal import Site
-from tests.work.sample import SAMPLE, both, data_files, feeds, rendered, showing, site_path
+from tests.work.sample import SAMPLE, both, data_files, feeds, index_files, rendered, showing, site_path
 
 WORD = "Qzx"
 DOCUMENTS = sorted(path.relative_to(SAMPLE).as_posix() for path in SAMPLE.glob("content/**/*.md"))
@@ -95,7 +95,7 @@ def test_whatever_is_rendered_has_changed(site: Site, path: str, change: Change)
     outcome = change(site, path)
     after = site.tree()
     changed = {site_path(name) for name in after if before[name] != after[name]}
-    assert rendered(outcome) | data_files(outcome) == changed
+    assert rendered(outcome) | data_files(outcome) | index_files(outcome) == changed
     assert outcome.written == len(outcome.rendered) > 0
 
 

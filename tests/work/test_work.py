@@ -11,7 +11,7 @@ import pytest
 
 from sitegen.core.store import Store
 from tests.literal import Site, article
-from tests.work.sample import both, data_files, feeds, html, rendered, showing, site_path
+from tests.work.sample import both, data_files, feeds, html, index_files, rendered, showing, site_path
 
 THEME = Path(__file__).parents[2]
 FORUM = "content/articles/2018/forum/index.mn.md"
@@ -101,7 +101,7 @@ class TestText:
         assert outcome.parsed == (FORUM,)
         pages = {"/news/2018/forum/", "/news/2018/forum/print/"}
         assert rendered(outcome) == pages | feeds("/", "/news/")
-        assert outcome.written == 6
+        assert outcome.written == 6 + len(index_files(outcome))
 
     def test_of_a_project_is_in_the_dossier_of_its_programme_too(self, site: Site) -> None:
         site.edit("content/projects/desks/index.en.md", "There were", "Then there were")

@@ -17,7 +17,9 @@ class MarkupOptions(msgspec.Struct, frozen=True):
 
 
 class ParseOptions(msgspec.Struct, frozen=True):
-    """What parsing depends on besides the file: the Markdown options of each language, and the time zone."""
+    """What parsing depends on besides the file: the Markdown options of each language, the time zone, and
+    whether words are collected for a search."""
 
     markup: tuple[MarkupOptions, ...]
     zone: str = ""
+    search: bool = False

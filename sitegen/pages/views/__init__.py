@@ -74,6 +74,7 @@ from sitegen.pages.views.pages import (
     ProjectPage,
     StubPage,
 )
+from sitegen.pages.views.search import SearchPage
 from sitegen.pages.views.values import (
     AimagMap,
     AimagShape,
@@ -134,6 +135,7 @@ TEMPLATES: dict[str, type[View]] = {
     "gone.html": GonePage,
     "redirect.html": RedirectPage,
     "feed.xml": FeedPage,
+    "search.html": SearchPage,
     "sitemap.xml": SitemapPage,
 }
 
@@ -207,6 +209,7 @@ __all__ = [
     "RedirectPage",
     "Result",
     "Role",
+    "SearchPage",
     "SharingCard",
     "SharingPicture",
     "SitemapEntry",

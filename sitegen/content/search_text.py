@@ -1,0 +1,99 @@
+"""What a document is found by: the words of its title, summary, headings and text, with their weights.
+
+It is stored beside the body when the file is parsed, so that the index of a site is put together without
+reading a text again.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import msgspec
+
+from sitegen.content.document import AFTER, END, FIGURE, PREFIX, Document, Heading
+from sitegen.content.kinds import AnyFacts, Money, Text
+from sitegen.language.dates import PartialDate
+from sitegen.language.search_words import bucket_of, key_of, search_words
+from sitegen.language.words import Words
+
+Piece = tuple[tuple[str, int], ...]  # stems with their weights, in order
+TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
+HEAVIEST = 9
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|caption|pre)>|<br")
+_TAG = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
+
+
+class FoundBy(msgspec.Struct, frozen=True, array_like=True):
+    """The stems of a text by bucket, and how many words it has."""
+
+    length: int
+    buckets: dict[int, Piece]
+
+
+def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) -> FoundBy:
+    plain = unescape(_TAG.sub("", _BLOCK_END.sub(" \n<", html)))
+    fields = [(text.title, TITLE), (text.summary or "", SUMMARY), (plain, BODY)]
+    fields += [(heading.text, HEADING) for heading in headings]
+    return found_by(fields, lang)
+
+
+def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
+    """The words of texts that weigh differently."""
+    weights: dict[str, int] = {}
+    length = 0
+    for text, weight in fields:
+        for word in search_words(text, lang):
+            weights[word] = weights.get(word, 0) + weight
+            length += 1
+    buckets: dict[int, list[tuple[str, int]]] = {}
+    for word in sorted(weights):
+        buckets.setdefault(bucket_of(key_of(word, lang)), []).append((word, _quantised(weights[word])))
+    return FoundBy(length, {bucket: tuple(buckets[bucket]) for bucket in sorted(buckets)})
+
+
+def _quantised(weight: int) -> int:
+    """One digit, in steps of about a half more."""
+    return min(HEAVIEST, round(1.5 * math.log2(weight)) + 1)
+
+
+def merged(first: FoundBy, second: FoundBy) -> FoundBy:
+    """Found by the words of both; one that both have weighs as in the one where it weighs more."""
+    buckets = dict(first.buckets)
+    for bucket, piece in second.buckets.items():
+        weights = dict(buckets.get(bucket, ()))
+        for word, weight in piece:
+            weights[word] = max(weight, weights.get(word, 0))
+        buckets[bucket] = tuple(sorted(weights.items()))
+    return FoundBy(first.length + second.length, buckets)
+
+
+def fact_texts(facts: AnyFacts, lang: str) -> Iterator[tuple[str, int]]:
+    """What is said in facts: short texts in a language, amounts, dates."""
+    for value in _leaves(facts):
+        if isinstance(value, Words):
+            yield value.get(lang) or "", FACT
+        elif isinstance(value, Money):
+            yield str(value.amount.to_integral_value() if isinstance(value.amount, Decimal) else ""), NAMED
+        elif isinstance(value, PartialDate):
+            yield str(value), NAMED
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Words | Money | PartialDate):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _leaves(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _leaves(item)
+
+
+def encoded(document: Document, html: str) -> bytes:
+    """What is stored of a document's words."""
+    return msgspec.msgpack.encode(text_words(document.text, document.headings, html, document.lang))

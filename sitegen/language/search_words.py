@@ -1,0 +1,113 @@
+"""Texts and queries to the words they are found by: stems, and numbers, amounts and dates in one form each.
+
+static/js/search.js does the same in the reader's browser, with the same table (stems.json).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+import msgspec
+
+from sitegen.language.stems import RULES, in_cyrillic, repaired, skeleton, stem
+
+MONGOLIAN = "mn"
+BUCKETS = 256
+_WORD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|[^\W\d_]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"[\s\x00-\x1f\u00a0\u202f]+")
+
+
+class _Rules(msgspec.Struct, frozen=True):
+    dates: tuple[tuple[re.Pattern[str], str], ...]
+    months: dict[str, int]
+    grouped: re.Pattern[str]
+    amounts: re.Pattern[str]
+    times: dict[str, int]
+    dropped: dict[str, frozenset[str]]
+
+
+@cache
+def _rules() -> _Rules:
+    rules: dict[str, Any] = json.loads(RULES.read_bytes())
+    return _Rules(
+        dates=tuple((re.compile(pattern), order) for pattern, order in rules["dates"]),
+        months={name: number for number, name in enumerate(rules["months"], 1)},
+        grouped=re.compile(rules["grouped"]),
+        amounts=re.compile(rules["amounts"]),
+        times=rules["times"],
+        dropped={lang: frozenset(words.split()) for lang, words in rules["dropped"].items()},
+    )
+
+
+def search_words(text: str, lang: str) -> Iterator[str]:
+    """The words of a text or query in a language, stemmed, in their order."""
+    rules = _rules()
+    dropped = rules.dropped[lang]
+    for found in _WORD.finditer(_plain(text, rules)):
+        word = found[0]
+        if word not in dropped and (len(word) > 1 or word.isdigit()):
+            yield _stemmed(word, lang)
+
+
+def key_of(stemmed: str, lang: str) -> str:
+    """What a stem is looked up by; others may share it."""
+    return skeleton(stemmed) if lang == MONGOLIAN else stemmed
+
+
+def bucket_of(key: str) -> int:
+    """The same for all keys that begin with the same three letters."""
+    number = 0
+    for sign in key[:3]:
+        number = (number * 31 + ord(sign)) & 0xFFFF
+    return (number ^ (number >> 8)) & (BUCKETS - 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def _stemmed(word: str, lang: str) -> str:
+    if word[0].isdigit():
+        return word
+    if lang == MONGOLIAN:
+        return stem(in_cyrillic(repaired(word)))
+    return str(_english().stemWord(word))
+
+
+@cache
+def _english() -> Any:
+    # Imported here, since most builds parse nothing.
+    from snowballstemmer import stemmer  # type: ignore[import-untyped]
+
+    return stemmer("english")
+
+
+def _plain(text: str, rules: _Rules) -> str:
+    text = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", text))).lower()
+    if not any(map(str.isdigit, text)):
+        return text
+    for pattern, order in rules.dates:
+        text = pattern.sub(lambda found, order=order: _date(found, order, rules.months), text)  # type: ignore[misc]
+    text = rules.grouped.sub(lambda found: found[1] + re.sub("[, ]", "", found[2]), text)
+    return rules.amounts.sub(lambda found: _amount(found, rules.times), text)
+
+
+def _date(found: re.Match[str], order: str, months: dict[str, int]) -> str:
+    """A day or a month as ISO 8601 writes it; what is none stays."""
+    parts = {
+        letter: months.get(value) or int(value)
+        for letter, value in zip(order, found.groups(), strict=True)
+        if value
+    }
+    day = parts.get("d", 1)
+    if not (1 <= parts["m"] <= 12 and 1 <= day <= 31):
+        return found[0]
+    written = f"{parts['y']:04}-{parts['m']:02}"
+    return f" {written}-{day:02} " if "d" in parts else f" {written} "
+
+
+def _amount(found: re.Match[str], times: dict[str, int]) -> str:
+    return f" {int(float(found[1].replace(',', '.')) * times[found[2]] + 0.5)} "

@@ -1,0 +1,232 @@
+"""The search: its page, and its index, an inverted index of each language in files of its own.
+
+The words of documents were found when they were parsed. Documents are numbered from the oldest, records
+before them, so that what is new changes few files. A word's file is known from its first three letters.
+When only texts were edited, the files in which their words differ are made from those of the last build.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from sitegen.archive.model import Entry, Key
+from sitegen.content.kinds import ProjectFacts
+from sitegen.content.search_text import (
+    HEADING,
+    NAMED,
+    PLACE,
+    TITLE,
+    FoundBy,
+    Piece,
+    fact_texts,
+    found_by,
+    merged,
+)
+from sitegen.language.search_words import BUCKETS, key_of
+from sitegen.pages.cards import when
+from sitegen.pages.edition import Edition, entry_path
+from sitegen.pages.frame import SECTION_NAMES
+from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.views.search import (
+    SearchFacets,
+    SearchNames,
+    SearchShard,
+    SearchTitles,
+    SearchVocabulary,
+)
+
+SEARCH = "search"
+SMALLEST_KEY = 5  # letters of words in which a slip is forgiven
+WEIGHTS = {"place": PLACE, "organisation": NAMED, "term": HEADING}
+KIND_NAMES = {
+    "article": "news",
+    "forum": "forums",
+    "programme": "programmes",
+    "project": "projects",
+    "place": "places",
+    "organisation": "organisations",
+    "term": "tags",
+}
+LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
+
+
+class Indexed(msgspec.Struct, frozen=True):
+    """Something that can be found."""
+
+    url: str
+    title: str
+    found_by: FoundBy
+    kind: str
+    year: str = ""
+    aimag: str = ""
+    programme: str = ""
+
+
+def index_name(lang: str) -> str:
+    """The name of the plan of a language's index."""
+    return f"{SEARCH} {lang}"
+
+
+INDEXES = frozenset(map(index_name, ("mn", "en")))
+
+
+def searchable(edition: Edition) -> list[Entry]:
+    """Those with a text in the language, oldest first."""
+    entries = reversed(list(edition.archive.entries.values()))
+    return [entry for entry in entries if entry.document(edition.lang)]
+
+
+class Basis(msgspec.Struct, frozen=True, array_like=True):
+    """What else has to be known to make an index again: the entries in it, in the order of their numbers, and
+    how many documents have each key of the vocabulary."""
+
+    entries: tuple[Key, ...]
+    keys: dict[str, int]
+
+
+def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...], Basis]:
+    """All of them; `words` looks up what documents are found by, encoded."""
+    entries = searchable(edition)
+    there = [*records(edition), *_entries(edition, entries, words)]
+    keys: Counter[str] = Counter()
+    for item in there:
+        keys.update(index_keys(item.found_by, edition.lang))
+    basis = Basis(tuple(entry.key for entry in entries), dict(sorted(keys.items())))
+    return tuple(_files(edition, there, basis)), basis
+
+
+def _files(edition: Edition, there: list[Indexed], basis: Basis) -> Iterator[PlannedPage]:
+    shards, chunk = shards_of(len(there)), chunk_of(len(there))
+    documents: list[list[tuple[int, Piece]]] = [[] for _ in range(shards)]
+    for number, item in enumerate(there):
+        for shard, piece in by_shard(item.found_by, shards).items():
+            documents[shard].append((number, piece))
+    for shard, some in enumerate(documents):
+        yield made_file(edition, f"words-{shard:02x}.txt", SearchShard(documents=tuple(some)))
+    for first in range(0, len(there), chunk):
+        items = tuple((item.url, item.title) for item in there[first : first + chunk])
+        yield made_file(edition, f"titles-{first // chunk}.json", SearchTitles(items=items))
+    yield made_file(edition, "facets.json", _facets(edition, there, shards, chunk))
+    yield made_file(edition, "vocabulary.txt", SearchVocabulary(keys=tuple(basis.keys)))
+    names = tuple(dict.fromkeys(item.title for item in records(edition)))
+    yield made_file(edition, "names.json", SearchNames(names=names))
+    yield made_file(edition, "rules.json", SearchNames(names=()))
+
+
+def shards_of(count: int) -> int:
+    """How many files the words of so many documents are put into: a power of two."""
+    if count < 2048:
+        return 1 if count < 16 else 4 if count < 64 else 8 if count < 256 else 16
+    return int(min(BUCKETS // 2, 1 << round(math.log2(count / 64))))
+
+
+def chunk_of(count: int) -> int:
+    """How many titles stand in a file."""
+    return 40 if count < 2048 else 64
+
+
+def by_shard(found: FoundBy, shards: int) -> dict[int, Piece]:
+    pieces: dict[int, Piece] = {}
+    for bucket, piece in found.buckets.items():
+        shard = bucket % shards
+        pieces[shard] = pieces.get(shard, ()) + piece
+    return pieces
+
+
+def index_keys(found: FoundBy, lang: str) -> set[str]:
+    """What the vocabulary has of it."""
+    words = (word for piece in found.buckets.values() for word, _ in piece)
+    keys = {key_of(word, lang) for word in words if not word[0].isdigit()}
+    return {key for key in keys if len(key) >= SMALLEST_KEY}
+
+
+def records(edition: Edition) -> Iterator[Indexed]:
+    """Places, organisations and topics."""
+    for (kind, ident), link in edition.records.items():
+        if link.lang:
+            continue
+        organisation = edition.archive.organisations.get(ident) if kind == "organisation" else None
+        fields = [(link.title, TITLE)]
+        if organisation and organisation.short:
+            fields.append((organisation.short.get(edition.lang) or "", TITLE))
+        aimag = ident.partition("/")[0] if kind == "place" else ""
+        yield Indexed(link.url, link.title, found_by(fields, edition.lang), kind, aimag=aimag)
+
+
+def _entries(edition: Edition, entries: Iterable[Entry], words: LookUp) -> Iterator[Indexed]:
+    there = [(entry, entry.shown(edition.lang).words) for entry in entries]
+    stored = words(tuple({name for _, name in there}))
+    decoder = msgspec.msgpack.Decoder(FoundBy)
+    for entry, name in there:
+        yield indexed(edition, entry, decoder.decode(stored[name]))
+
+
+def indexed(edition: Edition, entry: Entry, own: FoundBy) -> Indexed:
+    """An entry; `own` are the words of its document."""
+    lang, facts = edition.lang, entry.facts
+    dates = when(entry)
+    date = entry.day.isoformat() if entry.day else ""
+    programme = facts.programme if isinstance(facts, ProjectFacts) else None
+    return Indexed(
+        url=edition.archive.addresses.url(entry_path(edition, entry)),
+        title=entry.shown(lang).text.title,
+        found_by=merged(own, _facts(edition, entry, date)),
+        kind=entry.kind,
+        year=str(dates[0].year) if dates else date[:4] if entry.kind == "article" else "",
+        aimag=(facts.place or "").partition("/")[0] if isinstance(facts, ProjectFacts) else "",
+        programme=entry.ref if entry.kind == "programme" else programme or "",
+    )
+
+
+def _facts(edition: Edition, entry: Entry, date: str) -> FoundBy:
+    """The words of what the entry names, and of its facts."""
+    fields = list(fact_texts(entry.facts, edition.lang))
+    for reference in entry.references:
+        link = edition.records.get((reference.target, reference.ident))
+        if link and not link.lang:
+            fields.append((link.title, WEIGHTS[reference.target]))
+    if entry.kind == "article":
+        fields.append((date, NAMED))
+    return found_by(fields, edition.lang)
+
+
+def _facets(edition: Edition, there: list[Indexed], shards: int, chunk: int) -> SearchFacets:
+    names: dict[str, tuple[tuple[str, str], ...]] = {}
+    columns: dict[str, tuple[int, ...]] = {}
+    for facet in ("kind", "year", "aimag", "programme"):
+        values = [getattr(item, facet) for item in there]
+        order = sorted({value for value in values if value}, reverse=facet == "year")
+        places = {value: number for number, value in enumerate(order)}
+        names[facet] = tuple((value, _name(edition, facet, value)) for value in order)
+        columns[facet] = tuple(places.get(value, -1) for value in values)
+    lengths = tuple(length_of(item.found_by) for item in there)
+    return SearchFacets(shards=shards, chunk=chunk, names=names, columns=columns, lengths=lengths)
+
+
+def length_of(found: FoundBy) -> int:
+    """In steps of a quarter more."""
+    return round(3 * math.log2(found.length + 1))
+
+
+def _name(edition: Edition, facet: str, value: str) -> str:
+    if facet == "kind":
+        return edition._(SECTION_NAMES[KIND_NAMES[value]] if value in KIND_NAMES else "Page")
+    if facet == "aimag":
+        return edition.records["place", value].title if ("place", value) in edition.records else value
+    entry = edition.archive.entries.get(("programme", value)) if facet == "programme" else None
+    return entry.shown(edition.lang).text.title if entry else value
+
+
+def made_file(
+    edition: Edition,
+    name: str,
+    page: SearchShard | SearchTitles | SearchFacets | SearchVocabulary | SearchNames,
+) -> PlannedPage:
+    """Which function makes it is known from its name: `words-0a.txt` is made by `search.words`."""
+    maker = re.split("[-.]", name)[0]
+    return made(edition.path(SEARCH) + name, f"{SEARCH}.{maker}", edition.lang, page)

@@ -1,0 +1,114 @@
+"""The index of a language after texts were edited, made from the files of the last build and what is new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from sitegen.archive.model import Entry
+from sitegen.content.search_text import FoundBy
+from sitegen.pages.edition import Edition
+from sitegen.pages.planned import PageRecord, PlannedPage
+from sitegen.pages.search import (
+    SEARCH,
+    Basis,
+    Indexed,
+    by_shard,
+    index_keys,
+    indexed,
+    length_of,
+    made_file,
+)
+from sitegen.pages.views.search import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
+
+LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
+File = TypeVar("File", SearchFacets, SearchShard, SearchTitles)
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """Look-ups, by digest, of what documents are found by and what pages showed, encoded; and by path, the
+    former of the documents that were edited, as they were `before`."""
+
+    words: LookUp
+    shown: LookUp
+    before: Mapping[str, bytes] = {}
+
+
+class _Index:
+    """The files of an index; those that are changed are kept apart."""
+
+    def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: LookUp) -> None:
+        self._shown = shown
+        self._folder = edition.path(SEARCH)
+        self._digests = {page.path: page.digest for page in pages}
+        self.changed: dict[str, SearchFacets | SearchShard | SearchTitles | SearchVocabulary] = {}
+
+    def read(self, name: str, view: type[File]) -> File:
+        known = self.changed.get(name)
+        if isinstance(known, view):
+            return known
+        digest = self._digests[self._folder + name]
+        return msgspec.msgpack.decode(self._shown((digest,))[digest], type=view)
+
+
+def changed_files(
+    edition: Edition, pages: Iterable[PageRecord], basis: Basis, remembered: Remembered
+) -> tuple[list[PlannedPage], Basis]:
+    """Those that differ, and the new basis. `pages` are the files of the last build."""
+    index = _Index(edition, pages, remembered.shown)
+    first = sum(1 for link in edition.records.values() if not link.lang)
+    numbers = {key: number for number, key in enumerate(basis.entries, first)}
+    keys = Counter(basis.keys)
+    for entry in edition.archive.entries.values():
+        document = entry.document(edition.lang)
+        if document and document.path in remembered.before:
+            old, new = _both(edition, entry, remembered.before[document.path], document.words, remembered)
+            _replace(index, numbers[entry.key], old.found_by, new)
+            keys.subtract(index_keys(old.found_by, edition.lang))
+            keys.update(index_keys(new.found_by, edition.lang))
+    there = dict(sorted((+keys).items()))
+    if there.keys() != basis.keys.keys():
+        index.changed["vocabulary.txt"] = SearchVocabulary(keys=tuple(there))
+    files = [made_file(edition, name, file) for name, file in index.changed.items()]
+    return files, Basis(basis.entries, there)
+
+
+def _both(
+    edition: Edition, entry: Entry, before: bytes, after: bytes, remembered: Remembered
+) -> tuple[Indexed, Indexed]:
+    """The same entry, found by the words of its text before and after."""
+    stored = remembered.words((before, after))
+    old, new = (msgspec.msgpack.decode(stored[name], type=FoundBy) for name in (before, after))
+    return indexed(edition, entry, old), indexed(edition, entry, new)
+
+
+def _replace(index: _Index, number: int, old: FoundBy, new: Indexed) -> None:
+    facets = index.read("facets.json", SearchFacets)
+    before, after = by_shard(old, facets.shards), by_shard(new.found_by, facets.shards)
+    for shard in sorted(before.keys() | after.keys()):
+        if before.get(shard) == after.get(shard):
+            continue
+        name = f"words-{shard:02x}.txt"
+        documents = dict(index.read(name, SearchShard).documents)
+        documents.pop(number, None)
+        if shard in after:
+            documents[number] = after[shard]
+        index.changed[name] = SearchShard(documents=tuple(sorted(documents.items())))
+    lengths = _with(facets.lengths, number, length_of(new.found_by))
+    if lengths != facets.lengths:
+        index.changed["facets.json"] = msgspec.structs.replace(facets, lengths=lengths)
+    name = f"titles-{number // facets.chunk}.json"
+    items = index.read(name, SearchTitles).items
+    named = _with(items, number % facets.chunk, (new.url, new.title))
+    if named != items:
+        index.changed[name] = SearchTitles(items=named)
+
+
+Item = TypeVar("Item")
+
+
+def _with(items: tuple[Item, ...], number: int, item: Item) -> tuple[Item, ...]:
+    return (*items[:number], item, *items[number + 1 :])

@@ -1,0 +1,118 @@
+"""The search as the script does it, by the files of a published site: the other half of what holds them
+together."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.language.search_words import bucket_of, key_of, search_words
+
+Row = tuple[str, str, str]  # stem, key, postings
+UNIT, TURN, LONG = 1.5, 1.2, 0.75
+
+
+class Index:
+    """The index of a language in a folder of a published site."""
+
+    def __init__(self, folder: Path, lang: str) -> None:
+        self.lang = lang
+        self.folder = folder
+        self.facets = json.loads(self._text("facets.json"))
+        self.rows: dict[int, list[Row]] = {}
+
+    def _text(self, name: str) -> str:
+        return (self.folder / name).read_text("utf-8")
+
+    def find(self, query: str) -> list[tuple[str, str]]:
+        """Address and title of the documents found, best first."""
+        words = list(dict.fromkeys(search_words(query[:200], self.lang)))[:12]
+        lengths = [2 ** (_number(sign) / 3) for sign in self.facets["lengths"]]
+        usual = sum(lengths) / len(lengths)
+        scores: dict[int, tuple[int, float]] = {}
+        for word in words:
+            found = self._look(word)
+            rare = math.log(1 + (len(lengths) - len(found) + 0.5) / (len(found) + 0.5))
+            for number, (value, factor) in found.items():
+                before, total = scores.get(number, (0, 0.0))
+                norm = TURN * (1 - LONG + LONG * lengths[number] / usual)
+                scores[number] = (before + 1, total + factor * rare * value * (TURN + 1) / (value + norm))
+        most = max((count for count, _ in scores.values()), default=0)
+        best = [(math.floor(total * 1e4 + 0.5), at) for at, (count, total) in scores.items() if count == most]
+        return [self._entry(number) for _, number in sorted(best, reverse=True)]
+
+    def _entry(self, number: int) -> tuple[str, str]:
+        chunk = self.facets["chunk"]
+        titles = json.loads(self._text(f"titles-{number // chunk}.json"))
+        place = 2 * (number % chunk)
+        return titles[place], titles[place + 1]
+
+    def _look(self, word: str) -> dict[int, tuple[float, float]]:
+        key = key_of(word, self.lang)
+        found: dict[int, tuple[float, float]] = {}
+        there = self._rows(key)
+        equal = [row for row in there if row[1] == key]
+        for row in equal:
+            _add(found, row, 1 if row[0] == word else 0.8)
+        is_number = key[0].isdigit()
+        begins = len(key) > 3 or (len(key) == 3 and not equal)
+        for row in there:
+            if row[1] != key and row[1].startswith(key):
+                if is_number and row[1][len(key)] == "-":
+                    _add(found, row, 0.8)
+                elif not is_number and begins:
+                    _add(found, row, 0.4)
+        if not found and not is_number and len(key) >= 5:
+            for other in self._text("vocabulary.txt").split("\n"):
+                if _is_near(key, other):
+                    for row in self._rows(other):
+                        if row[1] == other:
+                            _add(found, row, 0.5)
+        return found
+
+    def _rows(self, key: str) -> list[Row]:
+        shard = bucket_of(key) % self.facets["shards"]
+        if shard not in self.rows:
+            lines = (line.split("\t") for line in self._text(f"words-{shard:02x}.txt").splitlines())
+            self.rows[shard] = [(stem, key_of(stem, self.lang), postings) for stem, postings in lines]
+        return self.rows[shard]
+
+
+def _add(found: dict[int, tuple[float, float]], row: Row, factor: float) -> None:
+    for number, weight in _postings(row[2]):
+        value = 2 ** ((weight - 1) / UNIT)
+        before = found.get(number)
+        if before is None or before[0] * before[1] < value * factor:
+            found[number] = (value, factor)
+
+
+def _postings(text: str) -> Iterator[tuple[int, int]]:
+    number = -1
+    for step, weight in re.findall("([a-z]*)([0-9])", text):
+        distance = 0
+        for letter in step:
+            distance = distance * 26 + ord(letter) - 97
+        number += 1 + distance
+        yield number, int(weight)
+
+
+def _number(sign: str) -> int:
+    return ord(sign) - 0x31 if ord(sign) < 256 else ord(sign) - 256
+
+
+def _is_near(one: str, other: str) -> bool:
+    """One letter more, less, other, or two changed places; a doubled letter counts once."""
+    one, other = (re.sub(r"(.)\1", r"\1", key) for key in (one, other))
+    if abs(len(one) - len(other)) > 1:
+        return False
+    first, a, b = 0, len(one), len(other)
+    while first < a and first < b and one[first] == other[first]:
+        first += 1
+    while a > first and b > first and one[a - 1] == other[b - 1]:
+        a, b = a - 1, b - 1
+    if a - first <= 1 and b - first <= 1:
+        return True
+    return a - first == b - first == 2 and one[first : first + 2] == other[first : first + 2][::-1]
