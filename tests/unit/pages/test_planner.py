@@ -109,6 +109,7 @@ def test_another_base_address_plans_everything(site: Site, planned: Callable[[],
         "redirects",
         "programme_files",
         "gone_pages",
+        "project_index",
         "numbered_page",
         "cards_of_lists",
     }
