@@ -81,6 +81,7 @@ class Publication:
         self._folders: dict[str, str] = {}  # new folders by target, with their names in the stage
         self._staged: dict[str, str] = {}
         self._stage: Path | None = None
+        self._put: list[str] = []  # the files in the stage
         self._syncing = Syncing()
 
     def put(self, path: str, content: bytes) -> None:
@@ -108,7 +109,8 @@ class Publication:
         if place.startswith("/"):  # the folder is there, and the file waits on its own
             self._files.append((str(len(self._files)), path))
             place = self._files[-1][0]
-        return f"{stage}/{place}"
+        self._put.append(f"{stage}/{place}")
+        return self._put[-1]
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
         """Publishes what was put and removes what is ours and not planned; gives the removed ones.
@@ -142,7 +144,17 @@ class Publication:
     def __exit__(self, *_: object) -> None:
         self._syncing.close()
         if self._stage:
+            self._clear_by_name(self._stage)
             shutil.rmtree(self._stage, ignore_errors=True)
+
+    def _clear_by_name(self, stage: Path) -> None:
+        """Opens nothing, since no descriptor may be left for looking into folders."""
+        with suppress(OSError):
+            for place in self._put:
+                Path(place).unlink(missing_ok=True)
+            for folder in sorted(filter(None, self._staged.values()), reverse=True):
+                (stage / folder).rmdir()
+            stage.rmdir()
 
     def _opened(self) -> Path:
         if self._stage is None:
