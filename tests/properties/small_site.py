@@ -87,7 +87,9 @@ class Entry:
         """The facts stand in the file of the first language."""
         folder = "/".join((FOLDERS[name[0]], name[1]))
         first = "mn" if "mn" in self.texts else "en"
-        found = {f"{folder}/photo.png": picture(self.picture)}
+        # One that no text names would be told in every build, and then everything is planned.
+        is_named = any("photo.png" in text.body for text in self.texts.values())
+        found = {f"{folder}/photo.png": picture(self.picture)} if is_named else {}
         for lang, text in self.texts.items():
             lines = text.lines(name, lang) + (self.facts.lines(name[0]) if lang == first else [])
             head = "\n".join(lines)
