@@ -10,17 +10,23 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.document import Document
+from sitegen.content.frontmatter import NO_TITLE
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.files import content_of
-from sitegen.core.refusal import Refusal
+from sitegen.core.files import content_of, replace_content
+from sitegen.core.refusal import Refusal, marked
+from sitegen.language.messages import LANGUAGES, say
 from sitegen.memory import read_content
 from sitegen.session import BuildOptions, opened
 from sitegen.sources import look
 
 TRANSLATED, OUTDATED, MISSING, DRAFT = "translated", "outdated", "missing", "draft"
+NOTES = marked("Names and figures")  # above a passage to be translated
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PLACE = re.compile(r"(?:^|[\s|])…(?=[\s|]|\[\^|$)|\[…\]\(")
+_NOTES = "|".join(say(lang, NOTES) for lang in LANGUAGES).encode()
 _FIELD = re.compile(rb"^translated_from:[^\r\n]*", re.MULTILINE)
 _TITLE = re.compile(rb"^title:[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*(\r?\n)", re.MULTILINE)
 
@@ -51,6 +57,12 @@ class Unknown(Refusal):
     exit_code = 2
 
 
+class NotDone(Refusal):
+    """A translation has places that are still empty."""
+
+    exit_code = 1
+
+
 class Unreadable(Exception):
     """What is wrong with the files, so that nothing can be said of translations."""
 
@@ -77,27 +89,71 @@ def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
     by_path = {document.path: document for document in known.documents}
     changed = []
     for group in entries(known, wanted):
-        for item in of_entry(group, known.languages):
-            if item.state == MISSING:
-                continue
-            digest = by_path[item.source].text_digest
-            if by_path[item.target].text.translated_from != digest:
-                _write(options.site / item.target, digest)
+        items = [item for item in of_entry(group, known.languages) if item.state != MISSING]
+        for item in items:
+            source, target = by_path[item.source], by_path[item.target]
+            _look_whether_done(options.site, source, target)
+            is_new = target.text.translated_from != source.text_digest
+            if _write(options.site / item.target, source.text_digest, source.lang) or is_new:
                 changed.append(item)
+        if items and (original := by_path[items[0].source]).text.translated_from:
+            # Each was made from the other: a correction of both is accepted for both.
+            other = by_path[items[0].target]
+            if original.text.translated_from != other.text_digest:
+                _write(options.site / original.path, other.text_digest, other.lang)
+                changed.append(msgspec.structs.replace(items[0], source=other.path, target=original.path))
     return tuple(changed)
 
 
-def _write(path: Path, digest: str) -> None:
-    """Changes one line of the front matter and nothing else of the file."""
-    content = content_of(path)
+def _look_whether_done(site: Path, source: Document, target: Document) -> None:
+    """Raises NotDone where `sitegen translate` left a place that nobody has filled."""
+    if target.text.title in ("", NO_TITLE):
+        before = content_of(site / target.path).partition(b"\ntitle:")[0]
+        raise NotDone(
+            "{path}:{line}: the title is still to be translated. Fill it in, then accept.",
+            path=target.path,
+            line=before.count(b"\n") + 2,
+        )
+    left, kept = (_places(content_of(site / document.path)) for document in (target, source))
+    if len(left) > len(kept):
+        raise NotDone(
+            "{path}:{line}: a place “…” is still to be translated. Fill it in, then accept.",
+            path=target.path,
+            line=left[0],
+        )
+
+
+def _places(content: bytes) -> list[int]:
+    """The lines in which a passage is no more than “…”."""
+    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), content.decode("utf-8", "replace"))
+    return [number for number, line in enumerate(text.splitlines(), start=1) if _PLACE.search(line)]
+
+
+def _write(path: Path, digest: str, lang: str) -> bool:
+    """Changes one line of the front matter, and takes away what `sitegen translate` wrote of the original,
+    which is in this language, once the text is no draft; tells whether anything changed."""
+    before = content = content_of(path)
+    if not re.search(rb"^draft:[ \t]*true", content[: content.find(b"\n---", 3)], re.MULTILINE):
+        content = _without_original(content, lang)
     line = f"translated_from: {digest}".encode()
     front = content[: content.find(b"\n---", 3)]
-    if _FIELD.search(front):
-        path.write_bytes(_FIELD.sub(line, content, count=1))
-        return
     title = _TITLE.search(front + b"\n")
-    if title:
-        path.write_bytes(content[: title.end()] + line + title[1] + content[title.end() :])
+    if _FIELD.search(front):
+        content = _FIELD.sub(line, content, count=1)
+    elif title:
+        content = content[: title.end()] + line + title[1] + content[title.end() :]
+    if content != before:
+        replace_content(path, content)
+    return content != before
+
+
+def _without_original(content: bytes, lang: str) -> bytes:
+    end = content.find(b"\n---", 3)
+    mark = lang.encode()
+    remarks = rb"^# " + mark + rb": [^\n]*\n(?:# (?:" + _NOTES + rb"): [^\n]*\n)?"
+    front = re.sub(remarks, b"", content[:end], flags=re.MULTILINE)
+    comments = rb"^<!-- " + mark + rb": .*?-->[ \t]*\r?\n"
+    return front + re.sub(comments, b"", content[end:], flags=re.MULTILINE | re.DOTALL)
 
 
 def read_known(options: BuildOptions) -> Known:

@@ -83,11 +83,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One file in one language, without its body.
 
     `given` names the facts this file states (to merge them with its translations'); `text_digest` names
-    title, summary and body as text, the measure for stale translations; `body` names the finished HTML of
-    this file and no other, `source` the file's path and content; `opening` is how the text begins, `blocks`
-    what its translations must have in common with it. `entries` and `files` are what its links may lead to,
-    `references` what its facts name; `face` names what pages of others can show of it;
-    `words` what it is found by, where the site has a search.
+    the wording of title, summary and body, the measure for stale translations; `body` names the finished
+    HTML of this file and no other, `source` the file's path and content; `opening` is how the text begins,
+    `blocks` what its translations must have in common with it. `entries` and `files` are what its links may
+    lead to, `references` what its facts name; `face` names what pages of others can show of it; `words` what
+    it is found by, where the site has a search.
     """
 
     path: str

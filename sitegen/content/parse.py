@@ -17,6 +17,7 @@ from sitegen.content.references import references
 from sitegen.content.search_text import encoded
 from sitegen.content.source import Source, decode
 from sitegen.content.traces import SUMMARY, TITLE, Block, blocks
+from sitegen.content.wording import wording
 from sitegen.core.budget import budgets
 from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
@@ -59,7 +60,7 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         links=body.links,
         figures=body.figures,
         headings=body.headings,
-        text_digest=text_digest("\n".join((front.text.title, summary, front.body.strip()))),
+        text_digest=text_digest(wording(front.text.title, summary, front.body)),
         body=digest(file.path.encode(), body.html.encode()),
         source=file.digest,
         opening=opening(body.html),

@@ -181,7 +181,7 @@ def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:
             state=state,
             source=others[0].path,
             target=document.path if document else _path_for(others[0], lang),
-            digest=others[0].text_digest,
+            command=f"sitegen {'translate' if document is None else 'accept'} {entry.kind}:{entry.ref}",
         )
 
 

@@ -10,7 +10,7 @@ from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import report, tell
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
-from sitegen.translations import Unreadable, accept
+from sitegen.translations import DRAFT, Unreadable, accept
 
 REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
 
@@ -24,6 +24,9 @@ def _run(*, site: Path, ref: str, lang: str) -> int:
         return CONTENT
     for item in changed:
         tell(say(lang, "{target} is now current with {source}.", target=item.target, source=item.source))
+        if item.state == DRAFT:
+            message = "{target} is still a draft: take “draft: true” away to publish it."
+            tell(say(lang, message, target=item.target))
     if not changed:
         tell(say(lang, "Nothing to do: what is translated is current."))
     return FINE

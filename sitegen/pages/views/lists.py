@@ -170,9 +170,7 @@ class ArchivePage(Page, frozen=True, kw_only=True):
 
 
 class TranslationRow(View, frozen=True, kw_only=True):
-    """`state`: translated, missing or outdated. `digest` is the one to write as `translated_from` in
-    `target`.
-    """
+    """`state`: translated, missing or outdated. `command` is what an editor runs next."""
 
     title: str
     url: str
@@ -180,7 +178,7 @@ class TranslationRow(View, frozen=True, kw_only=True):
     state: str
     source: str  # path of the text that is there or has moved on
     target: str  # path of the file to write or mend
-    digest: str
+    command: str
 
 
 class TranslationStatusPage(Page, frozen=True, kw_only=True):

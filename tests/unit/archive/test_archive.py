@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import Outcome
+from sitegen.core.digest import text_digest
 from sitegen.language.diagnostics import texts
 from tests.literal import Site, article, codes
 
@@ -123,9 +124,7 @@ class TestReferences:
 
 class TestTranslation:
     def digest(self, site: Site) -> str:
-        from sitegen.core.digest import text_digest
-
-        return text_digest("Форум болов\n\nТекст.")
+        return text_digest("Форум болов Текст.")
 
     def test_that_is_missing_gets_a_stub_in_the_readers_language(self, tmp_path: Path) -> None:
         site = Site(tmp_path, {MN: article(summary="Товч нь.")})

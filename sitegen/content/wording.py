@@ -1,0 +1,23 @@
+"""What a text says, whatever its typography: the measure for whether a translation is still current."""
+
+from __future__ import annotations
+
+import re
+
+# Which quotation mark or dash, and how many spaces, is how a text looks and not what it says.
+_TYPOGRAPHY = str.maketrans(
+    dict.fromkeys("“”„«»‘’‚‹›'", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "...", "\u00ad": ""}
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Where a link leads may be renamed; that both languages lead to the same place is compared by itself.
+_ADDRESS = re.compile(r"(?<=\]\()[^()\s]+|(?<=\]:)[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[a-z]+:)\S+)")
+
+
+def wording(*texts: str) -> str:
+    """Texts as one, without comments, typography and the addresses of links."""
+    whole = "\n".join(texts)
+    if "<!--" in whole:
+        whole = _COMMENT.sub("", whole)
+    if "](" in whole or "]:" in whole:
+        whole = _ADDRESS.sub("", whole)
+    return re.sub("--+", "-", " ".join(whole.translate(_TYPOGRAPHY).split()))
