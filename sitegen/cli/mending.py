@@ -1,0 +1,83 @@
+"""`--fix`: what can be mended is shown as a difference first, and written if somebody says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+from sitegen.build import Outcome
+from sitegen.cli.asking import ask, can_ask
+from sitegen.cli.terminal import tell, write_out
+from sitegen.content.camera_data import cleaned
+from sitegen.content.mend import mended
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.files import content_of, replace_content
+from sitegen.language.messages import say
+from sitegen.session import BuildOptions
+from sitegen.translations import Unreadable, read_known
+
+RECORDS = "E810"
+
+
+def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Texts, then pictures; tells whether anything was written."""
+    in_texts = _mend_texts(options, outcome.diagnostics, yes=yes, lang=lang)
+    return _clean_pictures(options.site, outcome, yes=yes, lang=lang) or in_texts
+
+
+def _mend_texts(options: BuildOptions, problems: Iterable[Diagnostic], *, yes: bool, lang: str) -> bool:
+    changed = dict(_changed(options, tuple(problems)))
+    for path, (before, after) in changed.items():
+        write_out("".join(_difference(path, before, after)))
+    if not changed:
+        return False
+    question = say(lang, "Write these changes into {count} files? y/n", count=len(changed))
+    if not _agreed(question, yes=yes, lang=lang):
+        tell(say(lang, "Nothing was changed. With --yes these changes are written."))
+        return False
+    for path, (_, after) in changed.items():
+        replace_content(options.site / path, after)
+        tell(say(lang, "{path}: mended", path=path))
+    return True
+
+
+def _changed(
+    options: BuildOptions, problems: tuple[Diagnostic, ...]
+) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
+    try:
+        documents = read_known(options).documents
+    except Unreadable:  # which the check itself tells
+        return
+    for document in sorted(documents, key=lambda document: document.path):
+        before = content_of(options.site / document.path)
+        after = mended(before, document.lang, [item for item in problems if item.path == document.path])
+        if after != before:
+            yield document.path, (before, after)
+
+
+def _difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    old, new = (text.decode().replace("\r\n", "\n").splitlines(keepends=True) for text in (before, after))
+    for line in unified_diff(old, new, f"a/{path}", f"b/{path}", n=0):
+        yield line if line.endswith("\n") else f"{line}\n"
+
+
+def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Takes away what pictures record beside their pixels, if somebody says so; tells whether it did."""
+    paths = [item.path for item in outcome.diagnostics if item.code == RECORDS]
+    if not paths or not (yes or can_ask()):
+        return False
+    for path in paths:
+        tell(f"  {path}")
+    question = "Take everything but the pixels out of these pictures? y/n"
+    if not _agreed(say(lang, question), yes=yes, lang=lang):
+        return False
+    for path in paths:
+        place = site / path
+        replace_content(place, cleaned(content_of(place)))
+        tell(say(lang, "{path}: cleaned", path=path))
+    return True
+
+
+def _agreed(question: str, *, yes: bool, lang: str) -> bool:
+    return yes or (can_ask() and ask(question, lang, default="n").lower() in ("y", "yes", "т", "тийм"))

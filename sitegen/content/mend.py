@@ -1,0 +1,133 @@
+"""What a machine can mend in a file without touching what it says: typography, letters, forms of values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.spelling import slips
+
+# Counts, dates and amounts; their diagnostics say what is meant where there is one reading.
+_VALUES = ("E107", "E108", "E112")
+_LETTERS = ("mixed", "ukrainian", "fita")
+_FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
+_TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):[ \t]*\S.*$")
+# What is written for the program and not for readers.
+_NO_PROSE = re.compile(
+    r"(?ms)^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[ \t]*$|\Z)"
+    r"|<!--.*?(?:-->|\Z)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    r"|\]\([^)\n]*\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*|\{[^{}\n]*\}|<[^<>\n]+>|\w+://\S+|www\.\S+"
+    r"|^(?:[ ]{4}|\t)[^\n]*"
+)
+_QUOTED = re.compile(r"(?<![\w\"'\\])\"(?=[^\s\"])([^\"]*?[^\s\"\\])\"(?![\w\"])")
+_DASH = re.compile(r"(?<=[^\s|:-] )--?(?= [^\s|:-])")
+_DIGITS_BESIDE = re.compile(r"[0-9%] \Z")
+_TABBED = re.compile(r"(?m)(?:^[^\s|#>*+\-`~][^\n|]*\t[^\n|]*(?:\n|\Z)){2,}")
+_MOST = 1024 * 1024
+
+
+def mended(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> bytes:
+    """The file of a document, mended; as it was where it cannot be read. `problems` are those of the file."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content
+    ends = "\r\n" if "\r\n" in text else "\n"
+    lines = text.replace("\r\n", "\n")
+    if len(content) > _MOST or "\r" in lines or lines.replace("\n", ends) != text:
+        return content
+    done = _values(unicodedata.normalize("NFC", lines), problems)
+    found = _FRONT.match(done)
+    if found is None:
+        return content
+    front = _TEXT_FIELD.sub(lambda field: _letters(field[0], lang), found[0])
+    body = _tables(done[found.end() :])
+    for mend in (lambda prose: _letters(prose, lang), _dashes, _quotes):
+        body = _in_prose(body, mend)
+    return (front + body).replace("\n", ends).encode()
+
+
+def _values(text: str, problems: Iterable[Diagnostic]) -> str:
+    """Values of the front matter that have one reading, written as it is read."""
+    lines = text.split("\n")
+    for problem in sorted(problems, reverse=True):
+        args = dict(problem.args)
+        value, near = args.get("value", ""), args.get("near", "")
+        if problem.code not in _VALUES or not value or not near or problem.line > len(lines):
+            continue
+        line = lines[problem.line - 1]
+        before, rest = line[: problem.column - 1], line[problem.column - 1 :]
+        quote = rest[:1] if rest[:1] in ('"', "'") else ""
+        if not re.fullmatch(r"(?:\s+#.*|\s*[,}\]].*|\s*)", rest[len(quote + value + quote) :]):
+            continue
+        if rest.startswith(quote + value + quote):
+            mark = quote or ('"' if "," in near and re.search(r"[{\[]", before) else "")
+            lines[problem.line - 1] = f"{before}{mark}{near}{mark}{rest[len(quote + value + quote) :]}"
+    return "\n".join(lines)
+
+
+def _letters(text: str, lang: str) -> str:
+    """Letters of another alphabet that only look right, where it is known which are meant."""
+    for slip in reversed(list(slips(text, lang))):
+        if slip.kind in _LETTERS and slip.suggestion:
+            text = text[: slip.offset] + slip.suggestion + text[slip.offset + slip.length :]
+    return text
+
+
+def _in_prose(body: str, mend: Callable[[str], str]) -> str:
+    """The body with its paragraphs mended; what is no prose in them is a character that no rule knows."""
+    kept: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"\ue000{chr(0xE100 + len(kept) - 1)}"
+
+    hidden = _NO_PROSE.sub(hide, body) if "\ue000" not in body else ""
+    if not hidden or len(kept) > 0x1700:
+        return body
+    written = "".join(mend(part) for part in re.split(r"(\n[ \t]*\n)", hidden))
+    return re.sub("\ue000(.)", lambda found: kept[ord(found[1]) - 0xE100], written)
+
+
+def _dashes(paragraph: str) -> str:
+    """A hyphen between spaces is a dash, unless numbers make it a minus."""
+    return _DASH.sub(
+        lambda found: found[0] if _DIGITS_BESIDE.search(paragraph[: found.start()]) else "–", paragraph
+    )
+
+
+def _quotes(paragraph: str) -> str:
+    """Straight marks in pairs; where one is left over nothing is known of any."""
+    if paragraph.count('"') % 2:
+        return paragraph
+    changed = _QUOTED.sub(r"“\1”", paragraph)
+    return paragraph if '"' in changed else changed
+
+
+def _tables(body: str) -> str:
+    """Rows with tabs between their cells, as a spreadsheet gives them, are a table with bars."""
+    return "".join(
+        part if is_code else _TABBED.sub(lambda found: _table(found[0]), part)
+        for part, is_code in _parts(body)
+    )
+
+
+def _parts(body: str) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for found in _NO_PROSE.finditer(body):
+        if found["fence"] or found[0].startswith("<!--"):
+            yield body[at : found.start()], False
+            yield found[0], True
+            at = found.end()
+    yield body[at:], False
+
+
+def _table(rows: str) -> str:
+    cells = [[cell.strip() for cell in line.split("\t")] for line in rows.rstrip("\n").split("\n")]
+    if len({len(row) for row in cells}) != 1:
+        return rows
+    written = [f"| {' | '.join(row)} |" for row in cells]
+    written.insert(1, "|" + "---|" * len(cells[0]))
+    return "\n".join(written) + ("\n" if rows.endswith("\n") else "")

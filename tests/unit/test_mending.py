@@ -1,0 +1,127 @@
+"""`check --fix`: mechanical slips are mended, the difference is shown first, nothing else is touched."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from sitegen import cli
+from sitegen.content.mend import mended
+from tests.command import Run, sitegen
+from tests.literal import Site, article
+
+ROOT = Path(__file__).parents[2]
+NEWS = "content/articles/2018/a/index.mn.md"
+GRANT = "content/projects/x/index.mn.md"
+
+
+def fixed(body: str, lang: str = "mn") -> str:
+    """A body as it is after mending."""
+    front = "---\ntitle: А\n---\n\n"
+    return mended((front + body).encode(), lang, ()).decode().removeprefix(front)
+
+
+@pytest.mark.parametrize(
+    ("slip", "right"),
+    [
+        ('Тэд "сайн сургууль" гэв.', "Тэд “сайн сургууль” гэв."),
+        ('("нэг", "хоёр")', "(“нэг”, “хоёр”)"),
+        ("Энэ - тэр, мөн -- тэр.", "Энэ – тэр, мөн – тэр."),
+        ("Зайлшгvй бaйнa", "Зайлшгүй байна"),
+        ("хєгжил, їйл, ѳмнѳ", "хөгжил, үйл, өмнө"),
+        (unicodedata.normalize("NFD", "Йод, ёс"), "Йод, ёс"),
+        ("Сум\tДүн\nАлтай\t5\n", "| Сум | Дүн |\n|---|---|\n| Алтай | 5 |\n"),
+    ],
+)
+def test_a_mechanical_slip_is_mended(slip: str, right: str) -> None:
+    assert fixed(slip) == right
+    assert fixed(right) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '`"код" - хєгжил`',
+        '```\n"код" - бaйнa\na\tb\nc\td\n```',
+        '![Зураг](a.png "Гарчиг")',
+        '[нэр](project:x "тайлбар - бичиг")',
+        "10 - 5 нь 5",
+        "- нэг\n- хоёр\n\n---\n\n| а | б |\n|---|---|\n| - | - |",
+        'Ганц " тэмдэг',
+        'Өндөр нь 5" байв, "хашилт" бас',
+        "Қабдыл, Әлия, PDF-ийн",
+        '{#anchor title="x"} <https://a.mn/бa>',
+        '<!-- "x" - y -->',
+        "а\tб\n\nв\tг",
+    ],
+)
+def test_what_has_a_meaning_is_left_alone(text: str) -> None:
+    assert fixed(text) == text
+
+
+def test_nothing_is_mended_in_the_texts_of_this_archive() -> None:
+    files = list((ROOT / "content").rglob("*.md"))
+    changed = [
+        path for path in files if mended(path.read_bytes(), path.suffixes[0][1:], ()) != path.read_bytes()
+    ]
+    assert len(files) > 80
+    assert changed == []
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    grant = (
+        "---\ntitle: Төсөл\namount: 24 сая төгрөг # бүгд\n"
+        "budget:\n  - {item: Ширээ, amount: 12 сая ₮}\n---\n\nА.\n"
+    )
+    news = article("Нэг", 'Тэд "за" гэв.', date="2018 оны 11 сарын 2").replace("\n", "\r\n")
+    return Site(tmp_path, {NEWS: news.encode(), GRANT: grant.encode()})
+
+
+DIFFERENCE = f"""--- a/{NEWS}
++++ b/{NEWS}
+@@ -3 +3 @@
+-date: 2018 оны 11 сарын 2
++date: 2018-11-02
+@@ -6 +6 @@
+-Тэд "за" гэв.
++Тэд “за” гэв.
+--- a/{GRANT}
++++ b/{GRANT}
+@@ -3 +3 @@
+-amount: 24 сая төгрөг # бүгд
++amount: 24,000,000 MNT # бүгд
+@@ -5 +5 @@
+-  - {{item: Ширээ, amount: 12 сая ₮}}
++  - {{item: Ширээ, amount: "12,000,000 MNT"}}
+"""
+
+
+def check(site: Site, *arguments: str, lang: str = "en") -> Run:
+    return sitegen("check", "--fix", *arguments, "--site", site.root, "--lang", lang, "--today", "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("mn", "Юу ч өөрчилсөнгүй. --yes гэж нэмбэл эдгээр өөрчлөлтийг бичнэ.\n"),
+        ("en", "Nothing was changed. With --yes these changes are written.\n"),
+    ],
+)
+def test_without_yes_the_difference_is_shown_and_nothing_is_written(site: Site, lang: str, told: str) -> None:
+    before = {path: (site.root / path).read_bytes() for path in (NEWS, GRANT)}
+    run = check(site, lang=lang)
+    assert (run.code, run.out) == (cli.CONTENT, DIFFERENCE)
+    assert run.err.startswith(told)
+    assert {path: (site.root / path).read_bytes() for path in before} == before
+
+
+def test_with_yes_it_is_written_and_checked_again(site: Site) -> None:
+    run = check(site, "--yes")
+    assert (run.code, run.out) == (cli.FINE, DIFFERENCE)
+    assert run.err.startswith(f"{NEWS}: mended\n{GRANT}: mended\n")
+    assert (site.root / NEWS).read_bytes().endswith("\r\n\r\nТэд “за” гэв.\r\n".encode())
+    again = check(site, "--yes")
+    assert (again.code, again.out) == (cli.FINE, "")
