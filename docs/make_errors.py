@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from sitegen.language.explaining import name_of
+
 HERE = Path(__file__).resolve().parent
 TEXTS = HERE.parent / "sitegen" / "language" / "diagnostics.yaml"
 LANGUAGES = ("mn", "en")
@@ -70,8 +72,8 @@ def _lines(catalogue: Mapping[str, Any], lang: str) -> Iterator[str]:
 
 def _entry(code: str, parts: Mapping[str, Any], lang: str) -> Iterator[str]:
     yield f"### {code}\n"
-    yield f"{_joined(parts[lang]['message'])}\n"
-    yield f"{WORDS[lang]['do']}\n\n{_listed(parts[lang]['hint'])}\n"
+    yield f"{_joined(parts[lang]['message'], lang)}\n"
+    yield f"{WORDS[lang]['do']}\n\n{_listed(parts[lang]['hint'], lang)}\n"
     for name in ("example", "after"):
         if example := parts.get(name):
             yield f"{WORDS[lang][name]}\n\n{_fenced(code, example.rstrip())}\n"
@@ -84,22 +86,22 @@ def _fenced(code: str, example: str) -> str:
     return f"{fence}{language}\n{example}\n{fence}"
 
 
-def _joined(texts: str | list[str]) -> str:
-    return "  \n".join(_readable(text) for text in _as_list(texts))
+def _joined(texts: str | list[str], lang: str) -> str:
+    return "  \n".join(_readable(text, lang) for text in _as_list(texts))
 
 
-def _listed(texts: str | list[str]) -> str:
-    return "\n".join(f"- {_readable(text)}" for text in _as_list(texts))
+def _listed(texts: str | list[str], lang: str) -> str:
+    return "\n".join("- " + _readable(text, lang).replace("\n", "\n  ") for text in _as_list(texts))
 
 
 def _as_list(texts: str | list[str]) -> list[str]:
     return [texts] if isinstance(texts, str) else texts
 
 
-def _readable(text: str) -> str:
+def _readable(text: str, lang: str) -> str:
     """The text with its placeholders as ‹name› and what Markdown would take for markup kept as it is."""
     safe = re.sub(r"([*_<>\[\]`#|])", r"\\\1", text)
-    return re.sub(r"\{([a-z\\_]+)\}", lambda found: f"‹{found[1]}›", safe)
+    return re.sub(r"\{([a-z]+)\}", lambda found: f"‹{name_of(found[1], lang)}›", safe)
 
 
 if __name__ == "__main__":
