@@ -112,4 +112,5 @@ def test_another_base_address_plans_everything(site: Site, planned: Callable[[],
         "project_index",
         "numbered_page",
         "cards_of_lists",
+        "search_pages",
     }
