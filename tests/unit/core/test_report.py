@@ -18,6 +18,9 @@ class Words:
     def also(self, item: Diagnostic) -> str:
         return "\n".join(f"бас {place}" for place in item.also)
 
+    def level(self, item: Diagnostic) -> str:
+        return ""
+
 
 AT_A_PLACE = diagnostic(
     "E108", "content/articles/x/index.mn.md", 3, 7, value="31.02", hint="Ингэж:\n2018-02-28"
