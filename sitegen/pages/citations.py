@@ -47,19 +47,20 @@ def bibtex(
     changed: datetime.date | None,
     url: str,
 ) -> str:
-    """An `@misc`, which every style of BibTeX and biblatex knows. Two braces hold a name together."""
+    """An `@misc`, which every style of BibTeX and biblatex knows. Braces within the quotation marks hold a
+    name together."""
     name = re.sub("[^a-z0-9]+", "-", f"{entry.ref}-{document.lang}")
     version = f"version {number}" + (f", {changed.isoformat()}" if changed else "")
     fields = {
         "author": f"{{{owner.translate(_BIBTEX)}}}",
         "title": f"{{{document.text.title.translate(_BIBTEX)}}}",
-        "howpublished": site.translate(_BIBTEX),
+        "howpublished": f"{{{site.translate(_BIBTEX)}}}",
         "year": f"{published.year}" if published else "",
         "note": version,
         "langid": _LANGID[document.lang],
         "url": url,
     }
-    lines = (f"  {key} = {{{value}}}," for key, value in fields.items() if value)
+    lines = (f'  {key} = "{value}",' for key, value in fields.items() if value)
     return "\n".join((f"@misc{{{name},", *lines, "}"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,9 @@ from sitegen.build import Outcome
 from sitegen.core.store import Store
 from sitegen.memory import BODIES, DOCUMENTS, SHOWN
 from sitegen.pages.cards import BY_TITLE, by_title
-from tests.literal import Site, article, tree
+from sitegen.session import BuildOptions
+from sitegen.translations import accept
+from tests.literal import TODAY, Site, article, tree
 from tests.meta.source import ROOT
 
 BOTH = ("mn", "en")
@@ -129,15 +130,11 @@ def test_what_leaves_everything_in_its_place_is_planned_alone(
     assert build()[0] is False
 
 
-@pytest.mark.skip(reason="open: not reconciled with search, citation and data, which landed after it")
 def test_an_edit_that_outdates_a_translation_has_everything_planned_and_later_ones_do_not(
     site: Site, build: Build
 ) -> None:
-    (digest,) = re.findall("<code>([0-9a-f]{12})</code>", site.page("/translations/"))
-    site.write(
-        "content/articles/2018/alone/index.en.md",
-        f"---\ntitle: Alone\ntranslated_from: {digest}\n---\n\nText.\n",
-    )
+    site.write("content/articles/2018/alone/index.en.md", "---\ntitle: Alone\n---\n\nText.\n")
+    accept(BuildOptions(site=site.root, out=site.out, today=TODAY), "article:2018/alone")
     site.build()
     ways = []
     for number in range(3):

@@ -68,10 +68,10 @@ def test_bibtex_and_ris_hold_the_same_facts_escaped_as_each_wants_them(site: Sit
     site.build()
     page = site.page("/en/news/2018/forum/")
     bibtex = quoted(page, "BibTeX")
-    assert "title = {{Forum \\& \\{others\\} 100\\%}}" in bibtex
-    assert "author = {{Sample organisation}}" in bibtex
-    assert "note = {version 3, 2026-11-20}" in bibtex
-    assert "url = {https://archive.example.org/en/news/2018/forum/}" in bibtex
+    assert 'title = "{Forum \\& \\{others\\} 100\\%}"' in bibtex
+    assert 'author = "{Sample organisation}"' in bibtex
+    assert 'note = "version 3, 2026-11-20"' in bibtex
+    assert 'url = "https://archive.example.org/en/news/2018/forum/"' in bibtex
     ris = dict(line.split("  - ", 1) for line in quoted(page, "RIS").splitlines())
     assert next(iter(ris)) == "TY"
     assert list(ris)[-1] == "ER"
