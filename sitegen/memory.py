@@ -162,17 +162,17 @@ def read_documents(
     return read, tuple(file.path for file in to_parse)
 
 
-def stored_content(
-    surveyed: Surveyed, documents: Collection[str], assets: Collection[str], store: Store
-) -> Content:
-    """Documents and the files beside them at these paths, as far as they were read before."""
-    read = recall(store, surveyed.documents, ReadDocument, documents, _has_body(store)).known
-    there = recall(store, surveyed.assets, ReadAsset, assets).known if assets else {}
-    return Content(
-        tuple(item.document for item in read.values() if item.document),
-        {path: item.asset for path, item in there.items() if item.asset},
-        (),
-    )
+def stored_documents(surveyed: Surveyed, paths: Collection[str], store: Store) -> tuple[Document, ...] | None:
+    """The documents at these paths as they were read before; None if the store has lost one of them."""
+    known = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store)).known
+    documents = tuple(item.document for item in known.values() if item.document)
+    return documents if len(documents) == len(paths) else None
+
+
+def stored_assets(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Asset]:
+    """Those of the files at these paths that were read before."""
+    known = recall(store, surveyed.assets, ReadAsset, paths).known
+    return {path: item.asset for path, item in known.items() if item.asset}
 
 
 def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Document]:

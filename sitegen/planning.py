@@ -22,7 +22,8 @@ from sitegen.memory import (
     is_surveyed,
     read_content,
     shown_pages,
-    stored_content,
+    stored_assets,
+    stored_documents,
     stored_texts,
 )
 from sitegen.pages.ledger import kept_addresses, lost, unlisted
@@ -122,7 +123,10 @@ def _plan_edited(
     options: BuildOptions, sources: Sources, session: Session, scope: Scope, edit: Edit, last: LastBuild
 ) -> PlannedSite | None:
     assert scope.plans
-    archive, _ = _assemble(options, sources, _needed(sources, scope, edit, session))
+    content = _needed(sources, scope, edit, session)
+    if content is None:
+        return None
+    archive, _ = _assemble(options, sources, content)
     store = session.store
     remembered = Remembered(
         stored_texts(store, WORDS),
@@ -142,8 +146,9 @@ def _assemble(
     return assemble(sources.config, sources.records, documents, assets, sources.today, options.drafts)
 
 
-def _needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Content:
-    """What the plans of the scope can show; an archive of it would say wrong things of anything else."""
+def _needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Content | None:
+    """What the plans of the scope can show; an archive of it would say wrong things of anything else. None if
+    the store has lost some of it."""
     surveyed = sources.surveyed
     menu = {("page", item.page) for item in sources.config.menu if item.page}
     wanted = scope.entries | menu
@@ -152,11 +157,12 @@ def _needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Con
         for file in surveyed.tree.documents
         if (file.kind, file.ref) in wanted and file.path not in edit.after
     ]
-    others = stored_content(surveyed, paths, (), session.store).documents
+    others = stored_documents(surveyed, paths, session.store)
+    if others is None:
+        return None
     documents = (*edit.after.values(), *others)
-    there = _asset_paths(surveyed.assets.seen, documents) if surveyed.assets.seen else []
-    assets = stored_content(surveyed, (), there, session.store).assets
-    return Content(documents, assets, ())
+    there = _asset_paths(surveyed.assets.seen, documents) if surveyed.assets.seen else ()
+    return Content(documents, stored_assets(surveyed, there, session.store), ())
 
 
 def _asset_paths(there: Iterable[str], documents: Iterable[Document]) -> list[str]:

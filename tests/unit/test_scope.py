@@ -277,3 +277,14 @@ def test_a_build_after_it_knows_what_was_published(site: Site, build: Build) -> 
     build()
     outcome = site.build()
     assert outcome == msgspec.structs.replace(outcome, parsed=(), rendered=(), written=0, removed=0)
+
+
+def test_where_the_store_has_lost_a_text_that_a_plan_shows_everything_is_planned(
+    site: Site, build: Build
+) -> None:
+    with Store(site.root / ".sitegen/store") as store:
+        store.remove(BODIES, store.names(BODIES))
+        store.commit()
+    site.edit(A, '"a mn"', '"Өөр"')
+    all_planned, outcome = build()
+    assert (all_planned, outcome.failed) == (True, False)
