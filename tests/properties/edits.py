@@ -153,6 +153,11 @@ class Edits(EditsOfContent):
             self.checked.forgotten |= self.checked.documents
         self.build()
 
+    @edit(part=range(3))
+    def lose_some_plans(self, part: int) -> None:
+        """The rows that a build relies on most when it plans only a part."""
+        self.lose_some_of_the_store(PLANS, part)
+
     @edit(number=many, how=("gone", "cut", "longer", "unreadable", "a link"), when=when)
     def damage_an_output(self, number: int, how: str, when: str) -> None:
         """Not the listing and others, nor the listing and the store: a file that neither knows, or that was

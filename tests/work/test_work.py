@@ -112,11 +112,10 @@ class TestText:
             *feeds("/en/projects/"),
         }
 
-    def test_without_a_translation_is_named_by_its_digest_in_the_editors_list(self, site: Site) -> None:
+    def test_without_a_translation_leaves_the_list_of_translations_alone(self, site: Site) -> None:
         site.edit("content/articles/2018/only-mn/index.mn.md", "Орчуулаагүй.", "Одоо ч орчуулаагүй.")
         assert rendered(site.build()) == {
             *("/news/2018/only-mn/", "/news/2018/only-mn/print/"),
-            *both("/translations/"),
             *feeds("/", "/news/"),
         }
 

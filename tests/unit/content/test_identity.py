@@ -105,7 +105,7 @@ def test_every_page_shows_mark_contact_and_donors(site: Site) -> None:
 def test_a_mistake_is_reported_with_title_address_and_version(site: Site) -> None:
     site.build()
     assert re.search(
-        r"mailto:us@example\.org\?subject=%D0%A4.*archive\.example\.org/news/2018/forum/%0D%0A.*1",
+        r"mailto:us@example\.org\?subject=%D0%A4.*archive\.example\.org/news/2018/forum/%0D%0Av1%202018-11-02\"",
         site.page("/news/2018/forum/"),
     )
 
