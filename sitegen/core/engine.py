@@ -24,8 +24,6 @@ LIBRARIES = (
     "msgspec",
     "nh3",
     "pillow",
-    "pillow-heif",
-    "pyphen",
     "python-slugify",
     "pyyaml",
     "snowballstemmer",

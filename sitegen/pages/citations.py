@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
+import msgspec
+
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document
 from sitegen.pages import views
@@ -12,6 +14,22 @@ from sitegen.pages.edition import Edition, entry_path, text
 
 _BIBTEX = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"\\": "", "~": " ", "^": ""})
 _LANGID = {"mn": "mongolian", "en": "english"}
+
+
+class Cited(msgspec.Struct, frozen=True):
+    """What a citation says of a text: `number` and `changed` are its version."""
+
+    entry: Entry
+    document: Document
+    owner: str
+    site: str
+    number: int
+    changed: datetime.date | None
+    url: str
+
+    @property
+    def published(self) -> datetime.date | None:
+        return self.entry.published.date() if self.entry.published else None
 
 
 def citation(edition: Edition, entry: Entry, document: Document) -> views.Citation:
@@ -24,7 +42,7 @@ def citation(edition: Edition, entry: Entry, document: Document) -> views.Citati
     url = edition.archive.addresses.full(entry_path(edition, entry))
     owner = text(edition, edition.archive.config.owner)
     site = text(edition, edition.archive.config.title)
-    given = (document, owner, site, entry.published and entry.published.date(), number, changed, url)
+    cited = Cited(entry, document, owner, site, number, changed, url)
     return views.Citation(
         number=number,
         changed=changed,
@@ -32,59 +50,43 @@ def citation(edition: Edition, entry: Entry, document: Document) -> views.Citati
             views.Correction(date=item.date, what=item.what)
             for item in sorted(document.text.corrections, key=lambda item: item.date)
         ),
-        bibtex=bibtex(entry, *given),
-        ris=ris(*given),
+        bibtex=bibtex(cited),
+        ris=ris(cited),
     )
 
 
-def bibtex(
-    entry: Entry,
-    document: Document,
-    owner: str,
-    site: str,
-    published: datetime.date | None,
-    number: int,
-    changed: datetime.date | None,
-    url: str,
-) -> str:
+def bibtex(cited: Cited) -> str:
     """An `@misc`, which every style of BibTeX and biblatex knows. Braces within the quotation marks hold a
     name together."""
-    name = re.sub("[^a-z0-9]+", "-", f"{entry.ref}-{document.lang}")
-    version = f"version {number}" + (f", {changed.isoformat()}" if changed else "")
+    name = re.sub("[^a-z0-9]+", "-", f"{cited.entry.ref}-{cited.document.lang}")
+    version = f"version {cited.number}" + (f", {cited.changed.isoformat()}" if cited.changed else "")
     fields = {
-        "author": f"{{{owner.translate(_BIBTEX)}}}",
-        "title": f"{{{document.text.title.translate(_BIBTEX)}}}",
-        "howpublished": f"{{{site.translate(_BIBTEX)}}}",
-        "year": f"{published.year}" if published else "",
+        "author": f"{{{cited.owner.translate(_BIBTEX)}}}",
+        "title": f"{{{cited.document.text.title.translate(_BIBTEX)}}}",
+        "howpublished": f"{{{cited.site.translate(_BIBTEX)}}}",
+        "year": f"{cited.published.year}" if cited.published else "",
         "note": version,
-        "langid": _LANGID[document.lang],
-        "url": url,
+        "langid": _LANGID[cited.document.lang],
+        "url": cited.url,
     }
     lines = (f'  {key} = "{value}",' for key, value in fields.items() if value)
     return "\n".join((f"@misc{{{name},", *lines, "}"))
 
 
-def ris(
-    document: Document,
-    owner: str,
-    site: str,
-    published: datetime.date | None,
-    number: int,
-    changed: datetime.date | None,
-    url: str,
-) -> str:
+def ris(cited: Cited) -> str:
     """A record of the type for pages on the web."""
+    published, changed = cited.published, cited.changed
     fields = (
         ("TY", "ELEC"),
-        ("AU", owner),
-        ("TI", document.text.title),
-        ("T2", site),
+        ("AU", cited.owner),
+        ("TI", cited.document.text.title),
+        ("T2", cited.site),
         ("PY", f"{published.year}" if published else ""),
         ("DA", f"{published:%Y/%m/%d}" if published else ""),
-        ("ET", f"{number}" + (f" ({changed.isoformat()})" if changed else "")),
-        ("PB", owner),
-        ("LA", document.lang),
-        ("UR", url),
+        ("ET", f"{cited.number}" + (f" ({changed.isoformat()})" if changed else "")),
+        ("PB", cited.owner),
+        ("LA", cited.document.lang),
+        ("UR", cited.url),
     )
     lines = (f"{tag}  - {' '.join(value.split())}" for tag, value in fields if value)
     return "\n".join((*lines, "ER  - "))

@@ -15,7 +15,7 @@ from sitegen.core import engine
 from sitegen.core.engine import LIBRARIES, engine_digest, installed, python_version
 
 ROOT = Path(__file__).parents[3]
-NOT_IN_PAGES = {"click", "filelock", "segno", "watchfiles"}  # arguments, locks, the preview
+NOT_IN_PAGES = {"click", "segno", "watchfiles"}  # arguments, the preview
 
 
 def test_another_version_of_any_library_is_another_engine() -> None:
