@@ -142,7 +142,8 @@ class Edits(EditsOfContent):
             self.checked.store_is_doubtful |= how in ("cut", "flipped")
         self.build()
 
-    @edit(space=(PLANS, SHOWN, BODIES, FOUND_BY, DOCUMENTS, PUBLISHED, MADE, INDEX), part=range(3))
+    # Plans most often, since a build relies on them most when it plans only a part.
+    @edit(space=(*[PLANS] * 4, SHOWN, BODIES, FOUND_BY, DOCUMENTS, PUBLISHED, MADE, INDEX), part=range(3))
     def lose_some_of_the_store(self, space: str, part: int) -> None:
         """As when SQLite no longer finds rows, and does not notice. If it does, it was damaged before."""
         if LISTING not in self.checked.damaged:
@@ -152,11 +153,6 @@ class Edits(EditsOfContent):
             self.checked.store_is_lost = self.checked.store_is_doubtful = True
             self.checked.forgotten |= self.checked.documents
         self.build()
-
-    @edit(part=range(3))
-    def lose_some_plans(self, part: int) -> None:
-        """The rows that a build relies on most when it plans only a part."""
-        self.lose_some_of_the_store(PLANS, part)
 
     @edit(number=many, how=("gone", "cut", "longer", "unreadable", "a link"), when=when)
     def damage_an_output(self, number: int, how: str, when: str) -> None:

@@ -28,7 +28,7 @@ from sitegen.output.wanted import Wanted
 from sitegen.pages import nearby, record_pages
 from tests.properties.steps import TEXT_EDITS
 
-LOSS = "lose_some_plans"
+LOSS = "lose_some_of_the_store"
 
 
 @dataclass(frozen=True)
