@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(seconds))
 
 
-_FROM_OUTSIDE = ("SOURCE_DATE_EPOCH", "LANGUAGE", "GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE")
+_FROM_OUTSIDE = ("CI", "SOURCE_DATE_EPOCH", "LANGUAGE", "GITHUB_ACTIONS", "FORCE_COLOR", "CLICOLOR_FORCE")
 
 
 @pytest.fixture(autouse=True, scope="session")

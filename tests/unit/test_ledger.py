@@ -17,11 +17,6 @@ OLD, NEW = "content/articles/2018/forum", "content/articles/2018/gpsa-forum"
 TEXTS = {f"{OLD}/index.mn.md": article("Форум болов"), f"{OLD}/index.en.md": article("The forum was held")}
 
 
-@pytest.fixture(autouse=True)
-def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CI", raising=False)
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """A site whose addresses are all listed."""
