@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sitegen.language.explaining import name_of
+from sitegen.language.explaining import placeholder_name
 
 HERE = Path(__file__).resolve().parent
 TEXTS = HERE.parent / "sitegen" / "language" / "diagnostics.yaml"
@@ -101,7 +101,7 @@ def _as_list(texts: str | list[str]) -> list[str]:
 def _readable(text: str, lang: str) -> str:
     """The text with its placeholders as ‹name› and what Markdown would take for markup kept as it is."""
     safe = re.sub(r"([*_<>\[\]`#|])", r"\\\1", text)
-    return re.sub(r"\{([a-z]+)\}", lambda found: f"‹{name_of(found[1], lang)}›", safe)
+    return re.sub(r"\{([a-z]+)\}", lambda found: f"‹{placeholder_name(found[1], lang)}›", safe)
 
 
 if __name__ == "__main__":

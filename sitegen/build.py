@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.archive.model import Waiting
-from sitegen.content.config import FILE as CONFIG
+from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, keep_last, keep_survey, last_build, sweep_all

@@ -31,7 +31,7 @@ from sitegen.planning import PlannedSite, plan_site
 from sitegen.session import BuildOptions, Session, opened, program_warnings
 from sitegen.sources import look
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 REDIRECT = "redirect.html"
 TAG = "type"  # tells kinds of entries apart, and is none of their fields
 ANOTHER_KIND = "the kind of page"
@@ -151,8 +151,8 @@ def _targets(address: str, base_url: str) -> Iterator[str]:
         yield output_path(f"{found.rstrip('/')}/")
 
 
-def _first(targets: tuple[str, ...], items: Iterable[tuple[str, Item]]) -> Item | None:
-    found: dict[str, Item] = {}
+def _first(targets: tuple[str, ...], items: Iterable[tuple[str, _Item]]) -> _Item | None:
+    found: dict[str, _Item] = {}
     for target, item in items:
         if target in targets:
             found[target] = item

@@ -15,7 +15,7 @@ import msgspec
 from sitegen.archive.model import Waiting
 from sitegen.content.assets import Asset, check_asset
 from sitegen.content.document import Document, Encoded, FileToParse, ReadDocument
-from sitegen.content.tree import Tree
+from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import naming, open_ordinary
@@ -23,7 +23,7 @@ from sitegen.core.memo import (
     Changed,
     Snapshot,
     keep_snapshot,
-    name_of,
+    name_content,
     recall,
     remember,
     sweep,
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 DOCUMENTS = "document"
 ASSETS = "asset"
 BODIES = "body"
-WORDS = "words"
+INTERFACE_WORDS = "words"
 SHOWN = "page"
 LAST = "last build"
 # Tried again every time: another moment may judge a page over its time or a dead worker differently.
 PASSING = frozenset({"E201", "E202", "E203", "E205"})
 
-Progress = Callable[[str, int, Iterable[Encoded]], Iterator[Encoded]]
-LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]  # by digest
+_Progress = Callable[[str, int, Iterable[Encoded]], Iterator[Encoded]]
+_LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]  # by digest
 
 
 class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
@@ -60,7 +60,7 @@ class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
 class Surveyed(msgspec.Struct, frozen=True):
     """The files of content/ as they are now; `options` are encoded ParseOptions."""
 
-    tree: Tree
+    tree: FileTree
     options: bytes
     documents: Snapshot
     assets: Snapshot
@@ -102,7 +102,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     next_change: str = ""
 
 
-def survey(root: Path, tree: Tree, options: bytes, engine: bytes, store: Store, now: int) -> Surveyed:
+def survey(root: Path, tree: FileTree, options: bytes, engine: bytes, store: Store, now: int) -> Surveyed:
     """Looks at all files and reads those that may have changed; `now` is the file system's time (ns)."""
     documents = ((file.path, file.signature) for file in tree.documents)
     assets = ((file.path, file.signature) for file in tree.assets)
@@ -117,7 +117,7 @@ def survey(root: Path, tree: Tree, options: bytes, engine: bytes, store: Store, 
 def is_surveyed(surveyed: Surveyed, path: str, content: bytes) -> bool:
     """Whether a file beside an entry has content of this digest. Stored plans may name any other file."""
     seen = surveyed.assets.seen.get(path)
-    return seen is not None and seen.digest == name_of(path, content)
+    return seen is not None and seen.digest == name_content(path, content)
 
 
 def keep_survey(store: Store, surveyed: Surveyed) -> None:
@@ -127,7 +127,7 @@ def keep_survey(store: Store, surveyed: Surveyed) -> None:
 
 
 def read_content(
-    surveyed: Surveyed, store: Store, executor: Callable[[int], Executor], progress: Progress
+    surveyed: Surveyed, store: Store, executor: Callable[[int], Executor], progress: _Progress
 ) -> Content:
     """Everything. `executor` gives one fit for that many files."""
     read, parsed = read_documents(surveyed, None, store, executor, progress)
@@ -148,7 +148,7 @@ def read_documents(
     paths: Collection[str] | None,
     store: Store,
     executor: Callable[[int], Executor],
-    progress: Progress,
+    progress: _Progress,
 ) -> tuple[dict[str, ReadDocument], tuple[str, ...]]:
     """All documents, or those at some paths, which must be all that were edited; and which were parsed."""
     memory = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store))
@@ -184,7 +184,7 @@ def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -
 
 def _has_body(store: Store) -> Callable[[ReadDocument], bool]:
     """Tells whether body and words of a document are still there; one without has to be parsed again."""
-    bodies, words = store.names(BODIES), {"", *store.names(WORDS)}
+    bodies, words = store.names(BODIES), {"", *store.names(INTERFACE_WORDS)}
     return lambda read: (
         not read.document or (read.document.body.hex() in bodies and read.document.words.hex() in words)
     )
@@ -195,23 +195,23 @@ def _parse(
     options: bytes,
     store: Store,
     executor: Callable[[int], Executor],
-    progress: Progress,
+    progress: _Progress,
 ) -> Iterator[tuple[str, ReadDocument, bytes | None]]:
     """Parses, and puts the bodies into the store as they come."""
     if not files:
         return
     # Imported here, since most builds parse nothing.
-    from sitegen.content.parse import lost, parse_batch
-    from sitegen.core.jobs import run
+    from sitegen.content.parse import lost_document, parse_batch
+    from sitegen.core.jobs import run_batches
 
-    results = run(executor(len(files)), parse_batch, options, files, lost)
+    results = run_batches(executor(len(files)), parse_batch, options, files, lost_document)
     decoder = msgspec.msgpack.Decoder(ReadDocument)
     for file, encoded in zip(files, progress("reading", len(files), results), strict=True):
         read = decoder.decode(encoded.document)
         if read.document:
             store.write(BODIES, {read.document.body.hex(): encoded.html})
             if read.document.words:
-                store.write(WORDS, {read.document.words.hex(): encoded.words})
+                store.write(INTERFACE_WORDS, {read.document.words.hex(): encoded.words})
         repeatable = not any(item.code in PASSING for item in read.diagnostics)
         yield file.path, read, encoded.document if repeatable else None
 
@@ -227,16 +227,16 @@ def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None
     with naming(place), open(place, "rb", opener=open_ordinary) as opened:
         asset, problems = check_asset(file.path, opened)
     read = ReadAsset(asset, problems)
-    is_same = name_of(file.path, asset.digest) == file.digest
+    is_same = name_content(file.path, asset.digest) == file.digest
     return file.path, read, msgspec.msgpack.encode(read) if is_same else None
 
 
-def stored_texts(store: Store, space: str) -> LookUp:
+def stored_texts(store: Store, space: str) -> _LookUp:
     """Looks up the HTML (UTF-8) of texts, or what they are found by, encoded. The look-up raises Damaged."""
     return lambda wanted: _stored(store, space, wanted)
 
 
-def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
+def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> _LookUp:
     """Looks up what pages show, planned now or before. The look-up raises Damaged."""
 
     def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
@@ -277,6 +277,6 @@ def sweep_all(store: Store, surveyed: Surveyed, documents: Iterable[Document], p
         sweep(store, space, {found.name(path) for path in found.seen})
     there = tuple(documents)
     sweep(store, BODIES, {document.body.hex() for document in there})
-    sweep(store, WORDS, {document.words.hex() for document in there if document.words})
+    sweep(store, INTERFACE_WORDS, {document.words.hex() for document in there if document.words})
     shown = {page.digest.hex() for page in plan.pages}
     sweep(store, SHOWN, shown, lambda: (name.hex() for name in models_before(store)))

@@ -16,7 +16,7 @@ from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.memory import (
-    WORDS,
+    INTERFACE_WORDS,
     Content,
     LastBuild,
     is_surveyed,
@@ -26,7 +26,7 @@ from sitegen.memory import (
     stored_documents,
     stored_texts,
 )
-from sitegen.pages.ledger import kept_addresses, lost, unlisted
+from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.scope import Edit, Scope, is_enough
 from sitegen.pages.search_again import Remembered
@@ -87,7 +87,9 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     left = {path: item for path, item in content.assets.items() if path not in archive.taken_down}
     unnamed = unnamed_files(content.documents, left, unread)
     before = StoredPlans(session.store).all()
-    plan = plan_all(archive, sources.catalogues, sources.engine, before, stored_texts(session.store, WORDS))
+    plan = plan_all(
+        archive, sources.catalogues, sources.engine, before, stored_texts(session.store, INTERFACE_WORDS)
+    )
     missing = missing_menu_pages(archive, sources.marks)
     new, vanished = _against_ledger(sources, archive, plan, unread)
     back = takedown_problems(sources.records.takedowns, content.assets)
@@ -107,7 +109,7 @@ def _against_ledger(
     kept = kept_addresses(archive, plan.pages, files)
     new = {address: what for address, what in kept.items() if address not in listed}
     there = {*(page.path for page in plan.pages), *files, *taken_addresses(archive)}
-    vanished = lost(archive, ledger, there, new, unread)
+    vanished = lost_addresses(archive, ledger, there, new, unread)
     return new, (*vanished, *unlisted(new)) if sources.elsewhere else vanished
 
 
@@ -129,7 +131,7 @@ def _plan_edited(
     archive, _ = _assemble(options, sources, content)
     store = session.store
     remembered = Remembered(
-        stored_texts(store, WORDS),
+        stored_texts(store, INTERFACE_WORDS),
         shown_pages(store, {}),
         {path: document.words for path, document in edit.before.items()},
     )

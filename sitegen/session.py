@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.content.tree import Tree
+from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.engine import TESTED, installed, untested
 from sitegen.core.files import naming, refuse_link
@@ -49,7 +49,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str | None = None
     state: Path | None = None
     engine: bytes = b""
-    tree: Tree | None = None
+    tree: FileTree | None = None
 
 
 class Session(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.content.config import FILE as CONFIG
+from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Mark
 from sitegen.content.identity import missing_files
@@ -19,7 +19,7 @@ from sitegen.content.ledger import Ledger, read_ledger
 from sitegen.content.levels import Policy, ended, policy_of
 from sitegen.content.records import Records, missing_copies
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
-from sitegen.content.tree import Tree, scan
+from sitegen.content.tree import FileTree, scan
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
@@ -146,7 +146,7 @@ def is_elsewhere() -> bool:
     return os.environ.get("CI", "").lower() in ("true", "1")
 
 
-def _what_is_there(tree: Tree, records: Records) -> frozenset[str]:
+def _what_is_there(tree: FileTree, records: Records) -> frozenset[str]:
     """The kinds of entry and of record of which there are any."""
     kinds = {file.kind for file in tree.documents}
     return frozenset(kinds.union(name for name in Records.__struct_fields__ if getattr(records, name)))

@@ -15,7 +15,7 @@ from sitegen.pages.planner import KeptPlan, plan_name
 
 PLANS = "plan"
 PLANNED_FROM = "planned from"
-NAMES = "names"
+_NAMES = "names"
 
 
 class StoredPlans:
@@ -45,7 +45,7 @@ class StoredPlans:
         """Whether they were made from this, and are all there: to a damaged index of SQLite's, a row may
         simply be missing."""
         found = self._store.read(PLANNED_FROM)
-        return found.get(PLANNED_FROM) == basis and found.get(NAMES) == _digest(self._store.names(PLANS))
+        return found.get(PLANNED_FROM) == basis and found.get(_NAMES) == _digest(self._store.names(PLANS))
 
 
 def keep_plan(store: Store, plan: Plan, basis: bytes) -> None:
@@ -61,7 +61,7 @@ def keep_plan(store: Store, plan: Plan, basis: bytes) -> None:
         store.write(PLANS, {name: raw for name, raw in new.items() if before.get(name) != raw})
         store.remove(PLANS, before.keys() - new.keys())
         store.write(SHOWN, {name: raw for name, raw in shown.items() if name not in there})
-        store.write(PLANNED_FROM, {NAMES: _digest(new)})
+        store.write(PLANNED_FROM, {_NAMES: _digest(new)})
     store.write(PLANNED_FROM, {PLANNED_FROM: basis})
 
 

@@ -23,10 +23,10 @@ from sitegen.session import BuildOptions, opened
 from sitegen.sources import look
 
 TRANSLATED, OUTDATED, MISSING, DRAFT = "translated", "outdated", "missing", "draft"
-NOTES = marked("Names and figures")  # above a passage to be translated
+NOTES_LEVEL = marked("Names and figures")  # above a passage to be translated
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PLACE = re.compile(r"(?:^|[\s|])…(?=[\s|]|\[\^|$)|\[…\]\(")
-_NOTES = "|".join(say(lang, NOTES) for lang in LANGUAGES).encode()
+_NOTES = "|".join(say(lang, NOTES_LEVEL) for lang in LANGUAGES).encode()
 _FIELD = re.compile(rb"^translated_from:[^\r\n]*", re.MULTILINE)
 _TITLE = re.compile(rb"^title:[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*(\r?\n)", re.MULTILINE)
 
@@ -51,7 +51,7 @@ class Known(msgspec.Struct, frozen=True):
     records: Records
 
 
-class Unknown(Refusal):
+class _Unknown(Refusal):
     """There is no such entry."""
 
     exit_code = 2
@@ -187,8 +187,8 @@ def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
     bare = {ident.replace("/", ":").rpartition(":")[2]: ident for ident in groups}
     near = names.get(suggest(name, names)) or bare.get(suggest(name, bare))
     if near:
-        raise Unknown("There is no entry “{ref}”. Did you mean {near}?", ref=wanted, near=near)
-    raise Unknown("There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=wanted)
+        raise _Unknown("There is no entry “{ref}”. Did you mean {near}?", ref=wanted, near=near)
+    raise _Unknown("There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=wanted)
 
 
 def of_entry(group: tuple[Document, ...], languages: tuple[str, ...]) -> Iterator[Translation]:

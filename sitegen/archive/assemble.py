@@ -13,9 +13,9 @@ from sitegen.archive.model import Archive, Entry, Mention
 from sitegen.archive.takedown import taken_down, without
 from sitegen.archive.urls import addresses
 from sitegen.content.assets import Asset
-from sitegen.content.config import FILE as CONFIG
+from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
-from sitegen.content.document import Document, Mark, place_of
+from sitegen.content.document import Document, Mark, position_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Place, Records, Soum
 from sitegen.content.references import Reference
@@ -113,5 +113,5 @@ def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Di
     pages = [entry.ref for entry in archive.of_kind("page")]
     for number, item in enumerate(archive.config.menu):
         if item.page and item.page not in pages:
-            place = place_of(f"menu.{number}.page", marks)
+            place = position_of(f"menu.{number}.page", marks)
             yield diagnostic("E414", CONFIG, *place, id=item.page, suggestion=suggest(item.page, pages))

@@ -12,7 +12,7 @@ from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
 from sitegen.content.root_files import ROOT, is_root_file
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.files import NOTES
+from sitegen.core.files import NOTES_FOLDER
 
 
 def named_files(document: Document, facts: AnyFacts | None = None) -> frozenset[str]:
@@ -62,7 +62,11 @@ def unnamed_files(
             is_picture = name.rpartition(".")[2].lower() in (*PICTURES, "svg")
             written = f"<{name}>" if set(" ()") & set(name) else name
             yield diagnostic(
-                "W317", path, name=name, picture=written if is_picture else "", notes=f"{folder}/{NOTES}/"
+                "W317",
+                path,
+                name=name,
+                picture=written if is_picture else "",
+                notes=f"{folder}/{NOTES_FOLDER}/",
             )
 
 

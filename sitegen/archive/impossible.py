@@ -23,7 +23,7 @@ from sitegen.content.kinds import (
     ProjectFacts,
 )
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.currencies import CODES, FORMER, like_currency
+from sitegen.language.currencies import CURRENCY_CODES, FORMER, like_currency
 from sitegen.language.dates import PartialDate
 from sitegen.language.numbers import format_number
 
@@ -105,7 +105,7 @@ def _last_day(day: PartialDate) -> date:
 
 def _currencies(documents: tuple[Document, ...], amounts: Amounts) -> Iterator[Diagnostic]:
     for field, money in amounts:
-        if money and money.currency not in CODES and money.currency not in FORMER:
+        if money and money.currency not in CURRENCY_CODES and money.currency not in FORMER:
             near = like_currency(money.currency)
             yield _at(documents, field, "W137", currency=money.currency, near=near)
 

@@ -13,7 +13,7 @@ from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ArticleFacts
 from sitegen.content.ledger import Tombstone
-from sitegen.content.records import Organisation, Place, Records, Soum, Source, Term
+from sitegen.content.records import Organisation, Place, Records, Soum, SourceRecord, Term
 from sitegen.content.references import Reference
 
 Key = tuple[str, str]  # kind and ref
@@ -101,7 +101,7 @@ class Archive(msgspec.Struct, frozen=True):
     terms: Mapping[str, Term]
     places: Mapping[str, tuple[Place, Soum | None]]
     organisations: Mapping[str, Organisation]
-    sources: Mapping[str, Source]
+    sources: Mapping[str, SourceRecord]
     hidden: frozenset[Key]
     today: datetime.date
     waiting: tuple[Waiting, ...] = ()

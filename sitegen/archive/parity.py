@@ -11,7 +11,7 @@ from sitegen.content.kinds import AnyFacts, Money, ProgrammeFacts, ProjectFacts
 from sitegen.content.traces import Block, Trace
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
-CODES = {
+_CODES = {
     "number": "W430", "date": "W431", "month": "W431", "amount": "W432", "percent": "W433",
     "link": "W435", "picture": "W437", "note": "W437",
 }  # fmt: skip
@@ -69,7 +69,7 @@ def _unlike(
             at = extra or places[1]
             origin = missing or places[0]
             yield diagnostic(
-                CODES[trace.kind], target.path, at.line, at.column,
+                _CODES[trace.kind], target.path, at.line, at.column,
                 here=extra.written if extra else "", there=missing.written if missing else "",
                 other=f"{source.path}:{origin.line}:{origin.column}",
             )  # fmt: skip
@@ -107,7 +107,7 @@ def _paired(missing: list[Trace], extra: list[Trace]) -> Iterator[tuple[Trace | 
 
 
 def _code(trace: Trace) -> str:
-    return CODES[trace.kind]
+    return _CODES[trace.kind]
 
 
 def _place(trace: Trace) -> tuple[int, int]:

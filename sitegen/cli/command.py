@@ -53,7 +53,7 @@ class Command(msgspec.Struct, frozen=True):
 
 
 def find_command(name: str) -> Command:
-    """The command of a name in `commands.NAMES`."""
+    """The command of a name in `commands.COMMAND_NAMES`."""
     command: Command = import_module(f"{commands.__name__}.{name}").COMMAND
     return command
 
@@ -102,14 +102,14 @@ class _Group(click.Group):
     context_class = _Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(commands.NAMES)
+        return list(commands.COMMAND_NAMES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        if cmd_name not in commands.NAMES:
+        if cmd_name not in commands.COMMAND_NAMES:
             raise Misuse(
                 "There is no command “{value}”. The commands are: {known}.",
                 value=cmd_name,
-                known=", ".join(commands.NAMES),
+                known=", ".join(commands.COMMAND_NAMES),
             )
         return _click_command(cmd_name, find_command(cmd_name), ctx.obj)
 
@@ -201,4 +201,4 @@ def _wrong(problem: click.UsageError, lang: str) -> str:
                 return say(lang, "The option {option} takes no value.", option=option)
             return say(lang, "The option {option} needs a value.", option=option)
         case _:
-            return say(lang, "A command is missing: {known}.", known=", ".join(commands.NAMES))
+            return say(lang, "A command is missing: {known}.", known=", ".join(commands.COMMAND_NAMES))

@@ -13,13 +13,13 @@ import msgspec
 from sitegen.content.source import FILE_LIMIT, decode
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import NotOrdinary, content_of
-from sitegen.core.report import Texts, place_of
+from sitegen.core.report import Texts, location_text
 from sitegen.language.diagnostics import visible
 
 Lines = Callable[[str], tuple[str, ...]]
 
 INDENT = "    "
-TAB = "    "
+_TAB = "    "
 NARROWEST = 40  # columns; what is left beside the numbers of lines is for the text
 MOST_SHOWN = 5  # places of one cause
 
@@ -39,13 +39,13 @@ def as_excerpts(items: Iterable[Diagnostic], texts: Texts, lines: Lines, width: 
     for same in _by_words(items, texts):
         first = same[0]
         severity = "red" if first.is_error else "yellow"
-        head = f"{paint(place_of(first), bold=True)}: {paint(first.code, fg=severity, bold=True)}"
+        head = f"{paint(location_text(first), bold=True)}: {paint(first.code, fg=severity, bold=True)}"
         told.append(f"{head} {texts.message(first)}")
         told += _shown(first, lines, width, paint, severity)
         told += [f"{INDENT}{line}" for line in texts.hint(first).splitlines()]
         told += [f"{INDENT}{line}" for line in texts.level(first).splitlines()]
         for number, item in enumerate(same[1:], 2):
-            told.append(f"{INDENT}{texts.elsewhere(place_of(item))}")
+            told.append(f"{INDENT}{texts.elsewhere(location_text(item))}")
             if number <= MOST_SHOWN:
                 told += _shown(item, lines, width, paint, severity)
         told.append("")
@@ -69,7 +69,7 @@ def read_lines(site: Path) -> Lines:
 
 def excerpt(line: str, column: int, length: int, width: int) -> Excerpt:
     """The part of a line that fits into a width, around its characters from `column` (from 1) on."""
-    cells = [TAB if sign == "\t" else visible(sign) for sign in line.rstrip()]
+    cells = [_TAB if sign == "\t" else visible(sign) for sign in line.rstrip()]
     start = min(max(column - 1, 0), len(cells))
     end = min(start + length, len(cells))
     first, last = _window([columns_of(cell) for cell in cells], start, width)

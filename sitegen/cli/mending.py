@@ -17,7 +17,7 @@ from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 from sitegen.translations import Unreadable, read_known
 
-RECORDS = "E810"
+_RECORDS = "E810"
 
 
 def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
@@ -64,7 +64,7 @@ def _difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
 
 def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
     """Takes away what pictures record beside their pixels, if somebody says so; tells whether it did."""
-    paths = [item.path for item in outcome.diagnostics if item.code == RECORDS]
+    paths = [item.path for item in outcome.diagnostics if item.code == _RECORDS]
     if not paths or not (yes or can_ask()):
         return False
     for path in paths:

@@ -12,9 +12,9 @@ from sitegen.cli.command import Misuse, Option
 from sitegen.language.messages import LANGUAGES
 
 LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
-LONGEST = len(str(LAST_SECOND))
+_LONGEST = len(str(LAST_SECOND))
 # What a site is made from, and what builds remember of it: nothing is ever published in there.
-SOURCES = ("content", "templates", "static", "root", ".sitegen")
+_SOURCES = ("content", "templates", "static", "root", ".sitegen")
 
 
 def existing_folder(option: str, value: str) -> Path:
@@ -68,7 +68,7 @@ def _day(_: str, value: str | None) -> date | None:
     if not value and epoch and not _is_moment(epoch):
         raise Misuse(
             "SOURCE_DATE_EPOCH is “{value}”: it must be a number of seconds since 1970.",
-            value=epoch if len(epoch) < 50 else f"{epoch[:LONGEST]}…",
+            value=epoch if len(epoch) < 50 else f"{epoch[:_LONGEST]}…",
         )
     try:
         return date.fromisoformat(value) if value else None
@@ -78,7 +78,7 @@ def _day(_: str, value: str | None) -> date | None:
 
 def _is_moment(epoch: str) -> bool:
     """Looks at the length first: Python does not read a number of any length."""
-    return epoch.isascii() and epoch.isdigit() and len(epoch) <= LONGEST and int(epoch) <= LAST_SECOND
+    return epoch.isascii() and epoch.isdigit() and len(epoch) <= _LONGEST and int(epoch) <= LAST_SECOND
 
 
 def site_address(option: str, value: str | None) -> str | None:
@@ -150,7 +150,7 @@ EXECUTOR = Option(
 )
 STRICT = Option(name="--strict", help="Count warnings as errors.")
 NO_CACHE = Option(name="--no-cache", help="Use nothing from earlier builds.")
-FORMAT = Option(
+OUTPUT_FORMAT = Option(
     name="--format",
     help="How problems are told.",
     choices=("text", "json", "github"),
@@ -174,14 +174,14 @@ def output_folder(site: Path, out: Path | None) -> Path:
     holds the site or belongs to what it is made from."""
     chosen = out or site / "public"
     place = _real(chosen)
-    sources = [_real(site / name) for name in SOURCES]
+    sources = [_real(site / name) for name in _SOURCES]
     if any(_is_within(folder, place) for folder in (_real(site), *sources)):
         raise Misuse(
             "--out {path}: this folder holds what the site is made from. "
             "Choose a folder of its own, such as public.",
             path=chosen,
         )
-    for name, source in zip(SOURCES, sources, strict=True):
+    for name, source in zip(_SOURCES, sources, strict=True):
         if _is_within(place, source):
             raise Misuse(
                 "--out {path}: this is the site's own {source} folder, or lies in it. "

@@ -8,21 +8,21 @@ from typing import TypeVar
 
 from click.termui import progressbar
 
-Item = TypeVar("Item")
-Progress = Callable[[str, int, Iterable[Item]], Iterator[Item]]
-SHORT = 200  # items; less work than this is over before a bar can be read
+_Item = TypeVar("_Item")
+_Progress = Callable[[str, int, Iterable[_Item]], Iterator[_Item]]
+_SHORT = 200  # items; less work than this is over before a bar can be read
 
 
-def bar(names: Mapping[str, str]) -> Progress[Item]:
+def bar(names: Mapping[str, str]) -> _Progress[_Item]:
     """`progress(stage, total, items)` hands the items through and shows how far they are."""
 
-    def show(stage: str, total: int, items: Iterable[Item]) -> Iterator[Item]:
-        return iter(items) if total < SHORT else _shown(names[stage], total, items)
+    def show(stage: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:
+        return iter(items) if total < _SHORT else _shown(names[stage], total, items)
 
     return show
 
 
-def _shown(name: str, total: int, items: Iterable[Item]) -> Iterator[Item]:
+def _shown(name: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:
     with progressbar(
         items,
         length=total,

@@ -10,7 +10,14 @@ from sitegen.cli.asking import agrees, ask, can_ask
 from sitegen.content.records import Records
 from sitegen.content.suggest import suggest
 from sitegen.core.refusal import Refusal, marked
-from sitegen.writing.new_record import FILES, PLACES, NewRecord, free_ident, known_names, read_all_records
+from sitegen.writing.new_record import (
+    PLACES,
+    RECORDS_BY_FIELD,
+    NewRecord,
+    free_ident,
+    known_names,
+    read_all_records,
+)
 
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
 _NAME_IN = {
@@ -79,13 +86,13 @@ def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: boo
     """Returns if it shall be added, and raises NoRecord if not."""
     if add:
         return
-    path = f"content/{FILES.get(target, PLACES)}"
+    path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
     if not can_ask() or not agrees("“{name}” is not in {path}. Add it?", lang, name=name, path=path):
         raise _no_record(target, name, known)
 
 
 def _no_record(target: str, name: str, known: Iterable[str]) -> NoRecord:
-    path = f"content/{FILES.get(target, PLACES)}"
+    path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
     if near := suggest(name.casefold(), known):
         return NoRecord(
             "“{name}” is not in {path}. Did you mean “{near}”? With --add it is added.",

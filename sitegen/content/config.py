@@ -14,7 +14,7 @@ from sitegen.content.levels import Acceptance, Level, Warn
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.words import Words
 
-FILE = "site.yaml"
+SITE_FILE = "site.yaml"
 
 Section = Literal["news", "forums", "programmes", "projects", "places", "organisations", "tags", "archive"]
 TimeZone = Annotated[str, Form("time-zone")]
@@ -22,8 +22,8 @@ HomePart = Literal["map", "figures", "news", "projects", "programmes", "forums"]
 SiteAddress = Annotated[str, Form("site-address")]
 # Where the site is published, where that has a limit of files.
 Host = Literal["github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "other"]
-Ident = Annotated[str, Form("id")]
-Amount = Annotated[int, msgspec.Meta(ge=1, le=200)]
+_Ident = Annotated[str, Form("id")]
+CountShown = Annotated[int, msgspec.Meta(ge=1, le=200)]
 
 
 class Language(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
 
     code: Literal["mn", "en"]
     name: str
-    prefix: Ident = ""
+    prefix: _Ident = ""
 
 
 class Licence(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +46,7 @@ class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A section of the site, or a page by its ref; `label` if it shall not be called by its own title."""
 
     section: Section | None = None
-    page: Ident | None = None
+    page: _Ident | None = None
     label: Words | None = None
 
 
@@ -94,9 +94,9 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     look: Look | None = None
     home: tuple[HomePart, ...] = ("figures", "map", "news", "programmes", "forums", "projects")
     menu: tuple[MenuEntry, ...] = ()
-    articles_per_page: Amount = 20
-    entries_per_page: Amount = 50
-    feed_items: Amount = 20
+    articles_per_page: CountShown = 20
+    entries_per_page: CountShown = 50
+    feed_items: CountShown = 20
     print_views: bool = True
     pictures: PicturePolicy | None = None
     cards: bool = True

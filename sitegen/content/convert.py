@@ -24,7 +24,7 @@ from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
 
-LANGUAGES = ("mn", "en")
+_LANGUAGES = ("mn", "en")
 # Values that people replace by a word when they do not know them.
 MAY_BE_UNKNOWN = frozenset(("E107", "E108", "E109", "E112"))
 # No-break spaces are meant, so they stay.
@@ -186,8 +186,8 @@ class Conversion:
             return UNSET
         texts: dict[str, str] = {}
         for key, value in node.entries:
-            if key.value not in LANGUAGES:
-                self._report(key, "E141", lang=key.value, choices=", ".join(LANGUAGES))
+            if key.value not in _LANGUAGES:
+                self._report(key, "E141", lang=key.value, choices=", ".join(_LANGUAGES))
             elif not (isinstance(value, Scalar) and value.is_empty):
                 self.marks.append(Mark(_join(at, key.value), value.line, value.column))
                 if not isinstance(text := self.text(value, _join(at, key.value)), UnsetType):
@@ -195,7 +195,7 @@ class Conversion:
         if not texts and not node.entries:
             self._report(node, "E149", field=at)
         # In the order of the site's languages, so that equal words are equal values.
-        return Words(tuple((lang, texts[lang]) for lang in LANGUAGES if lang in texts)) if texts else UNSET
+        return Words(tuple((lang, texts[lang]) for lang in _LANGUAGES if lang in texts)) if texts else UNSET
 
     def _unknown(self, key: Scalar, value: Node, known: dict[str, Field], is_top: bool) -> str:
         """Reports the key; gives the field that was probably meant, or nothing."""
@@ -238,7 +238,7 @@ def _pasted(field: str, value: Node, shape: Shape) -> str:
         return _listed(field, value, shape.item)
     if shape.reader is None or not isinstance(value, Scalar) or isinstance(shape.reader(value.value), Wrong):
         return ""
-    return f"{field}: {value.value if value.plain else yaml_mend.quote(value.value)}"
+    return f"{field}: {value.value if value.plain else yaml_mend.quote_scalar(value.value)}"
 
 
 def _listed(field: str, value: Node, item: Shape) -> str:
@@ -270,7 +270,7 @@ def _languages_of(text: str) -> tuple[str, ...]:
     letters = [character for character in text if character.isalpha()]
     cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
     if not letters:
-        return LANGUAGES
+        return _LANGUAGES
     return ("mn",) if cyrillic * 2 >= len(letters) else ("en",)
 
 

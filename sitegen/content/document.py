@@ -69,7 +69,7 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     column: int
 
 
-def place_of(field: str, marks: Iterable[Mark]) -> tuple[int, int]:
+def position_of(field: str, marks: Iterable[Mark]) -> tuple[int, int]:
     """Line and column of a field, or of the nearest field around it; (1, 1) if there is none."""
     places = {mark.field: (mark.line, mark.column) for mark in marks}
     while field:
@@ -132,7 +132,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
         )
 
     def mark(self, field: str) -> tuple[int, int]:
-        return place_of(field, self.marks)
+        return position_of(field, self.marks)
 
 
 class Parsed(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.schema import schema_of
 from sitegen.content.source import Source, clean, position, split
 from sitegen.content.values import FORMS, Wrong, is_id
-from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse
+from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.spelling import Slip, may_have_slips, slips
 
@@ -54,7 +54,7 @@ def parse_front_matter(
     values: dict[str, Any] = {}
     marks: tuple[Mark, ...] = ()
     if parts.front is not None:
-        node, found = parse(source.path, parts.front, parts.front_line)
+        node, found = parse_yaml(source.path, parts.front, parts.front_line)
         problems += found
         if node is not None or not found:
             conversion = Conversion(source.path, lang, zone)

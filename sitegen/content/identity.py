@@ -7,7 +7,7 @@ from typing import Annotated, Protocol
 
 import msgspec
 
-from sitegen.content.document import Mark, place_of
+from sitegen.content.document import Mark, position_of
 from sitegen.content.kinds import Form, Url
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -154,7 +154,7 @@ def too_alike(look: Look, path: str, marks: Collection[Mark]) -> Iterator[Diagno
                 yield diagnostic(
                     "E157",
                     path,
-                    *place_of(at, marks),
+                    *position_of(at, marks),
                     first=f"{first} {one}",
                     second=f"{second} {other}",
                     ratio=f"{ratio:.2f}",
@@ -202,7 +202,7 @@ def missing_words(
     for field, statement in donors:
         for lang in languages:
             if not statement.get(lang):
-                yield diagnostic("E158", path, *place_of(field, marks), lang=lang)
+                yield diagnostic("E158", path, *position_of(field, marks), lang=lang)
 
 
 def static_files(site: Identity) -> Iterator[tuple[str, str]]:
@@ -225,4 +225,4 @@ def missing_files(
     for field, file in static_files(site):
         if file not in there:
             near = suggest(file, there)
-            yield diagnostic("E156", path, *place_of(field, marks), file=file, suggestion=near)
+            yield diagnostic("E156", path, *position_of(field, marks), file=file, suggestion=near)

@@ -200,7 +200,7 @@ class ForumFacts(Facts, frozen=True, kw_only=True, tag="forum"):
     partners: tuple[Partner, ...] = ()
 
 
-class Donor(msgspec.Struct, frozen=True):
+class ProgrammeDonor(msgspec.Struct, frozen=True):
     """Who pays for a programme; `statement` holds the words and the disclaimer that the contract asks for.
 
     They stand on the pages of the programme and of all that belongs to it. `logo` lies beside the programme.
@@ -227,7 +227,7 @@ class ProgrammeFacts(Facts, frozen=True, kw_only=True, tag="programme"):
     components: tuple[Component, ...] = ()
     grants_stated: tuple[StatedCount, ...] = ()
     results: tuple[Result, ...] = ()
-    donors: tuple[Donor, ...] = ()
+    donors: tuple[ProgrammeDonor, ...] = ()
 
 
 class ProjectFacts(Facts, frozen=True, kw_only=True, tag="project"):

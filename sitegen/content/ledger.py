@@ -21,7 +21,7 @@ from sitegen.core.store import Store
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
 
-FILE = "addresses.txt"
+LEDGER_FILE = "addresses.txt"
 GONE = "gone.yaml"
 BELOW = "/*"  # at the end of an address: it, and all below it
 _UNQUOTED = "/:@!$&'()*+,;=~-._"
@@ -90,7 +90,7 @@ def tombstones(ledger: Ledger) -> tuple[Tombstone, ...]:
 
 def read_ledger(site: Path, engine: bytes, store: Store) -> Ledger:
     raw: dict[str, bytes] = {}
-    for name in (FILE, GONE):
+    for name in (LEDGER_FILE, GONE):
         try:
             refuse_link(site / name)
             raw[name] = content_of(site / name)
@@ -101,7 +101,7 @@ def read_ledger(site: Path, engine: bytes, store: Store) -> Ledger:
     if not raw:
         return Ledger()
     key = digest(engine, *(part for name, content in raw.items() for part in (name.encode(), content)))
-    return once(store, "settings", FILE, key, Ledger, lambda: parse_ledger(raw))
+    return once(store, "settings", LEDGER_FILE, key, Ledger, lambda: parse_ledger(raw))
 
 
 def parse_ledger(files: dict[str, bytes]) -> Ledger:
@@ -109,12 +109,12 @@ def parse_ledger(files: dict[str, bytes]) -> Ledger:
     # Imported here, since most builds find them as they were.
     from sitegen.content.load_records import parse_list
 
-    listed, problems = parse_listed(files.get(FILE, b""))
+    listed, problems = parse_listed(files.get(LEDGER_FILE, b""))
     gone: list[Gone] = []
     if GONE in files:
         gone, found = parse_list(GONE, files[GONE], Gone)
         problems += found
-    return Ledger(FILE in files, listed, tuple(gone), tuple(problems))
+    return Ledger(LEDGER_FILE in files, listed, tuple(gone), tuple(problems))
 
 
 def parse_listed(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
@@ -126,7 +126,7 @@ def parse_listed(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
         if not address or address.startswith("#"):
             continue
         if not address.startswith("/"):
-            problems.append(diagnostic("E329", FILE, number, 1, text=line[:80]))
+            problems.append(diagnostic("E329", LEDGER_FILE, number, 1, text=line[:80]))
             continue
         path = unquote(address)
         listed.setdefault(path, Listed(path, what.strip(), number))

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sitegen.content.document import Mark, place_of
+from sitegen.content.document import Mark, position_of
 from sitegen.content.kinds import Form
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
@@ -58,7 +58,7 @@ def policy_of(
     levels: Mapping[str, str], accepted: Iterable[Acceptance], marks: Collection[Mark], today: date
 ) -> Policy:
     """What the settings say, on a day."""
-    places = [(item, *place_of(f"exceptions.{number}", marks)) for number, item in enumerate(accepted)]
+    places = [(item, *position_of(f"exceptions.{number}", marks)) for number, item in enumerate(accepted)]
     return Policy(levels, tuple(place for place in places if today <= place[0].until))
 
 
@@ -68,7 +68,7 @@ def ended(
     """Exceptions whose last day is over."""
     for number, item in enumerate(accepted):
         if item.until < today:
-            place = place_of(f"exceptions.{number}.until", marks)
+            place = position_of(f"exceptions.{number}.until", marks)
             yield diagnostic(
                 "W168", path, *place, warning=item.code, where=item.path, until=item.until, today=today
             )

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sitegen.content.suggest import in_latin
-from sitegen.language.currencies import CODES, WORDS
+from sitegen.language.currencies import CURRENCY_CODES, CURRENCY_WORDS
 
 _LONGEST = 60
 _MOST = Decimal(10) ** 14
@@ -125,7 +125,7 @@ def _joined(words: list[str]) -> Iterable[str]:
     position = 0
     while position < len(words):
         pair = " ".join(words[position : position + 2])
-        if len(words) > position + 1 and _stem(pair, WORDS) in WORDS:
+        if len(words) > position + 1 and _stem(pair, CURRENCY_WORDS) in CURRENCY_WORDS:
             yield pair
             position += 2
         else:
@@ -135,10 +135,10 @@ def _joined(words: list[str]) -> Iterable[str]:
 
 def _currency(word: str) -> str:
     """The code of a currency by its code, name or sign; '' if it has none or may be several."""
-    if (stem := _stem(word, WORDS)) in WORDS:
-        return WORDS[stem]
+    if (stem := _stem(word, CURRENCY_WORDS)) in CURRENCY_WORDS:
+        return CURRENCY_WORDS[stem]
     codes = (in_latin(written).upper() for written in (word, word.translate(_CYRILLIC_N)))
-    return next((code for code in codes if code in CODES), "")
+    return next((code for code in codes if code in CURRENCY_CODES), "")
 
 
 def _stem(word: str, known: Iterable[str]) -> str:

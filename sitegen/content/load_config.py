@@ -6,21 +6,21 @@ from collections.abc import Collection, Iterator
 
 from msgspec import UNSET
 
-from sitegen.content.config import FILE, Settings, SiteConfig
+from sitegen.content.config import SITE_FILE, Settings, SiteConfig
 from sitegen.content.convert import Conversion
-from sitegen.content.document import Mark, place_of
+from sitegen.content.document import Mark, position_of
 from sitegen.content.identity import missing_words, too_alike
 from sitegen.content.source import decode
 from sitegen.content.values import read_url
-from sitegen.content.yaml_strict import Mapping, parse
+from sitegen.content.yaml_strict import Mapping, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 
 
-def parse_config(raw: bytes, path: str = FILE) -> Settings:
+def parse_config(raw: bytes, path: str = SITE_FILE) -> Settings:
     text, problems = decode(path, raw)
     if text is None:
         return Settings(None, problems)
-    node, found = parse(path, text)
+    node, found = parse_yaml(path, text)
     conversion = Conversion(path)
     config = UNSET
     if node is not None or not found:
@@ -37,17 +37,17 @@ def _disagreements(path: str, config: SiteConfig, marks: Collection[Mark]) -> It
     """What no field can be blamed for alone."""
     for number, item in enumerate(config.menu):
         if (item.section is None) == (item.page is None):
-            yield diagnostic("E153", path, *place_of(f"menu.{number}", marks))
+            yield diagnostic("E153", path, *position_of(f"menu.{number}", marks))
     prefixes = [language.prefix for language in config.languages]
     codes = [language.code for language in config.languages]
     if len(set(prefixes)) < len(prefixes) or len(set(codes)) < len(codes) or prefixes.count("") != 1:
-        yield diagnostic("E152", path, *place_of("languages", marks), value=", ".join(codes))
+        yield diagnostic("E152", path, *position_of("languages", marks), value=", ".join(codes))
     statements = ((f"donors.{number}.statement", item.statement) for number, item in enumerate(config.donors))
     yield from missing_words(statements, codes, path, marks)
     if config.look:
         yield from too_alike(config.look, path, marks)
     if config.edit and not _is_edit_address(config.edit):
-        yield diagnostic("E325", path, *place_of("edit", marks), value=config.edit, blank="{path}")
+        yield diagnostic("E325", path, *position_of("edit", marks), value=config.edit, blank="{path}")
 
 
 def _is_edit_address(text: str) -> bool:

@@ -12,7 +12,7 @@ from sitegen.content.records import RECORD_FILES, Place, Records, Soum
 from sitegen.content.source import decode
 from sitegen.content.suggest import suggest
 from sitegen.content.yaml_strict import Mapping as MappingNode
-from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse
+from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 
@@ -40,7 +40,7 @@ def _parse_list(
     problems = list(found)
     if text is None:
         return [], problems, None
-    node, found = parse(path, text)
+    node, found = parse_yaml(path, text)
     problems += found
     if node is None:
         return [], problems, None

@@ -7,12 +7,12 @@ from html import unescape
 
 from sitegen.content.document import AFTER, END, FIGURE, PREFIX
 
-LONGEST = 200  # characters; they show no more
+_LONGEST = 200  # characters; they show no more
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _TAG = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
 
 
-def opening(html: str) -> str:
+def first_paragraph(html: str) -> str:
     """The first paragraph that has words, whole or cut between words; nothing where there is none."""
     for paragraph in _PARAGRAPH.finditer(html):
         words = " ".join(unescape(_TAG.sub("", paragraph[1])).split())
@@ -23,7 +23,7 @@ def opening(html: str) -> str:
 
 def shortened(text: str) -> str:
     """At most so many characters, cut between words."""
-    if len(text) <= LONGEST:
+    if len(text) <= _LONGEST:
         return text
-    cut = text[:LONGEST].rpartition(" ")[0] or text[: LONGEST - 1]
+    cut = text[:_LONGEST].rpartition(" ")[0] or text[: _LONGEST - 1]
     return cut.rstrip(",;:–— ") + "…"

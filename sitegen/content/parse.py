@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.content.document import Document, Encoded, FileToParse, Parsed, ReadDocument, place_of
+from sitegen.content.document import Document, Encoded, FileToParse, Parsed, ReadDocument, position_of
 from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
 from sitegen.content.markup.body import to_body
 from sitegen.content.markup.options import ParseOptions
-from sitegen.content.opening import opening
+from sitegen.content.opening import first_paragraph
 from sitegen.content.references import references
 from sitegen.content.search_text import encoded
 from sitegen.content.source import Source, decode
@@ -27,7 +27,7 @@ def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]
     """Parses files with encoded ParseOptions; every problem is in the results."""
     decoded = _options(options)
     with budgets():
-        return [_encoded(parse(decoded, file)) for file in files]
+        return [_encoded(parse_document(decoded, file)) for file in files]
 
 
 @lru_cache(maxsize=2)
@@ -35,7 +35,7 @@ def _options(encoded: bytes) -> ParseOptions:
     return msgspec.msgpack.decode(encoded, type=ParseOptions)
 
 
-def parse(options: ParseOptions, file: FileToParse) -> Parsed:
+def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
     text, problems = decode(file.path, file.content)
     if text is None:
         return Parsed(None, "", problems)
@@ -63,7 +63,7 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
         text_digest=text_digest(wording(front.text.title, summary, front.body)),
         body=digest(file.path.encode(), body.html.encode()),
         source=file.digest,
-        opening=opening(body.html),
+        opening=first_paragraph(body.html),
         blocks=_blocks(file, front),
         entries=entries,
         files=files,
@@ -78,7 +78,7 @@ def parse(options: ParseOptions, file: FileToParse) -> Parsed:
 def _blocks(file: FileToParse, front: FrontMatter) -> tuple[Block, ...]:
     text = front.text
     heads = (
-        (field, words, *place_of(field, front.marks))
+        (field, words, *position_of(field, front.marks))
         for field, words in ((TITLE, text.title), (SUMMARY, text.summary))
         if words
     )
@@ -86,7 +86,7 @@ def _blocks(file: FileToParse, front: FrontMatter) -> tuple[Block, ...]:
     return blocks(file.lang, heads, front.body, front.body_line, passages)
 
 
-def lost(file: FileToParse) -> Encoded:
+def lost_document(file: FileToParse) -> Encoded:
     """The result for a file whose worker died."""
     return _encoded(Parsed(None, "", (diagnostic("E205", file.path),)))
 

@@ -13,7 +13,7 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
 
-Ident = Annotated[str, Form("id")]
+_Ident = Annotated[str, Form("id")]
 ContentFile = Annotated[str, Form("content-file")]
 Checksum = Annotated[str, Form("checksum")]
 
@@ -21,7 +21,7 @@ Checksum = Annotated[str, Form("checksum")]
 class Term(msgspec.Struct, frozen=True, kw_only=True):
     """A topic (tag). terms.yaml"""
 
-    id: Ident
+    id: _Ident
     name: Words
     description: Words | None = None
 
@@ -29,7 +29,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 class Soum(msgspec.Struct, frozen=True, kw_only=True):
     """A soum of an aimag; its full id is `aimag/soum`, since soum names repeat between aimags."""
 
-    id: Ident
+    id: _Ident
     name: Words
 
 
@@ -39,7 +39,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     One whose id is `aimag/soum` is a soum of that aimag, as if it stood in its `soums`.
     """
 
-    id: Ident
+    id: _Ident
     name: Words
     kind: Literal["aimag", "capital"] = "aimag"
     iso: str | None = None
@@ -50,18 +50,18 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     """organisations.yaml"""
 
-    id: Ident
+    id: _Ident
     name: Words
     short: Words | None = None
     description: Words | None = None
     url: Url | None = None
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Where a fact comes from. `language` is a BCP 47 tag; `archived` an address in an archive of the web, or
     a kept file in static/. sources.yaml"""
 
-    id: Ident
+    id: _Ident
     title: Words
     publisher: Words | None = None
     url: Url | None = None
@@ -73,7 +73,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 class Abbreviation(msgspec.Struct, frozen=True, kw_only=True):
     """A short form in one language and what it stands for. glossary.yaml"""
 
-    id: Ident
+    id: _Ident
     short: Words
     long: Words
 
@@ -94,7 +94,7 @@ class Records(msgspec.Struct, frozen=True):
     terms: tuple[Term, ...] = ()
     places: tuple[Place, ...] = ()
     organisations: tuple[Organisation, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[SourceRecord, ...] = ()
     glossary: tuple[Abbreviation, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
 
@@ -104,7 +104,7 @@ RECORD_FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "terms.yaml": ("terms", Term),
     "places.yaml": ("places", Place),
     "organisations.yaml": ("organisations", Organisation),
-    "sources.yaml": ("sources", Source),
+    "sources.yaml": ("sources", SourceRecord),
     "glossary.yaml": ("glossary", Abbreviation),
     "takedown.yaml": ("takedowns", Takedown),
 }

@@ -22,7 +22,7 @@ _OURS = re.compile(r"\.sitegen\b.*", re.IGNORECASE)
 _IGNORED = re.compile(r"\.DS_Store|\._.*|\.git.*|.*~|.*\.sw[a-p]|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 _DEEPEST = 8
 
-Found = tuple[str, Signature] | Diagnostic
+_Found = tuple[str, Signature] | Diagnostic
 
 
 def scan_root(site: Path) -> tuple[list[tuple[str, Signature]], list[Diagnostic]]:
@@ -36,7 +36,7 @@ def is_root_file(path: str) -> bool:
     return path.startswith(f"{ROOT}/")
 
 
-def _walk(site: Path, folder: str, depth: int) -> Iterator[Found]:
+def _walk(site: Path, folder: str, depth: int) -> Iterator[_Found]:
     try:
         with os.scandir(site / folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)

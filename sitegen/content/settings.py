@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.content.config import FILE as CONFIG
+from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import Settings, SiteConfig
 from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.records import Records
@@ -21,7 +21,7 @@ from sitegen.core.memo import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 
-SPACE = "settings"
+_SPACE = "settings"
 
 
 class ReadRecords(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
 
         return parse_config(raw)
 
-    return once(store, SPACE, CONFIG, digest(engine, raw), Settings, parse)
+    return once(store, _SPACE, CONFIG, digest(engine, raw), Settings, parse)
 
 
 def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) -> ReadRecords:
@@ -55,12 +55,12 @@ def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) 
 
         return ReadRecords(*parse_records(raw))
 
-    return once(store, SPACE, "records", key, ReadRecords, parse)
+    return once(store, _SPACE, "records", key, ReadRecords, parse)
 
 
 def read_catalogue(lang: str, engine: bytes, store: Store) -> Catalogue:
     key = digest(engine, catalogue_bytes(lang))
-    return once(store, SPACE, f"words {lang}", key, Catalogue, lambda: load_catalogue(lang))
+    return once(store, _SPACE, f"words {lang}", key, Catalogue, lambda: load_catalogue(lang))
 
 
 def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str, Catalogue]) -> ParseOptions:

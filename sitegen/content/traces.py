@@ -78,7 +78,7 @@ def in_common(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ..
     ]
 
 
-def amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
+def stated_amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
     """The amounts of money in a text, with their currencies."""
     return [(t.value, t.unit) for block in found for t in block.traces if t.kind == "amount"]
 

@@ -35,11 +35,11 @@ from sitegen.content.root_files import scan_root
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.files import NOTES, Signature, linked_file, signature
+from sitegen.core.files import NOTES_FOLDER, Signature, linked_file, signature
 from sitegen.language.slugs import slugify
 
 CONTENT = "content"
-MAX_DEPTH = 3
+_MAX_DEPTH = 3
 ASSET_LIMIT = 100 * 1024 * 1024
 _READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
@@ -49,7 +49,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DOCUMENT = re.compile(r"index\.([^.]+)\.md")
 # What editors, operating systems and version control leave behind.
 _IGNORED = re.compile(
-    rf"\..*|{NOTES}|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r",
+    rf"\..*|{NOTES_FOLDER}|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
@@ -72,7 +72,7 @@ class AssetFile(msgspec.Struct, frozen=True):
     signature: Signature
 
 
-class Tree(msgspec.Struct, frozen=True):
+class FileTree(msgspec.Struct, frozen=True):
     """Everything found, by path in order; paths are relative to the site's folder. `records` are paths."""
 
     documents: tuple[DocumentFile, ...]
@@ -87,14 +87,14 @@ class _File(msgspec.Struct, frozen=True):
     stat: os.stat_result
 
 
-def scan(root: Path, languages: Iterable[str] = ("mn", "en")) -> Tree:
+def scan(root: Path, languages: Iterable[str] = ("mn", "en")) -> FileTree:
     """The tree of a site's content/ folder, whatever order the file system lists it in."""
     found = _Scan(root, tuple(languages))
     found.top()
     files, problems = scan_root(root)
     found.assets += (AssetFile(*file) for file in files)
     found.problems += problems
-    return Tree(
+    return FileTree(
         tuple(sorted(found.documents, key=lambda file: file.path)),
         tuple(sorted(found.assets, key=lambda file: file.path)),
         tuple(sorted(found.records)),
@@ -167,8 +167,10 @@ class _Scan:
             inner = f"{path}/{name}"
             if not _SLUG.fullmatch(name):
                 self._report_slug(name, inner)
-            if len(parts) == MAX_DEPTH:
-                self._report("E314", inner, name=f"{kind.folder}/{'/'.join((*parts, name))}", limit=MAX_DEPTH)
+            if len(parts) == _MAX_DEPTH:
+                self._report(
+                    "E314", inner, name=f"{kind.folder}/{'/'.join((*parts, name))}", limit=_MAX_DEPTH
+                )
             else:
                 self._folder(inner, kind, (*parts, name))
 

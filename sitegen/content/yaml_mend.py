@@ -28,7 +28,7 @@ class Mistake(msgspec.Struct, frozen=True):
     args: tuple[tuple[str, str], ...]
 
 
-def quote(value: str) -> str:
+def quote_scalar(value: str) -> str:
     """The value as a quoted YAML text; in single quotes if it holds double ones."""
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
@@ -37,7 +37,7 @@ def quote(value: str) -> str:
 
 def flow(value: str) -> str:
     """The value as it can stand within brackets: plain where nothing in it is a sign of YAML."""
-    return value if _PLAIN.fullmatch(value) else quote(value)
+    return value if _PLAIN.fullmatch(value) else quote_scalar(value)
 
 
 def spaced(text: str, names: Iterable[str]) -> str:
@@ -140,7 +140,7 @@ def _mended(value: str) -> str:
     pairs = _PAIR.findall(value[1:-1]) if first == "{" and last == "}" and is_short else ()
     if pairs:
         return "{" + ", ".join(f"{key}: {_mended(text)}" for key, text in pairs) + "}"
-    return quote(_unquoted(value) if len(value) > 1 and first == last and first in "\"'" else value)
+    return quote_scalar(_unquoted(value) if len(value) > 1 and first == last and first in "\"'" else value)
 
 
 def _unquoted(value: str) -> str:

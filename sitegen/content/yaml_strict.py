@@ -17,7 +17,7 @@ import yaml
 from sitegen.content import yaml_mend
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
-MAX_DEPTH = 20
+_MAX_DEPTH = 20
 MAX_EVENTS = 5000  # beginnings and ends of values in a file
 MAX_PROBLEMS = 30
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -69,7 +69,7 @@ class _Open(msgspec.Struct):
     keys: list[Scalar] | None
 
 
-def parse(path: str, text: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """The tree of a text that begins in `first_line` of its file; None if nothing is written.
 
     Columns are those of the editor's text, also after lines that had to be mended to go on.
@@ -118,7 +118,7 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             line, column = _at(error.problem_mark or error.context_mark)
             if "depth" in (error.problem or ""):  # libyaml's own limit, met while it looks ahead
-                raise _Stop("E102", line, column, limit=MAX_DEPTH, paste="") from None
+                raise _Stop("E102", line, column, limit=_MAX_DEPTH, paste="") from None
             opened, _ = _at(error.context_mark or error.problem_mark)
             mistake = yaml_mend.find(self.lines, line, column, opened)
             raise _Stop("E111", mistake.line, mistake.column, **dict(mistake.args)) from None
@@ -158,9 +158,9 @@ class _Builder:
 
     def _refuse_place(self, event: yaml.CollectionStartEvent) -> None:
         line, column = _at(event.start_mark)
-        if len(self.open) >= MAX_DEPTH:
+        if len(self.open) >= _MAX_DEPTH:
             paste = yaml_mend.quoted(self.lines, line, column)["paste"]
-            raise _Stop("E102", line, column, limit=MAX_DEPTH, paste=paste if len(paste) < 80 else "")
+            raise _Stop("E102", line, column, limit=_MAX_DEPTH, paste=paste if len(paste) < 80 else "")
         if self._expects_key():
             raise _Stop("E111", line, column, text=self.lines[line].strip())
 

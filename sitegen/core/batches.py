@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 
 
-def batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+def batches(items: Iterable[_Item], size: int) -> Iterator[tuple[_Item, ...]]:
     """The items in order, `size` at a time; the last batch may be smaller."""
     remaining = iter(items)
     while batch := tuple(islice(remaining, size)):

@@ -50,7 +50,7 @@ class Child:
         self._line.close()
 
 
-def serve(line: Connection) -> None:
+def answer_calls(line: Connection) -> None:
     """Answers calls until None comes or the line is cut."""
     while True:
         try:
@@ -83,4 +83,4 @@ def _end_with_parent() -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for whoever started us
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    serve(Connection(int(sys.argv[1])))
+    answer_calls(Connection(int(sys.argv[1])))

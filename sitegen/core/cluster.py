@@ -30,9 +30,9 @@ from sitegen.core.no_cluster import (
     NoCluster,
 )
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 SCHEME = "dask"
-PATIENCE = 3.0  # seconds, for whatever answers at once if it answers at all
+_PATIENCE = 3.0  # seconds, for whatever answers at once if it answers at all
 RESTART = 30.0  # seconds, within which a worker that died should be back
 
 
@@ -47,11 +47,11 @@ def cluster(address: str) -> Iterator[Executor]:
         connect = partial(
             distributed.Client,
             address.replace(f"{SCHEME}:", "tcp:", 1),
-            timeout=PATIENCE,
+            timeout=_PATIENCE,
             set_as_default=False,
         )
         try:
-            client = _within(PATIENCE + 1, connect)
+            client = _within(_PATIENCE + 1, connect)
         # TimeoutError is an OSError; what is no scheduler may seem to announce more than memory can hold.
         except (OSError, ValueError, ImportError, MemoryError):
             raise NoCluster(NO_SCHEDULER, address=address) from None
@@ -77,7 +77,7 @@ class ClusterExecutor(Executor):
     def check(self) -> None:
         """Raises NoCluster if there are no workers, or one that would make other pages than we would."""
         try:
-            self._client.wait_for_workers(1, timeout=PATIENCE)
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
             found = _within(RESTART, lambda: self._client.run(engine_digest, on_error="return"))
         except TimeoutError:
             raise NoCluster(NO_WORKERS, address=self._address) from None
@@ -101,10 +101,10 @@ class ClusterExecutor(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         with suppress(Exception):  # whatever cannot be said any more, the scheduler finds out
-            _within(PATIENCE, lambda: self._client.cancel(list(self._client.futures), force=True))
-            _within(PATIENCE, lambda: self._client.run(dismiss, self._build))
+            _within(_PATIENCE, lambda: self._client.cancel(list(self._client.futures), force=True))
+            _within(_PATIENCE, lambda: self._client.run(dismiss, self._build))
         with suppress(Exception):
-            _within(PATIENCE, self._client.close)
+            _within(_PATIENCE, self._client.close)
 
 
 class _Answer(Future[Any]):
@@ -120,7 +120,7 @@ class _Answer(Future[Any]):
         from distributed import KilledWorker
 
         while True:
-            while not self._done.wait(PATIENCE):
+            while not self._done.wait(_PATIENCE):
                 self._look_for_workers()
             try:
                 result, problem = self._task.result(timeout=RESTART)
@@ -138,16 +138,16 @@ class _Answer(Future[Any]):
 
     def _look_for_workers(self) -> None:
         try:
-            _within(RESTART + PATIENCE, lambda: self._client.wait_for_workers(1, timeout=RESTART))
+            _within(RESTART + _PATIENCE, lambda: self._client.wait_for_workers(1, timeout=RESTART))
         except TimeoutError:
             raise NoCluster(NO_WORKERS, address=self._address) from None
         except Exception as lost:
             raise NoCluster(CLUSTER_LOST, address=self._address) from lost
 
 
-def _within(seconds: float, call: Callable[[], Value]) -> Value:
+def _within(seconds: float, call: Callable[[], _Value]) -> _Value:
     """The outcome of a call that may never end. Raises TimeoutError."""
-    outcome: Future[Value] = Future()
+    outcome: Future[_Value] = Future()
 
     def run() -> None:
         try:

@@ -31,7 +31,7 @@ LIBRARIES = (
 # Minor versions on whose insides something quicker of ours is built. With any other it is not used, and the
 # library goes its own way.
 TESTED = {"markdown": ("3.11",)}
-SOURCES = (".py", ".yaml", ".po", ".ttf", ".json")
+_SOURCES = (".py", ".yaml", ".po", ".ttf", ".json")
 _DISTRIBUTION = re.compile(r"([^-]+)-([^-]+)\.(?:dist|egg)-info")
 PACKAGE = Path(__file__).parents[1]
 
@@ -43,7 +43,7 @@ def engine_digest(
     parts = [part.encode() for part in python or python_version()]
     parts += [f"{name}=={found}".encode() for name, found in versions or installed()]
     for path in sorted(leaves(PACKAGE)):
-        if path.suffix in SOURCES and "_theme" not in path.parts:
+        if path.suffix in _SOURCES and "_theme" not in path.parts:
             parts += [path.relative_to(PACKAGE).as_posix().encode(), content_of(path)]
     return digest(*parts)
 

@@ -24,7 +24,7 @@ _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 BINARY: int = getattr(os, "O_BINARY", 0)
 NOT_ORDINARY = "not an ordinary file"
 IS_LINK = "a link, which is not followed here"
-NOTES = "_notes"  # a folder for what is never published
+NOTES_FOLDER = "_notes"  # a folder for what is never published
 
 FINE = 50_000_000  # nanoseconds; no kernel's tick is longer
 COARSE = 2_000_000_000  # the coarsest time stamps in use are two seconds (FAT)
@@ -149,7 +149,7 @@ def linked_file(path: str, folder: str) -> str | None:
     if not target.startswith(f"{folder}{os.sep}"):
         return None
     parts = target.removeprefix(f"{folder}{os.sep}").split(os.sep)
-    is_kept_back = any(part.startswith(".") or part.lower() == NOTES for part in parts)
+    is_kept_back = any(part.startswith(".") or part.lower() == NOTES_FOLDER for part in parts)
     return target if os.path.isfile(target) and not is_kept_back else None
 
 

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from sitegen.core.batches import batches
 from sitegen.core.interrupts import held_back
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 BATCH = 32
 AHEAD = 16
 
@@ -61,13 +61,13 @@ def process_pool(jobs: int, method: str = METHOD) -> Iterator[Executor]:
         raise
 
 
-def run(
+def run_batches(
     executor: Executor,
-    function: Callable[[Any, tuple[Item, ...]], list[Result]],
+    function: Callable[[Any, tuple[_Item, ...]], list[_Result]],
     context: object,
-    items: Iterable[Item],
-    lost: Callable[[Item], Result],
-) -> Iterator[Result]:
+    items: Iterable[_Item],
+    lost: Callable[[_Item], _Result],
+) -> Iterator[_Result]:
     """`function(context, batch)` for batches of the items; results in the order of the items.
 
     Only a few batches are under way at a time, so that neither items nor results pile up. A worker that dies
@@ -75,7 +75,7 @@ def run(
     kills that process too gets `lost(item)`. An executor may say how many batches it needs `ahead`.
     """
     ahead = getattr(executor, "ahead", AHEAD)
-    waiting: deque[tuple[tuple[Item, ...], Future[list[Result]]]] = deque()
+    waiting: deque[tuple[tuple[_Item, ...], Future[list[_Result]]]] = deque()
     with _Alone() as alone:
         for batch in batches(items, BATCH):
             waiting.append((batch, executor.submit(function, context, batch)))
@@ -86,13 +86,13 @@ def run(
 
 
 def _result(
-    batch: tuple[Item, ...],
-    future: Future[list[Result]],
-    function: Callable[[Any, tuple[Item, ...]], list[Result]],
+    batch: tuple[_Item, ...],
+    future: Future[list[_Result]],
+    function: Callable[[Any, tuple[_Item, ...]], list[_Result]],
     context: object,
-    lost: Callable[[Item], Result],
+    lost: Callable[[_Item], _Result],
     alone: _Alone,
-) -> Iterator[Result]:
+) -> Iterator[_Result]:
     try:
         results = future.result()
     except BrokenExecutor:
@@ -121,7 +121,7 @@ class _Alone:
     def __exit__(self, *raised: Any) -> None:
         self._stack.__exit__(*raised)
 
-    def call(self, function: Callable[..., Result], *given: object) -> Result:
+    def call(self, function: Callable[..., _Result], *given: object) -> _Result:
         self._pool = self._pool or self._stack.enter_context(process_pool(1, method="spawn"))
         try:
             return self._pool.submit(function, *given).result()

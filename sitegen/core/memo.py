@@ -19,9 +19,9 @@ from sitegen.core.digest import digest
 from sitegen.core.files import Signature, content_of, digest_of, is_settled
 from sitegen.core.store import Store, readable
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 INDEX = "index"
-AT_ONCE = 256
+_AT_ONCE = 256
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
@@ -77,11 +77,11 @@ class Snapshot(msgspec.Struct, frozen=True):
         return (self.base + self.before[path].digest).hex()
 
 
-class Memory(msgspec.Struct, Generic[Value], frozen=True):
+class Memory(msgspec.Struct, Generic[_Value], frozen=True):
     """The values that are `known`, and the files to work on for the others (`changed`)."""
 
     snapshot: Snapshot
-    known: dict[str, Value]
+    known: dict[str, _Value]
     changed: tuple[Changed, ...]
 
 
@@ -110,11 +110,11 @@ def take_snapshot(
         else:
             contents[path] = content_of(place)
             name = digest(contents[path])
-        seen[path] = Seen(signature, is_settled(signature, now), name_of(path, name))
+        seen[path] = Seen(signature, is_settled(signature, now), name_content(path, name))
     return Snapshot(space, root, base, seen, before, contents)
 
 
-def name_of(path: str, content: bytes) -> bytes:
+def name_content(path: str, content: bytes) -> bytes:
     """Names a file by its path and the digest of its content."""
     return digest(path.encode(), content)
 
@@ -128,10 +128,10 @@ def keep_snapshot(store: Store, found: Snapshot) -> None:
 def recall(
     store: Store,
     found: Snapshot,
-    kind: type[Value],
+    kind: type[_Value],
     paths: Collection[str] | None = None,
-    is_whole: Callable[[Value], bool] = lambda _: True,
-) -> Memory[Value]:
+    is_whole: Callable[[_Value], bool] = lambda _: True,
+) -> Memory[_Value]:
     """The values of all files, or of those at some paths, that earlier builds worked on; the others, and
     those that are not whole, are there to be worked on."""
     names = {path: found.name(path) for path in (found.seen if paths is None else paths)}
@@ -150,7 +150,7 @@ def recall(
         content = found.contents.get(path)
         if content is None:  # read only now: it may have been written since the look
             content = content_of(found.root / path)
-            now = name_of(path, digest(content))
+            now = name_content(path, digest(content))
             seen[path] = Seen(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
         changed.append(Changed(path, content, seen[path].digest))
     changed.sort(key=lambda item: item.path)
@@ -158,14 +158,14 @@ def recall(
 
 
 def remember(
-    store: Store, memory: Memory[Value], values: Iterable[tuple[str, Value, bytes | None]]
-) -> dict[str, Value]:
+    store: Store, memory: Memory[_Value], values: Iterable[tuple[str, _Value, bytes | None]]
+) -> dict[str, _Value]:
     """All values, old and new, by path in order; keeps the new ones: (path, value, value as msgpack).
 
     One that comes without msgpack (None) is not kept.
     """
     found = dict(memory.known)
-    for some in batches(values, AT_ONCE):
+    for some in batches(values, _AT_ONCE):
         found |= {path: value for path, value, _ in some}
         new = {memory.snapshot.name(path): raw for path, _, raw in some if raw is not None}
         store.write(memory.snapshot.space, new)
@@ -182,8 +182,8 @@ def sweep(store: Store, space: str, used: Set[str], besides: Callable[[], Iterab
 
 
 def once(
-    store: Store, space: str, name: str, key: bytes, kind: type[Value], work: Callable[[], Value]
-) -> Value:
+    store: Store, space: str, name: str, key: bytes, kind: type[_Value], work: Callable[[], _Value]
+) -> _Value:
     """The value that `work` gave when `key`, the digest of everything it depends on, was last the same."""
     found = store.read_some(space, [name]).get(name, b"")
     if found.startswith(key):

@@ -22,7 +22,7 @@ from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from sitegen.core.child import serve
+from sitegen.core.child import answer_calls
 from sitegen.core.interrupts import SIGNALS, kept_from_others, unblock
 
 _GRACE = 1.0  # seconds for threads whose processes were killed
@@ -161,7 +161,7 @@ def _work(line: Connection) -> None:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     unblock()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    serve(line)
+    answer_calls(line)
 
 
 def _end_with_parent() -> None:

@@ -27,7 +27,7 @@ def as_text(items: Iterable[Diagnostic], texts: Texts) -> str:
     """`path:line:column: code message`, and the hint on a line of its own."""
     lines = []
     for item in items:
-        lines.append(f"{place_of(item)}: {item.code} {texts.message(item)}")
+        lines.append(f"{location_text(item)}: {item.code} {texts.message(item)}")
         lines += [f"    {line}" for line in _more(item, texts)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -62,7 +62,7 @@ def _more(item: Diagnostic, texts: Texts) -> list[str]:
     return [line for part in parts for line in part.splitlines()]
 
 
-def place_of(item: Diagnostic) -> str:
+def location_text(item: Diagnostic) -> str:
     """`path:line:column`, without what is not known."""
     parts = [item.path] + [str(number) for number in (item.line, item.column) if number]
     return ":".join(parts)

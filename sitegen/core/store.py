@@ -23,10 +23,10 @@ import msgspec
 from sitegen.core.batches import batches
 from sitegen.core.files import NOT_ORDINARY, refuse_link
 
-Value = TypeVar("Value")
-FORMAT = 3
-AT_ONCE = 500  # names in a query; some builds of SQLite take no more than 999
-PATIENCE = 10  # seconds, for somebody who looks into the file
+_Value = TypeVar("_Value")
+STORE_FORMAT = 3
+_AT_ONCE = 500  # names in a query; some builds of SQLite take no more than 999
+_PATIENCE = 10  # seconds, for somebody who looks into the file
 PAGE_SIZE = 16384  # most values fit into a page: reading all is twice as quick as with 4096
 # What says nothing of the file (sqlite.org/rescode.html); the lower eight bits of a code.
 _OF_THE_MACHINE = (
@@ -80,7 +80,7 @@ class Store:
     def read_some(self, space: str, names: Iterable[str]) -> dict[str, bytes]:
         """Those of the named values that are there."""
         found: dict[str, bytes] = {}
-        for some in batches(names, AT_ONCE):
+        for some in batches(names, _AT_ONCE):
             places = ", ".join("?" * len(some))
             found |= self._checked(space, f" WHERE name IN ({places})", [some])
         return found
@@ -180,7 +180,7 @@ def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
     return found
 
 
-def on_sound_store(store: Store, work: Callable[[], Value]) -> Value:
+def on_sound_store(store: Store, work: Callable[[], _Value]) -> _Value:
     """What the work gives, done once more on an emptied store if that turns out to be damaged."""
     try:
         return work()
@@ -221,17 +221,19 @@ def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
     """A connection, and the names of the tables that are there."""
     if path is not None:
         _make_sure(path)
-    connection = sqlite3.connect(":memory:" if path is None else path, timeout=PATIENCE)
+    connection = sqlite3.connect(":memory:" if path is None else path, timeout=_PATIENCE)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         # All that somebody can have written: a trigger would run as soon as we write.
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-        if tables and (version != FORMAT or any(sql != _TABLE.format(name) for name, sql in tables.items())):
+        if tables and (
+            version != STORE_FORMAT or any(sql != _TABLE.format(name) for name, sql in tables.items())
+        ):
             raise Damaged("made by another version")
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA synchronous = NORMAL")
         # Committed before any table, since a table without it looks foreign.
-        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute(f"PRAGMA user_version = {STORE_FORMAT}")
         connection.commit()
     except (sqlite3.Error, UnicodeError, Damaged):
         connection.close()

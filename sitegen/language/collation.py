@@ -21,11 +21,11 @@ _IGNORED = "-‐‑–—'\"‘’“”„«»‹›()[]"
 _SPACE, _NUMBER, _LATIN, _CYRILLIC, _OTHER = range(5)
 _Letter = tuple[int, int, str]
 
-Key = tuple[tuple[_Letter, ...], str, str]
+_Key = tuple[tuple[_Letter, ...], str, str]
 
 
 @lru_cache(maxsize=100_000)  # one title stands in many lists
-def sort_key(text: str, lang: str) -> Key:
+def sort_key(text: str, lang: str) -> _Key:
     """A key that sorts texts as a dictionary does, word by word; the same for `mn` and `en`.
 
     Numbers come first and by value, then Latin, then Cyrillic. Hyphens, quotes and accents do not count, and

@@ -17,7 +17,7 @@ _FORMER = """
 ATS BEF BYR CSK CUC CYP DDM DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MRO MTL NLG PTE ROL RUR
 SIT SKK SLL STD SUR TRL VEF XEU YUM ZMK ZWL
 """
-CODES = frozenset(_CODES.split())
+CURRENCY_CODES = frozenset(_CODES.split())
 FORMER = frozenset(_FORMER.split())
 
 # Each has one meaning: `¥` may be two currencies, a franc or a krone several, so they are not here.
@@ -36,13 +36,13 @@ _WORDS = {
     "XDR": ("sdr", "зээлжих тусгай эрх"),
     "CHF": ("швейцар франк", "swiss franc", "swiss francs"),
 }  # fmt: skip
-WORDS = {word: code for code, words in _WORDS.items() for word in words}
+CURRENCY_WORDS = {word: code for code, words in _WORDS.items() for word in words}
 _USUAL = ("MNT", "USD", "EUR", "CNY", "RUB", "JPY", "KRW", "GBP", "CHF", "CAD", "AUD")
 
 
 def like_currency(code: str) -> str:
     """The usual currency that was probably meant: one letter is another, or two have changed places."""
-    if (named := WORDS.get(code.lower())) is not None:
+    if (named := CURRENCY_WORDS.get(code.lower())) is not None:
         return named
     likely = [usual for usual in _USUAL if sum(a != b for a, b in zip(usual, code, strict=False)) <= 1]
     likely += [usual for usual in _USUAL if sorted(usual) == sorted(code)]

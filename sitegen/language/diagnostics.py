@@ -23,17 +23,17 @@ _LONGEST_ARGUMENT = 200
 _MESSAGES = frozenset({"kind", "problem", "reason"})
 
 
-class Entry(msgspec.Struct, frozen=True):
+class CodeTexts(msgspec.Struct, frozen=True):
     """The texts of one code in one language, the most special first."""
 
     message: tuple[str, ...]
     hint: tuple[str, ...]
 
 
-class Texts(msgspec.Struct, frozen=True):
+class CatalogueTexts(msgspec.Struct, frozen=True):
     """The texts of all codes in one language."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, CodeTexts]
     lang: str = "en"
 
     def message(self, item: Diagnostic) -> str:
@@ -67,9 +67,9 @@ class Texts(msgspec.Struct, frozen=True):
 
 
 @cache
-def texts(lang: str) -> Texts:
+def texts(lang: str) -> CatalogueTexts:
     """The texts in `mn` or `en`."""
-    return Texts({code: _entry(parts[lang]) for code, parts in catalogue().items()}, lang)
+    return CatalogueTexts({code: _entry(parts[lang]) for code, parts in catalogue().items()}, lang)
 
 
 @cache
@@ -102,8 +102,8 @@ def _shown(name: str, value: str) -> str:
     return "\n".join(map(visible, value.split("\n"))) if name == "lines" else visible(value)
 
 
-def _entry(parts: Mapping[str, Any]) -> Entry:
-    return Entry(_as_tuple(parts["message"]), _as_tuple(parts.get("hint", "")))
+def _entry(parts: Mapping[str, Any]) -> CodeTexts:
+    return CodeTexts(_as_tuple(parts["message"]), _as_tuple(parts.get("hint", "")))
 
 
 def _as_tuple(value: str | list[str]) -> tuple[str, ...]:

@@ -119,10 +119,10 @@ def explain_code(code: str, lang: str) -> str:
 
 def with_names(text: str, lang: str) -> str:
     """A text with its placeholders as ‹name›, in the words of a language."""
-    return PLACEHOLDER.sub(lambda found: f"‹{name_of(found[1], lang)}›", text)
+    return PLACEHOLDER.sub(lambda found: f"‹{placeholder_name(found[1], lang)}›", text)
 
 
-def name_of(placeholder: str, lang: str) -> str:
+def placeholder_name(placeholder: str, lang: str) -> str:
     return (_IN_MONGOLIAN if lang == "mn" else _IN_ENGLISH).get(placeholder, placeholder)
 
 

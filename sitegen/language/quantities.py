@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["number", "date", "amount", "percent", "month"]
+_Kind = Literal["number", "date", "amount", "percent", "month"]
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -18,7 +18,7 @@ class Quantity(msgspec.Struct, frozen=True):
     (“one of them”), so it is `loose`: it stands for a number in the other language, but calls for none.
     """
 
-    kind: Kind
+    kind: _Kind
     value: str
     start: int
     end: int
@@ -177,7 +177,7 @@ def _numbers(text: str) -> Iterator[Quantity]:
             end = match.end("digits")
         written = match["before"] or match["after"]
         unit = _currency(written) if written else ""
-        kind: Kind = "percent" if match["percent"] else "amount" if unit else "number"
+        kind: _Kind = "percent" if match["percent"] else "amount" if unit else "number"
         yield Quantity(kind, _plain(value), match.start(), end, unit)
     for match in _INSIDE_WORD.finditer(text):
         yield Quantity("number", _plain(Decimal(match[0])), *match.span(), loose=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 # (start, end, text to put there), offsets in the text.
-Edit = tuple[int, int, str]
+Replacement = tuple[int, int, str]
 
 # Addresses are matched so that nothing in them is taken for a mark. Each pattern that holds this one begins
 # with a set of characters, to which a search can skip: here the h or w, and then what must be around it.
@@ -59,7 +59,7 @@ class _Open:
             self._stack.pop()
 
 
-def quotation_edits(text: str, lang: str) -> Iterator[Edit]:
+def quotation_edits(text: str, lang: str) -> Iterator[Replacement]:
     """Straight quotes and « » to curly ones; marks that are curly already only count as open or closed.
 
     Each mark is judged by the characters beside it and by what is open, which a paragraph separator ends.

@@ -77,7 +77,7 @@ _ENTITIES = {
 _SIGN = "\ufffc"
 
 
-class Role(msgspec.Struct, frozen=True):
+class _Role(msgspec.Struct, frozen=True):
     """How a piece of HTML is read: as `reads`, a character or nothing, or several between blocks.
 
     `opens` and `closes` name the element of a line that it starts or ends, `holds` one whose content is not
@@ -91,10 +91,10 @@ class Role(msgspec.Struct, frozen=True):
     is_text: bool = False
 
 
-_TEXT = Role("", is_text=True)
-_WORD = Role(_SIGN)
-_BLOCK = Role(BREAK)
-_UNREAD = Role("")
+_TEXT = _Role("", is_text=True)
+_WORD = _Role(_SIGN)
+_BLOCK = _Role(BREAK)
+_UNREAD = _Role("")
 
 
 class Reading:
@@ -103,7 +103,7 @@ class Reading:
     Both have one more for the end.
     """
 
-    def __init__(self, written: list[str], read: list[str], roles: list[Role]) -> None:
+    def __init__(self, written: list[str], read: list[str], roles: list[_Role]) -> None:
         self.html = "".join(written)
         self.text = "".join(read)
         self._written = written
@@ -124,7 +124,7 @@ def read_html(html: str) -> Reading:
     """The HTML as it is read; entities that typography looks at are the characters they stand for."""
     written: list[str] = []
     read: list[str] = []
-    roles: list[Role] = []
+    roles: list[_Role] = []
     pieces = iter(_PIECES.findall(html))
     for text, piece, _ in pieces:
         if text:
@@ -143,25 +143,25 @@ def read_html(html: str) -> Reading:
 
 # The same few tags make up most of a page.
 @lru_cache(maxsize=1024)
-def _role(piece: str) -> Role:
+def _role(piece: str) -> _Role:
     if piece[0] == "&":
         character = "&" if piece == "&" else _ENTITIES.get(piece)
-        return Role(character, is_text=True) if character else _WORD
+        return _Role(character, is_text=True) if character else _WORD
     if piece[0] != "<":  # a slot
         return _UNREAD
     if _BETWEEN.fullmatch(piece):
-        return Role(_ANY_TAG.sub(BREAK, piece))
+        return _Role(_ANY_TAG.sub(BREAK, piece))
     tag = _TAG.fullmatch(piece)
     name = tag[2].lower() if tag else ""
     if tag and name in _UNTOUCHED and not tag[1]:
-        return Role(_SIGN if name in _WORDS else BREAK, holds=name)
+        return _Role(_SIGN if name in _WORDS else BREAK, holds=name)
     if not tag or name not in _INLINE:
         return _BLOCK
     if name == "br":
-        return Role("\n")
+        return _Role("\n")
     if name in _VOID:
         return _UNREAD
-    return Role("", closes=name) if tag[1] else Role("", opens=name)
+    return _Role("", closes=name) if tag[1] else _Role("", opens=name)
 
 
 def _up_to_end(pieces: Iterator[tuple[str, str, str]], name: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.language.stems import RULES, in_cyrillic, repaired, skeleton, stem
+from sitegen.language.stems import RULES, folded_stem, in_cyrillic, repaired, stem
 
 MONGOLIAN = "mn"
 BUCKETS = 256
@@ -57,7 +57,7 @@ def search_words(text: str, lang: str) -> Iterator[str]:
 
 def key_of(stemmed: str, lang: str) -> str:
     """What a stem is looked up by; others may share it."""
-    return skeleton(stemmed) if lang == MONGOLIAN else stemmed
+    return folded_stem(stemmed) if lang == MONGOLIAN else stemmed
 
 
 def bucket_of(key: str) -> int:

@@ -123,7 +123,7 @@ def slips(text: str, lang: str) -> Iterator[Slip]:
             end = slip.offset + slip.length
 
 
-def clean(text: str) -> str:
+def compose(text: str) -> str:
     """The text in NFC, in which й and ё are one character each (Unicode, UAX #15)."""
     return unicodedata.normalize("NFC", text)
 

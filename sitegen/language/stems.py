@@ -92,7 +92,7 @@ def stem(word: str) -> str:
     return _shortened(word[:at], table.vowels, folded[:at])
 
 
-def skeleton(stemmed: str) -> str:
+def folded_stem(stemmed: str) -> str:
     """A stem without what people mistake or cannot type: о and ө, у and ү, э and е, signs."""
     return stemmed.translate(_table().folded)
 

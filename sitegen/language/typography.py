@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from sitegen.language.quotation import ADDRESS, ADDRESS_START, BREAK, IN_ADDRESS, Edit, quotation_edits
+from sitegen.language.quotation import ADDRESS, ADDRESS_START, BREAK, IN_ADDRESS, Replacement, quotation_edits
 from sitegen.language.runs import Reading, read_html
 
 _NUMBER = r"[0-9]++(?:[.,:][0-9]++)*+"
@@ -95,7 +95,7 @@ def _typeset(reading: Reading, lang: str) -> str:
     return _edited(reading.html, sorted(edits)) if edits else reading.html
 
 
-def _in_html(reading: Reading, edits: Iterable[Edit]) -> Iterator[Edit]:
+def _in_html(reading: Reading, edits: Iterable[Replacement]) -> Iterator[Replacement]:
     """The edits of the text at their places in the HTML; those that markup interrupts are left out."""
     for start, end, replacement in edits:
         starts = reading.starts
@@ -105,7 +105,7 @@ def _in_html(reading: Reading, edits: Iterable[Edit]) -> Iterator[Edit]:
             yield start + moved, end + moved, replacement
 
 
-def _edited(text: str, edits: Iterable[Edit]) -> str:
+def _edited(text: str, edits: Iterable[Replacement]) -> str:
     pieces: list[str] = []
     done = 0
     for start, end, replacement in edits:
@@ -115,11 +115,11 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
-def _edits(text: str, lang: str) -> list[Edit]:
+def _edits(text: str, lang: str) -> list[Replacement]:
     return sorted([*quotation_edits(text, lang), *_rule_edits(text)])
 
 
-def _rule_edits(text: str) -> Iterator[Edit]:
+def _rule_edits(text: str) -> Iterator[Replacement]:
     rules = _WITH_ADDRESS if "ttp" in text or "ww." in text else _WITHOUT_ADDRESS
     for match in rules.finditer(text):
         kind = match.lastgroup
@@ -154,7 +154,7 @@ def _is_padded(number: str) -> bool:
     return number.startswith("0") and number.isdigit() and number != "0"
 
 
-def _spans(reading: Reading) -> Iterator[Edit]:
+def _spans(reading: Reading) -> Iterator[Replacement]:
     """The tags around each token that must not break at its hyphen, as edits of the HTML."""
     kept = _already_kept(reading) if _KEEP in reading.html else b""
     for start, end in _tokens(reading.text):

@@ -16,7 +16,7 @@ from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
 
-SECONDS = 60.0  # a map of a site with a million addresses takes half of that
+_SECONDS = 60.0  # a map of a site with a million addresses takes half of that
 _given_up: set[str] = set()  # templates that have taken too long in this process
 
 
@@ -70,11 +70,11 @@ def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
     """A template that took too long once is not waited for again: it may have thousands of pages."""
     if job.template not in _given_up:
         try:
-            with budget(SECONDS):
+            with budget(_SECONDS):
                 return render_job(context, job)
         except OverBudget:
             _given_up.add(job.template)
-    return Rendered(b"", (diagnostic("E508", f"templates/{job.template}", seconds=f"{SECONDS:g}"),))
+    return Rendered(b"", (diagnostic("E508", f"templates/{job.template}", seconds=f"{_SECONDS:g}"),))
 
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:

@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.core.batches import batches
 from sitegen.core.diagnostics import diagnostic
-from sitegen.core.jobs import BATCH, run
+from sitegen.core.jobs import BATCH, run_batches
 from sitegen.output.makers import MAKERS
 from sitegen.output.render import FileToUse, RenderContext, RenderJob, new_templates, render_batch
 from sitegen.output.templates import Rendered
@@ -19,8 +19,8 @@ from sitegen.pages.planned import SourceFile
 
 HEAVY = 100  # pages that one heavy file counts for
 
-LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
-Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
+_LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
+_Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 
 
 class Renderer(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,18 +28,18 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
     by digest; `file` finds what they are made from; `executor` gives one fit for a number of pages."""
 
     context: RenderContext
-    shown: LookUp
-    bodies: LookUp
+    shown: _LookUp
+    bodies: _LookUp
     file: Callable[[SourceFile], FileToUse]
     executor: Callable[[int], Executor]
-    progress: Progress
+    progress: _Progress
 
     def render(self, pages: list[Wanted]) -> Iterator[tuple[Wanted, Rendered]]:
         """The pages' bytes, or what their templates did wrong, in the order of the pages."""
         new_templates()
         jobs = (job for some in batches(pages, BATCH) for job in self._jobs(some))
         context = msgspec.msgpack.encode(self.context)
-        results = run(self.executor(sum(map(_weight, pages))), render_batch, context, jobs, _lost)
+        results = run_batches(self.executor(sum(map(_weight, pages))), render_batch, context, jobs, _lost)
         return zip(pages, self.progress("rendering", len(pages), results), strict=True)
 
     def _jobs(self, pages: tuple[Wanted, ...]) -> Iterator[RenderJob]:

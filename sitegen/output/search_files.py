@@ -20,7 +20,7 @@ from sitegen.pages.views.search import SearchFacets, SearchNames, SearchShard, S
 
 FIRST_SIGN = 0x30  # of columns: the sign of -1; none of those used needs an escape in JSON
 FURTHER_SIGNS = 0x100
-SIGNS = 40
+_SIGNS = 40
 
 
 def make_words(shard: SearchShard) -> bytes:
@@ -67,7 +67,7 @@ def make_facets(facets: SearchFacets) -> bytes:
 
 
 def _sign(number: int) -> str:
-    return chr(FIRST_SIGN + number + 1 if number < SIGNS else FURTHER_SIGNS + number)
+    return chr(FIRST_SIGN + number + 1 if number < _SIGNS else FURTHER_SIGNS + number)
 
 
 def make_names(names: SearchNames) -> bytes:

@@ -22,7 +22,7 @@ from sitegen.pages.views import Moment, MoneyView
 
 Day = date | PartialDate | Moment
 TYPESET_TEXTS = 20_000  # titles and interface words stand on many pages
-DAYS = 10_000
+_DATES = 10_000
 
 _DAYS = (date, datetime, PartialDate, Moment)
 
@@ -55,8 +55,8 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
         "money": lambda value: _money(format_money, value, lang),
         "month": lambda number: month_name(number, lang),
         "number": lambda value: format_number(value, lang),
-        "report": report,
-        "say": say,
+        "report": _report,
+        "say": _say,
         "size": lambda value: format_size(value, lang),
         "typeset": set_in,
         "year": lambda number: format_year(number, lang),
@@ -65,7 +65,7 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
 
 def _remembered(form: Callable[..., str]) -> Callable[..., str]:
     """The same day stands on many pages. Moments in different zones can be equal, and read differently."""
-    known = lru_cache(maxsize=DAYS)(form)
+    known = lru_cache(maxsize=_DATES)(form)
 
     def of(value: Day, /, *style: Style, **named: Style) -> str:
         usual = type(value) in _DAYS and not getattr(value, "tzinfo", None) and not named
@@ -96,7 +96,7 @@ def lang_name(tag: str, lang: str) -> str:
     return str(Locale.parse(lang).languages.get(tag.partition("-")[0], tag))
 
 
-def say(text: str, lang: str) -> str:
+def _say(text: str, lang: str) -> str:
     """An interface text in a language that is not the page's: the 404 page speaks all of them."""
     return load_catalogue(lang).gettext(text)
 
@@ -106,7 +106,7 @@ def dial(number: str) -> str:
     return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
-def report(address: str, title: str, url: str, version: int = 0, changed: date | None = None) -> str:
+def _report(address: str, title: str, url: str, version: int = 0, changed: date | None = None) -> str:
     """Where a mistake is reported: a letter that names the page and its version (RFC 6068), or a form."""
     if not address.startswith("mailto:"):
         return address

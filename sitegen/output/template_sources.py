@@ -19,7 +19,7 @@ NOT_FILTERS = ("random", "xmlattr")
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
-class Parsed(msgspec.Struct, frozen=True):
+class _Parsed(msgspec.Struct, frozen=True):
     """The syntax trees of the templates that could be parsed, and what is wrong with the others."""
 
     trees: dict[str, nodes.Template]
@@ -36,7 +36,7 @@ def load_theme(site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
     )
 
 
-def parse_all(sources: Mapping[str, str]) -> Parsed:
+def parse_all(sources: Mapping[str, str]) -> _Parsed:
     bare = bare_environment()
     trees: dict[str, nodes.Template] = {}
     problems: list[Diagnostic] = []
@@ -47,7 +47,7 @@ def parse_all(sources: Mapping[str, str]) -> Parsed:
             problems.append(syntax_problem(error, name))
         else:
             problems += _dynamic(name, trees[name])
-    return Parsed(trees, tuple(problems))
+    return _Parsed(trees, tuple(problems))
 
 
 def closures(sources: Mapping[str, str], trees: Mapping[str, nodes.Template]) -> dict[str, bytes]:

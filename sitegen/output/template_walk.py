@@ -25,7 +25,7 @@ _BY_ATTRIBUTE = {"map", "rejectattr", "selectattr"}
 GIVEN = ("_", "gettext", "ngettext", "jsonld", "prose")
 
 
-class Macro(msgspec.Struct, frozen=True, eq=False):
+class _Macro(msgspec.Struct, frozen=True, eq=False):
     """A macro with the names it sees, its own template's."""
 
     template: str
@@ -45,7 +45,7 @@ class Walk:
         self.blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
         self.own_blocks = {name: tuple(tree.find_all(nodes.Block)) for name, tree in trees.items()}
         self.imported: dict[str, dict[str, Any]] = {}
-        self.seen: dict[tuple[Any, ...], Macro] = {}  # holds the macros, so that no id comes twice
+        self.seen: dict[tuple[Any, ...], _Macro] = {}  # holds the macros, so that no id comes twice
 
     def page(self, name: str, view: type[View]) -> None:
         self.blocks = {}
@@ -95,7 +95,7 @@ class Walk:
                     self.bind(target, self.expression(value, scope), inner)
                 self.body(node.body, inner)
             case nodes.Macro():
-                scope[node.name] = Macro(self.name, node, scope)
+                scope[node.name] = _Macro(self.name, node, scope)
             case nodes.CallBlock():
                 self.expression(node.call, scope | {"caller": ANY})
                 self.body(node.body, scope | {arg.name: ANY for arg in node.args})
@@ -236,11 +236,11 @@ class Walk:
         called = self.expression(node.node, scope)
         given = [self.expression(part, scope) for part in node.args]
         named = {part.key: self.expression(part.value, scope) for part in node.kwargs}
-        if isinstance(called, Macro):
+        if isinstance(called, _Macro):
             self.macro(called, given, named)
         return ANY
 
-    def macro(self, macro: Macro, given: list[Any], named: dict[str, Any]) -> None:
+    def macro(self, macro: _Macro, given: list[Any], named: dict[str, Any]) -> None:
         """Walks the macro with what it is called with here, once for each kind of call."""
         names = [arg.name for arg in macro.node.args]
         bound = dict.fromkeys(names, ANY) | dict(zip(names, given, strict=False)) | named
@@ -272,4 +272,4 @@ def _written(node: nodes.Expr) -> str:
 
 
 def _key(kind: Any) -> Any:
-    return id(kind) if isinstance(kind, Macro) else kind
+    return id(kind) if isinstance(kind, _Macro) else kind

@@ -10,8 +10,8 @@ from sitegen.content.kinds import Money, ProjectFacts
 from sitegen.language.collation import sort_key
 from sitegen.language.numbers import format_compact_money
 from sitegen.pages.cards import by_title, when
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, link_to
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.views.data import Asked, ProjectIndex, Question
 
@@ -22,13 +22,13 @@ def index_path(lang: str) -> str:
     return f"/data/projects-index.{lang}.json"
 
 
-def index_drafts(edition: Edition) -> Iterator[Draft]:
+def index_outlines(edition: Edition) -> Iterator[Outline]:
     archive = edition.archive
     projects = by_title(edition.lang, archive.of_kind("project"))
     if archive.config.data and projects:
         programmes = {item.facts.programme for item in projects if isinstance(item.facts, ProjectFacts)}
         named = [entry for entry in archive.of_kind("programme") if entry.ref in programmes]
-        yield draft(project_index, edition.lang, "", (*projects, *named))
+        yield outline(project_index, edition.lang, "", (*projects, *named))
 
 
 def project_index(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:

@@ -77,7 +77,7 @@ def bars(rows: Iterable[tuple[views.Link, int]]) -> tuple[views.Bar, ...]:
     return tuple(views.Bar(name=name, value=value, share=round(100 * value / most)) for name, value in found)
 
 
-def shares(lines: Sequence[views.Amount]) -> tuple[views.Amount, ...]:
+def shares(lines: Sequence[views.AmountView]) -> tuple[views.AmountView, ...]:
     """Each line with its part of the sum in per cent, where all are known and in one currency."""
     money = [line.money for line in lines if line.money]
     together = sum(item.amount for item in money)
@@ -89,7 +89,7 @@ def shares(lines: Sequence[views.Amount]) -> tuple[views.Amount, ...]:
     ):
         return tuple(lines)
     return tuple(
-        views.Amount(label=line.label, money=line.money, share=round(100 * item.amount / together))
+        views.AmountView(label=line.label, money=line.money, share=round(100 * item.amount / together))
         for line, item in zip(lines, money, strict=True)
     )
 

@@ -47,7 +47,7 @@ def citation(edition: Edition, entry: Entry, document: Document) -> views.Citati
         number=number,
         changed=changed,
         corrections=tuple(
-            views.Correction(date=item.date, what=item.what)
+            views.CorrectionView(date=item.date, what=item.what)
             for item in sorted(document.text.corrections, key=lambda item: item.date)
         ),
         bibtex=bibtex(cited),

@@ -12,7 +12,7 @@ from sitegen.pages.frame import frame
 from sitegen.pages.planned import PlannedPage, made
 
 COMPONENTS = "_components"
-SHORT = {"mn": "Жишээ гарчиг", "en": "A sample title"}
+_SHORT = {"mn": "Жишээ гарчиг", "en": "A sample title"}
 LONG = {
     "mn": "Хоёр, гурван мөр эзлэх урт жишээ гарчиг: сургууль, эцэг эх, сум, аймаг хамтарсан нь",
     "en": "A sample of a long title that takes two or three lines: school, parents, soum and aimag together",
@@ -30,8 +30,8 @@ def components_page(edition: Edition) -> PlannedPage:
         frame=frame(edition, (COMPONENTS,), edition._("Parts of the theme"), indexed=False),
         cards=tuple(_cards(edition)),
         donors=(
-            views.Donor(
-                name=views.Phrase(text=SHORT[lang]),
+            views.DonorView(
+                name=views.Phrase(text=_SHORT[lang]),
                 statement=views.Phrase(text=SUMMARY[lang]),
                 url="#page:text",
             ),
@@ -45,16 +45,16 @@ def components_page(edition: Edition) -> PlannedPage:
             views.PlannedDate(planned=PartialDate(2018, 1), actual=PartialDate(2018, 4)),
             views.PlannedDate(planned=PartialDate(2018, 12), actual=PartialDate(2019, 6)),
         ),
-        budget=shares([_amount(SHORT[lang], 3_000_000), _amount(LONG[lang], 2_000_000)]),
+        budget=shares([_amount(_SHORT[lang], 3_000_000), _amount(LONG[lang], 2_000_000)]),
         results=(
-            views.Result(indicator=views.Phrase(text=LONG[lang]), target=views.Phrase(text="120")),
-            views.Result(indicator=views.Phrase(text=SHORT[lang]), actual=views.Phrase(text="1")),
+            views.ResultView(indicator=views.Phrase(text=LONG[lang]), target=views.Phrase(text="120")),
+            views.ResultView(indicator=views.Phrase(text=_SHORT[lang]), actual=views.Phrase(text="1")),
         ),
         milestones=(
-            views.Milestone(date=PartialDate(2018), what=views.Phrase(text=SHORT[lang])),
-            views.Milestone(date=PartialDate(2018, 11, 2), what=views.Phrase(text=LONG[lang])),
+            views.MilestoneView(date=PartialDate(2018), what=views.Phrase(text=_SHORT[lang])),
+            views.MilestoneView(date=PartialDate(2018, 11, 2), what=views.Phrase(text=LONG[lang])),
         ),
-        chips=(_link(SHORT[lang], 3), _link(SHORT[lang], 12, current=True), _link(LONG[lang])),
+        chips=(_link(_SHORT[lang], 3), _link(_SHORT[lang], 12, current=True), _link(LONG[lang])),
         place=views.Pages(number=2, of=31, previous="#page:text", next="#page:text"),
     )
     return made(edition.path(COMPONENTS), "components.html", lang, page)
@@ -66,18 +66,18 @@ def _cards(edition: Edition) -> list[views.Card]:
     when = (PartialDate(2018), PartialDate(2019, 6))
     money = views.MoneyView(amount=Decimal(5_000_000), currency="MNT")
     return [
-        views.Card(kind="article", title=SHORT[lang], url="#page:text"),
+        views.Card(kind="article", title=_SHORT[lang], url="#page:text"),
         views.Card(
             kind="project",
             title=LONG[lang],
             url="#page:text",
             summary=SUMMARY[lang],
             when=when,
-            place=SHORT[lang],
+            place=_SHORT[lang],
             status="completed",
             amount=money,
         ),
-        views.Card(kind="forum", title=SHORT[other or lang], url="#page:text", lang=other, when=when),
+        views.Card(kind="forum", title=_SHORT[other or lang], url="#page:text", lang=other, when=when),
     ]
 
 
@@ -85,6 +85,6 @@ def _link(title: str, count: int | None = None, *, current: bool = False) -> vie
     return views.Link(title=title, url="#page:text", count=count, current=current)
 
 
-def _amount(label: str, amount: int) -> views.Amount:
+def _amount(label: str, amount: int) -> views.AmountView:
     money = views.MoneyView(amount=Decimal(amount), currency="MNT")
-    return views.Amount(label=views.Phrase(text=label), money=money)
+    return views.AmountView(label=views.Phrase(text=label), money=money)

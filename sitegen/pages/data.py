@@ -18,7 +18,7 @@ from sitegen.pages.data_fields import (
     RECORDS,
     REF,
     TITLE,
-    Field,
+    DataField,
 )
 from sitegen.pages.edition import Edition
 from sitegen.pages.views.data import Cell, Column, Table, Type
@@ -81,7 +81,7 @@ def _table_of_parts(
     editions: Sequence[Edition],
     name: str,
     label: str,
-    fields: tuple[Field, ...],
+    fields: tuple[DataField, ...],
     found: Iterable[tuple[Entry, Sequence[Any]]],
 ) -> Table:
     """Rows with the kind and ref of their entry, and their number within it."""
@@ -114,8 +114,8 @@ def record_tables(editions: Sequence[Edition]) -> Iterator[Table]:
         for ident, (aimag, soum) in archive.places.items()
     ]
     fields = (
-        Field("name", "words", marked("Name"), lambda pair: pair[0].name),
-        Field("iso", "string", marked("ISO 3166-2 code"), lambda pair: pair[1]),
+        DataField("name", "words", marked("Name"), lambda pair: pair[0].name),
+        DataField("iso", "string", marked("ISO 3166-2 code"), lambda pair: pair[1]),
     )
     pairs = [(ident, (place, iso)) for ident, place, iso in places]
     yield _record_table(editions, "places", marked("Places"), fields, pairs)
@@ -125,7 +125,7 @@ def _record_table(
     editions: Sequence[Edition],
     name: str,
     label: str,
-    fields: tuple[Field, ...],
+    fields: tuple[DataField, ...],
     items: Iterable[tuple[str, Any]],
 ) -> Table:
     rows = ((ident, *_row(editions, fields, item)) for ident, item in items)
@@ -139,7 +139,7 @@ def _record_table(
     )
 
 
-def _columns(editions: Sequence[Edition], fields: Iterable[Field]) -> Iterator[Column]:
+def _columns(editions: Sequence[Edition], fields: Iterable[DataField]) -> Iterator[Column]:
     for field in fields:
         title = _said(editions, field.label)
         match field.form:
@@ -164,7 +164,7 @@ def _column(name: str, kind: Type, title: tuple[tuple[str, str], ...]) -> Column
     return Column(name=name, type=kind, title=title)
 
 
-def _row(editions: Sequence[Edition], fields: Iterable[Field], item: Any) -> Iterator[Cell]:
+def _row(editions: Sequence[Edition], fields: Iterable[DataField], item: Any) -> Iterator[Cell]:
     for field in fields:
         value = field.value(item)
         match field.form:

@@ -17,42 +17,42 @@ from sitegen.core.refusal import marked
 from sitegen.language.words import Words
 
 BETWEEN = ";"  # the values of a list in one cell
-Form = Literal["string", "integer", "date", "words", "money", "planned", "list"]
+_Form = Literal["string", "integer", "date", "words", "money", "planned", "list"]
 
 
-class Field(msgspec.Struct, frozen=True):
+class DataField(msgspec.Struct, frozen=True):
     """What a row says: `value` gets the thing it is of, and its number within its entry. `names` is the table
     whose rows it refers to."""
 
     name: str
-    form: Form
+    form: _Form
     label: str
     value: Callable[[Any], Any]
     names: str = ""
 
 
-def _fact(name: str, form: Form, label: str, names: str = "") -> Field:
-    return Field(name, form, label, lambda entry: getattr(entry.facts, name), names)
+def _fact(name: str, form: _Form, label: str, names: str = "") -> DataField:
+    return DataField(name, form, label, lambda entry: getattr(entry.facts, name), names)
 
 
-def _own(name: str, form: Form, label: str, names: str = "") -> Field:
-    return Field(name, form, label, lambda item: getattr(item, name), names)
+def _own(name: str, form: _Form, label: str, names: str = "") -> DataField:
+    return DataField(name, form, label, lambda item: getattr(item, name), names)
 
 
-REF = Field("ref", "string", marked("Name in the address"), lambda entry: entry.ref)
+REF = DataField("ref", "string", marked("Name in the address"), lambda entry: entry.ref)
 TITLE = (
-    Field("title", "words", marked("Title"), lambda entry: _texts(entry, "title")),
-    Field("summary", "words", marked("Summary"), lambda entry: _texts(entry, "summary")),
+    DataField("title", "words", marked("Title"), lambda entry: _texts(entry, "title")),
+    DataField("summary", "words", marked("Summary"), lambda entry: _texts(entry, "summary")),
 )
 COMMON = (
-    Field("date", "date", marked("Published here"), lambda entry: entry.day),
+    DataField("date", "date", marked("Published here"), lambda entry: entry.day),
     _fact("tags", "list", marked("Topics"), "topics"),
     _fact("organisations", "list", marked("Organisations"), "organisations"),
     _fact("sources", "list", marked("Sources"), "sources"),
     _fact("confidence", "string", marked("Confidence")),
     _fact("licence", "string", marked("Licence")),
 )
-ENTRIES: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "project": (
         "projects",
         marked("Projects"),
@@ -61,9 +61,9 @@ ENTRIES: dict[str, tuple[str, str, tuple[Field, ...]]] = {
             _fact("status", "string", marked("Status")),
             _fact("place", "string", marked("Place"), "places"),
             _fact("place_note", "words", marked("Note on the place")),
-            Field("pta", "words", marked("PTA"), lambda entry: _recipient(entry, "pta")),
-            Field("school", "words", marked("School"), lambda entry: _recipient(entry, "school")),
-            Field(
+            DataField("pta", "words", marked("PTA"), lambda entry: _recipient(entry, "pta")),
+            DataField("school", "words", marked("School"), lambda entry: _recipient(entry, "school")),
+            DataField(
                 "recipient",
                 "string",
                 marked("Recipient"),
@@ -124,7 +124,7 @@ ENTRIES: dict[str, tuple[str, str, tuple[Field, ...]]] = {
     ),
 }
 # Rows that an entry has several of: from which kinds, in which field.
-PARTS: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+PARTS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "budget": (
         "budget",
         marked("Budget lines"),
@@ -176,12 +176,12 @@ PARTS: dict[str, tuple[str, str, tuple[Field, ...]]] = {
     ),
 }
 CONFLICTS = (
-    Field("topic", "words", marked("Topic"), lambda pair: pair[0].topic),
-    Field("claim", "words", marked("What the source says"), lambda pair: pair[1].value),
-    Field("source", "string", marked("Source"), lambda pair: pair[1].source, "sources"),
-    Field("reading", "words", marked("The editors' reading"), lambda pair: pair[0].reading),
+    DataField("topic", "words", marked("Topic"), lambda pair: pair[0].topic),
+    DataField("claim", "words", marked("What the source says"), lambda pair: pair[1].value),
+    DataField("source", "string", marked("Source"), lambda pair: pair[1].source, "sources"),
+    DataField("reading", "words", marked("The editors' reading"), lambda pair: pair[0].reading),
 )
-RECORDS: dict[str, tuple[str, str, tuple[Field, ...]]] = {
+RECORDS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "organisations": (
         "organisations",
         marked("Organisations"),

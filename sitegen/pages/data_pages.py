@@ -9,35 +9,35 @@ import msgspec
 from sitegen.archive.model import Archive, Entry
 from sitegen.pages.data import entry_table, has_parts, part_tables, record_tables
 from sitegen.pages.data_fields import ENTRIES
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage
 from sitegen.pages.views.data import Database, DataFile, DataPackage, DataPage, Resource, Table
 
-FOLDER = "/data/"
-DATABASE = f"{FOLDER}archive.sqlite"
-PACKAGE = f"{FOLDER}datapackage.json"
-Editions = tuple[Edition, ...]
+_FOLDER = "/data/"
+DATABASE = f"{_FOLDER}archive.sqlite"
+_PACKAGE = f"{_FOLDER}datapackage.json"
+_Editions = tuple[Edition, ...]
 
 
-def data_drafts(archive: Archive) -> Iterator[Draft]:
+def data_outlines(archive: Archive) -> Iterator[Outline]:
     if not archive.config.data:
         return
     entries = [entry for kind in ENTRIES for entry in archive.of_kind(kind)]
     for kind in ENTRIES:
-        yield draft(entry_files, "", kind, archive.of_kind(kind), kind)
+        yield outline(entry_files, "", kind, archive.of_kind(kind), kind)
     for entry in archive.of_kind("programme"):
         members = archive.naming("programme", entry.ref, "project", field="programme")
         if members:
-            yield draft(programme_files, "", entry.ref, members, entry.ref)
-    yield draft(part_files, "", "", filter(has_parts, entries))
-    yield draft(record_files, "", "")
-    yield draft(database_file, "", "", entries)
+            yield outline(programme_files, "", entry.ref, members, entry.ref)
+    yield outline(part_files, "", "", filter(has_parts, entries))
+    yield outline(record_files, "", "")
+    yield outline(database_file, "", "", entries)
     changed = max((day for entry in entries for day in _days(entry)), default="")
-    yield draft(package_file, "", "", (), changed)
+    yield outline(package_file, "", "", (), changed)
     rows = {kind: len(archive.of_kind(kind)) for kind in ENTRIES}
-    yield draft(data_page, "", "", (), rows, changed)
+    yield outline(data_page, "", "", (), rows, changed)
 
 
 def _days(entry: Entry) -> Iterator[str]:
@@ -47,23 +47,23 @@ def _days(entry: Entry) -> Iterator[str]:
             yield day.isoformat()
 
 
-def entry_files(editions: Editions, entries: list[Entry], kind: str) -> Iterator[PlannedPage]:
-    yield from _files(FOLDER, entry_table(editions, kind, entries))
+def entry_files(editions: _Editions, entries: list[Entry], kind: str) -> Iterator[PlannedPage]:
+    yield from _files(_FOLDER, entry_table(editions, kind, entries))
 
 
-def programme_files(editions: Editions, entries: list[Entry], ref: str) -> Iterator[PlannedPage]:
+def programme_files(editions: _Editions, entries: list[Entry], ref: str) -> Iterator[PlannedPage]:
     """The projects of a programme by themselves."""
-    yield from _files(f"{FOLDER}programmes/{ref}/", entry_table(editions, "project", entries))
+    yield from _files(f"{_FOLDER}programmes/{ref}/", entry_table(editions, "project", entries))
 
 
-def part_files(editions: Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
+def part_files(editions: _Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
     for table in part_tables(editions, entries):
-        yield from _files(FOLDER, table)
+        yield from _files(_FOLDER, table)
 
 
-def record_files(editions: Editions, _: list[Entry]) -> Iterator[PlannedPage]:
+def record_files(editions: _Editions, _: list[Entry]) -> Iterator[PlannedPage]:
     for table in record_tables(editions):
-        yield from _files(FOLDER, table)
+        yield from _files(_FOLDER, table)
 
 
 def _files(folder: str, table: Table) -> Iterator[PlannedPage]:
@@ -71,29 +71,29 @@ def _files(folder: str, table: Table) -> Iterator[PlannedPage]:
         yield PlannedPage(f"{folder}{table.name}.{ending}", f"table.{ending}", "", table, GENERATED)
 
 
-def database_file(editions: Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
+def database_file(editions: _Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
     page = Database(tables=tuple(_tables(editions, entries)))
     yield PlannedPage(DATABASE, "sqlite", "", page, GENERATED)
 
 
-def _columns_only(editions: Editions) -> tuple[Table, ...]:
+def _columns_only(editions: _Editions) -> tuple[Table, ...]:
     """The tables without what stands in them."""
     return tuple(msgspec.structs.replace(table, rows=()) for table in _tables(editions, []))
 
 
-def _tables(editions: Editions, entries: list[Entry]) -> Iterator[Table]:
+def _tables(editions: _Editions, entries: list[Entry]) -> Iterator[Table]:
     for kind in ENTRIES:
         yield entry_table(editions, kind, [entry for entry in entries if entry.kind == kind])
     yield from part_tables(editions, entries)
     yield from record_tables(editions)
 
 
-def package_file(editions: Editions, _: list[Entry], changed: str) -> Iterator[PlannedPage]:
+def package_file(editions: _Editions, _: list[Entry], changed: str) -> Iterator[PlannedPage]:
     first = editions[0]
     config, addresses = first.archive.config, first.archive.addresses
     page = DataPackage(
         name=config.title.pick("en", first.archive.languages)[0],
-        id=addresses.full(FOLDER),
+        id=addresses.full(_FOLDER),
         title=config.title.texts,
         description=config.description.texts if config.description else (),
         homepage=addresses.full(first.path()),
@@ -103,15 +103,15 @@ def package_file(editions: Editions, _: list[Entry], changed: str) -> Iterator[P
         owner=config.owner.pick(first.lang, first.archive.languages)[0],
         changed=changed,
         resources=tuple(
-            Resource(table=table, url=addresses.full(f"{FOLDER}{table.name}.csv"))
+            Resource(table=table, url=addresses.full(f"{_FOLDER}{table.name}.csv"))
             for table in _columns_only(editions)
         ),
     )
-    yield PlannedPage(PACKAGE, "datapackage.json", "", page, GENERATED)
+    yield PlannedPage(_PACKAGE, "datapackage.json", "", page, GENERATED)
 
 
 def data_page(
-    editions: Editions, _: list[Entry], rows: Mapping[str, int], changed: str
+    editions: _Editions, _: list[Entry], rows: Mapping[str, int], changed: str
 ) -> Iterator[PlannedPage]:
     """In each language, what there is."""
     counts = {ENTRIES[kind][0]: count for kind, count in rows.items()}
@@ -120,8 +120,8 @@ def data_page(
         DataFile(
             table=table,
             rows=counts.get(table.name),
-            csv=url(f"{FOLDER}{table.name}.csv"),
-            json=url(f"{FOLDER}{table.name}.json"),
+            csv=url(f"{_FOLDER}{table.name}.csv"),
+            json=url(f"{_FOLDER}{table.name}.json"),
         )
         for table in _columns_only(editions)
     )
@@ -133,13 +133,13 @@ def data_page(
             heading=heading,
             files=files,
             database=url(DATABASE),
-            package=url(PACKAGE),
+            package=url(_PACKAGE),
             changed=changed or None,
         )
         yield PlannedPage(edition.path("data"), "data.html", edition.lang, page, GENERATED)
 
 
-def record_file(editions: Editions, entry: Entry) -> PlannedPage:
+def record_file(editions: _Editions, entry: Entry) -> PlannedPage:
     """An entry by itself, beside its page."""
     table = entry_table(editions, entry.kind, [entry])
     owner = entry.documents[0].path

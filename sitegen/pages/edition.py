@@ -166,11 +166,11 @@ def money(value: Money | None) -> views.MoneyView | None:
     return views.MoneyView(amount=value.amount, currency=value.currency) if value else None
 
 
-def total(amounts: Iterable[Money | None]) -> views.Total:
+def total(amount_views: Iterable[Money | None]) -> views.Total:
     """Sums per currency, and how many of the records state an amount."""
     sums: dict[str, Money] = {}
     known = count = 0
-    for value in amounts:
+    for value in amount_views:
         count += 1
         if value:
             known += 1
@@ -184,9 +184,10 @@ def total(amounts: Iterable[Money | None]) -> views.Total:
     )
 
 
-def amounts(edition: Edition, lines: Iterable[Contribution]) -> tuple[views.Amount, ...]:
+def amount_views(edition: Edition, lines: Iterable[Contribution]) -> tuple[views.AmountView, ...]:
     return tuple(
-        views.Amount(label=required_phrase(edition, line.source), money=money(line.amount)) for line in lines
+        views.AmountView(label=required_phrase(edition, line.source), money=money(line.amount))
+        for line in lines
     )
 
 

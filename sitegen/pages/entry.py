@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document, FigureSlot
-from sitegen.content.kinds import Attachment, Conflict, Donor, Image, Partner
+from sitegen.content.kinds import Attachment, Conflict, Image, Partner, ProgrammeDonor
 from sitegen.content.pictures import published_sizes
 from sitegen.pages import views
 from sitegen.pages.citations import citation
@@ -26,7 +26,7 @@ from sitegen.pages.edition import (
 )
 
 
-def common(edition: Edition, entry: Entry, sources: Mapping[str, views.Source]) -> dict[str, Any]:
+def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceView]) -> dict[str, Any]:
     """The fields that every EntryView has, to build the view of a kind with."""
     document = entry.shown(edition.lang)
     facts = entry.facts
@@ -68,15 +68,15 @@ def _beside(document: Document, images: Iterable[Image]) -> Iterator[Image]:
             yield image
 
 
-def _donors(edition: Edition, entry: Entry) -> Iterator[views.Donor]:
+def _donors(edition: Edition, entry: Entry) -> Iterator[views.DonorView]:
     for programme, donor in donors_of(edition.archive, entry):
         yield _donor(edition, programme, donor)
 
 
-def _donor(edition: Edition, programme: Entry, donor: Donor) -> views.Donor:
+def _donor(edition: Edition, programme: Entry, donor: ProgrammeDonor) -> views.DonorView:
     addresses = edition.archive.addresses
     logo = donor.logo and addresses.url(addresses.asset(programme.kind, programme.ref, donor.logo))
-    return views.Donor(
+    return views.DonorView(
         name=required_phrase(edition, donor.name),
         statement=required_phrase(edition, donor.statement),
         logo=logo,
@@ -169,15 +169,17 @@ def _drawn(
     )
 
 
-def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.Attachment:
+def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.AttachmentView:
     if item.file is None and item.url is None and not item.title.texts:
-        return views.Attachment(title=views.Phrase(text=edition._("This document was taken down.")), url="")
+        return views.AttachmentView(
+            title=views.Phrase(text=edition._("This document was taken down.")), url=""
+        )
     title = required_phrase(edition, item.title)
     if item.file is None:
-        return views.Attachment(title=title, url=item.url or "")
+        return views.AttachmentView(title=title, url=item.url or "")
     archive = edition.archive
     asset = archive.assets.get(asset_path(entry, item.file))
-    return views.Attachment(
+    return views.AttachmentView(
         title=title,
         url=archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, item.file)),
         size=asset.size if asset else None,
@@ -185,7 +187,7 @@ def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.Attac
     )
 
 
-def cited(edition: Edition, entry: Entry) -> dict[str, views.Source]:
+def cited(edition: Edition, entry: Entry) -> dict[str, views.SourceView]:
     """Every source the entry names, by id: those it lists first, then those of its claims and figures."""
     named = entry.references
     others = [item.ident for item in named if item.target == "source"]
@@ -194,9 +196,9 @@ def cited(edition: Edition, entry: Entry) -> dict[str, views.Source]:
     return {ident: _source(edition, number, ident) for number, ident in enumerate(known, 1)}
 
 
-def _source(edition: Edition, number: int, ident: str) -> views.Source:
+def _source(edition: Edition, number: int, ident: str) -> views.SourceView:
     source = edition.archive.sources[ident]
-    return views.Source(
+    return views.SourceView(
         number=number,
         title=required_phrase(edition, source.title),
         publisher=phrase(edition, source.publisher),
@@ -214,11 +216,13 @@ def _kept(edition: Edition, archived: str | None) -> str | None:
     return edition.archive.addresses.url(f"/static/{archived}")
 
 
-def _conflict(edition: Edition, conflict: Conflict, sources: Mapping[str, views.Source]) -> views.Conflict:
-    return views.Conflict(
+def _conflict(
+    edition: Edition, conflict: Conflict, sources: Mapping[str, views.SourceView]
+) -> views.ConflictView:
+    return views.ConflictView(
         topic=required_phrase(edition, conflict.topic),
         claims=tuple(
-            views.Claim(value=required_phrase(edition, claim.value), source=sources[claim.source])
+            views.ClaimView(value=required_phrase(edition, claim.value), source=sources[claim.source])
             for claim in conflict.claims
             if claim.source in sources
         ),
@@ -226,9 +230,9 @@ def _conflict(edition: Edition, conflict: Conflict, sources: Mapping[str, views.
     )
 
 
-def partners(edition: Edition, items: Iterable[Partner]) -> tuple[views.Partner, ...]:
+def partners(edition: Edition, items: Iterable[Partner]) -> tuple[views.PartnerView, ...]:
     return tuple(
-        views.Partner(organisation=organisation, role=phrase(edition, item.role))
+        views.PartnerView(organisation=organisation, role=phrase(edition, item.role))
         for item in items
         if (organisation := link_to(edition, "organisation", item.organisation))
     )

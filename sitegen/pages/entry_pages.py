@@ -11,11 +11,11 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.pages import views
 from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.charts import aimag_map, bars
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, entry_path, moment
 from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
 from sitegen.pages.kinds import entry_view
 from sitegen.pages.nearby import Nearby
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage
 
 FEW_PROJECTS = 12  # on the page of a programme, which links to all
@@ -32,11 +32,11 @@ def entry_page(edition: Edition, nearby: Nearby) -> PlannedPage:
     return PlannedPage(path, f"{entry.kind}.html", edition.lang, page, document.path, (document.body,))
 
 
-def redirect_drafts(edition: Edition) -> Iterator[Draft]:
+def redirect_outlines(edition: Edition) -> Iterator[Outline]:
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
         if document and document.text.aliases:
-            yield draft(redirects, edition.lang, "/".join(entry.key), [entry])
+            yield outline(redirects, edition.lang, "/".join(entry.key), [entry])
 
 
 def redirects(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:

@@ -25,7 +25,7 @@ from sitegen.pages.planned import PlannedPage
 from sitegen.pages.print_views import print_page
 from sitegen.pages.sharing import entry_card
 
-Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
+_Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
 
 
 def plan_entry(
@@ -40,7 +40,7 @@ def plan_entry(
 
 
 def _pages(
-    archive: Archive, editions: tuple[Edition, ...], nearby: Nearby, found: Found
+    archive: Archive, editions: tuple[Edition, ...], nearby: Nearby, found: _Found
 ) -> Iterator[PlannedPage]:
     links = {path: resolved for path, (resolved, _) in found.items()}
     for edition in editions:
@@ -56,7 +56,7 @@ def _pages(
         yield record_file(editions, nearby.entry)
 
 
-def _problems(archive: Archive, near: Archive, entry: Entry, found: Found) -> Iterator[Diagnostic]:
+def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> Iterator[Diagnostic]:
     for document in entry.documents:
         if found[document.path][1]:  # only the whole archive knows what was probably meant
             yield from destinations(archive, document)[1]

@@ -23,7 +23,7 @@ from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
 from sitegen.pages.planned import GENERATED, PlannedPage
 
 EPOCH = "1970-01-01T00:00:00Z"
-FILES = ("feed.xml", "feed.json")
+_FILES = ("feed.xml", "feed.json")
 NEWS = "article"
 
 
@@ -74,7 +74,7 @@ def _feeds(edition: Edition, section: str, items: tuple[views.FeedItem, ...]) ->
     title = text(edition, config.title)
     if section:
         title = f"{title}: {edition._(SECTION_NAMES[section])}"
-    for file in FILES:
+    for file in _FILES:
         page = views.FeedPage(
             lang=edition.lang,
             title=title,

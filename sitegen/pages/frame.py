@@ -90,8 +90,8 @@ def frame(
     )
 
 
-def _own_card(edition: Edition, path: str, title: str, lang: str = "") -> views.SharingPicture:
-    return views.SharingPicture(
+def _own_card(edition: Edition, path: str, title: str, lang: str = "") -> views.SharingPictureView:
+    return views.SharingPictureView(
         url=edition.archive.addresses.full(path + CARD),
         alt=views.Phrase(text=title, lang=lang),
         width=views.CARD_WIDTH,
@@ -99,7 +99,7 @@ def _own_card(edition: Edition, path: str, title: str, lang: str = "") -> views.
     )
 
 
-def _list_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPicture:
+def _list_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPictureView:
     """A place and an organisation have cards of their own, other lists that of their section."""
     config = edition.archive.config
     if not parts or parts[0] not in SECTION_NAMES:
@@ -223,11 +223,11 @@ def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:
     return views.Feed(title=title, atom=folder + "feed.xml", json=folder + "feed.json")
 
 
-def _image(edition: Edition, entry: Entry) -> views.SharingPicture | None:
+def _image(edition: Edition, entry: Entry) -> views.SharingPictureView | None:
     for image in (item for item in entry.facts.images if item.file):
         archive = edition.archive
         asset = archive.assets.get(asset_path(entry, image.file))
-        return views.SharingPicture(
+        return views.SharingPictureView(
             url=archive.addresses.full(archive.addresses.asset(entry.kind, entry.ref, image.file)),
             alt=required_phrase(edition, image.alt),
             width=asset.width if asset else None,

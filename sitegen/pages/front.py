@@ -14,10 +14,10 @@ from sitegen.content.kinds import ProgrammeFacts
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, entry_link, link_to, text, total
 from sitegen.pages.frame import frame, section_link, site_feed
 from sitegen.pages.identity import identity
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
@@ -25,7 +25,7 @@ HOME_NEWS = 6
 HOME_ITEMS = 3
 
 
-def home_draft(edition: Edition) -> Draft:
+def home_outline(edition: Edition) -> Outline:
     archive, lang = edition.archive, edition.lang
     projects = by_title(lang, archive.of_kind("project"))
     shown = (
@@ -37,7 +37,7 @@ def home_draft(edition: Edition) -> Draft:
     numbers = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
     counts = {section: number for section, number in numbers.items() if number}
     aimags = {place.id: len(archive.here(place.id, "project")) for place in archive.records.places}
-    return draft(home_page, lang, "", shown, grant_total(projects), _budgets(archive), counts, aimags)
+    return outline(home_page, lang, "", shown, grant_total(projects), _budgets(archive), counts, aimags)
 
 
 def _budgets(archive: Archive) -> views.Total:
@@ -189,8 +189,8 @@ def _path_for(document: Document, lang: str) -> str:
     return document.path.removesuffix(f"{document.lang}.md") + f"{lang}.md"
 
 
-def not_found_draft(archive: Archive) -> Draft:
-    return draft(not_found_page, "", "", (), [_COUNTED[kind] for kind in _COUNTED if archive.of_kind(kind)])
+def not_found_outline(archive: Archive) -> Outline:
+    return outline(not_found_page, "", "", (), [_COUNTED[kind] for kind in _COUNTED if archive.of_kind(kind)])
 
 
 def not_found_page(

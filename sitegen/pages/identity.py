@@ -20,20 +20,20 @@ def identity(edition: Edition) -> dict[str, Any]:
     logo, image, contact = config.logo, config.image, config.contact
     return {
         "search": edition.url("search") if config.search else None,
-        "logo": logo and views.Logo(light=static(logo.light) or "", dark=static(logo.dark)),
+        "logo": logo and views.LogoView(light=static(logo.light) or "", dark=static(logo.dark)),
         "image": image
-        and views.SharingPicture(
+        and views.SharingPictureView(
             url=addresses.full(f"/static/{image.file}"), alt=required_phrase(edition, image.alt)
         ),
         "contact": contact
-        and views.ContactDetails(
+        and views.ContactView(
             address=required_phrase(edition, contact.address).text if contact.address else None,
             telephones=contact.telephones,
             mail=contact.mail,
-            social=tuple(views.SocialPage(name=page.name, url=page.url) for page in contact.social),
+            social=tuple(views.SocialPageView(name=page.name, url=page.url) for page in contact.social),
         ),
         "donors": tuple(
-            views.Donor(
+            views.DonorView(
                 name=required_phrase(edition, donor.name),
                 statement=required_phrase(edition, donor.statement),
                 logo=static(donor.logo),

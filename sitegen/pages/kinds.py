@@ -19,7 +19,7 @@ from sitegen.pages import views
 from sitegen.pages.charts import shares, spans
 from sitegen.pages.edition import (
     Edition,
-    amounts,
+    amount_views,
     link_to,
     links_to,
     moment,
@@ -31,7 +31,7 @@ from sitegen.pages.edition import (
 )
 from sitegen.pages.entry import cited, common, partners
 
-Sources = Mapping[str, views.Source]
+_Sources = Mapping[str, views.SourceView]
 # The headings that the editors' guides name, and those by which a page calls the same sections.
 PROJECT_SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "challenge": {"mn": ("Асуудал", "Тулгарсан асуудал"), "en": ("Challenge", "The challenge")},
@@ -88,7 +88,7 @@ def _forum(edition: Edition, facts: ForumFacts, shared: dict[str, Any]) -> views
 
 
 def _programme(
-    edition: Edition, entry: Entry, facts: ProgrammeFacts, sources: Sources, shared: dict[str, Any]
+    edition: Edition, entry: Entry, facts: ProgrammeFacts, sources: _Sources, shared: dict[str, Any]
 ) -> views.ProgrammeView:
     projects = edition.archive.naming("programme", entry.ref, "project", field="programme")
     grants = [item.facts.amount for item in projects if isinstance(item.facts, ProjectFacts)]
@@ -102,7 +102,7 @@ def _programme(
         start=facts.start,
         end=facts.end,
         milestones=tuple(
-            views.Milestone(date=item.date, what=required_phrase(edition, item.what))
+            views.MilestoneView(date=item.date, what=required_phrase(edition, item.what))
             for item in sorted(facts.milestones, key=lambda item: item.date)
         ),
         funder=link_to(edition, "organisation", facts.funder),
@@ -110,12 +110,12 @@ def _programme(
         partners=partners(edition, facts.partners),
         components=shares(
             [
-                views.Amount(label=required_phrase(edition, item.name), money=money(item.amount))
+                views.AmountView(label=required_phrase(edition, item.name), money=money(item.amount))
                 for item in facts.components
             ]
         ),
         grants_stated=tuple(
-            views.StatedCount(
+            views.StatedCountView(
                 count=item.count, note=required_phrase(edition, item.note), source=sources[item.source]
             )
             for item in facts.grants_stated
@@ -128,7 +128,7 @@ def _programme(
 
 
 def _project(
-    edition: Edition, entry: Entry, facts: ProjectFacts, sources: Sources, shared: dict[str, Any]
+    edition: Edition, entry: Entry, facts: ProjectFacts, sources: _Sources, shared: dict[str, Any]
 ) -> views.ProjectView:
     aimag, _, soum = (facts.place or "").partition("/")
     recipient = facts.recipient
@@ -149,14 +149,14 @@ def _project(
         end=_planned(facts.end),
         funder=link_to(edition, "organisation", facts.funder),
         partners=partners(edition, facts.partners),
-        co_financing=amounts(edition, facts.co_financing),
+        co_financing=amount_views(edition, facts.co_financing),
         beneficiaries=tuple(
-            views.Beneficiaries(kind=item.kind, count=item.count, note=phrase(edition, item.note))
+            views.BeneficiariesView(kind=item.kind, count=item.count, note=phrase(edition, item.note))
             for item in facts.beneficiaries
         ),
         budget=shares(
             [
-                views.Amount(label=required_phrase(edition, line.item), money=money(line.amount))
+                views.AmountView(label=required_phrase(edition, line.item), money=money(line.amount))
                 for line in facts.budget
             ]
         ),
@@ -173,9 +173,11 @@ def _planned(value: Planned | None) -> views.PlannedDate | None:
     return views.PlannedDate(planned=value.planned, actual=value.actual) if value else None
 
 
-def _results(edition: Edition, results: tuple[Result, ...], sources: Sources) -> tuple[views.Result, ...]:
+def _results(
+    edition: Edition, results: tuple[Result, ...], sources: _Sources
+) -> tuple[views.ResultView, ...]:
     return tuple(
-        views.Result(
+        views.ResultView(
             indicator=required_phrase(edition, item.indicator),
             baseline=phrase(edition, item.baseline),
             target=phrase(edition, item.target),

@@ -11,14 +11,14 @@ import msgspec
 from sitegen.archive.entries import EXPIRED
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.ledger import FILE, Ledger, Listed, Tombstone
+from sitegen.content.ledger import LEDGER_FILE, Ledger, Listed, Tombstone
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
 from sitegen.pages import views
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, place_name, required_phrase
 from sitegen.pages.frame import frame, trail
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PageRecord, PlannedPage
 
 GONE_TEMPLATE = "gone.html"
@@ -28,12 +28,12 @@ _MOVING = ("/page/", "/by/", "/archive/")  # parts of lists, which come and go w
 _FEEDS = ("feed.xml", "feed.json")
 
 
-def gone_draft(edition: Edition) -> Draft:
+def gone_outline(edition: Edition) -> Outline:
     """Of what had its address in this language. A page cannot stand in for a file that is none."""
     named = edition.archive.addresses.named
     pages = (stone for stone in edition.archive.gone if stone.address.endswith(("/", ".html", ".htm")))
     stones = [msgspec.to_builtins(stone) for stone in pages if named(stone.address)[0] == edition.lang]
-    return draft(gone_pages, edition.lang, "", (), stones)
+    return outline(gone_pages, edition.lang, "", (), stones)
 
 
 def gone_pages(edition: Edition, _: list[Entry], stones: list[Any]) -> Iterator[PlannedPage]:
@@ -102,7 +102,7 @@ def _record_name(archive: Archive, kind: str, ref: str) -> Words | None:
     return archive.terms[ref].name if kind == "term" and ref in archive.terms else None
 
 
-def lost(
+def lost_addresses(
     archive: Archive,
     ledger: Ledger,
     there: Collection[str],
@@ -159,7 +159,7 @@ def _vanishes(archive: Archive, item: Listed, lang: str, entry: Entry | None) ->
     if document and address.endswith("/"):
         aliases = ", ".join((*document.text.aliases, address))
         args |= {"target": document.path, "alias": f"aliases: [{aliases}]"}
-    return diagnostic("E327", FILE, item.line, 1, **args)
+    return diagnostic("E327", LEDGER_FILE, item.line, 1, **args)
 
 
 def unlisted(new: Mapping[str, str]) -> Iterator[Diagnostic]:
@@ -167,4 +167,4 @@ def unlisted(new: Mapping[str, str]) -> Iterator[Diagnostic]:
     if new:
         some = sorted(new)
         more = f" … +{len(some) - 3}" if len(some) > 3 else ""
-        yield diagnostic("W328", FILE, count=len(some), addresses=", ".join(some[:3]) + more)
+        yield diagnostic("W328", LEDGER_FILE, count=len(some), addresses=", ".join(some[:3]) + more)

@@ -11,23 +11,23 @@ from sitegen.archive.model import Entry
 from sitegen.language.dates import format_month, format_year
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame, section_link, year_link
-from sitegen.pages.numbered import cut, front_pager, numbered_drafts
+from sitegen.pages.numbered import cut, front_pager, numbered_outlines
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 
-Counts = Sequence[tuple[int, int]]  # of articles in years or months, newest first
+_Counts = Sequence[tuple[int, int]]  # of articles in years or months, newest first
 
 
-def list_drafts(edition: Edition) -> Iterator[Draft]:
+def list_outlines(edition: Edition) -> Iterator[Outline]:
     archive, lang = edition.archive, edition.lang
-    yield from _news_drafts(edition)
+    yield from _news_outlines(edition)
     forums = by_time(archive.of_kind("forum"))
-    yield draft(plain_list, lang, "forums", forums, "forums", "Forums")
+    yield outline(plain_list, lang, "forums", forums, "forums", "Forums")
     programmes = by_title(lang, archive.of_kind("programme"))
-    yield draft(plain_list, lang, "programmes", programmes, "programmes", "Programmes")
-    yield from _archive_drafts(edition)
+    yield outline(plain_list, lang, "programmes", programmes, "programmes", "Programmes")
+    yield from _archive_outlines(edition)
 
 
 def plain_list(edition: Edition, entries: list[Entry], section: str, title: str) -> Iterator[PlannedPage]:
@@ -41,14 +41,14 @@ def plain_list(edition: Edition, entries: list[Entry], section: str, title: str)
     yield made(edition.path(section), "list.html", edition.lang, page)
 
 
-def _news_drafts(edition: Edition) -> Iterator[Draft]:
+def _news_outlines(edition: Edition) -> Iterator[Outline]:
     articles = _dated(edition)
     newest, older = cut(articles, edition.archive.config.articles_per_page)
-    yield draft(news_front, edition.lang, "", newest, len(older), _counts(articles, _year))
-    yield from numbered_drafts(edition, "news", "", older)
+    yield outline(news_front, edition.lang, "", newest, len(older), _counts(articles, _year))
+    yield from numbered_outlines(edition, "news", "", older)
 
 
-def news_front(edition: Edition, entries: list[Entry], older: int, years: Counts) -> Iterator[PlannedPage]:
+def news_front(edition: Edition, entries: list[Entry], older: int, years: _Counts) -> Iterator[PlannedPage]:
     heading = edition._("News")
     items = cards(edition, entries)
     page = views.ListPage(
@@ -74,28 +74,28 @@ def _month(entry: Entry) -> int:
     return entry.date.month if entry.date else 0
 
 
-def _counts(articles: list[Entry], key: Callable[[Entry], int]) -> Counts:
+def _counts(articles: list[Entry], key: Callable[[Entry], int]) -> _Counts:
     return [(number, len(list(group))) for number, group in groupby(articles, key=key)]
 
 
-def _years(edition: Edition, years: Counts) -> tuple[views.Link, ...]:
+def _years(edition: Edition, years: _Counts) -> tuple[views.Link, ...]:
     """With the number of articles."""
     return tuple(msgspec.structs.replace(year_link(edition, year), count=count) for year, count in years)
 
 
-def _archive_drafts(edition: Edition) -> Iterator[Draft]:
+def _archive_outlines(edition: Edition) -> Iterator[Outline]:
     archive, lang, articles = edition.archive, edition.lang, _dated(edition)
     by_year = {year: list(group) for year, group in groupby(articles, key=_year)}
-    yield draft(archive_front, lang, "", (), _counts(articles, _year))
+    yield outline(archive_front, lang, "", (), _counts(articles, _year))
     for year, newer, older in _with_neighbours(by_year):
         entries = by_year[year]
         # Where they are too many for a page, they stand on those of the months.
         shown = entries if len(entries) < 2 * archive.config.entries_per_page else ()
-        yield draft(archive_year, lang, str(year), shown, year, _counts(entries, _month), newer, older)
+        yield outline(archive_year, lang, str(year), shown, year, _counts(entries, _month), newer, older)
         by_month = {month: list(group) for month, group in groupby(entries, key=_month)}
         for month, after, before in _with_neighbours(by_month):
             name = f"{year}-{month}"
-            yield draft(archive_month, lang, name, by_month[month], year, month, after, before)
+            yield outline(archive_month, lang, name, by_month[month], year, month, after, before)
 
 
 def _with_neighbours(numbers: Iterable[int]) -> Iterator[tuple[int, int | None, int | None]]:
@@ -105,7 +105,7 @@ def _with_neighbours(numbers: Iterable[int]) -> Iterator[tuple[int, int | None, 
         yield this, ordered[number - 1], ordered[number + 1]
 
 
-def archive_front(edition: Edition, _: list[Entry], years: Counts) -> Iterator[PlannedPage]:
+def archive_front(edition: Edition, _: list[Entry], years: _Counts) -> Iterator[PlannedPage]:
     heading = edition._("News archive")
     periods = _years(edition, years)
     page = views.ArchivePage(
@@ -117,7 +117,7 @@ def archive_front(edition: Edition, _: list[Entry], years: Counts) -> Iterator[P
 
 
 def archive_year(
-    edition: Edition, entries: list[Entry], year: int, months: Counts, newer: int | None, older: int | None
+    edition: Edition, entries: list[Entry], year: int, months: _Counts, newer: int | None, older: int | None
 ) -> Iterator[PlannedPage]:
     parts = ("archive", f"{year:04}")
     heading = f"{edition._('News archive')}: {format_year(year, edition.lang)}"

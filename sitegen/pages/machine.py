@@ -11,12 +11,12 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
 from sitegen.content.identity import style_sheet
 from sitegen.pages import views
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import SECTION_NAMES, alternates
 from sitegen.pages.identity import PALETTE
 from sitegen.pages.ledger import gone_addresses
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 
 SECURITY_POLICY = (
@@ -41,13 +41,13 @@ COMPRESSED = (
 _Text = tuple[str, str, str, str | None]
 
 
-def sitemap_draft(archive: Archive) -> Draft:
+def sitemap_outline(archive: Archive) -> Outline:
     texts: list[_Text] = []
     for entry in archive.entries.values():
         for document in entry.documents:
             changed = _changed(entry, document.text.updated)
             texts.append((*entry.key, document.lang, changed.isoformat() if changed else None))
-    return draft(sitemap, "", "", (), texts)
+    return outline(sitemap, "", "", (), texts)
 
 
 def sitemap(editions: tuple[Edition, ...], _: list[Entry], texts: list[_Text]) -> Iterator[PlannedPage]:
@@ -91,14 +91,14 @@ def _list_entries(editions: tuple[Edition, ...]) -> Iterator[views.SitemapEntry]
             yield views.SitemapEntry(url=url, updated=None, alternates=alternates(edition, parts))
 
 
-def text_draft(editions: tuple[Edition, ...]) -> Draft:
+def text_outline(editions: tuple[Edition, ...]) -> Outline:
     addresses = editions[0].archive.addresses
     rules = [
         (addresses.mount + old.rstrip("/"), addresses.url(old).rstrip("/"), addresses.url(new))
         for edition in editions
         for old, new in moves(edition)
     ]
-    return draft(text_pages, "", "", (), sorted(rules), gone_addresses(editions[0].archive))
+    return outline(text_pages, "", "", (), sorted(rules), gone_addresses(editions[0].archive))
 
 
 def text_pages(

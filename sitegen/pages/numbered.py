@@ -12,9 +12,9 @@ from sitegen.archive.model import Entry
 from sitegen.archive.urls import SECTIONS
 from sitegen.pages import views
 from sitegen.pages.cards import cards
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame, section_link
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 
 _KINDS = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
@@ -29,14 +29,18 @@ def cut(newest_first: list[Entry], size: int) -> tuple[list[Entry], list[list[En
     return newest_first[: len(newest_first) - full * size], pages
 
 
-def numbered_drafts(edition: Edition, section: str, ident: str, pages: list[list[Entry]]) -> Iterator[Draft]:
+def numbered_outlines(
+    edition: Edition, section: str, ident: str, pages: list[list[Entry]]
+) -> Iterator[Outline]:
     """The older pages of the section's own list, or of one of its records.
 
     Only the last knows that it is, so that one more page leaves the others alone.
     """
     for number, entries in enumerate(pages, 1):
         name = f"{section} {ident} {number}"
-        yield draft(numbered_page, edition.lang, name, entries, section, ident, number, number == len(pages))
+        yield outline(
+            numbered_page, edition.lang, name, entries, section, ident, number, number == len(pages)
+        )
 
 
 def numbered_page(

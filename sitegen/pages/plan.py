@@ -11,10 +11,10 @@ from sitegen.archive.model import Archive
 from sitegen.content.pictures import published_sizes
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import Catalogue
-from sitegen.pages.ask import index_drafts, project_index
+from sitegen.pages.ask import index_outlines, project_index
 from sitegen.pages.claims import at_aliases, collisions
 from sitegen.pages.data_pages import (
-    data_drafts,
+    data_outlines,
     data_page,
     database_file,
     entry_files,
@@ -23,39 +23,39 @@ from sitegen.pages.data_pages import (
     programme_files,
     record_files,
 )
-from sitegen.pages.drafts import Draft, Make
 from sitegen.pages.edition import Edition
-from sitegen.pages.entry_pages import redirect_drafts, redirects
-from sitegen.pages.front import home_draft, home_page, not_found_draft, not_found_page
-from sitegen.pages.ledger import gone_draft, gone_pages
+from sitegen.pages.entry_pages import redirect_outlines, redirects
+from sitegen.pages.front import home_outline, home_page, not_found_outline, not_found_page
+from sitegen.pages.ledger import gone_outline, gone_pages
 from sitegen.pages.lists import (
     archive_front,
     archive_month,
     archive_year,
-    list_drafts,
+    list_outlines,
     news_front,
     plain_list,
 )
-from sitegen.pages.machine import sitemap, sitemap_draft, text_draft, text_pages
+from sitegen.pages.machine import sitemap, sitemap_outline, text_outline, text_pages
 from sitegen.pages.numbered import numbered_page
+from sitegen.pages.outlines import Make, Outline
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, Planner
-from sitegen.pages.project_lists import project_drafts, project_list
+from sitegen.pages.project_lists import project_list, project_outlines
 from sitegen.pages.record_pages import (
-    organisation_drafts,
+    organisation_outlines,
     organisation_page,
     organisations_page,
-    place_drafts,
+    place_outlines,
     place_page,
     places_page,
-    term_drafts,
+    term_outlines,
     term_page,
     terms_page,
 )
 from sitegen.pages.search import INDEXES, SEARCH, LookUp
 from sitegen.pages.search_again import Remembered
-from sitegen.pages.search_page import search_draft, search_pages
-from sitegen.pages.sharing import card_drafts, cards_of_lists
+from sitegen.pages.search_page import search_outline, search_pages
+from sitegen.pages.sharing import card_outlines, cards_of_lists
 from sitegen.pages.views import Chrome
 
 _MAKERS: tuple[Make, ...] = (
@@ -65,7 +65,7 @@ _MAKERS: tuple[Make, ...] = (
     redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
 )  # fmt: skip
-MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
+LIST_MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 
 
 class PlannedFile(msgspec.Struct, frozen=True, array_like=True):
@@ -108,8 +108,8 @@ def plan_all(
     planner = Planner(archive, catalogues, engine, before)
     planner.links()
     problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
-    for wanted in _drafts(archive, planner.editions):
-        planner.draft(wanted, MAKERS)
+    for wanted in _outlines(archive, planner.editions):
+        planner.plan_outline(wanted, LIST_MAKERS)
     planner.feeds()
     planner.status()
     planner.pictures()
@@ -149,8 +149,8 @@ def plan_again(
             planner.feeds()
         elif name in INDEXES:
             planner.search_again(name.removeprefix(f"{SEARCH} "), kept, remembered)
-        elif kept.draft:
-            planner.draft(kept.drafted(), MAKERS)
+        elif kept.outline:
+            planner.plan_outline(kept.as_outline(), LIST_MAKERS)
         elif kept.shows[0] in archive.entries:
             problems += planner.entry(archive.entries[kept.shows[0]])
     return Plan(
@@ -163,24 +163,24 @@ def plan_again(
     )
 
 
-def _drafts(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Draft]:
+def _outlines(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Outline]:
     for edition in editions:
-        yield home_draft(edition)
-        yield from list_drafts(edition)
-        yield from project_drafts(edition)
-        yield from index_drafts(edition)
-        yield from place_drafts(edition)
-        yield from organisation_drafts(edition)
-        yield from term_drafts(edition)
-        yield from card_drafts(edition)
-        yield from redirect_drafts(edition)
+        yield home_outline(edition)
+        yield from list_outlines(edition)
+        yield from project_outlines(edition)
+        yield from index_outlines(edition)
+        yield from place_outlines(edition)
+        yield from organisation_outlines(edition)
+        yield from term_outlines(edition)
+        yield from card_outlines(edition)
+        yield from redirect_outlines(edition)
         if archive.gone:
-            yield gone_draft(edition)
-    yield from data_drafts(archive)
-    yield from search_draft(archive)
-    yield not_found_draft(archive)
-    yield sitemap_draft(archive)
-    yield text_draft(editions)
+            yield gone_outline(edition)
+    yield from data_outlines(archive)
+    yield from search_outline(archive)
+    yield not_found_outline(archive)
+    yield sitemap_outline(archive)
+    yield text_outline(editions)
 
 
 def _pages(plans: Mapping[str, KeptPlan]) -> Iterator[PageRecord]:

@@ -16,12 +16,12 @@ from sitegen.core.digest import digest
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages import views
 from sitegen.pages.cards import make_edition
-from sitegen.pages.drafts import Draft, Make, drafted
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_plan import plan_entry
 from sitegen.pages.feeds import feed_entries, feed_pages
 from sitegen.pages.front import chrome, status_page, with_status
 from sitegen.pages.nearby import Faces, Surroundings
+from sitegen.pages.outlines import Make, Outline, pages_of
 from sitegen.pages.planned import PageRecord, PlannedPage, SourceFile
 from sitegen.pages.search import Basis, LookUp, index_files, index_name
 from sitegen.pages.search_again import Remembered, changed_files
@@ -30,15 +30,15 @@ from sitegen.pages.views import Chrome
 LINKS = "links"
 STATUS = "status"
 FEEDS = "feeds"
-PICTURES = "pictures"
+_PICTURES = "pictures"
 
 
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
-    """Pages planned together: those of an entry, or of a draft.
+    """Pages planned together: those of an entry, or of an outline.
 
     `key` names what they are made from; with a fault in it, that is not believed. `shows` are the keys of
     the entries that they can show. Where they belong to an entry, it stands first there, and `identity` and
-    `face` are its own; a `draft` is encoded, without what it shows, as is the Basis of an index.
+    `face` are its own; a `outline` is encoded, without what it shows, as is the Basis of an index.
     """
 
     key: bytes
@@ -46,11 +46,11 @@ class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
     identity: bytes = b""
     face: bytes = b""
     shows: tuple[Key, ...] = ()
-    draft: bytes = b""
+    outline: bytes = b""
     is_faulty: bool = False
 
-    def drafted(self) -> Draft:
-        return msgspec.structs.replace(msgspec.msgpack.decode(self.draft, type=Draft), shows=self.shows)
+    def as_outline(self) -> Outline:
+        return msgspec.structs.replace(msgspec.msgpack.decode(self.outline, type=Outline), shows=self.shows)
 
 
 def plan_name(key: Key) -> str:
@@ -129,17 +129,19 @@ class Planner:
             if (known := before.get(plan_name(entry.key))) is None or known.face != entry.face
         )
 
-    def draft(self, draft: Draft, makers: Mapping[str, Make]) -> None:
-        """Plans the pages of a draft."""
-        faces = b"".join([self.archive.entries[key].face for key in draft.shows])
-        call = self._encoder.encode(msgspec.structs.replace(draft, shows=()))
-        key = digest(self._shared, self._encoder.encode(draft.shows), call, faces)
-        known = self._before.get(draft.name)
+    def plan_outline(self, outline: Outline, makers: Mapping[str, Make]) -> None:
+        """Plans the pages of an outline."""
+        faces = b"".join([self.archive.entries[key].face for key in outline.shows])
+        call = self._encoder.encode(msgspec.structs.replace(outline, shows=()))
+        key = digest(self._shared, self._encoder.encode(outline.shows), call, faces)
+        known = self._before.get(outline.name)
         if known and known.key == key:
-            self.plans[draft.name] = known
+            self.plans[outline.name] = known
             return
-        pages = drafted(draft, makers, self.editions, self._faces)
-        self.plans[draft.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=draft.shows, draft=call)
+        pages = pages_of(outline, makers, self.editions, self._faces)
+        self.plans[outline.name] = KeptPlan(
+            key, tuple(map(self.record, pages)), shows=outline.shows, outline=call
+        )
 
     def pictures(self) -> None:
         """Plans the pictures that are published, each in its sizes. They show no entry."""
@@ -148,7 +150,7 @@ class Planner:
             for path, source in published_files(self.archive)
             for page in _picture_pages(path, self.archive.assets[source])
         ]
-        self._keep(PICTURES, KeptPlan(b"", tuple(pages)))
+        self._keep(_PICTURES, KeptPlan(b"", tuple(pages)))
 
     def status(self) -> None:
         """Plans the editors' lists of translations by every build, since they show what no face has."""
@@ -174,18 +176,18 @@ class Planner:
                 continue
             files, basis = index_files(edition, words)
             self.plans[name] = KeptPlan(
-                key, tuple(map(self.record, files)), draft=self._encoder.encode(basis)
+                key, tuple(map(self.record, files)), outline=self._encoder.encode(basis)
             )
 
     def search_again(self, lang: str, known: KeptPlan, remembered: Remembered) -> None:
         """Plans the index of a language anew from what it was."""
         edition = next(item for item in self.editions if item.lang == lang)
-        basis = msgspec.msgpack.decode(known.draft, type=Basis)
+        basis = msgspec.msgpack.decode(known.outline, type=Basis)
         changed, basis = changed_files(edition, known.pages, basis, remembered)
         records = {page.path: self.record(page) for page in changed}
         pages = tuple(records.get(page.path, page) for page in known.pages)
         # The name of all that it is made from is not known here: the next plan of everything makes it again.
-        self.plans[index_name(lang)] = KeptPlan(b"", pages, draft=self._encoder.encode(basis))
+        self.plans[index_name(lang)] = KeptPlan(b"", pages, outline=self._encoder.encode(basis))
 
     def record(self, page: PlannedPage) -> PageRecord:
         encoded = self._encoder.encode(page.page)

@@ -16,12 +16,12 @@ from sitegen.pages import views
 from sitegen.pages.ask import index_path
 from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.charts import bars
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, link_to, total
 from sitegen.pages.frame import frame, section_link
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 
-UNKNOWN = "unknown"
+_NOT_KNOWN = "unknown"
 STATUS_NAMES = {
     "planned": "Planned",
     "approved": "Approved",
@@ -49,10 +49,10 @@ class _Value(msgspec.Struct, frozen=True):
 
 Facets = dict[str, list[_Value]]
 # As in Facets: by name, the values with the number of projects.
-Counts = Mapping[str, Sequence[tuple[str, int]]]
+_Counts = Mapping[str, Sequence[tuple[str, int]]]
 
 
-def project_drafts(edition: Edition) -> Iterator[Draft]:
+def project_outlines(edition: Edition) -> Iterator[Outline]:
     """A list shows the projects in it, and the programmes that all of them can be narrowed to."""
     projects = by_title(edition.lang, edition.archive.of_kind("project"))
     facets = _facets(edition, projects)
@@ -73,13 +73,13 @@ def project_drafts(edition: Edition) -> Iterator[Draft]:
             name = f"{chosen[0]} {_slug(chosen[1])}" if chosen else ""
             shown = (*entries_of_page, *programmes)
             call = (counts, chosen, (number, len(pages)), total)
-            yield draft(project_list, edition.lang, f"{name} {number}", shown, *call)
+            yield outline(project_list, edition.lang, f"{name} {number}", shown, *call)
 
 
 def project_list(
     edition: Edition,
     entries: list[Entry],
-    counts: Counts,
+    counts: _Counts,
     chosen: tuple[str, str] | None,
     place: tuple[int, int],
     total: Any,
@@ -136,10 +136,10 @@ def _pages(edition: Edition, front: tuple[str, ...], number: int, of: int) -> vi
     )
 
 
-def _bars(edition: Edition, counts: Counts, facet: str) -> tuple[views.Bar, ...]:
+def _bars(edition: Edition, counts: _Counts, facet: str) -> tuple[views.Bar, ...]:
     """Nothing where there is nothing to compare."""
     values = counts.get(facet, ())
-    if sum(value != UNKNOWN for value, _ in values) < 2:
+    if sum(value != _NOT_KNOWN for value, _ in values) < 2:
         return ()
     return bars((_option(edition, facet, value), count) for value, count in values)
 
@@ -153,7 +153,7 @@ def grant_total(entries: Iterable[Entry]) -> views.Total:
     return total(entry.facts.amount for entry in entries if isinstance(entry.facts, ProjectFacts))
 
 
-def _links(edition: Edition, counts: Counts, chosen: tuple[str, str] | None) -> Iterator[views.Facet]:
+def _links(edition: Edition, counts: _Counts, chosen: tuple[str, str] | None) -> Iterator[views.Facet]:
     for name, values in counts.items():
         options = (
             views.Link(
@@ -172,7 +172,7 @@ def _slug(value: str) -> str:
 
 
 def _heading(edition: Edition, facet: str, value: str) -> str:
-    if value == UNKNOWN:
+    if value == _NOT_KNOWN:
         return edition._(_UNKNOWN[facet])
     if facet == "year":
         return format_year(int(value), edition.lang)
@@ -180,7 +180,7 @@ def _heading(edition: Edition, facet: str, value: str) -> str:
 
 
 def _title(edition: Edition, facet: str, value: str) -> str:
-    if value == UNKNOWN:
+    if value == _NOT_KNOWN:
         return edition._("Unknown")
     if facet == "status":
         return edition._(STATUS_NAMES[value])
@@ -215,7 +215,7 @@ def _facets(edition: Edition, projects: list[Entry]) -> Facets:
 def _values(edition: Edition, projects: list[Entry], facet: str, key: Callable[[Entry], str]) -> list[_Value]:
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in projects:
-        groups[key(entry) or UNKNOWN].append(entry)
+        groups[key(entry) or _NOT_KNOWN].append(entry)
     return [
         _Value(value, _slug(value), _title(edition, facet, value), tuple(entries))
         for value, entries in groups.items()
@@ -223,7 +223,7 @@ def _values(edition: Edition, projects: list[Entry], facet: str, key: Callable[[
 
 
 def _unknown_last(values: list[_Value]) -> list[_Value]:
-    return sorted(values, key=lambda value: value.slug == UNKNOWN)
+    return sorted(values, key=lambda value: value.slug == _NOT_KNOWN)
 
 
 def _programme(entry: Entry) -> str:

@@ -15,14 +15,14 @@ from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, links_by_title, phrase, required_phrase, short_place
 from sitegen.pages.frame import frame, section_link
-from sitegen.pages.numbered import cut, front_pager, numbered_drafts
+from sitegen.pages.numbered import cut, front_pager, numbered_outlines
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.project_lists import grant_total
 
-Counts = Mapping[str, int]
+_Counts = Mapping[str, int]
 MENTIONED = "mentioned"  # the last, since it grows with the news and continues on numbered pages
 ROLES = {
     "funder": "funder",
@@ -34,12 +34,12 @@ ROLES = {
 }
 
 
-def place_drafts(edition: Edition) -> Iterator[Draft]:
+def place_outlines(edition: Edition) -> Iterator[Outline]:
     archive, lang = edition.archive, edition.lang
     places = archive.records.places
     projects = {ident: by_title(lang, archive.here(ident, "project")) for ident in archive.places}
     counts = {ident: len(found) for ident, found in projects.items()}
-    yield draft(places_page, lang, "", (), {place.id: counts[place.id] for place in places})
+    yield outline(places_page, lang, "", (), {place.id: counts[place.id] for place in places})
     for ident, (place, soum) in archive.places.items():
         size = archive.config.entries_per_page
         newest, older = cut(archive.here(ident, "article"), size)
@@ -51,11 +51,11 @@ def place_drafts(edition: Edition) -> Iterator[Draft]:
         )
         soums = {} if soum else {item.id: counts[f"{ident}/{item.id}"] for item in place.soums}
         total = grant_total(projects[ident]) if projects[ident] else None
-        yield draft(place_page, lang, ident, shown, ident, soums, len(older), total)
-        yield from numbered_drafts(edition, "places", ident, older)
+        yield outline(place_page, lang, ident, shown, ident, soums, len(older), total)
+        yield from numbered_outlines(edition, "places", ident, older)
 
 
-def places_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
+def places_page(edition: Edition, _: list[Entry], counts: _Counts) -> Iterator[PlannedPage]:
     heading = edition._("Places")
     aimags = aimag_links(edition, counts)
     page = views.PlacesPage(
@@ -67,7 +67,7 @@ def places_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[Pl
 
 
 def place_page(
-    edition: Edition, entries: list[Entry], ident: str, soums: Counts, older: int, total: Any
+    edition: Edition, entries: list[Entry], ident: str, soums: _Counts, older: int, total: Any
 ) -> Iterator[PlannedPage]:
     """With `older` numbered pages of news. `total` is an encoded Total of all projects, or None."""
     place, soum = edition.archive.places[ident]
@@ -120,10 +120,10 @@ def _all_projects(edition: Edition, aimag: str, shown: int, total: views.Total |
     )
 
 
-def organisation_drafts(edition: Edition) -> Iterator[Draft]:
+def organisation_outlines(edition: Edition) -> Iterator[Outline]:
     archive, lang = edition.archive, edition.lang
     ids = list(archive.organisations)
-    yield draft(
+    yield outline(
         organisations_page, lang, "", (), {ident: len(archive.naming("organisation", ident)) for ident in ids}
     )
     for ident in ids:
@@ -133,7 +133,7 @@ def organisation_drafts(edition: Edition) -> Iterator[Draft]:
             roles[MENTIONED] = newest
         shown = dict.fromkeys(entry.key for entries in roles.values() for entry in entries)
         places = {key: number for number, key in enumerate(shown)}
-        yield draft(
+        yield outline(
             organisation_page,
             lang,
             ident,
@@ -142,10 +142,10 @@ def organisation_drafts(edition: Edition) -> Iterator[Draft]:
             [(role, [places[entry.key] for entry in entries]) for role, entries in roles.items()],
             len(older),
         )
-        yield from numbered_drafts(edition, "organisations", ident, older)
+        yield from numbered_outlines(edition, "organisations", ident, older)
 
 
-def organisations_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
+def organisations_page(edition: Edition, _: list[Entry], counts: _Counts) -> Iterator[PlannedPage]:
     heading = edition._("Organisations")
     links = [
         _record_link(edition, "organisations", item.id, item.name, counts)
@@ -204,17 +204,17 @@ def _roles(archive: Archive, ident: str) -> Iterator[tuple[str, list[Entry]]]:
             yield role, entries
 
 
-def term_drafts(edition: Edition) -> Iterator[Draft]:
+def term_outlines(edition: Edition) -> Iterator[Outline]:
     archive, lang = edition.archive, edition.lang
     named = {ident: archive.naming("term", ident) for ident in archive.terms}
-    yield draft(terms_page, lang, "", (), {ident: len(entries) for ident, entries in named.items()})
+    yield outline(terms_page, lang, "", (), {ident: len(entries) for ident, entries in named.items()})
     for ident, entries in named.items():
         newest, older = cut(entries, archive.config.entries_per_page)
-        yield draft(term_page, lang, ident, newest, ident, len(older))
-        yield from numbered_drafts(edition, "tags", ident, older)
+        yield outline(term_page, lang, ident, newest, ident, len(older))
+        yield from numbered_outlines(edition, "tags", ident, older)
 
 
-def terms_page(edition: Edition, _: list[Entry], counts: Counts) -> Iterator[PlannedPage]:
+def terms_page(edition: Edition, _: list[Entry], counts: _Counts) -> Iterator[PlannedPage]:
     heading = edition._("Topics")
     terms = edition.archive.records.terms
     links = [_record_link(edition, "tags", term.id, term.name, counts) for term in terms]
@@ -246,7 +246,7 @@ def term_page(edition: Edition, entries: list[Entry], ident: str, older: int) ->
     yield made(edition.path(*parts), "term.html", edition.lang, page)
 
 
-def _record_link(edition: Edition, section: str, ident: str, words: Words, counts: Counts) -> views.Link:
+def _record_link(edition: Edition, section: str, ident: str, words: Words, counts: _Counts) -> views.Link:
     name = required_phrase(edition, words)
     return views.Link(title=name.text, url=edition.url(section, ident), lang=name.lang, count=counts[ident])
 

@@ -16,7 +16,7 @@ import msgspec
 from sitegen.archive.files import named_files
 from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document
-from sitegen.content.traces import amounts, in_common
+from sitegen.content.traces import in_common, stated_amounts
 from sitegen.pages.cards import BY_TITLE
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
@@ -137,7 +137,7 @@ def _may_disagree(before: Document, after: Document) -> bool:
     """Whether a text may now say otherwise than the text it was made from, or than the record."""
     if after.text.translated_from:
         return in_common(before.blocks) != in_common(after.blocks)
-    return after.kind in WITH_AMOUNT and amounts(before.blocks) != amounts(after.blocks)
+    return after.kind in WITH_AMOUNT and stated_amounts(before.blocks) != stated_amounts(after.blocks)
 
 
 def is_enough(scope: Scope, edit: Edit, archive: Archive, plan: Plan) -> bool:

@@ -24,7 +24,7 @@ from sitegen.pages.search import (
 )
 from sitegen.pages.views.search import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
 
-LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
+_LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
 File = TypeVar("File", SearchFacets, SearchShard, SearchTitles)
 
 
@@ -32,15 +32,15 @@ class Remembered(msgspec.Struct, frozen=True):
     """Look-ups, by digest, of what documents are found by and what pages showed, encoded; and by path, the
     former of the documents that were edited, as they were `before`."""
 
-    words: LookUp
-    shown: LookUp
+    words: _LookUp
+    shown: _LookUp
     before: Mapping[str, bytes] = {}
 
 
 class _Index:
     """The files of an index; those that are changed are kept apart."""
 
-    def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: LookUp) -> None:
+    def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: _LookUp) -> None:
         self._shown = shown
         self._folder = edition.path(SEARCH)
         self._digests = {page.path: page.digest for page in pages}
@@ -107,8 +107,8 @@ def _replace(index: _Index, number: int, old: FoundBy, new: Indexed) -> None:
         index.changed[name] = SearchTitles(items=named)
 
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 
 
-def _with(items: tuple[Item, ...], number: int, item: Item) -> tuple[Item, ...]:
+def _with(items: tuple[_Item, ...], number: int, item: _Item) -> tuple[_Item, ...]:
     return (*items[:number], item, *items[number + 1 :])

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.pages import views
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, links_by_title
 from sitegen.pages.frame import SECTION_NAMES, frame, section_link, year_link
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.search import SEARCH
 from sitegen.pages.views.search import SearchOther, SearchPage
 
-Editions = tuple[Edition, ...]
+_Editions = tuple[Edition, ...]
 
 
-def search_draft(archive: Archive) -> Iterator[Draft]:
+def search_outline(archive: Archive) -> Iterator[Outline]:
     if archive.config.search:
         articles = archive.of_kind("article")
         years = sorted({entry.date.year for entry in articles if entry.date}, reverse=True)
-        yield draft(search_pages, "", "", (), years)
+        yield outline(search_pages, "", "", (), years)
 
 
-def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterator[PlannedPage]:
+def search_pages(editions: _Editions, _: list[Entry], years: list[int]) -> Iterator[PlannedPage]:
     for edition in editions:
         heading = edition._("Search (noun)")
         about = edition._("Search the whole archive by words, names, places and amounts.")

@@ -12,13 +12,13 @@ from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.cards import when
 from sitegen.pages.donors import donors_of
-from sitegen.pages.drafts import Draft, draft
 from sitegen.pages.edition import Edition, asset_path, entry_path, link_to
 from sitegen.pages.frame import CARD, SECTION_NAMES
 from sitegen.pages.nearby import Nearby
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage, SourceFile
 
-KINDS = {"article": "News", "forum": "Forum", "programme": "Programme", "project": "Project"}
+_KINDS = {"article": "News", "forum": "Forum", "programme": "Programme", "project": "Project"}
 DRAWN = ("jpg", "jpeg", "png", "webp")
 
 
@@ -39,7 +39,7 @@ def entry_card(edition: Edition, nearby: Nearby) -> PlannedPage | None:
     card = _card(
         edition,
         document.text.title,
-        edition._(KINDS[entry.kind]) if entry.kind in KINDS else "",
+        edition._(_KINDS[entry.kind]) if entry.kind in _KINDS else "",
         source=document.path,
         place=place.title if place else None,
         date=facts.date.date() if facts.date and entry.kind == "article" else None,
@@ -94,9 +94,9 @@ def _card(
     )
 
 
-def card_drafts(edition: Edition) -> Iterator[Draft]:
+def card_outlines(edition: Edition) -> Iterator[Outline]:
     if edition.archive.config.cards:
-        yield draft(cards_of_lists, edition.lang, "")
+        yield outline(cards_of_lists, edition.lang, "")
 
 
 def cards_of_lists(edition: Edition, _: list[Entry]) -> Iterator[PlannedPage]:

@@ -20,7 +20,7 @@ from sitegen.session import BuildOptions, Session, opened
 from sitegen.sources import Sources, compare, look
 from sitegen.stored_plans import StoredPlans
 
-TEMPLATES = "templates/"
+TEMPLATES_FOLDER = "templates/"
 
 
 def look_ahead(options: BuildOptions, wanted: Mapping[str, Key | None]) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from sitegen.serve.pages import RESERVED
 from sitegen.serve.requests import Refused, Request
 from sitegen.serve.words import bar_words
 
-OWN = {
+_OWN = {
     "bar.js": "text/javascript; charset=utf-8",
     "bar.css": "text/css; charset=utf-8",
     "shell.js": "text/javascript; charset=utf-8",
@@ -122,9 +122,9 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         return Answer(HTTPStatus.NO_CONTENT, {})
 
     def _own(self, request: Request, name: str) -> Answer | Stream:
-        if name in OWN:
+        if name in _OWN:
             body = resources.files("sitegen.serve").joinpath("files", name).read_bytes()
-            return Answer(HTTPStatus.OK, {"Content-Type": OWN[name], "Cache-Control": "no-cache"}, body)
+            return Answer(HTTPStatus.OK, {"Content-Type": _OWN[name], "Cache-Control": "no-cache"}, body)
         if name == "news":
             target = self._target(request.query.get("page", ""), self.board.shown)
             return Stream(lambda: self._news(target), target)
@@ -200,7 +200,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if target in shown.ahead:
             return shown.ahead[target]
         try:
-            with open(open_file(self.out, target), "rb") as file:
+            with open(_open_file(self.out, target), "rb") as file:
                 return file.read()
         except OSError:
             return None
@@ -211,12 +211,12 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Answer(HTTPStatus.NOT_MODIFIED, headers)
         try:
-            return Answer(HTTPStatus.OK, headers, file=open_file(self.out, target))
+            return Answer(HTTPStatus.OK, headers, file=_open_file(self.out, target))
         except OSError:
             raise Refused(HTTPStatus.NOT_FOUND) from None
 
 
-def open_file(out: Path, target: str) -> int:
+def _open_file(out: Path, target: str) -> int:
     """A descriptor of a regular file of the folder. Raises OSError for all else: somebody may have put a
     link, a pipe or a folder in its place."""
     path = os.path.join(os.path.realpath(out), *target.split("/"))

@@ -13,9 +13,9 @@ import msgspec
 
 from sitegen.archive.urls import Addresses, addresses
 from sitegen.build import Outcome, build
-from sitegen.content.config import FILE as CONFIG
+from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.settings import read_settings
-from sitegen.content.tree import DocumentFile, Tree, scan
+from sitegen.content.tree import DocumentFile, FileTree, scan
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import file_signature
@@ -24,7 +24,7 @@ from sitegen.core.store import Damaged, Store
 from sitegen.language.diagnostics import texts
 from sitegen.language.messages import say, system_reason
 from sitegen.output.listing import LISTING, listed
-from sitegen.serve.ahead import TEMPLATES, look_ahead
+from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Problem
 from sitegen.serve.desk import look_over
@@ -61,7 +61,7 @@ class Builder:
         self._voice = voice
         self._inbox = inbox or Inbox()
         self._lang = lang
-        self._tree: Tree | None = None
+        self._tree: FileTree | None = None
         self._listing = ""
         self._told: tuple[Diagnostic, ...] = ()
         self._stamps: dict[str, str] = {}
@@ -250,10 +250,10 @@ class Builder:
 
 
 def _are_templates(changed: frozenset[str]) -> bool:
-    return all(path.startswith(TEMPLATES) for path in changed)
+    return all(path.startswith(TEMPLATES_FOLDER) for path in changed)
 
 
-def _looked_at_again(site: Path, tree: Tree | None, changed: frozenset[str]) -> Tree | None:
+def _looked_at_again(site: Path, tree: FileTree | None, changed: frozenset[str]) -> FileTree | None:
     """The tree with documents as they are now; None if anything else changed."""
     if tree is None or not changed:
         return None

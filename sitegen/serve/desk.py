@@ -16,7 +16,7 @@ from sitegen.core.store import Store, readable
 from sitegen.memory import DOCUMENTS
 
 # The records that the pages of these sections are made from.
-RECORDS = {
+_RECORDS = {
     SECTIONS["place"]: "content/places.yaml",
     SECTIONS["organisation"]: "content/organisations.yaml",
     SECTIONS["term"]: "content/terms.yaml",
@@ -24,7 +24,7 @@ RECORDS = {
 PRINT = "print/"
 
 
-class Known(msgspec.Struct, frozen=True):
+class _Known(msgspec.Struct, frozen=True):
     """A document, as far as the desk knows it; `name` is that of its content. `day` and `expires` are those
     that this file states."""
 
@@ -58,7 +58,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     day: date | None = None
 
 
-class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that waits: `why` is draft, ahead, expired, missing or outdated."""
 
     why: str
@@ -73,12 +73,12 @@ class Desk(msgspec.Struct, frozen=True):
     """`known` are all documents by path; `places` lead from the file of a page to its entry and language;
     `waiting` is all that waits, entry by entry."""
 
-    known: Mapping[str, Known] = {}
-    entries: Mapping[tuple[str, str], tuple[Known, ...]] = {}
+    known: Mapping[str, _Known] = {}
+    entries: Mapping[tuple[str, str], tuple[_Known, ...]] = {}
     places: Mapping[str, tuple[tuple[str, str], str]] = {}
     addresses: Addresses = Addresses("", "", {"mn": "/"})
     today: date = date.min
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingView, ...] = ()
 
     def sheet(self, target: str) -> Sheet:
         """The sheet of the page at a place in the published folder."""
@@ -103,7 +103,7 @@ class Desk(msgspec.Struct, frozen=True):
 
     def _of_no_entry(self, target: str) -> Sheet:
         lang, rest = self.split(target)
-        file = next((file for section, file in RECORDS.items() if rest.startswith(section)), "")
+        file = next((file for section, file in _RECORDS.items() if rest.startswith(section)), "")
         return Sheet(file=file, records=bool(file), lang=lang)
 
     def split(self, target: str) -> tuple[str, str]:
@@ -119,7 +119,7 @@ class Desk(msgspec.Struct, frozen=True):
         return self.addresses.roots[lang].lstrip("/") + self.split(target)[1]
 
 
-def _mark(item: Known, entry: Iterable[Known], today: date) -> tuple[str, date | None]:
+def _mark(item: _Known, entry: Iterable[_Known], today: date) -> tuple[str, date | None]:
     day = next((one.day for one in entry if one.day), None)
     expires = next((one.expires for one in entry if one.expires), None)
     if item.draft:
@@ -131,12 +131,12 @@ def _mark(item: Known, entry: Iterable[Known], today: date) -> tuple[str, date |
     return "", None
 
 
-def _is_outdated(item: Known, entry: Iterable[Known]) -> bool:
+def _is_outdated(item: _Known, entry: Iterable[_Known]) -> bool:
     made_from = item.made_from
     return bool(made_from) and all(one.text != made_from for one in entry if one is not item)
 
 
-def _in_language(item: Known, lang: str) -> str:
+def _in_language(item: _Known, lang: str) -> str:
     return f"{item.path.removesuffix(f'{item.lang}.md')}{lang}.md"
 
 
@@ -164,7 +164,7 @@ def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> 
     return msgspec.structs.replace(desk, waiting=tuple(_waiting(desk)))
 
 
-def _entry(item: Known) -> tuple[str, str]:
+def _entry(item: _Known) -> tuple[str, str]:
     return (item.kind, item.ref)
 
 
@@ -180,9 +180,9 @@ def _ending(name: str) -> bytes:
     return bytes.fromhex(name[-2 * SIZE :])
 
 
-def _known(document: Document, name: bytes) -> Known:
+def _known(document: Document, name: bytes) -> _Known:
     facts, text = document.facts, document.text
-    return Known(
+    return _Known(
         path=document.path,
         kind=document.kind,
         ref=document.ref,
@@ -198,7 +198,7 @@ def _known(document: Document, name: bytes) -> Known:
 
 
 def _places(
-    entries: Mapping[tuple[str, str], tuple[Known, ...]], addresses: Addresses
+    entries: Mapping[tuple[str, str], tuple[_Known, ...]], addresses: Addresses
 ) -> Iterator[tuple[str, tuple[tuple[str, str], str]]]:
     for key in entries:
         for lang in addresses.roots:
@@ -207,7 +207,7 @@ def _places(
             yield output_path(path + PRINT), (key, lang)
 
 
-def _waiting(desk: Desk) -> Iterator[Waiting]:
+def _waiting(desk: Desk) -> Iterator[WaitingView]:
     for entry in desk.entries.values():
         for item in entry:
             mark, day = _mark(item, entry, desk.today)
@@ -221,6 +221,6 @@ def _waiting(desk: Desk) -> Iterator[Waiting]:
                 yield _waits(desk, "missing", entry[0], lang, _in_language(entry[0], lang))
 
 
-def _waits(desk: Desk, why: str, item: Known, lang: str, path: str, day: date | None = None) -> Waiting:
+def _waits(desk: Desk, why: str, item: _Known, lang: str, path: str, day: date | None = None) -> WaitingView:
     url = desk.addresses.url(desk.addresses.entry(item.kind, item.ref, lang))
-    return Waiting(why=why, title=item.title, lang=item.lang, path=path, url=url, day=day)
+    return WaitingView(why=why, title=item.title, lang=item.lang, path=path, url=url, day=day)

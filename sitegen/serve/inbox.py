@@ -7,7 +7,7 @@ from collections import deque
 
 # Paths that changed, or whether drafts are to be shown.
 Message = frozenset[str] | bool
-STEP = 0.2  # seconds; not every system interrupts a longer wait for Ctrl-C
+_STEP = 0.2  # seconds; not every system interrupts a longer wait for Ctrl-C
 
 
 class Inbox:
@@ -31,8 +31,8 @@ class Inbox:
         left = seconds
         with self._came:
             while not self._messages and left > 0:
-                self._came.wait(min(left, STEP))
-                left -= STEP
+                self._came.wait(min(left, _STEP))
+                left -= _STEP
             found = tuple(self._messages)
             self._messages.clear()
         return found

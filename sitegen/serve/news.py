@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from sitegen.language.dates import format_date
 from sitegen.serve.board import Problem, Shown
-from sitegen.serve.desk import Desk, Waiting
+from sitegen.serve.desk import Desk, WaitingView
 from sitegen.serve.pages import RESERVED, seen
 from sitegen.serve.words import bar_words
 
@@ -74,11 +74,11 @@ def _problem(problem: Problem) -> dict[str, object]:
         "message": problem.message,
         "hint": problem.hint,
         "file": problem.file,
-        "open": opening(problem.file, problem.line, problem.column) if problem.file else "",
+        "open": editor_link(problem.file, problem.line, problem.column) if problem.file else "",
     }
 
 
-def opening(file: str, line: int = 0, column: int = 0) -> str:
+def editor_link(file: str, line: int = 0, column: int = 0) -> str:
     """An address that has the editor Visual Studio Code open a file at a place."""
     path = quote(file.replace("\\", "/"), safe="/:")
     place = f":{line}:{column or 1}" if line else ""
@@ -94,14 +94,14 @@ def _sheet(desk: Desk, target: str, site: Path, lang: str) -> dict[str, object]:
     return {
         "file": sheet.file,
         "full": file,
-        "open": opening(file) if file else "",
+        "open": editor_link(file) if file else "",
         "edit": words["edit_records" if sheet.records else "edit"],
         "translation": words[f"state_{sheet.translation}"] if sheet.translation else "",
         "state": sheet.translation,
         "other": sheet.other,
         "other_full": other,
         # A file that is not there yet cannot be opened.
-        "other_open": opening(other) if other and sheet.translation != "missing" else "",
+        "other_open": editor_link(other) if other and sheet.translation != "missing" else "",
         "mark": _mark(sheet.mark, sheet.day, lang) if sheet.mark else "",
         "both": bool(others) and target.endswith(".html"),
     }
@@ -140,10 +140,10 @@ def waiting_list(desk: Desk, site: Path, lang: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _line(item: Waiting, site: Path, lang: str) -> str:
+def _line(item: WaitingView, site: Path, lang: str) -> str:
     day = f" · {html.escape(format_date(item.day, lang))}" if item.day else ""
     title = f'<a href="{html.escape(item.url)}" lang="{item.lang}">{html.escape(item.title)}</a>'
     file = f"<code>{html.escape(item.path)}</code>"
     if item.why != "missing":
-        file = f'<a href="{html.escape(opening(str(site / item.path)))}">{file}</a>'
+        file = f'<a href="{html.escape(editor_link(str(site / item.path)))}">{file}</a>'
     return f"<li>{title}{day}<br>{file}</li>"

@@ -30,10 +30,10 @@ from sitegen.serve.state import own_state, tell_address
 from sitegen.serve.watch import TOO_MANY, Watch
 from sitegen.session import BuildOptions
 
-PORT = 8000
+_PORT = 8000
 TRIED = 10  # ports after that, when nobody asked for a certain one
 HERE = "127.0.0.1"
-NAMES = ("localhost", HERE, "[::1]")
+_NAMES = ("localhost", HERE, "[::1]")
 
 
 class PortTaken(Refusal):
@@ -116,7 +116,7 @@ def _gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[
     with ExitStack() as stack:
         here = stack.enter_context(_bound(options, voice))
         port = here.getsockname()[1]
-        gates = [Gate(here, hosts_of(NAMES, port), counter)]
+        gates = [Gate(here, hosts_of(_NAMES, port), counter)]
         if options.phone:
             outside = phone.local_address()
             there = stack.enter_context(socket.create_server((outside, port)))
@@ -126,7 +126,7 @@ def _gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[
 
 
 def _bound(options: PreviewOptions, voice: Voice) -> socket.socket:
-    wanted = PORT if options.port is None else options.port
+    wanted = _PORT if options.port is None else options.port
     ports = [wanted] if options.port is not None else [*range(wanted, wanted + TRIED), 0]
     for port in ports:
         try:

@@ -20,10 +20,10 @@ from sitegen.serve.requests import Refused, Request, check_sender, read_request
 from sitegen.serve.words import bar_words
 
 LARGEST_HEAD = 16 * 1024
-PATIENCE = 10.0  # seconds for a request to come, or for a piece of an answer to be taken
+_PATIENCE = 10.0  # seconds for a request to come, or for a piece of an answer to be taken
 HEARTBEAT = 15.0  # seconds after which a listener that has gone is noticed
 MOST_OPEN = 128  # connections; with one more, the one goes that has kept us waiting longest
-PIECE = 256 * 1024
+_PIECE = 256 * 1024
 
 
 class Gate(msgspec.Struct, frozen=True):
@@ -107,7 +107,7 @@ class Server:
         """Answers one request; tells whether the connection stays open for another."""
         self._waiting[task] = writer
         try:
-            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
         except asyncio.LimitOverrunError:
             await self._send(writer, _refusal(HTTPStatus.BAD_REQUEST, gate.counter.lang), "GET", False)
             return False
@@ -140,7 +140,7 @@ class Server:
                 writer.write(answer.body)
                 if answer.file is not None and answer.status == HTTPStatus.OK:
                     await self._send_file(writer, answer.file, size)
-            await asyncio.wait_for(writer.drain(), PATIENCE)
+            await asyncio.wait_for(writer.drain(), _PATIENCE)
         finally:
             if answer.file is not None:
                 os.close(answer.file)
@@ -148,12 +148,12 @@ class Server:
     async def _send_file(self, writer: asyncio.StreamWriter, file: int, size: int) -> None:
         """As many bytes as were promised; if somebody cuts the file meanwhile, the connection ends."""
         while size:
-            piece = os.read(file, min(size, PIECE))
+            piece = os.read(file, min(size, _PIECE))
             if not piece:
                 raise OSError("the file was cut")
             size -= len(piece)
             writer.write(piece)
-            await asyncio.wait_for(writer.drain(), PATIENCE)
+            await asyncio.wait_for(writer.drain(), _PATIENCE)
 
     async def _stream(self, writer: asyncio.StreamWriter, stream: Stream) -> None:
         """Server-sent events (HTML Standard, 9.2)."""
@@ -165,7 +165,7 @@ class Server:
             now = stream.news()
             writer.write(b": still here\n\n" if now == told else f"data: {now}\n\n".encode())
             told = now
-            await asyncio.wait_for(writer.drain(), PATIENCE)
+            await asyncio.wait_for(writer.drain(), _PATIENCE)
             with suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), HEARTBEAT)
 

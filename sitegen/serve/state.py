@@ -12,8 +12,8 @@ from sitegen.core.lock import Locked, locked
 from sitegen.core.refusal import Refusal
 from sitegen.session import STATE
 
-FOLDER = "preview"
-ADDRESS = "address"
+_FOLDER = "preview"
+_ADDRESS = "address"
 
 
 class Running(Refusal):
@@ -29,7 +29,7 @@ def own_state(site: Path) -> Iterator[Path]:
     Below the site's own state, so that the next preview begins where this one ends; where nothing may be
     written, a temporary one.
     """
-    state = site / STATE / FOLDER
+    state = site / STATE / _FOLDER
     try:
         state.mkdir(parents=True, exist_ok=True)
         writable = os.access(state, os.W_OK)
@@ -52,11 +52,11 @@ def own_state(site: Path) -> Iterator[Path]:
 def tell_address(state: Path, address: str) -> None:
     """For those who start a second preview."""
     with suppress(OSError):
-        (state / ADDRESS).write_text(address, "utf-8")
+        (state / _ADDRESS).write_text(address, "utf-8")
 
 
 def _address(state: Path) -> str:
     try:
-        return (state / ADDRESS).read_text("utf-8")
+        return (state / _ADDRESS).read_text("utf-8")
     except (OSError, UnicodeError):
         return ""

@@ -12,22 +12,22 @@ from typing import Any
 
 from watchfiles import watch
 
-from sitegen.content.config import FILE as CONFIG
-from sitegen.content.ledger import FILE as LEDGER
+from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.ledger import GONE
+from sitegen.content.ledger import LEDGER_FILE as LEDGER
 from sitegen.core.files import Signature, signature
 from sitegen.core.interrupts import kept_from_others
 from sitegen.output.theme import PACKAGED, REPOSITORY
 
 FOLDERS = ("content", "templates", "static", "root")
-STEP = 10  # ms without another change, after which those there are told
+_STEP = 10  # ms without another change, after which those there are told
 AT_MOST = 60  # ms that changes are gathered
 LOOK_UP = 200  # ms between looks at the top of the site, where folders come and go
 POLL = 1000  # ms
 SHARE = 10  # looking at all files takes no more than such a part of the time
 TOO_MANY = "watch limit"  # in what watchfiles says when the system's table is full
 
-Changed = Callable[[frozenset[str]], None]
+_Changed = Callable[[frozenset[str]], None]
 
 
 class Watch:
@@ -36,7 +36,7 @@ class Watch:
     `polls` is called with the reason when the system cannot tell: then all files are looked at each second.
     """
 
-    def __init__(self, site: Path, changed: Changed, polls: Callable[[str], None]) -> None:
+    def __init__(self, site: Path, changed: _Changed, polls: Callable[[str], None]) -> None:
         self._site = site
         self._changed = changed
         self._polls = polls
@@ -104,7 +104,7 @@ class Watch:
             *folders,
             watch_filter=None,
             debounce=AT_MOST,
-            step=STEP,
+            step=_STEP,
             stop_event=self._stopped,
             rust_timeout=LOOK_UP,
             yield_on_timeout=True,

@@ -18,7 +18,7 @@ from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
 from sitegen.language.slugs import MAX_LENGTH, slugify
 from sitegen.writing.quoting import quote
-from sitegen.writing.remarks import fill, in_language
+from sitegen.writing.remarks import fill_blanks, in_language
 
 _FORMS = Path(__file__).parent / "entry"
 # Addresses at the root of the site that are not those of pages.
@@ -113,7 +113,7 @@ def entry_texts(entry: NewEntry, lang: str) -> dict[str, str]:
 def _text(entry: NewEntry, form: str, written_in: str, lang: str) -> str:
     text, common = (content_of(_FORMS / name).decode() for name in (f"{form}.md", "common.yaml"))
     bodies = _BODIES[written_in]
-    text = in_language(fill(text, {"common": common.rstrip("\n")}), lang)
+    text = in_language(fill_blanks(text, {"common": common.rstrip("\n")}), lang)
     if form == entry.kind:
         for name, value in entry.facts.items():
             text = set_field(text, name, value)
@@ -123,7 +123,7 @@ def _text(entry: NewEntry, form: str, written_in: str, lang: str) -> str:
         "first": f"index.{next(iter(entry.titles))}.md",
         "body": bodies.get(entry.kind, bodies[""]),
     }
-    return fill(text, values)
+    return fill_blanks(text, values)
 
 
 def set_field(text: str, name: str, value: str) -> str:

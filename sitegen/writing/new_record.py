@@ -9,7 +9,7 @@ import msgspec
 import yaml
 
 from sitegen.content.load_records import parse_records
-from sitegen.content.records import RECORD_FILES, Records
+from sitegen.content.records import Records
 from sitegen.content.tree import CONTENT
 from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
@@ -17,7 +17,7 @@ from sitegen.language.slugs import slugify
 from sitegen.writing.quoting import quote
 
 # The file of records for what a field names, and what the name is called there.
-FILES = {"term": "terms.yaml", "organisation": "organisations.yaml", "source": "sources.yaml"}
+RECORDS_BY_FIELD = {"term": "terms.yaml", "organisation": "organisations.yaml", "source": "sources.yaml"}
 PLACES = "places.yaml"
 
 
@@ -37,7 +37,7 @@ class NewRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_all_records(site: Path) -> Records:
     """What there is now; of a faulty file, what can be read."""
-    paths = [f"{CONTENT}/{name}" for name in RECORD_FILES if (site / CONTENT / name).is_file()]
+    paths = [f"{CONTENT}/{name}" for name in RECORDS_BY_FIELD if (site / CONTENT / name).is_file()]
     return parse_records({path: content_of(site / path) for path in paths})[0]
 
 
@@ -77,7 +77,7 @@ def free_ident(records: Records, target: str, name: str, aimag: str = "") -> str
 
 def add_record(site: Path, record: NewRecord) -> str:
     """Writes the record; gives the path of its file. Raises NotAList if the file is no list that can grow."""
-    path = f"{CONTENT}/{PLACES if record.target == 'place' else FILES[record.target]}"
+    path = f"{CONTENT}/{PLACES if record.target == 'place' else RECORDS_BY_FIELD[record.target]}"
     place = site / path
     before = content_of(place).decode("utf-8-sig") if place.is_file() else ""
     after = with_soum(before, record) if record.target == "place" else with_record(before, record)

@@ -16,7 +16,7 @@ from sitegen import __version__
 from sitegen.core.files import content_of, leaves
 from sitegen.core.refusal import Refusal
 from sitegen.writing.quoting import quote
-from sitegen.writing.remarks import fill, in_language
+from sitegen.writing.remarks import fill_blanks, in_language
 
 _SAMPLE = Path(__file__).parent / "sample"
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
@@ -86,7 +86,7 @@ def sample_files(answers: Answers, lang: str, today: date) -> dict[str, bytes]:
                 continue
             name = "README.md"
         text = in_language(content_of(path).decode(), lang)
-        files[fill(name.replace("dot-", "."), values)] = fill(text, values).encode()
+        files[fill_blanks(name.replace("dot-", "."), values)] = fill_blanks(text, values).encode()
     return files
 
 

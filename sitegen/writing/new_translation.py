@@ -17,7 +17,7 @@ from sitegen.core.refusal import Refusal
 from sitegen.language.equivalents import Equivalent, figures, names, people, people_in
 from sitegen.language.messages import say
 from sitegen.language.words import Words
-from sitegen.translations import NOTES, Known, entries, of_entry
+from sitegen.translations import NOTES_LEVEL, Known, entries, of_entry
 from sitegen.writing.skeleton import PLACE, Fill, skeleton
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s,.;:()“”\"'’-]+[^\W\d_]+)*")
@@ -120,7 +120,7 @@ class Counterparts:
         pairs = dict.fromkeys(
             f"{item.written} = {item.means}" for item in self.found(text) if item.written != item.means
         )
-        return f"\n{say(lang, NOTES)}: {'; '.join(pairs)}" if pairs else ""
+        return f"\n{say(lang, NOTES_LEVEL)}: {'; '.join(pairs)}" if pairs else ""
 
     def _whole(self, text: str) -> str:
         whole = (item for item in self.found(text) if item.whole and item.written == text)

@@ -20,6 +20,6 @@ def in_language(text: str, lang: str) -> str:
     return _END.sub(lambda found: f"  # {found[1 if lang == 'mn' else 2]}", text)
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
+def fill_blanks(text: str, values: Mapping[str, str]) -> str:
     """The text with what stands between the signs @ replaced, where there is a value."""
     return _BLANK.sub(lambda found: values.get(found[1], found[0]), text)

@@ -1,13 +1,17 @@
-"""Modules and functions stay short enough to be read in one go."""
+"""Modules and functions stay short enough to be read in one go, and a name means one thing."""
 
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from collections.abc import Iterator
 
 from tests.meta.source import Module, parse, read_package
 
 MOST_LINES_OF_A_MODULE = 330
 MOST_LINES_OF_A_FUNCTION = 50
+# Every module of a command has one value of this name, by which it is found.
+SAME_ON_PURPOSE = {"COMMAND"}
 
 
 def long_functions(module: Module) -> list[str]:
@@ -36,3 +40,33 @@ def test_every_module_says_what_it_is() -> None:
 def test_a_long_function_is_found() -> None:
     text = "def long():\n" + "    step()\n" * MOST_LINES_OF_A_FUNCTION
     assert long_functions(parse("planted", text))
+
+
+def public_names(module: Module) -> Iterator[str]:
+    """The names that a module defines at its top and does not keep to itself."""
+    for node in module.tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+        else:
+            names = []
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def defined_twice(modules: tuple[Module, ...]) -> list[str]:
+    places = defaultdict(list)
+    for module in modules:
+        for name in sorted(set(public_names(module)) - SAME_ON_PURPOSE):
+            places[name].append(module.path)
+    return [f"{name}: {', '.join(paths)}" for name, paths in sorted(places.items()) if len(paths) > 1]
+
+
+def test_no_public_name_is_defined_twice() -> None:
+    assert defined_twice(read_package()) == []
+
+
+def test_a_name_that_is_defined_twice_is_found() -> None:
+    first, second = parse("a", "class Item: ...", "a.py"), parse("b", "_Own = 1\nItem: type = int", "b.py")
+    assert defined_twice((first, second)) == ["Item: a.py, b.py"]

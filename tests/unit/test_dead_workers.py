@@ -72,7 +72,7 @@ def test_a_page_that_takes_too_long_names_its_template_and_leaves_the_published_
         "{% extends 'base.html' %}{% block main %}" + "".join(loops) + "{% endfor %}" * 18 + "{% endblock %}"
     )
     site.write("templates/places.html", source)
-    monkeypatch.setattr("sitegen.output.render.SECONDS", 0.2)
+    monkeypatch.setattr("sitegen.output.render._SECONDS", 0.2)
     outcome = site.build(jobs=2)
     assert {(item.path, item.code) for item in outcome.diagnostics} == {("templates/places.html", "E508")}
     assert site.tree() == before

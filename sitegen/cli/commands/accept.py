@@ -12,7 +12,7 @@ from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 from sitegen.translations import DRAFT, Unreadable, accept
 
-REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
+_REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
 
 
 def _run(*, site: Path, ref: str, lang: str) -> int:
@@ -32,4 +32,4 @@ def _run(*, site: Path, ref: str, lang: str) -> int:
     return FINE
 
 
-COMMAND = Command("Say that the translations of an entry are current.", (SITE, LANG, REF), _run)
+COMMAND = Command("Say that the translations of an entry are current.", (SITE, LANG, _REF), _run)

@@ -14,11 +14,11 @@ from sitegen.cli.command import Command, Option
 from sitegen.cli.options import (
     EXCERPTS,
     EXECUTOR,
-    FORMAT,
     JOBS,
     LOOKING,
     NO_CACHE,
     OUT,
+    OUTPUT_FORMAT,
     STRICT,
     output_folder,
 )
@@ -27,8 +27,8 @@ from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 from sitegen.sources import is_elsewhere
 
-DAYS = 3  # that are named
-CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, FORMAT, EXCERPTS)
+_DAYS = 3  # that are named
+CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, OUTPUT_FORMAT, EXCERPTS)
 # The most files, as the hosts say: of Cloudflare's free plan; of GitLab.com, folders among them.
 FILES_OF_HOST = {"cloudflare-pages": 20_000, "gitlab-pages": 200_000}
 VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")
@@ -77,12 +77,12 @@ def _list_new(site: Path, outcome: Outcome, lang: str) -> None:
     """What readers may quote from now on is in the ledger from now on, where somebody will commit it."""
     if outcome.new and not is_elsewhere():
         # Imported here, since few builds publish anything new.
-        from sitegen.content.ledger import FILE
+        from sitegen.content.ledger import LEDGER_FILE
         from sitegen.writing.ledger import list_addresses
 
         list_addresses(site, outcome.new)
         message = "{count} new addresses are in {file} now: commit it."
-        tell(say(lang, message, count=len(outcome.new), file=FILE))
+        tell(say(lang, message, count=len(outcome.new), file=LEDGER_FILE))
 
 
 def _summary(outcome: Outcome, seconds: float, lang: str) -> str:
@@ -115,8 +115,8 @@ def tell_waiting(outcome: Outcome, lang: str) -> None:
     """What exists and is not published today, if anything, and for which day a build must run."""
     counted = Counter(item.reason for item in outcome.waiting)
     days = sorted(counted.keys() - {DRAFT, EXPIRED})
-    parts = [say(lang, "{count} for {day}", count=counted[day], day=day) for day in days[:DAYS]]
-    if later := sum(counted[day] for day in days[DAYS:]):
+    parts = [say(lang, "{count} for {day}", count=counted[day], day=day) for day in days[:_DAYS]]
+    if later := sum(counted[day] for day in days[_DAYS:]):
         parts.append(say(lang, "{count} for later", count=later))
     if counted[DRAFT]:
         one = counted[DRAFT] == 1

@@ -20,7 +20,7 @@ FIX = Option(
     help="Mend what is mechanical (quotes, dashes, letters, dates, amounts, tables, what pictures record): "
     "shows the difference, then asks.",
 )
-YES = Option(name="--yes", help="Write what --fix shows without asking.")
+_YES = Option(name="--yes", help="Write what --fix shows without asking.")
 
 
 def _run(
@@ -47,4 +47,4 @@ def _run(
     return CONTENT if outcome.failed else FINE
 
 
-COMMAND = Command("Check all files and tell what is wrong. Publishes nothing.", (*CHECKING, FIX, YES), _run)
+COMMAND = Command("Check all files and tell what is wrong. Publishes nothing.", (*CHECKING, FIX, _YES), _run)

@@ -25,14 +25,14 @@ def _name(option: str, value: str | None) -> str | None:
     return value and value.strip()
 
 
-FOLDER = Option(name="folder", metavar="FOLDER", missing="The name of the new site's folder is missing.")
+_FOLDER = Option(name="folder", metavar="FOLDER", missing="The name of the new site's folder is missing.")
 TITLE_MN = Option(name="--title-mn", help="The site's name in Mongolian.", metavar="NAME", read=_name)
 TITLE_EN = Option(name="--title-en", help="The site's name in English.", metavar="NAME", read=_name)
 OWNER = Option(name="--owner", help="The organisation that keeps the site.", metavar="NAME", read=_name)
-BASE_URL = Option(
+_BASE_URL = Option(
     name="--base-url", help="Where the site will be on the internet.", metavar="ADDRESS", read=site_address
 )
-YES = Option(name="--yes", help="Ask nothing; what is not given can be changed in site.yaml later.")
+_YES = Option(name="--yes", help="Ask nothing; what is not given can be changed in site.yaml later.")
 
 
 # What is asked for, with the question.
@@ -73,6 +73,6 @@ def _next_steps(folder: str, lang: str) -> Iterator[tuple[str, str]]:
 
 COMMAND = Command(
     "Make a new site with samples to begin with.",
-    (FOLDER, LANG, TITLE_MN, TITLE_EN, OWNER, BASE_URL, YES),
+    (_FOLDER, LANG, TITLE_MN, TITLE_EN, OWNER, _BASE_URL, _YES),
     _run,
 )

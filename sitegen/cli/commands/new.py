@@ -15,7 +15,7 @@ from sitegen.cli.editor import open_file
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.records import ask_place, choose
 from sitegen.cli.terminal import report, tell, write_out
-from sitegen.content.config import FILE, SiteConfig
+from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.load_config import parse_config
 from sitegen.core.diagnostics import diagnostic
@@ -155,9 +155,9 @@ def _run(
 def _settings(site: Path, lang: str) -> SiteConfig | None:
     """None when there are none, or they are faulty: then it is told."""
     try:
-        settings = parse_config(content_of(site / FILE))
+        settings = parse_config(content_of(site / SITE_FILE))
     except FileNotFoundError:
-        report((diagnostic("E155", FILE),), "text", lang, site)
+        report((diagnostic("E155", SITE_FILE),), "text", lang, site)
         return None
     if settings.config is None:
         report(settings.diagnostics, "text", lang, site)

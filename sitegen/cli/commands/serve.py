@@ -11,7 +11,7 @@ from sitegen.cli.terminal import progress, report, tell
 from sitegen.serve.builder import Voice
 from sitegen.serve.preview import PreviewOptions, serve
 
-PORT = Option(
+_PORT = Option(
     name="--port",
     help="The port to listen on; by default 8000, or the next one that is free.",
     metavar="NUMBER",
@@ -30,6 +30,6 @@ def _run(*, site: Path, lang: str, no_open: bool, no_drafts: bool, **given: Any)
 
 COMMAND = Command(
     "Show the site in a browser while you write: every save is seen at once. Publishes nothing.",
-    (SITE, LANG, TODAY, BASE_URL, JOBS, PORT, NO_OPEN, NO_DRAFTS, PHONE),
+    (SITE, LANG, TODAY, BASE_URL, JOBS, _PORT, NO_OPEN, NO_DRAFTS, PHONE),
     _run,
 )

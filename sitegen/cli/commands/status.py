@@ -17,8 +17,8 @@ from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 from sitegen.translations import DRAFT, MISSING, OUTDATED, TRANSLATED, Translation, Unreadable, translations
 
-REF = Option(name="ref", metavar="ENTRY")
-FORMAT = Option(
+_REF = Option(name="ref", metavar="ENTRY")
+_FORMAT = Option(
     name="--format", help="How it is told.", choices=("text", "json"), default="text", as_name="style"
 )
 FAIL_UNDER = Option(
@@ -29,7 +29,7 @@ FAIL_UNDER = Option(
     read=number(0, 100),
     as_name="least",
 )
-NAMES = {
+_NAMES = {
     TRANSLATED: marked("translated"),
     OUTDATED: marked("out of date"),
     MISSING: marked("missing"),
@@ -56,10 +56,10 @@ def _lines(found: tuple[Translation, ...], lang: str) -> Any:
     """What is to be done, file by file, then how many of each kind are in which state."""
     for item in found:
         if item.state != TRANSLATED:
-            yield f"{item.target}: {say(lang, NAMES[item.state])} – {item.title}\n"
+            yield f"{item.target}: {say(lang, _NAMES[item.state])} – {item.title}\n"
     for (kind, to), group in groupby(sorted(found, key=_key), key=_key):
         states = [item.state for item in group]
-        counts = (f"{say(lang, NAMES[state])} {states.count(state)}" for state in NAMES if state in states)
+        counts = (f"{say(lang, _NAMES[state])} {states.count(state)}" for state in _NAMES if state in states)
         yield f"{kind} ({to}): {', '.join(counts)}\n"
 
 
@@ -68,5 +68,5 @@ def _key(item: Translation) -> tuple[str, str]:
 
 
 COMMAND = Command(
-    "Tell what is translated, missing, out of date or a draft.", (SITE, FORMAT, FAIL_UNDER, LANG, REF), _run
+    "Tell what is translated, missing, out of date or a draft.", (SITE, _FORMAT, FAIL_UNDER, LANG, _REF), _run
 )

@@ -14,7 +14,7 @@ from sitegen.session import BuildOptions
 from sitegen.translations import Unreadable, read_known
 from sitegen.writing.new_translation import begin_translation
 
-REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
+_REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
 TO = Option(
     name="--to", help="The language to translate into; by default the missing one.", metavar="LANGUAGE"
 )
@@ -44,4 +44,4 @@ def _run(*, site: Path, ref: str, to: str | None, opens: bool, lang: str) -> int
     return FINE
 
 
-COMMAND = Command("Begin the missing translation of an entry.", (SITE, LANG, TO, OPEN, REF), _run)
+COMMAND = Command("Begin the missing translation of an entry.", (SITE, LANG, TO, OPEN, _REF), _run)

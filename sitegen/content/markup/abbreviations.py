@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from html import escape
 
-Pairs = tuple[tuple[str, str], ...]
+_Pairs = tuple[tuple[str, str], ...]
 
 
 class Abbreviations:
@@ -15,7 +15,7 @@ class Abbreviations:
     Those that may still come are `waiting`.
     """
 
-    def __init__(self, pairs: Pairs, source: str) -> None:
+    def __init__(self, pairs: _Pairs, source: str) -> None:
         self.waiting = {short: long for short, long in pairs if short in source}
         self._pattern = _pattern(pairs) if self.waiting else None
 
@@ -47,7 +47,7 @@ def _is_inside_a_word(text: str, start: int) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _pattern(pairs: Pairs) -> re.Pattern[str]:
+def _pattern(pairs: _Pairs) -> re.Pattern[str]:
     """Begins with the words themselves and not with a look behind, which keeps the search fast."""
     longest_first = sorted((short for short, _ in pairs), key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?!\\w)")

@@ -14,10 +14,10 @@ _MEASURES = frozenset({"width", "height"})
 # that holds a picture has one.
 WITHOUT = frozenset({"img", "br", "hr", "raw", "noteref"})
 
-Pairs = Iterable[tuple[str, str | None]]
+_Pairs = Iterable[tuple[str, str | None]]
 
 
-def allowed_attributes(pairs: Pairs, tag: str = "") -> tuple[dict[str, str], tuple[str, ...]]:
+def allowed_attributes(pairs: _Pairs, tag: str = "") -> tuple[dict[str, str], tuple[str, ...]]:
     """The attributes to set on an element, and those refused as the editor wrote them.
 
     `pairs` are what Python-Markdown reads: `.x` gives (".", "x"), `#x` gives ("id", "x"), a bare word has

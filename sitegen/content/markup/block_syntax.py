@@ -14,7 +14,7 @@ BULLETS = "-*+•·‣▪▫◦●○■□⁃\uf0b7"
 # Also the sign of speech and of an interjection: a list only where two stand together.
 DASHES = "–"
 SIGNS = frozenset(BULLETS + DASHES)
-TAB = 4
+TAB_STOP = 4
 _GAP = "[ \xa0\u2002\u2003\u2009\u202f]"
 ITEM = re.compile(
     rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?P<number>[0-9]{{1,9}})[.)])"
@@ -26,7 +26,7 @@ HEADING = re.compile(r"(?P<signs>#{1,6})(?:[ \xa0]+(?P<text>.*)|(?<=##)(?P<close
 HASH_HEADING = re.compile(r"#(?P<text>[^\W\d_][^#]*)\Z")
 CLOSING_SIGNS = re.compile(r"(?:\A|[ \xa0]+)#+[ ]*\Z")
 UNDERLINE = re.compile(r"(?:=+|--+)[ ]*\Z")
-FENCE = re.compile(r"(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})[ ]*(?P<info>.*)")
+FENCE_LINE = re.compile(r"(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})[ ]*(?P<info>.*)")
 NOTE = re.compile(r"\[\^(?P<name>[^\[\]\n]{1,64})\]:[ ]*")
 MEANING = re.compile(rf":{_GAP}+(?=\S)")
 COMMENT = "<!--"
@@ -85,13 +85,13 @@ def starts_block(text: str) -> bool:
     """Whether a line that begins so ends a table."""
     if text.startswith((">", COMMENT)):
         return True
-    return any(pattern.match(text) for pattern in (HEADING, FENCE, ITEM, NOTE, RULE))
+    return any(pattern.match(text) for pattern in (HEADING, FENCE_LINE, ITEM, NOTE, RULE))
 
 
 def with_spaces(line: str) -> str:
     """The line with spaces for tabs, and for no-break spaces before its text."""
     if "\t" in line:
-        line = line.expandtabs(TAB)
+        line = line.expandtabs(TAB_STOP)
     if line[0:1] == "\xa0" or "\xa0" in line[:8]:
         text = line.lstrip(" \xa0")
         line = " " * (len(line) - len(text)) + text

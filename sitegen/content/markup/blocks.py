@@ -262,7 +262,7 @@ class _Reader(Opened):
 
     def _fence(self, line: str, depth: int) -> str | None:
         text = line.lstrip(" ")
-        opening = syntax.FENCE.match(text)
+        opening = syntax.FENCE_LINE.match(text)
         if not opening:
             return None
         self.close_to(depth)

@@ -25,7 +25,7 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.language.typography import typeset_html
 
 MAX_BYTES = 1024 * 1024
-SECONDS = 2.0
+_SECONDS = 2.0
 _MARKS = re.compile("[\x02\x03]")
 _LINE_END = re.compile(r"\r\n?")
 
@@ -52,10 +52,10 @@ def to_body(
         shown, limit = (f"{math.ceil(number / 1024)} KiB" for number in (size, MAX_BYTES))
         return None, (diagnostic("E204", path, first_line, 1, size=shown, limit=limit),)
     try:
-        with budget(SECONDS):
+        with budget(_SECONDS):
             return _convert(path, markdown, first_line, options)
     except OverBudget:
-        failure = diagnostic("E201", path, first_line, 1, seconds=f"{SECONDS:g}")
+        failure = diagnostic("E201", path, first_line, 1, seconds=f"{_SECONDS:g}")
     except (RecursionError, TooDeep):
         failure = diagnostic("E202", path, first_line, 1)
     except Exception as error:  # one page must never take the build down with it

@@ -12,7 +12,7 @@ from sitegen.content.markup import block_syntax as syntax
 from sitegen.content.markup.fences import Fence
 from sitegen.content.markup.tables import add_table, find_pasted
 
-TAB = syntax.TAB
+TAB = syntax.TAB_STOP
 _LINE_START = re.compile(r"^[ \xa0]+", re.MULTILINE)
 
 

@@ -6,31 +6,31 @@ import datetime
 
 from sitegen.language.dates import PartialDate
 from sitegen.pages.views.values import (
-    Amount,
-    Attachment,
-    Beneficiaries,
-    Conflict,
+    AmountView,
+    AttachmentView,
+    BeneficiariesView,
+    ConflictView,
     Contents,
-    Donor,
+    DonorView,
     Figure,
     Link,
-    Milestone,
+    MilestoneView,
     Moment,
     MoneyView,
-    Partner,
+    PartnerView,
     Phrase,
     PlannedDate,
     Prose,
-    Result,
-    Source,
+    ResultView,
+    SourceView,
     Span,
-    StatedCount,
+    StatedCountView,
     Total,
     View,
 )
 
 
-class Correction(View, frozen=True, kw_only=True):
+class CorrectionView(View, frozen=True, kw_only=True):
     date: datetime.date
     what: str
 
@@ -40,7 +40,7 @@ class Citation(View, frozen=True, kw_only=True):
 
     number: int
     changed: datetime.date | None
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
     bibtex: str = ""
     ris: str = ""
 
@@ -56,12 +56,12 @@ class EntryView(View, frozen=True, kw_only=True):
     contents: tuple[Contents, ...] = ()
     lead: Figure | None = None  # the first picture that is not placed in the text
     gallery: tuple[Figure, ...] = ()  # the others
-    documents: tuple[Attachment, ...] = ()
+    documents: tuple[AttachmentView, ...] = ()
     tags: tuple[Link, ...] = ()
     places: tuple[Link, ...] = ()
     organisations: tuple[Link, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    sources: tuple[Source, ...] = ()
+    conflicts: tuple[ConflictView, ...] = ()
+    sources: tuple[SourceView, ...] = ()
     confidence: str | None = None
     licence: str | None = None
     date: Moment | None = None
@@ -69,7 +69,7 @@ class EntryView(View, frozen=True, kw_only=True):
     permanent_url: str = ""
     citation: Citation
     stale: bool = False
-    donors: tuple[Donor, ...] = ()  # of the programmes it belongs to
+    donors: tuple[DonorView, ...] = ()  # of the programmes it belongs to
 
 
 class ArticleView(EntryView, frozen=True, kw_only=True, tag="article"):
@@ -93,7 +93,7 @@ class ForumView(EntryView, frozen=True, kw_only=True, tag="forum"):
     participants: Phrase | None = None
     sessions: Phrase | None = None
     organisers: tuple[Link, ...] = ()
-    partners: tuple[Partner, ...] = ()
+    partners: tuple[PartnerView, ...] = ()
 
 
 class ProgrammeView(EntryView, frozen=True, kw_only=True, tag="programme"):
@@ -104,13 +104,13 @@ class ProgrammeView(EntryView, frozen=True, kw_only=True, tag="programme"):
     amount_note: Phrase | None = None
     start: PartialDate | None = None
     end: PartialDate | None = None
-    milestones: tuple[Milestone, ...] = ()
+    milestones: tuple[MilestoneView, ...] = ()
     funder: Link | None = None
     implementers: tuple[Link, ...] = ()
-    partners: tuple[Partner, ...] = ()
-    components: tuple[Amount, ...] = ()
-    grants_stated: tuple[StatedCount, ...] = ()
-    results: tuple[Result, ...] = ()
+    partners: tuple[PartnerView, ...] = ()
+    components: tuple[AmountView, ...] = ()
+    grants_stated: tuple[StatedCountView, ...] = ()
+    results: tuple[ResultView, ...] = ()
     documented: int = 0  # projects of the programme in this archive
     granted: Total | None = None
 
@@ -132,12 +132,12 @@ class ProjectView(EntryView, frozen=True, kw_only=True, tag="project"):
     start: PlannedDate | None = None
     end: PlannedDate | None = None
     funder: Link | None = None
-    partners: tuple[Partner, ...] = ()
-    co_financing: tuple[Amount, ...] = ()
-    beneficiaries: tuple[Beneficiaries, ...] = ()
-    budget: tuple[Amount, ...] = ()
+    partners: tuple[PartnerView, ...] = ()
+    co_financing: tuple[AmountView, ...] = ()
+    beneficiaries: tuple[BeneficiariesView, ...] = ()
+    budget: tuple[AmountView, ...] = ()
     budget_total: Total | None = None
-    results: tuple[Result, ...] = ()
+    results: tuple[ResultView, ...] = ()
     forums: tuple[Link, ...] = ()
     area: str | None = None  # the code of its aimag on the map
     spans: tuple[Span, ...] = ()  # planned and actual time

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.pages.views.values import Donor, Link, Phrase, View
+from sitegen.pages.views.values import DonorView, Link, Phrase, View
 
 
 class Switch(View, frozen=True, kw_only=True):
@@ -20,28 +20,28 @@ class Feed(View, frozen=True, kw_only=True):
     json: str
 
 
-class Logo(View, frozen=True, kw_only=True):
+class LogoView(View, frozen=True, kw_only=True):
     """Addresses of the mark, for the light and for the dark scheme."""
 
     light: str
     dark: str | None = None
 
 
-class SocialPage(View, frozen=True, kw_only=True):
+class SocialPageView(View, frozen=True, kw_only=True):
     name: str
     url: str
 
 
-class ContactDetails(View, frozen=True, kw_only=True):
+class ContactView(View, frozen=True, kw_only=True):
     """`mail` is an address of the form `mailto:…`, or of a page with a form."""
 
     address: str | None = None
     telephones: tuple[str, ...] = ()
     mail: str | None = None
-    social: tuple[SocialPage, ...] = ()
+    social: tuple[SocialPageView, ...] = ()
 
 
-class SharingPicture(View, frozen=True, kw_only=True):
+class SharingPictureView(View, frozen=True, kw_only=True):
     """What other sites show with a link to the page; `url` is absolute."""
 
     url: str
@@ -71,7 +71,7 @@ class Frame(View, frozen=True, kw_only=True):
     data_url: str | None = None  # the entry as JSON
     print_url: str | None = None
     edit_url: str | None = None  # where its text is edited
-    image: SharingPicture | None = None
+    image: SharingPictureView | None = None
     feeds: tuple[Feed, ...] = ()
 
 
@@ -93,9 +93,9 @@ class Chrome(View, frozen=True, kw_only=True):
     licence_url: str | None
     corrections: str | None  # address for correction requests
     feed: Feed
-    image: SharingPicture | None = None  # for pages that have none of their own
-    logo: Logo | None = None
-    contact: ContactDetails | None = None
-    donors: tuple[Donor, ...] = ()
+    image: SharingPictureView | None = None  # for pages that have none of their own
+    logo: LogoView | None = None
+    contact: ContactView | None = None
+    donors: tuple[DonorView, ...] = ()
     palette: str | None = None  # address of the style sheet that the settings ask for
     search: str | None = None  # address of the search page

@@ -5,14 +5,14 @@ from __future__ import annotations
 from sitegen.pages.views.pages import Page
 from sitegen.pages.views.values import (
     AimagMap,
-    Amount,
+    AmountView,
     Bar,
     Card,
-    Donor,
+    DonorView,
     Link,
-    Milestone,
+    MilestoneView,
     Phrase,
-    Result,
+    ResultView,
     Span,
     Total,
     View,
@@ -204,12 +204,12 @@ class ComponentsPage(Page, frozen=True, kw_only=True):
     """All parts of the theme in all their states, for who makes another. Only the preview has it."""
 
     cards: tuple[Card, ...]
-    donors: tuple[Donor, ...]
+    donors: tuple[DonorView, ...]
     map: AimagMap
     bars: tuple[Bar, ...]
     spans: tuple[Span, ...]
-    budget: tuple[Amount, ...]
-    results: tuple[Result, ...]
-    milestones: tuple[Milestone, ...]
+    budget: tuple[AmountView, ...]
+    results: tuple[ResultView, ...]
+    milestones: tuple[MilestoneView, ...]
     chips: tuple[Link, ...]
     place: Pages

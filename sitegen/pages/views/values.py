@@ -96,7 +96,7 @@ class Total(View, frozen=True, kw_only=True):
     count: int
 
 
-class Source(View, frozen=True, kw_only=True):
+class SourceView(View, frozen=True, kw_only=True):
     """`number` is its place in the page's list; `id` its anchor (`source:N`)."""
 
     number: int
@@ -108,18 +108,18 @@ class Source(View, frozen=True, kw_only=True):
     language: str | None = None
 
 
-class Claim(View, frozen=True, kw_only=True):
+class ClaimView(View, frozen=True, kw_only=True):
     value: Phrase
-    source: Source
+    source: SourceView
 
 
-class Conflict(View, frozen=True, kw_only=True):
+class ConflictView(View, frozen=True, kw_only=True):
     topic: Phrase
-    claims: tuple[Claim, ...]
+    claims: tuple[ClaimView, ...]
     reading: Phrase | None = None
 
 
-class Attachment(View, frozen=True, kw_only=True):
+class AttachmentView(View, frozen=True, kw_only=True):
     """`size` in bytes for our own files; None for addresses elsewhere. Without a `url` it was taken down,
     which `title` says."""
 
@@ -129,7 +129,7 @@ class Attachment(View, frozen=True, kw_only=True):
     format: str = ""
 
 
-class Partner(View, frozen=True, kw_only=True):
+class PartnerView(View, frozen=True, kw_only=True):
     organisation: Link
     role: Phrase | None = None
 
@@ -139,12 +139,12 @@ class PlannedDate(View, frozen=True, kw_only=True):
     actual: PartialDate | None = None
 
 
-class Milestone(View, frozen=True, kw_only=True):
+class MilestoneView(View, frozen=True, kw_only=True):
     date: PartialDate
     what: Phrase
 
 
-class Amount(View, frozen=True, kw_only=True):
+class AmountView(View, frozen=True, kw_only=True):
     """A line with money: a budget line, a component, a contribution."""
 
     label: Phrase
@@ -196,27 +196,27 @@ class AimagMap(View, frozen=True, kw_only=True):
     dot: bool = False
 
 
-class Beneficiaries(View, frozen=True, kw_only=True):
+class BeneficiariesView(View, frozen=True, kw_only=True):
     kind: str
     count: int | None = None
     note: Phrase | None = None
 
 
-class Result(View, frozen=True, kw_only=True):
+class ResultView(View, frozen=True, kw_only=True):
     indicator: Phrase
     baseline: Phrase | None = None
     target: Phrase | None = None
     actual: Phrase | None = None
-    source: Source | None = None
+    source: SourceView | None = None
 
 
-class StatedCount(View, frozen=True, kw_only=True):
+class StatedCountView(View, frozen=True, kw_only=True):
     count: int
     note: Phrase
-    source: Source
+    source: SourceView
 
 
-class Donor(View, frozen=True, kw_only=True):
+class DonorView(View, frozen=True, kw_only=True):
     """Who pays, with the words that the contract asks for."""
 
     name: Phrase

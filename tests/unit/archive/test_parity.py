@@ -12,7 +12,7 @@ import pytest
 from sitegen.archive.parity import differences
 from sitegen.content.document import Document, FileToParse
 from sitegen.content.markup.options import MarkupOptions, ParseOptions
-from sitegen.content.parse import parse
+from sitegen.content.parse import parse_document
 from sitegen.core.diagnostics import Diagnostic
 from tests.literal import Site, codes
 
@@ -88,7 +88,7 @@ The World Bank approved USD 30 million on 6 June 2014. Three soums took part.
 
 def read(path: str, kind: str, lang: str, text: str) -> Document:
     options = ParseOptions(tuple(MarkupOptions(lang=code) for code in ("mn", "en")))
-    parsed = parse(options, FileToParse(path, kind, "x", lang, text.encode(), b"x"))
+    parsed = parse_document(options, FileToParse(path, kind, "x", lang, text.encode(), b"x"))
     assert parsed.document, parsed.diagnostics
     return parsed.document
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sitegen.content.convert import Conversion
 from sitegen.content.kinds import KINDS, Form, Money, Refers, Text
 from sitegen.content.schema import fields_of, schema_of
-from sitegen.content.yaml_strict import parse
+from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
@@ -46,7 +46,7 @@ class Everything(msgspec.Struct, frozen=True, kw_only=True):
 def converted(
     text: str, struct: type[msgspec.Struct] = Everything, lang: str | None = "mn"
 ) -> Conversion | Any:
-    node, found = parse("f", text)
+    node, found = parse_yaml("f", text)
     assert found == ()
     assert node is not None
     conversion = Conversion("f", lang)
@@ -246,7 +246,7 @@ def test_every_field_of_every_kind_can_be_read(kind: Any) -> None:
     assert len(set(names)) == len(names)
     for form in ("x", "[x]", "{x: y}", "[{x: y}]", "5"):
         text = "\n".join(f"{name}: {form}" for name in names)
-        node, _ = parse("f", text)
+        node, _ = parse_yaml("f", text)
         assert node is not None
         conversion = Conversion("f", "mn")
         conversion.fields(node, schema_of(kind.facts, Text))
@@ -269,7 +269,7 @@ NODES = st.recursive(
 @given(st.dictionaries(st.sampled_from([field.name for field in fields_of(Everything)]), NODES, max_size=5))
 def test_any_values_give_a_struct_and_problems_at_their_lines(fields: dict[str, str]) -> None:
     text = "\n".join(f"{name}: {written}" for name, written in fields.items())
-    node, found = parse("f", text)
+    node, found = parse_yaml("f", text)
     if node is None or found:
         return
     conversion = Conversion("f", "mn")

@@ -8,7 +8,7 @@ from sitegen.content.document import FileToParse
 from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import KINDS
 from sitegen.content.markup.options import MarkupOptions, ParseOptions
-from sitegen.content.parse import parse
+from sitegen.content.parse import parse_document
 from sitegen.content.source import Source
 from sitegen.language.diagnostics import catalogue
 
@@ -35,7 +35,7 @@ def codes_of_front_matter(code: str, example: str) -> set[str]:
 def codes_of_markdown(example: str) -> set[str]:
     options = ParseOptions((MarkupOptions(lang="mn", abbreviations=()),), "Asia/Ulaanbaatar")
     text = f"---\ntitle: Гарчиг\n---\n\n{example}\n"
-    return {item.code for item in parse(options, file_of(text)).diagnostics}
+    return {item.code for item in parse_document(options, file_of(text)).diagnostics}
 
 
 def file_of(text: str) -> FileToParse:

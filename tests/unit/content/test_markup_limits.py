@@ -33,7 +33,7 @@ def failure(markdown: str) -> Diagnostic:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="this system has no processor timer")
 def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(body_module, "SECONDS", 0.02)
+    monkeypatch.setattr(body_module, "_SECONDS", 0.02)
     assert failure(SLOW) == diagnostic("E201", PATH, FIRST_LINE, 1, seconds="0.02")
 
 
@@ -41,7 +41,7 @@ def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 def test_the_page_after_one_that_was_given_up_is_read_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     before = html("- [а](б.md)[^1]\n\n[^1]: в")
     with monkeypatch.context() as patch:
-        patch.setattr(body_module, "SECONDS", 0.02)
+        patch.setattr(body_module, "_SECONDS", 0.02)
         failure("> - [^1]\n\n[^1]: x\n\n" + SLOW)
     assert html("- [а](б.md)[^1]\n\n[^1]: в") == before
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.source import FILE_LIMIT
-from sitegen.content.tree import Tree, scan
+from sitegen.content.tree import FileTree, scan
 from sitegen.language.diagnostics import texts
 
 TEXT = "---\ntitle: x\n---\n"
@@ -33,7 +33,7 @@ def found(root: Path) -> list[tuple[str, str]]:
     return [(item.code, item.path.removeprefix("content/")) for item in scan(root).diagnostics]
 
 
-def sound(root: Path) -> Tree:
+def sound(root: Path) -> FileTree:
     tree = scan(root)
     assert tree.diagnostics == ()
     return tree

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content import yaml_strict
-from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, parse
+from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, parse_yaml
 
 
 def plain(node: Node | None) -> object:
@@ -24,18 +24,18 @@ def plain(node: Node | None) -> object:
 
 
 def values(text: str) -> object:
-    node, found = parse("f", text)
+    node, found = parse_yaml("f", text)
     assert found == ()
     return plain(node)
 
 
 def problems(text: str) -> list[tuple[str, int, int]]:
-    return [(item.code, item.line, item.column) for item in parse("f", text)[1]]
+    return [(item.code, item.line, item.column) for item in parse_yaml("f", text)[1]]
 
 
 def pasted(text: str) -> str:
     """The form to paste that the one problem of a text suggests."""
-    (item,) = parse("f", text)[1]
+    (item,) = parse_yaml("f", text)[1]
     args = dict(item.args)
     return args.get("paste") or args["spaced"]
 
@@ -58,11 +58,11 @@ def test_nested_values_and_block_texts_are_read() -> None:
 
 
 def test_nothing_written_is_no_node() -> None:
-    assert parse("f", "# comment\n\n") == (None, ())
+    assert parse_yaml("f", "# comment\n\n") == (None, ())
 
 
 def test_nodes_know_their_place_in_the_whole_file() -> None:
-    node, _ = parse("f", "өө:\n  - үү\n", first_line=7)
+    node, _ = parse_yaml("f", "өө:\n  - үү\n", first_line=7)
     assert isinstance(node, Mapping)
     ((key, value),) = node.entries
     assert (key.line, key.column) == (7, 1)
@@ -100,11 +100,11 @@ def test_nodes_know_their_place_in_the_whole_file() -> None:
 )
 def test_the_hint_is_a_line_to_paste_that_can_be_read(written: str, paste: str) -> None:
     assert pasted(written) == paste
-    assert parse("f", paste)[1] == ()
+    assert parse_yaml("f", paste)[1] == ()
 
 
 def test_a_tab_in_the_indent_is_named() -> None:
-    (item,) = parse("f", "a:\n\tb: 1")[1]
+    (item,) = parse_yaml("f", "a:\n\tb: 1")[1]
     assert (item.code, item.line, dict(item.args)["tab"]) == ("E111", 2, "U+0009")
 
 
@@ -113,7 +113,7 @@ def test_a_comment_with_a_space_is_a_comment() -> None:
 
 
 def test_text_that_a_hash_would_swallow_is_an_error_at_the_hash() -> None:
-    (item,) = parse("f", "title: Тайлан #5")[1]
+    (item,) = parse_yaml("f", "title: Тайлан #5")[1]
     assert (item.code, item.line, item.column, dict(item.args)["lost"]) == ("E119", 1, 15, "#5")
 
 
@@ -126,7 +126,7 @@ def test_an_unclosed_quote_is_reported_where_it_was_opened() -> None:
 
 
 def test_after_a_mistake_the_rest_is_still_read() -> None:
-    node, found = parse("f", "title: Форум: шинэ\ntags: [a, b] c\ndate: 2018-01-01\nsummary: `x`\n")
+    node, found = parse_yaml("f", "title: Форум: шинэ\ntags: [a, b] c\ndate: 2018-01-01\nsummary: `x`\n")
     assert [(item.line, item.column) for item in found] == [(1, 13), (2, 14), (4, 10)]
     assert plain(node) == {
         "title": "Форум: шинэ",
@@ -146,7 +146,7 @@ def test_a_second_document_is_an_error(text: str) -> None:
 
 
 def test_a_repeated_key_names_the_first_line_however_it_is_quoted() -> None:
-    (item,) = parse("f", 'a: 1\nb: {c: 1, "c": 2}\n"a": 2')[1][1:]
+    (item,) = parse_yaml("f", 'a: 1\nb: {c: 1, "c": 2}\n"a": 2')[1][1:]
     assert (item.code, item.line, dict(item.args)) == ("E104", 3, {"key": "a", "first": "1"})
     assert problems("b: {c: 1, 'c': 2}") == [("E104", 1, 11)]
 
@@ -181,7 +181,8 @@ def test_twenty_levels_are_allowed() -> None:
 def test_thousands_of_brackets_do_not_end_the_process() -> None:
     """Composing this in C overflows the stack, so it runs in a process of its own."""
     script = (
-        "from sitegen.content.yaml_strict import parse; print(parse('f', 'x: ' + '[' * 60_000)[1][0].code)"
+        "from sitegen.content.yaml_strict import parse_yaml\n"
+        "print(parse_yaml('f', 'x: ' + '[' * 60_000)[1][0].code)"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout.strip()) == (0, "E102")
@@ -192,16 +193,16 @@ def test_too_many_values_are_an_error() -> None:
 
 
 def test_the_number_of_problems_has_an_end() -> None:
-    node, found = parse("f", "\n".join(f"k{number}: a: b" for number in range(200)))
+    node, found = parse_yaml("f", "\n".join(f"k{number}: a: b" for number in range(200)))
     assert node is None
     assert len(found) == yaml_strict.MAX_PROBLEMS
 
 
 def test_the_pure_python_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "title: Форум\ntags: [a, 'b']\ntheme: {mn: x}\nbad: a: b\nok: |\n  x\n"
-    wanted = parse("f", text)
+    wanted = parse_yaml("f", text)
     monkeypatch.setattr(yaml_strict, "_LOADER", yaml.SafeLoader)
-    assert parse("f", text) == wanted
+    assert parse_yaml("f", text) == wanted
 
 
 ALPHABET = st.sampled_from(list("ab:-?#&*!|>'\"%@`[]{}, \n\t\\~өү0."))
@@ -209,7 +210,7 @@ ALPHABET = st.sampled_from(list("ab:-?#&*!|>'\"%@`[]{}, \n\t\\~өү0."))
 
 @given(st.text(ALPHABET, max_size=60))
 def test_any_text_gives_a_tree_or_an_error_at_a_place_in_it(text: str) -> None:
-    node, found = parse("f", text, first_line=2)
+    node, found = parse_yaml("f", text, first_line=2)
     lines = text.split("\n")
     assert node is not None or found or not plain(node)
     for item in found:
@@ -223,6 +224,6 @@ def test_what_the_usual_loader_reads_as_text_is_read_the_same(text: str) -> None
         usual = yaml.load(f"{text}\n", Loader=yaml.BaseLoader)  # parse is given lines: the last one ends too
     except Exception:
         return
-    node, found = parse("f", text)
+    node, found = parse_yaml("f", text)
     if not found and node is not None:
         assert plain(node) == usual

@@ -17,7 +17,7 @@ import pytest
 from sitegen.core import cluster as module
 from sitegen.core import jobs
 from sitegen.core.cluster import ClusterExecutor, NoCluster, cluster
-from sitegen.core.jobs import run
+from sitegen.core.jobs import run_batches
 from sitegen.core.no_cluster import CLUSTER_LOST, NO_DASK, NO_SCHEDULER, NO_WORKERS, OTHER_VERSION
 from tests.dask_cluster import Cluster, dask_cluster
 from tests.meta.source import ROOT
@@ -79,21 +79,21 @@ def kill(number: bytes, batch: tuple[int, ...]) -> list[int]:
 
 def test_results_come_in_the_order_of_the_items(executor: ClusterExecutor) -> None:
     items = range(jobs.BATCH * 3 + 5)
-    assert list(run(executor, tripled, b"abc", items, lost)) == [item * 3 for item in items]
+    assert list(run_batches(executor, tripled, b"abc", items, lost)) == [item * 3 for item in items]
 
 
 def test_work_is_done_by_children_of_the_workers(
     executor: ClusterExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "BATCH", 1)
-    found = set(run(executor, processes, b"", range(40), lambda item: (0, 0)))
+    found = set(run_batches(executor, processes, b"", range(40), lambda item: (0, 0)))
     assert len(found) == len({worker for worker, _ in found}) == 2
     assert os.getpid() not in {process for pair in found for process in pair}
 
 
 def test_children_end_with_the_build(running: Cluster) -> None:
     with cluster(running.address) as executor:
-        [(_, child)] = run(executor, processes, b"", (1,), lambda item: (0, 0))
+        [(_, child)] = run_batches(executor, processes, b"", (1,), lambda item: (0, 0))
         os.kill(child, 0)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
@@ -111,13 +111,13 @@ def test_the_context_is_sent_once_for_all_batches(
         return submit(function, *given, **how)
 
     monkeypatch.setattr(executor._client, "submit", counted)
-    list(run(executor, tripled, b"context", range(40), lost))
+    list(run_batches(executor, tripled, b"context", range(40), lost))
     assert sent == [b"context"]
 
 
 def test_what_the_function_raises_reaches_the_caller(executor: ClusterExecutor) -> None:
     with pytest.raises(ArithmeticError, match="on purpose"):
-        list(run(executor, wrong, b"on purpose", (1,), lost))
+        list(run_batches(executor, wrong, b"on purpose", (1,), lost))
 
 
 def test_an_item_that_kills_the_worker_itself_costs_that_item(
@@ -125,7 +125,7 @@ def test_an_item_that_kills_the_worker_itself_costs_that_item(
 ) -> None:
     monkeypatch.setenv(SPARED, "us")
     monkeypatch.setattr(jobs, "BATCH", 4)
-    found = list(run(executor, kill_the_worker, b"ab", range(50, 62), lost))
+    found = list(run_batches(executor, kill_the_worker, b"ab", range(50, 62), lost))
     assert found == [-item if item == 57 else item * 2 for item in range(50, 62)]
 
 
@@ -133,12 +133,12 @@ def test_a_worker_that_is_killed_for_other_reasons_costs_nothing(
     executor: ClusterExecutor, tmp_path: Path
 ) -> None:
     marker = str(tmp_path / "marker").encode()
-    assert list(run(executor, kill_one_worker, marker, range(10), lost)) == list(range(10))
+    assert list(run_batches(executor, kill_one_worker, marker, range(10), lost)) == list(range(10))
 
 
 def test_the_executor_of_dask_itself_can_be_given_too(executor: ClusterExecutor) -> None:
     plain = executor._client.get_executor()
-    assert list(run(plain, tripled, b"ab", range(100), lost)) == [item * 2 for item in range(100)]
+    assert list(run_batches(plain, tripled, b"ab", range(100), lost)) == [item * 2 for item in range(100)]
 
 
 def test_a_worker_with_another_version_is_refused(running: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_a_worker_that_comes_later_with_another_version_is_refused(
 ) -> None:
     monkeypatch.setattr(executor, "_engine", b"another")
     with pytest.raises(NoCluster) as refusal:
-        list(run(executor, tripled, b"", (1,), lost))
+        list(run_batches(executor, tripled, b"", (1,), lost))
     assert refusal.value.message == OTHER_VERSION
 
 
@@ -176,7 +176,7 @@ def test_a_cluster_that_goes_away_ends_the_work() -> None:
         cluster(short.address) as executor,
         pytest.raises(NoCluster) as refusal,
     ):
-        list(run(executor, kill, str(short.scheduler).encode(), range(100), lost))
+        list(run_batches(executor, kill, str(short.scheduler).encode(), range(100), lost))
     assert (refusal.value.message, refusal.value.values["address"]) == (CLUSTER_LOST, short.address)
 
 

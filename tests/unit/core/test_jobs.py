@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.core import jobs
-from sitegen.core.jobs import AHEAD, BATCH, InlineExecutor, process_pool, run
+from sitegen.core.jobs import AHEAD, BATCH, InlineExecutor, process_pool, run_batches
 
 POISON = 57
 PATIENCE = 60  # seconds until what hangs is a failure, however slow the machine
@@ -44,25 +44,25 @@ def lost(item: int) -> int:
 def test_a_pool_gives_what_one_process_gives_in_the_same_order() -> None:
     items = range(BATCH * 3 + 5)
     with process_pool(2) as pool:
-        assert list(run(pool, tripled, 3, items, lost)) == [item * 3 for item in items]
-    assert list(run(InlineExecutor(), tripled, 3, items, lost)) == [item * 3 for item in items]
+        assert list(run_batches(pool, tripled, 3, items, lost)) == [item * 3 for item in items]
+    assert list(run_batches(InlineExecutor(), tripled, 3, items, lost)) == [item * 3 for item in items]
 
 
 def test_no_items_are_no_results() -> None:
-    assert list(run(InlineExecutor(), tripled, 3, (), lost)) == []
+    assert list(run_batches(InlineExecutor(), tripled, 3, (), lost)) == []
 
 
 def test_a_worker_that_dies_loses_only_the_item_that_killed_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "BATCH", 4)
     items = range(50, 62)
     with process_pool(2) as pool:
-        found = list(run(pool, deadly, 2, items, lost))
+        found = list(run_batches(pool, deadly, 2, items, lost))
     assert found == [-item if item == POISON else item * 2 for item in items]
 
 
 def test_an_exception_of_the_function_reaches_the_caller() -> None:
     with pytest.raises(ArithmeticError, match="3"):
-        list(run(InlineExecutor(), wrong, 3, (1,), lost))
+        list(run_batches(InlineExecutor(), wrong, 3, (1,), lost))
 
 
 class Patient(Executor):
@@ -94,7 +94,7 @@ def test_only_a_few_batches_are_under_way_at_a_time() -> None:
             yield number
 
     executor = Patient()
-    results = run(executor, tripled, 1, items(), lost)
+    results = run_batches(executor, tripled, 1, items(), lost)
     next(results)
     assert taken == (AHEAD + 1) * BATCH
     assert len(list(results)) == BATCH * AHEAD * 4 - 1
@@ -141,7 +141,7 @@ class TestAStoppedPool:
 
     def test_takes_along_the_process_for_what_broke_a_worker(self, tmp_path: Path) -> None:
         with pytest.raises(KeyboardInterrupt), process_pool(2) as pool:
-            list(run(pool, die_or_work_on, tmp_path, [os.getpid()], lost))
+            list(run_batches(pool, die_or_work_on, tmp_path, [os.getpid()], lost))
         assert multiprocessing.active_children() == []
         assert (tmp_path / "died").exists()
         assert not (tmp_path / "done").exists()

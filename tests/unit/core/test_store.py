@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sitegen.core import store as store_module
-from sitegen.core.store import FORMAT, Damaged, Store, on_sound_store
+from sitegen.core.store import STORE_FORMAT, Damaged, Store, on_sound_store
 
 VALUES = {f"name-{number}": bytes([number]) * (900 + number) for number in range(60)}
 
@@ -180,7 +180,7 @@ def test_a_value_that_was_changed_by_hand_is_never_believed(
 
 
 def test_a_store_of_another_version_is_emptied(path: Path) -> None:
-    change(path, f"PRAGMA user_version = {FORMAT + 1}")
+    change(path, f"PRAGMA user_version = {STORE_FORMAT + 1}")
     assert contents(path) == ({}, True)
     assert contents(path) == ({}, False)
 
@@ -188,7 +188,7 @@ def test_a_store_of_another_version_is_emptied(path: Path) -> None:
 def test_the_database_of_another_program_is_not_taken_for_a_store(path: Path) -> None:
     path.unlink()
     change(path, "CREATE TABLE moz_places (id INTEGER PRIMARY KEY)")
-    change(path, f"PRAGMA user_version = {FORMAT}")
+    change(path, f"PRAGMA user_version = {STORE_FORMAT}")
     assert contents(path) == ({}, True)
 
 
@@ -227,7 +227,7 @@ def test_a_store_with_sql_of_somebody_else_is_emptied_before_it_can_run(path: Pa
 def test_a_store_that_somebody_else_is_using_is_not_thrown_away(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "PATIENCE", 0)
+    monkeypatch.setattr(store_module, "_PATIENCE", 0)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(OSError, match="locked") as raised:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.core.diagnostics import diagnostic
-from sitegen.language.diagnostics import Entry, Texts, catalogue, placeholders, texts, visible
+from sitegen.language.diagnostics import CatalogueTexts, CodeTexts, catalogue, placeholders, texts, visible
 
-TEXTS = Texts(
-    {"E001": Entry(("{key} in {place}", "{key}"), ("special {near}", "list {known}", "plain {mn: x}"))}
+TEXTS = CatalogueTexts(
+    {"E001": CodeTexts(("{key} in {place}", "{key}"), ("special {near}", "list {known}", "plain {mn: x}"))}
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.language.search_words import bucket_of, key_of, search_words
-from sitegen.language.stems import RULES, skeleton, stem
+from sitegen.language.stems import RULES, folded_stem, stem
 
 ROOT = Path(__file__).parents[3]
 FAMILIES = Path(__file__).with_name("families.txt")
@@ -36,7 +36,7 @@ def families() -> list[list[str]]:
 
 def found(some: list[list[str]]) -> float:
     """The part of the forms of words that are found by the word: by an equal stem, or as its beginning."""
-    pairs = [(skeleton(stem(word)), skeleton(stem(form))) for word, *forms in some for form in forms]
+    pairs = [(folded_stem(stem(word)), folded_stem(stem(form))) for word, *forms in some for form in forms]
     return sum(form == word or form.startswith(word) for word, form in pairs) / len(pairs)
 
 
@@ -104,7 +104,7 @@ def test_words_that_differ_have_other_stems() -> None:
         "ном",
         "анги",
     )
-    assert len({skeleton(stem(word)) for word in words}) == len(words)
+    assert len({folded_stem(stem(word)) for word in words}) == len(words)
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node is installed")

@@ -37,7 +37,7 @@ OWN: dict[tuple[type, str], Any] = {
     (views.Facet, "name"): "aimag",
     (views.ProjectListPage, "narrowed"): ("aimag", TEXT),
     (views.ProjectView, "missing"): ("challenge", "lessons"),
-    (views.Beneficiaries, "kind"): "pupils",
+    (views.BeneficiariesView, "kind"): "pupils",
     (views.Chapter, "id"): "khovd-altai",
     (views.Frame, "alternates"): (("mn", "https://example.mn/"), ("en", "https://example.mn/en/")),
     (views.PlacesPage, "shapes"): (

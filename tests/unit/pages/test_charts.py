@@ -89,9 +89,9 @@ def test_the_longest_bar_is_whole() -> None:
     assert bars(()) == ()
 
 
-def line(amount: int | None, currency: str = "MNT") -> views.Amount:
+def line(amount: int | None, currency: str = "MNT") -> views.AmountView:
     money = views.MoneyView(amount=Decimal(amount), currency=currency) if amount is not None else None
-    return views.Amount(label=views.Phrase(text="x"), money=money)
+    return views.AmountView(label=views.Phrase(text="x"), money=money)
 
 
 def test_shares_are_shown_only_where_all_is_known_in_one_currency() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.pages.numbered import numbered_drafts
+from sitegen.pages.numbered import numbered_outlines
 from tests.literal import Site, article, codes
 from tests.unit.pages.test_lists import links
 
@@ -65,11 +65,11 @@ def test_a_year_of_many_articles_leaves_them_to_its_months(site: Site) -> None:
     assert len(links(site.page("/archive/2018/03/"), "/news/2018/[^/]+/")) == 20
 
 
-def test_one_more_older_page_leaves_all_but_the_last_as_they_were_drafted() -> None:
+def test_one_more_older_page_leaves_all_but_the_last_as_they_were() -> None:
     edition: Any = SimpleNamespace(lang="mn")
     pages: Any = [[SimpleNamespace(key=("article", slug))] for slug in "abcd"]
-    before = list(numbered_drafts(edition, "tags", "pta", pages[:3]))
-    assert list(numbered_drafts(edition, "tags", "pta", pages))[:2] == before[:2]
+    before = list(numbered_outlines(edition, "tags", "pta", pages[:3]))
+    assert list(numbered_outlines(edition, "tags", "pta", pages))[:2] == before[:2]
 
 
 def test_a_new_article_leaves_the_older_pages_alone(site: Site) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from sitegen.pages import plan as plan_module
 from sitegen.pages import planner
-from sitegen.pages.drafts import Draft
 from sitegen.pages.nearby import Nearby
+from sitegen.pages.outlines import Outline
 from tests.literal import Site, article
 
 NEWS = "content/articles/2018/{}/index.mn.md"
@@ -39,14 +39,14 @@ def planned(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str
         found.add(nearby.entry.ref)
         return original(archive, editions, nearby, faces)
 
-    def drafted(draft: Draft, *given: object) -> object:
-        found.add(draft.make)
-        return original_drafted(draft, *given)
+    def pages_of(outline: Outline, *given: object) -> object:
+        found.add(outline.make)
+        return original_pages_of(outline, *given)
 
     original: Callable[..., object] = planner.plan_entry
-    original_drafted: Callable[..., object] = planner.drafted
+    original_pages_of: Callable[..., object] = planner.pages_of
     monkeypatch.setattr(planner, "plan_entry", plan_entry)
-    monkeypatch.setattr(planner, "drafted", drafted)
+    monkeypatch.setattr(planner, "pages_of", pages_of)
 
     def build() -> set[str]:
         found.clear()
@@ -105,7 +105,7 @@ def test_what_is_wrong_is_told_again_by_every_build(site: Site) -> None:
 
 def test_another_base_address_plans_everything(site: Site, planned: Callable[[], set[str]]) -> None:
     site.edit("site.yaml", "https://archive.example.org", "https://other.example.org")
-    assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan_module.MAKERS} - {
+    assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan_module.LIST_MAKERS} - {
         "redirects",
         "programme_files",
         "gone_pages",

@@ -12,7 +12,7 @@ from sitegen.archive.urls import addresses
 from sitegen.core.store import Store
 from sitegen.serve.board import Problem, Shown
 from sitegen.serve.desk import Desk, look_over
-from sitegen.serve.news import news, opening, waiting_list
+from sitegen.serve.news import editor_link, news, waiting_list
 from tests.literal import TODAY, Site, article
 
 ADDRESSES = addresses("https://example.org/archive", (("mn", ""), ("en", "en")))
@@ -176,7 +176,7 @@ class TestTheBarIsTold:
 
 
 def test_a_file_on_windows_is_opened_too() -> None:
-    assert opening(r"C:\сайт\index.md", 2) == "vscode://file/C:/%D1%81%D0%B0%D0%B9%D1%82/index.md:2:1"
+    assert editor_link(r"C:\сайт\index.md", 2) == "vscode://file/C:/%D1%81%D0%B0%D0%B9%D1%82/index.md:2:1"
 
 
 def test_the_list_of_what_waits_escapes_titles(site: Site) -> None:

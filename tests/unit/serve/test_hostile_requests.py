@@ -136,7 +136,7 @@ def test_a_huge_request_is_refused(site: Served) -> None:
 
 
 def test_a_client_that_says_nothing_is_not_waited_for(site: Served) -> None:
-    with patch.object(server, "PATIENCE", 0.2):
+    with patch.object(server, "_PATIENCE", 0.2):
         with socket.create_connection(("127.0.0.1", site.port), timeout=10) as silent:
             assert read_reply(silent).status == 0
         with socket.create_connection(("127.0.0.1", site.port), timeout=10) as slow:

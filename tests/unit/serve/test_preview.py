@@ -153,7 +153,7 @@ class TestItSays:
     def test_when_a_port_is_another_ones(self, site: Site, lang: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as other, patch.object(module, "TRIED", 1):
             wanted = other.getsockname()[1]
-            with patch.object(module, "PORT", wanted):
+            with patch.object(module, "_PORT", wanted):
                 seen: list[str] = []
                 said = run(site, lang, seen.append)
         port = seen[0].rpartition(":")[2].strip("/")

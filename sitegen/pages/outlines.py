@@ -1,8 +1,8 @@
 """Pages that show many entries, before they are planned: which entries, in which order, and what else.
 
-A draft is a call that can be written down. It is all that its pages are made from besides what the whole site
-shares and what the entries show to others, and so it is also what is compared to know whether they have to
-be made again; and it can be repeated with a few entries at hand.
+An outline is a call that can be written down. It is all that its pages are made from besides what the whole
+site shares and what the entries show to others, and so it is also what is compared to know whether the pages
+have to be made again; and the call can be repeated with a few entries at hand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sitegen.pages.planned import PlannedPage
 Make = Callable[..., Iterator[PlannedPage]]
 
 
-class Draft(msgspec.Struct, frozen=True, array_like=True):
+class Outline(msgspec.Struct, frozen=True, array_like=True):
     """A call of the function named `make`. `name` is the plan's; `data` holds what msgpack can hold.
 
     `lang` is the language of the edition; with none, the function gets all editions.
@@ -33,16 +33,16 @@ class Draft(msgspec.Struct, frozen=True, array_like=True):
     data: tuple[Any, ...] = ()
 
 
-def draft(make: Make, lang: str, name: str, shows: Iterable[Entry] = (), *data: Any) -> Draft:
-    """`name` tells this draft from others of the same function and language."""
+def outline(make: Make, lang: str, name: str, shows: Iterable[Entry] = (), *data: Any) -> Outline:
+    """`name` tells this outline from others of the same function and language."""
     keys = tuple(dict.fromkeys(entry.key for entry in shows))
-    return Draft(f"{make.__name__} {lang} {name}", make.__name__, lang, keys, data)
+    return Outline(f"{make.__name__} {lang} {name}", make.__name__, lang, keys, data)
 
 
-def drafted(
-    wanted: Draft, makers: Mapping[str, Make], editions: tuple[Edition, ...], faces: Mapping[Key, Entry]
+def pages_of(
+    wanted: Outline, makers: Mapping[str, Make], editions: tuple[Edition, ...], faces: Mapping[Key, Entry]
 ) -> Iterator[PlannedPage]:
-    """The pages of a draft. `faces` are entries as others see them: at least those it shows."""
+    """The pages of an outline. `faces` are entries as others see them: at least those it shows."""
     shown = {key: faces[key] for key in wanted.shows}
     narrow = [
         msgspec.structs.replace(edition, archive=_holding(edition.archive, shown))
