@@ -7,6 +7,8 @@ document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || !field) return;
   event.preventDefault();
+  // On a narrow screen the field stands in the menu.
+  if (!field.offsetParent) document.querySelector(".menu-button").open = true;
   field.focus();
 });
 
