@@ -9,7 +9,7 @@ import msgspec
 import yaml
 
 from sitegen.content.load_records import parse_records
-from sitegen.content.records import Records
+from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.tree import CONTENT
 from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
@@ -37,7 +37,7 @@ class NewRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_all_records(site: Path) -> Records:
     """What there is now; of a faulty file, what can be read."""
-    paths = [f"{CONTENT}/{name}" for name in RECORDS_BY_FIELD if (site / CONTENT / name).is_file()]
+    paths = [f"{CONTENT}/{name}" for name in RECORD_FILES if (site / CONTENT / name).is_file()]
     return parse_records({path: content_of(site / path) for path in paths})[0]
 
 
