@@ -52,6 +52,7 @@ _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)|<(https?://[^>\s]+)>")
 _NOTE = re.compile(r"\[\^([^\]]+)\](?!:)")
 _HIDDEN = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+|`[^`]*`|\{[^}]*\}|\[\^[^\]]+\]:?")
+_HIDES = re.compile(r"[\[`{]|://")
 _LANGUAGE = re.compile(r"(^|/)index\.[a-z]{2}\.md$")
 
 
@@ -94,11 +95,12 @@ def _of_body(lang: str, body: str, first_line: int, passages: tuple[str, ...]) -
             fence = "" if fence else opened[1]
             continue
         begins, at = _begins(text)
-        if fence or not text.strip() or _RULE.match(text) or begins:
+        says_nothing = bool(fence) or not text.strip() or bool(_RULE.match(text))
+        if says_nothing or begins:
             if kind:
                 yield Block(kind, start, 1, tuple(traces))
             kind, traces = "", []
-        if fence or not text.strip() or _RULE.match(text):
+        if says_nothing:
             continue
         if not kind:
             kind, start = begins or "paragraph", number
@@ -127,13 +129,14 @@ def _traces(text: str, lang: str, line: int, column: int, passages: tuple[str, .
         spared = any(first <= start and end <= last for first, last in excused)
         return Trace(kind, value, text[start:end], line, column + start, unit, loose, spared)
 
-    for match in _PICTURE.finditer(text):
-        yield trace("picture", match[2], *match.span())
-    for match in _LINK.finditer(text):
-        yield trace("link", _target(match[1] or match[2]), *match.span())
-    for match in _NOTE.finditer(text):
-        yield trace("note", match[1], *match.span())
-    plain = _HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text)
+    if "[" in text or "<" in text:
+        for match in _PICTURE.finditer(text):
+            yield trace("picture", match[2], *match.span())
+        for match in _LINK.finditer(text):
+            yield trace("link", _target(match[1] or match[2]), *match.span())
+        for match in _NOTE.finditer(text):
+            yield trace("note", match[1], *match.span())
+    plain = _HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text) if _HIDES.search(text) else text
     for item in quantities(plain, lang):
         yield trace(item.kind, item.value, item.start, item.end, item.unit, item.loose)
 

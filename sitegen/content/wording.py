@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 # Which quotation mark or dash, and how many spaces, is how a text looks and not what it says.
-_TYPOGRAPHY = str.maketrans(
-    dict.fromkeys("“”„«»‘’‚‹›'", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "...", "\u00ad": ""}
-)
+_TYPOGRAPHY = dict.fromkeys("“”„«»‘’‚‹›'", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "...", "\u00ad": ""}
+_SIGN = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Where a link leads may be renamed; that both languages lead to the same place is compared by itself.
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]+|(?<=\]:)[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[a-z]+:)\S+)")
@@ -20,4 +19,6 @@ def wording(*texts: str) -> str:
         whole = _COMMENT.sub("", whole)
     if "](" in whole or "]:" in whole:
         whole = _ADDRESS.sub("", whole)
-    return re.sub("--+", "-", " ".join(whole.translate(_TYPOGRAPHY).split()))
+    # A table of `str.translate` is asked for each letter, which takes twice as long.
+    plain = " ".join(_SIGN.sub(lambda sign: _TYPOGRAPHY[sign[0]], whole).split())
+    return re.sub("--+", "-", plain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -50,7 +51,7 @@ _CURRENCY = "|".join(pattern for _, pattern in _CURRENCIES)
 _SPACE = r"[\s\u00a0\u202f]"
 _ABOUT = "(?:гаруй|орчим|шахам|илүү|хүрэхгүй|odd)"
 _NUMBER = re.compile(
-    rf"""(?<![\w.])(?:(?P<before>{_CURRENCY}){_SPACE}*)?
+    rf"""(?<![\w.])(?=[^0-9]{{0,32}}[0-9])(?:(?P<before>{_CURRENCY}){_SPACE}*)?
     (?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?!\w*[A-Za-z]\w*\d)
     (?:{_SPACE}+{_ABOUT}(?={_SPACE}+(?:{_SCALE}|хув|{_CURRENCY})))?
     (?:{_SPACE}*-?(?P<scale>{_SCALE})(?!\w))?
@@ -58,6 +59,7 @@ _NUMBER = re.compile(
     (?:{_SPACE}*(?:-?(?P<percent>%|хув[ьи][а-яёөү]*|per{_SPACE}?cent)|(?P<after>{_CURRENCY})(?!\w)))?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DIGIT = re.compile("[0-9]")
 _INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[0-9]+|(?<=[0-9]-)[0-9]+")
 
 _MONTHS_EN = [
@@ -135,19 +137,28 @@ _ENDINGS = re.compile(
 
 def quantities(text: str, lang: str) -> list[Quantity]:
     """All of a text in its order. A date is the numbers and the month that it consists of."""
+    # Most lines have no digit, and what looks for numbers looks at each word.
+    has_digits = _DIGIT.search(text)
+    found = [] if lang == "mn" and not has_digits else list(_months(text, lang))
+    if has_digits:
+        found = _with_numbers(found, text)
+    found += _words(text, lang)
+    return _with_dates(sorted(found, key=lambda item: item.start), text) if found else []
+
+
+def _with_numbers(months: list[Quantity], text: str) -> list[Quantity]:
+    """The months, whole dates, and the numbers that are in neither."""
     found: list[Quantity] = []
     for match in _ISO.finditer(text):
         year, _, month, day = match.groups()
         found.append(Quantity("date", year, match.start(1), match.end(1)))
         found.append(Quantity("month", str(int(month)), match.start(3), match.end(3)))
         found.append(Quantity("date", str(int(day)), match.start(4), match.end(4)))
-    found += _months(text, lang)
+    found += months
     taken = bytearray(len(text))
     for quantity in found:
         taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
-    found += [item for item in _numbers(text) if taken.find(1, item.start, item.end) < 0]
-    found += _words(text, lang)
-    return _with_dates(sorted(found, key=lambda item: item.start), text)
+    return [*found, *(item for item in _numbers(text) if taken.find(1, item.start, item.end) < 0)]
 
 
 def _months(text: str, lang: str) -> Iterator[Quantity]:
@@ -206,18 +217,23 @@ def _plain(value: Decimal) -> str:
 
 def _words(text: str, lang: str) -> Iterator[Quantity]:
     """Small numbers in words, and what two of them together are: twenty-eight, хорин найм."""
-    units, tens = (_UNITS_MN, _TENS_MN) if lang == "mn" else (_UNITS_EN, _TENS_EN)
     before: tuple[int, int] | None = None
     for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if word not in units and word not in tens and lang == "mn":
-            word = _ENDINGS.sub("", word)
-        number = units.get(word) or tens.get(word)
+        number = _number_word(match[0], lang)
         if number:
             yield Quantity("number", str(number), *match.span(), loose=True)
             if before and before[1] >= match.start() - 1 and number < 10 <= before[0]:
                 yield Quantity("number", str(before[0] + number), *match.span(), loose=True)
         before = (number, match.end()) if number else None
+
+
+@lru_cache(maxsize=10_000)  # a text has the same words again and again
+def _number_word(word: str, lang: str) -> int | None:
+    units, tens = (_UNITS_MN, _TENS_MN) if lang == "mn" else (_UNITS_EN, _TENS_EN)
+    word = word.lower()
+    if word not in units and word not in tens and lang == "mn":
+        word = _ENDINGS.sub("", word)
+    return units.get(word) or tens.get(word)
 
 
 def _with_dates(found: list[Quantity], text: str) -> list[Quantity]:
