@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a build found and did. `parsed` and `rendered` name the work, `scope` says why it was no more or
     less, `planned_all` whether everything was planned; `written` counts copies too. `new` are addresses that
-    the ledger lacks, with what is there."""
+    the ledger lacks, with what is there; `samples` counts the entries that keep addresses out of it."""
 
     diagnostics: tuple[Diagnostic, ...]
     failed: bool
@@ -59,6 +59,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     waiting: tuple[Waiting, ...] = ()
     new: dict[str, str] = {}
     next_change: str = ""
+    samples: int = 0
     host: str = ""
 
 
@@ -127,6 +128,7 @@ def _carry_out(
         waiting=planned.waiting,
         new=planned.new,
         next_change=planned.next_change,
+        samples=planned.samples,
         host=sources.config.host or "",
     )
 
@@ -178,6 +180,7 @@ def _remember(
             files,
             planned.waiting,
             planned.next_change,
+            planned.samples,
         )
         if now != last:
             keep_last(store, now)

@@ -91,7 +91,8 @@ class Inputs(msgspec.Struct, frozen=True):
 
 class LastBuild(msgspec.Struct, frozen=True):
     """The last build that published: what it was made from; what was wrong with its content; how many pages
-    there were; what all of them share; the files beside entries; what was not to be published yet."""
+    there were; what all of them share; the files beside entries; what was not to be published yet; when the
+    site changes by itself; how many samples keep addresses out of the ledger."""
 
     inputs: Inputs
     diagnostics: tuple[Diagnostic, ...]
@@ -100,6 +101,7 @@ class LastBuild(msgspec.Struct, frozen=True):
     files: tuple[PlannedFile, ...]
     waiting: tuple[Waiting, ...] = ()
     next_change: str = ""
+    samples: int = 0
 
 
 def survey(root: Path, tree: FileTree, options: bytes, engine: bytes, store: Store, now: int) -> Surveyed:

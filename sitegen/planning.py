@@ -38,7 +38,7 @@ from sitegen.stored_plans import StoredPlans
 class PlannedSite(msgspec.Struct, frozen=True):
     """A plan; how many pages the whole site has; what is wrong with content; what was read; what waits to be
     published; addresses that the ledger lacks, with what is there; when the
-    site changes by itself."""
+    site changes by itself; how many samples keep addresses out of the ledger."""
 
     plan: Plan
     pages: int
@@ -47,6 +47,7 @@ class PlannedSite(msgspec.Struct, frozen=True):
     waiting: tuple[Waiting, ...] = ()
     new: dict[str, str] = {}
     next_change: str = ""
+    samples: int = 0
 
 
 def plan_site(
@@ -75,7 +76,14 @@ def plan_site(
 
 
 def _as_before(plan: Plan, last: LastBuild) -> PlannedSite:
-    return PlannedSite(plan, last.pages, last.diagnostics, waiting=last.waiting, next_change=last.next_change)
+    return PlannedSite(
+        plan,
+        last.pages,
+        last.diagnostics,
+        waiting=last.waiting,
+        next_change=last.next_change,
+        samples=last.samples,
+    )
 
 
 def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> PlannedSite:
@@ -94,20 +102,30 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     new, vanished = _against_ledger(sources, archive, plan, unread)
     back = takedown_problems(sources.records.takedowns, content.assets)
     problems = (*content.diagnostics, *wrong, *missing, *unnamed, *back, *plan.problems, *vanished)
-    return PlannedSite(plan, len(plan.pages), problems, content, archive.waiting, new, next_change(archive))
+    return PlannedSite(
+        plan,
+        len(plan.pages),
+        problems,
+        content,
+        archive.waiting,
+        new,
+        next_change(archive),
+        archive.samples if sources.ledger.kept else 0,
+    )
 
 
 def _against_ledger(
     sources: Sources, archive: Archive, plan: Plan, unread: frozenset[str]
 ) -> tuple[dict[str, str], Iterable[Diagnostic]]:
-    """The addresses that are new, and what is wrong if a published one would vanish."""
+    """The addresses that are new, and what is wrong if a published one would vanish. While there are samples
+    the site is being set up, and what is new may go again."""
     ledger = sources.ledger
     if not ledger.kept:
         return {}, ()
     files = [file.path for file in plan.files]
     listed = {item.address for item in ledger.listed}
     kept = kept_addresses(archive, plan.pages, files)
-    new = {address: what for address, what in kept.items() if address not in listed}
+    new = {address: what for address, what in kept.items() if address not in listed and not archive.samples}
     there = {*(page.path for page in plan.pages), *files, *taken_addresses(archive)}
     vanished = lost_addresses(archive, ledger, there, new, unread)
     return new, (*vanished, *unlisted(new)) if sources.elsewhere else vanished

@@ -112,6 +112,13 @@ class Archive(msgspec.Struct, frozen=True):
     def languages(self) -> tuple[str, ...]:
         return tuple(language.code for language in self.config.languages)
 
+    @property
+    def samples(self) -> int:
+        """How many entries say that they are samples."""
+        return sum(
+            any(document.text.sample for document in entry.documents) for entry in self.entries.values()
+        )
+
     def of_kind(self, kind: str) -> list[Entry]:
         """In archive order: newest first."""
         return list(self.kinds.get(kind, ()))

@@ -74,11 +74,11 @@ def _language(arguments: list[str]) -> str:
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else argument
         if (before == "--lang" or value != argument) and value in LANGUAGES:
             found = value
-    return found or _main_language(arguments) or preferred_language()
+    return found or _language_of_editors(arguments) or preferred_language()
 
 
-def _main_language(arguments: list[str]) -> str:
-    """That of the site, in which its editors write; the machine's is often English, whoever sits at it."""
+def _language_of_editors(arguments: list[str]) -> str:
+    """That of the settings, or the site's main one; the machine's is often English, whoever sits at it."""
     folder = "."
     for before, argument in zip(["", *arguments], arguments, strict=False):
         if before == "--site" or argument.startswith("--site="):
@@ -88,6 +88,8 @@ def _main_language(arguments: list[str]) -> str:
     except OSError:
         return ""
     # Read by hand: what is wrong with the settings is told later, in this language.
+    if (chosen := re.search(r"^messages:\s*[\"']?(\w+)", settings, re.MULTILINE)) and chosen[1] in LANGUAGES:
+        return chosen[1]
     _, _, listed = settings.partition("\nlanguages:")
     for item in re.split(r"\n[ \t]*-", re.split(r"\n(?=[^\s#-])", listed)[0])[1:]:
         code = re.search(r"\bcode:\s*[\"']?(\w+)", item)

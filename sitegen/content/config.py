@@ -84,6 +84,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
         Language(code="en", name="English", prefix="en"),
     )
     time_zone: TimeZone = "Asia/Ulaanbaatar"
+    messages: Literal["mn", "en"] | None = None  # the language that the program speaks to editors
     corrections: Contact | None = None
     edit: str | None = None  # an address in which `{path}` stands for the path of a file
     host: Host | None = None

@@ -13,6 +13,7 @@ _OURS: dict[str, str] = {
     "updated": "lastmod, last_modified, modified, last_modified_at, updated_at, date_modified, date_updated, "
     "last_updated, revised, зассан, шинэчилсэн, шинэчилсэн огноо, зассан огноо",
     "draft": "ноорог",
+    "sample": "жишээ",
     "aliases": "alias, redirect_from, redirects, redirect, old_url, old_urls, хуучин хаяг, хуучин хаягууд",
     "date": "publish_date, pub_date, published_at, created, created_at, date_published, posted, pubdate, "
     "огноо, өдөр, он сар өдөр, нийтэлсэн огноо, нийтэлсэн",

@@ -274,12 +274,15 @@ class Correction(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """Fields of one language. `translated_from` is the digest of the text this one was translated from."""
+    """Fields of one language. `sample` says that it is there to begin with and tells nothing real;
+    `translated_from` is the digest of the text this one was translated from.
+    """
 
     title: str
     summary: str | None = None
     updated: datetime.date | None = None
     draft: bool = False
+    sample: bool = False
     aliases: tuple[Alias, ...] = ()
     corrections: tuple[Correction, ...] = ()
     translated_from: TextDigest | None = None

@@ -53,6 +53,7 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceVie
         "permanent_url": edition.archive.addresses.full(entry_path(edition, entry)),
         "citation": citation(edition, entry, document),
         "stale": document.lang in entry.outdated,
+        "sample": document.text.sample,
         "donors": tuple(_donors(edition, entry)),
     }
 

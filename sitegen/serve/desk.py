@@ -34,6 +34,7 @@ class _Known(msgspec.Struct, frozen=True):
     lang: str
     title: str
     draft: bool
+    sample: bool
     day: date | None
     expires: date | None
     text: str
@@ -59,7 +60,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that waits: `why` is draft, ahead, expired, missing or outdated."""
+    """One thing that waits: `why` is draft, ahead, expired, missing, outdated or sample."""
 
     why: str
     title: str
@@ -189,6 +190,7 @@ def _known(document: Document, name: bytes) -> _Known:
         lang=document.lang,
         title=text.title,
         draft=text.draft,
+        sample=text.sample,
         day=facts.date.date() if facts.date else None,
         expires=facts.expires,
         text=document.text_digest,
@@ -213,6 +215,8 @@ def _waiting(desk: Desk) -> Iterator[WaitingView]:
             mark, day = _mark(item, entry, desk.today)
             if mark:
                 yield _waits(desk, mark, item, item.lang, item.path, day)
+            if item.sample:
+                yield _waits(desk, "sample", item, item.lang, item.path)
             if _is_outdated(item, entry):
                 yield _waits(desk, "outdated", item, item.lang, item.path)
         if len(entry) < len(desk.addresses.roots):

@@ -19,7 +19,7 @@ from sitegen.serve.words import bar_words
 
 MOST_PROBLEMS = 50
 MOST_MARKED = 500
-WHYS = ("draft", "ahead", "expired", "missing", "outdated")
+WHYS = ("draft", "ahead", "expired", "missing", "outdated", "sample")
 MARKS = WHYS[:3]
 
 

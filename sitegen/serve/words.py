@@ -27,6 +27,7 @@ BAR = {
     "expireds": marked("Expired"),
     "missings": marked("Not translated"),
     "outdateds": marked("Translation out of date"),
+    "samples": marked("Samples to take out"),
     "show_drafts": marked("Show drafts and later dates"),
     "both": marked("Both languages"),
     "phone": marked("Phone width"),

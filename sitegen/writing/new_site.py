@@ -94,6 +94,7 @@ def _values(answers: Answers, lang: str, today: date) -> dict[str, str]:
     owner_lang = "mn" if _CYRILLIC.search(answers.owner) else "en"
     owner = f"{owner_lang}: {quote(answers.owner)}"
     return {
+        "lang": lang,
         "title": answers.title_mn if lang == "mn" else answers.title_en,
         "title_mn": quote(answers.title_mn),
         "title_en": quote(answers.title_en),

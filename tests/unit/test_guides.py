@@ -26,8 +26,10 @@ def name_of(page: Path) -> str:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
-    assert sitegen("init", tmp_path / "site", "--lang", "mn").code == cli.FINE
+def site(tmp_path: Path, page: Path) -> Path:
+    """A new site in the language of the guide, as who reads it has."""
+    lang = page.name.split(".")[1]
+    assert sitegen("init", tmp_path / "site", "--lang", lang).code == cli.FINE
     return tmp_path / "site"
 
 

@@ -75,13 +75,20 @@ def _run(
 
 def _list_new(site: Path, outcome: Outcome, lang: str) -> None:
     """What readers may quote from now on is in the ledger from now on, where somebody will commit it."""
+    if outcome.samples:
+        one = "{count} sample is still here. Until it is gone, you may delete and rename what you like."
+        more = "{count} samples are still here. Until they are gone, you may delete and rename what you like."
+        tell(say(lang, one if outcome.samples == 1 else more, count=outcome.samples))
     if outcome.new and not is_elsewhere():
         # Imported here, since few builds publish anything new.
         from sitegen.content.ledger import LEDGER_FILE
         from sitegen.writing.ledger import list_addresses
 
         list_addresses(site, outcome.new)
-        message = "{count} new addresses are in {file} now: commit it."
+        message = (
+            "{count} new addresses are in {file} now. "
+            "Keep that file with the others: it knows what was published."
+        )
         tell(say(lang, message, count=len(outcome.new), file=LEDGER_FILE))
 
 

@@ -46,7 +46,7 @@ class Citation(View, frozen=True, kw_only=True):
 
 
 class EntryView(View, frozen=True, kw_only=True):
-    """Common to all kinds. `stale` says the other language has moved on."""
+    """Common to all kinds. `stale` says the other language has moved on, `sample` that nothing is real."""
 
     kind: str
     title: str
@@ -69,6 +69,7 @@ class EntryView(View, frozen=True, kw_only=True):
     permanent_url: str = ""
     citation: Citation
     stale: bool = False
+    sample: bool = False
     donors: tuple[DonorView, ...] = ()  # of the programmes it belongs to
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def test_it_builds_without_a_word_and_says_that_it_is_a_sample(tmp_path: Path, l
     init(folder, lang=lang)
     run = sitegen("build", "--site", folder, "--strict", "--lang", "en")
     assert (run.code, run.err.count("\n"), "0 errors, 0 warnings" in run.err) == (cli.FINE, 2, True)
-    assert "new addresses are in addresses.txt" in run.err
+    assert "3 samples are still here" in run.err
     texts = [path.read_text("utf-8") for path in (folder / "content").rglob("index.*.md")]
     assert len(texts) == 8
     assert [text for text in texts if not re.search("жишээ|sample", text, re.IGNORECASE)] == []
@@ -168,3 +169,50 @@ def test_on_a_terminal_it_asks_and_asks_again_for_what_will_not_do(tmp_path: Pat
 def test_with_yes_a_terminal_is_not_asked_either(tmp_path: Path) -> None:
     shown = on_a_terminal("", "init", str(tmp_path / "new"), "--yes", "--lang", "en")
     assert "Name of the site" not in shown
+
+
+def test_samples_can_be_thrown_away_after_a_build_and_then_addresses_are_kept(tmp_path: Path) -> None:
+    sitegen("init", tmp_path / "site", "--lang", "en")
+    site = ("--site", tmp_path / "site")
+    first = sitegen("build", *site)
+    assert "3 samples are still here." in first.err
+    assert addresses(tmp_path) == []
+    assert "This is a sample" in page(tmp_path, "en/projects/sample-project")
+    assert "3 samples are still here." in sitegen("build", *site).err  # nothing is planned anew
+
+    for folder in tmp_path.glob("site/content/*/**/sample-*"):
+        shutil.rmtree(folder)
+    second = sitegen("build", "--strict", *site)
+    assert second.code == cli.FINE, second.err
+    assert "sample" not in second.err
+    assert "/about/" in addresses(tmp_path)
+
+    shutil.rmtree(tmp_path / "site/content/pages/about")
+    assert "E327" in sitegen("build", *site).err
+
+
+def test_a_sample_that_is_made_ones_own_is_none_any_more(tmp_path: Path) -> None:
+    sitegen("init", tmp_path / "site", "--lang", "mn")
+    for path in tmp_path.glob("site/content/*/**/sample-*/index.*.md"):
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(r"^sample: true.*\n", "", text, flags=re.MULTILINE), "utf-8")
+    run = sitegen("build", "--strict", "--site", tmp_path / "site")
+    assert (run.code, "жишээ бичлэг" in run.err) == (cli.FINE, False)
+    assert "/projects/sample-project/" in addresses(tmp_path)
+    assert "Энэ бол жишээ бичлэг" not in page(tmp_path, "projects/sample-project")
+
+
+@pytest.mark.parametrize(("lang", "word"), [("mn", "алдаа"), ("en", "errors")])
+def test_the_program_goes_on_in_the_language_of_the_editor(tmp_path: Path, lang: str, word: str) -> None:
+    """Whatever the main language of the site is, and the computer's."""
+    sitegen("init", tmp_path / "site", "--lang", lang)
+    assert f"0 {word}" in sitegen("check", "--site", tmp_path / "site").err
+
+
+def addresses(folder: Path) -> list[str]:
+    lines = (folder / "site/addresses.txt").read_text("utf-8").splitlines()
+    return [line.split()[0] for line in lines if not line.startswith("#")]
+
+
+def page(folder: Path, path: str) -> str:
+    return (folder / "site/public" / path / "index.html").read_text("utf-8")
