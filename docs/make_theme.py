@@ -76,6 +76,11 @@ shows, and `site`, what all pages of a language share. They can look nothing els
 exist is an error with its line before anything is published (E502). Everything is escaped; `safe`, inline
 scripts and inline styles are refused. Words of the interface are written `{{ _("Print") }}`; their
 Mongolian stands in `sitegen/language/locales/mn.po`.
+
+While `sitegen serve` runs, its page `/_components/` (in English `/en/_components/`) shows every part of
+the theme in every state, with sample contents. It follows each change of a template or a style, and is
+never published. · `sitegen serve` ажиллаж байхад `/_components/` хуудас загварын бүх хэсгийг бүх
+төлөвөөр нь, жишээ агуулгатай харуулна.
 """
 
 

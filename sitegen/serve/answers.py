@@ -81,8 +81,8 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     """What answers are made from.
 
     `out` holds the files. `passphrase` is asked for when it is not empty; then nothing of this computer is
-    told, and nothing can be changed. `extras` are pages by their address, such as `/_components/`, that are
-    made when they are asked for.
+    told, and nothing can be changed. `extras` are pages that are made when they are asked for, by their place
+    below each language's root: from the language to the page, or None if that cannot be made.
     """
 
     board: Board
@@ -91,7 +91,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     show_drafts: Callable[[bool], None]
     passphrase: str = ""
-    extras: Mapping[str, Callable[[], bytes]] = {}
+    extras: Mapping[str, Callable[[str], bytes | None]] = {}
 
     def answer(self, request: Request) -> Answer | Stream:
         """Raises Refused."""
@@ -101,8 +101,6 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
             return self._switch(request)
         if request.path.startswith(RESERVED):
             return self._own(request, request.path.removeprefix(RESERVED))
-        if request.path in self.extras:
-            return _page(HTTPStatus.OK, self.extras[request.path]())
         return self._of_the_site(request)
 
     def _admitted(self, request: Request) -> Answer:
@@ -196,7 +194,8 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
 
     def _content(self, target: str, shown: Shown) -> bytes | None:
         if target not in shown.targets:
-            return None
+            lang, rest = shown.desk.split(target)
+            return self.extras[rest](lang) if rest in self.extras and not self.passphrase else None
         if target in shown.ahead:
             return shown.ahead[target]
         try:

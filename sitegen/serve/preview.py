@@ -11,6 +11,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +21,7 @@ from sitegen.core.interrupts import kept_from_others
 from sitegen.core.refusal import Refusal
 from sitegen.language.messages import say, system_reason
 from sitegen.serve import phone
+from sitegen.serve.ahead import ALL_PARTS, all_parts
 from sitegen.serve.answers import Counter
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.builder import NOTHING, Builder, Voice
@@ -75,7 +77,12 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
         )
         builder = Builder(build_options, board, voice, options.lang, inbox)
         counter = Counter(
-            board=board, site=site, out=build_options.out, lang=options.lang, show_drafts=inbox.put
+            board=board,
+            site=site,
+            out=build_options.out,
+            lang=options.lang,
+            show_drafts=inbox.put,
+            extras={ALL_PARTS: partial(all_parts, build_options)},
         )
         gates = tuple(stack.enter_context(_gates(options, counter, voice)))
         builder.show_last()

@@ -207,3 +207,16 @@ def test_nothing_is_blocked_by_the_policies_and_nothing_else_is_asked(
     page.locator("#sitegen-bar .line").wait_for()
     assert wrong == []
     assert [url for url in asked if not url.startswith(preview.address)] == []
+
+
+def test_all_parts_of_the_theme_are_on_one_page_that_follows_too(preview: Preview, page: Page) -> None:
+    page.goto(preview.url("/_components/"))
+    expect(page.locator("h1")).to_have_text("Загварын хэсгүүд")
+    expect(page.locator("#sitegen-bar")).to_be_visible()
+    preview.site.edit("templates/base.html", "</body>", '<p class="added">Шинэ хөл</p></body>')
+    expect(page.locator("p.added")).to_have_text("Шинэ хөл", timeout=EXPECT)
+    page.evaluate("window.still = true")
+    css = (ROOT / "static/css/site.css").read_text("utf-8")
+    preview.site.write("static/css/site.css", f"{css}\nh1 {{ color: rgb(1, 2, 3) !important }}\n".encode())
+    expect(page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)", timeout=EXPECT)
+    assert page.evaluate("window.still")

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sitegen.archive.urls import Addresses
+from sitegen.serve.desk import Desk
 from sitegen.serve.pages import seen, with_bar
 from sitegen.serve.server import Gate, Server
 from tests.unit.serve.served import FILES, PAGE, Served, served
@@ -123,12 +125,19 @@ def test_news_follow_the_board(site: Served) -> None:
 
 
 def test_pages_made_on_demand_have_their_addresses(site: Served) -> None:
-    counter = msgspec.structs.replace(site.counter, extras={"/_components/": lambda: b"<p>all of them</p>"})
+    page = b"<html><head></head><p>all of them in %s</p></html>"
+    made = {"_components/index.html": lambda lang: page % lang.encode()}
+    counter = msgspec.structs.replace(site.counter, extras=made)
     bound = socket.create_server(("127.0.0.1", 0))
     port = bound.getsockname()[1]
     server = Server((Gate(bound, frozenset({f"127.0.0.1:{port}"}), counter),))
     server.start()
-    assert Served(port, site.board, counter, []).get("/_components/").body == b"<p>all of them</p>"
+    both = Addresses("", "", {"mn": "/", "en": "/en/"})
+    site.board.show(desk=Desk(addresses=both))
+    served = Served(port, site.board, counter, [])
+    assert b"<p>all of them in mn</p>" in served.get("/_components/").body
+    assert b"<p>all of them in en</p>" in served.get("/en/_components/").body
+    assert served.get("/_others/").status == 404
     server.stop()
 
 
