@@ -29,8 +29,10 @@ HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 )
-# The names of static files stay the same when they change: an hour is what a reader can wait for that.
-CACHING = ("Cache-Control", "public, max-age=3600")
+# The names of static files stay the same when they change (decision 21): for an hour nobody asks whether they
+# have, and for a week nobody waits for the answer (RFC 5861).
+_HOUR = "public, max-age=3600"
+CACHING = ("Cache-Control", f"{_HOUR}, stale-while-revalidate=604800")
 COMPRESSED = (
     "text/html", "text/css", "text/plain", "text/xml", "text/javascript", "application/javascript",
     "application/json", "application/feed+json", "application/xml", "application/atom+xml", "image/svg+xml",
@@ -131,12 +133,16 @@ def _indented(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
 def _for_apache(addresses: Addresses, moved: list[tuple[str, str, str]], gone: list[str]) -> Iterator[str]:
     """Only directives that a host allows which lets a folder describe its files (AllowOverride FileInfo)."""
     yield f"ErrorDocument 404 {addresses.url('/404.html')}"
+    if gone:  # the page that stands there says since when it is gone; Apache's own would not
+        yield "ErrorDocument 410 /%{REQUEST_URI}index.html"
     yield "AddDefaultCharset utf-8"
     yield "<IfModule mod_headers.c>"
     yield from (f'Header always set {name} "{value}"' for name, value in HEADERS)
-    yield '<FilesMatch "\\.(css|js|svg|woff2|png|jpe?g|webp|gif|ico)$">'
-    yield f'Header set {CACHING[0]} "{CACHING[1]}"'
-    yield "</FilesMatch>"
+    # A picture may have been replaced so that somebody is not seen any more: nobody is shown the former one.
+    for endings, told in (("png|jpe?g|webp|gif|avif", _HOUR), ("css|js|svg|woff2|ico", CACHING[1])):
+        yield f'<FilesMatch "\\.({endings})$">'
+        yield f'Header set {CACHING[0]} "{told}"'
+        yield "</FilesMatch>"
     yield "</IfModule>"
     yield "<IfModule mod_deflate.c>"
     yield f"AddOutputFilterByType DEFLATE {' '.join(COMPRESSED)}"
