@@ -41,7 +41,7 @@ def assemble(
     if taken:
         documents = without(documents, taken)
         assets = {path: asset for path, asset in assets.items() if path not in taken}
-    entries, waiting, problems = join(documents, languages, today, drafts)
+    entries, waiting, problems = join(documents, languages, today, drafts, assets)
     known = {entry.key for entry in entries} | _recorded(records)
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     unresolved: list[tuple[Entry, Reference]] = []

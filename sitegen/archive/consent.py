@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sitegen.archive.descriptions import stating
 from sitegen.archive.model import Entry
 from sitegen.content.config import PicturePolicy
 from sitegen.content.kinds import Image
+from sitegen.content.pictures import fields_of_pictures
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 _NO = frozenset(("no", "false", "үгүй"))
@@ -22,6 +24,10 @@ def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic
             yield from _of_image(image, policy, (document.path, *document.mark(f"images.{number}.file")))
     if policy.people:
         described = {image.file for image in images}
+        for field, file in fields_of_pictures(entry.facts):
+            if file not in described:
+                stated = stating(entry, field)
+                yield diagnostic("W811", stated.path, *stated.mark(field), beside=file)
         for written in entry.documents:
             for slot in written.figures:
                 if slot.file and slot.file not in described:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -12,8 +13,10 @@ import msgspec
 from sitegen.archive.impossible import impossible
 from sitegen.archive.model import Entry, Waiting
 from sitegen.archive.parity import against_the_record, differences
+from sitegen.content.assets import Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
+from sitegen.content.pictures import Size, pictures_in_order, thumbnail
 from sitegen.content.references import references
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
@@ -23,11 +26,15 @@ DRAFT, EXPIRED = "draft", "expired"
 
 
 def join(
-    documents: Iterable[Document], languages: tuple[str, ...], today: date, drafts: bool
+    documents: Iterable[Document],
+    languages: tuple[str, ...],
+    today: date,
+    drafts: bool,
+    assets: Mapping[str, Asset],
 ) -> tuple[list[Entry], tuple[Waiting, ...], list[Diagnostic]]:
     """Entries published on `today`, newest first; what exists but is not published; problems.
 
-    `drafts` publishes drafts and future entries too.
+    `drafts` publishes drafts and future entries too; `assets` are by path.
     """
     problems: list[Diagnostic] = []
     entries: list[Entry] = []
@@ -43,9 +50,10 @@ def join(
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
             outdated = tuple(_outdated(whole))
-            names = _identity(whole, shown), _face(whole, shown, outdated)
+            small = _thumbnail(shown, facts, assets)
+            names = _identity(whole, shown), _face(whole, shown, outdated, small)
             named = whole[0].references if facts is whole[0].facts else tuple(references(facts))
-            entries.append(Entry(key, *key, facts, shown, *names, named, outdated))
+            entries.append(Entry(key, *key, facts, shown, *names, named, outdated, small))
             drafted = [document.lang for document in whole if document not in shown]
             waiting += [Waiting(key, DRAFT, lang) for lang in drafted]
         else:
@@ -60,10 +68,25 @@ def _identity(whole: tuple[Document, ...], shown: tuple[Document, ...]) -> bytes
     return digest(*(document.source + (b"+" if document.lang in languages else b"-") for document in whole))
 
 
-def _face(whole: tuple[Document, ...], shown: tuple[Document, ...], outdated: tuple[str, ...]) -> bytes:
+def _face(
+    whole: tuple[Document, ...], shown: tuple[Document, ...], outdated: tuple[str, ...], small: Size | None
+) -> bytes:
     languages = {document.lang for document in shown}
     faces = (document.face + (b"+" if document.lang in languages else b"-") for document in whole)
-    return digest(*faces, " ".join(outdated).encode())
+    return digest(*faces, " ".join(outdated).encode(), msgspec.msgpack.encode(small) if small else b"")
+
+
+def _thumbnail(shown: tuple[Document, ...], facts: AnyFacts, assets: Mapping[str, Asset]) -> Size | None:
+    """Of the first picture that can be small: those that the facts name, then those of the texts."""
+    if not assets:
+        return None
+    folder = posixpath.dirname(shown[0].path)
+    placed = (slot.file for document in shown for slot in document.figures)
+    for file in (*pictures_in_order(facts), *placed):
+        asset = assets.get(f"{folder}/{file}")
+        if asset and (small := thumbnail(asset)):
+            return small
+    return None
 
 
 def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:

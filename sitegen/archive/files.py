@@ -10,6 +10,7 @@ from sitegen.archive.model import Archive
 from sitegen.content.assets import PICTURES, Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
+from sitegen.content.pictures import fields_of_pictures
 from sitegen.content.root_files import ROOT, is_root_file
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES_FOLDER
@@ -22,6 +23,7 @@ def named_files(document: Document, facts: AnyFacts | None = None) -> frozenset[
     """
     stated = facts or document.facts
     beside = {image.file for image in stated.images}
+    beside.update(file for _, file in fields_of_pictures(stated))
     beside.update(item.file for item in stated.documents if item.file)
     if isinstance(stated, ProgrammeFacts):
         beside.update(donor.logo for donor in stated.donors if donor.logo)

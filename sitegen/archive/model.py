@@ -13,6 +13,7 @@ from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ArticleFacts
 from sitegen.content.ledger import Tombstone
+from sitegen.content.pictures import Size
 from sitegen.content.records import Organisation, Place, Records, Soum, SourceRecord, Term
 from sitegen.content.references import Reference
 
@@ -36,6 +37,7 @@ class Entry(msgspec.Struct, frozen=True):
     face: bytes
     references: tuple[Reference, ...] = ()
     outdated: tuple[str, ...] = ()  # languages whose text was translated from an older one
+    thumbnail: Size | None = None  # of the picture that lists show
 
     def document(self, lang: str) -> Document | None:
         for document in self.documents:

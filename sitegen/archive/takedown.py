@@ -13,6 +13,7 @@ from sitegen.content.assets import Asset
 from sitegen.content.document import Document, FigureSlot
 from sitegen.content.kinds import AnyFacts, Attachment, Image, ProgrammeFacts
 from sitegen.content.link_targets import NOWHERE, entry_named
+from sitegen.content.pictures import fields_of_pictures
 from sitegen.content.records import TAKEDOWN, Takedown
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
@@ -92,6 +93,8 @@ def _facts_without(facts: AnyFacts, names: Collection[str]) -> AnyFacts:
         images=tuple(Image("", _NOTHING) if item.file in names else item for item in facts.images),
         documents=tuple(Attachment(_NOTHING) if item.file in names else item for item in facts.documents),
     )
+    gone = {field: None for field, file in fields_of_pictures(facts) if file in names}
+    facts = msgspec.structs.replace(facts, **gone)
     if not isinstance(facts, ProgrammeFacts):
         return facts
     donors = (

@@ -44,13 +44,17 @@ class LinkSlot(msgspec.Struct, frozen=True, array_like=True):
 
 
 class FigureSlot(msgspec.Struct, frozen=True, array_like=True):
-    """A picture in the text: `file` lies beside the document; `alt` and `title` as written, may be empty."""
+    """A picture in the text: `file` lies beside the document; `alt` and `title` as written, may be empty.
+
+    With others `in_row` it makes a gallery.
+    """
 
     file: str
     alt: str
     title: str
     line: int
     column: int
+    in_row: bool = False
 
 
 class Heading(msgspec.Struct, frozen=True, array_like=True):

@@ -8,7 +8,7 @@ from collections.abc import Collection
 # Several of ours where it depends on the kind of entry; the first one that the entry has is meant.
 _OURS: dict[str, str] = {
     "title": "headline, heading, name, post_title, гарчиг, нэр, нэршил, төслийн нэр, мэдээний гарчиг",
-    "summary": "excerpt, description, desc, abstract, intro, lead, lede, teaser, subtitle, meta_description, "
+    "summary": "excerpt, description, desc, abstract, intro, lede, teaser, subtitle, meta_description, "
     "seo_description, товч, товч агуулга, хураангуй, тойм, тайлбар, агуулга",
     "updated": "lastmod, last_modified, modified, last_modified_at, updated_at, date_modified, date_updated, "
     "last_updated, revised, зассан, шинэчилсэн, шинэчилсэн огноо, зассан огноо",
@@ -23,8 +23,8 @@ _OURS: dict[str, str] = {
     "place": "location, aimag, soum, province, аймаг, сум, газар, байршил, аймаг сум",
     "places": "locations, location, aimag, soum, аймаг, сум, газар, байршил, газар нутаг",
     "organisations": "organizations, organization, organisation, байгууллага, байгууллагууд",
-    "images": "image, img, picture, photo, photos, cover, cover_image, featured_image, thumbnail, hero, "
-    "banner, gallery, зураг, зургууд",
+    "lead": "cover, cover_image, featured_image, thumbnail, hero, banner, нүүр зураг, гол зураг",
+    "images": "image, img, picture, photo, photos, gallery, зураг, зургууд",
     "documents": "document, files, file, attachments, attachment, downloads, баримт, баримт бичиг, файл, "
     "хавсралт",
     "sources": "source, references, reference, эх сурвалж, эх сурвалжууд",

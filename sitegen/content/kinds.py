@@ -158,13 +158,14 @@ class Component(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Shared fields of every kind."""
+    """Shared fields of every kind. `lead` is the picture under the title, in lists and where it is shared."""
 
     date: datetime.datetime | None = None
     expires: datetime.date | None = None
     tags: tuple[TermId, ...] = ()
     places: tuple[PlaceId, ...] = ()
     organisations: tuple[OrganisationId, ...] = ()
+    lead: FileName | None = None
     images: tuple[Image, ...] = ()
     documents: tuple[Attachment, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -231,7 +232,8 @@ class ProgrammeFacts(Facts, frozen=True, kw_only=True, tag="programme"):
 
 
 class ProjectFacts(Facts, frozen=True, kw_only=True, tag="project"):
-    """One grant, or one documented case, of one parent-teacher association."""
+    """One grant, or one documented case, of one parent-teacher association. `before` and `after` are two
+    pictures of the same, which stand side by side."""
 
     programme: ProgrammeId | None = None
     status: Status | None = None
@@ -250,6 +252,8 @@ class ProjectFacts(Facts, frozen=True, kw_only=True, tag="project"):
     budget: tuple[BudgetLine, ...] = ()
     results: tuple[Result, ...] = ()
     forums: tuple[ForumId, ...] = ()
+    before: FileName | None = None
+    after: FileName | None = None
 
 
 class PageFacts(Facts, frozen=True, kw_only=True, tag="page"):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from sitegen.content.assets import PICTURES, Asset
+from sitegen.content.kinds import AnyFacts, ProjectFacts
 
 LARGEST = 2400  # pixels of the longer side, of what opens when a picture is clicked: more is for printers
 WIDTHS = (320, 480, 640, 960, 1280, 1600)
@@ -50,3 +53,30 @@ def _widths(whole: Size) -> tuple[int, ...]:
 def _scaled(asset: Asset, name: str, form: str, scale: float) -> Size:
     width, height = asset.width or 1, asset.height or 1
     return Size(name, max(round(width * scale), 1), max(round(height * scale), 1), form)
+
+
+def pictures_in_order(facts: AnyFacts) -> Iterator[str]:
+    """The files of an entry's pictures, the one that stands for it first."""
+    if facts.lead:
+        yield facts.lead
+    yield from (image.file for image in facts.images if image.file and image.file != facts.lead)
+
+
+def pair_of(facts: AnyFacts) -> tuple[str, ...]:
+    """The files of a picture before and one after; nothing where either is missing."""
+    if isinstance(facts, ProjectFacts) and facts.before and facts.after:
+        return (facts.before, facts.after)
+    return ()
+
+
+def fields_of_pictures(facts: AnyFacts) -> Iterator[tuple[str, str]]:
+    """Each field that names a picture of the entry's `images`, with the file."""
+    for field in ("lead", "before", "after"):
+        if file := getattr(facts, field, None):
+            yield field, file
+
+
+def thumbnail(asset: Asset) -> Size | None:
+    """The size that lists show; None for what has no smaller one, such as a GIF, which may move."""
+    whole, *smaller = published_sizes(asset) or (None,)
+    return smaller[0] if smaller else whole if whole and whole.format in SIZED else None

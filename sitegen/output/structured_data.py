@@ -215,8 +215,10 @@ def _linked(kind: str, links: Iterable[Link], site: Chrome) -> list[Data]:
 
 
 def _images(entry: views.EntryView, site: Chrome) -> list[str]:
-    figures = (*entry.prose.figures, *entry.gallery)
-    return [absolute(figure.src, site.base_url) for figure in figures if figure.src]
+    """The picture under the title first; each once."""
+    lead = (entry.lead,) if entry.lead else ()
+    figures = (*lead, *entry.prose.figures, *entry.pair, *entry.gallery)
+    return list(dict.fromkeys(absolute(figure.src, site.base_url) for figure in figures if figure.src))
 
 
 def _shared_image(page: Page, site: Chrome) -> str | None:

@@ -40,8 +40,17 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
         place=place.title if place else None,
         status=status,
         amount=money(amount),
+        picture=_thumbnail(edition, entry),
     )
     return card
+
+
+def _thumbnail(edition: Edition, entry: Entry) -> views.Thumbnail | None:
+    small, addresses = entry.thumbnail, edition.archive.addresses
+    if small is None:
+        return None
+    url = addresses.url(addresses.asset(entry.kind, entry.ref, small.name))
+    return views.Thumbnail(src=url, width=small.width, height=small.height)
 
 
 def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:

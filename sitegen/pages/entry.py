@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 
 from sitegen.archive.model import Entry
-from sitegen.content.document import Document, FigureSlot
-from sitegen.content.kinds import Attachment, Conflict, Image, Partner, ProgrammeDonor
-from sitegen.content.pictures import published_sizes
+from sitegen.content.document import Document
+from sitegen.content.kinds import Attachment, Conflict, Partner, ProgrammeDonor
 from sitegen.pages import views
 from sitegen.pages.citations import citation
 from sitegen.pages.donors import donors_of
@@ -24,22 +23,24 @@ from sitegen.pages.edition import (
     phrase,
     required_phrase,
 )
+from sitegen.pages.pictures import entry_pictures, placed_figures
 
 
 def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceView]) -> dict[str, Any]:
     """The fields that every EntryView has, to build the view of a kind with."""
     document = entry.shown(edition.lang)
     facts = entry.facts
-    beside = [_figure(edition, entry, image) for image in _beside(document, facts.images)]
+    pictures = entry_pictures(edition, entry)
     return {
         "kind": entry.kind,
         "title": document.text.title,
         "lang": document.lang,
         "summary": document.text.summary,
-        "prose": prose(edition, entry, document),
+        "prose": msgspec.structs.replace(prose(edition, entry, document), figures=pictures.placed),
         "contents": contents(document),
-        "lead": beside[0] if beside else None,
-        "gallery": tuple(beside[1:]),
+        "lead": pictures.lead,
+        "gallery": pictures.gallery,
+        "pair": pictures.pair,
         "documents": tuple(_attachment(edition, entry, item) for item in facts.documents),
         "tags": links_to(edition, "term", facts.tags),
         "places": links_to(edition, "place", facts.places),
@@ -56,17 +57,6 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceVie
         "sample": document.text.sample,
         "donors": tuple(_donors(edition, entry)),
     }
-
-
-def _beside(document: Document, images: Iterable[Image]) -> Iterator[Image]:
-    """The pictures that are not in the text; of those taken down, as many as the text has no place for."""
-    placed = {slot.file for slot in document.figures if slot.file}
-    gone = sum(not slot.file for slot in document.figures)
-    for image in images:
-        if not image.file and gone:
-            gone -= 1
-        elif image.file not in placed:
-            yield image
 
 
 def _donors(edition: Edition, entry: Entry) -> Iterator[views.DonorView]:
@@ -106,68 +96,12 @@ def prose(edition: Edition, entry: Entry, document: Document) -> views.Prose:
             )
             for item in edition.destinations.get(document.path, ())
         ),
-        figures=tuple(_placed_figure(edition, entry, slot) for slot in document.figures),
+        figures=placed_figures(edition, entry, document),
     )
 
 
 def _with_anchor(url: str, anchor: str) -> str:
     return f"{url}#{anchor}" if anchor and url else url
-
-
-def _placed_figure(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
-    """A picture in the text; what the text leaves out comes from the entry's `images`."""
-    if not slot.file:
-        return _taken_down(edition)
-    known = next((image for image in entry.facts.images if image.file == slot.file), None)
-    if known is None:
-        caption = views.Phrase(text=slot.title) if slot.title else None
-        return _drawn(edition, entry, slot.file, views.Phrase(text=slot.alt), caption, None)
-    figure = _figure(edition, entry, known)
-    return msgspec.structs.replace(
-        figure,
-        alt=views.Phrase(text=slot.alt) if slot.alt else figure.alt,
-        caption=views.Phrase(text=slot.title) if slot.title else figure.caption,
-    )
-
-
-def _taken_down(edition: Edition) -> views.Figure:
-    return views.Figure(src="", alt=views.Phrase(text=edition._("This picture was taken down.")))
-
-
-def _figure(edition: Edition, entry: Entry, image: Image) -> views.Figure:
-    if not image.file:
-        return _taken_down(edition)
-    alt = required_phrase(edition, image.alt)
-    return _drawn(
-        edition, entry, image.file, alt, phrase(edition, image.caption), phrase(edition, image.credit)
-    )
-
-
-def _drawn(
-    edition: Edition,
-    entry: Entry,
-    file: str,
-    alt: views.Phrase,
-    caption: views.Phrase | None,
-    credit: views.Phrase | None,
-) -> views.Figure:
-    archive = edition.archive
-    asset = archive.assets.get(asset_path(entry, file))
-    sizes = published_sizes(asset) if asset else ()
-    shown = sizes[0] if sizes else asset
-
-    def url(name: str) -> str:
-        return archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, name))
-
-    return views.Figure(
-        src=url(file),
-        srcset=", ".join(f"{url(size.name)} {size.width}w" for size in sizes[1:]),
-        alt=alt,
-        caption=caption,
-        credit=credit,
-        width=shown.width if shown else None,
-        height=shown.height if shown else None,
-    )
 
 
 def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.AttachmentView:

@@ -9,12 +9,14 @@ from operator import attrgetter
 import msgspec
 
 from sitegen.archive.consent import consent_problems
+from sitegen.archive.descriptions import description_problems, stating
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import PicturePolicy
 from sitegen.content.document import Document
 from sitegen.content.identity import missing_words
 from sitegen.content.kinds import ProgrammeFacts
+from sitegen.content.pictures import fields_of_pictures
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.pages.data_pages import record_file
@@ -62,7 +64,7 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> I
             yield from destinations(archive, document)[1]
     yield from _missing_files(near, entry)
     yield from _unsaid(near, entry)
-    yield from _undescribed_pictures(entry)
+    yield from description_problems(entry)
     yield from consent_problems(entry, archive.config.pictures or PicturePolicy())
 
 
@@ -88,21 +90,13 @@ def _unsaid(near: Archive, entry: Entry) -> Iterator[Diagnostic]:
         yield from missing_words(said, near.languages, document.path, document.marks)
 
 
-def _undescribed_pictures(entry: Entry) -> Iterator[Diagnostic]:
-    """Pictures in a text that neither the text nor the entry's `images` describe."""
-    described = {image.file for image in entry.facts.images}
-    for document in entry.documents:
-        for slot in document.figures:
-            if slot.file and not slot.alt and slot.file not in described:
-                yield diagnostic("W215", document.path, slot.line, slot.column, file=slot.file)
-
-
 def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:
     """Each file name an entry states, with where it states it."""
     facts = entry.facts
     fields = [
         (f"images.{number}.file", image.file) for number, image in enumerate(facts.images) if image.file
     ]
+    fields += fields_of_pictures(facts)
     fields += [
         (f"documents.{number}.file", item.file) for number, item in enumerate(facts.documents) if item.file
     ]
@@ -111,8 +105,7 @@ def _named_files(entry: Entry) -> Iterator[tuple[Document, str, int, int]]:
             (f"donors.{number}.logo", item.logo) for number, item in enumerate(facts.donors) if item.logo
         ]
     for field, file in fields:
-        root = field.partition(".")[0]
-        document = next((item for item in entry.documents if root in item.given), entry.documents[0])
+        document = stating(entry, field)
         yield document, file, *document.mark(field)
     for document in entry.documents:
         for slot in filter(attrgetter("file"), document.figures):

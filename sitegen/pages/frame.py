@@ -8,8 +8,10 @@ from urllib.parse import quote
 from sitegen.archive.model import Entry
 from sitegen.archive.urls import section as section_of
 from sitegen.content.opening import shortened
+from sitegen.content.pictures import pictures_in_order, published_sizes
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, entry_path, required_phrase, text
+from sitegen.pages.pictures import has_gallery
 
 FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes", "projects": "Projects"}
 SECTION_NAMES = FEED_SECTIONS | {
@@ -48,6 +50,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         if edition.archive.config.cards
         else _image(edition, entry),
         feeds=feeds(edition, section),
+        gallery=has_gallery(entry, document),
     )
 
 
@@ -224,13 +227,18 @@ def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:
 
 
 def _image(edition: Edition, entry: Entry) -> views.SharingPictureView | None:
-    for image in (item for item in entry.facts.images if item.file):
-        archive = edition.archive
-        asset = archive.assets.get(asset_path(entry, image.file))
+    """The picture of the entry itself, as it is published."""
+    archive = edition.archive
+    for file in pictures_in_order(entry.facts):
+        asset = archive.assets.get(asset_path(entry, file))
+        sizes = published_sizes(asset) if asset else ()
+        image = next((item for item in entry.facts.images if item.file == file), None)
         return views.SharingPictureView(
-            url=archive.addresses.full(archive.addresses.asset(entry.kind, entry.ref, image.file)),
-            alt=required_phrase(edition, image.alt),
-            width=asset.width if asset else None,
-            height=asset.height if asset else None,
+            url=archive.addresses.full(archive.addresses.asset(entry.kind, entry.ref, file)),
+            alt=required_phrase(edition, image.alt)
+            if image
+            else views.Phrase(text=entry.shown(edition.lang).text.title),
+            width=sizes[0].width if sizes else None,
+            height=sizes[0].height if sizes else None,
         )
     return None

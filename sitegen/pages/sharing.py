@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from sitegen.archive.model import Entry
 from sitegen.content.identity import Palette
 from sitegen.content.kinds import ProjectFacts
+from sitegen.content.pictures import pictures_in_order
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.cards import when
@@ -30,7 +31,7 @@ def entry_card(edition: Edition, nearby: Nearby) -> PlannedPage | None:
         return None
     facts = entry.facts
     place = link_to(edition, "place", facts.place) if isinstance(facts, ProjectFacts) else None
-    images = (asset_path(entry, image.file) for image in facts.images)
+    images = (asset_path(entry, file) for file in pictures_in_order(facts))
     picture = next((path for path in images if _is_drawn(path) and path in archive.assets), None)
     donors = tuple(donors_of(archive, entry))
     statements = [donor.statement.pick(edition.lang, archive.languages)[0] for _, donor in donors]

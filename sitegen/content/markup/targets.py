@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
+
+import msgspec
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX, FigureSlot, LinkSlot
 from sitegen.content.link_targets import mended_address
@@ -69,6 +72,15 @@ class Targets:
         number = len(self.figures)
         self.figures.append(FigureSlot(file, alt, title, *position))
         return f"{FIGURE}{number}{END}"
+
+    def row(self, slots: Sequence[str]) -> str:
+        """The HTML of pictures that follow each other: a gallery, if there are several."""
+        if len(slots) == 1:
+            return f"{slots[0]}\n"
+        for slot in slots:
+            number = int(slot[len(FIGURE) : -len(END)])
+            self.figures[number] = msgspec.structs.replace(self.figures[number], in_row=True)
+        return "".join(('<div class="gallery-grid">\n', *(f"{slot}\n" for slot in slots), "</div>\n"))
 
     def _anchor(self, address: Address, position: Position) -> tuple[str, str] | None:
         identifier = self._headings.id_for(address.target)

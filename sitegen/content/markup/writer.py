@@ -9,7 +9,7 @@ from collections.abc import Callable
 from html import escape
 from xml.etree.ElementTree import Element
 
-from sitegen.content.document import PREFIX
+from sitegen.content.document import FIGURE, PREFIX
 from sitegen.content.markup.abbreviations import Abbreviations, escape_text
 from sitegen.content.markup.blocks import FENCE
 from sitegen.content.markup.fences import Fence
@@ -43,6 +43,8 @@ class Writer:
         self._options = options
         self._out: list[str] = []
         self._waiting: list[str] = []
+        self._row: list[str] = []
+        self._row_end = -1
         self._is_in_link = False
         self._is_in_heading = False
         self._tables = 0
@@ -110,10 +112,18 @@ class Writer:
         return bool("".join(self._out[start:]).strip())
 
     def _figures(self) -> None:
-        if self._waiting:
-            for slot in self._waiting:
-                self._out += (slot, "\n")
-            self._waiting.clear()
+        """Pictures with nothing between them make a gallery, those of paragraphs after each other too; not
+        those that are links or have attributes."""
+        waiting, self._waiting = self._waiting, []
+        if not all(slot.startswith(FIGURE) for slot in waiting):
+            self._out += (f"{slot}\n" for slot in waiting)
+        elif waiting:
+            goes_on = self._row_end == len(self._out)
+            self._row = [*self._row, *waiting] if goes_on else waiting
+            if goes_on:
+                self._out.pop()
+            self._out.append(self._targets.row(self._row))
+            self._row_end = len(self._out)
 
     def _link(self, element: Element) -> None:
         """A link, of whose pictures each is one too: they stand after the block and not in its text."""

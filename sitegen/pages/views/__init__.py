@@ -102,6 +102,7 @@ from sitegen.pages.views.values import (
     Span,
     StatedCountView,
     Target,
+    Thumbnail,
     Total,
     View,
 )
@@ -223,6 +224,7 @@ __all__ = [
     "Target",
     "TermPage",
     "TextPage",
+    "Thumbnail",
     "Total",
     "TranslationRow",
     "TranslationStatusPage",

@@ -54,8 +54,9 @@ class EntryView(View, frozen=True, kw_only=True):
     summary: str | None
     prose: Prose
     contents: tuple[Contents, ...] = ()
-    lead: Figure | None = None  # the first picture that is not placed in the text
-    gallery: tuple[Figure, ...] = ()  # the others
+    lead: Figure | None = None  # the picture under the title
+    gallery: tuple[Figure, ...] = ()  # those that have no place in the text
+    pair: tuple[Figure, ...] = ()  # a project's, before and after
     documents: tuple[AttachmentView, ...] = ()
     tags: tuple[Link, ...] = ()
     places: tuple[Link, ...] = ()

@@ -67,6 +67,7 @@ class Frame(View, frozen=True, kw_only=True):
     alternates: tuple[tuple[str, str], ...] = ()
     switch: tuple[Switch, ...] = ()
     breadcrumb: tuple[Link, ...] = ()  # from home to the parent; the page itself is not in it
+    gallery: bool = False  # has pictures that can be looked through
     indexed: bool = True
     data_url: str | None = None  # the entry as JSON
     print_url: str | None = None

@@ -50,7 +50,8 @@ class Target(View, frozen=True, kw_only=True):
 
 class Figure(View, frozen=True, kw_only=True):
     """`srcset` are the same picture in other widths (WebP), as in HTML, empty if there are none. Without a
-    `src` it was taken down, which `alt` says."""
+    `src` it was taken down, which `alt` says. With others `in_row` it makes a gallery; the `is_first` of a
+    page is fetched before the others."""
 
     src: str
     srcset: str = ""
@@ -59,6 +60,8 @@ class Figure(View, frozen=True, kw_only=True):
     credit: Phrase | None = None
     width: int | None = None
     height: int | None = None
+    in_row: bool = False
+    is_first: bool = False
 
 
 class Prose(View, frozen=True, kw_only=True):
@@ -225,6 +228,14 @@ class DonorView(View, frozen=True, kw_only=True):
     url: str | None = None
 
 
+class Thumbnail(View, frozen=True, kw_only=True):
+    """The small picture of an entry in a list, which says nothing that its title does not."""
+
+    src: str
+    width: int
+    height: int
+
+
 class Card(View, frozen=True, kw_only=True):
     """An entry in a list. `date` is the news date; `when` the dates of a forum, a programme or a project."""
 
@@ -238,3 +249,4 @@ class Card(View, frozen=True, kw_only=True):
     place: str | None = None
     status: str | None = None
     amount: MoneyView | None = None
+    picture: Thumbnail | None = None

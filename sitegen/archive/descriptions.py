@@ -1,0 +1,100 @@
+"""What is said of pictures: whether all who read can know what is seen, and nothing is shown twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from sitegen.archive.model import Entry
+from sitegen.content.document import Document
+from sitegen.content.kinds import Image
+from sitegen.content.pictures import fields_of_pictures, pair_of
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.language.words import Words
+
+_FILE_NAME = re.compile(
+    r"\S+\.(?:jpe?g|png|webp|gif|heic|heif|svg)|(?:img|dsc|dscn|pxl|image|photo)[_-]?\d+\w*", re.I
+)
+
+
+def description_problems(entry: Entry) -> Iterator[Diagnostic]:
+    """Each at the place where it is written."""
+    yield from _undescribed(entry)
+    for number, image in enumerate(entry.facts.images):
+        if image.file:
+            yield from _of_image(entry, image, f"images.{number}")
+    yield from _shown_twice(entry)
+
+
+def stating(entry: Entry, field: str) -> Document:
+    """The document that states a field of the facts."""
+    root = field.partition(".")[0]
+    return next((item for item in entry.documents if root in item.given), entry.documents[0])
+
+
+def _undescribed(entry: Entry) -> Iterator[Diagnostic]:
+    """Pictures that neither the text nor the entry's `images` describe."""
+    described = {image.file for image in entry.facts.images}
+    for document in entry.documents:
+        for slot in document.figures:
+            if slot.file and not slot.alt and slot.file not in described:
+                yield diagnostic("W215", document.path, slot.line, slot.column, file=slot.file)
+            elif slot.file and _FILE_NAME.fullmatch(slot.alt):
+                yield diagnostic(
+                    "W813", document.path, slot.line, slot.column, file=slot.file, named=slot.alt
+                )
+            elif slot.file and slot.alt and _same(slot.alt, slot.title):
+                yield diagnostic("W813", document.path, slot.line, slot.column, file=slot.file, same=slot.alt)
+    for field, file in fields_of_pictures(entry.facts):
+        if file not in described:
+            document = stating(entry, field)
+            paste = "{" + ", ".join(f"{item.lang}: …" for item in entry.documents) + "}"
+            yield diagnostic(
+                "W813", document.path, *document.mark(field), field=field, file=file, paste=paste
+            )
+
+
+def _of_image(entry: Entry, image: Image, field: str) -> Iterator[Diagnostic]:
+    document = stating(entry, field)
+    place = (document.path, *document.mark(f"{field}.alt"))
+    for lang, text in image.alt.texts:
+        if _FILE_NAME.fullmatch(text):
+            yield diagnostic("W813", *place, file=image.file, named=text)
+        elif _same(text, (image.caption or Words(())).get(lang)):
+            yield diagnostic("W813", *place, file=image.file, same=text)
+    for shown in entry.documents:
+        in_text = any(slot.file == image.file and slot.alt for slot in shown.figures)
+        if not image.alt.get(shown.lang) and not in_text:
+            yield diagnostic("W813", *place, file=image.file, lang=shown.lang)
+
+
+def _same(one: str, other: str | None) -> bool:
+    return bool(other) and one.casefold().strip(" .") == (other or "").casefold().strip(" .")
+
+
+def _shown_twice(entry: Entry) -> Iterator[Diagnostic]:
+    facts = entry.facts
+    listed = Counter(image.file for image in facts.images if image.file)
+    for number, image in enumerate(facts.images):
+        if listed[image.file] > 1 and image.file in {other.file for other in facts.images[:number]}:
+            document = stating(entry, "images")
+            yield diagnostic(
+                "W818", document.path, *document.mark(f"images.{number}.file"), listed=image.file
+            )
+    for document in entry.documents:
+        seen: set[str] = set()
+        for slot in document.figures:
+            if slot.file and slot.file == facts.lead:
+                yield diagnostic("W818", document.path, slot.line, slot.column, lead=slot.file)
+            elif slot.file in seen:
+                yield diagnostic("W818", document.path, slot.line, slot.column, again=slot.file)
+            seen |= {slot.file} if slot.file else set()
+    if not pair_of(facts):
+        for field, file in fields_of_pictures(facts):
+            if field != "lead":
+                document = stating(entry, field)
+                other = "after" if field == "before" else "before"
+                yield diagnostic(
+                    "W818", document.path, *document.mark(field), alone=file, paste=f"{other}: …"
+                )

@@ -1,0 +1,128 @@
+"""The pictures of an entry: under its title, in its text, beside it, and before and after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from sitegen.archive.model import Entry
+from sitegen.content.document import Document, FigureSlot
+from sitegen.content.kinds import AnyFacts, Image
+from sitegen.content.pictures import pair_of, published_sizes
+from sitegen.language.words import Words
+from sitegen.pages import views
+from sitegen.pages.edition import Edition, asset_path, phrase, required_phrase
+
+# What editors write before the name of who took a picture; the page says it itself.
+_SAID_ALREADY = re.compile(
+    r"(?:(?:гэрэл\s+)?зураг|фото|зургийг\s+авсан|photo(?:graph)?s?|picture|image|credit)(?:\s+by)?\s*[:：–—-]\s*"
+    r"|(?:photo(?:graph)?s?|picture)\s+by\s+|©\s*",
+    re.IGNORECASE,
+)
+
+
+class EntryPictures(msgspec.Struct, frozen=True):
+    """The `lead` stands under the title, the `gallery` after the text, a `pair` of before and after side by
+    side; those of the text, `placed`, fill its slots."""
+
+    lead: views.Figure | None
+    placed: tuple[views.Figure, ...]
+    gallery: tuple[views.Figure, ...]
+    pair: tuple[views.Figure, ...] = ()
+
+
+def entry_pictures(edition: Edition, entry: Entry) -> EntryPictures:
+    """The first one on the page is fetched before the others."""
+    document, facts = entry.shown(edition.lang), entry.facts
+    beside = [_described(edition, entry, image) for image in _beside(document, facts)]
+    lead = _named(edition, entry, facts.lead) if facts.lead else beside.pop(0) if beside else None
+    placed = placed_figures(edition, entry, document)
+    if lead:
+        lead = msgspec.structs.replace(lead, is_first=True)
+    elif placed:
+        placed = (msgspec.structs.replace(placed[0], is_first=True), *placed[1:])
+    pair = (_named(edition, entry, file) for file in pair_of(facts))
+    return EntryPictures(lead, placed, _in_row(beside), _in_row(pair))
+
+
+def has_gallery(entry: Entry, document: Document) -> bool:
+    """Whether pictures stand side by side on the entry's page, and can be looked through."""
+    beside = sum(1 for _ in _beside(document, entry.facts)) - (0 if entry.facts.lead else 1)
+    return beside > 1 or bool(pair_of(entry.facts)) or any(slot.in_row for slot in document.figures)
+
+
+def placed_figures(edition: Edition, entry: Entry, document: Document) -> tuple[views.Figure, ...]:
+    """What fills the slots of a text."""
+    return tuple(_placed(edition, entry, slot) for slot in document.figures)
+
+
+def _in_row(figures: Iterable[views.Figure]) -> tuple[views.Figure, ...]:
+    return tuple(msgspec.structs.replace(figure, in_row=True) for figure in figures)
+
+
+def _beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
+    """The pictures that have no other place; of those taken down, as many as the text has no place for."""
+    placed = {slot.file for slot in document.figures if slot.file} | {facts.lead, *pair_of(facts)}
+    gone = sum(not slot.file for slot in document.figures)
+    for image in facts.images:
+        if not image.file and gone:
+            gone -= 1
+        elif image.file not in placed:
+            yield image
+
+
+def _placed(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
+    """A picture in the text; what the text leaves out comes from the entry's `images`."""
+    if not slot.file:
+        return _taken_down(edition)
+    figure = _named(edition, entry, slot.file)
+    return msgspec.structs.replace(
+        figure,
+        alt=views.Phrase(text=slot.alt) if slot.alt else figure.alt,
+        caption=views.Phrase(text=slot.title) if slot.title else figure.caption,
+        in_row=slot.in_row,
+    )
+
+
+def _named(edition: Edition, entry: Entry, file: str) -> views.Figure:
+    """A picture by its file, as the entry's `images` describe it."""
+    known = (image for image in entry.facts.images if image.file == file)
+    return _described(edition, entry, next(known, Image(file, Words(()))))
+
+
+def _taken_down(edition: Edition) -> views.Figure:
+    return views.Figure(src="", alt=views.Phrase(text=edition._("This picture was taken down.")))
+
+
+def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
+    if not image.file:
+        return _taken_down(edition)
+    archive = edition.archive
+    asset = archive.assets.get(asset_path(entry, image.file))
+    sizes = published_sizes(asset) if asset else ()
+    shown = sizes[0] if sizes else asset
+
+    def url(name: str) -> str:
+        return archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, name))
+
+    caption, credit = phrase(edition, image.caption), _credit(phrase(edition, image.credit))
+    return views.Figure(
+        src=url(image.file),
+        srcset=", ".join(f"{url(size.name)} {size.width}w" for size in sizes[1:]),
+        alt=required_phrase(edition, image.alt) if image.alt.texts else views.Phrase(text=""),
+        caption=caption,
+        credit=None if caption and credit and credit.text in caption.text else credit,
+        width=shown.width if shown else None,
+        height=shown.height if shown else None,
+    )
+
+
+def _credit(credit: views.Phrase | None) -> views.Phrase | None:
+    """Without the words that the page says before it."""
+    if credit is None:
+        return None
+    said = _SAID_ALREADY.match(credit.text)
+    name = credit.text[said.end() :] if said else ""
+    return msgspec.structs.replace(credit, text=name) if name else credit
