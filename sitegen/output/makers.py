@@ -20,7 +20,14 @@ from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.pictures import make_picture
 from sitegen.pages import views
 from sitegen.pages.views.data import Database, DataPackage, ProjectIndex, Table
-from sitegen.pages.views.search import SearchFacets, SearchNames, SearchShard, SearchTitles, SearchVocabulary
+from sitegen.pages.views.search import (
+    SearchFacets,
+    SearchNames,
+    SearchRules,
+    SearchShard,
+    SearchTitles,
+    SearchVocabulary,
+)
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -111,7 +118,7 @@ MAKERS: dict[str, Maker] = {
     "card.png": Maker(views.SharingCard, make_card, heavy=True),
     "search.facets": Maker(SearchFacets, lambda value, _: search_files.make_facets(value)),
     "search.names": Maker(SearchNames, lambda value, _: search_files.make_names(value)),
-    "search.rules": Maker(SearchNames, lambda value, _: search_files.make_rules(value)),
+    "search.rules": Maker(SearchRules, lambda value, _: search_files.make_rules(value)),
     "search.titles": Maker(SearchTitles, lambda value, _: search_files.make_titles(value)),
     "search.vocabulary": Maker(SearchVocabulary, lambda value, _: search_files.make_vocabulary(value)),
     "search.words": Maker(SearchShard, lambda value, _: search_files.make_words(value)),

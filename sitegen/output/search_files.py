@@ -1,11 +1,11 @@
-"""The files of the search index. Their form is read by static/js/search.js, and nothing else.
+"""The files of the search index. Their form is read by static/js/search-index.js, and nothing else.
 
 words-NN.txt    a stem a line, a tab, and its documents: the step from the one before in letters (base 26,
                 less one), then a digit that tells how much the word weighs there
 titles-N.json   [address, title, address, title, …]
 facets.json     columns with a sign for each document
 vocabulary.txt  what stems are looked up by, a line each: to forgive slips when nothing was found
-names.json      what is suggested while somebody types
+names.json      what is suggested while somebody types: places, schools, organisations, topics
 """
 
 from __future__ import annotations
@@ -15,8 +15,17 @@ import string
 from itertools import chain
 from typing import Any
 
+import msgspec
+
 from sitegen.language.stems import RULES
-from sitegen.pages.views.search import SearchFacets, SearchNames, SearchShard, SearchTitles, SearchVocabulary
+from sitegen.pages.views.search import (
+    SearchFacets,
+    SearchNames,
+    SearchRules,
+    SearchShard,
+    SearchTitles,
+    SearchVocabulary,
+)
 
 FIRST_SIGN = 0x30  # of columns: the sign of -1; none of those used needs an escape in JSON
 FURTHER_SIGNS = 0x100
@@ -71,10 +80,10 @@ def _sign(number: int) -> str:
 
 
 def make_names(names: SearchNames) -> bytes:
-    return _json(names.names)
+    return _json(msgspec.to_builtins(names))
 
 
-def make_rules(_: SearchNames) -> bytes:
+def make_rules(_: SearchRules) -> bytes:
     """The table of the language, without the spaces that people read it by."""
     return _json(json.loads(RULES.read_bytes()))
 

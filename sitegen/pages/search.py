@@ -35,6 +35,7 @@ from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.views.search import (
     SearchFacets,
     SearchNames,
+    SearchRules,
     SearchShard,
     SearchTitles,
     SearchVocabulary,
@@ -51,6 +52,14 @@ KIND_NAMES = {
     "place": "places",
     "organisation": "organisations",
     "term": "tags",
+}
+OTHER_KINDS = {"page": "Page", "document": "Documents"}
+NAMED_KINDS = {
+    "place": "Place",
+    "school": "School",
+    "pta": "PTA",
+    "organisation": "Organisation",
+    "term": "Topic",
 }
 LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
 
@@ -82,9 +91,10 @@ def searchable(edition: Edition) -> list[Entry]:
 
 
 class Basis(msgspec.Struct, frozen=True, array_like=True):
-    """What else has to be known to make an index again: the entries in it, in the order of their numbers, and
-    how many documents have each key of the vocabulary."""
+    """What else has to be known to make an index again: the number of the first entry, the entries in the
+    order of their numbers, and how many documents have each key of the vocabulary."""
 
+    first: int
     entries: tuple[Key, ...]
     keys: dict[str, int]
 
@@ -92,12 +102,13 @@ class Basis(msgspec.Struct, frozen=True, array_like=True):
 def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...], Basis]:
     """All of them; `words` looks up what documents are found by, encoded."""
     entries = searchable(edition)
-    there = [*records(edition), *_entries(edition, entries, words)]
+    before = [*records(edition), *attached(edition, entries)]
+    there = [*before, *_entries(edition, entries, words)]
     keys: Counter[str] = Counter()
     for item in there:
         keys.update(index_keys(item.found_by, edition.lang))
-    basis = Basis(tuple(entry.key for entry in entries), dict(sorted(keys.items())))
-    return tuple(_files(edition, there, basis)), basis
+    basis = Basis(len(before), tuple(entry.key for entry in entries), dict(sorted(keys.items())))
+    return (*_files(edition, there, basis), *_names(edition)), basis
 
 
 def _files(edition: Edition, there: list[Indexed], basis: Basis) -> Iterator[PlannedPage]:
@@ -113,9 +124,44 @@ def _files(edition: Edition, there: list[Indexed], basis: Basis) -> Iterator[Pla
         yield made_file(edition, f"titles-{first // chunk}.json", SearchTitles(items=items))
     yield made_file(edition, "facets.json", _facets(edition, there, shards, chunk))
     yield made_file(edition, "vocabulary.txt", SearchVocabulary(keys=tuple(basis.keys)))
-    names = tuple(dict.fromkeys(item.title for item in records(edition)))
-    yield made_file(edition, "names.json", SearchNames(names=names))
-    yield made_file(edition, "rules.json", SearchNames(names=()))
+    yield made_file(edition, "rules.json", SearchRules())
+
+
+def _names(edition: Edition) -> Iterator[PlannedPage]:
+    kinds = tuple(NAMED_KINDS)
+    places = {kind: number for number, kind in enumerate(kinds)}
+    names = [
+        (places[kind], link.title, link.url) for (kind, _), link in edition.records.items() if not link.lang
+    ]
+    names += [(places[kind], name, "") for kind, name in recipients(edition)]
+    page = SearchNames(
+        label=edition._("Suggestions"),
+        one=edition._("1 suggestion"),
+        many=edition._("%(num)s suggestions"),
+        kinds=tuple(edition._(NAMED_KINDS[kind]) for kind in kinds),
+        names=tuple(names),
+    )
+    yield made_file(edition, "names.json", page)
+
+
+def recipients(edition: Edition) -> list[tuple[str, str]]:
+    """The names of schools and parent-teacher associations that projects were given to, each once."""
+    facts = (entry.facts for entry in edition.archive.of_kind("project"))
+    given = [item.recipient for item in facts if isinstance(item, ProjectFacts) and item.recipient]
+    words = [(kind, getattr(item, kind)) for item in given for kind in ("school", "pta")]
+    return sorted({(kind, name.get(edition.lang)) for kind, name in words if name and name.get(edition.lang)})
+
+
+def attached(edition: Edition, entries: Iterable[Entry]) -> Iterator[Indexed]:
+    """Documents to download, by title: each leads to the entry that has it."""
+    for entry in entries:
+        for number, item in enumerate(entry.facts.documents, 1):
+            title = item.title.get(edition.lang)
+            if title:
+                url = f"{edition.archive.addresses.url(entry_path(edition, entry))}#document:{number}"
+                there = indexed(edition, entry, FoundBy(0, {}))
+                found = found_by([(title, TITLE)], edition.lang)
+                yield msgspec.structs.replace(there, url=url, title=title, found_by=found, kind="document")
 
 
 def shards_of(count: int) -> int:
@@ -215,7 +261,7 @@ def length_of(found: FoundBy) -> int:
 
 def _name(edition: Edition, facet: str, value: str) -> str:
     if facet == "kind":
-        return edition._(SECTION_NAMES[KIND_NAMES[value]] if value in KIND_NAMES else "Page")
+        return edition._(SECTION_NAMES[KIND_NAMES[value]] if value in KIND_NAMES else OTHER_KINDS[value])
     if facet == "aimag":
         return edition.records["place", value].title if ("place", value) in edition.records else value
     entry = edition.archive.entries.get(("programme", value)) if facet == "programme" else None
@@ -225,7 +271,7 @@ def _name(edition: Edition, facet: str, value: str) -> str:
 def made_file(
     edition: Edition,
     name: str,
-    page: SearchShard | SearchTitles | SearchFacets | SearchVocabulary | SearchNames,
+    page: SearchShard | SearchTitles | SearchFacets | SearchVocabulary | SearchNames | SearchRules,
 ) -> PlannedPage:
     """Which function makes it is known from its name: `words-0a.txt` is made by `search.words`."""
     maker = re.split("[-.]", name)[0]

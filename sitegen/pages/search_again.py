@@ -59,8 +59,7 @@ def changed_files(
 ) -> tuple[list[PlannedPage], Basis]:
     """Those that differ, and the new basis. `pages` are the files of the last build."""
     index = _Index(edition, pages, remembered.shown)
-    first = sum(1 for link in edition.records.values() if not link.lang)
-    numbers = {key: number for number, key in enumerate(basis.entries, first)}
+    numbers = {key: number for number, key in enumerate(basis.entries, basis.first)}
     keys = Counter(basis.keys)
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
@@ -73,7 +72,7 @@ def changed_files(
     if there.keys() != basis.keys.keys():
         index.changed["vocabulary.txt"] = SearchVocabulary(keys=tuple(there))
     files = [made_file(edition, name, file) for name, file in index.changed.items()]
-    return files, Basis(basis.entries, there)
+    return files, Basis(basis.first, basis.entries, there)
 
 
 def _both(

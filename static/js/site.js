@@ -1,5 +1,5 @@
 // What needs no script is there without one; this adds to it. The words come with the script's own element.
-const words = document.currentScript.dataset;
+const { dataset: words, src: address } = document.currentScript;
 
 // A slash leads to the field to search in, as it does elsewhere.
 document.addEventListener("keydown", (event) => {
@@ -11,6 +11,11 @@ document.addEventListener("keydown", (event) => {
   if (!field.offsetParent) document.querySelector(".menu-button").open = true;
   field.focus();
 });
+
+// Suggestions for the field in the head of the page come when it is used.
+document.querySelector(".masthead input[name=q]")?.addEventListener("focus", async ({ target }) => {
+  (await import(new URL("suggest.js", address).href)).begin(target);
+}, { once: true });
 
 // The print document opens the print dialog when it is asked for by its address.
 for (const link of document.querySelectorAll("a.print-link")) link.hash = "print";

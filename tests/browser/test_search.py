@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +13,7 @@ from tests.browser.served import NewPage, Site
 from tests.search.engine import Index
 
 QUERIES = Path(__file__).parents[1] / "search" / "queries.txt"
+SCRIPTS = Path(__file__).parents[2] / "static/js"
 HOSTILE = (
     "<script>alert(1)</script>",
     "(((",
@@ -50,7 +52,7 @@ def results(page: Page) -> list[str]:
     expect(status).not_to_have_text("")
     expect(status).not_to_contain_text("…")
     links = page.locator("#search-results a").all()
-    return [urlsplit(str(link.get_attribute("data-page"))).path for link in links]
+    return [str(link.get_attribute("data-page")) for link in links]
 
 
 def test_queries_find_what_was_asked_for(site: Site) -> None:
@@ -137,3 +139,122 @@ def test_without_javascript_there_are_topics_places_and_years(site: Site, new_pa
     for folder in ("tags", "places", "archive"):
         assert page.locator(f"main a[href*='/{folder}/']").count() > 1
     expect(page.get_by_text("Хайлтад JavaScript хэрэгтэй")).to_be_visible()
+
+
+def test_names_are_suggested_in_either_alphabet_and_walked_through_by_keyboard(
+    site: Site, new_page: NewPage
+) -> None:
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(site.url("/"))
+    assert not any("suggest" in path or "search" in path for path in asked)
+    field = page.get_by_role("combobox")
+    for typed in ("Хөвсг", "khuvsg", "Ховсг"):
+        page.locator("header input[name=q]").fill("")
+        page.locator("header input[name=q]").focus()
+        page.keyboard.type(typed)
+        expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Хөвсгөл аймаг")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("header [role=status]")).to_contain_text("санал болгож байна")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(f"[id='{field.get_attribute('aria-activedescendant')}']")
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[aria-selected=true]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_value("Ховсг")
+    page.keyboard.type("ө")
+    page.keyboard.press("Backspace")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/places/khovsgol/")
+
+
+def test_a_school_that_has_no_page_is_searched_for(site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(site.url("/"))
+    page.keyboard.press("/")
+    page.keyboard.type("seebkh")
+    page.get_by_role("option").first.click()
+    page.wait_for_url("**/search/?q=*")
+    assert results(page)
+
+
+def test_the_search_page_suggests_as_well(site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(site.url("/en/search/"))
+    page.keyboard.press("/")
+    page.keyboard.type("khov")
+    expect(page.get_by_role("option").first).to_contain_text("Khov")
+    page.keyboard.press("Enter")
+    assert results(page)
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_a_result_opens_the_page_at_the_heading_that_its_words_stand_below(
+    site: Site, new_page: NewPage
+) -> None:
+    page = new_page()
+    searched(page, site, "сандал")
+    first = page.locator("#search-results a").first
+    expect(page.locator("#search-results mark").first).to_be_visible()
+    address = str(first.get_attribute("href"))
+    assert "#" in address
+    first.click()
+    page.wait_for_load_state()
+    ident = unquote(urlsplit(page.url).fragment)
+    assert page.evaluate("(id) => /^H[1-6]$/.test(document.getElementById(id).tagName)", ident)
+
+
+def test_a_document_is_found_by_its_title_and_leads_to_where_it_stands(site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    found = searched(page, site, "англи бичвэр файл")
+    address = next(url for url in found if "#document:" in url)
+    page.goto(urlsplit(site.address)._replace(path="").geturl() + address)
+    assert page.locator(f"[id='{urlsplit(address).fragment}'] a").is_visible()
+
+
+def test_words_between_quotation_marks_are_found_as_they_stand(site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    loose = searched(page, site, "эцэг эхийн үүрэг")
+    exact = searched(page, site, "“эцэг эхийн”")
+    assert exact
+    assert searched(page, site, "“эхийн эцэг”") == []
+    assert loose != exact
+
+
+def test_a_slip_is_forgiven_and_said_and_what_is_not_found_leads_to_similar_names(
+    site: Site, new_page: NewPage
+) -> None:
+    page = new_page()
+    assert searched(page, site, "тайлант форумд сургуцль")
+    assert searched(page, site, "сургуцль")
+    expect(page.locator("[id='page:status']")).to_contain_text("Төстэй нь")
+    assert searched(page, site, "хөвс") != []
+    assert searched(page, site, "булшшшш") == []
+    expect(page.locator("[id='page:near'] a").first).to_be_visible()
+
+
+def test_without_a_network_the_page_says_so(site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(site.url("/search/"))
+    page.context.set_offline(True)
+    page.locator("[id='page:query']").fill("сургууль")
+    page.keyboard.press("Enter")
+    expect(page.locator("[id='page:status']")).to_have_text("Сүлжээ алга. Хайлтад сүлжээ хэрэгтэй.")
+    page.context.set_offline(False)
+    page.locator("[id='page:finder'] button").click()
+    assert results(page)
+
+
+def test_the_scripts_are_small() -> None:
+    """Those that search, with both languages, compressed; and each as it is written."""
+    scripts = {path.name: path.read_bytes() for path in SCRIPTS.glob("search*.js")}
+    assert len(scripts) == 4
+    assert sum(len(gzip.compress(script)) for script in scripts.values()) <= 10_000
+    assert all(len(script) <= 10_000 for script in scripts.values())
+    assert len((SCRIPTS / "suggest.js").read_bytes()) <= 5_000

@@ -60,6 +60,17 @@ class SearchFacets(View, frozen=True, kw_only=True):
 
 
 class SearchNames(View, frozen=True, kw_only=True):
-    """What is suggested while somebody types."""
+    """What is suggested while somebody types: the number of its kind, its name, its address if it has one.
 
-    names: tuple[str, ...]
+    `label`, `one` and `many` are said of the list; `%(num)s` stands for a number.
+    """
+
+    label: str
+    one: str
+    many: str
+    kinds: tuple[str, ...]
+    names: tuple[tuple[int, str, str], ...]
+
+
+class SearchRules(View, frozen=True, kw_only=True):
+    """The table of the language, which is the same for every site."""

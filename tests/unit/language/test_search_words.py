@@ -18,11 +18,12 @@ FAMILIES = Path(__file__).with_name("families.txt")
 RULED = json.loads(RULES.read_bytes())
 # Checks a list of [text, [[stem, key, bucket], …]] in a language, and prints what differs.
 CHECK = """
-const { reader, bucket } = require("./static/js/search.js");
+import { readFileSync } from "fs";
+import { reader, bucket } from "./search-words.js";
+import { english } from "./search-english.js";
 const [, , lang, rules, forms] = process.argv;
-const fs = require("fs");
-const read = reader(JSON.parse(fs.readFileSync(rules)));
-const all = JSON.parse(fs.readFileSync(forms));
+const read = reader(JSON.parse(readFileSync(rules)), english);
+const all = JSON.parse(readFileSync(forms));
 const seen = (word) => [word, read.key(word, lang), bucket(read.key(word, lang))];
 const differs = ([text, known]) => JSON.stringify(read.words(text, lang).map(seen)) !== JSON.stringify(known);
 console.log(JSON.stringify(all.filter(differs).slice(0, 20)));
@@ -120,7 +121,10 @@ def test_the_script_of_the_browser_stems_as_python_does(lang: str, tmp_path: Pat
         for text in texts
     ]
     (tmp_path / "forms.json").write_text(json.dumps(expected), "utf-8")
-    (tmp_path / "check.js").write_text(CHECK.replace("./static", f"{ROOT.as_posix()}/static"), "utf-8")
+    (tmp_path / "package.json").write_text('{"type": "module"}', "utf-8")
+    (tmp_path / "check.js").write_text(CHECK, "utf-8")
+    for name in ("search-words.js", "search-english.js"):
+        shutil.copy(ROOT / "static/js" / name, tmp_path)
     command = ["node", str(tmp_path / "check.js"), lang, str(RULES), str(tmp_path / "forms.json")]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(ran.stdout) == []

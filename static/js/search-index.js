@@ -1,0 +1,93 @@
+// Finds words in the index that lies beside the search page, whose form sitegen/output/search_files.py tells.
+import { bucket, reader } from "./search-words.js";
+
+// How well documents fit: BM25 with what a word weighs in the place of how often it stands there.
+const UNIT = 1.5, TURN = 1.2, LONG = 0.75;
+export const number = (sign) => sign.charCodeAt(0) < 256 ? sign.charCodeAt(0) - 0x31 : sign.charCodeAt(0) - 256;
+// One letter more, less, other, or two changed places; a doubled letter counts once.
+export const near = (one, other) => {
+  [one, other] = [one, other].map((key) => key.replace(/(.)\1/gu, "$1"));
+  if (Math.abs(one.length - other.length) > 1) return false;
+  let from = 0, a = one.length, b = other.length;
+  while (from < a && from < b && one[from] === other[from]) from++;
+  while (a > from && b > from && one[a - 1] === other[b - 1]) { a--; b--; }
+  return (a - from <= 1 && b - from <= 1)
+    || (a - from === 2 && b - from === 2 && one[from] === other[from + 1] && one[from + 1] === other[from]);
+};
+
+// `get` gives the text of a file of the index.
+export const opened = (lang, get) => {
+  const kept = new Map();
+  const load = (name, read) => {
+    if (!kept.has(name)) kept.set(name, get(name).then(read).catch((error) => { kept.delete(name); throw error; }));
+    return kept.get(name);
+  };
+  const stemmer = async () => lang === "mn" ? null : (await import("./search-english.js")).english;
+  const words = () => load("rules.json", async (text) => reader(JSON.parse(text), await stemmer()));
+  const facets = () => load("facets.json", (text) => {
+    const read = JSON.parse(text);
+    const lengths = [...read.lengths].map((sign) => 2 ** (number(sign) / 3));
+    return { ...read, lengths, usual: lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) };
+  });
+  const rows = (shard, read) => load(`words-${shard.toString(16).padStart(2, "0")}.txt`, (text) =>
+    text.split("\n").filter(Boolean).map((line) => {
+      const [stem, postings] = line.split("\t");
+      return { stem, key: read.key(stem, lang), postings };
+    }));
+  const add = (found, row, factor) => {
+    let at = -1;
+    for (const [, step, weight] of row.postings.matchAll(/([a-z]*)(\d)/g)) {
+      at += 1 + [...step].reduce((sum, sign) => sum * 26 + sign.charCodeAt(0) - 97, 0);
+      const before = found.get(at), value = 2 ** ((Number(weight) - 1) / UNIT);
+      if (!before || before[0] * before[1] < value * factor) found.set(at, [value, factor]);
+    }
+  };
+  const look = async (word, facets, read) => {
+    const key = read.key(word, lang), found = new Map(), keys = new Set([key]);
+    const there = await rows(bucket(key) % facets.shards, read);
+    const equal = there.filter((row) => row.key === key);
+    for (const row of equal) add(found, row, row.stem === word ? 1 : 0.8);
+    const isNumber = /^\d/.test(key), begins = key.length > 3 || (key.length === 3 && !equal.length);
+    for (const row of there) {
+      if (row.key === key || !row.key.startsWith(key) || !(isNumber ? row.key[key.length] === "-" : begins)) continue;
+      add(found, row, isNumber ? 0.8 : 0.4);
+      keys.add(row.key);
+    }
+    const isGuess = !found.size && !isNumber && key.length >= 5;
+    if (isGuess) {
+      for (const other of await load("vocabulary.txt", (text) => text.split("\n"))) {
+        if (!near(key, other)) continue;
+        for (const row of await rows(bucket(other) % facets.shards, read)) if (row.key === other) add(found, row, 0.5);
+        keys.add(other);
+      }
+    }
+    return { found, keys, isGuess: isGuess && found.size > 0 };
+  };
+  const find = async (query) => {
+    const [all, read] = await Promise.all([facets(), words()]);
+    const asked = [...new Set(read.words(query.slice(0, 200), lang))].slice(0, 12);
+    const looked = await Promise.all(asked.map((word) => look(word, all, read)));
+    const scores = new Map();
+    for (const { found } of looked) {
+      const rare = Math.log(1 + (all.lengths.length - found.size + 0.5) / (found.size + 0.5));
+      for (const [at, [value, factor]] of found) {
+        const score = scores.get(at) ?? { at, words: 0, sum: 0 };
+        score.words++;
+        score.sum += factor * rare * value * (TURN + 1) / (value + TURN * (1 - LONG + LONG * all.lengths[at] / all.usual));
+        scores.set(at, score);
+      }
+    }
+    let most = 0;
+    for (const score of scores.values()) most = Math.max(most, score.words);
+    const results = [...scores.values()].filter((score) => score.words === most)
+      .sort((a, b) => Math.round(b.sum * 1e4) - Math.round(a.sum * 1e4) || b.at - a.at).map((score) => score.at);
+    return { results, facets: all, read, keys: new Set(looked.flatMap((one) => [...one.keys])), isGuess: looked.some((one) => one.isGuess) };
+  };
+  const entry = async (at, facets) => {
+    const titles = await load(`titles-${Math.floor(at / facets.chunk)}.json`, JSON.parse);
+    const place = 2 * (at % facets.chunk);
+    return { url: titles[place], title: titles[place + 1] };
+  };
+  return { lang, find, entry, words, names: () => load("names.json", JSON.parse) };
+};
+

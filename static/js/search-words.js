@@ -1,0 +1,97 @@
+// Texts and queries to the words they are found by: the twin of sitegen/language/stems.py and search_words.py,
+// with the same table. Tests hold the two together.
+export const reader = (rules, english) => {
+  const sets = (words) => new Set(words);
+  const fold = new Map([...rules.folded[0]].map((sign, at) => [sign, rules.folded[1][at]]));
+  const mend = new Map([...rules.damaged[0]].map((sign, at) => [sign, rules.damaged[1][at]]));
+  const by = (table, word) => [...word].map((sign) => table.get(sign) ?? sign).join("");
+  const vowels = sets(rules.vowels), endings = sets(rules.verb);
+  for (const a of rules.plural) for (const b of rules.case) for (const c of rules.own) endings.add(a + b + c);
+  endings.delete("");
+  const longest = Math.max(...[...endings].map((ending) => ending.length));
+  const latin = new Map(rules.latin.map((pair) => pair.split(" ")));
+  const letters = new RegExp([...latin.keys()].join("|"), "g");
+  const hasVowel = (text) => [...text].some((sign) => vowels.has(sign));
+  const diphthong = (f, end) => f[end - 1] === "и" && vowels.has(f[end - 2]) && f[end - 2] !== "и";
+  const shortened = (word, f = word) => {
+    let end = f.length;
+    if (end <= 5 && vowels.has(f[end - 1]) && f[end - 2] === f[end - 1]) return word;
+    while (end > 3 && vowels.has(f[end - 1]) && !diphthong(f, end)) end--;
+    if (end < f.length && !hasVowel(f.slice(0, end))) end = f.length;
+    const comes = end > 3 && !vowels.has(f[end - 1]) && vowels.has(f[end - 2]) && !vowels.has(f[end - 3]);
+    return comes && hasVowel(f.slice(0, end - 3)) ? word.slice(0, end - 2) + word[end - 1] : word.slice(0, end);
+  };
+  const known = sets(rules.known.split(" ").map((word) => shortened(by(fold, word))));
+  const mayEnd = (f, at) => {
+    const ending = f.slice(at), before = f[at - 1];
+    if (!hasVowel(f.slice(0, at))) return false;
+    if (vowels.has(ending[0])) return !vowels.has(before) || (before === "и" && ending[0] !== "и");
+    if (ending[0] === "г" && ending !== "гуи") {
+      return before === "н" || (at > 3 && vowels.has(before) && vowels.has(f[at - 2]));
+    }
+    if (ending === "н") return before === "и" && vowels.has(f[at - 2]);
+    if (ending === "т") return "гркхсшв".includes(before) && at > 3;
+    return ending[0] !== "д" || vowels.has(before) || "лмнрвгч".includes(before);
+  };
+  const mongolian = (word) => {
+    if (!/[Ѐ-ӿ]/.test(word)) return word;
+    for (const [plural, singular] of Object.entries(rules.irregular)) {
+      const rest = word.slice(plural.length);
+      if (word.startsWith(plural) && (!rest || endings.has(by(fold, rest)))) { word = singular; break; }
+    }
+    const f = by(fold, word);
+    if (known.has(shortened(f))) return shortened(word, f);
+    let at = word.length, vouched = -1;
+    for (let cut = f.length - 1; cut >= Math.max(2, f.length - longest); cut--) {
+      if (!endings.has(f.slice(cut)) || !mayEnd(f, cut)) continue;
+      if (vouched < 0 && known.has(shortened(f.slice(0, cut)))) vouched = cut;
+      if (cut >= 3) at = cut;
+    }
+    if (vouched >= 0) at = vouched;
+    return shortened(word.slice(0, at), f.slice(0, at));
+  };
+  const cyrillic = (word) => {
+    if (!/^[a-zöü]+$/.test(word)) return word;
+    const guess = word.replace(letters, (found) => latin.get(found));
+    const isFront = !guess.includes("а") && [...rules.front].some((sign) => guess.includes(sign));
+    return isFront ? guess.replaceAll("о", "ө").replaceAll("у", "ү") : guess;
+  };
+  const dates = rules.dates.map(([pattern, order]) => [new RegExp(pattern, "g"), order]);
+  const date = (order) => (found, ...groups) => {
+    const part = {};
+    [...order].forEach((letter, at) => {
+      if (groups[at]) part[letter] = rules.months.indexOf(groups[at]) + 1 || Number(groups[at]);
+    });
+    if (part.m < 1 || part.m > 12 || part.d < 1 || part.d > 31) return found;
+    const month = `${String(part.y).padStart(4, "0")}-${String(part.m).padStart(2, "0")}`;
+    return part.d ? ` ${month}-${String(part.d).padStart(2, "0")} ` : ` ${month} `;
+  };
+  const plain = (text) => {
+    text = text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "").replace(/[\s\0-\x1f]+/g, " ").normalize().toLowerCase();
+    for (const [pattern, order] of dates) text = text.replace(pattern, date(order));
+    text = text.replace(RegExp(rules.grouped, "g"), (_, before, number) => before + number.replace(/[, ]/g, ""));
+    return text.replace(RegExp(rules.amounts, "g"), (_, number, times) =>
+      ` ${Math.floor(Number(number.replace(",", ".")) * rules.times[times] + 0.5)} `);
+  };
+  const stem = (word, lang) => /^\d/.test(word) ? word
+    : lang === "mn" ? mongolian(cyrillic(repaired(word))) : english(word);
+  const key = (stemmed, lang) => lang === "mn" ? by(fold, stemmed) : stemmed;
+  const repaired = (word) => /[Ѐ-ӿ]/.test(word) ? by(mend, word) : word;
+  // Words as far as they are typed, as a key without a stem begins.
+  const typed = (text, lang) => (text.normalize().toLowerCase().match(/\p{L}+|\d+/gu) ?? [])
+    .map((word) => lang === "mn" ? by(fold, cyrillic(repaired(word))) : word);
+  const words = (text, lang) => {
+    const dropped = rules.dropped[lang].split(" ");
+    return (plain(text).match(/[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|\p{L}+/gu) ?? [])
+      .filter((word) => !dropped.includes(word) && (word.length > 1 || /\d/.test(word)))
+      .map((word) => stem(word, lang));
+  };
+  return { words, key, typed };
+};
+
+// Of the file where a word stands: the same for all that begin with the same three letters.
+export const bucket = (key) => {
+  let number = 0;
+  for (const sign of key.slice(0, 3)) number = (number * 31 + sign.codePointAt(0)) & 0xffff;
+  return (number ^ (number >> 8)) & 255;
+};
