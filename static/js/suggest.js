@@ -3,6 +3,8 @@
 import { opened } from "./search-index.js";
 
 const MOST = 8;
+const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("../css/suggest.css", import.meta.url) });
+document.head.append(style);
 
 // `from` is the index that has the names.
 export const suggest = (field, from) => {
