@@ -131,6 +131,8 @@ def _compare_documents(sources: Sources, last: LastBuild, session: Session) -> C
     folders = {posixpath.dirname(path) for path in edited}
     if len(folders) > MOST_EDITED:
         return Change("many entries were edited")
+    if any(item.waits for item in last.diagnostics):
+        return Change("something that is not published yet names what is not there")
     if not folders.isdisjoint(posixpath.dirname(item.path) for item in last.diagnostics):
         return Change("something was wrong there before")
     read, parsed = read_documents(surveyed, edited, store, session.executor, session.progress)

@@ -70,7 +70,18 @@ def assemble(
         waiting=waiting,
         taken_down=taken,
     )
-    return archive, chain(problems, _unknown(archive, unresolved))
+    return archive, chain(problems, _unknown(archive, unresolved), _in_drafts(archive, documents, known))
+
+
+def _in_drafts(
+    archive: Archive, documents: Iterable[Document], known: set[tuple[str, str]]
+) -> Iterator[Diagnostic]:
+    if not archive.waiting:
+        return
+    # Imported here, since most builds have no drafts.
+    from sitegen.archive.drafts import draft_problems
+
+    yield from draft_problems(archive, documents, known)
 
 
 def _recorded(records: Records) -> set[tuple[str, str]]:

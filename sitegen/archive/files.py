@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from sitegen.archive.model import Archive
 from sitegen.content.assets import PICTURES, Asset
@@ -12,6 +13,7 @@ from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
 from sitegen.content.pictures import fields_of_pictures
 from sitegen.content.root_files import ROOT, is_root_file
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES_FOLDER
 
@@ -49,6 +51,44 @@ def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
             yield path.removeprefix(ROOT), path
         elif path in named and folder in folders:
             yield archive.addresses.asset(*folders[folder], name), path
+
+
+def missing_files(
+    documents: tuple[Document, ...], facts: AnyFacts, assets: Mapping[str, Asset]
+) -> Iterator[Diagnostic]:
+    """Pictures and documents that texts of an entry and their facts name and that do not lie beside it."""
+    folder = posixpath.dirname(documents[0].path) + "/"
+    for document, file, line, column in _stated_files(documents, facts):
+        if folder + file not in assets:
+            there = [path.removeprefix(folder) for path in assets if path.startswith(folder)]
+            if any(_normal(name) == file for name in there):
+                continue  # told at the file
+            near = suggest(file, there)
+            yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
+
+
+def _stated_files(
+    documents: tuple[Document, ...], facts: AnyFacts
+) -> Iterator[tuple[Document, str, int, int]]:
+    """Each file name an entry states, with where it states it."""
+    fields = [
+        (f"images.{number}.file", image.file) for number, image in enumerate(facts.images) if image.file
+    ]
+    fields += [
+        (f"documents.{number}.file", item.file) for number, item in enumerate(facts.documents) if item.file
+    ]
+    if isinstance(facts, ProgrammeFacts):
+        fields += [
+            (f"donors.{number}.logo", item.logo) for number, item in enumerate(facts.donors) if item.logo
+        ]
+    fields += fields_of_pictures(facts)
+    for field, file in fields:
+        root = field.partition(".")[0]
+        document = next((item for item in documents if root in item.given), documents[0])
+        yield document, file, *document.mark(field)
+    for document in documents:
+        for slot in filter(attrgetter("file"), document.figures):
+            yield document, slot.file, slot.line, slot.column
 
 
 def unnamed_files(

@@ -194,7 +194,11 @@ def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
 
 
 def _nearest_path(archive: Archive, document: Document, path: str) -> str:
-    others = (other for other in _paths(archive.entries.values()) if other != document.path)
+    """A text for what may be one; for the name of another file only a file of that type."""
+    extension = posixpath.splitext(path)[1].lower()
+    others: Iterable[str] = (other for other in _paths(archive.entries.values()) if other != document.path)
+    if extension not in ("", ".md", ".html"):
+        others = (other for other in archive.assets if other.lower().endswith(extension))
     found = suggest(path, others, enough=0.6)
     return posixpath.relpath(found, posixpath.dirname(document.path)) if found else ""
 

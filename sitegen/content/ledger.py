@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from sitegen.content.kinds import Alias, Form
+from sitegen.content.source import without_merge_marks
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link
@@ -120,8 +121,9 @@ def parse_ledger(files: dict[str, bytes]) -> Ledger:
 def parse_listed(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
     """Lines of an address and what it was; an address that stands there twice counts once."""
     listed: dict[str, Listed] = {}
-    problems: list[Diagnostic] = []
-    for number, line in enumerate(raw.decode("utf-8-sig", "replace").splitlines(), 1):
+    text, unmerged = without_merge_marks(LEDGER_FILE, raw.decode("utf-8-sig", "replace"))
+    problems = list(unmerged)
+    for number, line in enumerate(text.splitlines(), 1):
         address, _, what = line.strip().partition(" ")
         if not address or address.startswith("#"):
             continue

@@ -16,6 +16,7 @@ _MAIL = re.compile(r"(?:mailto:\s*)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECA
 _CALL = re.compile(r"(?:tel:\s*)?(\+?[0-9(][0-9() \u2010-\u2015-]{4,24})", re.IGNORECASE)
 _RIGHT = re.compile(r"(?:mailto|tel):\S+", re.IGNORECASE)
 _MONGOLIAN_NUMBER = re.compile(r"976[0-9]{8}")
+_DOCUMENT = re.compile(r"/index(?:\.[a-z]{2})?\.md\Z")
 _NO_DIGIT = re.compile(r"[^0-9+]")
 # A scheme with a letter or a sign missing or too many.
 _WEB = re.compile(
@@ -59,7 +60,7 @@ def file_named(document: str, name: str) -> str:
 
 def entry_named(path: str) -> tuple[str, str]:
     """('project', 'x') for `content/projects/x` and for a document in it."""
-    parts = (posixpath.dirname(path) if path.endswith(".md") else path).split("/", 2)
+    parts = _DOCUMENT.sub("", path).split("/", 2)
     if len(parts) == 3 and parts[0] == "content" and parts[1] in BY_FOLDER:
         return BY_FOLDER[parts[1]].name, parts[2]
     return NOWHERE

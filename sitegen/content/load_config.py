@@ -10,7 +10,7 @@ from sitegen.content.config import SITE_FILE, Settings, SiteConfig
 from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark, position_of
 from sitegen.content.identity import missing_words, too_alike
-from sitegen.content.source import decode
+from sitegen.content.source import decode, without_merge_marks
 from sitegen.content.values import read_url
 from sitegen.content.yaml_strict import Mapping, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
@@ -20,12 +20,13 @@ def parse_config(raw: bytes, path: str = SITE_FILE) -> Settings:
     text, problems = decode(path, raw)
     if text is None:
         return Settings(None, problems)
+    text, unmerged = without_merge_marks(path, text)
     node, found = parse_yaml(path, text)
     conversion = Conversion(path)
     config = UNSET
     if node is not None or not found:
         config = conversion.struct(node or Mapping((), 1, 1), SiteConfig)
-    problems += (*found, *conversion.problems)
+    problems += (*unmerged, *found, *conversion.problems)
     if isinstance(config, SiteConfig):
         problems += tuple(_disagreements(path, config, conversion.marks))
     if has_errors(problems) or not isinstance(config, SiteConfig):

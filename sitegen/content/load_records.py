@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.content.convert import Conversion
 from sitegen.content.records import RECORD_FILES, Place, Records, Soum
-from sitegen.content.source import decode
+from sitegen.content.source import decode, without_merge_marks
 from sitegen.content.suggest import suggest
 from sitegen.content.yaml_strict import Mapping as MappingNode
 from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse_yaml
@@ -40,6 +40,8 @@ def _parse_list(
     problems = list(found)
     if text is None:
         return [], problems, None
+    text, found = without_merge_marks(path, text)
+    problems += found
     node, found = parse_yaml(path, text)
     problems += found
     if node is None:

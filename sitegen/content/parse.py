@@ -15,7 +15,7 @@ from sitegen.content.markup.options import ParseOptions
 from sitegen.content.opening import first_paragraph
 from sitegen.content.references import references
 from sitegen.content.search_text import encoded
-from sitegen.content.source import Source, decode
+from sitegen.content.source import Source, decode, without_merge_marks
 from sitegen.content.traces import SUMMARY, TITLE, Block, blocks
 from sitegen.content.wording import wording
 from sitegen.core.budget import budgets
@@ -39,6 +39,8 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
     text, problems = decode(file.path, file.content)
     if text is None:
         return Parsed(None, "", problems)
+    text, found = without_merge_marks(file.path, text)
+    problems += found
     front, found = parse_front_matter(Source(file.path, text), BY_NAME[file.kind], file.lang, options.zone)
     problems += found
     markup = next(item for item in options.markup if item.lang == file.lang)

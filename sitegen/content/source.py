@@ -30,6 +30,8 @@ _OTHER_DELIMITER = re.compile(r"[-–—−_=+~*]{1,10}|(?:[-–—] ){2,5}[-–
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _FRONT_LINE = re.compile(r"[^\s:]+:(\s|\Z)|[ \t]+\S|-\s|#")
+# What git writes around two versions that it could not merge (git-merge, "How conflicts are presented").
+_MERGE_MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -100,6 +102,34 @@ def direction_characters(text: str) -> tuple[str, ...]:
 def code_point(character: str) -> str:
     """`U+200B`."""
     return f"U+{ord(character):04X}"
+
+
+def without_merge_marks(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """A text without the marks of an unfinished merge, and an error for each place that has some.
+
+    Of two versions the first is kept, so that one run tells whatever else is wrong; lines stay in place.
+    """
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return text, ()
+    lines = text.split("\n")
+    problems: list[Diagnostic] = []
+    dropped: list[int] = []
+    begun, apart = False, 0  # whether a place is open; the line from which its other versions stand
+    for number, line in enumerate(lines, 1):
+        found = _MERGE_MARK.fullmatch(line.rstrip())
+        sign = found[1][0] if found else ""
+        if sign == "<" or (sign == ">" and not begun):
+            problems.append(diagnostic("E220", path, number, 1, mark=line.strip()))
+        if sign and (sign in "<>" or begun):
+            dropped.append(number)
+            apart = apart or (number if sign in "|=" else 0)
+        if sign == ">":
+            dropped += range(apart or number, number)
+        if sign in ("<", ">"):
+            begun, apart = sign == "<", 0
+    for number in dropped:
+        lines[number - 1] = ""
+    return "\n".join(lines), tuple(problems)
 
 
 def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:

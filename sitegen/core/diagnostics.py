@@ -13,7 +13,8 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
     `path` is relative to the site's folder, with `/`; `line` and `column` count from 1 in characters,
     0 means the whole file. `code` starts with E (nothing is published) or W. `args` fill the texts of
     the code, see `sitegen/language/diagnostics.yaml`. `also` are further places (`path:line:column`) of one
-    cause. A warning that the site wants to be an error is `raised`.
+    cause. A warning that the site wants to be an error is `raised`; what is wrong in a text that is not
+    published yet `waits`: an error only when it is.
     """
 
     path: str
@@ -23,10 +24,11 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
     args: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
     raised: bool = False
+    waits: bool = False
 
     @property
     def is_error(self) -> bool:
-        return self.raised or self.code.startswith("E")
+        return not self.waits and (self.raised or self.code.startswith("E"))
 
 
 def diagnostic(code: str, path: str, line: int = 0, column: int = 0, **args: object) -> Diagnostic:
@@ -57,8 +59,8 @@ def _cause(item: Diagnostic) -> object:
 
 
 def _one_of(same: list[Diagnostic]) -> Diagnostic:
-    """The one that says most of how to mend it, with the places of the others."""
-    told = max(same, key=lambda item: (len(item.args), -same.index(item)))
+    """The one that says most of how to mend it, an error if there is one, with the places of the others."""
+    told = max(same, key=lambda item: (item.is_error, len(item.args), -same.index(item)))
     places = tuple(f"{item.path}:{item.line}:{item.column}" for item in same if item is not told)
     return msgspec.structs.replace(told, also=(*told.also, *places)) if places else told
 

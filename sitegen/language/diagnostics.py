@@ -57,9 +57,11 @@ class CatalogueTexts(msgspec.Struct, frozen=True):
         return f"{load_catalogue(self.lang).gettext('Also here:')} {visible(place)}"
 
     def level(self, item: Diagnostic) -> str:
-        """Why a warning is an error; empty for all else."""
-        words = load_catalogue(self.lang)
-        return words.gettext("Counted as an error, as site.yaml says.") if item.raised else ""
+        """Why a warning is an error, or an error only a warning; empty for all else."""
+        why = "Counted as an error, as site.yaml says." if item.raised else ""
+        if item.waits:
+            why = "The text is not published yet: this stops nothing now, but will on that day."
+        return load_catalogue(self.lang).gettext(why) if why else ""
 
     def _arguments(self, item: Diagnostic) -> dict[str, str]:
         words = load_catalogue(self.lang)

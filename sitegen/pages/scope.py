@@ -130,7 +130,13 @@ def _why_all(edit: Edit) -> str:
             return "what the languages have in common was edited"
         if named_files(before) != named_files(after):
             return "other files are named"
+        if after.text.draft and _targets(before) != _targets(after):
+            return "a draft links to something else"
     return ""
+
+
+def _targets(document: Document) -> list[str]:
+    return [slot.target for slot in document.links]
 
 
 def _may_disagree(before: Document, after: Document) -> bool:

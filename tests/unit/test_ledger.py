@@ -168,7 +168,7 @@ def test_a_build_lists_what_is_new_and_a_service_only_tells(
 
 
 def test_a_line_that_is_no_address_is_told(site: Site) -> None:
-    site.write("addresses.txt", "<<<<<<< HEAD\n/news/ list\n")
+    site.write("addresses.txt", "news/ list\n/news/ list\n")
     outcome = site.build()
     told = [(item.code, item.path, item.line) for item in outcome.diagnostics]
     assert told == [("E329", "addresses.txt", 1)]

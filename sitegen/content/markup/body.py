@@ -11,7 +11,6 @@ from sitegen.content.document import FigureSlot, Heading, LinkSlot
 from sitegen.content.markup.abbreviations import Abbreviations
 from sitegen.content.markup.containers import TooDeep
 from sitegen.content.markup.findings import findings
-from sitegen.content.markup.foreign import merge_marks
 from sitegen.content.markup.headings import place_headings
 from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.markup.parser import discard_parser, parser
@@ -44,7 +43,7 @@ def to_body(
 ) -> tuple[Body | None, tuple[Diagnostic, ...]]:
     """The body of the file at `path`, whose Markdown begins at line `first_line` of the file.
 
-    No body (None) when the text is not merged (E220), too large (E204), takes too long (E201), is nested too
+    No body (None) when the text is too large (E204), takes too long (E201), is nested too
     deeply (E202) or breaks the Markdown library (E203).
     """
     size = len(markdown.encode(errors="replace"))
@@ -70,8 +69,6 @@ def _convert(
     source = remove_unseen(_LINE_END.sub("\n", markdown) if "\r" in markdown else markdown)
     if not source.strip():
         return Body(""), ()
-    if unmerged := tuple(merge_marks(path, source, Positions(source, first_line))):
-        return None, unmerged
     tree = parser().parse(source)
     positions = Positions(tree.seen, first_line)
     headings = place_headings(tree.parts, options.lang)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from sitegen.content.markup.positions import Positions
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
-_MERGE = re.compile(r"^(?:(?P<first><{7})|>{7}) [^\n]*", re.MULTILINE)
 # Without one of these a text has nothing of the sort.
 _SIGNS = ("{{", "{%", "{:", "[[", "[!", "[/", "[TOC", "[toc", "[Toc", "*[", ":::", "!!!", "???", '="', "='")
 _FOREIGN = re.compile(
@@ -31,15 +30,6 @@ _VIDEO = re.compile(r"(?P<site>youtube|vimeo)(?:\s+id=|\s+)[\"']?(?P<id>[\w-]{6,
 _FIGURE = re.compile(r"(?:figure|img)\s[^\n]*?src=[\"'](?P<src>[^\"'\n]+)[\"']")
 _TEXT = re.compile(r"(?:alt|caption|title)=[\"'](?P<text>[^\"'\n]+)[\"']")
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v={}", "vimeo": "https://vimeo.com/{}"}
-
-
-def merge_marks(path: str, source: str, positions: Positions) -> Iterator[Diagnostic]:
-    """One for each place where git could not merge: git writes three lines around the two versions."""
-    if "<<<<<<< " not in source and ">>>>>>> " not in source:
-        return
-    marks = list(_MERGE.finditer(source))
-    for mark in [mark for mark in marks if mark["first"]] or marks[:1]:
-        yield diagnostic("E220", path, *positions.at(mark.start()), mark=mark[0].strip())
 
 
 def foreign_syntax(path: str, positions: Positions) -> Iterator[Diagnostic]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.markup.body import to_body
-from tests.unit.content.bodies import EN, FIRST_LINE, PATH, read
+from tests.unit.content.bodies import FIRST_LINE, read
 
 
 def told(markdown: str) -> list[tuple[str, int, int, str]]:
@@ -76,31 +75,6 @@ def test_code_comments_and_ordinary_text_are_not(written: str) -> None:
 def test_what_has_a_plain_counterpart_is_given_it(written: str, instead: str) -> None:
     (found,) = read(written)[1]
     assert dict(found.args)["instead"] == instead
-
-
-MERGE = "<<<<<<< HEAD\n- a\n||||||| base\n- b\n=======\n- c\n>>>>>>> x"
-
-
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("a\n<<<<<<< HEAD\nOne.\n=======\nOther.\n>>>>>>> branch\nb", [11]),
-        (f"{MERGE}\n\n{MERGE}", [10, 18]),
-        ("a\n>>>>>>> branch", [11]),
-        ("```\n<<<<<<< HEAD\na\n=======\n```\n>>>>>>> x", [11]),
-    ],
-)
-def test_an_unfinished_merge_is_one_error_for_each_place_and_nothing_else(
-    text: str, lines: list[int]
-) -> None:
-    body, found = to_body(PATH, text, FIRST_LINE, EN)
-    assert body is None
-    assert [(item.code, item.line, item.column) for item in found] == [("E220", line, 1) for line in lines]
-
-
-@pytest.mark.parametrize("text", ["a\n=======", "<<< a", ">>>> a", "a <<<<<<< b"])
-def test_what_only_looks_like_a_merge_is_none(text: str) -> None:
-    assert "E220" not in {code for code, *_ in told(text)}
 
 
 def test_comments_after_text_and_without_an_end_are_told() -> None:
