@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from sitegen.archive.entries import EXPIRED
-from sitegen.archive.files import missing_files
+from sitegen.archive.files import files_not_there
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive
 from sitegen.archive.unknown import Names
@@ -32,7 +32,7 @@ def draft_problems(
         found = (
             *_unknown(archive, document, known, names),
             *destinations(archive, document)[1],
-            *missing_files((document,), document.facts, archive.assets),
+            *files_not_there((document,), document.facts, archive.assets),
         )
         for problem in found:
             if problem.code in _TOLD:

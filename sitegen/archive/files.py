@@ -53,7 +53,7 @@ def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
             yield archive.addresses.asset(*folders[folder], name), path
 
 
-def missing_files(
+def files_not_there(
     documents: tuple[Document, ...], facts: AnyFacts, assets: Mapping[str, Asset]
 ) -> Iterator[Diagnostic]:
     """Pictures and documents that texts of an entry and their facts name and that do not lie beside it."""

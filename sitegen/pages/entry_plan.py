@@ -8,7 +8,7 @@ import msgspec
 
 from sitegen.archive.consent import consent_problems
 from sitegen.archive.descriptions import description_problems
-from sitegen.archive.files import missing_files
+from sitegen.archive.files import files_not_there
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import PicturePolicy
@@ -58,7 +58,7 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> I
     for document in entry.documents:
         if found[document.path][1]:  # only the whole archive knows what was probably meant
             yield from destinations(archive, document)[1]
-    yield from missing_files(entry.documents, entry.facts, near.assets)
+    yield from files_not_there(entry.documents, entry.facts, near.assets)
     yield from _unsaid(near, entry)
     yield from description_problems(entry)
     yield from consent_problems(entry, archive.config.pictures or PicturePolicy())
