@@ -136,7 +136,7 @@ def _english_range(first: PartialDate, last: PartialDate, style: Style) -> str:
 
 def _month_and_day(day: PartialDate) -> str:
     month = f"{_ordinal(day.month)} сар"
-    return f"{month}ын {day.day}" if day.day else month
+    return f"{month}ын\xa0{day.day}" if day.day else month
 
 
 def _ordinal(month: int) -> str:

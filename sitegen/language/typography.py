@@ -31,10 +31,11 @@ _SIGNS = re.compile("[0-9\"'“”‘’«»&.№\u202f-]")
 # may begin with: the number that ends a range, the last character of an address.
 _WITHOUT_ADDRESS, _WITH_ADDRESS = (
     re.compile(
-        rf"""[0-9{_UPPER}{first}№\u202f.-](?:
+        rf"""[0-9{_UPPER}{first}н№\u202f.-](?:
       (?P<space>{_SPACE})(?:
         (?<=[0-9].)(?=[₮%]|дүгээр|дугаар|(?:{_AFTER_A_NUMBER}|{_CURRENCIES})(?!\w))
       | (?<=[0-9].)(?<![0-9]{{4}}.)(?=(?:{_MONTHS})(?!\w))
+      | (?<=сарын.)(?=[0-9]{{1,2}}(?![0-9]))
       | (?<=№.)(?=\w)
       | (?<=(?:{_CURRENCIES}).)(?=[0-9])
       )

@@ -79,8 +79,24 @@ def home_page(
             views.Link(title=_counted(edition, section, count), url=edition.url(section), count=count)
             for section, count in counts.items()
         ),
+        **_all_of(edition, counts),
     )  # fmt: skip
     yield made(edition.path(), "home.html", edition.lang, page)
+
+
+def _all_of(edition: Edition, counts: dict[str, int]) -> dict[str, views.Link]:
+    """Where the sections are listed that have more than the page shows."""
+    names = {
+        "news": (edition._("All news"), HOME_NEWS),
+        "forums": (edition._("All forums"), HOME_ITEMS),
+        "programmes": (edition._("All programmes"), HOME_ITEMS),
+        "projects": (edition._("All projects"), HOME_ITEMS),
+    }
+    return {
+        f"all_{section}": views.Link(title=title, url=edition.url(section), count=counts[section])
+        for section, (title, shown) in names.items()
+        if counts.get(section, 0) > shown
+    }
 
 
 _COUNTED = {"article": "news", "forum": "forums", "programme": "programmes", "project": "projects"}

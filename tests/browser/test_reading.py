@@ -86,15 +86,25 @@ def test_the_menu_works_without_javascript(new_page: NewPage, site: Site, lang: 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("kind", "part", "most"), [("article", "h1", 160), ("project", ".prose", 900)])
+@pytest.mark.parametrize(
+    ("pattern", "part", "most"), [(r"/news/\d{4}/[\w-]+/", "h1", 160), (r"/projects/[\w-]+/", ".prose", 900)]
+)
 def test_a_phone_shows_at_once_what_a_page_is_about(
-    new_page: NewPage, site: Site, lang: str, kind: str, part: str, most: int
+    new_page: NewPage, site: Site, lang: str, pattern: str, part: str, most: int
 ) -> None:
     page = new_page(viewport={"width": 360, "height": 740})
-    page.goto(site.url(example(site.paths(), kind, lang)))
-    box = page.locator(part).first.bounding_box()
-    assert box
-    assert box["y"] < most
+    prefix = "" if lang == "mn" else "/en"
+    paths = [path for path in site.paths() if re.fullmatch(prefix + pattern, path)]
+    assert len(paths) > 5
+    late = {}
+    for path in paths:
+        page.goto(site.url(path))
+        if not page.locator(".entry").count():
+            continue  # stands in for a missing translation, which it says before its title
+        found = page.locator(f".entry {part}").first.bounding_box()
+        if not found or found["y"] >= most:
+            late[path] = found
+    assert late == {}
 
 
 @pytest.mark.parametrize("kind", ["article", "forum", "programme", "project"])

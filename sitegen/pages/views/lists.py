@@ -91,6 +91,10 @@ class HomePage(Page, frozen=True, kw_only=True):
     projects: tuple[Card, ...]
     project_total: Total
     counts: tuple[Link, ...]  # section links with counts
+    all_news: Link | None = None  # where there are more than are shown; so for the others
+    all_forums: Link | None = None
+    all_programmes: Link | None = None
+    all_projects: Link | None = None
 
 
 class PlacesPage(Page, frozen=True, kw_only=True):
