@@ -1,14 +1,16 @@
-"""Who is on the pictures of an entry, and whether they agreed: what the settings of the site ask for."""
+"""What the settings of the site ask of pictures: who is on them, whether they agreed, how large they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sitegen.archive.descriptions import stating
+from sitegen.archive.files import named_files
 from sitegen.archive.model import Entry
+from sitegen.content.assets import Asset
 from sitegen.content.config import PicturePolicy
 from sitegen.content.kinds import Image
-from sitegen.content.pictures import fields_of_pictures
+from sitegen.content.pictures import fields_of_pictures, published_sizes
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 _NO = frozenset(("no", "false", "үгүй"))
@@ -45,3 +47,19 @@ def _of_image(image: Image, policy: PicturePolicy, place: tuple[str, int, int]) 
         yield diagnostic("W811", *place, paper=image.file)
     elif policy.people and image.people in (None, "unknown"):
         yield diagnostic("W811", *place, file=image.file)
+
+
+def size_problems(entry: Entry, assets: Mapping[str, Asset], policy: PicturePolicy) -> Iterator[Diagnostic]:
+    """Pictures that the entry names and whose files are larger than the site wants them."""
+    named = {path for document in entry.documents for path in named_files(document, entry.facts)}
+    for path in sorted(named & assets.keys()):
+        asset = assets[path]
+        if not published_sizes(asset):
+            continue
+        name = path.rpartition("/")[2]
+        if max(asset.width or 0, asset.height or 0) > policy.largest_side:
+            size = f"{asset.width} × {asset.height}"
+            yield diagnostic("E817", path, name=name, size=size, limit=f"{policy.largest_side}")
+        elif asset.size > policy.largest_megabytes * 1_000_000:
+            size, limit = f"{asset.size / 1e6:.1f} MB", f"{policy.largest_megabytes} MB"
+            yield diagnostic("E817", path, name=name, size=size, limit=limit)

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 
 from sitegen.archive.model import Archive
-from sitegen.content.assets import PICTURES, Asset
+from sitegen.content.assets import Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
 from sitegen.content.pictures import fields_of_pictures
+from sitegen.content.pixels import PICTURES
 from sitegen.content.root_files import ROOT, is_root_file
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic

@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from sitegen.content.camera_data import cleaned, read_exif
+from sitegen.content.camera_data import cleaned, recorded_in
+from sitegen.content.pixels import PICTURES, NoHeif, has_frames, open_picture
 from sitegen.content.root_files import is_root_file
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
@@ -17,7 +18,6 @@ from sitegen.core.digest import digest, digest_pieces
 from sitegen.core.files import PIECE
 
 MAX_PIXELS = 50_000_000
-PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 _ZIP = b"PK\x03\x04"
 # Extension and how such a file begins; None where that says nothing.
 DOWNLOADS: dict[str, bytes | None] = {
@@ -29,7 +29,8 @@ ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
 
 class Asset(msgspec.Struct, frozen=True):
     """`width` and `height` in pixels as shown, None for what has no size; `size` in bytes. `checksum` is the
-    SHA-256 of the content; of a picture, without what is written beside its pixels."""
+    SHA-256 of the content; of a picture, without what is written beside its pixels. One that `moves` has
+    several frames."""
 
     path: str
     width: int | None
@@ -37,6 +38,7 @@ class Asset(msgspec.Struct, frozen=True):
     digest: bytes
     size: int
     checksum: str = ""
+    moves: bool = False
 
     @property
     def identity(self) -> bytes:
@@ -58,69 +60,83 @@ def check_asset(path: str, file: BinaryIO) -> tuple[Asset, tuple[Diagnostic, ...
     size = file.tell()
     file.seek(0)
     shown, problems = _checked(path, file, size)
-    width, height = shown or (None, None)
-    if width and path.rpartition(".")[2].lower() in PICTURES and not has_errors(problems):
+    if shown.width and path.rpartition(".")[2].lower() in PICTURES and not has_errors(problems):
         file.seek(0)
         summed = hashlib.sha256(cleaned(file.read()))
-    return Asset(path, width, height, found, size, summed.hexdigest()), problems
+    asset = Asset(path, shown.width, shown.height, found, size, summed.hexdigest(), shown.moves)
+    return asset, problems
 
 
-def _checked(path: str, file: BinaryIO, size: int) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:
-    """The size in pixels of what has one, and what is wrong."""
+class _Shown(msgspec.Struct, frozen=True):
+    width: int | None = None
+    height: int | None = None
+    moves: bool = False
+
+
+_NOT_SHOWN = _Shown()
+
+
+def _checked(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagnostic, ...]]:
+    """What is shown of a file, and what is wrong."""
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
     if is_root_file(path):
-        return None, ()  # hosts and search engines ask for whatever they need
+        return _NOT_SHOWN, ()  # hosts and search engines ask for whatever they need
     if extension not in ALLOWED:
-        return None, (diagnostic("E806", path, name=name, known=", ".join(ALLOWED)),)
+        return _NOT_SHOWN, (diagnostic("E806", path, name=name, known=", ".join(ALLOWED)),)
     if not size:
-        return None, (diagnostic("E804", path, name=name),)
+        return _NOT_SHOWN, (diagnostic("E804", path, name=name),)
     if extension in PICTURES:
         return _check_picture(path, name, PICTURES[extension], file)
     if extension == "svg":
         if size > FILE_LIMIT:
             told, limit = readable_size(size), readable_size(FILE_LIMIT)
-            return None, (diagnostic("E808", path, name=name, size=told, limit=limit),)
+            return _NOT_SHOWN, (diagnostic("E808", path, name=name, size=told, limit=limit),)
         # Imported here, as Pillow is below: a build that finds no new files opens none.
         from sitegen.content.drawings import check_drawing
 
-        return check_drawing(path, file.read())
+        drawn, problems = check_drawing(path, file.read())
+        return _Shown(*drawn) if drawn else _NOT_SHOWN, problems
     start = DOWNLOADS[extension]
-    return None, (diagnostic("E804", path, name=name),) if start and start not in file.read(1024) else ()
+    return _NOT_SHOWN, (diagnostic("E804", path, name=name),) if start and start not in file.read(
+        1024
+    ) else ()
 
 
 def _check_picture(
     path: str, name: str, wanted: str, file: BinaryIO
-) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:
+) -> tuple[_Shown, tuple[Diagnostic, ...]]:
     """Only the header is read, so that a small file cannot ask for much memory."""
-    # Pillow takes 30 ms to import, and most builds look at no new picture.
     from PIL import Image
 
     limit = f"{MAX_PIXELS // 1_000_000} Mpx"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = Image.open(file, formats=tuple(dict.fromkeys(PICTURES.values())))
+            picture = open_picture(file)
+            is_moving = has_frames(picture)
+    except NoHeif:
+        return _NOT_SHOWN, (diagnostic("E822", path, name=name),)
     except Image.DecompressionBombError:
-        return None, (diagnostic("E803", path, name=name, limit=limit),)
+        return _NOT_SHOWN, (diagnostic("E803", path, name=name, limit=limit),)
     except (OSError, ValueError, SyntaxError):
-        return None, (diagnostic("E804", path, name=name),)
+        return _NOT_SHOWN, (diagnostic("E804", path, name=name),)
     width, height = picture.size
     if width * height > MAX_PIXELS:
         size = f"{width} × {height} ({width * height / 1e6:.0f} Mpx)"
-        return None, (diagnostic("E803", path, name=name, size=size, limit=limit),)
+        return _NOT_SHOWN, (diagnostic("E803", path, name=name, size=size, limit=limit),)
     problems = [*_wrong_name(path, name, wanted, picture.format or "")]
     try:
         picture.verify()
     except Exception:  # Pillow lets many kinds out for broken files
         problems.append(diagnostic("E804", path, name=name))
-    xmp = picture.info.get("xmp", b"")
-    found = read_exif(picture.info.get("exif", b""), xmp.encode() if isinstance(xmp, str) else xmp)
+    found = recorded_in(picture)
     if found.place or found.owner:
         both = found.place and found.owner
         place, owner = (name if found.place else ""), (name if found.owner else "")
         problems.append(diagnostic("E810", path, both=name if both else "", place=place, owner=owner))
-    return (height, width) if found.orientation > 4 else (width, height), tuple(problems)
+    turned = found.orientation > 4 and picture.format != "HEIF"  # whose library has turned it already
+    return _Shown(*((height, width) if turned else (width, height)), is_moving), tuple(problems)
 
 
 def _wrong_name(path: str, name: str, wanted: str, found: str) -> Iterator[Diagnostic]:

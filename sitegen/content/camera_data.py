@@ -11,8 +11,14 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from sitegen.content.pixels import is_heif, open_picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _ORIENTATION, _GPS, _CAMERA = 0x0112, 0x8825, 0x8769  # EXIF 2.32, tables 4 and 15
 _OWNERS = {0x013B, 0x9C9D}  # Artist, and what Windows writes as author
@@ -30,6 +36,12 @@ class Recorded(msgspec.Struct, frozen=True):
     place: bool = False
     owner: bool = False
     orientation: int = 1
+
+
+def recorded_in(opened: Image) -> Recorded:
+    """What an opened picture says, without a look at its pixels."""
+    xmp = opened.info.get("xmp") or b""
+    return read_exif(opened.info.get("exif") or b"", xmp.encode() if isinstance(xmp, str) else xmp)
 
 
 def read_exif(exif: bytes, xmp: bytes = b"") -> Recorded:
@@ -65,6 +77,8 @@ def cleaned(content: bytes) -> bytes:
         return _clean_png(content)
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return _clean_webp(content)
+    if is_heif(content[:12]):
+        return _clean_heif(content)
     return content
 
 
@@ -161,3 +175,16 @@ def _clean_webp(content: bytes) -> bytes:
         parts.append(b"EXIF" + struct.pack("<I", len(turn)) + turn + b"\0" * (len(turn) % 2))
     body = b"WEBP" + b"".join(parts)
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def _clean_heif(content: bytes) -> bytes:
+    """What is written beside the pixels is written over: the places of all else in the file stay. The turn is
+    told by the picture itself (ISO/IEC 23008-12, 6.5.10)."""
+    info = open_picture(io.BytesIO(content)).info
+    exif = (info.get("exif") or b"").removeprefix(b"Exif\0\0")
+    xmp = info.get("xmp") or b""
+    for written, nothing in ((exif, b"MM\0*\0\0\0\x08\0\0\0\0\0\0"), (xmp, b"<x/>")):
+        if len(written) >= len(nothing):
+            filler = b"\0" if written is exif else b" "
+            content = content.replace(written, nothing + filler * (len(written) - len(nothing)))
+    return content

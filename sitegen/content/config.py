@@ -63,10 +63,13 @@ _SHOWN_BY_SECTION: dict[str, str] = {
 
 
 class PicturePolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether each picture has to say who is seen on it; and what children without consent are."""
+    """Whether each picture has to say who is seen on it; what children without consent are; and how large a
+    file of a picture may be, in pixels of its longer side and in megabytes."""
 
     people: bool = False
     children: Literal["error", "warning"] = "error"
+    largest_side: Annotated[int, msgspec.Meta(ge=100, le=50_000)] = 12_000
+    largest_megabytes: Annotated[int, msgspec.Meta(ge=1, le=100)] = 25
 
 
 class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):

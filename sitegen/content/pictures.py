@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sitegen.content.assets import PICTURES, Asset
+from sitegen.content.assets import Asset
 from sitegen.content.kinds import AnyFacts, ProjectFacts
+from sitegen.content.pixels import PICTURES
 
 LARGEST = 2400  # pixels of the longer side, of what opens when a picture is clicked: more is for printers
 WIDTHS = (320, 480, 640, 960, 1280, 1600)
-SIZED = frozenset({"JPEG", "PNG", "WEBP"})  # a GIF may move
+SIZED = frozenset({"JPEG", "PNG", "WEBP"})
 
 
 class Size(msgspec.Struct, frozen=True):
@@ -27,14 +28,16 @@ class Size(msgspec.Struct, frozen=True):
 
 
 def published_sizes(asset: Asset) -> tuple[Size, ...]:
-    """The whole picture, under its own name, and smaller ones for smaller screens; nothing for what is no
-    picture of pixels."""
+    """The whole picture, under its own name (a HEIC as a JPEG), and smaller ones for smaller screens; nothing
+    for what is no picture of pixels."""
     name = asset.path.rpartition("/")[2]
     form = PICTURES.get(name.rpartition(".")[2].lower())
     if form is None or not asset.width or not asset.height:
         return ()
+    if form == "HEIF":  # which browsers do not read
+        name, form = f"{name}.jpg", "JPEG"
     whole = _scaled(asset, name, form, min(1.0, LARGEST / max(asset.width, asset.height)))
-    if form not in SIZED:
+    if form not in SIZED or asset.moves:
         return (whole,)
     smaller = [
         _scaled(asset, f"{name}.{width}.webp", "WEBP", width / asset.width) for width in _widths(whole)
@@ -79,4 +82,6 @@ def fields_of_pictures(facts: AnyFacts) -> Iterator[tuple[str, str]]:
 def thumbnail(asset: Asset) -> Size | None:
     """The size that lists show; None for what has no smaller one, such as a GIF, which may move."""
     whole, *smaller = published_sizes(asset) or (None,)
-    return smaller[0] if smaller else whole if whole and whole.format in SIZED else None
+    if whole is None or whole.format not in SIZED or asset.moves:
+        return None
+    return smaller[0] if smaller else whole

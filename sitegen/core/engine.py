@@ -24,6 +24,7 @@ LIBRARIES = (
     "msgspec",
     "nh3",
     "pillow",
+    "pillow-heif",
     "python-slugify",
     "pyyaml",
     "snowballstemmer",

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.content.pixels import NoHeif, open_picture
 from sitegen.language.dates import format_date, format_range
 from sitegen.pages import views
 from sitegen.pages.views import CARD_HEIGHT, CARD_WIDTH
@@ -158,11 +159,11 @@ def _logo(content: bytes) -> Image | None:
 
 
 def _opened(content: bytes) -> Image | None:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import UnidentifiedImageError
 
     try:
-        return Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP", "GIF"))
-    except UnidentifiedImageError:
+        return open_picture(io.BytesIO(content))
+    except (UnidentifiedImageError, NoHeif):
         return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from sitegen.archive.consent import consent_problems
+from sitegen.archive.consent import consent_problems, size_problems
 from sitegen.archive.descriptions import description_problems
 from sitegen.archive.files import files_not_there
 from sitegen.archive.links import Destination, destinations
@@ -61,7 +61,9 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> I
     yield from files_not_there(entry.documents, entry.facts, near.assets)
     yield from _unsaid(near, entry)
     yield from description_problems(entry)
-    yield from consent_problems(entry, archive.config.pictures or PicturePolicy())
+    policy = archive.config.pictures or PicturePolicy()
+    yield from consent_problems(entry, policy)
+    yield from size_problems(entry, near.assets, policy)
 
 
 def _unsaid(near: Archive, entry: Entry) -> Iterator[Diagnostic]:

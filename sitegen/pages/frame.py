@@ -234,7 +234,9 @@ def _image(edition: Edition, entry: Entry) -> views.SharingPictureView | None:
         sizes = published_sizes(asset) if asset else ()
         image = next((item for item in entry.facts.images if item.file == file), None)
         return views.SharingPictureView(
-            url=archive.addresses.full(archive.addresses.asset(entry.kind, entry.ref, file)),
+            url=archive.addresses.full(
+                archive.addresses.asset(entry.kind, entry.ref, sizes[0].name if sizes else file)
+            ),
             alt=required_phrase(edition, image.alt)
             if image
             else views.Phrase(text=entry.shown(edition.lang).text.title),

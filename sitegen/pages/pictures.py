@@ -109,7 +109,7 @@ def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
 
     caption, credit = phrase(edition, image.caption), _credit(phrase(edition, image.credit))
     return views.Figure(
-        src=url(image.file),
+        src=url(sizes[0].name if sizes else image.file),
         srcset=", ".join(f"{url(size.name)} {size.width}w" for size in sizes[1:]),
         alt=required_phrase(edition, image.alt) if image.alt.texts else views.Phrase(text=""),
         caption=caption,

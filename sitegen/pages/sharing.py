@@ -20,7 +20,7 @@ from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage, SourceFile
 
 _KINDS = {"article": "News", "forum": "Forum", "programme": "Programme", "project": "Project"}
-DRAWN = ("jpg", "jpeg", "png", "webp")
+DRAWN = ("jpg", "jpeg", "png", "webp", "heic", "heif")
 
 
 def entry_card(edition: Edition, nearby: Nearby) -> PlannedPage | None:

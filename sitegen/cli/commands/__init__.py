@@ -7,6 +7,7 @@ COMMAND_NAMES = (
     "serve",
     "build",
     "check",
+    "photos",
     "translate",
     "status",
     "accept",

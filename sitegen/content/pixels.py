@@ -1,0 +1,152 @@
+"""Pictures opened, turned and coloured as they are shown, and written with nothing in the file but pixels.
+
+What a camera, a phone or a program wrote beside them (EXIF, XMP, IPTC, comments, thumbnails, profiles,
+trailing data) may name people and places, so none of it is copied.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# By extension, what Pillow calls the format of the content.
+PICTURES = {
+    "jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "heic": "HEIF", "heif": "HEIF",
+}  # fmt: skip
+# Values of the encoders (Pillow, "Image file formats"): what cannot be seen at the distance of reading.
+_SAVED: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 80, "optimize": True, "progressive": True},
+    "WEBP": {"quality": 72, "method": 4},
+    "PNG": {"optimize": True},
+    "GIF": {},
+}
+# ISO/IEC 23008-12, 10.2 and annex B: brands of what phones write.
+_HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
+
+
+class NoHeif(Exception):
+    """The library that reads HEIC is not installed."""
+
+
+def is_heif(start: bytes) -> bool:
+    """Whether a file that begins so is HEIC or HEIF."""
+    return start[4:8] == b"ftyp" and start[8:12] in _HEIF_BRANDS
+
+
+def open_picture(file: IO[bytes]) -> Image:
+    """Its header is read, and its pixels when they are asked for. Raises NoHeif, and whatever Pillow does."""
+    # Pillow takes 30 ms to import, and most builds look at no new picture.
+    from PIL import Image
+
+    start = file.read(12)
+    file.seek(0)
+    if is_heif(start):
+        try:
+            # It loads another 10 MB, for pictures of some phones only.
+            from pillow_heif import register_heif_opener
+        except ImportError as problem:
+            raise NoHeif from problem
+        register_heif_opener(thumbnails=False)
+    return Image.open(file, formats=tuple(dict.fromkeys(PICTURES.values())) if is_heif(start) else _PLAIN)
+
+
+_PLAIN = tuple(form for form in dict.fromkeys(PICTURES.values()) if form != "HEIF")
+
+
+def has_frames(picture: Image) -> bool:
+    """Whether it has several frames that are shown one after the other: a GIF, a WebP or a PNG may."""
+    return picture.format in ("GIF", "WEBP", "PNG") and getattr(picture, "n_frames", 1) > 1
+
+
+def pixels(opened: Image, size: tuple[int, int], form: str) -> Image:
+    """The pixels as they are shown, in sRGB, of a size, in a mode that the format can hold."""
+    from PIL import Image, ImageOps
+
+    # A JPEG can be read at a half, a quarter or an eighth of its size, which takes as much less time.
+    longer = max(size)
+    opened.draft("RGB" if opened.mode != "L" else "L", (longer * 2, longer * 2))
+    profile = opened.info.get("icc_profile")
+    picture = _eight_bits(ImageOps.exif_transpose(opened))
+    if profile:
+        picture = _in_srgb(picture, profile)
+    has_alpha = "A" in picture.getbands() or "transparency" in picture.info
+    wanted = "RGBA" if has_alpha and form != "JPEG" else "L" if picture.mode == "L" else "RGB"
+    if has_alpha and form == "JPEG":
+        picture = _on_white(picture)
+    picture = picture if picture.mode == wanted else picture.convert(wanted)
+    if picture.size != size:
+        picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    picture = picture.copy()
+    picture.info = {}
+    return picture
+
+
+def as_file(picture: Image, form: str, **options: Any) -> bytes:
+    """The file of a picture whose info is empty."""
+    target = io.BytesIO()
+    picture.save(target, form, **(_SAVED[form] | options))
+    return target.getvalue()
+
+
+def frames_as_file(opened: Image, size: tuple[int, int], form: str) -> bytes:
+    """The file of a picture that moves, in its own format."""
+    from PIL import Image, ImageSequence
+
+    frames, times = [], []
+    for frame in ImageSequence.Iterator(opened):
+        times.append(int(frame.info.get("duration", 0)))
+        one = frame.convert("RGBA")
+        one = one if one.size == size else one.resize(size, Image.Resampling.LANCZOS)
+        one.info = {}
+        frames.append(one)
+    if len(frames) == 1:
+        return as_file(frames[0], form)
+    loop = {"loop": opened.info["loop"]} if "loop" in opened.info else {}
+    disposal = {"disposal": 2} if form == "GIF" else {}
+    return as_file(
+        frames[0], form, save_all=True, append_images=frames[1:], duration=times, **disposal, **loop
+    )
+
+
+def _on_white(picture: Image) -> Image:
+    """Where one can see through, a page is white."""
+    from PIL import Image
+
+    solid = picture.convert("RGBA")
+    ground = Image.new("RGBA", solid.size, "white")
+    return Image.alpha_composite(ground, solid)
+
+
+def _eight_bits(picture: Image) -> Image:
+    """Sixteen bits and more to eight: `convert` would cut off what is lighter than 255."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        most = 65535 if picture.mode.startswith("I") else 255
+        return picture.convert("F").point(lambda value: value * (255 / most)).convert("L")
+    if picture.mode in ("P", "1", "LA", "PA"):
+        return picture.convert("RGBA" if "transparency" in picture.info or "A" in picture.mode else "RGB")
+    return picture
+
+
+def _in_srgb(picture: Image, profile: bytes) -> Image:
+    """As it is where the profile is broken or of another kind of colours than the picture."""
+    from PIL import ImageCms
+
+    alpha = picture.getchannel("A") if "A" in picture.getbands() else None
+    plain = picture.convert("RGB") if alpha else picture
+    try:
+        found = ImageCms.profileToProfile(
+            plain,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGB",
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return picture
+    if found is None:
+        return picture
+    if alpha:
+        found.putalpha(alpha)
+    return found

@@ -1,0 +1,206 @@
+"""Pictures of a phone or a memory card put beside the text of an entry: clean, upright, and not too large."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from sitegen.content.assets import MAX_PIXELS
+from sitegen.content.camera_data import Recorded, recorded_in
+from sitegen.content.kinds import BY_FOLDER
+from sitegen.content.pictures import LARGEST
+from sitegen.content.pixels import PICTURES, NoHeif, as_file, frames_as_file, has_frames, open_picture, pixels
+from sitegen.content.suggest import suggest
+from sitegen.content.tree import CONTENT
+from sitegen.core.files import content_of, leaves
+from sitegen.core.refusal import Refusal, marked
+from sitegen.language.messages import say
+from sitegen.language.slugs import slugify
+
+_TEXT = re.compile(r"index\.([a-z]{2})\.md")
+_TAKEN_AT = (0x9003, 0x9004, 0x0132)  # EXIF 2.32: when it was taken, made into a file, changed
+_CAMERA = 0x8769
+# It is written once more for each screen, so it has to be better than what is published.
+_BETTER = {"JPEG": {"quality": 90}, "WEBP": {"quality": 88}}
+_EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
+_MOST_OF_A_DRAWING = 1_500_000  # bytes
+BROKEN = marked("this picture is broken")
+NO_HEIF = marked("HEIC pictures need a library: pip install pillow-heif")
+
+
+class NoEntry(Refusal):
+    """There is no such entry, or several."""
+
+    exit_code = 2
+
+
+class TakenPhoto(msgspec.Struct, frozen=True):
+    """What has come of a file: the `name` beside the text, or why there is none: `problem` is a message.
+
+    `is_known` tells that the same picture was there already; `place` and `owner` what it had recorded.
+    """
+
+    source: str
+    name: str = ""
+    problem: str = ""
+    is_known: bool = False
+    place: bool = False
+    owner: bool = False
+
+
+class EntryFolder(msgspec.Struct, frozen=True):
+    """Where the texts of an entry lie, from the site's folder, and in which languages they are."""
+
+    path: str
+    languages: tuple[str, ...]
+
+    @property
+    def stem(self) -> str:
+        """What its pictures are called."""
+        return slugify(self.path.rpartition("/")[2]) or "photo"
+
+
+def find_entry(site: Path, wanted: str) -> EntryFolder:
+    """By its folder, the path of a text, a kind and a ref (`project:khovd-altai`), or the last part of it.
+
+    Raises NoEntry, with what was probably meant.
+    """
+    folders = _entry_folders(site)
+    name = wanted.strip().replace("\\", "/").strip("/").removeprefix("./").removeprefix(f"{CONTENT}/")
+    name = re.sub(r"/index\.[a-z]{2}\.md$", "", name)
+    kind, _, ref = name.rpartition(":")
+    by_kind = {item.name: folder for folder, item in BY_FOLDER.items()}
+    if kind in by_kind:
+        name = f"{by_kind[kind]}/{ref}"
+    found = [path for path in folders if path == name or path.endswith(f"/{name}")]
+    if len(found) == 1:
+        return EntryFolder(f"{CONTENT}/{found[0]}", folders[found[0]])
+    if found:
+        raise NoEntry("Several entries are called “{name}”: {known}.", name=wanted, known=", ".join(found))
+    last = {path.rpartition("/")[2]: path for path in folders}
+    near = suggest(name.rpartition("/")[2], last)
+    if near:
+        raise NoEntry(
+            "There is no entry “{name}”. Did you mean {near}?", name=wanted, near=f"--for {last[near]}"
+        )
+    raise NoEntry("There is no entry “{name}”. Begin it with: sitegen new", name=wanted)
+
+
+def _entry_folders(site: Path) -> dict[str, tuple[str, ...]]:
+    """The folders with texts, below content/, with their languages."""
+    found: dict[str, list[str]] = {}
+    for folder in sorted(BY_FOLDER):
+        for path in sorted(leaves(site / CONTENT / folder)):
+            if text := _TEXT.fullmatch(path.name):
+                name = path.parent.relative_to(site / CONTENT).as_posix()
+                found.setdefault(name, []).append(text[1])
+    # Mongolian first, as in the front matter of the samples.
+    return {path: tuple(sorted(languages, reverse=True)) for path, languages in found.items()}
+
+
+def photos_in(folder: Path) -> list[Path]:
+    """The pictures in a folder and those in it, in the order in which they were taken."""
+    files = (path for path in leaves(folder) if path.suffix.lower().lstrip(".") in PICTURES)
+    return sorted((path for path in files if not path.name.startswith(".")), key=_order)
+
+
+def _order(path: Path) -> tuple[str, str]:
+    return (_moment(path), path.as_posix().casefold())
+
+
+def _moment(path: Path) -> str:
+    """When it was taken, as the camera wrote it; what says nothing comes last."""
+    try:
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exif = open_picture(file).getexif()
+            camera = exif.get_ifd(_CAMERA)
+            written = (str(camera.get(tag) or exif.get(tag) or "") for tag in _TAKEN_AT)
+            return next((moment for moment in written if moment.strip(" \0")), "~")
+    except Exception:  # Pillow lets many kinds out for broken files
+        return "~"
+
+
+def take_photos(site: Path, entry: EntryFolder, photos: list[Path]) -> Iterator[TakenPhoto]:
+    """Puts each beside the text; never writes over a file. Raises OSError."""
+    folder = site / entry.path
+    beside = [path for path in leaves(folder) if path.parent == folder]
+    there = {content_of(path): path.name for path in beside if path.suffix.lower().lstrip(".") in PICTURES}
+    numbers = (re.fullmatch(rf"{entry.stem}-([0-9]{{1,4}})", path.stem) for path in beside)
+    number = max((int(found[1]) for found in numbers if found), default=0)
+    for path in photos:
+        try:
+            content, extension, recorded = _prepared(content_of(path))
+        except NoHeif:
+            yield TakenPhoto(str(path), problem=NO_HEIF)
+        except OSError as problem:
+            if problem.errno is not None:  # the machine's, not the picture's
+                raise
+            yield TakenPhoto(str(path), problem=BROKEN)
+        except Exception:  # Pillow lets many kinds out for broken files
+            yield TakenPhoto(str(path), problem=BROKEN)
+        else:
+            if known := there.get(content):
+                yield TakenPhoto(str(path), known, is_known=True)
+                continue
+            number += 1
+            name = there[content] = f"{entry.stem}-{number}.{extension}"
+            _write_new(folder / name, content)
+            yield TakenPhoto(str(path), name, place=recorded.place, owner=recorded.owner)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    with path.open("xb") as target:
+        try:
+            target.write(content)
+        except BaseException:
+            path.unlink()
+            raise
+
+
+def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
+    """The file to keep with its extension, and what the picture had recorded."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        opened = open_picture(io.BytesIO(content))
+        form = opened.format or ""
+        if opened.size[0] * opened.size[1] > MAX_PIXELS:
+            raise ValueError("too many pixels")
+        recorded = recorded_in(opened)
+        width, height = opened.size
+        if recorded.orientation > 4 and form != "HEIF":  # whose library has turned it already
+            width, height = height, width
+        scale = min(1.0, LARGEST / max(width, height))
+        size = (max(round(width * scale), 1), max(round(height * scale), 1))
+        if form == "GIF" or has_frames(opened):
+            return frames_as_file(opened, size, form), _EXTENSIONS[form], recorded
+        if form == "HEIF":
+            form = "JPEG"
+        made = as_file(pixels(opened, size, form), form, **_BETTER.get(form, {}))
+        if form == "PNG" and len(made) > _MOST_OF_A_DRAWING and "A" not in opened.getbands():
+            form = "JPEG"  # a photograph, which is a tenth as large so
+            made = as_file(pixels(open_picture(io.BytesIO(content)), size, form), form, **_BETTER[form])
+        return made, _EXTENSIONS[form], recorded
+
+
+def front_matter(site: Path, entry: EntryFolder, names: list[str], lang: str) -> tuple[str, str]:
+    """The lines to paste, and the text whose front matter they are for."""
+    path = f"{entry.path}/index.{entry.languages[0]}.md"
+    has_images = re.search(rb"^images:", content_of(site / path), re.MULTILINE)
+    blank = ", ".join(f"{code}: …" for code in entry.languages)
+    lines = [] if has_images else ["images:"]
+    for name in names:
+        lines += (
+            f"  - file: {name}",
+            f"    alt: {{{blank}}}  # {say(lang, 'what is seen, for who cannot see it')}",
+        )
+        lines += (f"    #caption: {{{blank}}}  # {say(lang, 'where and when it was')}",)
+        lines += (f"    #credit: {{{blank}}}  # {say(lang, 'who took it')}",)
+        lines += (f"    people: unknown  # none, adults, children: {say(lang, 'who is seen')}",)
+        lines += (f"    #consent: …  # {say(lang, 'where the paper is kept, never a name')}",)
+    return "".join(f"{line}\n" for line in lines), path
