@@ -6,10 +6,10 @@ real locks, so that one build can be seen to keep out another.
 
 from __future__ import annotations
 
+# Here, since they cannot do without: they ask for the system once, and take the other way on Windows.
+import asyncio  # noqa: F401
 import errno
 import importlib.abc
-
-# Here, since they cannot do without: they ask for the system once, and take the other way on Windows.
 import os
 import signal
 import subprocess  # noqa: F401

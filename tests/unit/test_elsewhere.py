@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from tests.meta.source import ROOT
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this is elsewhere already")
 
 DAY = ("--today", TODAY.isoformat())
-# What is tried of each command; `serve` runs on, so that only its help is.
+# What is tried of each command that is about a site as it is.
 TRIED: dict[str, tuple[str, ...]] = {
     "build": ("--jobs", "2", "--verify", *DAY),
     "check": ("--jobs", "2", *DAY),
@@ -54,6 +56,47 @@ def test_commands_do_there_what_they_do_here(many: Site) -> None:
     assert not many.build().failed
     assert many.tree() == there
     assert ".sitegen-lock" not in {path.name for path in many.out.iterdir()}
+
+
+def test_a_site_is_begun_written_and_translated_there(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    there = ("--site", site)
+    elsewhere("init", site, "--lang", "mn")
+    name = "khovd-mankhan-nomyn-bulan"
+    made = elsewhere("new", "project", "Номын булан", "--place", "Ховд, Манхан", "--add", *there)
+    assert f"{name}/index.mn.md" in made
+    elsewhere("translate", f"project:{name}", *there)
+    text = site / f"content/projects/{name}/index.en.md"
+    text.write_text("---\ntitle: A book corner\n---\n\nBooks.\n", "utf-8")
+    assert "index.en.md" in elsewhere("accept", f"project:{name}", *there)
+    assert "орчуулсан 2" in elsewhere("status", *there)
+    assert elsewhere("help", "begin", "--lang", "en").startswith("# Begin")
+    assert "0 алдаа" in elsewhere("check", "--fix", "--yes", *there)
+
+
+def test_a_preview_follows_what_is_saved_there(tmp_path: Path) -> None:
+    site = Site(tmp_path, {"content/articles/2018/a/index.mn.md": article(body="Эхний.")})
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    given = ["--site", str(site.root), "--port", str(port), "--no-open", "--jobs", "1", *DAY]
+    argv = [sys.executable, str(ROOT / "tests/elsewhere.py"), "serve", *given]
+    with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT) as preview:
+        assert preview.stderr
+        while "Ctrl-C" not in preview.stderr.readline():
+            assert preview.poll() is None
+        address = f"http://127.0.0.1:{port}/news/2018/a/"
+        assert "Эхний." in shown_at(address)
+        site.write("content/articles/2018/a/index.mn.md", article(body="Хоёр дахь."))
+        while "a/index.mn.md" not in preview.stderr.readline():
+            assert preview.poll() is None
+        assert "Хоёр дахь." in shown_at(address)
+        preview.kill()
+
+
+def shown_at(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=30) as reply:
+        found: str = reply.read().decode()
+    return found
 
 
 LOCKED = """
