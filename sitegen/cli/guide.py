@@ -29,6 +29,7 @@ TOPICS = {
     "errors": "errors.{lang}.md",
 }
 _LINK = re.compile(r"\[([^\]\n]+)\]\((?!https?:|mailto:|tel:)([^)\s]*)\)")
+_PICTURE = re.compile(r"^!\[[^\]\n]*\]\([^)\s]*\)\n\n?", re.MULTILINE)  # nothing that a terminal shows
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _OTHER_LANGUAGE = re.compile(r" ?\(\[(?:English|Монголоор)\]\([^)]*\)\)")
 
@@ -48,7 +49,7 @@ def _source(topic: str, lang: str) -> str:
 
 
 def _for_terminal(text: str) -> str:
-    parts = _CODE.split(_OTHER_LANGUAGE.sub("", text))
+    parts = _CODE.split(_OTHER_LANGUAGE.sub("", _PICTURE.sub("", text)))
     parts[::2] = [_LINK.sub(lambda found: _named(found[1], found[2]), part) for part in parts[::2]]
     return "".join(parts)
 

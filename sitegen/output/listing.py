@@ -11,6 +11,7 @@ from sitegen.output.places import is_file
 
 OWN = ".sitegen"  # what we write into the folder for ourselves begins so
 LISTING = f"{OWN}-files"
+_ODD = frozenset(("", ".", ".."))  # the first part of what begins with a slash is empty
 
 
 def listed(out: Path) -> frozenset[str]:
@@ -35,7 +36,7 @@ def listing_of(planned: Iterable[str]) -> bytes:
 
 def is_inside(path: str) -> bool:
     """What comes from the disk may have been written by anybody: it must not lead out of the folder."""
-    return not path.startswith("/") and "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
+    return _ODD.isdisjoint(path.split("/")) and "\0" not in path
 
 
 def is_of_site(path: str) -> bool:

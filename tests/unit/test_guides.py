@@ -101,6 +101,18 @@ def test_every_link_of_a_guide_leads_to_a_page_that_is_there() -> None:
     assert dead == []
 
 
+def test_every_picture_of_a_guide_is_there_small_and_in_its_language() -> None:
+    shown = [
+        (page.name, page.parent / target)
+        for page in PAGES
+        for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", prose(page.read_text("utf-8")))
+    ]
+    assert [str(path) for _, path in shown if not path.is_file()] == []
+    assert [name for name, path in shown if path.suffixes[0] != Path(name).suffixes[0]] == []
+    assert {path.resolve() for _, path in shown} == set((DOCS / "pictures").iterdir())
+    assert [path.name for path in (DOCS / "pictures").iterdir() if path.stat().st_size > 60_000] == []
+
+
 def test_every_guide_is_a_topic_of_the_command() -> None:
     named = {Path(place).name.partition(".")[0] for place in TOPICS.values()}
     assert {page.name.partition(".")[0] for page in PAGES} - named == set()
@@ -121,7 +133,7 @@ class TestTheCommand:
         run = sitegen("help", topic, "--lang", lang)
         assert (run.code, run.out) == (cli.FINE, read_topic(topic, lang))
         text = prose(run.out)
-        assert not re.search(r"\]\([^)]*\.md", text)
+        assert not re.search(r"\]\([^)]*\.(?:md|png)", text)
         assert set(re.findall(r"\(sitegen help (\w+)\)", text)) <= TOPICS.keys()
 
     def test_guesses_a_topic(self) -> None:

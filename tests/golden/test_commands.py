@@ -1,0 +1,135 @@
+"""What each command says, word for word, in both languages: a session from the first command to the last.
+
+The expected texts are in commands/. `make golden` writes them anew: read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+import pytest
+
+from sitegen.cli.commands import COMMAND_NAMES
+from tests.command import sitegen
+
+EXPECTED = Path(__file__).parent / "commands"
+SECONDS = re.compile(r"\b\d+\.\d\d(?= (?:seconds|секунд))")
+# How many pages and files a site has would change here with every part of the theme.
+COUNTS = re.compile(
+    r"\b[1-9]\d*(?= (?:pages|files|unchanged|removed|new addresses|хуудас|файл|хэвээр|устгав|шинэ хаяг))"
+    r"|(?<=addresses\.txt:)\d+"
+)
+NEWS = "content/articles/2026/nomyn-san-neegdlee"
+KHOVD = ("--place", "Ховд, Манхан")
+
+Step = tuple[str, ...]
+
+
+# Commands, and what the editor does between them.
+STEPS: list[Step] = [
+    (),
+    ("biuld",),
+    *((name, "--help") for name in COMMAND_NAMES),
+    ("help",),
+    ("help", "begn"),
+    ("explain", "E108"),
+    ("check",),
+    ("init", "site"),
+    ("init", "site"),
+    ("init",),
+    ("init", "other", "--base-url", "example"),
+    ("!enter site",),
+    ("serve", "--port", "0"),
+    ("new", "article", "Номын сан нээгдлээ", "--date", "2026-11-24"),
+    ("new", "article", "Номын сан нээгдлээ", "--date", "2026-11-24"),
+    ("new", "thing", "X"),
+    ("new", "project", "Номын булан", *KHOVD),
+    ("new", "project", "Номын булан", *KHOVD, "--add"),
+    ("check",),
+    ("build",),
+    ("!mistake",),
+    ("build",),
+    ("check", "--fix"),
+    ("!mend",),
+    ("translate", "article:2026/nomyn-san-neegdlee"),
+    ("translate", "article:2026/nomyn-san-neegdlee"),
+    ("accept", "article:2026/nomyn-san-neegdlee"),
+    ("status",),
+    ("check", "--drafts"),
+    ("!translated",),
+    ("accept", "article:2026/nomyn-san-neegdlee"),
+    ("accept", "article:2026/nomyn-san"),
+    ("status", "article:2026/nomyn-san-neegdlee"),
+    ("!throw the samples away",),
+    ("build",),
+    ("build",),
+    ("build", "--verify", "--today", "2026-12-02"),
+    ("explain", "/about/"),
+    ("explain", "/nothing/"),
+    ("!rename the news",),
+    ("build",),
+    ("build", "--out", "content"),
+    ("build", "--today", "tomorrow"),
+    ("check", "--jobs", "many"),
+    ("clean",),
+    ("clean",),
+]
+
+
+def act(name: str) -> None:
+    news = Path(NEWS)
+    match name:
+        case "enter site":
+            os.chdir("site")
+            settings = Path("site.yaml")
+            text = settings.read_text("utf-8")
+            for heavy in ("cards", "search", "data", "print_views"):
+                text = text.replace(f"\n{heavy}: true", f"\n{heavy}: false")
+            settings.write_text(text, "utf-8")
+        case "mistake":
+            text = "---\ntitle: Номын сан\ndate: 24.11.2026\ntag: [pta]\n---\n\n[x](project:sample)\n"
+            (news / "index.mn.md").write_text(text, "utf-8")
+        case "mend":
+            text = "---\ntitle: Номын сан\ndate: 2026-11-24\n---\n\nНомын сан нээгдэв.\n"
+            (news / "index.mn.md").write_text(text, "utf-8")
+        case "translated":
+            (news / "index.en.md").write_text("---\ntitle: A library\n---\n\nA library opened.\n", "utf-8")
+        case "throw the samples away":
+            for folder in sorted(Path("content").glob("*/**/sample-*")):
+                shutil.rmtree(folder)
+        case "rename the news":
+            news.rename(news.with_name("nomyn-san"))
+
+
+class Clock(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Clock:
+        return cls(2026, 12, 1, tzinfo=tz)
+
+
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_commands_say_what_is_expected(lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # 1 December 2026
+    for module in ("init", "new"):
+        monkeypatch.setattr(f"sitegen.cli.commands.{module}.datetime", Clock)
+    told = []
+    for step in STEPS:
+        if step and step[0].startswith("!"):
+            act(step[0][1:])
+            told.append(f"… {step[0][1:]}\n")
+            continue
+        given = (*step, "--lang", lang) if step else ("--lang", lang)
+        run = sitegen(*given)
+        told.append(f"$ {' '.join(('sitegen', *step))}\n{run.out}{run.err}= {run.code}\n")
+    text = COUNTS.sub("N", SECONDS.sub("0.00", "\n".join(told))).replace(str(tmp_path), "…")
+    place = EXPECTED / f"{lang}.txt"
+    if os.environ.get("SITEGEN_GOLDEN") == "update":
+        EXPECTED.mkdir(exist_ok=True)
+        place.write_text(text, "utf-8")
+    assert text == place.read_text("utf-8")
