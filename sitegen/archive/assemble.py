@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from sitegen.archive.entries import join
+from sitegen.archive.known_names import names_apart
 from sitegen.archive.model import Archive, Entry, Mention
 from sitegen.archive.takedown import taken_down, without
 from sitegen.archive.urls import addresses
@@ -70,7 +71,12 @@ def assemble(
         waiting=waiting,
         taken_down=taken,
     )
-    return archive, chain(problems, _unknown(archive, unresolved), _in_drafts(archive, documents, known))
+    return archive, chain(
+        problems,
+        names_apart(documents, records),
+        _unknown(archive, unresolved),
+        _in_drafts(archive, documents, known),
+    )
 
 
 def _in_drafts(

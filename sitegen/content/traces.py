@@ -32,6 +32,15 @@ class Trace(msgspec.Struct, frozen=True, array_like=True):
     excused: bool = False
 
 
+class Capital(msgspec.Struct, frozen=True, array_like=True):
+    """A word with a capital letter and up to two that follow it, or a person with an initial: whether it is a
+    name only the records tell."""
+
+    written: str
+    line: int
+    column: int
+
+
 class Block(msgspec.Struct, frozen=True, array_like=True):
     """A piece of the text: `title`, `summary`, `h2`, `item`, `row`, `footnote` or `paragraph`."""
 
@@ -39,6 +48,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     line: int
     column: int
     traces: tuple[Trace, ...] = ()
+    capitals: tuple[Capital, ...] = ()
 
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -53,6 +63,11 @@ _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)|<(https?://[^>\s]+)>")
 _NOTE = re.compile(r"\[\^([^\]]+)\](?!:)")
 _HIDDEN = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+|`[^`]*`|\{[^}]*\}|\[\^[^\]]+\]:?")
 _HIDES = re.compile(r"[\[`{]|://")
+_UPPER, _LETTER = "A-ZА-ЯЁӨҮ", r"[^\W\d_]"
+_CAPITAL = re.compile(
+    rf"(?<![\w’'-])(?=((?!Dr|Mr|Ms|No|St|Др)[{_UPPER}][^\W\d_{_UPPER}]?\.\s?[{_UPPER}]{_LETTER}+(?:-{_LETTER}+)*"
+    rf"|[{_UPPER}][\w’'-]*(?:\s+[\w’'-]+){{0,2}}))"
+)
 _LANGUAGE = re.compile(r"(^|/)index\.[a-z]{2}\.md$")
 
 
@@ -66,16 +81,27 @@ def blocks(
     """Of a whole file: `heads` are title and summary with their places, `passages` what may differ."""
     excused = tuple(passages)
     found = [
-        Block(kind, line, column, tuple(_traces(text, lang, line, column, excused)))
+        Block(
+            kind,
+            line,
+            column,
+            tuple(_traces(text, lang, line, column, excused)),
+            _capitals([(line, column, text)], excused),
+        )
         for kind, text, line, column in heads
     ]
     return (*found, *_of_body(lang, body, first_line, excused))
 
 
-def in_common(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]]]]:
+def in_common(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]], list[str]]]:
     """What other languages are held against, wherever it stands in the file."""
     return [
-        (block.kind, [(t.kind, t.value, t.unit, t.loose, t.excused) for t in block.traces]) for block in found
+        (
+            block.kind,
+            [(t.kind, t.value, t.unit, t.loose, t.excused) for t in block.traces],
+            [capital.written for capital in block.capitals],
+        )
+        for block in found
     ]
 
 
@@ -85,7 +111,7 @@ def stated_amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
 
 
 def _of_body(lang: str, body: str, first_line: int, passages: tuple[str, ...]) -> Iterator[Block]:
-    kind, start, traces = "", 0, list[Trace]()
+    kind, start, traces, lines = "", 0, list[Trace](), list[tuple[int, int, str]]()
     fence = ""
     # A comment is told to nobody: the original above a translation, for example.
     seen = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body) if "<!--" in body else body
@@ -98,15 +124,16 @@ def _of_body(lang: str, body: str, first_line: int, passages: tuple[str, ...]) -
         says_nothing = bool(fence) or not text.strip() or bool(_RULE.match(text))
         if says_nothing or begins:
             if kind:
-                yield Block(kind, start, 1, tuple(traces))
-            kind, traces = "", []
+                yield Block(kind, start, 1, tuple(traces), _capitals(lines, passages))
+            kind, traces, lines = "", [], []
         if says_nothing:
             continue
         if not kind:
             kind, start = begins or "paragraph", number
         traces += _traces(text[at:], lang, number, at + 1, passages)
+        lines.append((number, at + 1, text[at:]))
     if kind:
-        yield Block(kind, start, 1, tuple(traces))
+        yield Block(kind, start, 1, tuple(traces), _capitals(lines, passages))
 
 
 def _begins(text: str) -> tuple[str, int]:
@@ -139,6 +166,19 @@ def _traces(text: str, lang: str, line: int, column: int, passages: tuple[str, .
     plain = _HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text) if _HIDES.search(text) else text
     for item in quantities(plain, lang):
         yield trace(item.kind, item.value, item.start, item.end, item.unit, item.loose)
+
+
+def _capitals(lines: list[tuple[int, int, str]], passages: tuple[str, ...]) -> tuple[Capital, ...]:
+    """Of lines with their numbers and the columns they begin in: a name may go on in the next one."""
+    text = _HIDDEN.sub(lambda hidden: " " * len(hidden[0]), "\n".join(line for *_, line in lines))
+    for passage in passages:
+        text = text.replace(passage, re.sub(r"[^\n]", " ", passage))
+    found = []
+    for match in _CAPITAL.finditer(text):
+        number, column, _ = lines[text.count("\n", 0, match.start())]
+        at = match.start() - text.rfind("\n", 0, match.start()) - 1
+        found.append(Capital(" ".join(match[1].split()), number, column + at))
+    return tuple(found)
 
 
 def _target(target: str) -> str:

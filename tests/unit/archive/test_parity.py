@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from sitegen.archive.known_names import names_apart
 from sitegen.archive.parity import differences
 from sitegen.content.document import Document, FileToParse
+from sitegen.content.load_records import parse_records
 from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.parse import parse_document
+from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic
-from tests.literal import Site, codes
+from tests.literal import Site, article, codes
 
 ROOT = Path(__file__).parents[3]
 KINDS = {
@@ -29,6 +33,7 @@ PAIRS = sorted(
     for path in (ROOT / "content").rglob("index.en.md")
     if "translated_from" in path.read_text("utf-8")
 )
+RECORDS = [ROOT / "content" / f"{name}.yaml" for name in ("places", "organisations")]
 FOUND_AT_LEAST = 0.98
 SLIPS = 200
 
@@ -97,7 +102,16 @@ def held(source: Document, path: str, kind: str, text: str) -> list[Diagnostic]:
     """What is told of a translation that claims to be current."""
     target = read(path, kind, "en", text)
     words = msgspec.structs.replace(target.text, translated_from=source.text_digest)
-    return list(differences((source, msgspec.structs.replace(target, text=words))))
+    both = source, msgspec.structs.replace(target, text=words)
+    return [*differences(both), *names_apart(both, records())]
+
+
+@cache
+def records() -> Records:
+    """Those of the archive."""
+    found, problems = parse_records({f"content/{path.name}": path.read_bytes() for path in RECORDS})
+    assert problems == ()
+    return found
 
 
 def pairs() -> Iterator[tuple[str, Document, str]]:
@@ -129,6 +143,10 @@ MISTAKES = (
     (r"(?m)^## .*\n", lambda _: ""),
     (r"!\[[^\]]*\]\([^)]*\)", lambda _: "A picture."),
     (r"\[\^[^\]]+\](?!:)", lambda _: ""),
+    (r"(?<![\w(/:-])(?:Khovd|Uvs|Zavkhan|Bayan-Ulgii|Bayankhongor|Arkhangai)(?=[ ,.|])", lambda _: "Dornod"),
+    (r"(?<![\[:/])\bWorld Bank\b(?!\])", lambda _: "Globe International Center"),
+    (r"(?<![\w(])(?:Altai|Buyant)(?= (?:soum|\|))", lambda _: "Bayandun"),
+    (r"\b[A-Z][a-z]?\. [A-Z][a-z]+\b", lambda m: m[0].partition(".")[0] + ". Munkhzul"),
 )
 
 
@@ -234,3 +252,76 @@ def test_a_text_that_tells_another_amount_than_the_record_is_told(tmp_path: Path
     assert dict(problem.args) == {"here": "6 сая төгрөг", "there": "5,000,000 MNT"}
     site.edit("content/projects/x/index.mn.md", "6 сая", "5 сая")
     assert codes(site.build()) == []
+
+
+PLACES = """
+- id: khovd
+  name: {mn: Ховд, en: Khovd}
+  centre: {mn: Жаргалант, en: Jargalant}
+  soums:
+    - {id: altai, name: {mn: Алтай, en: Altai}}
+    - {id: buyant, name: {mn: Буянт, en: Buyant}}
+- id: govi-altai
+  name: {mn: Говь-Алтай, en: Govi-Altai}
+- id: bayankhongor
+  name: {mn: Баянхонгор, en: Bayankhongor}
+"""
+NEWS = "content/articles/2018/x/index.{}.md"
+
+
+def told(root: Path, mn: str, en: str, more: str = "") -> list[tuple[str, int, int, str, str]]:
+    """Code, line, column and both values of what a build tells of a text that claims to be current."""
+    site = Site(root, {NEWS.format("mn"): article("Мэдээ", mn), "content/places.yaml": PLACES})
+    digest = read(NEWS.format("mn"), "article", "mn", article("Мэдээ", mn)).text_digest
+    site.write(NEWS.format("en"), f"---\ntitle: News\ntranslated_from: {digest}\n{more}---\n\n{en}\n")
+    found = site.build().diagnostics
+    return [(d.code, d.line, d.column, dict(d.args)["here"], dict(d.args)["there"]) for d in found]
+
+
+@pytest.mark.parametrize(
+    ("mn", "en"),
+    [
+        ("Ховдод, Говь-Алтайгаас иржээ.", "They came to Khovd from Govi-Altai."),
+        ("Ховд аймгийн Алтай сумын", "In Altai soum of Khovd’s"),
+        ("Баянхонгорын Буянтад", "In Buyant, Bayankhongor"),
+        ("Ц.Халиун, Б.Бат-Эрдэнэ нар", "Ts. Khaliun and B. Bat-Erdene"),
+        ("Түншлэлийн\nажил", "The work of the Partnership"),
+        ("Жаргалант хотод", "In the town of Jargalant"),
+        ("Баян өвөл байв.", "It was a rich winter."),
+    ],
+)
+def test_names_are_known_with_their_endings_in_both_languages(tmp_path: Path, mn: str, en: str) -> None:
+    assert told(tmp_path, mn, en) == []
+
+
+@pytest.mark.parametrize(
+    ("mn", "en", "found"),
+    [
+        (
+            "Алтай сумын сургууль",
+            "The school of Buyant soum",
+            [("", "Алтай"), ("Buyant", "")],
+        ),
+        ("Ховд аймагт болов.", "It was held.", [("", "Ховд")]),
+        ("Болов.", "The Partnership held it.", [("Partnership", "")]),
+        ("Ц.Халиун хэлэв.", "B. Dorj said so.", [("", "Ц.Халиун"), ("B. Dorj", "")]),
+    ],
+)
+def test_a_name_of_one_language_only_is_told(
+    tmp_path: Path, mn: str, en: str, found: list[tuple[str, str]]
+) -> None:
+    names = [(code, here, there) for code, _, _, here, there in told(tmp_path, mn, en)]
+    assert names == [("W436", *values) for values in found]
+
+
+def test_names_that_changed_their_rows_are_told_where_they_stand(tmp_path: Path) -> None:
+    mn = "| Сум | Тоо |\n|---|---|\n| Алтай | 3 |\n| Буянт | 3 |"
+    en = "| Soum | Number |\n|---|---|\n| Buyant | 3 |\n| Altai | 3 |"
+    found = told(tmp_path, mn, en)
+    assert [item[0] for item in found] == ["W436"] * 4
+    assert ("W436", 8, 3, "Buyant", "") in found
+
+
+def test_a_name_that_is_left_out_for_a_reason_is_accepted(tmp_path: Path) -> None:
+    reason = "differences: [{passage: Partnership, reason: added for readers abroad}]\n"
+    assert told(tmp_path, "Болов.", "The Partnership held it.", reason) == []
