@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
+from sitegen.content.changes import SectionChange
 from sitegen.content.document import Document
 from sitegen.content.frontmatter import NO_TITLE
 from sitegen.content.kinds import BY_NAME
@@ -17,6 +18,7 @@ from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of, replace_content
 from sitegen.core.refusal import Refusal, marked
+from sitegen.former_texts import changes_since
 from sitegen.language.messages import LANGUAGES, say
 from sitegen.memory import read_content
 from sitegen.session import BuildOptions, opened
@@ -32,7 +34,8 @@ _TITLE = re.compile(rb"^title:[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*(\r?\n)", re.MULTI
 
 
 class Translation(msgspec.Struct, frozen=True):
-    """One language that an entry has or lacks besides that of its original (`source`, a path)."""
+    """One language that an entry has or lacks besides that of its original (`source`, a path). `changes` are
+    those of the original since an outdated translation was current; None where nobody remembers."""
 
     kind: str
     ref: str
@@ -41,6 +44,7 @@ class Translation(msgspec.Struct, frozen=True):
     title: str
     source: str
     target: str
+    changes: tuple[SectionChange, ...] | None = ()
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -77,7 +81,16 @@ def translations(options: BuildOptions, wanted: str = "") -> tuple[Translation, 
     Raises Unreadable and Unknown.
     """
     known = read_known(options)
-    return tuple(item for group in entries(known, wanted) for item in of_entry(group, known.languages))
+    by_path = {document.path: document for document in known.documents}
+    found = (item for group in entries(known, wanted) for item in of_entry(group, known.languages))
+    return tuple(_with_changes(options.site, item, by_path) for item in found)
+
+
+def _with_changes(site: Path, item: Translation, by_path: Mapping[str, Document]) -> Translation:
+    if item.state != OUTDATED:
+        return item
+    digest = by_path[item.target].text.translated_from or ""
+    return msgspec.structs.replace(item, changes=changes_since(site, by_path[item.source], digest))
 
 
 def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:

@@ -44,15 +44,7 @@ def assemble(
         assets = {path: asset for path, asset in assets.items() if path not in taken}
     entries, waiting, problems = join(documents, languages, today, drafts, assets)
     known = {entry.key for entry in entries} | _recorded(records)
-    mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    unresolved: list[tuple[Entry, Reference]] = []
-    for entry in entries:
-        for reference in entry.references:
-            target = (reference.target, reference.ident)
-            if target in known:
-                mentions[target].append(Mention(reference.field.partition(".")[0], entry))
-            else:
-                unresolved.append((entry, reference))
+    mentions, unresolved = _mentioned(entries, known)
     archive = Archive(
         config=config,
         addresses=addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages)),
@@ -60,7 +52,7 @@ def assemble(
         entries={entry.key: entry for entry in entries},
         kinds={kind: tuple(entry for entry in entries if entry.kind == kind) for kind in BY_NAME},
         order={entry.key: number for number, entry in enumerate(entries)},
-        mentions={target: tuple(found) for target, found in mentions.items()},
+        mentions=mentions,
         assets=assets,
         terms={term.id: term for term in records.terms},
         places=dict(_places(records.places)),
@@ -71,12 +63,28 @@ def assemble(
         waiting=waiting,
         taken_down=taken,
     )
-    return archive, chain(
-        problems,
+    more = (
         names_apart(documents, records),
         _unknown(archive, unresolved),
         _in_drafts(archive, documents, known),
     )
+    return archive, chain(problems, *more)
+
+
+def _mentioned(
+    entries: Iterable[Entry], known: set[tuple[str, str]]
+) -> tuple[dict[tuple[str, str], tuple[Mention, ...]], list[tuple[Entry, Reference]]]:
+    """Who names what, and what is named and not known."""
+    mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    unresolved: list[tuple[Entry, Reference]] = []
+    for entry in entries:
+        for reference in entry.references:
+            target = (reference.target, reference.ident)
+            if target in known:
+                mentions[target].append(Mention(reference.field.partition(".")[0], entry))
+            else:
+                unresolved.append((entry, reference))
+    return {target: tuple(found) for target, found in mentions.items()}, unresolved
 
 
 def _in_drafts(

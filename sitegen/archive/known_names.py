@@ -11,6 +11,7 @@ import msgspec
 from sitegen.content.document import Document
 from sitegen.content.records import Records
 from sitegen.content.traces import Block, Capital
+from sitegen.content.yaml_mend import flow
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.slugs import transliterate
 from sitegen.language.words import Words
@@ -109,13 +110,19 @@ def _between(known: KnownNames, source: Document, target: Document) -> Iterator[
 def _difference(
     capital: Capital, is_gone: bool, source: Document, target: Document, here: tuple[Block, ...]
 ) -> Diagnostic:
+    """With the line that says, in the file that has the name, that they differ on purpose."""
+    paste = f"differences: [{{passage: {flow(capital.written)}, reason: …}}]"
     if is_gone:
         other = f"{source.path}:{capital.line}:{capital.column}"
         line, column = (here[0].line, here[0].column) if here else (1, 1)
-        return diagnostic("W436", target.path, line, column, here="", there=capital.written, other=other)
+        return diagnostic(
+            "W436", target.path, line, column,
+            here="", there=capital.written, other=other, file=source.path, paste=paste,
+        )  # fmt: skip
     return diagnostic(
-        "W436", target.path, capital.line, capital.column, here=capital.written, there="", other=source.path
-    )
+        "W436", target.path, capital.line, capital.column,
+        here=capital.written, there="", other=source.path, file=target.path, paste=paste,
+    )  # fmt: skip
 
 
 def _missing(

@@ -88,10 +88,10 @@ def catalogue() -> Mapping[str, Any]:
     return loaded
 
 
-def visible(text: str) -> str:
+def visible(text: str, *, shorten: bool = True) -> str:
     """The text on one line, with every unseen character as U+XXXX, cut at 200 characters."""
     shown = _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text.replace("\n", " ").replace("\t", " "))
-    return shown if len(shown) <= _LONGEST_ARGUMENT else shown[: _LONGEST_ARGUMENT - 1] + "…"
+    return shown if len(shown) <= _LONGEST_ARGUMENT or not shorten else shown[: _LONGEST_ARGUMENT - 1] + "…"
 
 
 def placeholders(text: str) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -13,6 +13,7 @@ from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LANG, SITE, number
 from sitegen.cli.terminal import report, write_out
 from sitegen.core.refusal import marked
+from sitegen.language.diagnostics import visible
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 from sitegen.translations import DRAFT, MISSING, OUTDATED, TRANSLATED, Translation, Unreadable, translations
@@ -35,6 +36,7 @@ _NAMES = {
     MISSING: marked("missing"),
     DRAFT: marked("draft"),
 }
+_FORGOTTEN = marked("What changed since is not known: no commit of git has the text it was made from.")
 
 
 def _run(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> int:
@@ -52,15 +54,28 @@ def _as_json(found: tuple[Translation, ...]) -> str:
     return msgspec.json.format(msgspec.json.encode(found)).decode() + "\n"
 
 
-def _lines(found: tuple[Translation, ...], lang: str) -> Any:
+def _lines(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
     """What is to be done, file by file, then how many of each kind are in which state."""
     for item in found:
         if item.state != TRANSLATED:
             yield f"{item.target}: {say(lang, _NAMES[item.state])} – {item.title}\n"
+        if item.state == OUTDATED:
+            yield from _changes(item, lang)
     for (kind, to), group in groupby(sorted(found, key=_key), key=_key):
         states = [item.state for item in group]
         counts = (f"{say(lang, _NAMES[state])} {states.count(state)}" for state in _NAMES if state in states)
         yield f"{kind} ({to}): {', '.join(counts)}\n"
+
+
+def _changes(item: Translation, lang: str) -> Iterator[str]:
+    """What the original says otherwise since, sentence by sentence."""
+    if item.changes is None:
+        yield f"    {say(lang, _FORGOTTEN)}\n"
+    for change in item.changes or ():
+        section = change.section or say(lang, marked("At the beginning"))
+        yield f"    {item.source} · {section}\n"
+        for sign, sentences in (("-", change.before), ("+", change.after)):
+            yield from (f"      {sign} {visible(sentence, shorten=False)}\n" for sentence in sentences)
 
 
 def _key(item: Translation) -> tuple[str, str]:
