@@ -9,7 +9,6 @@ from itertools import chain
 from typing import Any
 
 from sitegen.archive.entries import join
-from sitegen.archive.known_names import names_apart
 from sitegen.archive.model import Archive, Entry, Mention
 from sitegen.archive.takedown import taken_down, without
 from sitegen.archive.urls import addresses
@@ -64,11 +63,18 @@ def assemble(
         taken_down=taken,
     )
     more = (
-        names_apart(documents, records),
+        _names_apart(documents, records),
         _unknown(archive, unresolved),
         _in_drafts(archive, documents, known),
     )
     return archive, chain(problems, *more)
+
+
+def _names_apart(documents: Iterable[Document], records: Records) -> Iterator[Diagnostic]:
+    # Imported here, since most builds find nothing changed.
+    from sitegen.archive.known_names import names_apart
+
+    yield from names_apart(documents, records)
 
 
 def _mentioned(
