@@ -26,6 +26,7 @@ from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, keep_last, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
+from sitegen.output.kept_pictures import KeptPictures
 from sitegen.output.publish import Copy, reserved
 from sitegen.output.site import publish_site
 from sitegen.output.standing import PublishResult, Standing
@@ -147,7 +148,7 @@ def _publish(
 
         return make_renderer(plan, sources, options, session)
 
-    return publish_site(plan, pages, copies, standing, renderer)
+    return publish_site(plan, pages, copies, standing, KeptPictures(session.pictures), renderer)
 
 
 def files_to_copy(plan: Plan, sources: Sources, options: BuildOptions) -> tuple[Copy, ...]:

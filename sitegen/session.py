@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 STATE = ".sitegen"
+PICTURES_KEPT = "pictures"
 WORTH_A_POOL = 128  # items; below, starting processes costs more than it saves
 
 Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
@@ -53,7 +54,8 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """`executor` gives one fit for a number of items.
+    """`executor` gives one fit for a number of items. `pictures` is where those made by earlier builds are
+    kept; None if nothing of them is to be used.
 
     `clock` is the file system's own (ns): the time stamps of files are held against it.
     """
@@ -62,6 +64,7 @@ class Session(msgspec.Struct, frozen=True):
     executor: Callable[[int], Executor]
     progress: Progress
     clock: Callable[[], int]
+    pictures: Path | None = None
 
 
 @contextmanager
@@ -74,7 +77,8 @@ def opened(options: BuildOptions, progress: Progress | None = None) -> Iterator[
         stack.enter_context(locked(state / "lock"))
         store = stack.enter_context(Store(state / "store" if options.cache else None))
         clock = partial(_time_of_files, state / "lock")
-        yield Session(store, _executors(options, stack), progress or _silent, clock)
+        pictures = state / PICTURES_KEPT if options.cache else None
+        yield Session(store, _executors(options, stack), progress or _silent, clock, pictures)
 
 
 def _time_of_files(lock: Path) -> int:
@@ -99,9 +103,13 @@ def forget(site: Path) -> bool:
     if not (site / STATE).is_dir():
         return False
     with locked(site / STATE / "lock"):
-        stored = site / STATE / "store"
-        there = stored.exists()
+        stored, pictures = site / STATE / "store", site / STATE / PICTURES_KEPT
+        there = stored.exists() or pictures.exists()
         stored.unlink(missing_ok=True)
+        if pictures.is_dir() and not pictures.is_symlink():
+            for path in pictures.iterdir():
+                path.unlink()
+            pictures.rmdir()
         return there
 
 

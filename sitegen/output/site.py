@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.digest import digest
+from sitegen.output.kept_pictures import KeptPictures
 from sitegen.output.listing import is_listed, listed
 from sitegen.output.publish import Copy, Publication
 from sitegen.output.standing import Made, PublishResult, Standing, Written
@@ -24,12 +26,13 @@ def publish_site(
     pages: tuple[Wanted, ...],
     copies: tuple[Copy, ...],
     standing: Standing,
+    kept: KeptPictures,
     renderer: Callable[[], Renderer],
 ) -> PublishResult | None:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
-    `pages` are those of the plan. None, and nothing changes either, if the rest of the site should stay and
-    is not as the last build left it.
+    `pages` are those of the plan; pictures that are `kept` need not be made. None, and nothing changes
+    either, if the rest of the site should stay and is not as the last build left it.
     """
     planned = {page.target for page in pages} | {copy.target for copy in copies}
     if plan.stays:
@@ -45,7 +48,10 @@ def publish_site(
     if plan.stays and not changed:
         standing.keep(planned)
         return PublishResult(unchanged=len(planned))
-    return _publish(standing, ours, planned, changed, copies, renderer)
+    result = _publish(standing, ours, planned, changed, copies, kept, renderer)
+    if not plan.stays and not result.diagnostics:
+        kept.sweep(pages)
+    return result
 
 
 def _publish(
@@ -54,11 +60,18 @@ def _publish(
     planned: set[str],
     changed: list[Wanted],
     copies: tuple[Copy, ...],
+    kept: KeptPictures,
     renderer: Callable[[], Renderer],
 ) -> PublishResult:
     standing.begin()
     with Publication(standing.out, ours) as publication:
-        written, problems = _put_pages(publication, standing, changed, renderer) if changed else ([], ())
+        written, found = _put_kept(publication, standing, changed, kept)
+        to_make = [page for page in changed if page.target not in found]
+        if to_make:
+            made, problems = _put_pages(publication, standing, to_make, kept, renderer)
+            written += made
+        else:
+            problems = ()
         if problems:
             return PublishResult(diagnostics=problems)
         to_copy = [copy for copy in copies if not standing.has(copy.target, copy.key)]
@@ -68,7 +81,7 @@ def _publish(
     standing.wrote(written)
     standing.keep(planned)
     return PublishResult(
-        rendered=tuple(page.target for page in changed),
+        rendered=tuple(page.target for page in to_make),
         written=len(written),
         unchanged=len(planned) - len(written),
         removed=removed,
@@ -76,8 +89,26 @@ def _publish(
     )
 
 
+def _put_kept(
+    publication: Publication, standing: Standing, pages: list[Wanted], kept: KeptPictures
+) -> tuple[list[Written], set[str]]:
+    """Puts the pictures that an earlier build has made, one at a time; gives the targets of all of them."""
+    written: list[Written] = []
+    found: set[str] = set()
+    before = standing.made(page.target for page in pages)
+    for page in pages:
+        if content := kept.find(page):
+            found.add(page.target)
+            written += _put(publication, standing, page, content, digest(content), before.get(page.target))
+    return written, found
+
+
 def _put_pages(
-    publication: Publication, standing: Standing, pages: list[Wanted], renderer: Callable[[], Renderer]
+    publication: Publication,
+    standing: Standing,
+    pages: list[Wanted],
+    kept: KeptPictures,
+    renderer: Callable[[], Renderer],
 ) -> tuple[list[Written], tuple[Diagnostic, ...]]:
     """Makes pages and puts those whose bytes are not there already; with a problem, none further."""
     written: list[Written] = []
@@ -85,11 +116,27 @@ def _put_pages(
     before = standing.made(page.target for page in pages)
     for page, result in renderer().render(pages):
         problems += result.diagnostics
-        made = _made(page, before.get(page.target), standing)
-        if not problems and not standing.stands(page.target, page.key, result.digest, made):
-            publication.put(page.target, result.content)
-            written.append((page.target, page.key, result.digest, made))
+        if not result.diagnostics:
+            kept.keep(page, result.content)
+        if not problems:
+            earlier = before.get(page.target)
+            written += _put(publication, standing, page, result.content, result.digest, earlier)
     return written, tuple(problems)
+
+
+def _put(
+    publication: Publication,
+    standing: Standing,
+    page: Wanted,
+    content: bytes,
+    name: bytes,
+    before: Made | None,
+) -> Iterator[Written]:
+    """Puts a page, unless its bytes are there already."""
+    made = _made(page, before, standing)
+    if not standing.stands(page.target, page.key, name, made):
+        publication.put(page.target, content)
+        yield page.target, page.key, name, made
 
 
 def _made(page: Wanted, before: Made | None, standing: Standing) -> Made:

@@ -1,0 +1,60 @@
+"""Pictures that earlier builds made, for a published folder that has lost them: a fresh checkout, or CI.
+
+Each is a file of its own beside the store, named by the key of all that it is made from, under a seal of its
+bytes. What is damaged counts as not there, and what cannot be written is made again next time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from sitegen.core.digest import digest
+from sitegen.core.files import content_of
+from sitegen.output.wanted import Wanted
+
+TEMPLATE = "picture"  # cards are drawn in no time, and pages say more than their pixels
+_SEAL = len(digest(b""))
+
+
+class KeptPictures:
+    """In a folder that may not be there yet; with None nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = None if folder and folder.is_symlink() else folder
+
+    def find(self, page: Wanted) -> bytes | None:
+        """The bytes of a picture, if an earlier build has made it from exactly this."""
+        if self._folder is None or page.page.template != TEMPLATE:
+            return None
+        with suppress(OSError):
+            raw = content_of(self._folder / _name(page))
+            if digest(raw[_SEAL:]) == raw[:_SEAL]:
+                return raw[_SEAL:]
+        return None
+
+    def keep(self, page: Wanted, content: bytes) -> None:
+        if self._folder is None or page.page.template != TEMPLATE or not content:
+            return
+        place = self._folder / _name(page)
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            written = place.with_suffix(".tmp")
+            written.write_bytes(digest(content) + content)
+            os.replace(written, place)
+
+    def sweep(self, pages: Iterable[Wanted]) -> None:
+        """Removes what none of these pages is made of."""
+        if self._folder is None or not self._folder.is_dir():
+            return
+        wanted = {_name(page) for page in pages if page.page.template == TEMPLATE}
+        with suppress(OSError):
+            for path in list(self._folder.iterdir()):
+                if path.name not in wanted:
+                    path.unlink()
+
+
+def _name(page: Wanted) -> str:
+    return digest(page.key).hex()
