@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from sitegen.content.camera_data import cleaned, recorded_in
-from sitegen.content.pixels import PICTURES, NoHeif, has_frames, open_picture
+from sitegen.content.pixels import PICTURES, NoHeif, has_frames, open_picture, tone_of
 from sitegen.content.root_files import is_root_file
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
@@ -30,7 +30,7 @@ ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
 class Asset(msgspec.Struct, frozen=True):
     """`width` and `height` in pixels as shown, None for what has no size; `size` in bytes. `checksum` is the
     SHA-256 of the content; of a picture, without what is written beside its pixels. One that `moves` has
-    several frames."""
+    several frames; `tone` names the colour that stands for it while it loads."""
 
     path: str
     width: int | None
@@ -39,6 +39,7 @@ class Asset(msgspec.Struct, frozen=True):
     size: int
     checksum: str = ""
     moves: bool = False
+    tone: str = ""
 
     @property
     def identity(self) -> bytes:
@@ -63,7 +64,7 @@ def check_asset(path: str, file: BinaryIO) -> tuple[Asset, tuple[Diagnostic, ...
     if shown.width and path.rpartition(".")[2].lower() in PICTURES and not has_errors(problems):
         file.seek(0)
         summed = hashlib.sha256(cleaned(file.read()))
-    asset = Asset(path, shown.width, shown.height, found, size, summed.hexdigest(), shown.moves)
+    asset = Asset(path, shown.width, shown.height, found, size, summed.hexdigest(), shown.moves, shown.tone)
     return asset, problems
 
 
@@ -71,6 +72,7 @@ class _Shown(msgspec.Struct, frozen=True):
     width: int | None = None
     height: int | None = None
     moves: bool = False
+    tone: str = ""
 
 
 _NOT_SHOWN = _Shown()
@@ -106,7 +108,8 @@ def _checked(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagno
 def _check_picture(
     path: str, name: str, wanted: str, file: BinaryIO
 ) -> tuple[_Shown, tuple[Diagnostic, ...]]:
-    """Only the header is read, so that a small file cannot ask for much memory."""
+    """The header is read first, so that a small file cannot ask for much memory; then a part
+    of the pixels: a picture that ends too early is told by a check as by a build."""
     from PIL import Image
 
     limit = f"{MAX_PIXELS // 1_000_000} Mpx"
@@ -126,17 +129,22 @@ def _check_picture(
         size = f"{width} × {height} ({width * height / 1e6:.0f} Mpx)"
         return _NOT_SHOWN, (diagnostic("E803", path, name=name, size=size, limit=limit),)
     problems = [*_wrong_name(path, name, wanted, picture.format or "")]
+    found, tone = recorded_in(picture), ""
     try:
         picture.verify()
+        file.seek(0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tone = tone_of(open_picture(file))
     except Exception:  # Pillow lets many kinds out for broken files
         problems.append(diagnostic("E804", path, name=name))
-    found = recorded_in(picture)
     if found.place or found.owner:
         both = found.place and found.owner
         place, owner = (name if found.place else ""), (name if found.owner else "")
         problems.append(diagnostic("E810", path, both=name if both else "", place=place, owner=owner))
     turned = found.orientation > 4 and picture.format != "HEIF"  # whose library has turned it already
-    return _Shown(*((height, width) if turned else (width, height)), is_moving), tuple(problems)
+    width, height = (height, width) if turned else (width, height)
+    return _Shown(width, height, is_moving, tone), tuple(problems)
 
 
 def _wrong_name(path: str, name: str, wanted: str, found: str) -> Iterator[Diagnostic]:

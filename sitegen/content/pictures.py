@@ -11,7 +11,7 @@ from sitegen.content.kinds import AnyFacts, ProjectFacts
 from sitegen.content.pixels import PICTURES
 
 LARGEST = 2400  # pixels of the longer side, of what opens when a picture is clicked: more is for printers
-WIDTHS = (320, 480, 640, 960, 1280, 1600)
+WIDTHS = (320, 480, 720, 960, 1280, 1600)
 SIZED = frozenset({"JPEG", "PNG", "WEBP"})
 
 

@@ -116,6 +116,7 @@ def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
         credit=None if caption and credit and credit.text in caption.text else credit,
         width=shown.width if shown else None,
         height=shown.height if shown else None,
+        tone=asset.tone if asset else "",
     )
 
 

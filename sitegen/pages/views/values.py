@@ -62,6 +62,7 @@ class Figure(View, frozen=True, kw_only=True):
     height: int | None = None
     in_row: bool = False
     is_first: bool = False
+    tone: str = ""  # a class: the colour that stands there while it loads
 
 
 class Prose(View, frozen=True, kw_only=True):
