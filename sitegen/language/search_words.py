@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.language.stems import RULES, folded_stem, in_cyrillic, repaired, stem, uncut
+from sitegen.language.stems import RULES, folded_stem, in_cyrillic, repaired, stem
 
 MONGOLIAN = "mn"
 BUCKETS = 256
@@ -47,25 +47,12 @@ def _rules() -> _Rules:
 
 def search_words(text: str, lang: str) -> Iterator[str]:
     """The words of a text or query in a language, stemmed, in their order."""
-    for word in _words(text, lang):
-        yield _stemmed(word, lang)
-
-
-def _words(text: str, lang: str) -> Iterator[str]:
     rules = _rules()
     dropped = rules.dropped[lang]
     for found in _WORD.finditer(_plain(text, rules)):
         word = found[0]
         if word not in dropped and (len(word) > 1 or word.isdigit()):
-            yield word
-
-
-def asked_words(text: str, lang: str) -> Iterator[tuple[str, str]]:
-    """The words of a query, each with what it would be if its end were no ending: “стандарт” is no form of a
-    word “стандар”."""
-    for word in _words(text, lang):
-        whole = uncut(in_cyrillic(repaired(word))) if lang == MONGOLIAN and not word[0].isdigit() else ""
-        yield _stemmed(word, lang), whole
+            yield _stemmed(word, lang)
 
 
 def key_of(stemmed: str, lang: str) -> str:
@@ -104,7 +91,7 @@ def _plain(text: str, rules: _Rules) -> str:
         return text
     for pattern, order in rules.dates:
         text = pattern.sub(lambda found, order=order: _date(found, order, rules.months), text)  # type: ignore[misc]
-    text = rules.grouped.sub(lambda found: found[1] + re.sub("[^0-9]", "", found[2]), text)
+    text = rules.grouped.sub(lambda found: found[1] + re.sub("[, ]", "", found[2]), text)
     return rules.amounts.sub(lambda found: _amount(found, rules.times), text)
 
 

@@ -231,7 +231,7 @@ class TestFigures:
         ("markdown", "expected"),
         [
             ("а ![б](в.jpg) г\n\nд", "<p>а  г</p>{F0}<p>д</p>"),
-            ("![а](б.jpg)\n![в](г.jpg)", "{F0}{F1}"),
+            ("![а](б.jpg)\n![в](г.jpg)", '<div class="gallery-grid">{F0}{F1}</div>'),
             ("## а ![б](в.jpg)", '<h2 id="{P}a">а </h2>{F0}'),
             ("- а ![б](в.jpg)\n- г", "<ul><li>а {F0}</li><li>г</li></ul>"),
             ("> ![а](б.jpg)", "<blockquote>{F0}</blockquote>"),
