@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen.cli.asking import agrees, ask, can_ask
-from sitegen.content.records import Records
+from sitegen.cli.command import Misuse
+from sitegen.content.records import Place, Records
 from sitegen.content.suggest import suggest
 from sitegen.core.refusal import Refusal, marked
 from sitegen.writing.new_record import (
@@ -42,7 +43,14 @@ def ask_place(site: Path, lang: str) -> str:
     """The place as `aimag/soum`, or nothing."""
     records = read_all_records(site)
     aimags = [text for place in records.places for _, text in place.name.texts]
-    aimag = ask("Aimag (Tab shows the names; Enter: not known)", lang, known=aimags)
+
+    def an_aimag(_: str, name: str) -> str:
+        if _aimag(records, name) is None:
+            raise Misuse("There is no aimag “{name}”. The aimags are: {names}", name=name, names=listed)
+        return name
+
+    listed = ", ".join(place.name.pick(lang)[0] for place in records.places)
+    aimag = ask("Aimag (Tab shows the names; Enter: not known)", lang, known=aimags, read=an_aimag)
     if not aimag:
         return ""
     ident = known_names(records, "place").get(aimag.casefold(), "")
@@ -64,10 +72,9 @@ def _find(records: Records, target: str, name: str, lang: str, add: bool) -> New
 def _find_place(records: Records, name: str, lang: str, add: bool) -> NewRecord:
     """An aimag, or a soum of one: nobody makes an aimag."""
     aimag, _, soum = (part.strip() for part in name.replace(",", "/").partition("/"))
-    known = known_names(records, "place")
-    above = next((place for place in records.places if place.id == known.get(aimag.casefold())), None)
+    above = _aimag(records, aimag)
     if above is None:
-        raise _no_record("place", aimag, known)
+        raise _no_aimag(records, aimag)
     if not soum:
         return NewRecord(target="place", ident=above.id, names={})
     soums = {
@@ -80,6 +87,28 @@ def _find_place(records: Records, name: str, lang: str, add: bool) -> NewRecord:
     _make_sure("place", soum, soums, lang, add)
     ident = free_ident(records, "place", soum, above.id)
     return NewRecord(target="place", ident=ident, names=_names(soum, lang))
+
+
+def _aimag(records: Records, name: str) -> Place | None:
+    ident = known_names(records, "place").get(name.casefold())
+    return next((place for place in records.places if place.id == ident), None)
+
+
+def _no_aimag(records: Records, name: str) -> NoRecord:
+    """Nobody makes an aimag, so that it is mistyped, or is a soum whose aimag was left out."""
+    aimags = {text.casefold(): text for place in records.places for _, text in place.name.texts}
+    soums = {
+        text.casefold(): f"{place.name.pick(code)[0]}, {text}"
+        for place in records.places
+        for soum in place.soums
+        for code, text in soum.name.texts
+    }
+    near = soums.get(name.casefold()) or aimags.get(suggest(name.casefold(), aimags))
+    if near:
+        return NoRecord("There is no aimag “{name}”. Did you mean “{near}”?", name=name, near=near)
+    return NoRecord(
+        "There is no aimag “{name}”. Write the aimag before the soum, with a comma between.", name=name
+    )
 
 
 def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: bool) -> None:

@@ -182,8 +182,8 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if content is not None:
             return _page(HTTPStatus.NOT_FOUND, pages.with_bar(content, shown.files, there=False))
         words = bar_words(self.lang)
-        name = "not_there" if shown.targets else "not_there_yet"
-        body = pages.notice(self.lang, words["not_there"], f"<p>{words[name]}</p>", shown.files)
+        title, text = ("not_there", "not_there") if shown.targets else ("not_yet", "not_there_yet")
+        body = pages.notice(self.lang, words[title], f"<p>{words[text]}</p>", shown.files)
         return _page(HTTPStatus.NOT_FOUND, body)
 
     def _target(self, path: str, shown: Shown) -> str:

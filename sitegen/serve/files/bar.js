@@ -122,7 +122,7 @@ class Bar {
     this.box.setAttribute("lang", words.lang);
     this.box.setAttribute("aria-label", words.bar);
     this.box.classList.toggle("has-errors", told.failed || Boolean(told.trouble));
-    this.status.textContent = told.working ? words.working : told.trouble || (told.failed ? words.last_good : "");
+    this.status.textContent = told.working ? words.working : told.trouble || (told.failed ? (told.page ? words.last_good : words.no_page) : "");
     const now = JSON.stringify([told.sheet, told.waits, told.drafts, told.errors, told.warnings]);
     if (now !== this.shown) {
       this.shown = now;

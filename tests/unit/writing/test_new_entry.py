@@ -159,8 +159,17 @@ class TestARecord:
             in new(site, "page", "X", "--topic", "grantz").err
         )
 
-    def test_of_an_aimag_is_never_made(self, site: Path) -> None:
-        assert new(site, "project", "X", "--place", "Мордор/Алтай", "--add").code == cli.USAGE
+    @pytest.mark.parametrize(
+        ("place", "told"),
+        [
+            ("Мордор/Алтай", "Write the aimag before the soum, with a comma between."),
+            ("Ховдд, Манхан", "Did you mean “Ховд”?"),
+            ("Өгийнуур", "Did you mean “Архангай, Өгийнуур”?"),
+        ],
+    )
+    def test_of_an_aimag_is_never_made(self, site: Path, place: str, told: str) -> None:
+        run = new(site, "project", "Төсөл", "--place", place, "--add")
+        assert (run.code, told in run.err) == (cli.USAGE, True), run.err
 
     def test_of_a_soum_stands_after_the_others_and_disturbs_no_remark(self) -> None:
         record = NewRecord(target="place", ident="khovd/buyant", names={"mn": "Буянт"})
