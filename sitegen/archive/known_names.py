@@ -13,16 +13,13 @@ from sitegen.content.records import Records
 from sitegen.content.traces import Block, Capital
 from sitegen.content.yaml_mend import flow
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.language.endings import WITH_CASE
 from sitegen.language.slugs import transliterate
 from sitegen.language.words import Words
 
 _LONGEST = 3  # words of a name that are looked at, as many as a Capital holds
-_CASE = (
-    r"(?:[ыи]йн|[ыи]н|гийн|[нг]?[ыи]й?|н|н?[аэоө]?[дт]|[гн]?(?:аас|ээс|оос|өөс|аар|ээр|оор|өөр)|и[ао][сор]"
-    r"|т[аэо]й|[рл][уү][уү]|г|[ыи]й?г|ч[уү][уү]д(?:ын|ийн)?|[ыи]й?нх[аэоө]н)"
-)
 _ENDINGS = {
-    "mn": re.compile(rf"[ьй]?-?н?{_CASE}?(?:аа|ээ|оо|өө)?"),
+    "mn": re.compile(WITH_CASE),
     "en": re.compile(r"(?:[’']s|s[’']?|[’'])?"),
 }
 _PERSON = re.compile(r"(\w{1,3})\.\s?(\w[\w-]+)")

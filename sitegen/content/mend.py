@@ -11,6 +11,8 @@ from sitegen.language.spelling import slips
 
 # Counts, dates and amounts; their diagnostics say what is meant where there is one reading.
 _VALUES = ("E107", "E108", "E112")
+# Their diagnostics say what to write in place of what.
+_WORDS = ("W123", "W124")
 _LETTERS = ("mixed", "ukrainian", "fita")
 _FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
 _TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):[ \t]*\S.*$")
@@ -38,7 +40,8 @@ def mended(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> bytes:
     lines = text.replace("\r\n", "\n")
     if len(content) > _MOST or "\r" in lines or lines.replace("\n", ends) != text:
         return content
-    done = _values(unicodedata.normalize("NFC", lines), problems)
+    problems = tuple(problems)
+    done = _words(_values(unicodedata.normalize("NFC", lines), problems), problems)
     found = _FRONT.match(done)
     if found is None:
         return content
@@ -68,6 +71,20 @@ def _values(text: str, problems: Iterable[Diagnostic]) -> str:
     return "\n".join(lines)
 
 
+def _words(text: str, problems: Iterable[Diagnostic]) -> str:
+    """Endings and forms of words, where it is certain what is to be written."""
+    lines = text.split("\n")
+    for problem in sorted(problems, reverse=True):
+        args = dict(problem.args)
+        written, near = args.get("text", ""), args.get("near", "")
+        if problem.code in _WORDS and written and near and 0 < problem.line <= len(lines):
+            line = lines[problem.line - 1]
+            at = line.find(written, problem.column - 1)
+            if at >= 0:
+                lines[problem.line - 1] = line[:at] + near + line[at + len(written) :]
+    return "\n".join(lines)
+
+
 def _letters(text: str, lang: str) -> str:
     """Letters of another alphabet that only look right, where it is known which are meant."""
     for slip in reversed(list(slips(text, lang))):
@@ -89,6 +106,17 @@ def _in_prose(body: str, mend: Callable[[str], str]) -> str:
         return body
     written = "".join(mend(part) for part in re.split(r"(\n[ \t]*\n)", hidden))
     return re.sub("\ue000(.)", lambda found: kept[ord(found[1]) - 0xE100], written)
+
+
+def only_prose(text: str) -> str:
+    """The file of a document with blanks for all that no reader reads, every letter in its place."""
+    found = _FRONT.match(text)
+    head = found[0] if found else ""
+    kept = {span for field in _TEXT_FIELD.finditer(head) for span in range(*field.span())}
+    front = "".join(sign if sign == "\n" or at in kept else " " for at, sign in enumerate(head))
+    front = re.sub(r"(?m)^(?:title|summary):", lambda name: " " * len(name[0]), front)
+    body = _NO_PROSE.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), text[len(head) :])
+    return front + body
 
 
 def _dashes(paragraph: str) -> str:

@@ -17,6 +17,7 @@ from sitegen.content.references import references
 from sitegen.content.search_text import encoded
 from sitegen.content.source import Source, decode, without_merge_marks
 from sitegen.content.traces import SUMMARY, TITLE, Block, blocks
+from sitegen.content.usage import usage_problems
 from sitegen.content.wording import wording
 from sitegen.core.budget import budgets
 from sitegen.core.diagnostics import diagnostic, in_order
@@ -44,6 +45,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
     front, found = parse_front_matter(Source(file.path, text), BY_NAME[file.kind], file.lang, options.zone)
     problems += found
     markup = next(item for item in options.markup if item.lang == file.lang)
+    problems += tuple(usage_problems(file.path, front, markup))
     body, found = to_body(file.path, front.body, front.body_line, markup)
     problems += found
     if body is None:

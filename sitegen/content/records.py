@@ -19,11 +19,12 @@ Checksum = Annotated[str, Form("checksum")]
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
-    """A topic (tag). terms.yaml"""
+    """A topic (tag). `avoid` are names not to use for it in texts. terms.yaml"""
 
     id: _Ident
     name: Words
     description: Words | None = None
+    avoid: tuple[Words, ...] = ()
 
 
 class Soum(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,11 +72,13 @@ class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Abbreviation(msgspec.Struct, frozen=True, kw_only=True):
-    """A short form in one language and what it stands for. glossary.yaml"""
+    """A short form in one language and what it stands for. `avoid` are forms not to use for either.
+    glossary.yaml"""
 
     id: _Ident
     short: Words
     long: Words
+    avoid: tuple[Words, ...] = ()
 
 
 class Takedown(msgspec.Struct, frozen=True, kw_only=True):

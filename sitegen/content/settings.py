@@ -5,7 +5,7 @@ What parses them is imported when it is needed: most builds find them as they we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -73,7 +73,22 @@ def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str,
             abbreviations=tuple((short, long) for short, long in pairs if short and long),
             footnote_backlink=catalogues[lang].gettext("Back to note {} in the text"),
             table_label=catalogues[lang].gettext("Table"),
+            avoid=tuple(_avoided(records, lang)),
         )
 
     markup = tuple(options(language.code) for language in config.languages)
     return ParseOptions(markup, config.time_zone, config.search)
+
+
+def _avoided(records: Records, lang: str) -> Iterator[tuple[str, str]]:
+    """Each form not to use with the one to use: for what is short the short form, else the long one."""
+    for item in records.glossary:
+        for form in filter(None, (words.get(lang) for words in item.avoid)):
+            is_short = form.isupper() or len(form) < 3
+            use = item.short.get(lang) if is_short else item.long.get(lang)
+            if use and use != form:
+                yield form, use
+    for term in records.terms:
+        for form in filter(None, (words.get(lang) for words in term.avoid)):
+            if name := term.name.get(lang):
+                yield form, name

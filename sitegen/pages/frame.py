@@ -45,7 +45,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         if entry.kind == "project" and edition.archive.config.data
         else None,
         print_url=addresses.url(path + "print/") if print_view else None,
-        edit_url=_edit_url(edition, document.path),
+        edit_url=edit_address(edition, document.path),
         image=_own_card(edition, path, document.text.title)
         if edition.archive.config.cards
         else _image(edition, entry),
@@ -54,7 +54,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
     )
 
 
-def _edit_url(edition: Edition, path: str) -> str | None:
+def edit_address(edition: Edition, path: str) -> str | None:
     address = edition.archive.config.edit
     return address.replace("{path}", quote(path)) if address else None
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
 
-from sitegen.archive.model import Archive, Entry
+from sitegen.archive.entries import DRAFT
+from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
 from sitegen.content.kinds import ProgrammeFacts
@@ -15,7 +16,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.edition import Edition, entry_link, link_to, text, total
-from sitegen.pages.frame import frame, section_link, site_feed
+from sitegen.pages.frame import edit_address, frame, section_link, site_feed
 from sitegen.pages.identity import identity
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
@@ -160,7 +161,8 @@ def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
 
 def status_page(edition: Edition) -> PlannedPage:
     """For editors: what is translated, what is not, what is out of date. Not linked for readers."""
-    rows = [row for entry in with_status(edition.archive) for row in _rows(edition, entry)]
+    drafts = {(item.key, item.lang) for item in edition.archive.waiting if item.reason == DRAFT}
+    rows = [row for entry in with_status(edition.archive) for row in _rows(edition, entry, drafts)]
     states = [row.state for row in rows]
     parts = ("translations",)
     page = views.TranslationStatusPage(
@@ -169,6 +171,7 @@ def status_page(edition: Edition) -> PlannedPage:
         complete=states.count("translated"),
         missing=states.count("missing"),
         outdated=states.count("outdated"),
+        drafts=states.count("draft"),
     )
     return made(edition.path(*parts), "translation-status.html", edition.lang, page)
 
@@ -181,14 +184,20 @@ def with_status(archive: Archive) -> Iterator[Entry]:
             yield entry
 
 
-def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:
+def _rows(
+    edition: Edition, entry: Entry, drafts: Collection[tuple[Key, str]]
+) -> Iterator[views.TranslationRow]:
     """One row for each language the entry could have beyond its first."""
     for lang in edition.archive.languages:
         document = entry.document(lang)
         others = [other for other in entry.documents if other.lang != lang]
         if not others or (document and not document.text.translated_from):
             continue
-        state = "missing" if document is None else "outdated" if lang in entry.outdated else "translated"
+        is_draft = (entry.key, lang) in drafts
+        state = "outdated" if lang in entry.outdated else "translated"
+        if document is None:
+            state = "draft" if is_draft else "missing"
+        target = document.path if document else _path_for(others[0], lang)
         link = entry_link(edition, entry)
         yield views.TranslationRow(
             title=link.title,
@@ -196,8 +205,10 @@ def _rows(edition: Edition, entry: Entry) -> Iterator[views.TranslationRow]:
             lang=link.lang,
             state=state,
             source=others[0].path,
-            target=document.path if document else _path_for(others[0], lang),
-            command=f"sitegen {'translate' if document is None else 'accept'} {entry.kind}:{entry.ref}",
+            target=target,
+            command=f"sitegen {'translate' if state == 'missing' else 'accept'} {entry.kind}:{entry.ref}",
+            edit_source=edit_address(edition, others[0].path),
+            edit_target=edit_address(edition, target) if state != "missing" else None,
         )
 
 

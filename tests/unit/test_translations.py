@@ -13,6 +13,7 @@ from tests.literal import Site, article, codes
 
 MN = "content/articles/2018/a/index.mn.md"
 EN = "content/articles/2018/a/index.en.md"
+PAGE = "content/pages/about/index.mn.md"
 ENTRY = "article:2018/a"
 ENGLISH = "---\r\ntitle: >-\r\n  A folded\r\n  title\r\ndraft: false\r\n---\r\n\r\nText.\r\n"
 
@@ -177,3 +178,21 @@ def test_nobody_sees_a_digest(site: Site) -> None:
     assert not [page for page in pages if digest in page]
     assert "<code>sitegen accept article:2018/a</code>" in site.page("/translations/")
     assert "<code>sitegen translate page:about</code>" in site.page("/translations/")
+
+
+def test_the_page_about_translations_leads_to_the_files_and_shows_drafts_as_drafts(site: Site) -> None:
+    site.write(EN, ENGLISH.replace("draft: false", "draft: true").encode())
+    site.edit("site.yaml", "cards: false", "edit: https://git.example.org/edit/main/{path}\ncards: false")
+    site.build()
+    page = site.page("/translations/")
+    row = next(line for line in page.split("<tr>") if "2018/a" in line and "<td>" in line)
+    assert "Ноорог" in row
+    assert f'<a href="https://git.example.org/edit/main/{EN}" rel="external"><code>{EN}</code></a>' in row
+    assert "sitegen accept article:2018/a" in row
+    about = next(line for line in page.split("<tr>") if "page:about" in line)
+    assert f"edit/main/{PAGE}" in about
+    assert "<td><code>content/pages/about/index.en.md</code></td>" in about
+    drafts = states(site)
+    site.edit(EN, "draft: true", "draft: false")
+    site.build()
+    assert (drafts["2018/a"], "Ноорог" in site.page("/translations/")) == ("draft", False)

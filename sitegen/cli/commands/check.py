@@ -12,26 +12,44 @@ from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
 from sitegen.cli.mending import mend
 from sitegen.cli.terminal import progress, report, tell
+from sitegen.core.diagnostics import Diagnostic, in_order
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
+from sitegen.translations import Unreadable, read_known
 
 FIX = Option(
     name="--fix",
     help="Mend what is mechanical (quotes, dashes, letters, dates, amounts, tables, what pictures record): "
     "shows the difference, then asks.",
 )
+SPELLING = Option(
+    name="--spelling",
+    help="Look words up in the dictionaries of hunspell, and in words.txt.",
+)
 _YES = Option(name="--yes", help="Write what --fix shows without asking.")
 
 
 def _run(
-    *, site: Path, no_cache: bool, fix: bool, yes: bool, style: str, excerpts: bool, lang: str, **given: Any
+    *,
+    site: Path,
+    no_cache: bool,
+    fix: bool,
+    spelling: bool,
+    yes: bool,
+    style: str,
+    excerpts: bool,
+    lang: str,
+    **given: Any,
 ) -> int:
     begun = perf_counter()
     options = BuildOptions(site=site, out=site / "public", publish=False, cache=not no_cache, **given)
     outcome = build(options, progress(lang))
     if fix and mend(options, outcome, yes=yes, lang=lang):
         outcome = build(options, progress(lang))
-    report(outcome.diagnostics, style, lang, site, excerpts)
+    found = outcome.diagnostics
+    if spelling:
+        found = in_order((*found, *_spelling(options, lang)))
+    report(found, style, lang, site, excerpts)
     errors = count_errors(outcome)
     tell(
         say(
@@ -39,7 +57,7 @@ def _run(
             "{pages} pages checked · {errors} errors, {warnings} warnings · {seconds} seconds",
             pages=outcome.pages,
             errors=errors,
-            warnings=len(outcome.diagnostics) - errors,
+            warnings=len(found) - errors,
             seconds=f"{perf_counter() - begun:.2f}",
         )
     )
@@ -47,4 +65,24 @@ def _run(
     return CONTENT if outcome.failed else FINE
 
 
-COMMAND = Command("Check all files and tell what is wrong. Publishes nothing.", (*CHECKING, FIX, _YES), _run)
+def _spelling(options: BuildOptions, lang: str) -> tuple[Diagnostic, ...]:
+    # Imported here, since it is rarely asked for.
+    from sitegen.spelling_check import check_spelling
+
+    try:
+        found = check_spelling(options.site, read_known(options).documents)
+    except Unreadable:  # which the check itself tells
+        return ()
+    for missing in found.unchecked:
+        message = (
+            "The spelling of {name} was not checked: hunspell or its dictionary is not installed "
+            "(Debian, Ubuntu: sudo apt install hunspell hunspell-{package})."
+        )
+        package = {"en": "en-gb"}.get(missing, missing)
+        tell(say(lang, message, name=missing, package=package))
+    return found.problems
+
+
+COMMAND = Command(
+    "Check all files and tell what is wrong. Publishes nothing.", (*CHECKING, FIX, SPELLING, _YES), _run
+)

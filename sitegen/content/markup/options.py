@@ -6,14 +6,16 @@ import msgspec
 
 
 class MarkupOptions(msgspec.Struct, frozen=True):
-    """`abbreviations` are (short, long). `footnote_backlink` names the way back from a footnote, with `{}`
-    for its number. `table_label` names tables for screen readers, "Table" gives "Table 1"; empty for none.
+    """`abbreviations` are (short, long), `avoid` (a form not to use, the one to use). `footnote_backlink`
+    names the way back from a footnote, with `{}` for its number. `table_label` names tables for screen
+    readers, "Table" gives "Table 1"; empty for none.
     """
 
     lang: str
     abbreviations: tuple[tuple[str, str], ...] = ()
     footnote_backlink: str = ""
     table_label: str = ""
+    avoid: tuple[tuple[str, str], ...] = ()
 
 
 class ParseOptions(msgspec.Struct, frozen=True):

@@ -174,7 +174,8 @@ class ArchivePage(Page, frozen=True, kw_only=True):
 
 
 class TranslationRow(View, frozen=True, kw_only=True):
-    """`state`: translated, missing or outdated. `command` is what an editor runs next."""
+    """`state`: translated, missing, outdated or draft. `command` is what an editor runs next. Files that are
+    there have an address to edit them at, if the site has one."""
 
     title: str
     url: str
@@ -183,6 +184,8 @@ class TranslationRow(View, frozen=True, kw_only=True):
     source: str  # path of the text that is there or has moved on
     target: str  # path of the file to write or mend
     command: str
+    edit_source: str | None = None
+    edit_target: str | None = None
 
 
 class TranslationStatusPage(Page, frozen=True, kw_only=True):
@@ -190,6 +193,7 @@ class TranslationStatusPage(Page, frozen=True, kw_only=True):
     complete: int
     missing: int
     outdated: int
+    drafts: int
 
 
 class NotFoundSection(View, frozen=True, kw_only=True):

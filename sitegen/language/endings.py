@@ -1,0 +1,78 @@
+"""Endings that Mongolian writes after digits and abbreviations: they follow the word that is spoken last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+# Endings of cases and of possession, as far as they leave the word before them as it is.
+_CASE = (
+    r"(?:[ыи]йн|[ыи]н|гийн|[нг]?[ыи]й?|н|н?[аэоө]?[дт]|[гн]?(?:аас|ээс|оос|өөс|аар|ээр|оор|өөр)|и[ао][сор]"
+    r"|т[аэо]й|[рл][уү][уү]|г|[ыи]й?г|ч[уү][уү]д(?:ын|ийн)?|[ыи]й?нх[аэоө]н)"
+)
+WITH_CASE = rf"[ьй]?-?н?{_CASE}?(?:аа|ээ|оо|өө)?"
+
+_GAP = "[ \u00a0\u202f]"
+_NUMBER = re.compile(
+    rf"(?<![\w.,/–-])(?P<number>[0-9]{{1,4}})(?:{_GAP}|-)(?P<ending>дугаар|дүгээр|дахь|дэх)(?!\w)"
+)
+_DAY = re.compile(
+    rf"(?:(?<=сарын )|(?<=сарын\u00a0))(?P<number>[0-9]{{1,2}})-(?P<ending>ны|ний)(?!\w)"
+    rf"|(?<![\w.,/–-])(?P<day>[0-9]{{1,2}})-(?P<end>ны|ний)(?={_GAP}өдөр)"
+)
+_PAIRS = (("дугаар", "дүгээр"), ("дахь", "дэх"), ("ны", "ний"))  # after back and after front vowels
+# Spoken with front vowels: нэг, дөрөв, ес; дөч, ер.
+_FRONT_DIGITS, _FRONT_TENS = (1, 4, 9), (40, 90)
+
+_ABBREVIATION = re.compile(r"(?<![\w-])(?P<short>[А-ЯЁӨҮ]{2,})-(?P<ending>[а-яёөү]{1,4})(?!\w)")
+_GENITIVE, _DATIVE = ("н", "ны", "ний", "ын", "ийн", "гийн"), ("д", "т", "нд")
+# What abbreviations mostly end in, with its genitive and dative: whose, and where or to whom.
+_SPOKEN = {
+    "холбоо": ("ны", "нд"), "хороо": ("ны", "нд"), "товчоо": ("ны", "нд"), "яам": ("ны", "нд"),
+    "байгууллага": ("ын", "д"), "газар": ("ын", "т"), "нам": ("ын", "д"), "хурал": ("ын", "д"),
+    "сан": ("гийн", "д"), "хүрээлэн": ("гийн", "д"), "төв": ("ийн", "д"), "зөвлөл": ("ийн", "д"),
+    "төсөл": ("ийн", "д"), "хөтөлбөр": ("ийн", "т"), "түншлэл": ("ийн", "д"), "эвсэл": ("ийн", "д"),
+    "нийгэмлэг": ("ийн", "т"), "агентлаг": ("ийн", "т"), "сургууль": ("ийн", "д"), "хэлтэс": ("ийн", "т"),
+}  # fmt: skip
+
+
+class WrongEnding(msgspec.Struct, frozen=True):
+    """What is written at an offset, with the right ending, and the word that decides it."""
+
+    offset: int
+    found: str
+    suggestion: str
+    spoken: str
+
+
+def wrong_endings(text: str, abbreviations: Mapping[str, str]) -> Iterator[WrongEnding]:
+    """In the order of the text; `abbreviations` are what short forms stand for."""
+    found = [*_after_numbers(text), *_after_abbreviations(text, abbreviations)]
+    yield from sorted(found, key=lambda item: item.offset)
+
+
+def _after_numbers(text: str) -> Iterator[WrongEnding]:
+    for pattern in (_NUMBER, _DAY):
+        for match in pattern.finditer(text):
+            number = match["number"] or match["day"]
+            ending = match["ending"] or match["end"]
+            back, front = next(pair for pair in _PAIRS if ending in pair)
+            right = front if _is_front(int(number)) else back
+            if ending != right:
+                written = match[0]
+                yield WrongEnding(match.start(), written, written.removesuffix(ending) + right, number)
+
+
+def _is_front(number: int) -> bool:
+    """Whether the last word of the spoken number has front vowels."""
+    return number % 10 in _FRONT_DIGITS or number % 100 in _FRONT_TENS
+
+
+def _after_abbreviations(text: str, abbreviations: Mapping[str, str]) -> Iterator[WrongEnding]:
+    for match in _ABBREVIATION.finditer(text):
+        spoken = abbreviations.get(match["short"], "").lower().rpartition(" ")[2]
+        for wanted, case in zip(_SPOKEN.get(spoken, ()), (_GENITIVE, _DATIVE), strict=False):
+            if match["ending"] in case and match["ending"] != wanted:
+                yield WrongEnding(match.start(), match[0], f"{match['short']}-{wanted}", spoken)

@@ -1,0 +1,117 @@
+"""Words that no dictionary has: by hunspell, where it is installed, and the site's own words in words.txt."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from sitegen.content.document import Document
+from sitegen.content.mend import only_prose
+from sitegen.content.source import decode, position
+from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.files import content_of, refuse_link
+from sitegen.language.stems import stem
+
+WORDS = "words.txt"
+DICTIONARIES = {"mn": ("mn_MN",), "en": ("en_GB", "en_US")}
+_PROGRAM = "hunspell"
+_MOST_SUGGESTIONS, _MOST_UNKNOWN = 3, 300  # suggestions take long
+_SECONDS = 120
+# Names, abbreviations and what holds a digit or a hyphenated ending are left alone.
+_WORD = re.compile(r"(?<![\w’'.-])[^\W\d_]{3,}(?![\w’'-])")
+_OF_GRAMMAR = frozenset(f"{word}{own}" for word in ("руу", "рүү", "луу", "лүү") for own in ("", "гаа", "гээ"))
+_ALPHABET = {"mn": re.compile(r"[а-яёөү]+"), "en": re.compile(r"[a-z]+")}
+
+
+_Place = tuple[str, int, int]  # path, line and column
+
+
+class Spelling(msgspec.Struct, frozen=True):
+    """What was found, and the languages that no dictionary is installed for."""
+
+    problems: tuple[Diagnostic, ...]
+    unchecked: tuple[str, ...]
+
+
+def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
+    """A warning for each unknown word, all its forms at once: at its first place, and where else it is."""
+    own = _own_words(site)
+    found: dict[str, dict[str, list[_Place]]] = {}
+    for document in documents:
+        text = decode(document.path, content_of(site / document.path))[0] or ""
+        prose, alphabet = only_prose(text), _ALPHABET.get(document.lang)
+        for match in _WORD.finditer(prose):
+            if alphabet and alphabet.fullmatch(match[0]):
+                place = (document.path, *position(prose, match.start()))
+                found.setdefault(document.lang, {}).setdefault(match[0], []).append(place)
+    problems: list[Diagnostic] = []
+    unchecked: list[str] = []
+    for lang, words in sorted(found.items()):
+        unknown = _unknown(lang, {word for word in words if word not in own and stem(word) not in own})
+        if unknown is None:
+            unchecked.append(lang)
+            continue
+        of_stem: dict[str, list[str]] = {}
+        for word in sorted(unknown, key=lambda word: (len(word), word)):
+            of_stem.setdefault(stem(word), []).append(word)
+        problems += (
+            _problem(forms[0], sorted(place for word in forms for place in words[word]), unknown[forms[0]])
+            for forms in of_stem.values()
+        )
+    return Spelling(tuple(sorted(problems)), tuple(unchecked))
+
+
+def _problem(word: str, places: list[_Place], near: str) -> Diagnostic:
+    """With the first place in each other file."""
+    first = places[0]
+    others = {path: (path, line, column) for path, line, column in reversed(places) if path != first[0]}
+    also = tuple(f"{path}:{line}:{column}" for path, line, column in sorted(others.values()))
+    return msgspec.structs.replace(diagnostic("W125", *first, word=word, near=near), also=also)
+
+
+def _own_words(site: Path) -> frozenset[str]:
+    """The words of words.txt, one on a line, and their stems: a word is known with all its endings."""
+    try:
+        refuse_link(site / WORDS)
+        text = decode(WORDS, content_of(site / WORDS))[0] or ""
+    except FileNotFoundError:
+        return _OF_GRAMMAR
+    lines = (line.partition("#")[0].strip().lower() for line in text.splitlines())
+    words = {line for line in lines if line}
+    return frozenset(words | {stem(word) for word in words} | _OF_GRAMMAR)
+
+
+def _unknown(lang: str, words: set[str]) -> dict[str, str] | None:
+    """The words that the dictionary lacks, with what they may be; None where there is no dictionary."""
+    for dictionary in DICTIONARIES.get(lang, ()):
+        listed = _hunspell(dictionary, "-l", "".join(f"{word}\n" for word in sorted(words)))
+        if listed is not None:
+            unknown = dict.fromkeys(listed.split(), "")
+            few = sorted(unknown)[:_MOST_UNKNOWN]
+            answers = _hunspell(dictionary, "-a", "".join(f"^{word}\n" for word in few)) or ""
+            for line in answers.splitlines():
+                if line.startswith("& "):
+                    head, _, near = line.partition(": ")
+                    unknown[head.split()[1]] = ", ".join(near.split(", ")[:_MOST_SUGGESTIONS])
+            return unknown
+    return None
+
+
+def _hunspell(dictionary: str, how: str, words: str) -> str | None:
+    """What hunspell answers; None if it is not installed, or lacks the dictionary."""
+    program = shutil.which(_PROGRAM)
+    if program is None:
+        return None
+    command = [program, "-i", "utf-8", "-d", dictionary, how]
+    try:
+        done = subprocess.run(
+            command, input=words.encode(), capture_output=True, check=False, timeout=_SECONDS, cwd="/"
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
