@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,25 @@ def test_with_a_ledger_edits_give_what_a_clean_build_gives(site: Site, tmp_path:
     assert edited.diagnostics == clean.diagnostics
     assert site.tree() == tree(tmp_path / "clean")
     assert site.build().written == 0
+
+
+def test_while_there_are_samples_nothing_is_listed_and_what_is_listed_is_kept(
+    site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site.write("content/articles/2018/other/index.mn.md", article("Өөр", sample="true"))
+    first = site.build()
+    assert (first.new, first.samples) == ({}, 1)
+    assert "бодит мэдээлэл биш" in site.page("/news/2018/other/")
+    clean = Site.copied(site.root, tmp_path_factory.mktemp("clean"))
+    clean.build(cache=False)
+    assert site.tree() == clean.tree()
+    assert (site.build().samples, site.build(today=date(2026, 11, 25)).samples) == (1, 1)
+
+    site.remove_folder(OLD)
+    assert len(lost(site.build())) == 2
+    site.write(f"{OLD}/index.mn.md", TEXTS[f"{OLD}/index.mn.md"])
+    site.write(f"{OLD}/index.en.md", TEXTS[f"{OLD}/index.en.md"])
+    site.write("content/articles/2018/other/index.mn.md", article("Өөр"))
+    last = site.build()
+    assert (last.failed, last.samples, "/news/2018/other/" in last.new) == (False, 0, True)
+    assert "бодит мэдээлэл биш" not in site.page("/news/2018/other/")
