@@ -153,11 +153,16 @@ def _reader(option: Option) -> Callable[[click.Context, click.Parameter, Any], A
             raise Misuse(option.missing)
         for item in value if option.many else [value]:
             if option.choices and item is not None and item not in option.choices:
+                known = ", ".join(option.choices)
+                if not option.name.startswith("-"):  # what stands by its place has no name for its reader
+                    raise Misuse(
+                        "“{value}” cannot be chosen. Choose one of: {known}.", value=item, known=known
+                    )
                 raise Misuse(
                     "{option}: “{value}” cannot be chosen. Choose one of: {known}.",
                     option=option.name,
                     value=item,
-                    known=", ".join(option.choices),
+                    known=known,
                 )
         return option.read(option.name, value) if option.read else value
 
