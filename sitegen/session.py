@@ -32,9 +32,10 @@ Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone.
 
-    `executor` is the address of a cluster to work on, instead of `jobs` processes here. `state` is the folder
-    of lock and store, by default the site's own. A process that builds again and again may give the name of
-    the program it runs (`engine`), and the `tree` of content/ where it has just looked; then the published
+    With `standards` it is told what IATI and 360Giving require and records lack. `executor` is the
+    address of a cluster to work on, instead of `jobs` processes here. `state` is the folder of lock and
+    store, by default the site's own. A process that builds again and again may give the name of the
+    program it runs (`engine`), and the `tree` of content/ where it has just looked; then the published
     folder is taken to stand as it left it.
     """
 
@@ -45,6 +46,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     executor: str | None = None
     strict: bool = False
     drafts: bool = False
+    standards: bool = False
     today: date | None = None
     cache: bool = True
     base_url: str | None = None

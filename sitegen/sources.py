@@ -78,7 +78,8 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     files = tuple(_static_files(theme))
     problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
     problems += tuple(ended(config.exceptions, settings.marks, today, CONFIG))
-    parts = (config, records.records, catalogues, today, options.drafts, problems, ledger, elsewhere)
+    asked = (today, options.drafts, options.standards)
+    parts = (config, records.records, catalogues, *asked, problems, ledger, elsewhere)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
     return Sources(
         config=config,

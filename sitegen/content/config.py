@@ -11,6 +11,7 @@ from sitegen.content.document import Mark
 from sitegen.content.identity import Contact, ContactDetails, Donor, Logo, Look, SharingPicture
 from sitegen.content.kinds import Form, Url
 from sitegen.content.levels import Acceptance, Level, Warn
+from sitegen.content.records import OrganisationIdentifier
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.words import Words
 
@@ -23,6 +24,10 @@ SiteAddress = Annotated[str, Form("site-address")]
 # Where the site is published, where that has a limit of files.
 Host = Literal["github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "other"]
 _Ident = Annotated[str, Form("id")]
+# IATI, code list OrganisationType.
+OrganisationType = Literal[
+    "10", "11", "15", "21", "22", "23", "24", "30", "40", "60", "70", "71", "72", "73", "80", "90"
+]  # fmt: skip
 CountShown = Annotated[int, msgspec.Meta(ge=1, le=200)]
 
 
@@ -80,6 +85,9 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     owner: Words
     licence: Licence
     first_base_url: Url | None = None
+    organisation_id: OrganisationIdentifier | None = None
+    organisation_type: OrganisationType | None = None
+    grant_prefix: Annotated[str, Form("grant-prefix")] | None = None
     tagline: Words | None = None
     description: Words | None = None
     languages: tuple[Language, ...] = (

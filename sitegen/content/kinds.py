@@ -41,6 +41,7 @@ Url = Annotated[str, Form("url")]
 FileName = Annotated[str, Form("file")]
 Alias = Annotated[str, Form("alias")]
 TextDigest = Annotated[str, Form("digest")]
+SectorCode = Annotated[str, Form("sector")]
 
 Status = Literal["planned", "approved", "ongoing", "completed", "suspended", "cancelled"]
 Confidence = Literal["high", "medium", "low"]
@@ -217,6 +218,7 @@ class ProgrammeFacts(Facts, frozen=True, kw_only=True, tag="programme"):
     identifier: str | None = None
     parent: ProgrammeId | None = None
     status: Status | None = None
+    sector: SectorCode | None = None
     amount: Money | None = None
     amount_note: Words | None = None
     start: PartialDate | None = None
@@ -237,6 +239,7 @@ class ProjectFacts(Facts, frozen=True, kw_only=True, tag="project"):
 
     programme: ProgrammeId | None = None
     status: Status | None = None
+    sector: SectorCode | None = None
     place: PlaceId | None = None
     place_note: Words | None = None
     recipient: Recipient | None = None

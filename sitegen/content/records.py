@@ -14,6 +14,7 @@ from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
 
 _Ident = Annotated[str, Form("id")]
+OrganisationIdentifier = Annotated[str, Form("organisation-identifier")]
 ContentFile = Annotated[str, Form("content-file")]
 Checksum = Annotated[str, Form("checksum")]
 
@@ -49,9 +50,10 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True):
-    """organisations.yaml"""
+    """`identifier` is the one that org-id.guide makes, such as `XM-DAC-44002`. organisations.yaml"""
 
     id: _Ident
+    identifier: OrganisationIdentifier | None = None
     name: Words
     short: Words | None = None
     description: Words | None = None

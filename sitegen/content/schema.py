@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from sitegen.content import values
+from sitegen.content import identifiers, values
 from sitegen.content.kinds import Form, Money, Refers
 from sitegen.content.values import FORMS, Wrong
 from sitegen.content.warning_codes import read_warning
@@ -26,7 +26,13 @@ _READERS: dict[Any, Callable[[str], Any]] = {
     Money: values.read_money,
     PartialDate: values.read_partial_date,
 }
-_FORMS = {**FORMS, "warning": read_warning}
+_FORMS = {
+    **FORMS,
+    "warning": read_warning,
+    "organisation-identifier": identifiers.read_organisation_identifier,
+    "grant-prefix": identifiers.read_grant_prefix,
+    "sector": identifiers.read_sector,
+}
 
 
 class Shape(msgspec.Struct, frozen=True):

@@ -88,9 +88,11 @@ def _record(table: Table, row: tuple[Cell, ...]) -> dict[str, Any]:
 
 
 def _value(column: Column, cell: Cell) -> str | int | float | None:
-    if column.type != "number" or cell is None:
-        return cell
-    number = Decimal(cell)
+    return exact_number(str(cell)) if column.type == "number" and cell is not None else cell
+
+
+def exact_number(text: str) -> int | float:
+    number = Decimal(text)
     return int(number) if number == number.to_integral_value() else float(number)
 
 

@@ -13,6 +13,7 @@ from sitegen.pages import views
 from sitegen.pages.views import Chrome, Link, MoneyView, Page
 
 Data = dict[str, Any]
+_FORMATS = {"IATI": "application/xml", "360Giving": "application/json"}
 # Only these could end a script element or confuse a reader of it (HTML, 4.12.1.3; RFC 8259, section 7).
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -54,6 +55,7 @@ def _subject(page: Page, site: Chrome) -> Data:
 def dataset(page: views.DataPage, site: Chrome) -> Data:
     """https://schema.org/Dataset"""
     files = [(file.csv, "text/csv") for file in page.files]
+    files += [(item.url, _FORMATS[item.name]) for item in page.standards if item.url]
     files += [(page.database, "application/vnd.sqlite3"), (page.package, "application/json")]
     return _thing(
         "Dataset",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sitegen.archive.model import Entry
+from sitegen.archive.standards import KINDS_OF_ACTIVITY, grant_identifier, iati_identifier
+from sitegen.content.config import SiteConfig
 from sitegen.content.kinds import Money, Planned
 from sitegen.core.refusal import marked
 from sitegen.language.words import Words
@@ -27,13 +29,27 @@ from sitegen.pages.views.data import Cell, Column, Table, Type
 def entry_table(editions: Sequence[Edition], kind: str, entries: Iterable[Entry]) -> Table:
     """The entries of a kind, by their refs."""
     name, label, own = ENTRIES[kind]
-    fields = (REF, *TITLE, *own, *COMMON)
+    fields, config = (REF, *TITLE, *own, *COMMON), editions[0].archive.config
     rows = tuple(
-        (*_row(editions, fields, entry), *_addresses(editions, entry))
+        (*_row(editions, fields, entry), *_identifiers(config, entry), *_addresses(editions, entry))
         for entry in sorted(entries, key=lambda entry: entry.ref)
     )
-    columns = (*_columns(editions, fields), *_address_columns(editions))
+    standard = _identifier_columns(editions, kind)
+    columns = (*_columns(editions, fields), *standard, *_address_columns(editions))
     return Table(name=name, title=_said(editions, label), columns=columns, rows=rows, key=("ref",))
+
+
+def _identifier_columns(editions: Sequence[Edition], kind: str) -> Iterator[Column]:
+    """Only where the settings have what such identifiers begin with."""
+    config = editions[0].archive.config
+    if config.organisation_id and kind in KINDS_OF_ACTIVITY:
+        yield _column("iati_identifier", "string", _said(editions, marked("IATI identifier")))
+    if config.grant_prefix and kind == "project":
+        yield _column("grant_identifier", "string", _said(editions, marked("360Giving identifier")))
+
+
+def _identifiers(config: SiteConfig, entry: Entry) -> Iterator[Cell]:
+    yield from filter(None, (iati_identifier(config, entry), grant_identifier(config, entry)))
 
 
 def _address_columns(editions: Sequence[Edition]) -> Iterator[Column]:
@@ -129,7 +145,7 @@ def _record_table(
     items: Iterable[tuple[str, Any]],
 ) -> Table:
     rows = ((ident, *_row(editions, fields, item)) for ident, item in items)
-    first = Column(name="id", type="string", title=_said(editions, marked("Identifier")))
+    first = Column(name="id", type="string", title=_said(editions, marked("Record id")))
     return Table(
         name=name,
         title=_said(editions, label),

@@ -59,6 +59,7 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
         (
             _fact("programme", "string", marked("Programme"), "programmes"),
             _fact("status", "string", marked("Status")),
+            _fact("sector", "string", marked("Sector (DAC code)")),
             _fact("place", "string", marked("Place"), "places"),
             _fact("place_note", "words", marked("Note on the place")),
             DataField("pta", "words", marked("PTA"), lambda entry: _recipient(entry, "pta")),
@@ -86,6 +87,7 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
             _fact("identifier", "string", marked("Identifier")),
             _fact("parent", "string", marked("Part of"), "programmes"),
             _fact("status", "string", marked("Status")),
+            _fact("sector", "string", marked("Sector (DAC code)")),
             _fact("amount", "money", marked("Amount")),
             _fact("amount_note", "words", marked("Note on the amount")),
             _fact("start", "date", marked("Start")),
@@ -188,6 +190,7 @@ RECORDS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
         (
             _own("name", "words", marked("Name")),
             _own("short", "words", marked("Short name")),
+            _own("identifier", "string", marked("Identifier")),
             _own("url", "string", marked("Website")),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -13,7 +13,8 @@ from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage
-from sitegen.pages.views.data import Database, DataFile, DataPackage, DataPage, Resource, Table
+from sitegen.pages.standards import standard_outlines, standards_of
+from sitegen.pages.views.data import Database, DataFile, DataPackage, DataPage, Resource, StandardData, Table
 
 _FOLDER = "/data/"
 DATABASE = f"{_FOLDER}archive.sqlite"
@@ -37,7 +38,8 @@ def data_outlines(archive: Archive) -> Iterator[Outline]:
     changed = max((day for entry in entries for day in _days(entry)), default="")
     yield outline(package_file, "", "", (), changed)
     rows = {kind: len(archive.of_kind(kind)) for kind in ENTRIES}
-    yield outline(data_page, "", "", (), rows, changed)
+    yield from standard_outlines(archive, changed)
+    yield outline(data_page, "", "", (), rows, changed, standards_of(archive))
 
 
 def _days(entry: Entry) -> Iterator[str]:
@@ -111,7 +113,11 @@ def package_file(editions: _Editions, _: list[Entry], changed: str) -> Iterator[
 
 
 def data_page(
-    editions: _Editions, _: list[Entry], rows: Mapping[str, int], changed: str
+    editions: _Editions,
+    _: list[Entry],
+    rows: Mapping[str, int],
+    changed: str,
+    standards: Sequence[tuple[str, str, int, int]],
 ) -> Iterator[PlannedPage]:
     """In each language, what there is."""
     counts = {ENTRIES[kind][0]: count for kind, count in rows.items()}
@@ -135,6 +141,10 @@ def data_page(
             database=url(DATABASE),
             package=url(_PACKAGE),
             changed=changed or None,
+            standards=tuple(
+                StandardData(name=name, url=url(path) if path else None, told=told, of=of)
+                for name, path, told, of in standards
+            ),
         )
         yield PlannedPage(edition.path("data"), "data.html", edition.lang, page, GENERATED)
 

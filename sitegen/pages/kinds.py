@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sitegen.archive.model import Entry
+from sitegen.archive.standards import GIVING, IATI, grant_identifier, iati_identifier
 from sitegen.content.kinds import (
     ArticleFacts,
     ForumFacts,
@@ -94,6 +95,7 @@ def _programme(
     grants = [item.facts.amount for item in projects if isinstance(item.facts, ProjectFacts)]
     return views.ProgrammeView(
         **shared,
+        identifiers=_identifiers(edition, entry),
         identifier=facts.identifier,
         parent=link_to(edition, "programme", facts.parent),
         status=facts.status,
@@ -134,6 +136,7 @@ def _project(
     recipient = facts.recipient
     return views.ProjectView(
         **shared,
+        identifiers=_identifiers(edition, entry),
         programme=link_to(edition, "programme", facts.programme),
         status=facts.status,
         aimag=short_place(edition, aimag) if aimag else None,
@@ -167,6 +170,12 @@ def _project(
         spans=spans(_planned(facts.start), _planned(facts.end)),
         missing=_missing_sections(edition, entry),
     )
+
+
+def _identifiers(edition: Edition, entry: Entry) -> tuple[tuple[str, str], ...]:
+    config = edition.archive.config
+    found = ((GIVING, grant_identifier(config, entry)), (IATI, iati_identifier(config, entry)))
+    return tuple((standard, identifier) for standard, identifier in found if identifier)
 
 
 def _planned(value: Planned | None) -> views.PlannedDate | None:

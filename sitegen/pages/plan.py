@@ -56,6 +56,7 @@ from sitegen.pages.search import INDEXES, SEARCH, LookUp
 from sitegen.pages.search_again import Remembered
 from sitegen.pages.search_page import search_outline, search_pages
 from sitegen.pages.sharing import card_outlines, cards_of_lists
+from sitegen.pages.standards import giving_file, iati_file
 from sitegen.pages.views import Chrome
 
 _MAKERS: tuple[Make, ...] = (
@@ -64,6 +65,7 @@ _MAKERS: tuple[Make, ...] = (
     terms_page, term_page,
     redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
+    iati_file, giving_file,
 )  # fmt: skip
 LIST_MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 

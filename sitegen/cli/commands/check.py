@@ -26,6 +26,10 @@ SPELLING = Option(
     name="--spelling",
     help="Look words up in the dictionaries of hunspell, and in words.txt.",
 )
+_IATI = Option(
+    name="--iati",
+    help="Tell also what the standards IATI and 360Giving require and the records do not say.",
+)
 _YES = Option(name="--yes", help="Write what --fix shows without asking.")
 
 
@@ -33,6 +37,7 @@ def _run(
     *,
     site: Path,
     no_cache: bool,
+    iati: bool,
     fix: bool,
     spelling: bool,
     yes: bool,
@@ -42,7 +47,9 @@ def _run(
     **given: Any,
 ) -> int:
     begun = perf_counter()
-    options = BuildOptions(site=site, out=site / "public", publish=False, cache=not no_cache, **given)
+    options = BuildOptions(
+        site=site, out=site / "public", publish=False, cache=not no_cache, standards=iati, **given
+    )
     outcome = build(options, progress(lang))
     if fix and mend(options, outcome, yes=yes, lang=lang):
         outcome = build(options, progress(lang))
@@ -84,5 +91,7 @@ def _spelling(options: BuildOptions, lang: str) -> tuple[Diagnostic, ...]:
 
 
 COMMAND = Command(
-    "Check all files and tell what is wrong. Publishes nothing.", (*CHECKING, FIX, SPELLING, _YES), _run
+    "Check all files and tell what is wrong. Publishes nothing.",
+    (*CHECKING, _IATI, FIX, SPELLING, _YES),
+    _run,
 )

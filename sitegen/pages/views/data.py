@@ -71,6 +71,15 @@ class DataFile(View, frozen=True, kw_only=True):
     rows: int | None = None
 
 
+class StandardData(View, frozen=True, kw_only=True):
+    """The file of a standard, if a record has all that it requires: how many have, of how many."""
+
+    name: str
+    url: str | None
+    told: int
+    of: int
+
+
 class DataPage(Page, frozen=True, kw_only=True):
     """What there is to take away. `changed` is the day of the last change (ISO 8601)."""
 
@@ -79,6 +88,7 @@ class DataPage(Page, frozen=True, kw_only=True):
     database: str
     package: str
     changed: str | None = None
+    standards: tuple[StandardData, ...] = ()
 
 
 class Question(View, frozen=True, kw_only=True):

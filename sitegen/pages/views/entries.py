@@ -99,6 +99,7 @@ class ForumView(EntryView, frozen=True, kw_only=True, tag="forum"):
 
 
 class ProgrammeView(EntryView, frozen=True, kw_only=True, tag="programme"):
+    identifiers: tuple[tuple[str, str], ...] = ()  # standard and identifier
     identifier: str | None = None
     parent: Link | None = None
     status: str | None = None
@@ -120,6 +121,7 @@ class ProgrammeView(EntryView, frozen=True, kw_only=True, tag="programme"):
 class ProjectView(EntryView, frozen=True, kw_only=True, tag="project"):
     """`missing` names the sections the text leaves out: challenge, activities, results, lessons."""
 
+    identifiers: tuple[tuple[str, str], ...] = ()  # standard and identifier
     programme: Link | None = None
     status: str | None = None
     aimag: Link | None = None

@@ -1,0 +1,263 @@
+"""The records in the terms of two standards of open data: IATI 2.03 and 360Giving, each as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sitegen.archive.model import Archive, Entry
+from sitegen.archive.standards import (
+    GIVING,
+    IATI,
+    KINDS_OF_ACTIVITY,
+    days_of,
+    grant_identifier,
+    iati_identifier,
+    is_complete,
+)
+from sitegen.content.config import SiteConfig
+from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
+from sitegen.language.words import Words
+from sitegen.pages.edition import Edition, place_name
+from sitegen.pages.outlines import Outline, outline
+from sitegen.pages.planned import GENERATED, PlannedPage
+from sitegen.pages.views.standards import (
+    AtTime,
+    GrantProgramme,
+    Location,
+    Party,
+    Publisher,
+    StandardFile,
+    Undertaking,
+)
+
+GIVING_FILE = "/data/360giving.json"
+IATI_FILE = "/data/iati.xml"
+# IATI, code lists ActivityStatus and OrganisationRole.
+_STATUSES = {
+    "planned": "1",
+    "approved": "1",
+    "ongoing": "2",
+    "completed": "4",
+    "cancelled": "5",
+    "suspended": "6",
+}
+_FUNDING, _IMPLEMENTING = "1", "4"
+_Editions = tuple[Edition, ...]
+
+
+def standard_outlines(archive: Archive, changed: str) -> Iterator[Outline]:
+    """A file for each standard whose identifiers the settings have, if a record has all that it requires."""
+    for standard, make, kinds in (
+        (IATI, iati_file, KINDS_OF_ACTIVITY),
+        (GIVING, giving_file, ("project", "programme")),
+    ):
+        entries = [entry for kind in kinds for entry in archive.of_kind(kind)]
+        if is_published(archive, standard):
+            yield outline(make, "", "", entries, changed)
+
+
+def standards_of(archive: Archive) -> list[tuple[str, str, int, int]]:
+    """Each standard whose identifiers the settings have: its name, the path of its file if there is one, and
+    of how many of the records that it has a place for all is known that it requires."""
+    found = []
+    for standard, path, kinds in ((GIVING, GIVING_FILE, ("project",)), (IATI, IATI_FILE, KINDS_OF_ACTIVITY)):
+        if has_identifiers(archive.config, standard):
+            told, of = len(with_all_of(archive, standard)), sum(len(archive.of_kind(kind)) for kind in kinds)
+            found.append((standard, path if told else "", told, of))
+    return found
+
+
+def is_published(archive: Archive, standard: str) -> bool:
+    return has_identifiers(archive.config, standard) and bool(with_all_of(archive, standard))
+
+
+def has_identifiers(config: SiteConfig, standard: str) -> bool:
+    if standard == GIVING:
+        return bool(config.grant_prefix)
+    return bool(config.organisation_id and config.organisation_type)
+
+
+def with_all_of(archive: Archive, standard: str) -> list[Entry]:
+    entries = (entry for kind in KINDS_OF_ACTIVITY for entry in archive.of_kind(kind))
+    return [entry for entry in entries if is_complete(entry, standard)]
+
+
+def iati_file(editions: _Editions, entries: list[Entry], changed: str) -> Iterator[PlannedPage]:
+    items = tuple(_undertakings(editions, entries, IATI))
+    yield PlannedPage(IATI_FILE, "iati.xml", "", _file(editions, IATI_FILE, items, changed), GENERATED)
+
+
+def giving_file(editions: _Editions, entries: list[Entry], changed: str) -> Iterator[PlannedPage]:
+    items = tuple(_undertakings(editions, entries, GIVING))
+    yield PlannedPage(
+        GIVING_FILE, "360giving.json", "", _file(editions, GIVING_FILE, items, changed), GENERATED
+    )
+
+
+def _file(editions: _Editions, path: str, items: tuple[Undertaking, ...], changed: str) -> StandardFile:
+    first = editions[0]
+    config, addresses = first.archive.config, first.archive.addresses
+    moment = datetime.combine(datetime.fromisoformat(changed or "1970-01-01"), time())
+    return StandardFile(
+        publisher=Publisher(
+            id=config.organisation_id or "",
+            type=config.organisation_type or "",
+            names=_texts(editions, config.owner),
+            website=addresses.full(first.path()),
+        ),
+        url=addresses.full(path),
+        zone=moment.replace(tzinfo=ZoneInfo(config.time_zone)).isoformat()[19:],
+        items=items,
+        title=config.title.pick(first.lang, first.archive.languages)[0],
+        licence_url=config.licence.url,
+        changed=changed or None,
+    )
+
+
+def _undertakings(editions: _Editions, entries: list[Entry], standard: str) -> Iterator[Undertaking]:
+    told = [entry for entry in entries if is_complete(entry, standard)]
+    there = {entry.key: entry for entry in entries}
+    if standard == GIVING:
+        yield from (_grant(editions, entry, there) for entry in sorted(told, key=lambda item: item.ref))
+        return
+    known = {entry.key for entry in told}
+    for entry in sorted(told, key=lambda item: (item.kind, item.ref)):
+        yield _activity(editions, entry, [item for item in told if _parent(item) == entry.key], known)
+
+
+def _grant(editions: _Editions, entry: Entry, there: dict[tuple[str, str], Entry]) -> Undertaking:
+    facts = entry.facts
+    assert isinstance(facts, ProjectFacts)
+    programme = there.get(_parent(entry))
+    return _undertaking(
+        editions,
+        entry,
+        id=grant_identifier(editions[0].archive.config, entry),
+        parties=(*_funders(editions, facts.funder, GIVING), *_recipients(editions, entry, GIVING)),
+        programme=_programme(editions, programme) if programme else None,
+    )
+
+
+def _programme(editions: _Editions, entry: Entry) -> GrantProgramme:
+    return GrantProgramme(
+        ref=entry.ref, names=_own(editions, entry, "title"), url=_pages(editions, entry)[0][1]
+    )
+
+
+def _activity(
+    editions: _Editions, entry: Entry, parts: list[Entry], known: set[tuple[str, str]]
+) -> Undertaking:
+    facts, config = entry.facts, editions[0].archive.config
+    assert isinstance(facts, ProgrammeFacts | ProjectFacts)
+    parties = [*_funders(editions, facts.funder, IATI)]
+    if isinstance(facts, ProgrammeFacts):
+        parties += (_organisation(editions, ident, IATI, _IMPLEMENTING) for ident in facts.implementers)
+    else:
+        parties += _recipients(editions, entry, IATI)
+    parent = _parent(entry)
+    return _undertaking(
+        editions,
+        entry,
+        id=iati_identifier(config, entry),
+        parties=tuple(parties),
+        level=1 if entry.kind == "programme" else 2,
+        other_id=facts.identifier if isinstance(facts, ProgrammeFacts) else None,
+        parent=iati_identifier(config, editions[0].archive.entries[parent]) if parent in known else None,
+        parts=tuple(filter(None, (iati_identifier(config, part) for part in parts))),
+    )
+
+
+def _undertaking(editions: _Editions, entry: Entry, **own: object) -> Undertaking:
+    """What both standards tell of it."""
+    facts = entry.facts
+    assert isinstance(facts, ProgrammeFacts | ProjectFacts)
+    award = dict(days_of(facts.award)) if isinstance(facts, ProjectFacts) else {}
+    awarded = award.get("actual")
+    is_told = bool(awarded and awarded.day and facts.amount)
+    places = (facts.place,) if isinstance(facts, ProjectFacts) and facts.place else facts.places
+    changes = [day for document in entry.documents if (day := document.text.updated or entry.day)]
+    shared: dict[str, object] = {
+        "names": _own(editions, entry, "title"),
+        "summaries": _own(editions, entry, "summary"),
+        "times": _times(facts),
+        "pages": _pages(editions, entry),
+        "status": _STATUSES.get(facts.status or ""),
+        "places": tuple(_locations(editions, places)),
+        "sector": facts.sector,
+        "amount": format(facts.amount.amount, "f") if is_told and facts.amount else None,
+        "currency": facts.amount.currency if is_told and facts.amount else None,
+        "award": str(awarded) if is_told else None,
+        "changed": max(changes).isoformat() if changes else None,
+    }
+    return Undertaking(**(shared | own))  # type: ignore[arg-type]
+
+
+def _times(facts: ProgrammeFacts | ProjectFacts) -> AtTime:
+    given = (("start", facts.start), ("end", facts.end))
+    return AtTime(**{f"{name}_{field}": str(day) for field, value in given for name, day in days_of(value)})
+
+
+def _parent(entry: Entry) -> tuple[str, str]:
+    facts = entry.facts
+    if isinstance(facts, ProjectFacts):
+        return ("programme", facts.programme or "")
+    return ("programme", facts.parent or "") if isinstance(facts, ProgrammeFacts) else ("", "")
+
+
+def _funders(editions: _Editions, funder: str | None, standard: str) -> Iterator[Party]:
+    if funder:
+        yield _organisation(editions, funder, standard, _FUNDING)
+
+
+def _recipients(editions: _Editions, entry: Entry, standard: str) -> Iterator[Party]:
+    """Who got the grant: what has a record, else the association, else its school."""
+    facts = entry.facts
+    recipient = facts.recipient if isinstance(facts, ProjectFacts) else None
+    if recipient is None:
+        return
+    if recipient.organisation:
+        yield _organisation(editions, recipient.organisation, standard, _IMPLEMENTING)
+    elif name := recipient.pta or recipient.school:
+        config = editions[0].archive.config
+        own = f"{grant_identifier(config, entry)}-recipient" if standard == GIVING else None
+        yield Party(names=_texts(editions, name), id=own, role=_IMPLEMENTING)
+
+
+def _organisation(editions: _Editions, ident: str, standard: str, role: str) -> Party:
+    """360Giving asks for an identifier of every organisation: one without has the publisher's own."""
+    archive = editions[0].archive
+    record = archive.organisations[ident]
+    own = f"{archive.config.grant_prefix}-org:{ident}" if standard == GIVING else None
+    names = _texts(editions, record.name)
+    return Party(names=names, id=record.identifier or own, role=role, url=record.url)
+
+
+def _locations(editions: _Editions, places: Iterable[str]) -> Iterator[Location]:
+    archive = editions[0].archive
+    for ident in places:
+        if ident in archive.places:
+            aimag, soum = archive.places[ident]
+            names = _texts(editions, place_name(aimag, soum))
+            yield Location(id=ident, names=names, iso=aimag.iso if soum is None else None)
+
+
+def _texts(editions: _Editions, words: Words) -> tuple[tuple[str, str], ...]:
+    found = ((edition.lang, words.get(edition.lang)) for edition in editions)
+    return tuple((lang, text) for lang, text in found if text)
+
+
+def _own(editions: _Editions, entry: Entry, field: str) -> tuple[tuple[str, str], ...]:
+    documents = ((edition.lang, entry.document(edition.lang)) for edition in editions)
+    found = ((lang, getattr(document.text, field)) for lang, document in documents if document)
+    return tuple((lang, text) for lang, text in found if text)
+
+
+def _pages(editions: _Editions, entry: Entry) -> tuple[tuple[str, str], ...]:
+    addresses = editions[0].archive.addresses
+    return tuple(
+        (edition.lang, addresses.full(addresses.entry(entry.kind, entry.ref, edition.lang)))
+        for edition in editions
+        if entry.document(edition.lang)
+    )

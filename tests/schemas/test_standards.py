@@ -1,0 +1,196 @@
+"""The files of IATI and 360Giving follow the schemas of those standards, and say what the records say."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from sitegen.core.diagnostics import Diagnostic
+from tests.literal import Site
+
+HERE = Path(__file__).parent
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+PREFIXES = "organisation_id: XX-SAMPLE-1\norganisation_type: 22\ngrant_prefix: 360G-sample\n"
+PROJECT = """---
+title: Номын сан
+summary: 800 номтой болов. Өлгий & Үлгий <сум>
+programme: grants
+status: completed
+sector: "11220"
+place: khovd/altai
+recipient: {pta: {mn: Алтай сумын СЭЭБХ, en: PTA of Altai soum}}
+amount: 5,000,000.50 MNT
+award: {actual: 2019-06-10}
+start: {planned: 2019-07, actual: 2019-07-01}
+end: {planned: "2020"}
+funder: gpsa
+---
+
+Текст.
+"""
+FILES: dict[str, str | bytes] = {
+    "content/programmes/grants/index.mn.md": "---\ntitle: Тэтгэлэг\nsummary: Хөтөлбөр.\nidentifier: P1\n"
+    "status: ongoing\nstart: 2014-12-09\nfunder: gpsa\nplaces: [khovd]\n---\n\nТекст.\n",
+    "content/projects/library/index.mn.md": PROJECT,
+    "content/projects/library/index.en.md": "---\ntitle: Library\nsummary: 800 books.\n---\n\nText.\n",
+    "content/projects/well/index.mn.md": "---\ntitle: Худаг\naward: {actual: 2019}\n---\n\nТекст.\n",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path, FILES)
+    site.edit("site.yaml", "owner:", f"{PREFIXES}owner:")
+    assert site.build().diagnostics == ()
+    return site
+
+
+def check(site: Site, standards: bool = False) -> tuple[Diagnostic, ...]:
+    return site.build(publish=False, standards=standards).diagnostics
+
+
+def giving(site: Site) -> Any:
+    return json.loads((site.out / "data/360giving.json").read_bytes())
+
+
+def iati(site: Site) -> dict[str, ElementTree.Element]:
+    root = ElementTree.fromstring((site.out / "data/iati.xml").read_bytes())
+    return {item.findtext("iati-identifier", ""): item for item in root}
+
+
+def broken_rules(value: Any, rule: Any, whole: Any, at: str = "") -> Iterator[str]:
+    """Where a value does not follow a JSON schema (draft 4), as far as the schema here uses it."""
+    if "$ref" in rule:
+        rule = whole["definitions"][rule["$ref"].rpartition("/")[2]]
+    kinds = {"object": dict, "array": list, "string": str, "number": (int, float), "null": type(None)}
+    wanted = rule.get("type", list(kinds))
+    if not any(isinstance(value, kinds[kind]) for kind in ([wanted] if isinstance(wanted, str) else wanted)):
+        yield f"{at} is no {wanted}"
+        return
+    if isinstance(value, str):
+        if "pattern" in rule and not re.search(rule["pattern"], value):
+            yield f"{at}: {value}"
+        if rule.get("format") == "uri" and not re.match("https?://[^ ]+$", value):
+            yield f"{at} is no address"
+        if "enum" in rule and value not in rule["enum"]:
+            yield f"{at}: {value}"
+    if isinstance(value, list):
+        if len(value) < rule.get("minItems", 0):
+            yield f"{at} is empty"
+        for number, item in enumerate(value):
+            yield from broken_rules(item, rule.get("items", {}), whole, f"{at}/{number}")
+    if isinstance(value, dict):
+        yield from (f"{at} lacks {name}" for name in rule.get("required", ()) if name not in value)
+        for name, item in value.items():
+            yield from broken_rules(item, rule.get("properties", {}).get(name, {}), whole, f"{at}/{name}")
+    if "oneOf" in rule and sum(not list(broken_rules(value, one, whole)) for one in rule["oneOf"]) != 1:
+        yield f"{at} is not one of what it may be"
+
+
+def test_360giving_follows_its_schema(site: Site) -> None:
+    schema = json.loads((HERE / "360giving.json").read_bytes())
+    assert list(broken_rules(giving(site), schema, schema)) == []
+    lacking = giving(site)
+    del lacking["grants"][0]["awardDate"]
+    assert list(broken_rules(lacking, schema, schema)) == ["/grants/0 is not one of what it may be"]
+
+
+@pytest.mark.skipif(shutil.which("xmllint") is None, reason="xmllint is not installed")
+def test_iati_follows_its_schema(site: Site) -> None:
+    schema = HERE / "iati/iati-activities-schema.xsd"
+    command = ["xmllint", "--nonet", "--noout", "--schema", schema, site.out / "data/iati.xml"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_grant_is_told_in_both_languages_with_its_exact_amount(site: Site) -> None:
+    [grant] = giving(site)["grants"]
+    assert grant["id"] == "360G-sample-library"
+    assert (grant["title"], grant["title_en"]) == ("Номын сан", "Library")
+    assert (grant["amountAwarded"], grant["currency"], grant["awardDate"]) == (5000000.5, "MNT", "2019-06-10")
+    assert grant["plannedDates"] == [{"startDate": "2019-07", "endDate": "2020"}]
+    assert grant["recipientOrganization"][0]["id"] == "360G-sample-library-recipient"
+    assert grant["fundingOrganization"][0]["id"] == "360G-sample-org:gpsa"
+    assert grant["grantProgramme"][0]["title_mn"] == "Тэтгэлэг"
+
+
+def test_an_activity_has_narratives_in_both_languages_and_no_date_that_is_not_known(site: Site) -> None:
+    library = iati(site)["XX-SAMPLE-1-project-library"]
+    told = {item.get(LANG): item.text for item in library.findall("title/narrative")}
+    assert told == {"mn": "Номын сан", "en": "Library"}
+    assert [item.attrib for item in library.findall("activity-date")] == [
+        {"type": "2", "iso-date": "2019-07-01"}
+    ]
+    assert library.findtext("transaction/value") == "5000000.50"
+    assert library.find("reporting-org[@secondary-reporter='1']") is not None
+    programme = iati(site)["XX-SAMPLE-1-programme-grants"]
+    assert [item.get("ref") for item in programme.findall("related-activity")] == [
+        "XX-SAMPLE-1-project-library"
+    ]
+    assert programme.find("sector") is None
+
+
+def test_a_record_that_lacks_what_is_required_is_in_no_file_of_a_standard(site: Site) -> None:
+    assert "Худаг" not in json.dumps(giving(site), ensure_ascii=False)
+    assert sorted(iati(site)) == ["XX-SAMPLE-1-programme-grants", "XX-SAMPLE-1-project-library"]
+    assert "1 / 2" in site.page("/en/data/")
+    site.edit("content/projects/library/index.mn.md", "award: {actual: 2019-06-10}\n", "")
+    site.build()
+    assert not (site.out / "data/360giving.json").exists()
+
+
+def test_identifiers_stand_on_pages_and_in_tables_and_stay_when_a_folder_is_renamed(site: Site) -> None:
+    assert "<code>360G-sample-library</code>" in site.page("/projects/library/")
+    assert "<code>XX-SAMPLE-1-programme-grants</code>" in site.page("/programmes/grants/")
+    site.edit("content/projects/library/index.mn.md", "title:", "aliases: [/projects/library/]\ntitle:")
+    (site.root / "content/projects/library").rename(site.root / "content/projects/altai-library")
+    assert site.build().diagnostics == ()
+    assert giving(site)["grants"][0]["id"] == "360G-sample-library"
+    assert "360G-sample-library" in (site.out / "data/projects.csv").read_text("utf-8")
+
+
+def test_without_a_prefix_there_is_no_such_file_and_no_identifier(tmp_path: Path) -> None:
+    site = Site(tmp_path, FILES)
+    site.build()
+    assert not (site.out / "data/iati.xml").exists()
+    assert not (site.out / "data/360giving.json").exists()
+    assert "identifier" not in (site.out / "data/projects.csv").read_text("utf-8").splitlines()[0]
+
+
+def test_what_is_missing_is_told_with_its_place_when_asked_for(site: Site) -> None:
+    path = "content/projects/well/index.mn.md"
+    found = [(item.code, item.path, item.line, item.args) for item in check(site, standards=True)]
+    assert ("W173", path, 3) in [item[:3] for item in found]
+    fields = {dict(args)["field"] for code, _, _, args in found if code == "W172"}
+    assert fields == {"summary", "funder", "status", "start", "sector", "place", "amount", "recipient"}
+    assert check(site) == ()
+
+
+def test_settings_that_are_missing_are_told_too(tmp_path: Path) -> None:
+    found = check(Site(tmp_path, FILES), standards=True)
+    fields = {dict(item.args)["field"] for item in found if item.code == "W174"}
+    assert fields == {"organisation_id", "organisation_type", "grant_prefix"}
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after"),
+    [
+        ("E170", "XX-SAMPLE-1", "MN 1/2"),
+        ("E170", "360G-sample", "sample-1"),
+        ("E171", '"11220"', "education"),
+    ],
+)
+def test_an_identifier_or_sector_that_is_none_is_an_error(
+    site: Site, code: str, before: str, after: str
+) -> None:
+    file = "site.yaml" if code == "E170" else "content/projects/library/index.mn.md"
+    site.edit(file, before, after)
+    assert [item.code for item in site.build().diagnostics] == [code]
