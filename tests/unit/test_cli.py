@@ -328,7 +328,7 @@ class TestLanguage:
         mongolian, english = (sitegen("--lang", lang, *command, "--help").out for lang in ("mn", "en"))
         assert (mongolian.split()[0], english.split()[0]) == ("Хэрэглэх", "Usage:")
         assert ("\nСонголтууд:\n" in mongolian, "\nOptions:\n" in english) == (True, True)
-        assert set(re.findall(r"\b[A-Z]{3,}\b", mongolian)) <= {"HOST", "PORT"}
+        assert set(re.findall(r"\b[A-Z]{3,}\b", mongolian)) <= {"HOST", "IATI", "PORT"}
 
     def test_of_messages_can_be_told_before_the_command(self, broken: Site) -> None:
         assert "алдаа" in sitegen("--lang", "mn", "check", "--site", str(broken.root)).err
