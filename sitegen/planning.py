@@ -11,6 +11,7 @@ from sitegen.archive.assemble import assemble, missing_menu_pages
 from sitegen.archive.coming import next_change
 from sitegen.archive.files import unnamed_files
 from sitegen.archive.model import Archive, Waiting
+from sitegen.archive.standards import missing_elements
 from sitegen.archive.takedown import takedown_problems, taken_addresses
 from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
@@ -101,7 +102,9 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     missing = missing_menu_pages(archive, sources.marks)
     new, vanished = _against_ledger(sources, archive, plan, unread)
     back = takedown_problems(sources.records.takedowns, content.assets)
-    problems = (*content.diagnostics, *wrong, *missing, *unnamed, *back, *plan.problems, *vanished)
+    standards = missing_elements(archive) if options.standards else ()
+    found = (*wrong, *missing, *unnamed, *back, *plan.problems, *vanished, *standards)
+    problems = (*content.diagnostics, *found)
     return PlannedSite(
         plan,
         len(plan.pages),

@@ -15,7 +15,7 @@ import msgspec
 from markupsafe import Markup
 
 from sitegen.core.diagnostics import diagnostic
-from sitegen.output import data_files, search_files
+from sitegen.output import data_files, search_files, standard_files
 from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.pictures import make_picture
 from sitegen.pages import views
@@ -28,6 +28,7 @@ from sitegen.pages.views.search import (
     SearchTitles,
     SearchVocabulary,
 )
+from sitegen.pages.views.standards import StandardFile
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -106,6 +107,8 @@ def make_card(card: views.SharingCard, materials: Materials) -> bytes:
 
 
 MAKERS: dict[str, Maker] = {
+    "360giving.json": Maker(StandardFile, lambda value, _: standard_files.make_360giving(value)),
+    "iati.xml": Maker(StandardFile, lambda value, _: standard_files.make_iati(value)),
     "datapackage.json": Maker(DataPackage, lambda value, _: data_files.make_data_package(value)),
     "projects-index.json": Maker(ProjectIndex, lambda value, _: data_files.make_index(value)),
     "record.json": Maker(Table, lambda value, _: data_files.make_json_record(value)),
