@@ -66,7 +66,8 @@ def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping
     from sitegen.output.prose import fill
 
     notes = Markup("").join(Markup("<p>{}</p>").format(line) for line in item.corrections)
-    html = notes + fill(item.prose, materials.texts[item.prose.body].decode(), lang, _figure)
+    prose = item.prose
+    html = notes + fill(prose, materials.texts[prose.body].decode(), lang, _figure) if prose else notes
     known = {
         "id": item.id,
         "url": item.url,

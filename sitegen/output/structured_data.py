@@ -55,7 +55,7 @@ def _subject(page: Page, site: Chrome) -> Data:
 def dataset(page: views.DataPage, site: Chrome) -> Data:
     """https://schema.org/Dataset"""
     files = [(file.csv, "text/csv") for file in page.files]
-    files += [(item.url, _FORMATS[item.name]) for item in page.standards if item.url]
+    files += [(item.url, _FORMATS.get(item.name, "")) for item in page.standards if item.url]
     files += [(page.database, "application/vnd.sqlite3"), (page.package, "application/json")]
     return _thing(
         "Dataset",

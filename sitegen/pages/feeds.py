@@ -1,12 +1,13 @@
 """Atom and JSON Feed, with the whole texts: the news of a language, and what is new in each section.
 
-They hold texts, as the pages of entries do, so every build plans them; there are few of them.
+They hold texts, as the pages of entries do, so every build plans them; there are few of them. What is new
+about a programme, an aimag, a topic or an organisation has a feed of its own, without texts.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -17,9 +18,10 @@ from sitegen.archive.model import Archive, Entry, Key
 from sitegen.archive.urls import section as section_of
 from sitegen.language.dates import format_date
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, entry_path, links_to, text
+from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
 from sitegen.pages.entry import prose
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
+from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage
 
 EPOCH = "1970-01-01T00:00:00Z"
@@ -34,7 +36,7 @@ def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
         newest = _newest(edition.archive, edition.lang, section)
         for entry in newest:
             if entry.key not in items:
-                items[entry.key] = _item(edition, entry)
+                items[entry.key] = _item(edition, entry, _whole(edition, entry))
         yield from _feeds(edition, section, tuple(items[entry.key] for entry in newest))
 
 
@@ -50,6 +52,47 @@ def feed_entries(archive: Archive) -> tuple[Key, ...]:
     return tuple(keys)
 
 
+def followed_outlines(edition: Edition) -> Iterator[Outline]:
+    """A feed for each programme, aimag, topic and organisation, of the newest that name it."""
+    archive = edition.archive
+    for programme in archive.of_kind("programme"):
+        if programme.document(edition.lang):
+            naming = archive.naming("programme", programme.ref)
+            yield _followed_outline(edition, "programme", programme.ref, naming, (programme,))
+    for place in archive.records.places:
+        kinds = (archive.here(place.id, kind) for kind in ("article", "forum", "programme", "project"))
+        yield _followed_outline(edition, "place", place.id, (entry for found in kinds for entry in found))
+    for kind, records in (("term", archive.terms), ("organisation", archive.organisations)):
+        for ident in records:
+            yield _followed_outline(edition, kind, ident, archive.naming(kind, ident))
+
+
+def _followed_outline(
+    edition: Edition, kind: str, ident: str, naming: Iterable[Entry], own: tuple[Entry, ...] = ()
+) -> Outline:
+    told = (entry for entry in naming if entry.published and entry.document(edition.lang))
+    newest = heapq.nlargest(edition.archive.config.feed_items, told, key=_newness)
+    return outline(followed_feed, edition.lang, f"{kind} {ident}", (*newest, *own), kind, ident, len(newest))
+
+
+def followed_feed(
+    edition: Edition, entries: list[Entry], kind: str, ident: str, count: int
+) -> Iterator[PlannedPage]:
+    """Of the first `count` entries; the page of what is followed stands beside it."""
+    archive, addresses = edition.archive, edition.archive.addresses
+    link = link_to(edition, kind, ident)
+    assert link
+    path = addresses.entry(kind, ident, edition.lang)
+    own = archive.entries.get((kind, ident))
+    items = tuple(_item(edition, entry, None) for entry in entries[:count])
+    page = _feed_page(
+        edition, path, "feed.xml", f"{text(edition, archive.config.title)}: {link.title}", items
+    )
+    if own:
+        page = msgspec.structs.replace(page, id=_permanent(edition, own))
+    yield PlannedPage(path + "feed.xml", "feed.xml", edition.lang, page, GENERATED)
+
+
 def _newest(archive: Archive, lang: str, section: str) -> list[Entry]:
     """Those published here last come first, however old what they tell of is."""
     wanted = (
@@ -59,7 +102,11 @@ def _newest(archive: Archive, lang: str, section: str) -> list[Entry]:
         and entry.document(lang)
         and (section_of(entry.kind) == section if section else entry.kind == NEWS)
     )
-    return heapq.nlargest(archive.config.feed_items, wanted, key=lambda entry: (_known(entry), entry.ref))
+    return heapq.nlargest(archive.config.feed_items, wanted, key=_newness)
+
+
+def _newness(entry: Entry) -> tuple[datetime, str]:
+    return _known(entry), entry.ref
 
 
 def _known(entry: Entry) -> datetime:
@@ -69,28 +116,34 @@ def _known(entry: Entry) -> datetime:
 
 def _feeds(edition: Edition, section: str, items: tuple[views.FeedItem, ...]) -> Iterator[PlannedPage]:
     config = edition.archive.config
-    addresses = edition.archive.addresses
     folder = edition.path(section) if section else edition.path()
     title = text(edition, config.title)
     if section:
         title = f"{title}: {edition._(SECTION_NAMES[section])}"
     for file in _FILES:
-        page = views.FeedPage(
-            lang=edition.lang,
-            title=title,
-            subtitle=text(edition, config.tagline),
-            id=_first_address(edition.archive, folder),
-            url=addresses.full(folder + file),
-            home=addresses.full(folder),
-            author=text(edition, config.owner),
-            updated=max((item.updated for item in items), default=EPOCH),
-            items=items,
-        )
-        bodies = tuple(item.prose.body for item in items)
+        page = _feed_page(edition, folder, file, title, items)
+        bodies = tuple(item.prose.body for item in items if item.prose)
         yield PlannedPage(folder + file, file, edition.lang, page, GENERATED, bodies)
 
 
-def _item(edition: Edition, entry: Entry) -> views.FeedItem:
+def _feed_page(
+    edition: Edition, folder: str, file: str, title: str, items: tuple[views.FeedItem, ...]
+) -> views.FeedPage:
+    config, addresses = edition.archive.config, edition.archive.addresses
+    return views.FeedPage(
+        lang=edition.lang,
+        title=title,
+        subtitle=text(edition, config.tagline),
+        id=_first_address(edition.archive, folder),
+        url=addresses.full(folder + file),
+        home=addresses.full(folder),
+        author=text(edition, config.owner),
+        updated=max((item.updated for item in items), default=EPOCH),
+        items=items,
+    )
+
+
+def _item(edition: Edition, entry: Entry, prose: views.Prose | None) -> views.FeedItem:
     document = entry.shown(edition.lang)
     zone = ZoneInfo(edition.archive.config.time_zone)
     published = _known(entry).replace(tzinfo=zone)
@@ -106,7 +159,7 @@ def _item(edition: Edition, entry: Entry) -> views.FeedItem:
         published=published.isoformat(),
         updated=max(published, changed).isoformat(),
         tags=tuple(link.title for link in links_to(edition, "term", entry.facts.tags)),
-        prose=_whole(edition, entry),
+        prose=prose,
         corrections=tuple(
             f"{edition._('Corrected')} {format_date(item.date, edition.lang)}: {item.what}"
             for item in corrections

@@ -51,6 +51,9 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         else _image(edition, entry),
         feeds=feeds(edition, section),
         gallery=has_gallery(entry, document),
+        follow=followed(edition, entry.kind, entry.ref, document.text.title)
+        if entry.kind == "programme"
+        else None,
     )
 
 
@@ -70,6 +73,7 @@ def frame(
     shows: Iterable[views.Card | views.Link] = (),
     indexed: bool = True,
     translated: bool = True,
+    follow: views.Feed | None = None,
 ) -> views.Frame:
     """For a page that is made in every language at the same address parts, and `shows` what describes it.
 
@@ -90,6 +94,7 @@ def frame(
         indexed=indexed,
         image=_list_card(edition, parts) if edition.archive.config.cards and indexed else None,
         feeds=feeds(edition, section),
+        follow=follow,
     )
 
 
@@ -219,6 +224,15 @@ def site_feed(edition: Edition) -> views.Feed:
 
 def section_feed(edition: Edition, section: str) -> views.Feed:
     return _feed(edition, edition._(SECTION_NAMES[section]), section)
+
+
+def followed(edition: Edition, kind: str, ident: str, title: str) -> views.Feed:
+    """The feed of what is new about a programme, a place, a topic or an organisation: beside its page."""
+    addresses = edition.archive.addresses
+    page = addresses.url(addresses.entry(kind, ident, edition.lang))
+    return views.Feed(
+        title=f"{title} – {text(edition, edition.archive.config.title)}", atom=f"{page}feed.xml"
+    )
 
 
 def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:

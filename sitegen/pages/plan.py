@@ -25,6 +25,7 @@ from sitegen.pages.data_pages import (
 )
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import redirect_outlines, redirects
+from sitegen.pages.feeds import followed_feed, followed_outlines
 from sitegen.pages.front import home_outline, home_page, not_found_outline, not_found_page
 from sitegen.pages.ledger import gone_outline, gone_pages
 from sitegen.pages.lists import (
@@ -65,7 +66,7 @@ _MAKERS: tuple[Make, ...] = (
     terms_page, term_page,
     redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
-    iati_file, giving_file,
+    iati_file, giving_file, followed_feed,
 )  # fmt: skip
 LIST_MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 
@@ -174,6 +175,7 @@ def _outlines(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Outli
         yield from place_outlines(edition)
         yield from organisation_outlines(edition)
         yield from term_outlines(edition)
+        yield from followed_outlines(edition)
         yield from card_outlines(edition)
         yield from redirect_outlines(edition)
         if archive.gone:

@@ -16,7 +16,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.edition import Edition, links_by_title, phrase, required_phrase, short_place
-from sitegen.pages.frame import frame, section_link
+from sitegen.pages.frame import followed, frame, section_link
 from sitegen.pages.numbered import cut, front_pager, numbered_outlines
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
@@ -79,7 +79,15 @@ def place_page(
     sum_of_all = msgspec.convert(total, views.Total) if total else None
     centre = phrase(edition, place.centre) if not soum else None
     page = views.PlacePage(
-        frame=frame(edition, parts, name, section="places", above=above, shows=cards(edition, entries)),
+        frame=frame(
+            edition,
+            parts,
+            name,
+            section="places",
+            above=above,
+            shows=cards(edition, entries),
+            follow=None if soum else followed(edition, "place", ident, name),
+        ),
         name=name,
         level="soum" if soum else place.kind,
         centre=centre.text if centre else None,
@@ -178,6 +186,7 @@ def organisation_page(
             above=above,
             description=f"{name.text}: {description.text}" if description else None,
             shows=cards(edition, entries),
+            follow=followed(edition, "organisation", ident, name.text),
         ),
         name=name,
         short=phrase(edition, item.short),
@@ -237,6 +246,7 @@ def term_page(edition: Edition, entries: list[Entry], ident: str, older: int) ->
             above=above,
             description=f"{name.text}: {description.text}" if description else None,
             shows=items,
+            follow=followed(edition, "term", ident, name.text),
         ),
         name=name,
         description=description,

@@ -57,5 +57,10 @@ def both(*paths: str) -> set[str]:
     return set(paths) | {f"/en{path}" for path in paths}
 
 
+def followed(*folders: str) -> set[str]:
+    """Feeds of what is new about something, without whole texts."""
+    return {f"{folder}feed.xml" for folder in folders}
+
+
 def feeds(*folders: str) -> set[str]:
     return {f"{folder}feed.{form}" for folder in folders for form in ("xml", "json")}

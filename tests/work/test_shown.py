@@ -61,6 +61,7 @@ def feeds_of(site: Site, path: str) -> set[str]:
         site_path(name)
         for name, content in site.tree().items()
         if "feed." in name
+        and f"{name.rpartition('.')[0]}.json" in site.tree()
         and name.startswith("en/") == address.startswith("/en/")
         and any(end.encode() in content for end in ends)
     }

@@ -11,7 +11,17 @@ import pytest
 
 from sitegen.core.store import Store
 from tests.literal import Site, article
-from tests.work.sample import both, data_files, feeds, html, index_files, rendered, showing, site_path
+from tests.work.sample import (
+    both,
+    data_files,
+    feeds,
+    followed,
+    html,
+    index_files,
+    rendered,
+    showing,
+    site_path,
+)
 
 THEME = Path(__file__).parents[2]
 FORUM = "content/articles/2018/forum/index.mn.md"
@@ -140,6 +150,7 @@ class TestTitle:
             *("/tags/pta/", "/places/khovd/", "/places/khovd/altai/", "/organisations/fund/"),
             *("/forums/first/", "/programmes/grants/", "/projects/desks/"),
             *feeds("/", "/news/"),
+            *followed("/tags/pta/", "/places/khovd/", "/organisations/fund/", "/programmes/grants/"),
             *("/post/r/96/", "/хуучин/форум.html"),
         }
 
@@ -156,6 +167,8 @@ class TestTitle:
                 *("/tags/pta/", "/places/khovd/", "/places/khovd/altai/"),
                 *("/organisations/fund/", "/organisations/school/"),
                 *feeds("/projects/"),
+                *followed("/tags/pta/", "/places/khovd/", "/organisations/fund/"),
+                *followed("/organisations/school/", "/programmes/grants/"),
             )
             if path != "/projects/library/"  # not translated: its stub names no other project
         }
@@ -176,6 +189,7 @@ class TestNewArticle:
             *("/news/2018/only-mn/", "/news/2018/forum/", "/en/news/2018/forum/"),  # its neighbours
             *both("/tags/", "/tags/pta/", "/places/ulaanbaatar/"),
             *feeds("/", "/news/"),
+            *followed("/tags/pta/", "/places/ulaanbaatar/"),
             *both("/data/"),
             "/sitemap.xml",
         }

@@ -17,7 +17,7 @@ class Switch(View, frozen=True, kw_only=True):
 class Feed(View, frozen=True, kw_only=True):
     title: str
     atom: str
-    json: str
+    json: str | None = None
 
 
 class LogoView(View, frozen=True, kw_only=True):
@@ -74,6 +74,7 @@ class Frame(View, frozen=True, kw_only=True):
     edit_url: str | None = None  # where its text is edited
     image: SharingPictureView | None = None
     feeds: tuple[Feed, ...] = ()
+    follow: Feed | None = None  # of what is new about what the page is about
 
 
 class Chrome(View, frozen=True, kw_only=True):

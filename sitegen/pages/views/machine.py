@@ -18,7 +18,8 @@ class RedirectPage(View, frozen=True, kw_only=True):
 
 
 class FeedItem(View, frozen=True, kw_only=True):
-    """`id` never changes. Addresses in the text are in full, times in the site's zone (RFC 3339)."""
+    """`id` never changes. Addresses in the text are in full, times in the site's zone (RFC 3339). A feed that
+    only tells what is new has no texts."""
 
     id: str
     title: str
@@ -26,7 +27,7 @@ class FeedItem(View, frozen=True, kw_only=True):
     summary: str | None
     published: str
     updated: str
-    prose: Prose
+    prose: Prose | None = None
     tags: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()  # what was corrected and when, in words
 

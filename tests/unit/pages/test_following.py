@@ -1,0 +1,78 @@
+"""What is new about a programme, an aimag, a topic or an organisation can be followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.literal import Site, article
+from tests.schemas.machine import atom
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FILES: dict[str, str | bytes] = {
+    "content/programmes/grants/index.mn.md": "---\ntitle: Тэтгэлэг\ndate: 2018-01-01\n---\n\nТекст.\n",
+    "content/projects/well/index.mn.md": "---\ntitle: Худаг\ndate: 2019-05-01\nprogramme: grants\n"
+    "place: khovd/altai\nfunder: gpsa\n---\n\nТекст.\n",
+    "content/articles/2018/forum/index.mn.md": article(
+        "Форум болов", tags="[pta]", programmes="[grants]", places="[khovd]"
+    ),
+    "content/articles/2018/forum/index.en.md": article("The forum was held"),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path, FILES)
+    assert site.build().diagnostics == ()
+    return site
+
+
+def told(site: Site, path: str) -> list[str]:
+    feed = ElementTree.fromstring((site.out / path).read_bytes())
+    return [entry.findtext(f"{ATOM}title", "") for entry in feed.findall(f"{ATOM}entry")]
+
+
+def test_each_has_a_feed_of_what_names_it_newest_first(site: Site) -> None:
+    assert told(site, "programmes/grants/feed.xml") == ["Худаг", "Форум болов"]
+    assert told(site, "places/khovd/feed.xml") == ["Худаг", "Форум болов"]
+    assert told(site, "tags/pta/feed.xml") == ["Форум болов"]
+    assert told(site, "organisations/gpsa/feed.xml") == ["Худаг"]
+
+
+def test_a_feed_tells_what_is_written_in_its_language(site: Site) -> None:
+    assert told(site, "en/tags/pta/feed.xml") == ["The forum was held"]
+    assert told(site, "en/organisations/gpsa/feed.xml") == []
+    assert not (site.out / "en/programmes/grants/feed.xml").exists()
+
+
+def test_they_are_sound(site: Site) -> None:
+    feeds = list(site.out.rglob("feed.xml"))
+    assert [(path, atom(path.read_bytes())) for path in feeds if atom(path.read_bytes())] == []
+
+
+def test_pages_lead_to_their_feed(site: Site) -> None:
+    for path in ("/programmes/grants/", "/places/khovd/", "/tags/pta/", "/organisations/gpsa/"):
+        page = site.page(path)
+        assert f'<p class="follow"><a href="{path}feed.xml" type="application/atom+xml">Дагах</a>' in page
+        assert f'href="{path}feed.xml">\n' in page
+    assert 'class="follow"' not in site.page("/places/khovd/altai/")
+
+
+def test_an_id_stays_when_a_programme_is_renamed(site: Site) -> None:
+    def idents(path: str) -> list[str | None]:
+        feed = ElementTree.fromstring((site.out / path).read_bytes())
+        return [
+            feed.findtext(f"{ATOM}id"),
+            *(item.findtext(f"{ATOM}id") for item in feed.iter(f"{ATOM}entry")),
+        ]
+
+    before = idents("programmes/grants/feed.xml")
+    site.edit("content/programmes/grants/index.mn.md", "title:", "aliases: [/programmes/grants/]\ntitle:")
+    (site.root / "content/programmes/grants").rename(site.root / "content/programmes/small-grants")
+    for path in ("content/projects/well/index.mn.md", "content/articles/2018/forum/index.mn.md"):
+        text = (site.root / path).read_text("utf-8")
+        site.write(path, text.replace("grants", "small-grants"))
+    assert site.build().diagnostics == ()
+    assert idents("programmes/small-grants/feed.xml") == before
