@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.content.changes import SectionChange, section_changes
-from sitegen.content.document import Document
-from sitegen.content.frontmatter import parse_front_matter
-from sitegen.content.kinds import BY_NAME
+from sitegen.content.frontmatter import FrontMatter, parse_front_matter
+from sitegen.content.kinds import BY_FOLDER
 from sitegen.content.source import Source, decode
 from sitegen.content.wording import wording
 from sitegen.core.digest import text_digest
@@ -33,21 +32,40 @@ _GIT = (
 )
 
 
-def changes_since(site: Path, original: Document, digest: str) -> tuple[SectionChange, ...] | None:
-    """What the original says now and did not say when its text had this digest; None if git does not know
-    that text, or there is no git."""
-    now = _texts(original, content_of(site / original.path))
-    for content in _versions(site, original.path):
-        texts = _texts(original, content)
+def changes_since(site: Path, original: str, digest: str) -> tuple[SectionChange, ...] | None:
+    """What the original, a path, says now and did not say when its text had this digest; None if git does
+    not know that text, or there is no git."""
+    now = _texts(_read(original, content_of(site / original)))
+    for content in _versions(site, original):
+        texts = _texts(_read(original, content))
         if text_digest(wording(*texts)) == digest:
             return section_changes(texts, now)
     return None
 
 
-def _texts(document: Document, content: bytes) -> tuple[str, str, str]:
+def sections_changed(site: Path, one: str, other: str) -> tuple[int, ...]:
+    """The numbers of the sections that changed in the original of two files, since the other one of them was
+    current; none if nobody knows, or nothing changed."""
+    try:
+        fronts = {path: _read(path, content_of(site / path)) for path in (one, other)}
+    except OSError:
+        return ()
+    for target, original in ((one, other), (other, one)):
+        digest = fronts[target].text.translated_from
+        if digest and digest != text_digest(wording(*_texts(fronts[original]))):
+            changes = changes_since(site, original, digest) or ()
+            return tuple(sorted({change.number for change in changes}))
+    return ()
+
+
+def _read(path: str, content: bytes) -> FrontMatter:
+    _, folder, *_, name = path.split("/")
+    text = decode(path, content)[0] or ""
+    return parse_front_matter(Source(path, text), BY_FOLDER[folder], name.split(".")[1])[0]
+
+
+def _texts(front: FrontMatter) -> tuple[str, str, str]:
     """Title, summary and body, as they are compared."""
-    text = decode(document.path, content)[0] or ""
-    front, _ = parse_front_matter(Source(document.path, text), BY_NAME[document.kind], document.lang)
     return front.text.title, front.text.summary or "", front.body
 
 

@@ -90,7 +90,7 @@ def _with_changes(site: Path, item: Translation, by_path: Mapping[str, Document]
     if item.state != OUTDATED:
         return item
     digest = by_path[item.target].text.translated_from or ""
-    return msgspec.structs.replace(item, changes=changes_since(site, by_path[item.source], digest))
+    return msgspec.structs.replace(item, changes=changes_since(site, item.source, digest))
 
 
 def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:

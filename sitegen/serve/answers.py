@@ -160,11 +160,22 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         url, words = quote(request.path), bar_words(self.lang)
         if "both" in request.query:
             frames = self._translations(target, shown) or {url: self.lang}
-            return _page(HTTPStatus.OK, pages.shell("both", self.lang, url, frames, words))
+            changed = self._changed(target, shown)
+            return _page(HTTPStatus.OK, pages.shell("both", self.lang, url, frames, words, changed))
         if "phone" in request.query:
             return _page(HTTPStatus.OK, pages.shell("phone", self.lang, url, {url: words["phone"]}, words))
         status = HTTPStatus.NOT_FOUND if target == "404.html" else HTTPStatus.OK
         return _page(status, pages.with_bar(content, shown.files))
+
+    def _changed(self, target: str, shown: Shown) -> tuple[int, ...]:
+        """The sections of an original that its translation, which is out of date, does not follow yet."""
+        sheet = shown.desk.sheet(target)
+        if sheet.translation != "outdated" or not sheet.file or not sheet.other:
+            return ()
+        # Imported here, since it is rarely asked for.
+        from sitegen.former_texts import sections_changed
+
+        return sections_changed(self.site, sheet.file, sheet.other)
 
     def _translations(self, target: str, shown: Shown) -> dict[str, str]:
         """The addresses of the page in all languages, the main one first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sitegen.core.digest import digest
 
@@ -38,10 +38,19 @@ def sheets(page: bytes) -> tuple[str, ...]:
     return tuple(html.unescape(found[2].decode()) for found in _SHEET.finditer(page))
 
 
-def shell(kind: str, lang: str, page: str, frames: Mapping[str, str], words: Mapping[str, str]) -> bytes:
+def shell(
+    kind: str,
+    lang: str,
+    page: str,
+    frames: Mapping[str, str],
+    words: Mapping[str, str],
+    changed: Iterable[int] = (),
+) -> bytes:
     """A page that shows another in frames: in both languages, or as wide as a phone. `frames` are titles by
-    address, `page` is the address to go back to."""
+    address, `page` is the address to go back to, `changed` the numbers of the sections to be marked."""
     title = words[kind]
+    marked = " ".join(map(str, changed))
+    note = f'<p class="changed">{html.escape(words["changed"])}</p>' if marked else ""
     shown = "".join(
         f'<iframe src="{html.escape(url)}" title="{html.escape(name)}"></iframe>\n'
         for url, name in frames.items()
@@ -50,7 +59,8 @@ def shell(kind: str, lang: str, page: str, frames: Mapping[str, str], words: Map
         lang,
         title,
         f'<body class="{kind}">\n<header><a href="{html.escape(page)}">← {html.escape(words["whole"])}</a>'
-        f"<p>{html.escape(title)}</p></header>\n<main>\n{shown}</main>\n</body>",
+        f"<p>{html.escape(title)}</p>{note}</header>\n"
+        f'<main data-changed="{marked}">\n{shown}</main>\n</body>',
         '<script src="/_sitegen/shell.js" defer></script>\n',
     )
 

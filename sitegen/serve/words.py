@@ -30,6 +30,7 @@ BAR = {
     "samples": marked("Samples to take out"),
     "show_drafts": marked("Show drafts and later dates"),
     "both": marked("Both languages"),
+    "changed": marked("Marked: what the original says otherwise since."),
     "phone": marked("Phone width"),
     "whole": marked("Back to the page"),
     "errors": marked("errors"),

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.changes import SectionChange, section_changes
+from sitegen.former_texts import sections_changed
+from sitegen.serve.pages import shell
+from sitegen.serve.words import bar_words
 from sitegen.session import BuildOptions
 from sitegen.translations import accept, translations
 from tests.command import sitegen
@@ -59,6 +62,22 @@ def test_the_sentences_that_changed_are_told_by_section(site: Site) -> None:
         SectionChange("Зардал", 1, ("- Ширээ: 12 сая төгрөг",), ("- Ширээ: 13 сая төгрөг",)),
         SectionChange("Үр дүн", 2, ("Сурагчид баярлав.",), ()),
     )
+
+
+@git
+def test_the_preview_of_both_languages_is_told_which_sections_to_mark(site: Site) -> None:
+    commit(site.root)
+    assert sections_changed(site.root, NEWS, ENGLISH) == ()
+    site.edit(NEWS, "12 сая", "13 сая")
+    site.edit(NEWS, "Форум болов", "Форум боллоо")
+    assert sections_changed(site.root, NEWS, ENGLISH) == (0, 1)
+    assert sections_changed(site.root, ENGLISH, NEWS) == (0, 1)
+    assert sections_changed(site.root, NEWS, "content/articles/2018/a/index.kk.md") == ()
+    words = bar_words("mn")
+    page = shell("both", "mn", "/a/", {"/a/": "mn", "/en/a/": "en"}, words, (0, 1)).decode()
+    assert '<main data-changed="0 1">' in page
+    assert words["changed"] in page
+    assert words["changed"] not in shell("both", "mn", "/a/", {"/a/": "mn"}, words).decode()
 
 
 @git

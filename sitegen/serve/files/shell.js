@@ -19,23 +19,60 @@ for (const frame of frames) {
         location.href = `${link.pathname}?${kind}`;
       }
     });
-    if (kind === "both") inner.addEventListener("scroll", () => together(frame), { passive: true });
+    if (kind !== "both") return;
+    mark(inner.document);
+    inner.addEventListener("scroll", () => together(frame), { passive: true });
   });
   frame.addEventListener("pointerenter", () => (leading = frame));
 }
 
-// The one under the pointer leads; the other one follows by its share of the height.
+// The one under the pointer leads. The other one follows section by section, or by its share of the height where
+// the two do not have the same sections.
 function together(frame) {
   if (leading && leading !== frame) return;
-  const share = part(frame);
+  const here = stops(frame);
+  const at = frame.contentDocument.documentElement.scrollTop;
   for (const other of frames) {
     if (other === frame) continue;
-    const page = other.contentWindow.document.documentElement;
-    other.contentWindow.scrollTo({ top: share * (page.scrollHeight - page.clientHeight), behavior: "instant" });
+    const there = stops(other);
+    const [from, to] = here.length === there.length ? [here, there] : [ends(here), ends(there)];
+    let number = from.findLastIndex((top) => top <= at);
+    number = Math.min(Math.max(number, 0), from.length - 2);
+    const share = (at - from[number]) / Math.max(1, from[number + 1] - from[number]);
+    const top = to[number] + Math.min(share, 1) * (to[number + 1] - to[number]);
+    other.contentWindow.scrollTo({ top, behavior: "instant" });
   }
 }
 
-function part(frame) {
-  const page = frame.contentWindow.document.documentElement;
-  return page.scrollTop / Math.max(1, page.scrollHeight - page.clientHeight);
+function headings(page) {
+  return [...page.querySelectorAll(".prose :is(h1, h2, h3, h4, h5, h6)")];
+}
+
+// From the top to as far as it can be scrolled, with the place of each heading between.
+function stops(frame) {
+  const page = frame.contentDocument;
+  const root = page.documentElement;
+  const last = root.scrollHeight - root.clientHeight;
+  const tops = headings(page).map((heading) => heading.getBoundingClientRect().top + root.scrollTop);
+  return [0, ...tops.map((top) => Math.min(top, last)), last];
+}
+
+function ends(tops) {
+  return [tops[0], tops[tops.length - 1]];
+}
+
+// A bar beside each section of which the original says something else than its translation.
+function mark(page) {
+  const changed = document.querySelector("main").dataset.changed.split(" ").filter(Boolean).map(Number);
+  const starts = headings(page);
+  const bar = `-8px 0 0 ${page.defaultView.getComputedStyle(page.body).backgroundColor}, -12px 0 0 #d97706`;
+  for (const number of changed) {
+    const first = number ? starts[number - 1] : page.querySelector(".prose > :first-child");
+    let part = first;
+    while (part && (part === first || !starts.includes(part))) {
+      part.style.boxShadow = bar;
+      part = part.nextElementSibling;
+    }
+    if (!number) page.querySelector("h1")?.style.setProperty("box-shadow", bar);
+  }
 }
