@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.spelling import slips
 
 # Counts, dates and amounts; their diagnostics say what is meant where there is one reading.
 _VALUES = ("E107", "E108", "E112")
+# Their diagnostics have the whole line as it should be.
+_LINES = ("E111", "E117", "E119")
 # Their diagnostics say what to write in place of what.
 _WORDS = ("W123", "W124")
 _LETTERS = ("mixed", "ukrainian", "fita")
@@ -23,6 +26,7 @@ _NO_PROSE = re.compile(
     r"|\]\([^)\n]*\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*|\{[^{}\n]*\}|<[^<>\n]+>|\w+://\S+|www\.\S+"
     r"|^(?:[ ]{4}|\t)[^\n]*"
 )
+_ESCAPE = re.compile(r"\\[^\"]")
 _QUOTED = re.compile(r"(?<![\w\"'\\])\"(?=[^\s\"])([^\"]*?[^\s\"\\])\"(?![\w\"])")
 _DASH = re.compile(r"(?<=[^\s|:-] )--?(?= [^\s|:-])")
 _DIGITS_BESIDE = re.compile(r"[0-9%] \Z")
@@ -42,10 +46,11 @@ def mended(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> bytes:
         return content
     problems = tuple(problems)
     done = _words(_values(unicodedata.normalize("NFC", lines), problems), problems)
+    done = _lines(done, problems)
     found = _FRONT.match(done)
     if found is None:
         return content
-    front = _TEXT_FIELD.sub(lambda field: _letters(field[0], lang), found[0])
+    front = _TEXT_FIELD.sub(lambda field: _in_field(field[0], lang), found[0])
     body = _tables(done[found.end() :])
     for mend in (lambda prose: _letters(prose, lang), _dashes, _quotes):
         body = _in_prose(body, mend)
@@ -69,6 +74,46 @@ def _values(text: str, problems: Iterable[Diagnostic]) -> str:
             mark = quote or ('"' if "," in near and re.search(r"[{\[]", before) else "")
             lines[problem.line - 1] = f"{before}{mark}{near}{mark}{rest[len(quote + value + quote) :]}"
     return "\n".join(lines)
+
+
+def _lines(text: str, problems: Iterable[Diagnostic]) -> str:
+    """Lines of the front matter that YAML reads otherwise than they are meant, where it is known how they are
+    meant; what nothing can be read of stays."""
+    lines = text.split("\n")
+    for problem in problems:
+        args = dict(problem.args)
+        paste = args.get("paste") or args.get("spaced") or ""
+        if problem.code not in _LINES or not paste or not 1 < problem.line <= len(lines):
+            continue
+        line = lines[problem.line - 1]
+        indent = "" if args.get("tab") or args.get("gap") else line[: len(line) - len(line.lstrip())]
+        if parse_yaml(problem.path, f"{indent}{paste}")[1] == ():
+            lines[problem.line - 1] = indent + paste
+    return "\n".join(lines)
+
+
+def _in_field(line: str, lang: str) -> str:
+    """The line of a title or summary with its letters, quotation marks and dashes mended, between the same
+    signs."""
+    if _ESCAPE.search(line):
+        return line
+    line = _letters(line, lang)
+    name, _, rest = line.partition(":")
+    value = rest.lstrip(" \t")
+    gap = ":" + rest[: len(rest) - len(value)]
+    written = value.rstrip()
+    sign = written[:1] if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'" else ""
+    inner = written[1:-1].replace("''", "'") if sign == "'" else written[1:-1].replace('\\"', '"')
+    if not sign:
+        inner = written
+        if not parse_yaml("", written)[0] or written[:1] in "|>[{&*!\"'" or " #" in written:
+            return line
+    mended_text = _dashes(_quotes(inner))
+    if mended_text == inner or "\\" in inner or (sign == '"' and '"' in mended_text):
+        return line
+    if sign == "'":
+        mended_text = mended_text.replace("'", "''")
+    return f"{name}{gap}{sign}{mended_text}{sign}"
 
 
 def _words(text: str, problems: Iterable[Diagnostic]) -> str:

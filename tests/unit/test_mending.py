@@ -125,3 +125,41 @@ def test_with_yes_it_is_written_and_checked_again(site: Site) -> None:
     assert (site.root / NEWS).read_bytes().endswith("\r\n\r\nТэд “за” гэв.\r\n".encode())
     again = check(site, "--yes")
     assert (again.code, again.out) == (cli.FINE, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ('title: Форум "нээлт" боллоо', "title: Форум “нээлт” боллоо"),
+        ('title: "Форум \\"нээлт\\" боллоо"', 'title: "Форум “нээлт” боллоо"'),
+        ("title: 'Форум \"нээлт\" боллоо'", "title: 'Форум “нээлт” боллоо'"),
+        ("title: Форум - нээлт", "title: Форум – нээлт"),
+        ("title: Форум: нээлт", 'title: "Форум: нээлт"'),
+        ("title:Форум", "title: Форум"),
+        ("title: Тайлан #5", 'title: "Тайлан #5"'),
+        ("title: А\ntags: pta", "title: А\ntags: [pta]"),
+    ],
+)
+def test_lines_of_front_matter_are_written_as_they_are_meant(tmp_path: Path, line: str, right: str) -> None:
+    site = Site(tmp_path, {NEWS: f"---\n{line}\ndate: 2018-11-02\n---\n\nТекст.\n"})
+    run = sitegen("check", "--fix", "--yes", "--site", site.root, "--lang", "mn")
+    assert run.code == cli.FINE
+    assert (site.root / NEWS).read_text("utf-8") == f"---\n{right}\ndate: 2018-11-02\n---\n\nТекст.\n"
+    again = sitegen("check", "--fix", "--yes", "--site", site.root, "--lang", "mn")
+    assert "---" not in again.out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: 'Нэг' ба \"хоёр",
+        'title: "Хоёр\n  мөр - тэр"',
+        'title: >-\n  Тэр "энэ" - тэр',
+        "title: 5 - 3",
+        'title: "А\\tБ \\"в\\""',
+        'title: А # "тайлбар" - бичиг',
+    ],
+)
+def test_what_is_not_certain_in_a_title_stays(line: str) -> None:
+    text = f"---\n{line}\ndate: 2018-11-02\n---\n\nТекст.\n"
+    assert mended(text.encode(), "mn", ()).decode() == text
