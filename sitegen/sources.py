@@ -17,7 +17,7 @@ from sitegen.content.document import Mark
 from sitegen.content.identity import missing_files
 from sitegen.content.ledger import Ledger, read_ledger
 from sitegen.content.levels import Policy, ended, policy_of
-from sitegen.content.records import Records, missing_copies
+from sitegen.content.records import Records, missing_files_of_records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import FileTree, scan
 from sitegen.core.diagnostics import Diagnostic
@@ -72,7 +72,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     surveyed = survey(options.site, tree, encoded, engine, store, session.clock())
     theme, found = checked_theme(options.site, engine, store)
     found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
-    found = (*found, *missing_copies(records.records, theme.files))
+    found = (*found, *missing_files_of_records(records.records, theme.files))
     store.commit()
     today = _today(options, config)
     files = tuple(_static_files(theme))

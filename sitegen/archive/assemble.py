@@ -56,6 +56,7 @@ def assemble(
         terms={term.id: term for term in records.terms},
         places=dict(_places(records.places)),
         organisations={item.id: item for item in records.organisations},
+        authors={item.id: item for item in records.authors},
         sources={item.id: item for item in records.sources},
         hidden=frozenset(item.key for item in waiting if not item.lang),
         today=today,
@@ -108,6 +109,7 @@ def _recorded(records: Records) -> set[tuple[str, str]]:
     found = {("term", term.id) for term in records.terms}
     found |= {("place", ident) for ident, _ in _places(records.places)}
     found |= {("organisation", item.id) for item in records.organisations}
+    found |= {("author", item.id) for item in records.authors}
     found |= {("source", item.id) for item in records.sources}
     return found
 

@@ -108,8 +108,18 @@ def own_entries(archive: Archive, document: Document) -> Iterator[tuple[str, str
             yield kind, posixpath.dirname(ref)
 
 
+def _records(archive: Archive) -> dict[str, Iterable[str]]:
+    """The ids of the records that have pages, by what they are called in a link."""
+    return {
+        "place": archive.places,
+        "organisation": archive.organisations,
+        "author": archive.authors,
+        "term": archive.terms,
+    }
+
+
 def _is_record(archive: Archive, kind: str, ref: str) -> bool:
-    known = {"place": archive.places, "organisation": archive.organisations, "term": archive.terms}
+    known = _records(archive)
     return ref in known.get(kind, ())
 
 
@@ -136,7 +146,7 @@ def own_files(archive: Archive, document: Document) -> Iterator[str]:
 def _to_record(
     archive: Archive, document: Document, slot: LinkSlot, scheme: str, ident: str
 ) -> tuple[Destination, Diagnostic | None]:
-    known = {"place": archive.places, "organisation": archive.organisations, "term": archive.terms}
+    known = _records(archive)
     if ident in known.get(scheme, ()):
         return Destination(archive.addresses.entry(scheme, ident, document.lang), lang=document.lang), None
     suggestion = suggest(ident, known.get(scheme, ()))
@@ -181,7 +191,7 @@ def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
     """As `kind:ref`: what has that address, an entry that had it before, or what has a name like it."""
     known: Iterable[str] = (entry.ref for entry in archive.entries.values() if entry.kind == kind)
     if kind not in BY_NAME:
-        known = {"place": archive.places, "organisation": archive.organisations, "term": archive.terms}[kind]
+        known = _records(archive)[kind]
     known = set(known)
     if ref in known or (kind, ref) in archive.hidden:
         return f"{kind}:{ref}"

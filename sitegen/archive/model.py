@@ -14,7 +14,7 @@ from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ArticleFacts
 from sitegen.content.ledger import Tombstone
 from sitegen.content.pictures import Size
-from sitegen.content.records import Organisation, Place, Records, Soum, SourceRecord, Term
+from sitegen.content.records import Author, Organisation, Place, Records, Soum, SourceRecord, Term
 from sitegen.content.references import Reference
 
 Key = tuple[str, str]  # kind and ref
@@ -103,6 +103,7 @@ class Archive(msgspec.Struct, frozen=True):
     terms: Mapping[str, Term]
     places: Mapping[str, tuple[Place, Soum | None]]
     organisations: Mapping[str, Organisation]
+    authors: Mapping[str, Author]
     sources: Mapping[str, SourceRecord]
     hidden: frozenset[Key]
     today: datetime.date

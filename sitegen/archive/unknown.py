@@ -14,7 +14,7 @@ from sitegen.language.slugs import slugify
 from sitegen.language.words import Words
 
 _FILES = {"term": "terms.yaml", "place": "places.yaml", "organisation": "organisations.yaml",
-          "source": "sources.yaml"}  # fmt: skip
+          "author": "authors.yaml", "source": "sources.yaml"}  # fmt: skip
 # Said of a place, and no part of its name.
 _OF_PLACES = re.compile(
     r"\b(?:айм(?:аг|гийн)|сум(?:ын)?|дүүрэг|aimag|sou?m|province|district)\b", re.IGNORECASE
@@ -79,7 +79,7 @@ def _record(kind: str, written: str, prefix: str = "") -> tuple[str, str]:
     name = text if text != ident else ident.replace("-", " ")
     name = (
         name.title()
-        if name == name.lower() and kind in ("place", "organisation") and not in_cyrillic
+        if name == name.lower() and kind in ("place", "organisation", "author") and not in_cyrillic
         else name
     )
     field = "title" if kind == "source" else "name"
@@ -101,6 +101,8 @@ def _names(archive: Archive) -> Iterator[tuple[str, str, Iterable[str]]]:
             yield "place", ident, (*_said(soum.name), *pairs)
     for organisation in archive.records.organisations:
         yield "organisation", organisation.id, (*_said(organisation.name), *_said(organisation.short))
+    for author in archive.records.authors:
+        yield "author", author.id, _said(author.name)
     for source in archive.records.sources:
         yield "source", source.id, _said(source.title)
 

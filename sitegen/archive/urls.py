@@ -21,6 +21,7 @@ SECTIONS = {
     "page": "",
     "place": "places/",
     "organisation": "organisations/",
+    "author": "authors/",
     "term": "tags/",
 }
 _SCHEME = re.compile("https?://", re.IGNORECASE)

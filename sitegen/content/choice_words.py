@@ -40,6 +40,7 @@ _WORDS: dict[str, str] = {
     "projects": "төсөл, төслүүд, project",
     "places": "газар, газар нутаг, аймаг сум, place",
     "organisations": "байгууллага, байгууллагууд, organizations, organisation, organization",
+    "authors": "зохиогч, зохиогчид, нийтлэлч, сурвалжлагч, writers, author",
     "tags": "сэдэв, сэдвүүд, topics, terms",
     "archive": "архив",
     "mn": "монгол, mongolian, mon, mn-mn",

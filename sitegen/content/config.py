@@ -17,7 +17,9 @@ from sitegen.language.words import Words
 
 SITE_FILE = "site.yaml"
 
-Section = Literal["news", "forums", "programmes", "projects", "places", "organisations", "tags", "archive"]
+Section = Literal[
+    "news", "forums", "programmes", "projects", "places", "organisations", "authors", "tags", "archive"
+]
 TimeZone = Annotated[str, Form("time-zone")]
 HomePart = Literal["map", "figures", "news", "projects", "programmes", "forums"]
 SiteAddress = Annotated[str, Form("site-address")]
@@ -63,6 +65,7 @@ _SHOWN_BY_SECTION: dict[str, str] = {
     "projects": "project",
     "places": "places",
     "organisations": "organisations",
+    "authors": "authors",
     "tags": "terms",
 }
 

@@ -23,6 +23,8 @@ _OURS: dict[str, str] = {
     "place": "location, aimag, soum, province, аймаг, сум, газар, байршил, аймаг сум",
     "places": "locations, location, aimag, soum, аймаг, сум, газар, байршил, газар нутаг",
     "organisations": "organizations, organization, organisation, байгууллага, байгууллагууд",
+    "author": "by, byline, writer, written_by, зохиогч, нийтлэлч, сурвалжлагч, бичсэн",
+    "authors": "bylines, writers, зохиогчид, нийтлэлчид, сурвалжлагчид",
     "lead": "cover, cover_image, featured_image, thumbnail, hero, banner, нүүр зураг, гол зураг",
     "images": "image, img, picture, photo, photos, gallery, зураг, зургууд",
     "documents": "document, files, file, attachments, attachment, downloads, баримт, баримт бичиг, файл, "

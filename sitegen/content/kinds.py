@@ -36,6 +36,7 @@ ProjectId = Annotated[str, Refers("project")]
 TermId = Annotated[str, Refers("term")]
 PlaceId = Annotated[str, Refers("place")]
 OrganisationId = Annotated[str, Refers("organisation")]
+AuthorId = Annotated[str, Refers("author")]
 SourceId = Annotated[str, Refers("source")]
 Url = Annotated[str, Form("url")]
 FileName = Annotated[str, Form("file")]
@@ -177,14 +178,23 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 class ArticleFacts(Facts, frozen=True, kw_only=True, tag="article"):
     """News. `date` must be given: day, or day and minute, in the site's time zone. `published` tells when it
-    was published here, if that was later than what it tells of.
+    was published here, if that was later than what it tells of. `author` is for one who wrote it, `authors`
+    for several.
     """
 
     published: datetime.datetime | None = None
+    author: AuthorId | None = None
+    authors: tuple[AuthorId, ...] = ()
 
     forums: tuple[ForumId, ...] = ()
     programmes: tuple[ProgrammeId, ...] = ()
     projects: tuple[ProjectId, ...] = ()
+
+    @property
+    def written_by(self) -> tuple[str, ...]:
+        """The ids of all who wrote it, each once."""
+        first = (self.author,) if self.author else ()
+        return tuple(dict.fromkeys((*first, *self.authors)))
 
 
 class ForumFacts(Facts, frozen=True, kw_only=True, tag="forum"):

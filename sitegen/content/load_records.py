@@ -1,4 +1,4 @@
-"""The files of records: terms, places, organisations, sources, glossary."""
+"""The files of records: terms, places, organisations, authors, sources, glossary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from sitegen.content.convert import Conversion
-from sitegen.content.records import RECORD_FILES, Place, Records, Soum
+from sitegen.content.records import RECORD_FILES, Author, Place, Records, Soum
 from sitegen.content.source import decode, without_merge_marks
 from sitegen.content.suggest import suggest
 from sitegen.content.yaml_strict import Mapping as MappingNode
@@ -20,11 +20,23 @@ def parse_records(files: Mapping[str, bytes]) -> tuple[Records, tuple[Diagnostic
     """All records of a site from the content of their files, by path; a file may be missing."""
     problems: list[Diagnostic] = []
     found: dict[str, Any] = {}
+    named: list[tuple[str, Scalar]] = []
     for path in sorted(files):
         name, struct = RECORD_FILES[path.rpartition("/")[2]]
-        found[name], more = _parse_file(path, files[path], struct)
+        found[name], more, strangers = _parse_file(path, files[path], struct)
         problems += more
-    return Records(**found), tuple(problems)
+        named += strangers
+    records = Records(**found)
+    known = {item.id for item in records.organisations}
+    problems += (_unknown(path, mark, known) for path, mark in named if mark.value not in known)
+    return records, tuple(problems)
+
+
+def _unknown(path: str, ident: Scalar, known: Iterable[str]) -> Diagnostic:
+    return diagnostic(
+        "E411", path, ident.line, ident.column, kind="organisation", id=ident.value,
+        suggestion=suggest(ident.value, known), file="content/organisations.yaml",
+    )  # fmt: skip
 
 
 def parse_list(path: str, raw: bytes, struct: type[msgspec.Struct]) -> tuple[list[Any], list[Diagnostic]]:
@@ -56,16 +68,18 @@ def _parse_list(
 
 def _parse_file(
     path: str, raw: bytes, struct: type[msgspec.Struct]
-) -> tuple[tuple[Any, ...], list[Diagnostic]]:
+) -> tuple[tuple[Any, ...], list[Diagnostic], list[tuple[str, Scalar]]]:
+    """The records, what is wrong with them, and the organisations that authors name, by where they do."""
     read, problems, node = _parse_list(path, raw, struct)
     if node is None:
-        return (), problems
+        return (), problems, []
     ids = tuple(_ids(node))
     problems += _repeated(path, ids)
     if struct is Place:
         problems += _homeless(path, ids, read)
         read = list(_with_soums(read))
-    return tuple(read), problems
+    named = [_field(item, "organisation") for item in node.items] if struct is Author else []
+    return tuple(read), problems, [(path, mark) for mark in named if isinstance(mark, Scalar) and mark.value]
 
 
 def _ids(records: Sequence, prefix: str = "") -> Iterator[tuple[str, Scalar]]:

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sitegen.content.kinds import Form, Url
+from sitegen.content.identity import Logo
+from sitegen.content.kinds import Form, OrganisationId, Url
+from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
@@ -58,6 +60,17 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     short: Words | None = None
     description: Words | None = None
     url: Url | None = None
+    logo: Logo | None = None
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True):
+    """Who writes the news. `organisation` is the id of one in organisations.yaml. authors.yaml"""
+
+    id: _Ident
+    name: Words
+    role: Words | None = None
+    organisation: OrganisationId | None = None
+    url: Url | None = None
 
 
 class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +112,7 @@ class Records(msgspec.Struct, frozen=True):
     terms: tuple[Term, ...] = ()
     places: tuple[Place, ...] = ()
     organisations: tuple[Organisation, ...] = ()
+    authors: tuple[Author, ...] = ()
     sources: tuple[SourceRecord, ...] = ()
     glossary: tuple[Abbreviation, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
@@ -109,6 +123,7 @@ RECORD_FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "terms.yaml": ("terms", Term),
     "places.yaml": ("places", Place),
     "organisations.yaml": ("organisations", Organisation),
+    "authors.yaml": ("authors", Author),
     "sources.yaml": ("sources", SourceRecord),
     "glossary.yaml": ("glossary", Abbreviation),
     "takedown.yaml": ("takedowns", Takedown),
@@ -116,8 +131,15 @@ RECORD_FILES: dict[str, tuple[str, type[msgspec.Struct]]] = {
 TAKEDOWN = "content/takedown.yaml"
 
 
-def missing_copies(records: Records, there: Collection[str]) -> Iterator[Diagnostic]:
-    """Kept files that sources name and static/ does not hold."""
+def missing_files_of_records(records: Records, there: Collection[str]) -> Iterator[Diagnostic]:
+    """Files that sources and organisations name and static/ does not hold."""
+    for organisation in records.organisations:
+        logo = organisation.logo
+        for file in (logo.light, logo.dark) if logo else ():
+            if file and file not in there:
+                yield diagnostic(
+                    "E156", "content/organisations.yaml", file=file, suggestion=suggest(file, there)
+                )
     for source in records.sources:
         if source.archived and "://" not in source.archived and source.archived not in there:
             yield diagnostic("E156", "content/sources.yaml", file=source.archived)

@@ -77,6 +77,7 @@ def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping
         "content_text": "" if html else item.summary or item.title,
         "date_published": item.published,
         "date_modified": item.updated,
+        "authors": [{"name": name} for name in item.authors],
         "tags": list(item.tags),
         "language": lang,
     }

@@ -44,7 +44,9 @@ def _subject(page: Page, site: Chrome) -> Data:
         case views.ProjectPage():
             return grant(page, site)
         case views.OrganisationPage():
-            return organisation(page)
+            return organisation(page, site)
+        case views.AuthorPage():
+            return author(page, site)
         case views.DataPage():
             return dataset(page, site)
         case views.HomePage():
@@ -74,7 +76,7 @@ def dataset(page: views.DataPage, site: Chrome) -> Data:
 
 
 def news_article(page: views.ArticlePage, site: Chrome) -> Data:
-    """https://schema.org/NewsArticle. The owner of the site writes and publishes."""
+    """https://schema.org/NewsArticle. The owner of the site publishes, and writes what names nobody."""
     entry = page.entry
     published = entry.published or entry.date
     owner = _thing("Organization", None, name=site.owner, url=absolute(site.home, site.base_url))
@@ -87,7 +89,7 @@ def news_article(page: views.ArticlePage, site: Chrome) -> Data:
         datePublished=_iso(published),
         dateModified=_iso(entry.updated or published),
         image=_images(entry, site) or _shared_image(page, site),
-        author=owner,
+        author=_linked("Person", (author.name for author in entry.authors), site) or owner,
         publisher=owner,
         about=_linked("Thing", (*entry.forums, *entry.programmes, *entry.projects), site),
         keywords=[tag.title for tag in entry.tags],
@@ -164,7 +166,7 @@ def grant(page: views.ProjectPage, site: Chrome) -> Data:
     )
 
 
-def organisation(page: views.OrganisationPage) -> Data:
+def organisation(page: views.OrganisationPage, site: Chrome) -> Data:
     """https://schema.org/Organization"""
     names = [name.text for name in (page.short, page.other_name) if name]
     description = page.description and page.description.text
@@ -174,6 +176,20 @@ def organisation(page: views.OrganisationPage) -> Data:
         name=page.name.text,
         alternateName=names,
         description=description,
+        sameAs=page.website,
+        logo=page.logo and absolute(page.logo.light, site.base_url),
+    )
+
+
+def author(page: views.AuthorPage, site: Chrome) -> Data:
+    """https://schema.org/Person"""
+    return _thing(
+        "Person",
+        page,
+        name=page.name.text,
+        alternateName=page.other_name and page.other_name.text,
+        jobTitle=page.role and page.role.text,
+        worksFor=_linked("Organization", [page.organisation] if page.organisation else [], site),
         sameAs=page.website,
     )
 

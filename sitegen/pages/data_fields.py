@@ -118,6 +118,7 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
         "articles",
         marked("News"),
         (
+            DataField("authors", "list", marked("Authors"), lambda entry: entry.facts.written_by, "authors"),
             _fact("forums", "list", marked("Forums"), "forums"),
             _fact("programmes", "list", marked("Programmes"), "programmes"),
             _fact("projects", "list", marked("Projects"), "projects"),
@@ -191,6 +192,16 @@ RECORDS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
             _own("name", "words", marked("Name")),
             _own("short", "words", marked("Short name")),
             _own("identifier", "string", marked("Identifier")),
+            _own("url", "string", marked("Website")),
+        ),
+    ),
+    "authors": (
+        "authors",
+        marked("Authors"),
+        (
+            _own("name", "words", marked("Name")),
+            _own("role", "words", marked("Role")),
+            _own("organisation", "string", marked("Organisation"), "organisations"),
             _own("url", "string", marked("Website")),
         ),
     ),

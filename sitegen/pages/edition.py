@@ -84,7 +84,7 @@ def asset_path(entry: Entry, file: str) -> str:
 
 
 def record_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
-    """A link to every place, organisation and term."""
+    """A link to every place, organisation, author and term."""
     return {
         key: _link(archive, lang, key, *name.pick(lang, archive.languages))
         for key, name in _record_names(archive)
@@ -117,6 +117,8 @@ def _record_names(archive: Archive) -> Iterator[tuple[tuple[str, str], Words]]:
         yield ("place", ident), place_name(aimag, soum)
     for ident, organisation in archive.organisations.items():
         yield ("organisation", ident), organisation.name
+    for ident, author in archive.authors.items():
+        yield ("author", ident), author.name
     for ident, term in archive.terms.items():
         yield ("term", ident), term.name
 

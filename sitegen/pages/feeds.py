@@ -16,6 +16,7 @@ import msgspec
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.archive.urls import section as section_of
+from sitegen.content.kinds import ArticleFacts
 from sitegen.language.dates import format_date
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
@@ -159,12 +160,17 @@ def _item(edition: Edition, entry: Entry, prose: views.Prose | None) -> views.Fe
         published=published.isoformat(),
         updated=max(published, changed).isoformat(),
         tags=tuple(link.title for link in links_to(edition, "term", entry.facts.tags)),
+        authors=tuple(link.title for link in links_to(edition, "author", _writers(entry))),
         prose=prose,
         corrections=tuple(
             f"{edition._('Corrected')} {format_date(item.date, edition.lang)}: {item.what}"
             for item in corrections
         ),
     )
+
+
+def _writers(entry: Entry) -> tuple[str, ...]:
+    return entry.facts.written_by if isinstance(entry.facts, ArticleFacts) else ()
 
 
 def _permanent(edition: Edition, entry: Entry) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from sitegen.archive.model import Entry
+from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section as section_of
 from sitegen.content.opening import shortened
 from sitegen.content.pictures import pictures_in_order, published_sizes
@@ -17,9 +17,16 @@ FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes",
 SECTION_NAMES = FEED_SECTIONS | {
     "places": "Places",
     "organisations": "Organisations",
+    "authors": "Authors",
     "tags": "Topics",
     "archive": "Archive",
 }
+
+
+def sections(archive: Archive) -> tuple[str, ...]:
+    """All that have a page: there is none of authors where nobody is named."""
+    return tuple(name for name in SECTION_NAMES if name != "authors" or archive.authors)
+
 
 CARD = "share-card.png"  # beside the page whose card it is
 

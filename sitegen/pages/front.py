@@ -144,6 +144,8 @@ def chrome(edition: Edition) -> views.Chrome:
 def _in_the_footer(archive: Archive) -> Iterator[str]:
     if archive.organisations:
         yield "organisations"
+    if archive.authors:
+        yield "authors"
     if archive.terms:
         yield "tags"
     yield "archive"

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from sitegen.content.identity import Logo
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, required_phrase
 
 PALETTE = "/theme.css"  # what the settings change of the theme's colours and fonts
+
+
+def logo_of(edition: Edition, logo: Logo | None) -> views.LogoView | None:
+    """Addresses of its files, which lie in static/."""
+    if logo is None:
+        return None
+    url = edition.archive.addresses.url
+    return views.LogoView(
+        light=url(f"/static/{logo.light}"), dark=url(f"/static/{logo.dark}") if logo.dark else None
+    )
 
 
 def identity(edition: Edition) -> dict[str, Any]:
@@ -17,10 +28,10 @@ def identity(edition: Edition) -> dict[str, Any]:
     def static(file: str | None) -> str | None:
         return addresses.url(f"/static/{file}") if file else None
 
-    logo, image, contact = config.logo, config.image, config.contact
+    image, contact = config.image, config.contact
     return {
         "search": edition.url("search") if config.search else None,
-        "logo": logo and views.LogoView(light=static(logo.light) or "", dark=static(logo.dark)),
+        "logo": logo_of(edition, config.logo),
         "image": image
         and views.SharingPictureView(
             url=addresses.full(f"/static/{image.file}"), alt=required_phrase(edition, image.alt)

@@ -31,6 +31,7 @@ from sitegen.pages.edition import (
     total,
 )
 from sitegen.pages.entry import cited, common, partners
+from sitegen.pages.identity import logo_of
 
 _Sources = Mapping[str, views.SourceView]
 # The headings that the editors' guides name, and those by which a page calls the same sections.
@@ -64,9 +65,26 @@ def _article(edition: Edition, facts: ArticleFacts, shared: dict[str, Any]) -> v
     return views.ArticleView(
         **shared,
         published=moment(edition, facts.published),
+        authors=tuple(
+            _byline(edition, ident) for ident in facts.written_by if ident in edition.archive.authors
+        ),
         forums=links_to(edition, "forum", facts.forums),
         programmes=links_to(edition, "programme", facts.programmes),
         projects=links_to(edition, "project", facts.projects),
+    )
+
+
+def _logo(edition: Edition, ident: str | None) -> views.LogoView | None:
+    organisation = edition.archive.organisations.get(ident or "")
+    return logo_of(edition, organisation.logo) if organisation else None
+
+
+def _byline(edition: Edition, ident: str) -> views.Byline:
+    author = edition.archive.authors[ident]
+    return views.Byline(
+        name=edition.records["author", ident],
+        role=phrase(edition, author.role),
+        organisation=link_to(edition, "organisation", author.organisation),
     )
 
 
@@ -108,6 +126,7 @@ def _programme(
             for item in sorted(facts.milestones, key=lambda item: item.date)
         ),
         funder=link_to(edition, "organisation", facts.funder),
+        funder_logo=_logo(edition, facts.funder),
         implementers=links_to(edition, "organisation", facts.implementers),
         partners=partners(edition, facts.partners),
         components=shares(
@@ -151,6 +170,7 @@ def _project(
         start=_planned(facts.start),
         end=_planned(facts.end),
         funder=link_to(edition, "organisation", facts.funder),
+        funder_logo=_logo(edition, facts.funder),
         partners=partners(edition, facts.partners),
         co_financing=amount_views(edition, facts.co_financing),
         beneficiaries=tuple(

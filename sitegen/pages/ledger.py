@@ -99,6 +99,8 @@ def _record_name(archive: Archive, kind: str, ref: str) -> Words | None:
         return place_name(*archive.places[ref])
     if kind == "organisation" and ref in archive.organisations:
         return archive.organisations[ref].name
+    if kind == "author" and ref in archive.authors:
+        return archive.authors[ref].name
     return archive.terms[ref].name if kind == "term" and ref in archive.terms else None
 
 

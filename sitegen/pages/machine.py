@@ -13,7 +13,7 @@ from sitegen.content.identity import style_sheet
 from sitegen.pages import views
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import moves
-from sitegen.pages.frame import SECTION_NAMES, alternates
+from sitegen.pages.frame import alternates, sections
 from sitegen.pages.identity import PALETTE
 from sitegen.pages.ledger import gone_addresses
 from sitegen.pages.outlines import Outline, outline
@@ -76,15 +76,17 @@ def _changed(entry: Entry, updated: date | None) -> date | None:
 
 
 def _list_entries(editions: tuple[Edition, ...]) -> Iterator[views.SitemapEntry]:
-    records = editions[0].archive.records
+    archive = editions[0].archive
+    records = archive.records
     organisations = (("organisations", item.id) for item in records.organisations)
     terms = (("tags", item.id) for item in records.terms)
-    data = ["data"] if editions[0].archive.config.data else []
-    sections: Iterable[tuple[str, ...]] = [(), *((section,) for section in (*SECTION_NAMES, *data))]
+    data = ["data"] if archive.config.data else []
+    lists: Iterable[tuple[str, ...]] = [(), *((section,) for section in (*sections(archive), *data))]
     for parts in (
-        *sections,
+        *lists,
         *(("places", ident) for ident in editions[0].archive.places),
         *organisations,
+        *(("authors", item.id) for item in records.authors),
         *terms,
     ):
         for edition in editions:

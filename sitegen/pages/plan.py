@@ -43,6 +43,9 @@ from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, Planner
 from sitegen.pages.project_lists import project_list, project_outlines
 from sitegen.pages.record_pages import (
+    author_outlines,
+    author_page,
+    authors_page,
     organisation_outlines,
     organisation_page,
     organisations_page,
@@ -63,7 +66,7 @@ from sitegen.pages.views import Chrome
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
     project_list, project_index, places_page, place_page, organisations_page, organisation_page,
-    terms_page, term_page,
+    authors_page, author_page, terms_page, term_page,
     redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
     iati_file, giving_file, followed_feed,
@@ -174,6 +177,7 @@ def _outlines(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Outli
         yield from index_outlines(edition)
         yield from place_outlines(edition)
         yield from organisation_outlines(edition)
+        yield from author_outlines(edition)
         yield from term_outlines(edition)
         yield from followed_outlines(edition)
         yield from card_outlines(edition)

@@ -1,4 +1,4 @@
-"""Pages of places, organisations and topics: what names them, gathered."""
+"""Pages of places, organisations, authors and topics: what names them, gathered."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
-from sitegen.pages.edition import Edition, links_by_title, phrase, required_phrase, short_place
+from sitegen.pages.edition import Edition, link_to, links_by_title, phrase, required_phrase, short_place
 from sitegen.pages.frame import followed, frame, section_link
+from sitegen.pages.identity import logo_of
 from sitegen.pages.numbered import cut, front_pager, numbered_outlines
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
@@ -169,11 +170,6 @@ def organisation_page(
     """`roles` are names with the numbers of the entries; the last has `older` numbered pages."""
     item = edition.archive.organisations[ident]
     name = required_phrase(edition, item.name)
-    others = [
-        views.Phrase(text=text, lang=lang)
-        for lang, text in item.name.texts
-        if lang != edition.lang and text != name.text
-    ]
     parts = ("organisations", item.id)
     above = (section_link(edition, "organisations"),)
     description = phrase(edition, item.description)
@@ -190,9 +186,10 @@ def organisation_page(
         ),
         name=name,
         short=phrase(edition, item.short),
-        other_name=others[0] if others else None,
+        other_name=_other_name(edition, item.name),
         description=description,
         website=item.url,
+        logo=logo_of(edition, item.logo),
         roles=tuple(
             views.Role(role=role, items=cards(edition, [entries[number] for number in numbers]))
             for role, numbers in roles
@@ -211,6 +208,58 @@ def _roles(archive: Archive, ident: str) -> Iterator[tuple[str, list[Entry]]]:
         shown |= {entry.key for entry in entries}
         if entries:
             yield role, entries
+
+
+def author_outlines(edition: Edition) -> Iterator[Outline]:
+    archive, lang = edition.archive, edition.lang
+    written = {ident: archive.naming("author", ident) for ident in archive.authors}
+    if written:
+        yield outline(authors_page, lang, "", (), {ident: len(entries) for ident, entries in written.items()})
+    for ident, entries in written.items():
+        newest, older = cut(entries, archive.config.entries_per_page)
+        yield outline(author_page, lang, ident, newest, ident, len(older))
+        yield from numbered_outlines(edition, "authors", ident, older)
+
+
+def authors_page(edition: Edition, _: list[Entry], counts: _Counts) -> Iterator[PlannedPage]:
+    heading = edition._("Authors")
+    authors = edition.archive.records.authors
+    links = [_record_link(edition, "authors", author.id, author.name, counts) for author in authors]
+    yield made(
+        edition.path("authors"), "index.html", edition.lang, _index(edition, "authors", heading, links)
+    )
+
+
+def author_page(edition: Edition, entries: list[Entry], ident: str, older: int) -> Iterator[PlannedPage]:
+    author = edition.archive.authors[ident]
+    name = required_phrase(edition, author.name)
+    items = cards(edition, entries)
+    parts = ("authors", ident)
+    page = views.AuthorPage(
+        frame=frame(
+            edition,
+            parts,
+            name.text,
+            section="authors",
+            above=(section_link(edition, "authors"),),
+            shows=items,
+        ),
+        name=name,
+        other_name=_other_name(edition, author.name),
+        role=phrase(edition, author.role),
+        organisation=link_to(edition, "organisation", author.organisation),
+        website=author.url,
+        items=items,
+        pager=front_pager(edition, "authors", ident, older),
+    )
+    yield made(edition.path(*parts), "author.html", edition.lang, page)
+
+
+def _other_name(edition: Edition, name: Words) -> views.Phrase | None:
+    """The name in the other language, where it is another."""
+    shown = required_phrase(edition, name).text
+    others = (views.Phrase(text=text, lang=lang) for lang, text in name.texts if lang != edition.lang)
+    return next((other for other in others if other.text != shown), None)
 
 
 def term_outlines(edition: Edition) -> Iterator[Outline]:

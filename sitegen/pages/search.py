@@ -43,7 +43,7 @@ from sitegen.pages.views.search import (
 
 SEARCH = "search"
 SMALLEST_KEY = 5  # letters of words in which a slip is forgiven
-WEIGHTS = {"place": PLACE, "organisation": NAMED, "term": HEADING}
+WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
 KIND_NAMES = {
     "article": "news",
     "forum": "forums",
@@ -51,6 +51,7 @@ KIND_NAMES = {
     "project": "projects",
     "place": "places",
     "organisation": "organisations",
+    "author": "authors",
     "term": "tags",
 }
 OTHER_KINDS = {"page": "Page", "document": "Documents"}
@@ -59,6 +60,7 @@ NAMED_KINDS = {
     "school": "School",
     "pta": "PTA",
     "organisation": "Organisation",
+    "author": "Author",
     "term": "Topic",
 }
 LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
@@ -192,7 +194,7 @@ def index_keys(found: FoundBy, lang: str) -> set[str]:
 
 
 def records(edition: Edition) -> Iterator[Indexed]:
-    """Places, organisations and topics."""
+    """Places, organisations, authors and topics."""
     for (kind, ident), link in edition.records.items():
         if link.lang:
             continue

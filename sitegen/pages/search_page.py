@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sitegen.archive.model import Archive, Entry
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, links_by_title
-from sitegen.pages.frame import SECTION_NAMES, frame, section_link, year_link
+from sitegen.pages.frame import frame, section_link, sections, year_link
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.search import SEARCH
@@ -33,7 +33,7 @@ def search_pages(editions: _Editions, _: list[Entry], years: list[int]) -> Itera
             url=edition.url(SEARCH),
             prints=edition.archive.config.print_views,
             others=tuple(_other(edition, other) for other in editions if other.lang != edition.lang),
-            sections=tuple(section_link(edition, name) for name in SECTION_NAMES),
+            sections=tuple(section_link(edition, name) for name in sections(edition.archive)),
             topics=_records(edition, "term"),
             places=tuple(link for link in _records(edition, "place") if _is_aimag(edition, link)),
             years=tuple(year_link(edition, year) for year in years),

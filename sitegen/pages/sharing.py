@@ -14,7 +14,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import when
 from sitegen.pages.donors import donors_of
 from sitegen.pages.edition import Edition, asset_path, entry_path, link_to
-from sitegen.pages.frame import CARD, SECTION_NAMES
+from sitegen.pages.frame import CARD, SECTION_NAMES, sections
 from sitegen.pages.nearby import Nearby
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage, SourceFile
@@ -106,8 +106,8 @@ def cards_of_lists(edition: Edition, _: list[Entry]) -> Iterator[PlannedPage]:
     config = archive.config
     tagline = config.tagline or config.title
     yield _made(edition, (), tagline.pick(edition.lang, archive.languages)[0], "")
-    for section, name in SECTION_NAMES.items():
-        yield _made(edition, (section,), edition._(name), "")
+    for section in sections(archive):
+        yield _made(edition, (section,), edition._(SECTION_NAMES[section]), "")
     for kind, section, idents in (
         ("place", "places", archive.places),
         ("organisation", "organisations", archive.organisations),

@@ -19,6 +19,7 @@ from sitegen.memory import DOCUMENTS
 _RECORDS = {
     SECTIONS["place"]: "content/places.yaml",
     SECTIONS["organisation"]: "content/organisations.yaml",
+    SECTIONS["author"]: "content/authors.yaml",
     SECTIONS["term"]: "content/terms.yaml",
 }
 PRINT = "print/"

@@ -17,7 +17,12 @@ from sitegen.language.slugs import slugify
 from sitegen.writing.quoting import quote
 
 # The file of records for what a field names, and what the name is called there.
-RECORDS_BY_FIELD = {"term": "terms.yaml", "organisation": "organisations.yaml", "source": "sources.yaml"}
+RECORDS_BY_FIELD = {
+    "term": "terms.yaml",
+    "organisation": "organisations.yaml",
+    "author": "authors.yaml",
+    "source": "sources.yaml",
+}
 PLACES = "places.yaml"
 
 
@@ -28,7 +33,7 @@ class NotAList(Refusal):
 
 
 class NewRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """`target` is "term", "organisation", "source" or "place"; a soum is given as `aimag/soum`."""
+    """`target` is "term", "organisation", "author", "source" or "place"; a soum is given as `aimag/soum`."""
 
     target: str
     ident: str
@@ -56,6 +61,8 @@ def _named(records: Records, target: str) -> Iterator[tuple[str, tuple[tuple[str
             yield from ((item.id, item.name.texts) for item in records.terms)
         case "organisation":
             yield from ((item.id, item.name.texts) for item in records.organisations)
+        case "author":
+            yield from ((item.id, item.name.texts) for item in records.authors)
         case "source":
             yield from ((item.id, item.title.texts) for item in records.sources)
         case _:

@@ -124,6 +124,11 @@ class EditsOfContent(EditedSite):
         self.change_facts(name, tags=tuple(tag for tag in TERMS if (tag in tags) != (tag == term)))
         self.build(when)
 
+    @edit(number=number, author=("", "bold"), when=when)
+    def name_or_forget_who_wrote_it(self, number: int, author: str, when: str) -> None:
+        self.change_facts(self.existing(number), author=author)
+        self.build(when)
+
     @edit(number=number, place=PLACES, project=("", "p", "q"), when=when)
     def add_or_remove_a_reference(self, number: int, place: str, project: str, when: str) -> None:
         self.change_facts(self.existing(number), place=place, project=project)

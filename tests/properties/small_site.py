@@ -63,6 +63,7 @@ class Facts:
     place: str = ""
     project: str = ""
     expires: str = ""
+    author: str = ""
 
     def lines(self, kind: str) -> list[str]:
         lines = [f"date: {self.date}"]
@@ -72,7 +73,10 @@ class Facts:
             lines += [f"place: {self.place}"] if self.place else []
             return [*lines, 'amount: "5,000,000 MNT"', "status: completed"]
         lines += [f"places: [{self.place}]"] if self.place else []
-        return lines + ([f"projects: [{self.project}]"] if self.project and kind == "article" else [])
+        if kind == "article":
+            lines += [f"author: {self.author}"] if self.author else []
+            lines += [f"projects: [{self.project}]"] if self.project else []
+        return lines
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def at_first() -> dict[Name, Entry]:
     """A site in which entries refer to each other."""
     both = {"mn": Text(body=BODIES[2]), "en": Text(title=TITLES[2])}
     return {
-        ("article", "a"): Entry(Facts(tags=("pta",), project="p"), both),
+        ("article", "a"): Entry(Facts(tags=("pta",), project="p", author="bold"), both),
         ("article", "b"): Entry(
             Facts(date=DATES[2], tags=("pta",)),
             {"mn": Text(title=TITLES[1], body=BODIES[3]), "en": Text(title=TITLES[2])},
@@ -176,6 +180,12 @@ SHARED: dict[str, tuple[bytes | None, ...]] = {
         None,
         b"- id: gpsa\n  name: {mn: GPSA, en: GPSA}\n",
         b"- id: gpsa\n  name: {mn: GPSA, en: Global Partnership}\n  url: https://gpsa.example.org/\n",
+        b"- id: gpsa\n  name: {mn: GPSA, en: GPSA}\n  logo: {light: favicon.svg}\n",
+    ),
+    "content/authors.yaml": (
+        "- id: bold\n  name: {mn: Б.Болд, en: B. Bold}\n".encode(),
+        "- id: bold\n  name: {mn: Б.Болд, en: Bold B.}\n  role: {mn: Сурвалжлагч, en: Reporter}\n".encode(),
+        b"- {id: bold, name: {en: Bold}}\n- {id: dorj, name: {en: Dorj}}\n",
     ),
     "content/sources.yaml": (None, "- id: seed\n  title: {mn: Эх, en: Source}\n".encode()),
     "content/glossary.yaml": (

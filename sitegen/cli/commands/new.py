@@ -31,6 +31,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAMING = {
     "topic": ("term", "tags"),
     "organisation": ("organisation", "organisations"),
+    "author": ("author", "authors"),
     "source": ("source", "sources"),
 }
 
@@ -108,6 +109,12 @@ OPTIONS = (
         metavar="NAME",
         many=True,
     ),
+    Option(
+        name="--author",
+        help="Who wrote it, by name or id; can be given again. For news.",
+        metavar="NAME",
+        many=True,
+    ),
     Option(name="--source", help="A source, by title or id; can be given again.", metavar="NAME", many=True),
     Option(
         name="--add", help="Add a soum, topic, organisation or source that is not there yet, without asking."
@@ -127,6 +134,8 @@ def _run(
     config = _settings(site, lang)
     if config is None:
         return CONTENT
+    if named["author"] and kind != "article":
+        raise Misuse("--author is for news: only news says who wrote it.")
     titles = _titles(config, title, {"mn": title_mn, "en": title_en}, lang)
     if kind == "project" and not place and can_ask():
         place = ask_place(site, lang)

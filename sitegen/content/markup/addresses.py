@@ -13,7 +13,7 @@ from sitegen.content.markup.unseen import decode_references
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # `project:khovd-altai-furniture`, `place:khovd/altai`: an entry of a kind, or a record.
-_NAMES = frozenset({*BY_NAME, "organisation", "place", "term"})
+_NAMES = frozenset({*BY_NAME, "author", "organisation", "place", "term"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _END_OF_SCHEME = re.compile(r"[/?#]")
 

@@ -9,11 +9,13 @@ from sitegen.pages.views.values import (
     AmountView,
     AttachmentView,
     BeneficiariesView,
+    Byline,
     ConflictView,
     Contents,
     DonorView,
     Figure,
     Link,
+    LogoView,
     MilestoneView,
     Moment,
     MoneyView,
@@ -67,6 +69,7 @@ class EntryView(View, frozen=True, kw_only=True):
     licence: str | None = None
     date: Moment | None = None
     updated: datetime.date | None = None
+    authors: tuple[Byline, ...] = ()  # of news
     permanent_url: str = ""
     citation: Citation
     stale: bool = False
@@ -109,6 +112,7 @@ class ProgrammeView(EntryView, frozen=True, kw_only=True, tag="programme"):
     end: PartialDate | None = None
     milestones: tuple[MilestoneView, ...] = ()
     funder: Link | None = None
+    funder_logo: LogoView | None = None
     implementers: tuple[Link, ...] = ()
     partners: tuple[PartnerView, ...] = ()
     components: tuple[AmountView, ...] = ()
@@ -136,6 +140,7 @@ class ProjectView(EntryView, frozen=True, kw_only=True, tag="project"):
     start: PlannedDate | None = None
     end: PlannedDate | None = None
     funder: Link | None = None
+    funder_logo: LogoView | None = None
     partners: tuple[PartnerView, ...] = ()
     co_financing: tuple[AmountView, ...] = ()
     beneficiaries: tuple[BeneficiariesView, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.pages.views.values import DonorView, Link, Phrase, View
+from sitegen.pages.views.values import DonorView, Link, LogoView, Phrase, View
 
 
 class Switch(View, frozen=True, kw_only=True):
@@ -18,13 +18,6 @@ class Feed(View, frozen=True, kw_only=True):
     title: str
     atom: str
     json: str | None = None
-
-
-class LogoView(View, frozen=True, kw_only=True):
-    """Addresses of the mark, for the light and for the dark scheme."""
-
-    light: str
-    dark: str | None = None
 
 
 class SocialPageView(View, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from sitegen.pages.views.values import (
     Card,
     DonorView,
     Link,
+    LogoView,
     MilestoneView,
     Phrase,
     ResultView,
@@ -150,8 +151,21 @@ class OrganisationPage(Page, frozen=True, kw_only=True):
     other_name: Phrase | None = None  # the name in the other language
     description: Phrase | None = None
     website: str | None = None
+    logo: LogoView | None = None
     roles: tuple[Role, ...] = ()
     pager: Pager | None = None  # of the last role
+
+
+class AuthorPage(Page, frozen=True, kw_only=True):
+    """Somebody who writes, and the news by them, newest first."""
+
+    name: Phrase
+    other_name: Phrase | None = None  # the name in the other language
+    role: Phrase | None = None
+    organisation: Link | None = None
+    website: str | None = None
+    items: tuple[Card, ...] = ()
+    pager: Pager | None = None
 
 
 class TermPage(Page, frozen=True, kw_only=True):

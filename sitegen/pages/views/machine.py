@@ -29,6 +29,7 @@ class FeedItem(View, frozen=True, kw_only=True):
     updated: str
     prose: Prose | None = None
     tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()  # what was corrected and when, in words
 
 

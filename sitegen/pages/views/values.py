@@ -133,6 +133,21 @@ class AttachmentView(View, frozen=True, kw_only=True):
     format: str = ""
 
 
+class LogoView(View, frozen=True, kw_only=True):
+    """Addresses of the mark, for the light and for the dark scheme."""
+
+    light: str
+    dark: str | None = None
+
+
+class Byline(View, frozen=True, kw_only=True):
+    """Who wrote a text."""
+
+    name: Link
+    role: Phrase | None = None
+    organisation: Link | None = None
+
+
 class PartnerView(View, frozen=True, kw_only=True):
     organisation: Link
     role: Phrase | None = None

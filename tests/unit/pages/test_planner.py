@@ -107,6 +107,8 @@ def test_another_base_address_plans_everything(site: Site, planned: Callable[[],
     site.edit("site.yaml", "https://archive.example.org", "https://other.example.org")
     assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan_module.LIST_MAKERS} - {
         "redirects",
+        "authors_page",
+        "author_page",
         "programme_files",
         "gone_pages",
         "project_index",

@@ -34,7 +34,7 @@ def test_it_builds_without_a_word_and_says_that_it_is_a_sample(tmp_path: Path, l
     assert (run.code, run.err.count("\n"), "0 errors, 0 warnings" in run.err) == (cli.FINE, 2, True)
     assert "3 samples are still here" in run.err
     texts = [path.read_text("utf-8") for path in (folder / "content").rglob("index.*.md")]
-    assert len(texts) == 8
+    assert len(texts) == 12
     assert [text for text in texts if not re.search("жишээ|sample", text, re.IGNORECASE)] == []
     home = (folder / "public/index.html").read_text("utf-8")
     assert [f'href="/{part}/"' in home for part in ("news", "forums", "projects", "about")] == [True] * 4
