@@ -148,6 +148,7 @@ class TestTitle:
             "/news/2018/only-mn/",  # its neighbour
             *("/archive/2018/", "/archive/2018/11/"),
             *("/tags/pta/", "/places/khovd/", "/places/khovd/altai/", "/organisations/fund/"),
+            *("/authors/bat/", "/authors/other/"),
             *("/forums/first/", "/programmes/grants/", "/projects/desks/"),
             *feeds("/", "/news/"),
             *followed("/tags/pta/", "/places/khovd/", "/organisations/fund/", "/programmes/grants/"),
