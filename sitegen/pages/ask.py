@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sitegen.archive.model import Entry
 from sitegen.content.kinds import Money, ProjectFacts
+from sitegen.core.refusal import marked
 from sitegen.language.collation import sort_key
 from sitegen.language.numbers import format_compact_money
 from sitegen.pages.cards import by_title, when
@@ -15,6 +16,11 @@ from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.views.data import Asked, ProjectIndex, Question
 
+_RECIPIENTS = {
+    "pta": marked("Parent-teacher association"),
+    "school": marked("School"),
+    "organisation": marked("Other organisation"),
+}
 STATUSES = ("planned", "approved", "ongoing", "completed", "suspended", "cancelled")
 
 
@@ -73,6 +79,8 @@ def _question(edition: Edition, projects: list[Entry], name: str) -> Question:
 def _title(edition: Edition, name: str, value: str) -> str:
     if name == "status":
         return edition._(value.capitalize())
+    if name == "recipient":
+        return edition._(_RECIPIENTS[value])
     if name == "amount":
         currency, _, power = value.partition(" ")
         ends = (Decimal(10) ** (int(power) + step) for step in (0, 1))
@@ -98,6 +106,12 @@ def _one(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
+def _recipients(facts: ProjectFacts) -> tuple[str, ...]:
+    """What kinds of recipient are named: each that is."""
+    recipient = facts.recipient
+    return tuple(name for name in _RECIPIENTS if recipient and getattr(recipient, name))
+
+
 def _year(_: ProjectFacts, entry: Entry) -> tuple[str, ...]:
     dates = when(entry)
     return (f"{dates[0].year:04}",) if dates else ()
@@ -111,5 +125,6 @@ _READERS: dict[str, Callable[[ProjectFacts, Entry], tuple[str, ...]]] = {
     "year": _year,
     "status": lambda facts, _: _one(facts.status),
     "amount": lambda facts, _: _band(facts.amount),
+    "recipient": lambda facts, _: _recipients(facts),
     "tag": lambda facts, _: facts.tags,
 }

@@ -23,7 +23,9 @@ from sitegen.pages.planned import PageRecord, PlannedPage
 
 GONE_TEMPLATE = "gone.html"
 # Nobody quotes these: they stand below what is quoted, lead on, or are for programs and editors.
-_NOT_KEPT = frozenset(("redirect.html", "404.html", "translation-status.html", GONE_TEMPLATE))
+_NOT_KEPT = frozenset(
+    ("redirect.html", "404.html", "translation-status.html", "projects-index.json", GONE_TEMPLATE)
+)
 _MOVING = ("/page/", "/by/", "/archive/")  # parts of lists, which come and go with what is in them
 _FEEDS = ("feed.xml", "feed.json")
 
@@ -71,9 +73,11 @@ def kept_addresses(archive: Archive, pages: Iterable[PageRecord], files: Iterabl
 
 def _is_kept(page: PageRecord) -> bool:
     template = page.template
+    if template in _NOT_KEPT:
+        return False
     if template in _FEEDS or page.path.startswith("/data/"):
         return "/programmes/" not in page.path or template in _FEEDS
-    is_page = template.endswith(".html") and template not in _NOT_KEPT and not template.startswith("print-")
+    is_page = template.endswith(".html") and not template.startswith("print-")
     return is_page and not any(part in page.path for part in _MOVING)
 
 

@@ -31,42 +31,50 @@ const read = () => {
   return {
     q: given.get("q") ?? "",
     sort: given.get("sort") in SORTS ? given.get("sort") : "title",
+    view: given.get("view") === "table" ? "table" : "cards",
     picks: names.map((name, facet) => given.getAll(name).map((text) => ({
       not: text.startsWith("-"), value: values[facet].findIndex(([id]) => id === text.replace(/^-/, "")),
     })).filter(({ value }) => value >= 0)),
   };
 };
-const address = ({ q, sort, picks }) => {
+const address = ({ q, sort, view, picks }) => {
   const given = new URLSearchParams();
   if (q) given.set("q", q);
   picks.forEach((all, facet) => all.forEach(({ not, value }) => given.append(names[facet], (not ? "-" : "") + values[facet][value][0])));
   if (sort !== "title") given.set("sort", sort);
+  if (view !== "cards") given.set("view", view);
   return location.pathname + (given.size ? `?${given}` : "");
 };
 
-const fits = (row, picks, facet) => {
-  const wanted = picks.filter(({ not }) => !not);
-  if (picks.some(({ not, value }) => not && row.has[facet].includes(value))) return false;
-  return !wanted.length || wanted.some(({ value }) => row.has[facet].includes(value));
-};
+const fits = (has, wanted, not) => !has.some((value) => not.has(value)) && (!wanted.size || has.some((value) => wanted.has(value)));
 // Each row fails in no question, in one, or in more: that is all that counts and lists need.
 const answer = ({ q, sort, picks }) => {
   const terms = fold(q).split(/\s+/).filter(Boolean);
   const counts = values.map((all) => new Array(all.length).fill(0));
   const left = names.map(() => 0);
   const found = [];
+  const asks = picks.map((all, facet) => {
+    const [wanted, not] = [false, true].map((kind) => new Set(all.filter((pick) => pick.not === kind).map(({ value }) => value)));
+    return { facet, wanted, not };
+  }).filter(({ wanted, not }) => wanted.size || not.size);
   for (const row of rows) {
     if (!terms.every((term) => row.text.includes(term))) continue;
-    const failed = picks.map((all, facet) => (all.length && !fits(row, all, facet) ? facet : -1)).filter((facet) => facet >= 0);
-    if (failed.length > 1) continue;
-    if (!failed.length) found.push(row);
-    row.has.forEach((all, facet) => {
-      if (!failed.length || failed[0] === facet) for (const value of all) counts[facet][value] += 1;
-    });
-    const [only] = failed;
-    if (failed.length && row.has[only][0] === values[only].length - 1) left[only] += 1;
+    let only = -1;
+    let failed = 0;
+    for (const { facet, wanted, not } of asks) {
+      if (fits(row.has[facet], wanted, not)) continue;
+      only = facet;
+      failed += 1;
+      if (failed > 1) break;
+    }
+    if (failed > 1) continue;
+    if (!failed) found.push(row);
+    for (let facet = 0; facet < counts.length; facet += 1) {
+      if (!failed || only === facet) for (const value of row.has[facet]) counts[facet][value] += 1;
+    }
+    if (failed && row.has[only][0] === values[only].length - 1) left[only] += 1;
   }
-  return { found: found.sort(SORTS[sort]), counts, left };
+  return { found: sort === "title" ? found : found.sort(SORTS[sort]), counts, left };
 };
 
 const make = (name, given = {}, ...inside) => {
@@ -87,7 +95,9 @@ const pickers = names.map((name, facet) => {
 const chips = make("ul", { className: "chips" });
 const said = make("div", { className: "lead" });
 said.setAttribute("role", "status");
-const list = make("ul", { className: "cards" });
+const list = make("div", { className: "answer" });
+const charts = make("div", { className: "halves" });
+const looks = make("select", {}, ...["cards", "table"].map((name) => make("option", { value: name }, words[name])));
 const more = make("button", { type: "button" }, words.more);
 const label = (text, field) => make("label", {}, make("span", {}, text), field);
 const button = (text, act) => {
@@ -104,6 +114,7 @@ const show = () => {
   result = answer(question);
   search.value = question.q;
   order.value = question.sort;
+  looks.value = question.view;
   pickers.forEach((picker, facet) => {
     const options = values[facet].map(([, title], value) => [title, value, result.counts[facet][value]])
       .filter(([, value, count]) => count && !question.picks[facet].some((pick) => pick.value === value))
@@ -119,12 +130,14 @@ const show = () => {
   if (unknown) lines.push(`${words.without} ${number.format(unknown)}`);
   result.left.forEach((count, facet) => { if (count) lines.push(`${words.left} ${words[names[facet]]} – ${number.format(count)}`); });
   said.replaceChildren(...lines.map((line) => make("p", {}, line)));
-  list.replaceChildren(...result.found.slice(0, shown).map(card));
+  const page = result.found.slice(0, shown);
+  list.replaceChildren(question.view === "table" ? table(page) : make("ul", { className: "cards" }, ...page.map(card)));
+  charts.replaceChildren(...["year", "aimag"].map((name) => chart(name)).filter(Boolean));
   more.hidden = shown >= result.found.length;
-  const asks = question.q || question.sort !== "title" || question.picks.some((all) => all.length);
-  document.querySelector(".as-pages").hidden = list.hidden = false;
-  if (asks) document.querySelector(".as-pages").hidden = true;
-  else { list.hidden = true; more.hidden = true; }
+  const asks = question.q || question.sort !== "title" || question.view !== "cards" || question.picks.some((all) => all.length);
+  for (const part of document.querySelectorAll(".as-pages")) part.hidden = Boolean(asks);
+  list.hidden = charts.hidden = !asks;
+  more.hidden ||= !asks;
 };
 const chip = (facet, pick) => {
   const title = values[facet][pick.value][1];
@@ -137,8 +150,28 @@ const chip = (facet, pick) => {
 };
 const card = (row) => {
   const link = make("a", { href: row.url, lang: row.lang || words.lang }, row.title);
-  const facts = [row.date, row.where, row.amount && `${number.format(Number(row.amount))} ${row.currency}`].filter(Boolean);
+  const facts = [row.date, row.where, amount(row)].filter(Boolean);
   return make("li", { className: "card" }, make("h3", { className: "card-title" }, link), make("p", { className: "meta" }, ...facts.map((fact) => make("span", {}, fact))));
+};
+const amount = (row) => row.amount && `${number.format(Number(row.amount))} ${row.currency}`;
+const table = (page) => {
+  const heads = [words.title, words.place, words.date, words.amount].map((text) => make("th", { scope: "col" }, text));
+  const lines = page.map((row) => make("tr", {},
+    make("th", { scope: "row" }, make("a", { href: row.url, lang: row.lang || words.lang }, row.title)),
+    ...[row.where, row.date, amount(row)].map((text) => make("td", {}, text || words.unknown))));
+  const made = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...lines));
+  return make("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: words.found }, made);
+};
+// Bars of what was found, of the values of one question; pressing a bar asks for its value.
+const chart = (name) => {
+  const facet = names.indexOf(name);
+  const counts = values[facet].map(() => 0);
+  for (const row of result.found) for (const value of row.has[facet]) counts[value] += 1;
+  const most = Math.max(...counts);
+  const bars = counts.map((count, value) => count && make("li", {},
+    button(values[facet][value][1], () => { question.picks[facet] = [{ not: false, value }]; asked(); }),
+    make("meter", { min: 0, max: most, value: count, ariaHidden: true }), make("span", {}, number.format(count)))).filter(Boolean);
+  return bars.length > 1 && make("section", {}, make("h2", {}, words[name === "year" ? "byYear" : "byAimag"]), make("ul", { className: "bars-asked" }, ...bars));
 };
 const asked = (typed = false) => {
   shown = STEP;
@@ -148,6 +181,7 @@ const asked = (typed = false) => {
 
 search.addEventListener("input", () => { question.q = search.value; asked(true); });
 order.addEventListener("change", () => { question.sort = order.value; asked(); });
+looks.addEventListener("change", () => { question.view = looks.value; asked(); });
 more.addEventListener("click", () => { shown += STEP; show(); });
 addEventListener("popstate", () => { question = read(); shown = STEP; show(); });
 
@@ -177,9 +211,9 @@ const copied = async (made) => {
   setTimeout(() => { made.textContent = words.copy; }, 2000);
 };
 
-const form = make("form", {}, label(words.search, search), ...pickers.map((picker, facet) => label(words[names[facet]], picker)), label(words.sort, order));
+const form = make("form", {}, label(words.search, search), ...pickers.map((picker, facet) => label(words[names[facet]], picker)), label(words.sort, order), label(words.view, looks));
 form.addEventListener("submit", (event) => event.preventDefault());
 const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [button(words.copy, copied)] : []), button(`${words.download} (CSV)`, csv), button(`${words.download} (JSON)`, json));
-place.append(form, chips, said, tools, list, more);
+place.append(form, chips, said, tools, list, more, charts);
 place.hidden = false;
 show();

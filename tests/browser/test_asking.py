@@ -27,7 +27,11 @@ def project(title: str, **facts: str) -> str:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     texts = {
         "chairs": project(
-            "Сургуулийн сандал", place="khovd/altai", amount="5,000,000 MNT", status="completed"
+            "Сургуулийн сандал",
+            place="khovd/altai",
+            amount="5,000,000 MNT",
+            status="completed",
+            recipient="{pta: {mn: СЭЭБХ}}",
         ),
         "books": project("Номын сан", place="khovd", amount="700,000 MNT", status="ongoing"),
         "well": project("Өвлийн худаг", tags="[pta]"),
@@ -98,3 +102,40 @@ def test_it_fits_a_small_phone(new_page: NewPage, address: str) -> None:
     page = new_page(viewport={"width": 360, "height": 700})
     asked(page, f"{address}?aimag=khovd&status=-ongoing&q=surguul")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_kind_of_recipient_is_asked_for_and_charts_follow(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    assert asked(page, f"{address}?recipient=pta") == ["Сургуулийн сандал"]
+    assert asked(page, f"{address}?recipient=-pta") == ["Номын сан", "Өвлийн худаг"]
+    bars = page.locator(".bars-asked button")
+    assert bars.all_inner_texts() == ["Ховд аймаг", "Мэдээлэл алга"]
+    bars.first.click()
+    assert titles(page) == ["Номын сан"]
+    assert "aimag=khovd" in page.url
+
+
+def test_the_answer_can_be_a_table_with_what_is_not_known_said_so(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    asked(page, f"{address}?view=table")
+    assert page.locator(".ask tbody th").all_inner_texts() == [
+        "Номын сан",
+        "Өвлийн худаг",
+        "Сургуулийн сандал",
+    ]
+    assert page.locator(".ask tbody tr").nth(1).locator("td").last.inner_text() == "Мэдээлэл алга"
+    page.get_by_label("Харагдац").select_option("cards")
+    assert page.url == f"{address}"
+
+
+def test_a_keyboard_is_enough(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    asked(page, address)
+    page.locator("select[name=aimag]").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert titles(page) == ["Номын сан", "Сургуулийн сандал"]
+    remove = page.get_by_role("button", name="Хасах: Ховд аймаг")
+    remove.focus()
+    page.keyboard.press("Enter")
+    assert page.url == address

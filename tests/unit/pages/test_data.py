@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +140,37 @@ def test_a_site_can_do_without(site: Site) -> None:
     assert not (site.out / "data").exists()
     assert not (site.out / "projects/library/index.json").exists()
     assert "/data/" not in site.page("/sitemap.xml") + site.page("/")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_shows_mongolian_letters_and_adds_up_what_the_page_adds_up(site: Site) -> None:
+    command = [
+        *("soffice", f"-env:UserInstallation={(site.root / 'office').as_uri()}", "--headless"),
+        *(
+            "--infilter=CSV:44,34,76",
+            "--convert-to",
+            "fods",
+            "--outdir",
+            site.root,
+        ),  # UTF-8, as its dialog says
+        *(site.out / f"data/{name}.csv" for name in ("projects", "articles")),
+    ]
+    subprocess.run(command, capture_output=True, check=True, timeout=100)
+    assert "Өлгийд “форум”" in (site.root / "articles.fods").read_text("utf-8")
+    projects = (site.root / "projects.fods").read_text("utf-8")
+    assert "=Номын сан" in projects
+    assert "table:formula" not in projects
+    assert re.findall('value-type="float" office:value="([^"]+)"', projects) == ["5000000.5"]
+
+
+@pytest.mark.parametrize("page", ["data.en.md", "data.mn.md"])
+def test_the_questions_of_the_guide_are_answered_with_the_figures_of_the_pages(site: Site, page: str) -> None:
+    text = (Path(__file__).parents[3] / "docs" / page).read_text("utf-8").replace("'grants'", "'pta'")
+    questions = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
+    with sqlite3.connect(site.out / "data/archive.sqlite") as connection:
+        answers = [connection.execute(question).fetchall() for question in questions]
+    assert ("khovd", "MNT", 1, 1, 5000000.5) in answers[0]
+    assert answers[1] == [("MNT", 1, 5000000.5)]
+    assert "5,000,000.50" in site.page("/projects/")
+    assert [row[2] for row in answers[2]] == [5000000.5, None]
+    assert [row[3] for row in answers[3]] == ["20", "30"]

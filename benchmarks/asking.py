@@ -1,0 +1,131 @@
+"""How long questions to a list of projects take in Chromium with its processor slowed four times.
+
+.venv/bin/python -m benchmarks.asking --work /var/tmp/asking --projects 5000
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import statistics
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from random import Random
+
+from playwright.sync_api import Page, sync_playwright
+
+from sitegen.build import BuildOptions, build
+
+SETTINGS = """title: {mn: Жишээ, en: Sample}
+base_url: http://127.0.0.1:%d
+owner: {mn: Жишээ, en: Sample}
+licence: {id: CC0-1.0, name: {mn: CC0, en: CC0}}
+cards: false
+search: false
+print_views: false
+"""
+AIMAGS = ("arkhangai", "bulgan", "khovd", "khovsgol", "sukhbaatar", "tov", "uvs", "zavkhan")
+THINGS = ("Сургуулийн номын сан", "Дотуур байрны засвар", "Ширээ, сандал", "Өвлийн хүлэмж", "Зургийн танхим")
+RECIPIENTS = ("{pta: {mn: СЭЭБХ}}", "{school: {mn: Сургууль}}", "{organisation: fund}")
+SLOWER = 4
+PHONE = {"width": 360, "height": 740}
+# Five filters, one after the other, each chosen from what the ones before leave.
+FILTERS = (("aimag", 2), ("status", 1), ("year", 3), ("funder", 1), ("recipient", 1))
+CHOOSE = """([name, at]) => {
+  const picker = document.querySelector(`.ask select[name=${name}]`);
+  const begun = performance.now();
+  picker.value = picker.options[Math.min(at, picker.options.length - 1)].value;
+  picker.dispatchEvent(new Event("change"));
+  document.body.offsetHeight;
+  return performance.now() - begun;
+}"""
+TYPE = """(text) => {
+  const field = document.querySelector(".ask input[type=search]");
+  const begun = performance.now();
+  field.value = text;
+  field.dispatchEvent(new Event("input"));
+  document.body.offsetHeight;
+  return performance.now() - begun;
+}"""
+
+
+def write_site(root: Path, projects: int, port: int) -> None:
+    """Invented projects, the same for the same number of them."""
+    chance = Random(17)
+    places = "".join(f"- id: {name}\n  name: {{mn: {name}, en: {name}}}\n" for name in AIMAGS)
+    files = {"site.yaml": SETTINGS % port, "content/places.yaml": places}
+    files["content/organisations.yaml"] = "- id: fund\n  name: {mn: Жишээ сан, en: Sample fund}\n"
+    for number in range(projects):
+        files[f"content/projects/p{number:05}/index.mn.md"] = "\n".join(_project(chance, number))
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+
+
+def _project(chance: Random, number: int) -> Iterator[str]:
+    """About one field in ten is not known."""
+    yield from ("---", f'title: "{chance.choice(THINGS)} {number}"', "date: 2026-01-01")
+    fields = {
+        "place": chance.choice(AIMAGS),
+        "amount": f"{chance.randint(1, 900) * 100_000} MNT",
+        "award": f"{{actual: {chance.randint(2014, 2026)}-05-{chance.randint(10, 28)}}}",
+        "status": chance.choice(("planned", "ongoing", "completed")),
+        "funder": "fund",
+        "recipient": chance.choice(
+            ("{pta: {mn: СЭЭБХ}}", "{school: {mn: Сургууль}}", "{organisation: fund}")
+        ),
+    }
+    yield from (f"{name}: {value}" for name, value in fields.items() if chance.random() < 0.9)
+    yield from ("---", "", "Зохиомол бичвэр.", "")
+
+
+def measure(page: Page, address: str) -> tuple[list[float], float, float]:
+    """Milliseconds of each filter, of typing a word, and from the address to the form."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.goto(address)
+    page.wait_for_selector(".ask form")
+    begun = page.evaluate("performance.now()")
+    filters = [page.evaluate(CHOOSE, list(one)) for one in FILTERS]
+    page.goto(address)
+    page.wait_for_selector(".ask form")
+    return filters, page.evaluate(TYPE, "surguul"), begun
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--projects", type=int, default=5000)
+    parser.add_argument("--repeat", type=int, default=5)
+    given = parser.parse_args()
+    out = given.work / "public"
+    out.mkdir(parents=True, exist_ok=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(out)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    write_site(given.work, given.projects, server.server_address[1])
+    outcome = build(BuildOptions(site=given.work, out=out, jobs=2))
+    assert not outcome.failed, outcome.diagnostics[:5]
+    index = (out / "data/projects-index.mn.json").read_bytes()
+    script = (out / "static/js/projects.js").read_bytes()
+    kilobytes = [len(gzip.compress(content)) / 1000 for content in (index, script)]
+    print(f"compressed: index {kilobytes[0]:.0f} KB, script {kilobytes[1]:.1f} KB")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(args=["--no-sandbox"])
+        runs = []
+        for _ in range(given.repeat):
+            page = browser.new_page(viewport=PHONE)
+            runs.append(measure(page, f"http://127.0.0.1:{server.server_address[1]}/projects/"))
+            page.close()
+        browser.close()
+    server.shutdown()
+    for number, (name, _) in enumerate(FILTERS):
+        times = [run[0][number] for run in runs]
+        print(f"filter {number + 1} ({name}): {statistics.median(times):.0f} ms (most {max(times):.0f})")
+    print(f"typing a word: {statistics.median(run[1] for run in runs):.0f} ms")
+    print(f"from the address to the form: {statistics.median(run[2] for run in runs):.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
