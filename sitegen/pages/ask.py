@@ -17,7 +17,7 @@ from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.views.data import Asked, ProjectIndex, Question
 
 _RECIPIENTS = {
-    "pta": marked("Parent-teacher association"),
+    "pta": marked("Parent-Teacher Association"),
     "school": marked("School"),
     "organisation": marked("Other organisation"),
 }

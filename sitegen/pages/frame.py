@@ -237,9 +237,7 @@ def followed(edition: Edition, kind: str, ident: str, title: str) -> views.Feed:
     """The feed of what is new about a programme, a place, a topic or an organisation: beside its page."""
     addresses = edition.archive.addresses
     page = addresses.url(addresses.entry(kind, ident, edition.lang))
-    return views.Feed(
-        title=f"{title} – {text(edition, edition.archive.config.title)}", atom=f"{page}feed.xml"
-    )
+    return views.Feed(title=title, atom=f"{page}feed.xml")
 
 
 def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:
