@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -18,7 +19,7 @@ import msgspec
 from sitegen.content.document import AFTER, END, FIGURE, PREFIX, Document, Heading
 from sitegen.content.kinds import AnyFacts, Money, Text
 from sitegen.language.dates import PartialDate
-from sitegen.language.search_words import bucket_of, key_of, search_words
+from sitegen.language.search_words import bucket_of_stem, counted_words, stemmed
 from sitegen.language.words import Words
 
 Piece = tuple[tuple[str, int], ...]  # stems with their weights, in order
@@ -47,15 +48,17 @@ def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
     weights: dict[str, int] = {}
     length = 0
     for text, weight in fields:
-        for word in search_words(text, lang):
-            weights[word] = weights.get(word, 0) + weight
-            length += 1
+        for word, count in counted_words(text, lang).items():
+            stem = stemmed(word, lang)
+            weights[stem] = weights.get(stem, 0) + weight * count
+            length += count
     buckets: dict[int, list[tuple[str, int]]] = {}
-    for word in sorted(weights):
-        buckets.setdefault(bucket_of(key_of(word, lang)), []).append((word, _quantised(weights[word])))
+    for stem in sorted(weights):
+        buckets.setdefault(bucket_of_stem(stem, lang), []).append((stem, _quantised(weights[stem])))
     return FoundBy(length, {bucket: tuple(buckets[bucket]) for bucket in sorted(buckets)})
 
 
+@cache
 def _quantised(weight: int) -> int:
     """One digit, in steps of about a half more."""
     return min(HEAVIEST, round(1.5 * math.log2(weight)) + 1)

@@ -8,23 +8,26 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 
-from sitegen.language.stems import RULES, folded_stem, in_cyrillic, repaired, stem
+from sitegen.language.stems import RULES, folded_stem, in_cyrillic, repaired, stem, uncut
 
 MONGOLIAN = "mn"
 BUCKETS = 256
+GROUP = 3  # digits between the signs of a long number
 _WORD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|[^\W\d_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SPACES = re.compile(r"[\s\x00-\x1f\u00a0\u202f]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
 
 
 class _Rules(msgspec.Struct, frozen=True):
     dates: tuple[tuple[re.Pattern[str], str], ...]
+    signs: tuple[tuple[str, ...], ...]
     months: dict[str, int]
     grouped: re.Pattern[str]
     amounts: re.Pattern[str]
@@ -37,6 +40,7 @@ def _rules() -> _Rules:
     rules: dict[str, Any] = json.loads(RULES.read_bytes())
     return _Rules(
         dates=tuple((re.compile(pattern), order) for pattern, order in rules["dates"]),
+        signs=(("сар",), tuple("-./"), tuple(rules["months"]), tuple(rules["months"])),
         months={name: number for number, name in enumerate(rules["months"], 1)},
         grouped=re.compile(rules["grouped"]),
         amounts=re.compile(rules["amounts"]),
@@ -47,14 +51,35 @@ def _rules() -> _Rules:
 
 def search_words(text: str, lang: str) -> Iterator[str]:
     """The words of a text or query in a language, stemmed, in their order."""
-    rules = _rules()
-    dropped = rules.dropped[lang]
-    for found in _WORD.finditer(_plain(text, rules)):
-        word = found[0]
-        if word not in dropped and (len(word) > 1 or word.isdigit()):
-            yield _stemmed(word, lang)
+    for word in _words(text, lang):
+        yield stemmed(word, lang)
 
 
+def counted_words(text: str, lang: str) -> Counter[str]:
+    """The words of a text before they are stemmed, with how often each stands there."""
+    counted = Counter(_WORD.findall(_plain(text, _rules())))
+    for word in [word for word in counted if not _is_asked(word, lang)]:
+        del counted[word]
+    return counted
+
+
+def _words(text: str, lang: str) -> Iterator[str]:
+    return (word for word in _WORD.findall(_plain(text, _rules())) if _is_asked(word, lang))
+
+
+def _is_asked(word: str, lang: str) -> bool:
+    return word not in _rules().dropped[lang] and (len(word) > 1 or word.isdigit())
+
+
+def asked_words(text: str, lang: str) -> Iterator[tuple[str, str]]:
+    """The words of a query, each with what it would be if its end were no ending: “стандарт” is no form of a
+    word “стандар”."""
+    for word in _words(text, lang):
+        whole = uncut(in_cyrillic(repaired(word))) if lang == MONGOLIAN and not word[0].isdigit() else ""
+        yield stemmed(word, lang), whole
+
+
+@lru_cache(maxsize=1 << 16)
 def key_of(stemmed: str, lang: str) -> str:
     """What a stem is looked up by; others may share it."""
     return folded_stem(stemmed) if lang == MONGOLIAN else stemmed
@@ -69,7 +94,13 @@ def bucket_of(key: str) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def _stemmed(word: str, lang: str) -> str:
+def bucket_of_stem(stem: str, lang: str) -> int:
+    return bucket_of(key_of(stem, lang))
+
+
+@lru_cache(maxsize=1 << 16)
+def stemmed(word: str, lang: str) -> str:
+    """The stem of a word as it stands in a text; a number as it is."""
     if word[0].isdigit():
         return word
     if lang == MONGOLIAN:
@@ -86,13 +117,18 @@ def _english() -> Any:
 
 
 def _plain(text: str, rules: _Rules) -> str:
-    text = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", text))).lower()
+    text = " ".join(_CONTROLS.sub(" ", _UNSEEN.sub("", text)).split())
+    text = unicodedata.normalize("NFC", text).lower()
     if not any(map(str.isdigit, text)):
         return text
-    for pattern, order in rules.dates:
-        text = pattern.sub(lambda found, order=order: _date(found, order, rules.months), text)  # type: ignore[misc]
-    text = rules.grouped.sub(lambda found: found[1] + re.sub("[, ]", "", found[2]), text)
-    return rules.amounts.sub(lambda found: _amount(found, rules.times), text)
+    # Each pattern only where something of it stands: they are slow to look for.
+    for (pattern, order), signs in zip(rules.dates, rules.signs, strict=True):
+        if any(map(text.__contains__, signs)):
+            text = pattern.sub(lambda found, order=order: _date(found, order, rules.months), text)  # type: ignore[misc]
+    text = rules.grouped.sub(_grouped, text)
+    if any(map(text.__contains__, rules.times)):
+        text = rules.amounts.sub(lambda found: _amount(found, rules.times), text)
+    return text
 
 
 def _date(found: re.Match[str], order: str, months: dict[str, int]) -> str:
@@ -107,6 +143,11 @@ def _date(found: re.Match[str], order: str, months: dict[str, int]) -> str:
         return found[0]
     written = f"{parts['y']:04}-{parts['m']:02}"
     return f" {written}-{day:02} " if "d" in parts else f" {written} "
+
+
+def _grouped(found: re.Match[str]) -> str:
+    """A number without what stands between its thousands; a year and a number after it stay two."""
+    return found[0] if len(found[1]) > GROUP else found[1] + re.sub("[^0-9]", "", found[2])
 
 
 def _amount(found: re.Match[str], times: dict[str, int]) -> str:

@@ -29,6 +29,11 @@ class _Table(msgspec.Struct, frozen=True):
     latin: dict[str, str]
     latin_letters: re.Pattern[str]
     endings: frozenset[str]
+    verbal: frozenset[str]
+    after: dict[str, str]
+    past: frozenset[str]
+    habit: frozenset[str]
+    doubtful: frozenset[str]
     longest: int
     irregular: dict[str, str]
     known: frozenset[str]
@@ -41,7 +46,8 @@ def _table() -> _Table:
     vowels = frozenset(rules["vowels"])
     latin = dict(pair.split(" ") for pair in rules["latin"])
     nouns = {a + b + c for a in rules["plural"] for b in rules["case"] for c in rules["own"]}
-    endings = frozenset((nouns | set(rules["verb"])) - {""})
+    verbal = {a + b for a in rules["noun"] for b in rules["case"] if b != "д"}
+    endings = frozenset((nouns | verbal | set(rules["verb"])) - {""})
     return _Table(
         damaged=str.maketrans(*rules["damaged"]),
         folded=folded,
@@ -50,6 +56,9 @@ def _table() -> _Table:
         latin=latin,
         latin_letters=re.compile("|".join(latin)),
         endings=endings,
+        verbal=frozenset(verbal),
+        after=rules["after"],
+        **{name: frozenset(rules[name].split()) for name in ("past", "habit", "doubtful")},
         longest=max(map(len, endings)),
         irregular=rules["irregular"],
         known=frozenset(_shortened(word.translate(folded), vowels) for word in rules["known"].split()),
@@ -82,14 +91,20 @@ def stem(word: str) -> str:
     folded = word.translate(table.folded)
     if _shortened(folded, table.vowels) in table.known:
         return _shortened(word, table.vowels, folded)
-    cuts = [
-        at
-        for at in range(max(2, len(folded) - table.longest), len(folded))
-        if folded[at:] in table.endings and _may_end(folded, at, table.vowels)
-    ]
-    known = [at for at in cuts if _shortened(folded[:at], table.vowels) in table.known]
-    at = max(known) if known else min((at for at in cuts if at >= SHORTEST), default=len(word))
+    places = range(max(2, len(folded) - table.longest), len(folded))
+    cuts = [at for at in places if folded[at:] in table.endings]
+    known = {at for at in cuts if _shortened(folded[:at], table.vowels) in table.known}
+    cuts = [at for at in cuts if _may_end(folded, at, table) or (at in known and _is_loan(folded, at))]
+    at = max(known.intersection(cuts), default=0)
+    at = at or min((at for at in cuts if at >= _shortest(folded, at, table)), default=len(word))
     return _shortened(word[:at], table.vowels, folded[:at])
+
+
+def uncut(word: str) -> str:
+    """A word as the whole of what others are forms of, though it ends as if it were a form itself."""
+    table = _table()
+    word = _regular(word, table)
+    return _shortened(word, table.vowels, word.translate(table.folded)) if _CYRILLIC.search(word) else word
 
 
 def folded_stem(stemmed: str) -> str:
@@ -97,33 +112,53 @@ def folded_stem(stemmed: str) -> str:
     return stemmed.translate(_table().folded)
 
 
-def _may_end(folded: str, at: int, vowels: frozenset[str]) -> bool:
-    """Whether an ending may stand there: one that begins with a vowel after a consonant; single consonants
-    each after the sounds that they follow."""
-    ending, before = folded[at:], folded[at - 1]
+def _is_loan(folded: str, at: int) -> bool:
+    """Whether it may be a word such as кино, which takes an ending after a short vowel."""
+    return folded[at] == "г" and at > SHORTEST
+
+
+def _may_end(folded: str, at: int, table: _Table) -> bool:
+    """Whether an ending may stand there: one that begins with a vowel after a consonant; others each after
+    the sounds that they follow."""
+    ending, before, vowels = folded[at:], folded[at - 1], table.vowels
     if not vowels.intersection(folded[:at]):
         return False
+    is_vowel = before in vowels
+    is_long = is_vowel and before != "я" and folded[at - 2] in vowels
     if ending[0] in vowels:
-        return before not in vowels or (before == "и" and ending[0] != "и")
-    if ending[0] == "г" and ending != "гуи":
-        is_long = before in vowels and folded[at - 2] in vowels
-        return before == "н" or (is_long and at > SHORTEST)
-    if ending == "н":
-        return before == "и" and folded[at - 2] in vowels
-    if ending == "т":
-        return before in "гркхсшв" and at > SHORTEST
-    if ending[0] == "д":
-        return before in vowels or before in "лмнрвгч"
+        if ending == "иг" and before in "жчш":
+            return False
+        soft = before == "и" and ending[0] != "и" and ending[1:] != "нд" and ending not in table.verbal
+        return not is_vowel or soft
+    if ending in table.after:
+        return before in table.after[ending] or (ending[0] == "н" and (is_long or before == "и"))
+    if ending[0] == "г" and not ending.startswith("гуи"):
+        return before == "н" or is_long
+    if ending[0] == "х":
+        return is_long
+    if ending == "ж" or ending in table.past:
+        return is_vowel or before in ("лрв" if ending == "ж" else "л")
+    if ending == "н" or ending.startswith("нг"):
+        return is_vowel
+    if ending[0] == "д" and ending not in table.habit:
+        return is_vowel or before in "лмнрвгч"
     return True
+
+
+def _shortest(folded: str, at: int, table: _Table) -> int:
+    """How many letters a stem has at least that no list vouches for, before the ending that begins there."""
+    ending = folded[at:]
+    return SHORTEST + (ending in table.doubtful or (ending[0] == "д" and folded[at - 1] == "н"))
 
 
 def _shortened(word: str, vowels: frozenset[str], folded: str = "") -> str:
     """Without vowels that come and go: at the end, and before the last consonant."""
     folded = folded or word
     end = len(folded)
-    if end <= SHORTEST + 2 and folded[-1] in vowels and folded[-2] == folded[-1]:
+    if end <= SHORTEST + 2 and folded[-1] in vowels and folded[-2] == folded[-1] != "и":
         return word  # санаа is not сан
-    while end > SHORTEST and folded[end - 1] in vowels and not _is_diphthong(folded, end, vowels):
+    shortest = SHORTEST - (folded[0] in vowels)
+    while end > shortest and folded[end - 1] in vowels and not _is_diphthong(folded, end, vowels):
         end -= 1
     if end < len(folded) and not vowels.intersection(folded[:end]):
         end = len(folded)
@@ -140,7 +175,8 @@ def _shortened(word: str, vowels: frozenset[str], folded: str = "") -> str:
 
 
 def _is_diphthong(folded: str, end: int, vowels: frozenset[str]) -> bool:
-    return folded[end - 1] == "и" and folded[end - 2] in vowels and folded[end - 2] != "и"
+    last, before = folded[end - 1], folded[end - 2]
+    return last in vowels and before in vowels and (last == "и") != (before == "и")
 
 
 def _regular(word: str, table: _Table) -> str:

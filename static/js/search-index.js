@@ -42,16 +42,22 @@ export const opened = (lang, get) => {
       if (!before || before[0] * before[1] < value * factor) found.set(at, [value, factor]);
     }
   };
-  const look = async (word, facets, read) => {
-    const key = read.key(word, lang), found = new Map(), keys = new Set([key]);
-    const there = await rows(bucket(key) % facets.shards, read);
-    const equal = there.filter((row) => row.key === key);
-    for (const row of equal) add(found, row, row.stem === word ? 1 : 0.8);
-    const isNumber = /^\d/.test(key), begins = key.length > 3 || (key.length === 3 && !equal.length);
-    for (const row of there) {
-      if (row.key === key || !row.key.startsWith(key) || !(isNumber ? row.key[key.length] === "-" : begins)) continue;
-      add(found, row, isNumber ? 0.8 : 0.4);
-      keys.add(row.key);
+  const look = async ([word, whole], facets, read) => {
+    const key = read.key(word, lang), found = new Map(), keys = new Set();
+    const isNumber = /^\d/.test(key);
+    for (const stem of new Set([word, whole || word])) {
+      const own = read.key(stem, lang), there = await rows(bucket(own) % facets.shards, read);
+      // What is written otherwise, and what only begins so, stands below what is written so.
+      const isThere = there.some((row) => row.key === own), isExact = there.some((row) => row.stem === stem);
+      const begins = own.length > 3 || (own.length === 3 && !isThere);
+      keys.add(own);
+      for (const row of there) {
+        if (row.key === own) add(found, row, row.stem === stem ? 1 : isExact ? 0.2 : 0.8);
+        else if (row.key.startsWith(own) && (isNumber ? row.key[own.length] === "-" : begins)) {
+          add(found, row, isNumber ? 0.8 : isThere ? 0.15 : 0.4);
+          keys.add(row.key);
+        }
+      }
     }
     const isGuess = !found.size && !isNumber && key.length >= 5;
     if (isGuess) {
@@ -65,7 +71,7 @@ export const opened = (lang, get) => {
   };
   const find = async (query) => {
     const [all, read] = await Promise.all([facets(), words()]);
-    const asked = [...new Set(read.words(query.slice(0, 200), lang))].slice(0, 12);
+    const asked = [...new Map(read.asked(query.slice(0, 200), lang)).entries()].slice(0, 12);
     const looked = await Promise.all(asked.map((word) => look(word, all, read)));
     const scores = new Map();
     for (const { found } of looked) {

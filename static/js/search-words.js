@@ -6,50 +6,67 @@ export const reader = (rules, english) => {
   const mend = new Map([...rules.damaged[0]].map((sign, at) => [sign, rules.damaged[1][at]]));
   const by = (table, word) => [...word].map((sign) => table.get(sign) ?? sign).join("");
   const vowels = sets(rules.vowels), endings = sets(rules.verb);
+  const verbal = sets(rules.noun.flatMap((a) => rules.case.filter((b) => b !== "д").map((b) => a + b)));
+  for (const ending of verbal) endings.add(ending);
   for (const a of rules.plural) for (const b of rules.case) for (const c of rules.own) endings.add(a + b + c);
   endings.delete("");
   const longest = Math.max(...[...endings].map((ending) => ending.length));
+  const [past, habit, doubtful] = [rules.past, rules.habit, rules.doubtful].map((words) => sets(words.split(" ")));
   const latin = new Map(rules.latin.map((pair) => pair.split(" ")));
   const letters = new RegExp([...latin.keys()].join("|"), "g");
+  const isCyrillic = (word) => /[Ѐ-ӿ]/.test(word);
   const hasVowel = (text) => [...text].some((sign) => vowels.has(sign));
-  const diphthong = (f, end) => f[end - 1] === "и" && vowels.has(f[end - 2]) && f[end - 2] !== "и";
+  const diphthong = (f, end) => vowels.has(f[end - 1]) && vowels.has(f[end - 2]) && (f[end - 1] === "и") !== (f[end - 2] === "и");
   const shortened = (word, f = word) => {
     let end = f.length;
-    if (end <= 5 && vowels.has(f[end - 1]) && f[end - 2] === f[end - 1]) return word;
-    while (end > 3 && vowels.has(f[end - 1]) && !diphthong(f, end)) end--;
+    const shortest = vowels.has(f[0]) ? 2 : 3;
+    if (end <= 5 && f[end - 1] !== "и" && vowels.has(f[end - 1]) && f[end - 2] === f[end - 1]) return word;
+    while (end > shortest && vowels.has(f[end - 1]) && !diphthong(f, end)) end--;
     if (end < f.length && !hasVowel(f.slice(0, end))) end = f.length;
     const comes = end > 3 && !vowels.has(f[end - 1]) && vowels.has(f[end - 2]) && !vowels.has(f[end - 3]);
     return comes && hasVowel(f.slice(0, end - 3)) ? word.slice(0, end - 2) + word[end - 1] : word.slice(0, end);
   };
   const known = sets(rules.known.split(" ").map((word) => shortened(by(fold, word))));
   const mayEnd = (f, at) => {
-    const ending = f.slice(at), before = f[at - 1];
+    const ending = f.slice(at), before = f[at - 1], isVowel = vowels.has(before), first = ending[0];
+    const isLong = isVowel && before !== "я" && vowels.has(f[at - 2]);
     if (!hasVowel(f.slice(0, at))) return false;
-    if (vowels.has(ending[0])) return !vowels.has(before) || (before === "и" && ending[0] !== "и");
-    if (ending[0] === "г" && ending !== "гуи") {
-      return before === "н" || (at > 3 && vowels.has(before) && vowels.has(f[at - 2]));
+    if (vowels.has(first)) {
+      if (ending === "иг" && "жчш".includes(before)) return false;
+      return !isVowel || (before === "и" && first !== "и" && ending.slice(1) !== "нд" && !verbal.has(ending));
     }
-    if (ending === "н") return before === "и" && vowels.has(f[at - 2]);
-    if (ending === "т") return "гркхсшв".includes(before) && at > 3;
-    return ending[0] !== "д" || vowels.has(before) || "лмнрвгч".includes(before);
+    if (rules.after[ending]) return rules.after[ending].includes(before) || (first === "н" && (isLong || before === "и"));
+    if (first === "г" && !ending.startsWith("гуи")) return before === "н" || isLong;
+    if (first === "х") return isLong;
+    if (ending === "ж" || past.has(ending)) return isVowel || (ending === "ж" ? "лрв" : "л").includes(before);
+    if (ending === "н" || ending.startsWith("нг")) return isVowel;
+    return first !== "д" || habit.has(ending) || isVowel || "лмнрвгч".includes(before);
   };
-  const mongolian = (word) => {
-    if (!/[Ѐ-ӿ]/.test(word)) return word;
+  const shortest = (f, at) => doubtful.has(f.slice(at)) || (f[at] === "д" && f[at - 1] === "н") ? 4 : 3;
+  const regular = (word) => {
     for (const [plural, singular] of Object.entries(rules.irregular)) {
       const rest = word.slice(plural.length);
-      if (word.startsWith(plural) && (!rest || endings.has(by(fold, rest)))) { word = singular; break; }
+      if (word.startsWith(plural) && (!rest || endings.has(by(fold, rest)))) return singular;
     }
-    const f = by(fold, word);
+    return word;
+  };
+  const mongolian = (given) => {
+    if (!isCyrillic(given)) return given;
+    const word = regular(given), f = by(fold, word);
     if (known.has(shortened(f))) return shortened(word, f);
     let at = word.length, vouched = -1;
     for (let cut = f.length - 1; cut >= Math.max(2, f.length - longest); cut--) {
-      if (!endings.has(f.slice(cut)) || !mayEnd(f, cut)) continue;
-      if (vouched < 0 && known.has(shortened(f.slice(0, cut)))) vouched = cut;
-      if (cut >= 3) at = cut;
+      if (!endings.has(f.slice(cut))) continue;
+      const isKnown = known.has(shortened(f.slice(0, cut)));
+      if (!mayEnd(f, cut) && !(f[cut] === "г" && cut > 3 && isKnown)) continue;
+      if (vouched < 0 && isKnown) vouched = cut;
+      if (cut >= shortest(f, cut)) at = cut;
     }
     if (vouched >= 0) at = vouched;
     return shortened(word.slice(0, at), f.slice(0, at));
   };
+  // The word as the whole of what others are forms of, though it ends as if it were a form itself.
+  const uncut = (word) => isCyrillic(word) ? shortened(regular(word), by(fold, regular(word))) : word;
   const cyrillic = (word) => {
     if (!/^[a-zöü]+$/.test(word)) return word;
     const guess = word.replace(letters, (found) => latin.get(found));
@@ -69,24 +86,27 @@ export const reader = (rules, english) => {
   const plain = (text) => {
     text = text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "").replace(/[\s\0-\x1f]+/g, " ").normalize().toLowerCase();
     for (const [pattern, order] of dates) text = text.replace(pattern, date(order));
-    text = text.replace(RegExp(rules.grouped, "g"), (_, before, number) => before + number.replace(/[, ]/g, ""));
+    text = text.replace(RegExp(rules.grouped, "g"), (found, first, rest) =>
+      first.length > 3 ? found : first + rest.replace(/[^0-9]/g, ""));
     return text.replace(RegExp(rules.amounts, "g"), (_, number, times) =>
       ` ${Math.floor(Number(number.replace(",", ".")) * rules.times[times] + 0.5)} `);
   };
   const stem = (word, lang) => /^\d/.test(word) ? word
     : lang === "mn" ? mongolian(cyrillic(repaired(word))) : english(word);
   const key = (stemmed, lang) => lang === "mn" ? by(fold, stemmed) : stemmed;
-  const repaired = (word) => /[Ѐ-ӿ]/.test(word) ? by(mend, word) : word;
+  const repaired = (word) => isCyrillic(word) ? by(mend, word) : word;
   // Words as far as they are typed, as a key without a stem begins.
   const typed = (text, lang) => (text.normalize().toLowerCase().match(/\p{L}+|\d+/gu) ?? [])
     .map((word) => lang === "mn" ? by(fold, cyrillic(repaired(word))) : word);
-  const words = (text, lang) => {
+  const split = (text, lang) => {
     const dropped = rules.dropped[lang].split(" ");
     return (plain(text).match(/[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|\p{L}+/gu) ?? [])
-      .filter((word) => !dropped.includes(word) && (word.length > 1 || /\d/.test(word)))
-      .map((word) => stem(word, lang));
+      .filter((word) => !dropped.includes(word) && (word.length > 1 || /\d/.test(word)));
   };
-  return { words, key, typed };
+  const words = (text, lang) => split(text, lang).map((word) => stem(word, lang));
+  const asked = (text, lang) => split(text, lang).map((word) =>
+    [stem(word, lang), lang === "mn" && !/^\d/.test(word) ? uncut(cyrillic(repaired(word))) : ""]);
+  return { words, asked, key, typed };
 };
 
 // Of the file where a word stands: the same for all that begin with the same three letters.

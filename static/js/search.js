@@ -117,7 +117,8 @@ const filters = () => {
       if (id && FACETS.every((other) => other === name || fits(other, at))) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
     if (counts.size < 2 && !chosen) continue;
-    const label = made("label", said[name], place), select = made("select", "", label);
+    const choice = made("div", "", place), label = made("label", said[name], choice), select = made("select", "", choice);
+    label.htmlFor = select.id = `page:filter-${name}`;
     select.append(new Option(said.all, ""));
     for (const [id, title] of answer.facets.names[name]) {
       if (counts.has(id) || id === chosen) select.append(new Option(`${title} (${counts.get(id) ?? 0})`, id, false, id === chosen));
@@ -125,9 +126,8 @@ const filters = () => {
     select.addEventListener("change", () => {
       if (select.value) address.set(name, select.value); else address.delete(name);
       show();
-      element("filters").querySelector(`[data-name="${name}"]`)?.focus();
+      element(`filter-${name}`)?.focus();
     });
-    select.dataset.name = name;
   }
   place.hidden = !place.children.length;
 };

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.served import NewPage, Site
+from sitegen.language.search_words import asked_words, key_of, search_words
+from tests.browser.served import MOUNT, NewPage, Site
 from tests.search.engine import Index
 
 QUERIES = Path(__file__).parents[1] / "search" / "queries.txt"
+FALSE_JOINS = QUERIES.with_name("false_joins.txt")
+TAGS = re.compile(r"<(header|footer)\b.*?</\1>|<[^>]*>", re.DOTALL)
+WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
 SCRIPTS = Path(__file__).parents[2] / "static/js"
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -131,6 +139,63 @@ def test_hostile_queries_break_nothing(site: Site, new_page: NewPage) -> None:
         expect(page.locator("[id='page:status']")).not_to_contain_text("…")
         expect(page.locator("#search-results")).to_be_attached()
     assert wrong == []
+
+
+def test_half_a_letter_and_ten_thousand_letters_are_no_query_that_breaks_suggestions(
+    site: Site, new_page: NewPage
+) -> None:
+    page = new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(site.url("/"))
+    field = page.locator("header input[name=q]")
+    field.focus()
+    for value in ("String.fromCharCode(0xd800)", "'я'.repeat(10000)", "'<img src=x onerror=alert(1)>'"):
+        field.evaluate(f"(field) => {{ field.value = {value}; field.dispatchEvent(new Event('input')); }}")
+        page.wait_for_timeout(50)
+    field.evaluate("(field) => { field.value = String.fromCharCode(0xd800); field.form.requestSubmit(); }")
+    page.wait_for_url("**/search/**")
+    expect(page.locator("[id='page:status']")).not_to_contain_text("…")
+    assert wrong == []
+
+
+def test_results_are_a_list_and_their_number_is_announced(site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    searched(page, site, "сургуулийн төсөв")
+    tree = page.locator("main").aria_snapshot()
+    assert re.search(r"- status: \d+ үр дүн", tree)
+    items = tree[tree.index("- list:") :]
+    assert items.index("- listitem:") < items.index("- link ")
+    assert re.search(r'- combobox "Төрөл"', tree)
+
+
+def test_each_filter_tells_how_many_results_it_leaves(site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    for label in ("Төрөл", "Он", "Аймаг", "Хөтөлбөр"):
+        searched(page, site, "эцэг эх")
+        choice = page.get_by_label(label, exact=True)
+        option = choice.locator("option").nth(1)
+        told = re.search(r"\((\d+)\)$", option.inner_text())
+        assert told, label
+        choice.select_option(option.get_attribute("value"))
+        expect(page.locator("[id='page:status']")).to_have_text(re.compile(rf"^{told[1]} "))
+        expect(choice).to_be_focused()
+
+
+def test_a_slow_network_is_told_and_a_lost_file_can_be_asked_for_again(
+    site: Site, new_page: NewPage
+) -> None:
+    page = new_page()
+    held: list[Route] = []
+    page.route("**/words-*", lambda route: held.append(route))
+    page.goto(site.url("/search/?q=сургууль"))
+    expect(page.locator("[id='page:status']")).to_contain_text("…")
+    for route in held:
+        route.abort()
+    expect(page.locator("[id='page:status']")).to_contain_text("дахин")
+    page.unroute("**/words-*")
+    page.locator("[id='page:finder'] button").click()
+    assert results(page)
 
 
 def test_without_javascript_there_are_topics_places_and_years(site: Site, new_page: NewPage) -> None:
@@ -258,3 +323,59 @@ def test_the_scripts_are_small() -> None:
     assert sum(len(gzip.compress(script)) for script in scripts.values()) <= 10_000
     assert all(len(script) <= 10_000 for script in scripts.values())
     assert len((SCRIPTS / "suggest.js").read_bytes()) <= 5_000
+
+
+def test_the_first_ten_results_are_to_the_point(site: Site) -> None:
+    """They have a form of each word: forms of other words are told apart by a list (false_joins.txt)."""
+    index = Index(site.public / "search", "mn")
+    everything = [precision(query, index, site) for query, _ in queries()]
+    assert sum(everything[::2]) / len(everything[::2]) >= 0.9
+    assert sum(everything[1::2]) / len(everything[1::2]) >= 0.9
+
+
+def precision(query: str, index: Index, site: Site) -> float:
+    """The part of the first ten results that are to the point; nothing found is nothing to the point."""
+    asked = list(zip(typed_words(query), asked_words(query, "mn"), strict=True))
+    found = [url for url, _ in index.find(query)[:10]]
+    good = 0
+    for url in found:
+        words = {word: key_of(stem, "mn") for word, stem in words_of(site, url)}
+        good += all(has_form(words, typed, stems) for typed, stems in asked)
+    return good / len(found) if found else 0
+
+
+def has_form(words: dict[str, str], typed: str, stems: tuple[str, ...]) -> bool:
+    keys = tuple(key_of(stem, "mn") for stem in stems if stem)
+    long = tuple(key for key in keys if len(key) > 3 or key.isdigit())
+    return any(
+        (key in keys or key.startswith(long)) and word not in false_joins().get(typed, ())
+        for word, key in words.items()
+    )
+
+
+@cache
+def false_joins() -> dict[str, set[str]]:
+    """By a word as it is typed, words that are none of its forms."""
+    lines = FALSE_JOINS.read_text("utf-8").splitlines()
+    pairs = [line.split(":") for line in lines if not line.startswith("#")]
+    return {word: set(others.split()) for words, others in pairs for word in words.split()}
+
+
+def typed_words(text: str) -> list[str]:
+    """As they are written, numbers and dates in the form they are found by."""
+    plain = WORDS.findall(text.lower())
+    return (
+        plain if len(plain) == len(list(asked_words(text, "mn"))) else [w for w, _ in asked_words(text, "mn")]
+    )
+
+
+def words_of(site: Site, url: str) -> Iterator[tuple[str, str]]:
+    path = url.removeprefix(MOUNT).partition("#")[0]
+    html = (site.public / path.lstrip("/") / "index.html").read_text("utf-8")
+    text = unescape(TAGS.sub(" ", html))
+    for word in WORDS.findall(text.lower()):
+        for stem in search_words(word, "mn"):
+            yield word, stem
+    for stem in search_words(text, "mn"):  # amounts and dates
+        if stem[0].isdigit():
+            yield stem, stem

@@ -26,6 +26,11 @@ FOLDERS = {
     "forum": "content/forums",
     "page": "content/pages",
 }
+# What the search suggests, and what it finds by a title of its own.
+FOUND_BY_NAME = (
+    "recipient: {school: {mn: Дунд сургууль, en: Middle school}}",
+    "documents: [{title: {mn: Эцсийн тайлан}, url: 'https://example.org/report'}]",
+)
 Name = tuple[str, str]  # kind and slug
 NAMES: tuple[Name, ...] = (
     *(("article", slug) for slug in "abcd"),
@@ -71,7 +76,7 @@ class Facts:
         lines += [f"expires: {self.expires}"] if self.expires else []
         if kind == "project":
             lines += [f"place: {self.place}"] if self.place else []
-            return [*lines, 'amount: "5,000,000 MNT"', "status: completed"]
+            return [*lines, 'amount: "5,000,000 MNT"', "status: completed", *FOUND_BY_NAME]
         lines += [f"places: [{self.place}]"] if self.place else []
         if kind == "article":
             lines += [f"author: {self.author}"] if self.author else []

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.language.search_words import bucket_of, key_of, search_words
+from sitegen.language.search_words import asked_words, bucket_of, key_of
 
 Row = tuple[str, str, str]  # stem, key, postings
 UNIT, TURN, LONG = 1.5, 1.2, 0.75
@@ -29,12 +29,12 @@ class Index:
 
     def find(self, query: str) -> list[tuple[str, str]]:
         """Address and title of the documents found, best first."""
-        words = list(dict.fromkeys(search_words(query[:200], self.lang)))[:12]
+        words = list(dict(asked_words(query[:200], self.lang)).items())[:12]
         lengths = [2 ** (_number(sign) / 3) for sign in self.facets["lengths"]]
         usual = sum(lengths) / len(lengths)
         scores: dict[int, tuple[int, float]] = {}
-        for word in words:
-            found = self._look(word)
+        for word, whole in words:
+            found = self._look(word, whole)
             rare = math.log(1 + (len(lengths) - len(found) + 0.5) / (len(found) + 0.5))
             for number, (value, factor) in found.items():
                 before, total = scores.get(number, (0, 0.0))
@@ -50,21 +50,24 @@ class Index:
         place = 2 * (number % chunk)
         return titles[place], titles[place + 1]
 
-    def _look(self, word: str) -> dict[int, tuple[float, float]]:
+    def _look(self, word: str, whole: str) -> dict[int, tuple[float, float]]:
         key = key_of(word, self.lang)
         found: dict[int, tuple[float, float]] = {}
-        there = self._rows(key)
-        equal = [row for row in there if row[1] == key]
-        for row in equal:
-            _add(found, row, 1 if row[0] == word else 0.8)
         is_number = key[0].isdigit()
-        begins = len(key) > 3 or (len(key) == 3 and not equal)
-        for row in there:
-            if row[1] != key and row[1].startswith(key):
-                if is_number and row[1][len(key)] == "-":
-                    _add(found, row, 0.8)
-                elif not is_number and begins:
-                    _add(found, row, 0.4)
+        for stem in dict.fromkeys((word, whole or word)):
+            own = key_of(stem, self.lang)
+            there = self._rows(own)
+            is_there = any(row[1] == own for row in there)
+            is_exact = any(row[0] == stem for row in there)
+            begins = len(own) > 3 or (len(own) == 3 and not is_there)
+            for row in there:
+                if row[1] == own:
+                    _add(found, row, 1 if row[0] == stem else 0.2 if is_exact else 0.8)
+                elif row[1].startswith(own):
+                    if is_number and row[1][len(own)] == "-":
+                        _add(found, row, 0.8)
+                    elif not is_number and begins:
+                        _add(found, row, 0.15 if is_there else 0.4)
         if not found and not is_number and len(key) >= 5:
             for other in self._text("vocabulary.txt").split("\n"):
                 if _is_near(key, other):

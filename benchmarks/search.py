@@ -1,0 +1,218 @@
+"""What the search costs, to build, to edit and for a reader on a thin network, beside two other engines.
+
+python -m benchmarks.search build --work DIR --pairs 1000
+python -m benchmarks.search load --work DIR --pairs 1000
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from playwright.sync_api import CDPSession, Page, sync_playwright
+
+from benchmarks.cases import write
+from benchmarks.corpus import Corpus
+from benchmarks.generators.sitegen import SITEGEN, article_file
+from benchmarks.install import install
+from benchmarks.measure import Measured, measure
+from benchmarks.search_engines import minisearch_site, pagefind_site, serving
+from benchmarks.vocabulary import MONGOLIAN
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FIRST = "сургуулийн төсөв"
+FURTHER = ("эцэг эхийн оролцоо", "барилгын засвар", "номын сан", "малчин өрхийн хүүхэд", "засаг дарга")
+LONGEST = 120_000  # ms
+
+
+@click.group(help=__doc__.splitlines()[0] if __doc__ else None)
+def main() -> None:
+    pass
+
+
+@main.command(help="Processor seconds of builds with the search and without, and what the index is made of.")
+@click.option("--work", type=click.Path(path_type=Path), required=True, help="Scratch folder for the sites.")
+@click.option("--pairs", default=1000, show_default=True, help="Article pairs.")
+@click.option("--repeat", default=3, show_default=True, help="Builds of each kind.")
+def build(work: Path, pairs: int, repeat: int) -> None:
+    corpus, folder = Corpus(1, pairs), work.resolve() / f"{pairs}"
+    for on in (True, False):
+        lay_out(corpus, site_of(folder, on), on)
+    print(f"{pairs} pairs; load {os.getloadavg()[0]:.1f}; processor seconds, median (least–most)")
+    cold: dict[bool, list[float]] = {True: [], False: []}
+    edit: dict[bool, list[float]] = {True: [], False: []}
+    for number in range(repeat):
+        for on in (True, False):
+            cold[on].append(built(folder, on, clean=True).cpu)
+            path = site_of(folder, on) / article_file(corpus.article(pairs // 2 + number), "mn")
+            words = " ".join(MONGOLIAN.words[number * 9 : number * 9 + 9])
+            path.write_text(f"{path.read_text('utf-8')}\nХэмжилт{number} {words}.\n", "utf-8")
+            edit[on].append(built(folder, on, clean=False).cpu)
+    for name, some in (("cold", cold), ("an edit of one text", edit)):
+        print(f"{name}: with {row(some[True])}, without {row(some[False])}")
+    files = [path for path in out_of(folder, True).rglob("search/*") if path.name != "index.html"]
+    print(f"files of both indexes: {len(files)}, {sum(path.stat().st_size for path in files) / 1e6:.2f} MB")
+
+
+def site_of(folder: Path, on: bool) -> Path:
+    return folder / ("searched" if on else "plain")
+
+
+def out_of(folder: Path, on: bool) -> Path:
+    return folder / ("searched-out" if on else "plain-out")
+
+
+def lay_out(corpus: Corpus, site: Path, on: bool) -> None:
+    """The corpus with the theme and the print views that come with sitegen."""
+    shutil.rmtree(site, ignore_errors=True)
+    for path, content in SITEGEN.files(corpus):
+        if not path.startswith("templates/"):
+            write(site, (path, content))
+    settings = site / "site.yaml"
+    text = settings.read_text("utf-8").replace("print_views: false", "print_views: true")
+    settings.write_text(text.replace("search: false", "search: true") if on else text, "utf-8")
+
+
+def built(folder: Path, on: bool, clean: bool) -> Measured:
+    site, out = site_of(folder, on), out_of(folder, on)
+    if clean:
+        shutil.rmtree(site / ".sitegen", ignore_errors=True)
+        shutil.rmtree(out, ignore_errors=True)
+    argv = [sys.executable, "-m", "sitegen", "build", "--site", str(site), "--out", str(out)]
+    done = measure([argv], site, {"PYTHONPATH": str(Path(__file__).parents[1])}, folder / "log.txt")
+    assert done.status == 0, f"see {folder / 'log.txt'}"
+    return done
+
+
+@main.command(help="Bytes and times of a first query and further ones, in Chromium.")
+@click.option("--work", type=click.Path(path_type=Path), required=True, help="The folder of `build`.")
+@click.option("--pairs", default=1000, show_default=True)
+@click.option("--tools", type=click.Path(path_type=Path), required=True, help="Where npm packages are put.")
+@click.option("--latency", default=0, show_default=True, help="Milliseconds added to each answer.")
+@click.option("--repeat", default=3, show_default=True)
+def load(work: Path, pairs: int, tools: Path, latency: int, repeat: int) -> None:
+    folder = work.resolve() / f"{pairs}"
+    out = out_of(folder, True)
+    pages = {
+        "sitegen": "search/",
+        "Pagefind": pagefind_site(out, install("pagefind", tools.resolve())),
+        "MiniSearch": minisearch_site(out, install("minisearch", tools.resolve())),
+    }
+    print(
+        f"{pairs} pairs; load {os.getloadavg()[0]:.1f}; 400 kbit/s, {latency} ms, processor slowed four times"
+    )
+    with serving(out) as address:
+        for name, path in pages.items():
+            runs = [reader(address + path, latency) for _ in range(repeat)]
+            print(table_row(name, runs), flush=True)
+
+
+Asked = tuple[float, int, float]  # kilobytes, requests, seconds
+
+
+def reader(url: str, latency: int) -> list[Asked]:
+    """A first query, with the page that it is typed on, and the further ones, in a fresh browser."""
+    with looking() as page:
+        session = page.context.new_cdp_session(page)
+        traffic = Traffic(session)
+        session.send("Network.enable")
+        limits = {
+            "offline": False,
+            "latency": latency,
+            "downloadThroughput": 50_000,
+            "uploadThroughput": 50_000,
+        }
+        session.send("Network.emulateNetworkConditions", limits)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.goto(url, wait_until="load", timeout=LONGEST)
+        found = []
+        for query in (FIRST, *FURTHER):
+            seconds = asked(page, query)
+            traffic.settle(page)
+            found.append((*traffic.taken(), seconds))
+        return found
+
+
+def asked(page: Page, query: str) -> float:
+    """Seconds from the key to the results, by the browser's clock."""
+    page.locator("main input[name=q]").fill(query)
+    return float(
+        page.evaluate(
+            """() => new Promise((resolve) => {
+              const list = document.getElementById("search-results"), from = performance.now();
+              list.replaceChildren();
+              new MutationObserver((_, watch) => {
+                if (!list.querySelector("a")) return;
+                watch.disconnect();
+                requestAnimationFrame(() => resolve((performance.now() - from) / 1000));
+              }).observe(list, { childList: true, subtree: true });
+              document.querySelector("main form").requestSubmit();
+            })"""
+        )
+    )
+
+
+class Traffic:
+    """Counts what comes over the wire, with headers."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.bytes = self.requests = 0
+        self.open: set[str] = set()
+        session.on("Network.requestWillBeSent", lambda event: self.open.add(event["requestId"]))
+        session.on("Network.loadingFinished", self._finished)
+        session.on("Network.loadingFailed", lambda event: self.open.discard(event["requestId"]))
+
+    def _finished(self, event: dict[str, str]) -> None:
+        self.open.discard(event["requestId"])
+        self.bytes += int(event["encodedDataLength"])
+        self.requests += int(event["encodedDataLength"]) > 0
+
+    def settle(self, page: Page) -> None:
+        quiet = 0
+        begun = time.monotonic()
+        while quiet < 5 and time.monotonic() - begun < 60:
+            page.wait_for_timeout(100)
+            quiet = 0 if self.open else quiet + 1
+
+    def taken(self) -> tuple[float, int]:
+        taken = self.bytes / 1000, self.requests
+        self.bytes = self.requests = 0
+        return taken
+
+
+@contextmanager
+def looking() -> Iterator[Page]:
+    browser = next(found for name in BROWSERS if (found := shutil.which(name)))
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        yield chromium.new_page(viewport={"width": 360, "height": 740})
+        chromium.close()
+
+
+def table_row(name: str, runs: list[list[Asked]]) -> str:
+    first = [run[0] for run in runs]
+    further = [each for run in runs for each in run[1:]]
+    cells = [name]
+    for some in (first, further):
+        kilobytes, requests, seconds = ([each[place] for each in some] for place in range(3))
+        cells += [
+            f"{statistics.median(kilobytes):.0f} ({max(kilobytes):.0f})",
+            f"{statistics.median(requests):.0f}",
+            f"{statistics.median(seconds):.2f} ({max(seconds):.2f})",
+        ]
+    return f"| {' | '.join(cells)} |"
+
+
+def row(seconds: list[float]) -> str:
+    return f"{statistics.median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f})"
+
+
+if __name__ == "__main__":
+    main()
