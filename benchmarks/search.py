@@ -10,13 +10,12 @@ import os
 import shutil
 import statistics
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.cases import write
 from benchmarks.corpus import Corpus
@@ -108,20 +107,20 @@ def load(work: Path, pairs: int, tools: Path, latency: int, repeat: int) -> None
     print(
         f"{pairs} pairs; load {os.getloadavg()[0]:.1f}; 400 kbit/s, {latency} ms, processor slowed four times"
     )
-    with serving(out) as address:
+    with serving(out) as (address, sent):
         for name, path in pages.items():
-            runs = [reader(address + path, latency) for _ in range(repeat)]
+            runs = [reader(address + path, sent, latency) for _ in range(repeat)]
             print(table_row(name, runs), flush=True)
 
 
 Asked = tuple[float, int, float]  # kilobytes, requests, seconds
 
 
-def reader(url: str, latency: int) -> list[Asked]:
+def reader(url: str, sent: list[int], latency: int) -> list[Asked]:
     """A first query, with the page that it is typed on, and the further ones, in a fresh browser."""
+    sent.clear()
     with looking() as page:
         session = page.context.new_cdp_session(page)
-        traffic = Traffic(session)
         session.send("Network.enable")
         limits = {
             "offline": False,
@@ -135,8 +134,9 @@ def reader(url: str, latency: int) -> list[Asked]:
         found = []
         for query in (FIRST, *FURTHER):
             seconds = asked(page, query)
-            traffic.settle(page)
-            found.append((*traffic.taken(), seconds))
+            settle(page, sent)
+            found.append((sum(sent) / 1000, len(sent), seconds))
+            sent.clear()
         return found
 
 
@@ -159,32 +159,12 @@ def asked(page: Page, query: str) -> float:
     )
 
 
-class Traffic:
-    """Counts what comes over the wire, with headers."""
-
-    def __init__(self, session: CDPSession) -> None:
-        self.bytes = self.requests = 0
-        self.open: set[str] = set()
-        session.on("Network.requestWillBeSent", lambda event: self.open.add(event["requestId"]))
-        session.on("Network.loadingFinished", self._finished)
-        session.on("Network.loadingFailed", lambda event: self.open.discard(event["requestId"]))
-
-    def _finished(self, event: dict[str, str]) -> None:
-        self.open.discard(event["requestId"])
-        self.bytes += int(event["encodedDataLength"])
-        self.requests += int(event["encodedDataLength"]) > 0
-
-    def settle(self, page: Page) -> None:
-        quiet = 0
-        begun = time.monotonic()
-        while quiet < 5 and time.monotonic() - begun < 60:
-            page.wait_for_timeout(100)
-            quiet = 0 if self.open else quiet + 1
-
-    def taken(self) -> tuple[float, int]:
-        taken = self.bytes / 1000, self.requests
-        self.bytes = self.requests = 0
-        return taken
+def settle(page: Page, sent: list[int]) -> None:
+    """Until nothing has been sent for half a second."""
+    before = -1
+    while len(sent) > before:
+        before = len(sent)
+        page.wait_for_timeout(500)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sitegen.language.search_words import search_words
 
+HEADERS = 230  # bytes of an answer before its content, about
 TAG = re.compile("<[^>]*>")
 
 # The same page for both: a field, a list of ten results.
@@ -130,12 +131,13 @@ def minisearch_site(out: Path, tools: Path) -> str:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a folder, served compressed."""
-    handler = partial(Compressed, folder, cache(compressed))
+def serving(folder: Path) -> Iterator[tuple[str, list[int]]]:
+    """The address of a folder, served compressed, and the bytes of each answer as they are sent."""
+    sent: list[int] = []
+    handler = partial(Compressed, folder, cache(compressed), sent)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    yield f"http://127.0.0.1:{server.server_address[1]}/", sent
     server.shutdown()
     server.server_close()
 
@@ -147,8 +149,8 @@ def compressed(path: Path) -> bytes:
 class Compressed(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, folder: Path, read: object, *args: object) -> None:
-        self.folder, self.read = folder, read
+    def __init__(self, folder: Path, read: object, sent: list[int], *args: object) -> None:
+        self.folder, self.read, self.sent = folder, read, sent
         super().__init__(*args)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -163,6 +165,7 @@ class Compressed(BaseHTTPRequestHandler):
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Length", str(len(content)))
+        self.sent.append(len(content) + HEADERS)
         self.end_headers()
         self.wfile.write(content)
 

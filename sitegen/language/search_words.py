@@ -1,6 +1,6 @@
 """Texts and queries to the words they are found by: stems, and numbers, amounts and dates in one form each.
 
-static/js/search.js does the same in the reader's browser, with the same table (stems.json).
+static/js/search-words.js does the same in the reader's browser, with the same table (stems.json).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Mongolian words to what their forms have in common, for searching.
 
-The rules are data, in stems.json; static/js/search.js reads the same file with an interpreter of its own, and
-one list of forms holds the two together (tests/search). A stem is no word of the language: it only has to be
-the same for the forms of a word, and another for other words.
+The rules are data, in stems.json; static/js/search-words.js reads the same file with an interpreter of its
+own, and one list of forms holds the two together (tests/unit/language). A stem is no word of
+the language: it only has to be the same for the forms of a word, and another for other words.
 """
 
 from __future__ import annotations
