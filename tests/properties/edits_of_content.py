@@ -101,6 +101,16 @@ class EditsOfContent(EditedSite):
         self.entries[name] = replace(self.entries[name], texts=texts)
         self.build(when)
 
+    @edit(number=number, draft=(False, True), when=when)
+    def accept_the_translation(self, number: int, draft: bool, when: str) -> None:
+        """As `sitegen accept` writes it; a correction of the original makes it out of date again."""
+        name = self.existing(number)
+        texts = self.entries[name].texts
+        if len(texts) == 2:
+            made_from = texts["mn"].digest()
+            self.change_text(name, "en", made_from=made_from, stale=False, draft=draft)
+        self.build(when)
+
     @edit(number=number, lang=langs, when=when)
     def take_a_translation_away(self, number: int, lang: str, when: str) -> None:
         name = self.existing(number)

@@ -8,6 +8,8 @@ from functools import cache
 
 from PIL import Image
 
+from sitegen.content.wording import wording
+from sitegen.core.digest import text_digest
 from tests.meta.source import ROOT
 
 TITLES = ("Форум болов", "Сургалт", "A forum", "Ховд")
@@ -50,13 +52,18 @@ class Text:
     draft: bool = False
     alias: bool = False
     stale: bool = False
+    made_from: str = ""  # the digest of the text of the other language, once somebody accepted it
+
+    def digest(self) -> str:
+        return text_digest(wording(self.title, self.summary, self.body))
 
     def lines(self, name: Name, lang: str) -> list[str]:
         lines = [f'title: "{self.title}"']
         lines += [f"summary: {self.summary}"] if self.summary else []
         lines += ["draft: true"] if self.draft else []
         lines += [f"aliases: [/old/{lang}/{'-'.join(name)}/]"] if self.alias else []
-        return lines + (["translated_from: 0123456789ab"] if self.stale else [])
+        made_from = "0123456789ab" if self.stale else self.made_from
+        return lines + ([f"translated_from: {made_from}"] if made_from else [])
 
 
 @dataclass(frozen=True)
