@@ -233,11 +233,11 @@ def section_feed(edition: Edition, section: str) -> views.Feed:
     return _feed(edition, edition._(SECTION_NAMES[section]), section)
 
 
-def followed(edition: Edition, kind: str, ident: str, title: str) -> views.Feed:
+def followed(edition: Edition, kind: str, ident: str, title: str, lang: str | None = None) -> views.Feed:
     """The feed of what is new about a programme, a place, a topic or an organisation: beside its page."""
     addresses = edition.archive.addresses
     page = addresses.url(addresses.entry(kind, ident, edition.lang))
-    return views.Feed(title=title, atom=f"{page}feed.xml")
+    return views.Feed(title=title, lang=lang, atom=f"{page}feed.xml")
 
 
 def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:

@@ -200,7 +200,7 @@ class TestAMessage:
         assert "Зассаны дараа:\n    ![Сурагчид шинэ ширээндээ](photo.jpg)\n" in said
 
     @pytest.mark.parametrize(
-        ("typed", "near"), [("E432", "W432, W431, W433"), ("W411", "E411"), ("E999", "E821")]
+        ("typed", "near"), [("E432", "W432, W431, W433"), ("W411", "E411"), ("E999", "E822")]
     )
     def test_that_does_not_exist_leads_to_the_nearest(self, typed: str, near: str, tmp_path: Path) -> None:
         said = sitegen("explain", "--site", tmp_path, "--lang", "en", typed)

@@ -15,7 +15,10 @@ class Switch(View, frozen=True, kw_only=True):
 
 
 class Feed(View, frozen=True, kw_only=True):
+    """`lang` is that of the title where it is not the page's."""
+
     title: str
+    lang: str | None = None
     atom: str
     json: str | None = None
 
