@@ -30,7 +30,8 @@ ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
 class Asset(msgspec.Struct, frozen=True):
     """`width` and `height` in pixels as shown, None for what has no size; `size` in bytes. `checksum` is the
     SHA-256 of the content; of a picture, without what is written beside its pixels. One that `moves` has
-    several frames; `tone` names the colour that stands for it while it loads."""
+    several frames; `tone` names the colour that stands for it while it loads. A document to download has
+    `pages`, if it tells."""
 
     path: str
     width: int | None
@@ -40,6 +41,7 @@ class Asset(msgspec.Struct, frozen=True):
     checksum: str = ""
     moves: bool = False
     tone: str = ""
+    pages: int | None = None
 
     @property
     def identity(self) -> bytes:
@@ -64,7 +66,8 @@ def check_asset(path: str, file: BinaryIO) -> tuple[Asset, tuple[Diagnostic, ...
     if shown.width and path.rpartition(".")[2].lower() in PICTURES and not has_errors(problems):
         file.seek(0)
         summed = hashlib.sha256(cleaned(file.read()))
-    asset = Asset(path, shown.width, shown.height, found, size, summed.hexdigest(), shown.moves, shown.tone)
+    shape = (shown.width, shown.height)
+    asset = Asset(path, *shape, found, size, summed.hexdigest(), shown.moves, shown.tone, shown.pages)
     return asset, problems
 
 
@@ -73,6 +76,7 @@ class _Shown(msgspec.Struct, frozen=True):
     height: int | None = None
     moves: bool = False
     tone: str = ""
+    pages: int | None = None
 
 
 _NOT_SHOWN = _Shown()
@@ -100,9 +104,24 @@ def _checked(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagno
         drawn, problems = check_drawing(path, file.read())
         return _Shown(*drawn) if drawn else _NOT_SHOWN, problems
     start = DOWNLOADS[extension]
-    return _NOT_SHOWN, (diagnostic("E804", path, name=name),) if start and start not in file.read(
-        1024
-    ) else ()
+    if start and start not in file.read(1024):
+        return _NOT_SHOWN, (diagnostic("E804", path, name=name),)
+    return _check_download(path, name, extension, file)
+
+
+def _check_download(
+    path: str, name: str, extension: str, file: BinaryIO
+) -> tuple[_Shown, tuple[Diagnostic, ...]]:
+    from sitegen.content.document_files import program_of, read_document_file
+
+    file.seek(0)
+    found = read_document_file(extension, file)
+    if not found.told:
+        return _Shown(pages=found.pages), ()
+    program, which = program_of(extension), ", ".join(found.told)
+    office, opened = (name if program == kind else "" for kind in ("office", "open"))
+    problem = diagnostic("W814", path, name=name, found=which, office=office, open=opened)
+    return _Shown(pages=found.pages), (problem,)
 
 
 def _check_picture(

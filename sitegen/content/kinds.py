@@ -71,11 +71,12 @@ class Image(msgspec.Struct, frozen=True):
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A document to download: a file beside the entry, or an address elsewhere."""
+    """A document to download: a file beside the entry or an address elsewhere; the `language` it is in."""
 
     title: Words
     file: FileName | None = None
     url: Url | None = None
+    language: Literal["mn", "en"] | None = None
 
 
 class Claim(msgspec.Struct, frozen=True):

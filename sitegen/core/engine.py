@@ -25,6 +25,7 @@ LIBRARIES = (
     "nh3",
     "pillow",
     "pillow-heif",
+    "pypdf",
     "python-slugify",
     "pyyaml",
     "snowballstemmer",

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from sitegen.archive.model import Entry
+from sitegen.content.assets import Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import Attachment, Conflict, Partner, ProgrammeDonor
 from sitegen.pages import views
@@ -25,6 +26,8 @@ from sitegen.pages.edition import (
 )
 from sitegen.pages.pictures import entry_pictures, placed_figures
 
+DOCUMENTS = "documents"  # the address of the list of all
+
 
 def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceView]) -> dict[str, Any]:
     """The fields that every EntryView has, to build the view of a kind with."""
@@ -41,7 +44,8 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceVie
         "lead": pictures.lead,
         "gallery": pictures.gallery,
         "pair": pictures.pair,
-        "documents": tuple(_attachment(edition, entry, item) for item in facts.documents),
+        "documents": tuple(_attachments(edition, entry)),
+        "all_documents": edition.url(DOCUMENTS) if facts.documents else "",
         "tags": links_to(edition, "term", facts.tags),
         "places": links_to(edition, "place", facts.places),
         "organisations": links_to(edition, "organisation", facts.organisations),
@@ -104,22 +108,31 @@ def _with_anchor(url: str, anchor: str) -> str:
     return f"{url}#{anchor}" if anchor and url else url
 
 
-def _attachment(edition: Edition, entry: Entry, item: Attachment) -> views.AttachmentView:
+def attachment(edition: Edition, entry: Entry, item: Attachment, asset: Asset | None) -> views.AttachmentView:
+    """A document, with what is known of its file."""
     if item.file is None and item.url is None and not item.title.texts:
         return views.AttachmentView(
             title=views.Phrase(text=edition._("This document was taken down.")), url=""
         )
-    title = required_phrase(edition, item.title)
+    title, language = required_phrase(edition, item.title), item.language or ""
     if item.file is None:
-        return views.AttachmentView(title=title, url=item.url or "")
-    archive = edition.archive
-    asset = archive.assets.get(asset_path(entry, item.file))
+        return views.AttachmentView(title=title, url=item.url or "", language=language)
+    addresses = edition.archive.addresses
     return views.AttachmentView(
         title=title,
-        url=archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, item.file)),
+        url=addresses.url(addresses.asset(entry.kind, entry.ref, item.file)),
         size=asset.size if asset else None,
         format=item.file.rpartition(".")[2].upper(),
+        language=language,
+        pages=asset.pages if asset else None,
+        checksum=asset.checksum if asset else "",
     )
+
+
+def _attachments(edition: Edition, entry: Entry) -> Iterator[views.AttachmentView]:
+    for item in entry.facts.documents:
+        asset = edition.archive.assets.get(asset_path(entry, item.file or ""))
+        yield attachment(edition, entry, item, asset)
 
 
 def cited(edition: Edition, entry: Entry) -> dict[str, views.SourceView]:

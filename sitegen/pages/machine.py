@@ -11,7 +11,9 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
 from sitegen.content.identity import style_sheet
 from sitegen.pages import views
+from sitegen.pages.documents import has_listed_documents
 from sitegen.pages.edition import Edition
+from sitegen.pages.entry import DOCUMENTS
 from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import alternates, sections
 from sitegen.pages.identity import PALETTE
@@ -49,15 +51,18 @@ def sitemap_outline(archive: Archive) -> Outline:
         for document in entry.documents:
             changed = _changed(entry, document.text.updated)
             texts.append((*entry.key, document.lang, changed.isoformat() if changed else None))
-    return outline(sitemap, "", "", (), texts)
+    has_documents = any(has_listed_documents(entry) for entry in archive.entries.values())
+    return outline(sitemap, "", "", (), texts, has_documents)
 
 
-def sitemap(editions: tuple[Edition, ...], _: list[Entry], texts: list[_Text]) -> Iterator[PlannedPage]:
+def sitemap(
+    editions: tuple[Edition, ...], _: list[Entry], texts: list[_Text], has_documents: bool
+) -> Iterator[PlannedPage]:
     """What a reader may want to find: real texts with their translations, and the front pages of lists."""
     addresses = editions[0].archive.addresses
     groups = groupby(texts, key=lambda text: tuple(text[:2]))
     found = (item for _, group in groups for item in _texts(addresses, list(group)))
-    entries = sorted((*_list_entries(editions), *found), key=lambda item: item.url)
+    entries = sorted((*_list_entries(editions, has_documents), *found), key=lambda item: item.url)
     page = views.SitemapPage(entries=tuple(entries))
     yield made("/sitemap.xml", "sitemap.xml", editions[0].lang, page)
 
@@ -75,12 +80,13 @@ def _changed(entry: Entry, updated: date | None) -> date | None:
     return max(days) if days else None
 
 
-def _list_entries(editions: tuple[Edition, ...]) -> Iterator[views.SitemapEntry]:
+def _list_entries(editions: tuple[Edition, ...], has_documents: bool) -> Iterator[views.SitemapEntry]:
     archive = editions[0].archive
     records = archive.records
     organisations = (("organisations", item.id) for item in records.organisations)
     terms = (("tags", item.id) for item in records.terms)
     data = ["data"] if archive.config.data else []
+    data += [DOCUMENTS] if has_documents else []
     lists: Iterable[tuple[str, ...]] = [(), *((section,) for section in (*sections(archive), *data))]
     for parts in (
         *lists,

@@ -23,6 +23,7 @@ from sitegen.pages.data_pages import (
     programme_files,
     record_files,
 )
+from sitegen.pages.documents import documents_outline, documents_page
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import redirect_outlines, redirects
 from sitegen.pages.feeds import followed_feed, followed_outlines
@@ -67,7 +68,7 @@ _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
     project_list, project_index, places_page, place_page, organisations_page, organisation_page,
     authors_page, author_page, terms_page, term_page,
-    redirects, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
+    redirects, documents_page, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
     iati_file, giving_file, followed_feed,
 )  # fmt: skip
@@ -181,6 +182,7 @@ def _outlines(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Outli
         yield from term_outlines(edition)
         yield from followed_outlines(edition)
         yield from card_outlines(edition)
+        yield from documents_outline(edition)
         yield from redirect_outlines(edition)
         if archive.gone:
             yield gone_outline(edition)

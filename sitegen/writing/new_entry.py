@@ -22,7 +22,7 @@ from sitegen.writing.remarks import fill_blanks, in_language
 
 _FORMS = Path(__file__).parent / "entry"
 # Addresses at the root of the site that are not those of pages.
-_TAKEN_BY_SITE = frozenset({*get_args(Section), "static", "translations", "print"})
+_TAKEN_BY_SITE = frozenset({*get_args(Section), "static", "translations", "print", "documents"})
 _BODIES = {
     "mn": {
         "project": "## Асуудал\n\n…\n\n## Үйл ажиллагаа\n\n…\n\n## Үр дүн\n\n…\n\n## Сургамж\n\n…",

@@ -60,6 +60,7 @@ class EntryView(View, frozen=True, kw_only=True):
     gallery: tuple[Figure, ...] = ()  # those that have no place in the text
     pair: tuple[Figure, ...] = ()  # a project's, before and after
     documents: tuple[AttachmentView, ...] = ()
+    all_documents: str = ""  # where those of the whole archive are
     tags: tuple[Link, ...] = ()
     places: tuple[Link, ...] = ()
     organisations: tuple[Link, ...] = ()

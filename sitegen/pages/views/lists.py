@@ -6,6 +6,7 @@ from sitegen.pages.views.pages import Page
 from sitegen.pages.views.values import (
     AimagMap,
     AmountView,
+    AttachmentView,
     Bar,
     Card,
     DonorView,
@@ -125,6 +126,35 @@ class PlacePage(Page, frozen=True, kw_only=True):
     total: Total | None = None
     aimag: str | None = None
     more_projects: Link | None = None
+
+
+class DocumentLine(View, frozen=True, kw_only=True):
+    """A document with the entry that it belongs to."""
+
+    document: AttachmentView
+    entry: Link
+    year: int | None
+    topics: tuple[Link, ...] = ()
+
+
+class DocumentYear(View, frozen=True, kw_only=True):
+    """Documents of one year; without one, those of entries that have no date."""
+
+    year: int | None
+    lines: tuple[DocumentLine, ...]
+
+
+class DocumentTopic(View, frozen=True, kw_only=True):
+    topic: Link
+    lines: tuple[DocumentLine, ...]
+
+
+class DocumentsPage(Page, frozen=True, kw_only=True):
+    """All documents of the archive, the newest first, and once more by topic."""
+
+    heading: str
+    years: tuple[DocumentYear, ...]
+    topics: tuple[DocumentTopic, ...]
 
 
 class IndexPage(Page, frozen=True, kw_only=True):

@@ -124,13 +124,16 @@ class ConflictView(View, frozen=True, kw_only=True):
 
 
 class AttachmentView(View, frozen=True, kw_only=True):
-    """`size` in bytes for our own files; None for addresses elsewhere. Without a `url` it was taken down,
-    which `title` says."""
+    """`size` in bytes and the `checksum` (SHA-256) for our own files, not for addresses elsewhere. Without a
+    `url` it was taken down, which `title` says."""
 
     title: Phrase
     url: str
     size: int | None = None
     format: str = ""
+    language: str = ""
+    pages: int | None = None
+    checksum: str = ""
 
 
 class LogoView(View, frozen=True, kw_only=True):
