@@ -25,6 +25,10 @@ def description_problems(entry: Entry) -> Iterator[Diagnostic]:
         if image.file:
             yield from _of_image(entry, image, f"images.{number}")
     yield from _shown_twice(entry)
+    for number, video in enumerate(entry.facts.videos):
+        if bool(video.url) == bool(video.file):
+            document = stating(entry, "videos")
+            yield diagnostic("E820", document.path, *document.mark(f"videos.{number}.title"))
 
 
 def stating(entry: Entry, field: str) -> Document:

@@ -11,7 +11,7 @@ from sitegen.archive.model import Archive
 from sitegen.content.assets import Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
-from sitegen.content.pictures import fields_of_pictures
+from sitegen.content.pictures import fields_of_pictures, files_of_videos
 from sitegen.content.pixels import PICTURES
 from sitegen.content.root_files import ROOT, is_root_file
 from sitegen.content.suggest import suggest
@@ -27,6 +27,7 @@ def named_files(document: Document, facts: AnyFacts | None = None) -> frozenset[
     stated = facts or document.facts
     beside = {image.file for image in stated.images}
     beside.update(file for _, file in fields_of_pictures(stated))
+    beside.update(file for _, file in files_of_videos(stated))
     beside.update(item.file for item in stated.documents if item.file)
     if isinstance(stated, ProgrammeFacts):
         beside.update(donor.logo for donor in stated.donors if donor.logo)
@@ -82,7 +83,7 @@ def _stated_files(
         fields += [
             (f"donors.{number}.logo", item.logo) for number, item in enumerate(facts.donors) if item.logo
         ]
-    fields += fields_of_pictures(facts)
+    fields += (*fields_of_pictures(facts), *files_of_videos(facts))
     for field, file in fields:
         root = field.partition(".")[0]
         document = next((item for item in documents if root in item.given), documents[0])

@@ -93,6 +93,12 @@ def _facts_without(facts: AnyFacts, names: Collection[str]) -> AnyFacts:
         images=tuple(Image("", _NOTHING) if item.file in names else item for item in facts.images),
         documents=tuple(Attachment(_NOTHING) if item.file in names else item for item in facts.documents),
     )
+    films = (
+        msgspec.structs.replace(film, poster=None) if film.poster in names else film
+        for film in facts.videos
+        if film.file not in names
+    )
+    facts = msgspec.structs.replace(facts, videos=tuple(films))
     gone = {field: None for field, file in fields_of_pictures(facts) if file in names}
     facts = msgspec.structs.replace(facts, **gone)
     if not isinstance(facts, ProgrammeFacts):

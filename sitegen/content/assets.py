@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from sitegen.content.camera_data import cleaned, recorded_in
+from sitegen.content.camera_data import cleaned, film_tells_place, recorded_in
 from sitegen.content.pixels import PICTURES, NoHeif, has_frames, open_picture, tone_of
 from sitegen.content.root_files import is_root_file
 from sitegen.content.source import FILE_LIMIT, readable_size
@@ -23,6 +23,7 @@ _ZIP = b"PK\x03\x04"
 DOWNLOADS: dict[str, bytes | None] = {
     "pdf": b"%PDF-", "docx": _ZIP, "xlsx": _ZIP, "pptx": _ZIP, "odt": _ZIP, "ods": _ZIP, "odp": _ZIP,
     "zip": _ZIP, "csv": None, "txt": None,
+    "mp4": b"ftyp", "webm": b"\x1a\x45\xdf\xa3", "vtt": b"WEBVTT",
 }  # fmt: skip
 ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
 
@@ -115,6 +116,10 @@ def _check_download(
     from sitegen.content.document_files import program_of, read_document_file
 
     file.seek(0)
+    if extension == "mp4":
+        told = film_tells_place(file)
+        problem = diagnostic("E810", path, both="", place=name, owner="")
+        return _NOT_SHOWN, (problem,) if told else ()
     found = read_document_file(extension, file)
     if not found.told:
         return _Shown(pages=found.pages), ()

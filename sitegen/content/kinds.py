@@ -79,6 +79,18 @@ class Attachment(msgspec.Struct, frozen=True):
     language: Literal["mn", "en"] | None = None
 
 
+class Video(msgspec.Struct, frozen=True):
+    """A film at an address, which is only linked to, or a file beside the entry. `poster` is a picture of
+    ours; `subtitles` are files by language."""
+
+    title: Words
+    url: Annotated[str, Form("video")] | None = None
+    file: FileName | None = None
+    poster: FileName | None = None
+    length: str | None = None
+    subtitles: Words | None = None
+
+
 class Claim(msgspec.Struct, frozen=True):
     """What one source says of a disputed matter."""
 
@@ -171,6 +183,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     lead: FileName | None = None
     images: tuple[Image, ...] = ()
     documents: tuple[Attachment, ...] = ()
+    videos: tuple[Video, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     sources: tuple[SourceId, ...] = ()
     confidence: Confidence | None = None

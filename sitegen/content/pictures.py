@@ -79,6 +79,17 @@ def fields_of_pictures(facts: AnyFacts) -> Iterator[tuple[str, str]]:
             yield field, file
 
 
+def files_of_videos(facts: AnyFacts) -> Iterator[tuple[str, str]]:
+    """Each file that a film of the entry names, with its field."""
+    for number, video in enumerate(facts.videos):
+        at = f"videos.{number}"
+        for field, file in ((f"{at}.file", video.file), (f"{at}.poster", video.poster)):
+            if file:
+                yield field, file
+        for lang, file in video.subtitles.texts if video.subtitles else ():
+            yield f"{at}.subtitles.{lang}", file
+
+
 def thumbnail(asset: Asset) -> Size | None:
     """The size that lists show; None for what has no smaller one, such as a GIF, which may move."""
     whole, *smaller = published_sizes(asset) or (None,)

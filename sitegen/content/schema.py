@@ -14,6 +14,7 @@ import msgspec
 from sitegen.content import identifiers, values
 from sitegen.content.kinds import Form, Money, Refers
 from sitegen.content.values import FORMS, Wrong
+from sitegen.content.video_addresses import read_video
 from sitegen.content.warning_codes import read_warning
 from sitegen.language.dates import PartialDate
 
@@ -29,6 +30,7 @@ _READERS: dict[Any, Callable[[str], Any]] = {
 _FORMS = {
     **FORMS,
     "warning": read_warning,
+    "video": read_video,
     "organisation-identifier": identifiers.read_organisation_identifier,
     "grant-prefix": identifiers.read_grant_prefix,
     "sector": identifiers.read_sector,

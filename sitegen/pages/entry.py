@@ -25,6 +25,7 @@ from sitegen.pages.edition import (
     required_phrase,
 )
 from sitegen.pages.pictures import entry_pictures, placed_figures
+from sitegen.pages.videos import videos
 
 DOCUMENTS = "documents"  # the address of the list of all
 
@@ -44,6 +45,7 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceVie
         "lead": pictures.lead,
         "gallery": pictures.gallery,
         "pair": pictures.pair,
+        "videos": tuple(videos(edition, entry)),
         "documents": tuple(_attachments(edition, entry)),
         "all_documents": edition.url(DOCUMENTS) if facts.documents else "",
         "tags": links_to(edition, "term", facts.tags),

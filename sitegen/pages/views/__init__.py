@@ -110,6 +110,8 @@ from sitegen.pages.views.values import (
     Target,
     Thumbnail,
     Total,
+    Track,
+    VideoView,
     View,
 )
 
@@ -240,7 +242,9 @@ __all__ = [
     "TextPage",
     "Thumbnail",
     "Total",
+    "Track",
     "TranslationRow",
     "TranslationStatusPage",
+    "VideoView",
     "View",
 ]

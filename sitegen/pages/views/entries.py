@@ -28,6 +28,7 @@ from sitegen.pages.views.values import (
     Span,
     StatedCountView,
     Total,
+    VideoView,
     View,
 )
 
@@ -59,6 +60,7 @@ class EntryView(View, frozen=True, kw_only=True):
     lead: Figure | None = None  # the picture under the title
     gallery: tuple[Figure, ...] = ()  # those that have no place in the text
     pair: tuple[Figure, ...] = ()  # a project's, before and after
+    videos: tuple[VideoView, ...] = ()
     documents: tuple[AttachmentView, ...] = ()
     all_documents: str = ""  # where those of the whole archive are
     tags: tuple[Link, ...] = ()

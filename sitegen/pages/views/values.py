@@ -151,6 +151,36 @@ class Byline(View, frozen=True, kw_only=True):
     organisation: Link | None = None
 
 
+class Thumbnail(View, frozen=True, kw_only=True):
+    """The small picture of an entry in a list, which says nothing that its title does not."""
+
+    src: str
+    width: int
+    height: int
+
+
+class Track(View, frozen=True, kw_only=True):
+    """Subtitles of a film in one language."""
+
+    lang: str
+    label: str
+    url: str
+
+
+class VideoView(View, frozen=True, kw_only=True):
+    """A film at a `service`, or a file of a MIME `type`; `srcset` as of a Figure, for its poster."""
+
+    title: Phrase
+    url: str
+    service: str = ""
+    type: str = ""
+    size: int | None = None
+    length: str = ""
+    poster: Thumbnail | None = None
+    srcset: str = ""
+    tracks: tuple[Track, ...] = ()
+
+
 class PartnerView(View, frozen=True, kw_only=True):
     organisation: Link
     role: Phrase | None = None
@@ -245,14 +275,6 @@ class DonorView(View, frozen=True, kw_only=True):
     statement: Phrase
     logo: str | None = None  # address of the picture
     url: str | None = None
-
-
-class Thumbnail(View, frozen=True, kw_only=True):
-    """The small picture of an entry in a list, which says nothing that its title does not."""
-
-    src: str
-    width: int
-    height: int
 
 
 class Card(View, frozen=True, kw_only=True):

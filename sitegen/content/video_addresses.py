@@ -1,0 +1,32 @@
+"""Addresses of films at the three services that people here use: they are linked to, never fetched."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sitegen.content.values import Wrong, read_url, wrong
+
+_SERVICES = {
+    "YouTube": ("youtube.com", "youtu.be", "youtube-nocookie.com"),
+    "Vimeo": ("vimeo.com",),
+    "Facebook": ("facebook.com", "fb.watch", "fb.com"),
+}
+_EXAMPLE = "https://www.youtube.com/watch?v=…"
+
+
+def service_of(address: str) -> str:
+    """The name of the service, or nothing."""
+    host = (urlsplit(address).hostname or "").lower()
+    for name, hosts in _SERVICES.items():
+        if any(host == known or host.endswith(f".{known}") for known in hosts):
+            return name
+    return ""
+
+
+def read_video(text: str) -> str | Wrong:
+    """The address of one film: of a service, with a path."""
+    address = read_url(text)
+    if isinstance(address, Wrong):
+        return address
+    is_film = service_of(address) and urlsplit(address).path.strip("/")
+    return address if is_film else wrong("E820", text, value=text, example=_EXAMPLE)
