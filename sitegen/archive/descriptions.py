@@ -26,8 +26,10 @@ def description_problems(entry: Entry) -> Iterator[Diagnostic]:
             yield from _of_image(entry, image, f"images.{number}")
     yield from _shown_twice(entry)
     for number, video in enumerate(entry.facts.videos):
-        if bool(video.url) == bool(video.file):
-            document = stating(entry, "videos")
+        document = stating(entry, "videos")
+        # What is stated and could not be read was told already.
+        stated = {mark.field for mark in document.marks} & {f"videos.{number}.url", f"videos.{number}.file"}
+        if (video.url and video.file) or not stated:
             yield diagnostic("E820", document.path, *document.mark(f"videos.{number}.title"))
 
 

@@ -113,14 +113,14 @@ def _checked(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagno
 def _check_download(
     path: str, name: str, extension: str, file: BinaryIO
 ) -> tuple[_Shown, tuple[Diagnostic, ...]]:
-    from sitegen.content.document_files import program_of, read_document_file
+    from sitegen.content.document_files import program_of, read_download
 
     file.seek(0)
     if extension == "mp4":
         told = film_tells_place(file)
         problem = diagnostic("E810", path, both="", place=name, owner="")
         return _NOT_SHOWN, (problem,) if told else ()
-    found = read_document_file(extension, file)
+    found = read_download(extension, file)
     if not found.told:
         return _Shown(pages=found.pages), ()
     program, which = program_of(extension), ", ".join(found.told)

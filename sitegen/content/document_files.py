@@ -31,23 +31,23 @@ _PAGES = re.compile(rb"<(?:Pages|Slides)>\s*([0-9]{1,6})\s*<|meta:page-count=\"(
 _PARTS = ("docProps/core.xml", "docProps/app.xml", "meta.xml")
 
 
-class DocumentFile(msgspec.Struct, frozen=True):
+class DownloadFacts(msgspec.Struct, frozen=True):
     """`pages` is None where that is not known; `told` names the properties that say who wrote it."""
 
     pages: int | None = None
     told: tuple[str, ...] = ()
 
 
-def read_document_file(extension: str, file: BinaryIO) -> DocumentFile:
+def read_download(extension: str, file: BinaryIO) -> DownloadFacts:
     try:
         with budget(_SECONDS):
             if extension == "pdf":
                 return _pdf(file)
-            return _zipped(file) if extension in _OFFICE | _OPEN else DocumentFile()
+            return _zipped(file) if extension in _OFFICE | _OPEN else DownloadFacts()
     except OverBudget:
-        return DocumentFile()
+        return DownloadFacts()
     except Exception:  # libraries let many kinds out for broken files
-        return DocumentFile()
+        return DownloadFacts()
 
 
 def program_of(extension: str) -> str:
@@ -55,7 +55,7 @@ def program_of(extension: str) -> str:
     return "office" if extension in _OFFICE else "open" if extension in _OPEN else ""
 
 
-def _pdf(file: BinaryIO) -> DocumentFile:
+def _pdf(file: BinaryIO) -> DownloadFacts:
     # Imported here: it takes a third of a second, and most builds look at no new document.
     from pypdf import PdfReader
 
@@ -67,16 +67,16 @@ def _pdf(file: BinaryIO) -> DocumentFile:
         xmp = reader.xmp_metadata
         creators = (xmp.dc_creator if xmp else None) or []
     is_told = bool(author.strip()) or any(str(name).strip() for name in creators)
-    return DocumentFile(pages, ("Author",) if is_told else ())
+    return DownloadFacts(pages, ("Author",) if is_told else ())
 
 
-def _zipped(file: BinaryIO) -> DocumentFile:
+def _zipped(file: BinaryIO) -> DownloadFacts:
     with zipfile.ZipFile(file) as packed:
         there = [name for name in _PARTS if name in packed.NameToInfo]
         written = b"".join(_part(packed, name) for name in there)
     found = _PAGES.search(written)
     pages = int(found[1] or found[2]) if found else None
-    return DocumentFile(pages or None, tuple(name for name, told in _TOLD.items() if told.search(written)))
+    return DownloadFacts(pages or None, tuple(name for name, told in _TOLD.items() if told.search(written)))
 
 
 def _part(packed: zipfile.ZipFile, name: str) -> bytes:

@@ -63,8 +63,8 @@ def has_frames(picture: Image) -> bool:
 
 
 def tone_of(opened: Image) -> str:
-    """The name of the colour that stands for a picture while it loads (static/css/site.css); nothing for one
-    that can be seen through. A JPEG is read at an eighth of its size. Raises whatever Pillow does."""
+    """The name of the colour that stands for a picture while it loads (static/css/pictures.css); nothing for
+    one that can be seen through. A JPEG is read at an eighth of its size. Raises whatever Pillow does."""
     from PIL import Image
 
     opened.draft("RGB", (64, 64))

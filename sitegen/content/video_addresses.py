@@ -29,4 +29,4 @@ def read_video(text: str) -> str | Wrong:
     if isinstance(address, Wrong):
         return address
     is_film = service_of(address) and urlsplit(address).path.strip("/")
-    return address if is_film else wrong("E820", text, value=text, example=_EXAMPLE)
+    return address if is_film else wrong("E820", text, example=_EXAMPLE)

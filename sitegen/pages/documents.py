@@ -9,7 +9,7 @@ from sitegen.archive.model import Entry
 from sitegen.content.assets import Asset
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, entry_link, links_to
-from sitegen.pages.entry import DOCUMENTS, attachment
+from sitegen.pages.entry import ALL_DOCUMENTS, attachment
 from sitegen.pages.frame import frame
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
@@ -47,12 +47,12 @@ def documents_page(edition: Edition, entries: list[Entry], files: list[_File]) -
             topics[term.id] = views.DocumentTopic(topic=link, lines=found)
     heading = edition._("Documents")
     page = views.DocumentsPage(
-        frame=frame(edition, (DOCUMENTS,), heading, section=DOCUMENTS),
+        frame=frame(edition, (ALL_DOCUMENTS,), heading, section=ALL_DOCUMENTS),
         heading=heading,
         years=tuple(views.DocumentYear(year=year, lines=tuple(found)) for year, found in years),
         topics=tuple(sorted(topics.values(), key=lambda item: -len(item.lines))),
     )
-    yield made(edition.path(DOCUMENTS), "documents.html", edition.lang, page)
+    yield made(edition.path(ALL_DOCUMENTS), "documents.html", edition.lang, page)
 
 
 def _asset(path: str, size: int, pages: int | None, checksum: str) -> Asset:

@@ -27,7 +27,7 @@ from sitegen.pages.edition import (
 from sitegen.pages.pictures import entry_pictures, placed_figures
 from sitegen.pages.videos import videos
 
-DOCUMENTS = "documents"  # the address of the list of all
+ALL_DOCUMENTS = "documents"  # the address of the list of all
 
 
 def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceView]) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceVie
         "pair": pictures.pair,
         "videos": tuple(videos(edition, entry)),
         "documents": tuple(_attachments(edition, entry)),
-        "all_documents": edition.url(DOCUMENTS) if facts.documents else "",
+        "all_documents": edition.url(ALL_DOCUMENTS) if facts.documents else "",
         "tags": links_to(edition, "term", facts.tags),
         "places": links_to(edition, "place", facts.places),
         "organisations": links_to(edition, "organisation", facts.organisations),

@@ -11,7 +11,7 @@ from sitegen.content.opening import shortened
 from sitegen.content.pictures import pictures_in_order, published_sizes
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, entry_path, required_phrase, text
-from sitegen.pages.pictures import has_gallery
+from sitegen.pages.pictures import has_gallery, has_pictures
 
 FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes", "projects": "Projects"}
 SECTION_NAMES = FEED_SECTIONS | {
@@ -57,6 +57,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         if edition.archive.config.cards
         else _image(edition, entry),
         feeds=feeds(edition, section),
+        pictures=has_pictures(entry, document),
         gallery=has_gallery(entry, document),
         follow=followed(edition, entry.kind, entry.ref, document.text.title)
         if entry.kind == "programme"

@@ -13,7 +13,7 @@ from sitegen.content.identity import style_sheet
 from sitegen.pages import views
 from sitegen.pages.documents import has_listed_documents
 from sitegen.pages.edition import Edition
-from sitegen.pages.entry import DOCUMENTS
+from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import alternates, sections
 from sitegen.pages.identity import PALETTE
@@ -86,7 +86,7 @@ def _list_entries(editions: tuple[Edition, ...], has_documents: bool) -> Iterato
     organisations = (("organisations", item.id) for item in records.organisations)
     terms = (("tags", item.id) for item in records.terms)
     data = ["data"] if archive.config.data else []
-    data += [DOCUMENTS] if has_documents else []
+    data += [ALL_DOCUMENTS] if has_documents else []
     lists: Iterable[tuple[str, ...]] = [(), *((section,) for section in (*sections(archive), *data))]
     for parts in (
         *lists,

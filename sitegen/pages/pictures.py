@@ -47,6 +47,12 @@ def entry_pictures(edition: Edition, entry: Entry) -> EntryPictures:
     return EntryPictures(lead, placed, _in_row(beside), _in_row(pair))
 
 
+def has_pictures(entry: Entry, document: Document) -> bool:
+    """Whether the entry's page shows any, or films."""
+    facts = entry.facts
+    return bool(facts.images or facts.lead or facts.videos or document.figures)
+
+
 def has_gallery(entry: Entry, document: Document) -> bool:
     """Whether pictures stand side by side on the entry's page, and can be looked through."""
     beside = sum(1 for _ in _beside(document, entry.facts)) - (0 if entry.facts.lead else 1)

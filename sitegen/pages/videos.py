@@ -42,7 +42,7 @@ def _video(edition: Edition, entry: Entry, video: Video) -> views.VideoView:
         else None,
         srcset=", ".join(f"{url(size.name)} {size.width}w" for size in sizes[1:]),
         tracks=tuple(
-            views.Track(lang=lang, label=names.get(lang, lang), url=url(file))
+            views.Track(lang=lang, label=names.get(lang, lang), url=url(file), is_own=lang == edition.lang)
             for lang, file in (video.subtitles.texts if video.subtitles else ())
         ),
     )

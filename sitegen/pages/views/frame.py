@@ -63,6 +63,7 @@ class Frame(View, frozen=True, kw_only=True):
     alternates: tuple[tuple[str, str], ...] = ()
     switch: tuple[Switch, ...] = ()
     breadcrumb: tuple[Link, ...] = ()  # from home to the parent; the page itself is not in it
+    pictures: bool = False  # pictures or films of an entry
     gallery: bool = False  # has pictures that can be looked through
     indexed: bool = True
     data_url: str | None = None  # the entry as JSON

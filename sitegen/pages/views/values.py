@@ -160,11 +160,12 @@ class Thumbnail(View, frozen=True, kw_only=True):
 
 
 class Track(View, frozen=True, kw_only=True):
-    """Subtitles of a film in one language."""
+    """Subtitles of a film in one language; those of the page's `is_own` are shown at once."""
 
     lang: str
     label: str
     url: str
+    is_own: bool = False
 
 
 class VideoView(View, frozen=True, kw_only=True):

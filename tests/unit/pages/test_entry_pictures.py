@@ -47,7 +47,7 @@ class TestPicturesInARow:
         assert inside.count("<figure>") == 2
         assert 'href="/news/2018/x/a.jpg"' in inside
         assert "js/gallery.js" in page
-        assert "css/gallery.css" in page
+        assert "css/pictures.css" in page
 
     @pytest.mark.parametrize("body", ["![Нэг](a.jpg)", "![Нэг](a.jpg)\n\nҮг.\n\n![Хоёр](b.jpg)"])
     def test_that_stand_alone_make_none(self, tmp_path: Path, body: str) -> None:
