@@ -64,7 +64,7 @@ def _kicker(draw: ImageDraw, card: views.SharingCard, right: int) -> float:
     elif card.date:
         when = format_date(card.date, card.lang, "short")
     text = "  ·  ".join(part for part in (card.kind, card.place or "", when) if part)
-    font = _font("Bold", 28)
+    font = card_font("Bold", 28)
     y = float(MARGIN - 6)
     for line in _wrapped(text, font, right - MARGIN)[:2]:
         draw.text((MARGIN, y), line, card.ornament, font)
@@ -75,7 +75,7 @@ def _kicker(draw: ImageDraw, card: views.SharingCard, right: int) -> float:
 def _title(draw: ImageDraw, card: views.SharingCard, y: float, right: int, bottom: float) -> None:
     """As large as there is room; nothing of it is cut."""
     for size in TITLE_SIZES:
-        font = _font("Bold", size)
+        font = card_font("Bold", size)
         lines = _wrapped(card.title, font, right - MARGIN)
         if y + len(lines) * size * LINE <= bottom:
             break
@@ -98,7 +98,7 @@ def _foot(
     logos = [logo for path in card.logos if (logo := _logo(files.get(path, b"")))]
     if card.statement:
         size = 18
-        font = _font("Regular", size)
+        font = card_font("Regular", size)
         lines = _wrapped(card.statement, font, right - MARGIN)
         y -= round(len(lines) * size * LINE) + 14
         for number, line in enumerate(lines):
@@ -189,9 +189,9 @@ def _words(text: str, font: FreeTypeFont, width: float) -> Iterator[str]:
 
 
 def _fitting(text: str, weight: str, size: int, width: float) -> FreeTypeFont:
-    while size > 12 and _font(weight, size).getlength(text) > width:
+    while size > 12 and card_font(weight, size).getlength(text) > width:
         size -= 1
-    return _font(weight, size)
+    return card_font(weight, size)
 
 
 def _refuse_unknown_signs(card: views.SharingCard) -> None:
@@ -208,12 +208,12 @@ def _has(sign: str) -> bool:
 
 
 def _shape(sign: str) -> bytes:
-    mask = _font("Bold", 24).getmask(sign)
+    mask = card_font("Bold", 24).getmask(sign)
     return bytes(mask) + repr(mask.size).encode()
 
 
 @cache
-def _font(weight: str, size: int) -> FreeTypeFont:
+def card_font(weight: str, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     return ImageFont.truetype(

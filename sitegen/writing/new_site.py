@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -45,10 +46,12 @@ DEFAULTS = Answers(
 )
 
 
-def make_site(folder: Path, answers: Answers, lang: str, today: date) -> tuple[str, ...]:
-    """Writes the site, or nothing; gives the paths of its files. Raises NotEmpty and OSError."""
+def make_site(
+    folder: Path, answers: Answers, lang: str, today: date, more: Mapping[str, bytes]
+) -> tuple[str, ...]:
+    """Writes the site with `more` files, or nothing; gives their paths. Raises NotEmpty and OSError."""
     refuse_what_is_there(folder)
-    files = sample_files(answers, lang, today)
+    files = sample_files(answers, lang, today) | dict(more)
     written: list[Path] = []
     try:
         for name, content in files.items():
@@ -57,6 +60,8 @@ def make_site(folder: Path, answers: Answers, lang: str, today: date) -> tuple[s
             target.parent.mkdir(parents=True, exist_ok=True)
             written.append(target)
             target.write_bytes(content)
+            if content.startswith(b"#!"):
+                target.chmod(0o755)
     except BaseException:
         for path in reversed(written):
             if path.is_dir():

@@ -29,7 +29,9 @@ texts = tuple(
 )
 facts = tuple(
     Facts(*parts)
-    for parts in product(DATES, ((), TERMS[:1], TERMS[1:], TERMS), PLACES, ("", "p"), ("", "2026-11-28"))
+    for parts in product(
+        DATES, ((), TERMS[:1], TERMS[1:], TERMS), PLACES, ("", "p"), ("", "2026-11-28"), (False, True)
+    )
 )
 
 

@@ -20,6 +20,7 @@ BODIES = (
     "![Зураг](photo.png)\n\nТайлбар[^1].\n\n[^1]: Тэмдэглэл.",
 )
 DATES = ("2018-11-02", "2018-12-05", "2019-01-01", "2026-11-30")
+LEAD = ["lead: photo.png", "images: [{file: photo.png, alt: {mn: Зураг, en: A picture}}]"]
 TERMS = ("pta", "forum", "budget")
 PLACES = ("", "khovd", "khovd/altai")
 FOLDERS = {
@@ -75,6 +76,7 @@ class Facts:
     place: str = ""
     project: str = ""
     expires: str = ""
+    lead: bool = False
     author: str = ""
 
     def lines(self, kind: str) -> list[str]:
@@ -104,10 +106,14 @@ class Entry:
         folder = "/".join((FOLDERS[name[0]], name[1]))
         first = "mn" if "mn" in self.texts else "en"
         # One that no text names would be told in every build, and then everything is planned.
-        is_named = any("photo.png" in text.body for text in self.texts.values())
+        is_placed = any("photo.png" in text.body for text in self.texts.values())
+        # Twice on a page would be told in every build too.
+        leads = self.facts.lead and not is_placed
+        is_named = is_placed or leads
         found = {f"{folder}/photo.png": picture(self.picture)} if is_named else {}
         for lang, text in self.texts.items():
             lines = text.lines(name, lang) + (self.facts.lines(name[0]) if lang == first else [])
+            lines += LEAD if leads and lang == first else []
             head = "\n".join(lines)
             found[f"{folder}/index.{lang}.md"] = f"---\n{head}\n---\n\n{text.body}\n".encode()
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ OWNER = Option(name="--owner", help="The organisation that keeps the site.", met
 _BASE_URL = Option(
     name="--base-url", help="Where the site will be on the internet.", metavar="ADDRESS", read=site_address
 )
+_SAMPLE = Option(name="--sample", help="More samples: a news item with drawn pictures.", choices=("photos",))
 _YES = Option(name="--yes", help="Ask nothing; what is not given can be changed in site.yaml later.")
 
 
@@ -44,17 +45,27 @@ _QUESTIONS = {
 }
 
 
-def _run(*, folder: str, lang: str, yes: bool, **given: str | None) -> int:
+def _run(*, folder: str, lang: str, yes: bool, sample: str | None, **given: str | None) -> int:
     place = Path(folder)
     refuse_what_is_there(place)
     asks = can_ask() and not yes
     answers = {name: given[name] or _answer(name, lang, asks) for name in _QUESTIONS}
-    make_site(place, Answers(**answers), lang, datetime.now(ZONE).date())
+    today = datetime.now(ZONE).date()
+    make_site(place, Answers(**answers), lang, today, _more(sample, today))
     message = "A new site is in the folder {folder}. What is in it says that it is a sample. Go on with:"
     tell(say(lang, message, folder=folder))
     for words, line in _next_steps(folder, lang):
-        tell(f"  {line:<32} {words}".rstrip())
+        tell(f"  {line:<38} {words}".rstrip())
     return FINE
+
+
+def _more(sample: str | None, today: date) -> dict[str, bytes]:
+    if sample is None:
+        return {}
+    # Imported here, since it draws, and hardly any site asks for it.
+    from sitegen.writing.sample_photos import sample_photos
+
+    return sample_photos(today)
 
 
 def _answer(name: str, lang: str, asks: bool) -> str:
@@ -68,11 +79,12 @@ def _next_steps(folder: str, lang: str) -> Iterator[tuple[str, str]]:
         yield say(lang, "go to the folder"), f"cd {folder}"
     yield say(lang, "see the site"), "sitegen serve"
     yield say(lang, "write news"), f'sitegen new article "{say(lang, "Title")}"'
+    yield say(lang, "check before each commit"), "git config core.hooksPath .githooks"
     yield say(lang, "read the guide"), "sitegen help"
 
 
 COMMAND = Command(
     "Make a new site with samples to begin with.",
-    (_FOLDER, LANG, TITLE_MN, TITLE_EN, OWNER, _BASE_URL, _YES),
+    (_FOLDER, LANG, TITLE_MN, TITLE_EN, OWNER, _BASE_URL, _SAMPLE, _YES),
     _run,
 )

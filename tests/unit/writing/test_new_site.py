@@ -216,3 +216,26 @@ def addresses(folder: Path) -> list[str]:
 
 def page(folder: Path, path: str) -> str:
     return (folder / "site/public" / path / "index.html").read_text("utf-8")
+
+
+def test_drawn_pictures_can_be_asked_for_and_say_that_they_are_samples(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    init(folder, "--sample", "photos")
+    run = sitegen("build", "--site", folder, "--strict", "--lang", "en")
+    assert (run.code, "0 errors, 0 warnings" in run.err) == (cli.FINE, True), run.err
+    (page,) = (folder / "public/en/news").glob("*/jishee-zurag/index.html")
+    text = page.read_text("utf-8")
+    assert "Sample" in text
+    assert (text.count("lead-picture"), text.count("gallery-grid")) == (1, 1)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="where files have no such bit, Git keeps it")
+def test_the_hook_that_checks_before_a_commit_can_be_run(tmp_path: Path) -> None:
+    init(tmp_path / "new")
+    hook = tmp_path / "new/.githooks/pre-commit"
+    assert os.access(hook, os.X_OK)
+    bare = {"PATH": "/usr/bin:/bin"}
+    assert (
+        subprocess.run([hook], cwd=tmp_path / "new", env=bare, capture_output=True, check=False).returncode
+        == 0
+    )

@@ -1,0 +1,88 @@
+"""Pictures side by side are looked through: by a click, by keys, and without a script by their links."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser.served import NewPage
+from tests.literal import Site, article, codes
+
+FOLDER = "content/articles/2018/x"
+OPEN = "document.querySelector('dialog.looking')?.open === true"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    files: dict[str, str | bytes] = {}
+    for number, name in enumerate("abc"):
+        target = io.BytesIO()
+        Image.new("RGB", (800, 400 + 200 * number), (70 * number, 90, 160)).save(target, "JPEG")
+        files[f"{FOLDER}/{name}.jpg"] = target.getvalue()
+    body = "\n".join(f"![Зураг {name}]({name}.jpg 'Тайлбар {name}')" for name in "abc")
+    site = Site(tmp_path_factory.mktemp("gallery"), files | {f"{FOLDER}/index.mn.md": article(body=body)})
+    assert codes(site.build()) == []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.out)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/news/2018/x/"
+    server.shutdown()
+    server.server_close()
+
+
+def shown(page: Page) -> str:
+    return page.inner_text("dialog.looking figcaption")
+
+
+def test_a_click_opens_it_keys_lead_on_and_the_reader_comes_back_to_it(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 700})
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(address)
+    page.click(".gallery-grid a >> nth=0")
+    assert page.evaluate(OPEN)
+    assert shown(page) == "Тайлбар a"
+    page.keyboard.press("ArrowRight")
+    assert shown(page) == "Тайлбар b"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert shown(page) == "Тайлбар c"
+    page.keyboard.press("Escape")
+    assert not page.evaluate(OPEN)
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/news/2018/x/c.jpg"
+    assert told == []  # nor anything that the policy of the page forbids
+
+
+def test_without_a_script_the_link_opens_the_picture(new_page: NewPage, address: str) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(address)
+    page.click(".gallery-grid a >> nth=1")
+    assert Path(page.url).name == "b.jpg"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_is_wider_than_the_window(new_page: NewPage, address: str, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 700})
+    page.goto(address)
+    page.click(".gallery-grid a >> nth=2")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    box = page.locator("dialog.looking img").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= width + 1
+    assert box["y"] + box["height"] <= 701
