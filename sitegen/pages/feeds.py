@@ -23,6 +23,7 @@ from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
 from sitegen.pages.entry import prose
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
 from sitegen.pages.outlines import Outline, outline
+from sitegen.pages.pictures import on_paper
 from sitegen.pages.planned import GENERATED, PlannedPage
 
 EPOCH = "1970-01-01T00:00:00Z"
@@ -213,7 +214,7 @@ def _whole(edition: Edition, entry: Entry) -> views.Prose:
             for target in written.links
         ),
         figures=tuple(
-            msgspec.structs.replace(figure, src=full(figure.src), srcset="") if figure.src else figure
+            msgspec.structs.replace(on_paper(figure), src=full(figure.src)) if figure.src else figure
             for figure in written.figures
         ),
         page=addresses.full(entry_path(edition, entry)),

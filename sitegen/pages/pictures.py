@@ -64,6 +64,11 @@ def placed_figures(edition: Edition, entry: Entry, document: Document) -> tuple[
     return tuple(_placed(edition, entry, slot) for slot in document.figures)
 
 
+def on_paper(figure: views.Figure) -> views.Figure:
+    """Without what only a screen needs, so that paper and feeds stay as they are when only that changes."""
+    return msgspec.structs.replace(figure, srcset="", tone="", in_row=False, is_first=False)
+
+
 def _in_row(figures: Iterable[views.Figure]) -> tuple[views.Figure, ...]:
     return tuple(msgspec.structs.replace(figure, in_row=True) for figure in figures)
 

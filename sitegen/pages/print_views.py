@@ -12,6 +12,7 @@ from sitegen.pages.edition import Edition, entry_path
 from sitegen.pages.frame import entry_frame
 from sitegen.pages.kinds import entry_view
 from sitegen.pages.nearby import Nearby
+from sitegen.pages.pictures import on_paper
 from sitegen.pages.planned import PlannedPage
 
 # Lists beside the text are not on paper: without them, it is left alone when others are renamed.
@@ -61,9 +62,17 @@ def _numbered(
         if address and address not in notes:
             notes[address] = next(following)
         numbers.append(notes.get(address, 0))
-    prose = msgspec.structs.replace(view.prose, prefix=prefix, endnotes=tuple(numbers))
+    figures = tuple(map(on_paper, view.prose.figures))
+    prose = msgspec.structs.replace(view.prose, prefix=prefix, endnotes=tuple(numbers), figures=figures)
     on_screen = {name: () for name in ON_SCREEN_ONLY if name in view.__struct_fields__}
-    return msgspec.structs.replace(view, prose=prose, **on_screen)
+    return msgspec.structs.replace(
+        view,
+        prose=prose,
+        lead=on_paper(view.lead) if view.lead else None,
+        gallery=tuple(map(on_paper, view.gallery)),
+        pair=tuple(map(on_paper, view.pair)),
+        **on_screen,
+    )
 
 
 def _full(edition: Edition, target: views.Target) -> str:
