@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sitegen.content.values import Wrong, read_url, wrong
+if TYPE_CHECKING:
+    from sitegen.content.values import Wrong
 
 _SERVICES = {
     "YouTube": ("youtube.com", "youtu.be", "youtube-nocookie.com"),
@@ -25,6 +27,9 @@ def service_of(address: str) -> str:
 
 def read_video(text: str) -> str | Wrong:
     """The address of one film: of a service, with a path."""
+    # Imported here, since pages ask for the service only, and most builds read no front matter.
+    from sitegen.content.values import Wrong, read_url, wrong
+
     address = read_url(text)
     if isinstance(address, Wrong):
         return address

@@ -18,6 +18,7 @@ from sitegen.archive import entries
 from sitegen.archive.model import Entry
 from sitegen.content import tree as tree_of_files
 from sitegen.content.document import Document
+from sitegen.content.pictures import Size
 from sitegen.core import memo
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature
@@ -60,9 +61,15 @@ def leave_templates_out_of_the_key(patch: pytest.MonkeyPatch) -> None:
 def forget_the_titles_in_lists(patch: pytest.MonkeyPatch) -> None:
     """What others show of an entry is compared without what it is called."""
 
-    def face(whole: tuple[Document, ...], shown: tuple[Document, ...], outdated: tuple[str, ...]) -> bytes:
-        unnamed = (structs.replace(document.text, title="") for document in whole)
-        return digest(encode((tuple(unnamed), [document.facts for document in whole], len(shown), outdated)))
+    def face(
+        whole: tuple[Document, ...],
+        shown: tuple[Document, ...],
+        outdated: tuple[str, ...],
+        small: Size | None,
+    ) -> bytes:
+        unnamed = tuple(structs.replace(document.text, title="") for document in whole)
+        facts = [document.facts for document in whole]
+        return digest(encode((unnamed, facts, len(shown), outdated, small)))
 
     patch.setattr(entries, "_face", face)
 
