@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from sitegen.content.wording import Correction, Difference
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
 
@@ -288,20 +289,6 @@ class PageFacts(Facts, frozen=True, kw_only=True, tag="page"):
 
 
 AnyFacts = ArticleFacts | ForumFacts | ProgrammeFacts | ProjectFacts | PageFacts
-
-
-class Difference(msgspec.Struct, frozen=True):
-    """A passage of this text that need not agree with the other language, and why."""
-
-    passage: str
-    reason: str
-
-
-class Correction(msgspec.Struct, frozen=True):
-    """What was wrong in a published text and was mended."""
-
-    date: datetime.date
-    what: str
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

@@ -131,7 +131,7 @@ BUGS = (
     Bug(believe_size_and_time, 100, "not as in a clean build"),
     Bug(leave_templates_out_of_the_key, 100, "not as in a clean build"),
     Bug(forget_the_titles_in_lists, 100, "not as in a clean build"),
-    Bug(forget_others_in_the_keys_of_entries, 100, "diagnostics"),
+    Bug(forget_others_in_the_keys_of_entries, 100, "not as in a clean build"),
     Bug(plan_only_the_entry_whose_title_was_edited, 100, "not as in a clean build", TEXT_EDITS),
     Bug(
         sort_the_articles_of_a_topic_by_title,
