@@ -147,6 +147,7 @@ class TestTitle:
             *("/", "/news/", "/news/2018/forum/", "/news/2018/forum/print/"),
             "/news/2018/only-mn/",  # its neighbour
             *("/archive/2018/", "/archive/2018/11/"),
+            "/documents/",  # names what a document belongs to
             *("/tags/pta/", "/places/khovd/", "/places/khovd/altai/", "/organisations/fund/"),
             *("/authors/bat/", "/authors/other/"),
             *("/forums/first/", "/programmes/grants/", "/projects/desks/"),
