@@ -1,3 +1,3 @@
 """A static generator for bilingual (Mongolian and English) news and grant archives."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
