@@ -30,6 +30,7 @@ BESIDES = {
     "fm/multi-doc.md": {"E131"},  # its date would stand in the part that is not read
     "enc/nfd-body.md": {"W122"},
     "fm/colon.md": {"W122"},
+    "fm/csv-formula.md": {"E411"},  # its author is in no record
     "fm/slug-collide-a.md": {"W122"},
 }
 
