@@ -215,6 +215,7 @@ def test_all_parts_of_the_theme_are_on_one_page_that_follows_too(preview: Previe
     expect(page.locator("#sitegen-bar")).to_be_visible()
     preview.site.edit("templates/base.html", "</body>", '<p class="added">Шинэ хөл</p></body>')
     expect(page.locator("p.added")).to_have_text("Шинэ хөл", timeout=EXPECT)
+    expect(page.locator("#sitegen-bar")).to_be_visible()
     page.evaluate("window.still = true")
     css = (ROOT / "static/css/site.css").read_text("utf-8")
     preview.site.write("static/css/site.css", f"{css}\nh1 {{ color: rgb(1, 2, 3) !important }}\n".encode())
