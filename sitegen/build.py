@@ -22,6 +22,7 @@ import msgspec
 
 from sitegen.archive.model import Waiting
 from sitegen.content.config import SITE_FILE as CONFIG
+from sitegen.core.batches import Progress
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, keep_last, keep_survey, last_build, sweep_all
@@ -34,7 +35,7 @@ from sitegen.output.wanted import wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
 from sitegen.planning import PlannedSite, plan_site
-from sitegen.session import BuildOptions, Progress, Session, opened, program_warnings
+from sitegen.session import BuildOptions, Session, opened, program_warnings
 from sitegen.sources import Sources, compare, look
 from sitegen.stored_plans import StoredPlans, keep_plan
 

@@ -14,10 +14,11 @@ import msgspec
 
 from sitegen.archive.model import Waiting
 from sitegen.content.assets import Asset, check_asset
-from sitegen.content.document import Document, Encoded, FileToParse, ReadDocument
+from sitegen.content.document import Document, FileToParse, ReadDocument
 from sitegen.content.tree import FileTree
+from sitegen.core.batches import Progress
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import digest
+from sitegen.core.digest import LookUp, digest
 from sitegen.core.files import naming, open_ordinary
 from sitegen.core.memo import (
     Changed,
@@ -45,9 +46,6 @@ SHOWN = "page"
 LAST = "last build"
 # Tried again every time: another moment may judge a page over its time or a dead worker differently.
 PASSING = frozenset({"E201", "E202", "E203", "E205"})
-
-_Progress = Callable[[str, int, Iterable[Encoded]], Iterator[Encoded]]
-_LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]  # by digest
 
 
 class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
@@ -129,7 +127,7 @@ def keep_survey(store: Store, surveyed: Surveyed) -> None:
 
 
 def read_content(
-    surveyed: Surveyed, store: Store, executor: Callable[[int], Executor], progress: _Progress
+    surveyed: Surveyed, store: Store, executor: Callable[[int], Executor], progress: Progress
 ) -> Content:
     """Everything. `executor` gives one fit for that many files."""
     read, parsed = read_documents(surveyed, None, store, executor, progress)
@@ -150,7 +148,7 @@ def read_documents(
     paths: Collection[str] | None,
     store: Store,
     executor: Callable[[int], Executor],
-    progress: _Progress,
+    progress: Progress,
 ) -> tuple[dict[str, ReadDocument], tuple[str, ...]]:
     """All documents, or those at some paths, which must be all that were edited; and which were parsed."""
     memory = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store))
@@ -197,7 +195,7 @@ def _parse(
     options: bytes,
     store: Store,
     executor: Callable[[int], Executor],
-    progress: _Progress,
+    progress: Progress,
 ) -> Iterator[tuple[str, ReadDocument, bytes | None]]:
     """Parses, and puts the bodies into the store as they come."""
     if not files:
@@ -233,12 +231,12 @@ def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None
     return file.path, read, msgspec.msgpack.encode(read) if is_same else None
 
 
-def stored_texts(store: Store, space: str) -> _LookUp:
+def stored_texts(store: Store, space: str) -> LookUp:
     """Looks up the HTML (UTF-8) of texts, or what they are found by, encoded. The look-up raises Damaged."""
     return lambda wanted: _stored(store, space, wanted)
 
 
-def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> _LookUp:
+def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
     """Looks up what pages show, planned now or before. The look-up raises Damaged."""
 
     def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:

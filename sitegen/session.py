@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.content.tree import FileTree
+from sitegen.core.batches import Progress
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.engine import TESTED, installed, untested
 from sitegen.core.files import naming, refuse_link
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 STATE = ".sitegen"
 PICTURES_KEPT = "pictures"
 WORTH_A_POOL = 128  # items; below, starting processes costs more than it saves
-
-Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):

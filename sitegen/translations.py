@@ -15,6 +15,7 @@ from sitegen.content.frontmatter import NO_TITLE
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
 from sitegen.content.suggest import suggest
+from sitegen.content.wording import HTML_COMMENT
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of, replace_content
 from sitegen.core.refusal import Refusal, marked
@@ -26,7 +27,6 @@ from sitegen.sources import look
 
 TRANSLATED, OUTDATED, MISSING, DRAFT = "translated", "outdated", "missing", "draft"
 NOTES_LEVEL = marked("Names and figures")  # above a passage to be translated
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PLACE = re.compile(r"(?:^|[\s|])…(?=[\s|]|\[\^|$)|\[…\]\(")
 _NOTES = "|".join(say(lang, NOTES_LEVEL) for lang in LANGUAGES).encode()
 _FIELD = re.compile(rb"^translated_from:[^\r\n]*", re.MULTILINE)
@@ -138,7 +138,7 @@ def _look_whether_done(site: Path, source: Document, target: Document) -> None:
 
 def _places(content: bytes) -> list[int]:
     """The lines in which a passage is no more than “…”."""
-    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), content.decode("utf-8", "replace"))
+    text = HTML_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), content.decode("utf-8", "replace"))
     return [number for number, line in enumerate(text.splitlines(), start=1) if _PLACE.search(line)]
 
 

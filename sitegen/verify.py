@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from sitegen.build import Outcome, build
+from sitegen.core.batches import Progress
 from sitegen.core.files import content_of
 from sitegen.output.listing import listed
-from sitegen.session import BuildOptions, Progress
+from sitegen.session import BuildOptions
 
 TRIES = 3
 

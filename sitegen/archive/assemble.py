@@ -15,7 +15,7 @@ from sitegen.archive.urls import addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
-from sitegen.content.document import Document, Mark, position_of
+from sitegen.content.document import Document, Mark, position_of, stating
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Place, Records, Soum
 from sitegen.content.references import Reference
@@ -130,8 +130,7 @@ def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Ite
 
     names = Names(archive)
     for entry, reference in unresolved:
-        root = reference.field.partition(".")[0]
-        document = next((item for item in entry.documents if root in item.given), entry.documents[0])
+        document = stating(entry.documents, reference.field)
         kind, ident = reference.target, reference.ident
         line, column = document.mark(reference.field)
         if (kind, ident) in archive.hidden:

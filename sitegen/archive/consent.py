@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sitegen.archive.descriptions import stating
 from sitegen.archive.files import named_files
 from sitegen.archive.model import Entry
 from sitegen.content.assets import Asset
 from sitegen.content.config import PicturePolicy
+from sitegen.content.document import stating
 from sitegen.content.kinds import Image
 from sitegen.content.pictures import fields_of_pictures, published_sizes
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -19,7 +19,7 @@ _YES = frozenset(("yes", "true", "тийм"))
 
 def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic]:
     """At the field of the picture, or where the text shows one of which nothing is said."""
-    document = next((item for item in entry.documents if "images" in item.given), entry.documents[0])
+    document = stating(entry.documents, "images")
     images = entry.facts.images
     for number, image in enumerate(images):
         if image.file:
@@ -28,7 +28,7 @@ def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic
         described = {image.file for image in images}
         for field, file in fields_of_pictures(entry.facts):
             if file not in described:
-                stated = stating(entry, field)
+                stated = stating(entry.documents, field)
                 yield diagnostic("W811", stated.path, *stated.mark(field), beside=file)
         for written in entry.documents:
             for slot in written.figures:

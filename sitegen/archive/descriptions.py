@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sitegen.archive.model import Entry
-from sitegen.content.document import Document
+from sitegen.content.document import stating
 from sitegen.content.kinds import Image
 from sitegen.content.pictures import fields_of_pictures, pair_of
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -26,17 +26,11 @@ def description_problems(entry: Entry) -> Iterator[Diagnostic]:
             yield from _of_image(entry, image, f"images.{number}")
     yield from _shown_twice(entry)
     for number, video in enumerate(entry.facts.videos):
-        document = stating(entry, "videos")
+        document = stating(entry.documents, "videos")
         # What is stated and could not be read was told already.
         stated = {mark.field for mark in document.marks} & {f"videos.{number}.url", f"videos.{number}.file"}
         if (video.url and video.file) or not stated:
             yield diagnostic("E820", document.path, *document.mark(f"videos.{number}.title"))
-
-
-def stating(entry: Entry, field: str) -> Document:
-    """The document that states a field of the facts."""
-    root = field.partition(".")[0]
-    return next((item for item in entry.documents if root in item.given), entry.documents[0])
 
 
 def _undescribed(entry: Entry) -> Iterator[Diagnostic]:
@@ -54,7 +48,7 @@ def _undescribed(entry: Entry) -> Iterator[Diagnostic]:
                 yield diagnostic("W813", document.path, slot.line, slot.column, file=slot.file, same=slot.alt)
     for field, file in fields_of_pictures(entry.facts):
         if file not in described:
-            document = stating(entry, field)
+            document = stating(entry.documents, field)
             paste = "{" + ", ".join(f"{item.lang}: …" for item in entry.documents) + "}"
             yield diagnostic(
                 "W813", document.path, *document.mark(field), field=field, file=file, paste=paste
@@ -62,7 +56,7 @@ def _undescribed(entry: Entry) -> Iterator[Diagnostic]:
 
 
 def _of_image(entry: Entry, image: Image, field: str) -> Iterator[Diagnostic]:
-    document = stating(entry, field)
+    document = stating(entry.documents, field)
     place = (document.path, *document.mark(f"{field}.alt"))
     for lang, text in image.alt.texts:
         if _FILE_NAME.fullmatch(text):
@@ -84,7 +78,7 @@ def _shown_twice(entry: Entry) -> Iterator[Diagnostic]:
     listed = Counter(image.file for image in facts.images if image.file)
     for number, image in enumerate(facts.images):
         if listed[image.file] > 1 and image.file in {other.file for other in facts.images[:number]}:
-            document = stating(entry, "images")
+            document = stating(entry.documents, "images")
             yield diagnostic(
                 "W818", document.path, *document.mark(f"images.{number}.file"), listed=image.file
             )
@@ -99,7 +93,7 @@ def _shown_twice(entry: Entry) -> Iterator[Diagnostic]:
     if not pair_of(facts):
         for field, file in fields_of_pictures(facts):
             if field != "lead":
-                document = stating(entry, field)
+                document = stating(entry.documents, field)
                 other = "after" if field == "before" else "before"
                 yield diagnostic(
                     "W818", document.path, *document.mark(field), alone=file, paste=f"{other}: …"

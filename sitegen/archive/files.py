@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from sitegen.archive.model import Archive
 from sitegen.content.assets import Asset
-from sitegen.content.document import Document
+from sitegen.content.document import Document, stating
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
 from sitegen.content.pictures import fields_of_pictures, files_of_videos
 from sitegen.content.pixels import PICTURES
@@ -63,7 +63,7 @@ def files_not_there(
     for document, file, line, column in _stated_files(documents, facts):
         if folder + file not in assets:
             there = [path.removeprefix(folder) for path in assets if path.startswith(folder)]
-            if any(_normal(name) == file for name in there):
+            if any(normal_path(name) == file for name in there):
                 continue  # told at the file
             near = suggest(file, there)
             yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
@@ -85,8 +85,7 @@ def _stated_files(
         ]
     fields += (*fields_of_pictures(facts), *files_of_videos(facts))
     for field, file in fields:
-        root = field.partition(".")[0]
-        document = next((item for item in documents if root in item.given), documents[0])
+        document = stating(documents, field)
         yield document, file, *document.mark(field)
     for document in documents:
         for slot in filter(attrgetter("file"), document.figures):
@@ -99,10 +98,10 @@ def unnamed_files(
     """Files that nobody names, unless it is in one of the folders where a text could not be read."""
     if not assets:
         return
-    named = {_normal(path) for document in documents for path in named_files(document)}
+    named = {normal_path(path) for document in documents for path in named_files(document)}
     for path in assets:
         folder, _, name = path.rpartition("/")
-        if _normal(path) not in named and folder not in unread and not is_root_file(path):
+        if normal_path(path) not in named and folder not in unread and not is_root_file(path):
             is_picture = name.rpartition(".")[2].lower() in (*PICTURES, "svg")
             written = f"<{name}>" if set(" ()") & set(name) else name
             yield diagnostic(
@@ -114,5 +113,5 @@ def unnamed_files(
             )
 
 
-def _normal(path: str) -> str:
+def normal_path(path: str) -> str:
     return unicodedata.normalize("NFC", path)

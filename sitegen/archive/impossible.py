@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sitegen.content.document import Document
+from sitegen.content.document import Document, stating
 from sitegen.content.kinds import (
     BY_NAME,
     AnyFacts,
@@ -136,7 +136,6 @@ def _money(money: Money) -> str:
 
 def _at(documents: tuple[Document, ...], mark: str, code: str, **args: Any) -> Diagnostic:
     """Told where the field of this mark stands, in the file that states it."""
-    root = mark.partition(".")[0]
-    document = next((item for item in documents if root in item.given), documents[0])
+    document = stating(documents, mark)
     line, column = document.mark(mark)
     return diagnostic(code, document.path, line, column, **args)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
+from sitegen.archive.files import normal_path
 from sitegen.archive.model import Archive
 from sitegen.content.assets import Asset
 from sitegen.content.document import Document, FigureSlot
@@ -31,7 +31,10 @@ def taken_down(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]) -> fr
     named = {_FOLDER + item.file for item in takedowns if item.file}
     anywhere = {item.digest for item in takedowns if item.digest and not item.file}
     return frozenset(
-        (*named, *(path for path in assets if _normal(path) in named or assets[path].checksum in anywhere))
+        (
+            *named,
+            *(path for path in assets if normal_path(path) in named or assets[path].checksum in anywhere),
+        )
     )
 
 
@@ -50,7 +53,7 @@ def takedown_problems(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]
     if not takedowns:
         return
     taken = taken_down(takedowns, assets)
-    there = {_normal(path): asset for path, asset in assets.items()}
+    there = {normal_path(path): asset for path, asset in assets.items()}
     known = {item.digest: item.file for item in takedowns if item.digest and item.file}
     for item in takedowns:
         asset = there.get(_FOLDER + item.file) if item.file else None
@@ -76,7 +79,7 @@ def without(documents: Iterable[Document], taken: Collection[str]) -> Iterator[D
         if folder not in folders:
             yield document
             continue
-        names = {_normal(path.rpartition("/")[2]) for path in taken if posixpath.dirname(path) == folder}
+        names = {normal_path(path.rpartition("/")[2]) for path in taken if posixpath.dirname(path) == folder}
         yield msgspec.structs.replace(
             document,
             facts=_facts_without(document.facts, names),
@@ -107,7 +110,3 @@ def _facts_without(facts: AnyFacts, names: Collection[str]) -> AnyFacts:
         msgspec.structs.replace(item, logo=None) if item.logo in names else item for item in facts.donors
     )
     return msgspec.structs.replace(facts, donors=tuple(donors))
-
-
-def _normal(path: str) -> str:
-    return unicodedata.normalize("NFC", path)

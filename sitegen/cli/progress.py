@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from click.termui import progressbar
 
+from sitegen.core.batches import Progress
+
 _Item = TypeVar("_Item")
-_Progress = Callable[[str, int, Iterable[_Item]], Iterator[_Item]]
 _SHORT = 200  # items; less work than this is over before a bar can be read
 
 
-def bar(names: Mapping[str, str]) -> _Progress[_Item]:
+def bar(names: Mapping[str, str]) -> Progress:
     """`progress(stage, total, items)` hands the items through and shows how far they are."""
 
     def show(stage: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:

@@ -166,8 +166,7 @@ def _check_picture(
         both = found.place and found.owner
         place, owner = (name if found.place else ""), (name if found.owner else "")
         problems.append(diagnostic("E810", path, both=name if both else "", place=place, owner=owner))
-    turned = found.orientation > 4 and picture.format != "HEIF"  # whose library has turned it already
-    width, height = (height, width) if turned else (width, height)
+    width, height = found.upright(picture)
     return _Shown(width, height, is_moving, tone), tuple(problems)
 
 

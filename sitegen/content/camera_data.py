@@ -42,6 +42,11 @@ class Recorded(msgspec.Struct, frozen=True):
     owner: bool = False
     orientation: int = 1
 
+    def upright(self, picture: Image) -> tuple[int, int]:
+        """The width and height in which an opened picture is shown; the library of HEIF turns it itself."""
+        width, height = picture.size
+        return (height, width) if self.orientation > 4 and picture.format != "HEIF" else (width, height)
+
 
 def recorded_in(opened: Image) -> Recorded:
     """What an opened picture says, without a look at its pixels."""

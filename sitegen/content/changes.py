@@ -8,9 +8,8 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from sitegen.content.wording import wording
+from sitegen.content.wording import HTML_COMMENT, wording
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*(?:\{[^{}]*\})?\s*")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 # Lines that are a passage by themselves: items, rows, footnotes, quotations.
@@ -66,7 +65,7 @@ def _sentences(texts: tuple[str, ...]) -> Iterator[_Sentence]:
         yield from (_Sentence(part, section, number) for part in _parted(" ".join(passage)))
         passage.clear()
 
-    for line in _COMMENT.sub("", body).split("\n"):
+    for line in HTML_COMMENT.sub("", body).split("\n"):
         if _FENCE.match(line):
             in_fence = not in_fence
         heading = None if in_fence else _HEADING.fullmatch(line)

@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.content.document import Mark
 from sitegen.content.identity import Contact, ContactDetails, Donor, Logo, Look, SharingPicture
-from sitegen.content.kinds import Form, Url
+from sitegen.content.kinds import Form, Ident, Url
 from sitegen.content.levels import Acceptance, Level, Warn
 from sitegen.content.records import OrganisationIdentifier
 from sitegen.core.diagnostics import Diagnostic
@@ -25,7 +25,6 @@ HomePart = Literal["map", "figures", "news", "projects", "programmes", "forums"]
 SiteAddress = Annotated[str, Form("site-address")]
 # Where the site is published, where that has a limit of files.
 Host = Literal["github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "other"]
-_Ident = Annotated[str, Form("id")]
 # IATI, code list OrganisationType.
 OrganisationType = Literal[
     "10", "11", "15", "21", "22", "23", "24", "30", "40", "60", "70", "71", "72", "73", "80", "90"
@@ -38,7 +37,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
 
     code: Literal["mn", "en"]
     name: str
-    prefix: _Ident = ""
+    prefix: Ident = ""
 
 
 class Licence(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +52,7 @@ class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A section of the site, or a page by its ref; `label` if it shall not be called by its own title."""
 
     section: Section | None = None
-    page: _Ident | None = None
+    page: Ident | None = None
     label: Words | None = None
 
 

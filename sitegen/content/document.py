@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -137,6 +137,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
     def mark(self, field: str) -> tuple[int, int]:
         return position_of(field, self.marks)
+
+
+def stating(documents: Sequence[Document], field: str) -> Document:
+    """Of the documents of an entry the one that states a field of the facts, such as `images.0.alt`; else the
+    first."""
+    root = field.partition(".")[0]
+    return next((document for document in documents if root in document.given), documents[0])
 
 
 class Parsed(msgspec.Struct, frozen=True):

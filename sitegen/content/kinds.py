@@ -31,6 +31,7 @@ class Form(msgspec.Struct, frozen=True):
     name: str
 
 
+Ident = Annotated[str, Form("id")]
 ForumId = Annotated[str, Refers("forum")]
 ProgrammeId = Annotated[str, Refers("programme")]
 ProjectId = Annotated[str, Refers("project")]

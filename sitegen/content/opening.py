@@ -9,13 +9,13 @@ from sitegen.content.document import AFTER, END, FIGURE, PREFIX
 
 _LONGEST = 200  # characters; they show no more
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
-_TAG = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
+TAG_OR_SLOT = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
 
 
 def first_paragraph(html: str) -> str:
     """The first paragraph that has words, whole or cut between words; nothing where there is none."""
     for paragraph in _PARAGRAPH.finditer(html):
-        words = " ".join(unescape(_TAG.sub("", paragraph[1])).split())
+        words = " ".join(unescape(TAG_OR_SLOT.sub("", paragraph[1])).split())
         if words:
             return shortened(words)
     return ""

@@ -9,13 +9,12 @@ from typing import Annotated, Literal
 import msgspec
 
 from sitegen.content.identity import Logo
-from sitegen.content.kinds import Form, OrganisationId, Url
+from sitegen.content.kinds import Form, Ident, OrganisationId, Url
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words
 
-_Ident = Annotated[str, Form("id")]
 OrganisationIdentifier = Annotated[str, Form("organisation-identifier")]
 ContentFile = Annotated[str, Form("content-file")]
 Checksum = Annotated[str, Form("checksum")]
@@ -24,7 +23,7 @@ Checksum = Annotated[str, Form("checksum")]
 class Term(msgspec.Struct, frozen=True, kw_only=True):
     """A topic (tag). `avoid` are names not to use for it in texts. terms.yaml"""
 
-    id: _Ident
+    id: Ident
     name: Words
     description: Words | None = None
     avoid: tuple[Words, ...] = ()
@@ -33,7 +32,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 class Soum(msgspec.Struct, frozen=True, kw_only=True):
     """A soum of an aimag; its full id is `aimag/soum`, since soum names repeat between aimags."""
 
-    id: _Ident
+    id: Ident
     name: Words
 
 
@@ -43,7 +42,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     One whose id is `aimag/soum` is a soum of that aimag, as if it stood in its `soums`.
     """
 
-    id: _Ident
+    id: Ident
     name: Words
     kind: Literal["aimag", "capital"] = "aimag"
     iso: str | None = None
@@ -54,7 +53,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     """`identifier` is the one that org-id.guide makes, such as `XM-DAC-44002`. organisations.yaml"""
 
-    id: _Ident
+    id: Ident
     identifier: OrganisationIdentifier | None = None
     name: Words
     short: Words | None = None
@@ -66,7 +65,7 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
 class Author(msgspec.Struct, frozen=True, kw_only=True):
     """Who writes the news. `organisation` is the id of one in organisations.yaml. authors.yaml"""
 
-    id: _Ident
+    id: Ident
     name: Words
     role: Words | None = None
     organisation: OrganisationId | None = None
@@ -77,7 +76,7 @@ class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Where a fact comes from. `language` is a BCP 47 tag; `archived` an address in an archive of the web, or
     a kept file in static/. sources.yaml"""
 
-    id: _Ident
+    id: Ident
     title: Words
     publisher: Words | None = None
     url: Url | None = None
@@ -90,7 +89,7 @@ class Abbreviation(msgspec.Struct, frozen=True, kw_only=True):
     """A short form in one language and what it stands for. `avoid` are forms not to use for either.
     glossary.yaml"""
 
-    id: _Ident
+    id: Ident
     short: Words
     long: Words
     avoid: tuple[Words, ...] = ()

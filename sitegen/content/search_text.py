@@ -16,8 +16,9 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.document import AFTER, END, FIGURE, PREFIX, Document, Heading
+from sitegen.content.document import Document, Heading
 from sitegen.content.kinds import AnyFacts, Money, Text
+from sitegen.content.opening import TAG_OR_SLOT
 from sitegen.language.dates import PartialDate
 from sitegen.language.search_words import bucket_of_stem, counted_words, stemmed
 from sitegen.language.words import Words
@@ -26,7 +27,6 @@ Piece = tuple[tuple[str, int], ...]  # stems with their weights, in order
 TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
 HEAVIEST = 9
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|caption|pre)>|<br")
-_TAG = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
 
 
 class FoundBy(msgspec.Struct, frozen=True, array_like=True):
@@ -37,7 +37,7 @@ class FoundBy(msgspec.Struct, frozen=True, array_like=True):
 
 
 def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) -> FoundBy:
-    plain = unescape(_TAG.sub("", _BLOCK_END.sub(" \n<", html)))
+    plain = unescape(TAG_OR_SLOT.sub("", _BLOCK_END.sub(" \n<", html)))
     fields = [(text.title, TITLE), (text.summary or "", SUMMARY), (plain, BODY)]
     fields += [(heading.text, HEADING) for heading in headings]
     return found_by(fields, lang)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from sitegen.content.wording import HTML_COMMENT
 from sitegen.language.quantities import quantities
 
 TITLE, SUMMARY = "title", "summary"
@@ -51,7 +52,6 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     capitals: tuple[Capital, ...] = ()
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+")
 _ITEM = re.compile(r"\s*(?:[-*+•–]|[0-9]{1,3}[.)])\s+")
@@ -114,7 +114,7 @@ def _of_body(lang: str, body: str, first_line: int, passages: tuple[str, ...]) -
     kind, start, traces, lines = "", 0, list[Trace](), list[tuple[int, int, str]]()
     fence = ""
     # A comment is told to nobody: the original above a translation, for example.
-    seen = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body) if "<!--" in body else body
+    seen = HTML_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body) if "<!--" in body else body
     for number, text in enumerate(seen.split("\n"), first_line):
         opened = _FENCE.match(text)
         if opened and (not fence or opened[1] == fence):

@@ -11,7 +11,7 @@ import msgspec
 # Which quotation mark or dash, and how many spaces, is how a text looks and not what it says.
 _TYPOGRAPHY = dict.fromkeys("“”„«»‘’‚‹›'", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "...", "\u00ad": ""}
 _SIGN = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Where a link leads may be renamed; that both languages lead to the same place is compared by itself.
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]+|(?<=\]:)[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[a-z]+:)\S+)")
 
@@ -34,7 +34,7 @@ def wording(*texts: str) -> str:
     """Texts as one, without comments, typography and the addresses of links."""
     whole = "\n".join(texts)
     if "<!--" in whole:
-        whole = _COMMENT.sub("", whole)
+        whole = HTML_COMMENT.sub("", whole)
     if "](" in whole or "]:" in whole:
         whole = _ADDRESS.sub("", whole)
     # A table of `str.translate` is asked for each letter, which takes twice as long.

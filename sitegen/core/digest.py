@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 SIZE = 16
+
+LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]  # what is stored under digests, by digest
 
 
 def digest(*parts: bytes) -> bytes:

@@ -65,6 +65,10 @@ def make_index(index: ProjectIndex) -> bytes:
     ]
     questions = [(item.name, item.values) for item in index.questions]
     value = {"questions": questions, "rows": rows}
+    return compact_json(value)
+
+
+def compact_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -108,23 +108,28 @@ def make_card(card: views.SharingCard, materials: Materials) -> bytes:
         raise Unmakeable(problem) from None
 
 
+def _of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:
+    """Of one that needs nothing but its value."""
+    return Maker(view, lambda value, _: make(value))
+
+
 MAKERS: dict[str, Maker] = {
-    "360giving.json": Maker(StandardFile, lambda value, _: standard_files.make_360giving(value)),
-    "iati.xml": Maker(StandardFile, lambda value, _: standard_files.make_iati(value)),
-    "datapackage.json": Maker(DataPackage, lambda value, _: data_files.make_data_package(value)),
-    "projects-index.json": Maker(ProjectIndex, lambda value, _: data_files.make_index(value)),
-    "record.json": Maker(Table, lambda value, _: data_files.make_json_record(value)),
-    "sqlite": Maker(Database, lambda value, _: data_files.make_sqlite(value)),
-    "table.csv": Maker(Table, lambda value, _: data_files.make_csv(value)),
-    "table.json": Maker(Table, lambda value, _: data_files.make_json(value)),
+    "360giving.json": _of_value(StandardFile, standard_files.make_360giving),
+    "iati.xml": _of_value(StandardFile, standard_files.make_iati),
+    "datapackage.json": _of_value(DataPackage, data_files.make_data_package),
+    "projects-index.json": _of_value(ProjectIndex, data_files.make_index),
+    "record.json": _of_value(Table, data_files.make_json_record),
+    "sqlite": _of_value(Database, data_files.make_sqlite),
+    "table.csv": _of_value(Table, data_files.make_csv),
+    "table.json": _of_value(Table, data_files.make_json),
     "picture": Maker(views.PicturePage, make_picture, heavy=True),
     "text": Maker(views.TextPage, make_text),
     "feed.json": Maker(views.FeedPage, make_json_feed),
     "card.png": Maker(views.SharingCard, make_card, heavy=True),
-    "search.facets": Maker(SearchFacets, lambda value, _: search_files.make_facets(value)),
-    "search.names": Maker(SearchNames, lambda value, _: search_files.make_names(value)),
-    "search.rules": Maker(SearchRules, lambda value, _: search_files.make_rules(value)),
-    "search.titles": Maker(SearchTitles, lambda value, _: search_files.make_titles(value)),
-    "search.vocabulary": Maker(SearchVocabulary, lambda value, _: search_files.make_vocabulary(value)),
-    "search.words": Maker(SearchShard, lambda value, _: search_files.make_words(value)),
+    "search.facets": _of_value(SearchFacets, search_files.make_facets),
+    "search.names": _of_value(SearchNames, search_files.make_names),
+    "search.rules": _of_value(SearchRules, search_files.make_rules),
+    "search.titles": _of_value(SearchTitles, search_files.make_titles),
+    "search.vocabulary": _of_value(SearchVocabulary, search_files.make_vocabulary),
+    "search.words": _of_value(SearchShard, search_files.make_words),
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from typing import Any
 
 import msgspec
 
-from sitegen.core.batches import batches
+from sitegen.core.batches import Progress, batches
 from sitegen.core.diagnostics import diagnostic
+from sitegen.core.digest import LookUp
 from sitegen.core.jobs import BATCH, run_batches
 from sitegen.output.makers import MAKERS
 from sitegen.output.render import FileToUse, RenderContext, RenderJob, new_templates, render_batch
@@ -19,20 +19,17 @@ from sitegen.pages.planned import SourceFile
 
 HEAVY = 100  # pages that one heavy file counts for
 
-_LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
-_Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
-
 
 class Renderer(msgspec.Struct, frozen=True, kw_only=True):
     """What pages are made with. `shown` and `bodies` look up what they show, encoded, and the HTML of texts,
     by digest; `file` finds what they are made from; `executor` gives one fit for a number of pages."""
 
     context: RenderContext
-    shown: _LookUp
-    bodies: _LookUp
+    shown: LookUp
+    bodies: LookUp
     file: Callable[[SourceFile], FileToUse]
     executor: Callable[[int], Executor]
-    progress: _Progress
+    progress: Progress
 
     def render(self, pages: list[Wanted]) -> Iterator[tuple[Wanted, Rendered]]:
         """The pages' bytes, or what their templates did wrong, in the order of the pages."""

@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 import string
 from itertools import chain
-from typing import Any
 
 import msgspec
 
 from sitegen.language.stems import RULES
+from sitegen.output.data_files import compact_json
 from sitegen.pages.views.search import (
     SearchFacets,
     SearchNames,
@@ -54,7 +54,7 @@ def _letters(number: int) -> str:
 
 
 def make_titles(titles: SearchTitles) -> bytes:
-    return _json(list(chain.from_iterable(titles.items)))
+    return compact_json(list(chain.from_iterable(titles.items)))
 
 
 def make_vocabulary(vocabulary: SearchVocabulary) -> bytes:
@@ -64,7 +64,7 @@ def make_vocabulary(vocabulary: SearchVocabulary) -> bytes:
 def make_facets(facets: SearchFacets) -> bytes:
     columns = {name: "".join(map(_sign, column)) for name, column in facets.columns.items()}
     lengths = "".join(map(_sign, facets.lengths))
-    return _json(
+    return compact_json(
         {
             "shards": facets.shards,
             "chunk": facets.chunk,
@@ -80,13 +80,9 @@ def _sign(number: int) -> str:
 
 
 def make_names(names: SearchNames) -> bytes:
-    return _json(msgspec.to_builtins(names))
+    return compact_json(msgspec.to_builtins(names))
 
 
 def make_rules(_: SearchRules) -> bytes:
     """The table of the language, without the spaces that people read it by."""
-    return _json(json.loads(RULES.read_bytes()))
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact_json(json.loads(RULES.read_bytes()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sitegen.core.diagnostics import Diagnostic
@@ -65,10 +65,11 @@ def _publish(
 ) -> PublishResult:
     standing.begin()
     with Publication(standing.out, ours) as publication:
-        written, found = _put_kept(publication, standing, changed, kept)
+        before = standing.made(page.target for page in changed)
+        written, found = _put_kept(publication, standing, changed, before, kept)
         to_make = [page for page in changed if page.target not in found]
         if to_make:
-            made, problems = _put_pages(publication, standing, to_make, kept, renderer)
+            made, problems = _put_pages(publication, standing, to_make, before, kept, renderer)
             written += made
         else:
             problems = ()
@@ -90,12 +91,15 @@ def _publish(
 
 
 def _put_kept(
-    publication: Publication, standing: Standing, pages: list[Wanted], kept: KeptPictures
+    publication: Publication,
+    standing: Standing,
+    pages: list[Wanted],
+    before: Mapping[str, Made],
+    kept: KeptPictures,
 ) -> tuple[list[Written], set[str]]:
     """Puts the pictures that an earlier build has made, one at a time; gives the targets of all of them."""
     written: list[Written] = []
     found: set[str] = set()
-    before = standing.made(page.target for page in pages)
     for page in pages:
         if content := kept.find(page):
             found.add(page.target)
@@ -107,13 +111,13 @@ def _put_pages(
     publication: Publication,
     standing: Standing,
     pages: list[Wanted],
+    before: Mapping[str, Made],
     kept: KeptPictures,
     renderer: Callable[[], Renderer],
 ) -> tuple[list[Written], tuple[Diagnostic, ...]]:
     """Makes pages and puts those whose bytes are not there already; with a problem, none further."""
     written: list[Written] = []
     problems: list[Diagnostic] = []
-    before = standing.made(page.target for page in pages)
     for page, result in renderer().render(pages):
         problems += result.diagnostics
         if not result.diagnostics:

@@ -21,7 +21,15 @@ _RECIPIENTS = {
     "school": marked("School"),
     "organisation": marked("Other organisation"),
 }
-STATUSES = ("planned", "approved", "ongoing", "completed", "suspended", "cancelled")
+# In the order in which they come.
+STATUS_NAMES = {
+    "planned": "Planned",
+    "approved": "Approved",
+    "ongoing": "Ongoing",
+    "completed": "Completed",
+    "suspended": "Suspended",
+    "cancelled": "Cancelled",
+}
 
 
 def index_path(lang: str) -> str:
@@ -68,7 +76,7 @@ def _question(edition: Edition, projects: list[Entry], name: str) -> Question:
     used = {value for entry in projects for value in read(_facts(entry), entry)}
     named = [(value, _title(edition, name, value)) for value in used]
     if name == "status":
-        named.sort(key=lambda pair: STATUSES.index(pair[0]))
+        named.sort(key=lambda pair: list(STATUS_NAMES).index(pair[0]))
     elif name in ("year", "amount"):
         named.sort(key=lambda pair: (pair[0][:3], len(pair[0]), pair[0]), reverse=name == "year")
     else:
@@ -78,7 +86,7 @@ def _question(edition: Edition, projects: list[Entry], name: str) -> Question:
 
 def _title(edition: Edition, name: str, value: str) -> str:
     if name == "status":
-        return edition._(value.capitalize())
+        return edition._(STATUS_NAMES[value])
     if name == "recipient":
         return edition._(_RECIPIENTS[value])
     if name == "amount":

@@ -14,6 +14,7 @@ from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_link, link_to, moment, money, near_entry, record_links
 from sitegen.pages.frame import all_feeds
+from sitegen.pages.pictures import small_picture
 
 
 def make_edition(archive: Archive, lang: str, words: Catalogue) -> Edition:
@@ -40,17 +41,9 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
         place=place.title if place else None,
         status=status,
         amount=money(amount),
-        picture=_thumbnail(edition, entry),
+        picture=small_picture(edition, entry, entry.thumbnail) if entry.thumbnail else None,
     )
     return card
-
-
-def _thumbnail(edition: Edition, entry: Entry) -> views.Thumbnail | None:
-    small, addresses = entry.thumbnail, edition.archive.addresses
-    if small is None:
-        return None
-    url = addresses.url(addresses.asset(entry.kind, entry.ref, small.name))
-    return views.Thumbnail(src=url, width=small.width, height=small.height)
 
 
 def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:

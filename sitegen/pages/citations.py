@@ -9,6 +9,8 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document
+from sitegen.content.kinds import Text
+from sitegen.content.wording import Correction
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path, text
 
@@ -34,11 +36,9 @@ class Cited(msgspec.Struct, frozen=True):
 
 def citation(edition: Edition, entry: Entry, document: Document) -> views.Citation:
     """Its version is the number of times the text was published or corrected, and the last of these days."""
-    days = [entry.published.date() if entry.published else None, document.text.updated]
-    days += [item.date for item in document.text.corrections]
-    known = [day for day in days if day]
+    days = (entry.published.date() if entry.published else None, last_change(document.text))
     number = 1 + len(document.text.corrections)
-    changed = max(known, default=None)
+    changed = max((day for day in days if day), default=None)
     url = edition.archive.addresses.full(entry_path(edition, entry))
     owner = text(edition, edition.archive.config.owner)
     site = text(edition, edition.archive.config.title)
@@ -48,11 +48,21 @@ def citation(edition: Edition, entry: Entry, document: Document) -> views.Citati
         changed=changed,
         corrections=tuple(
             views.CorrectionView(date=item.date, what=item.what)
-            for item in sorted(document.text.corrections, key=lambda item: item.date)
+            for item in corrections_in_order(document.text)
         ),
         bibtex=bibtex(cited),
         ris=ris(cited),
     )
+
+
+def last_change(text: Text) -> datetime.date | None:
+    """The last day on which the text was corrected, or otherwise changed."""
+    days = [text.updated, *(item.date for item in text.corrections)]
+    return max((day for day in days if day), default=None)
+
+
+def corrections_in_order(text: Text) -> list[Correction]:
+    return sorted(text.corrections, key=lambda item: item.date)
 
 
 def bibtex(cited: Cited) -> str:

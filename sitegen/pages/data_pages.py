@@ -9,7 +9,7 @@ import msgspec
 from sitegen.archive.model import Archive, Entry
 from sitegen.pages.data import entry_table, has_parts, part_tables, record_tables
 from sitegen.pages.data_fields import ENTRIES
-from sitegen.pages.edition import Edition
+from sitegen.pages.edition import Edition, Editions
 from sitegen.pages.frame import frame
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage
@@ -19,7 +19,6 @@ from sitegen.pages.views.data import Database, DataFile, DataPackage, DataPage, 
 _FOLDER = "/data/"
 DATABASE = f"{_FOLDER}archive.sqlite"
 _PACKAGE = f"{_FOLDER}datapackage.json"
-_Editions = tuple[Edition, ...]
 
 
 def data_outlines(archive: Archive) -> Iterator[Outline]:
@@ -49,21 +48,21 @@ def _days(entry: Entry) -> Iterator[str]:
             yield day.isoformat()
 
 
-def entry_files(editions: _Editions, entries: list[Entry], kind: str) -> Iterator[PlannedPage]:
+def entry_files(editions: Editions, entries: list[Entry], kind: str) -> Iterator[PlannedPage]:
     yield from _files(_FOLDER, entry_table(editions, kind, entries))
 
 
-def programme_files(editions: _Editions, entries: list[Entry], ref: str) -> Iterator[PlannedPage]:
+def programme_files(editions: Editions, entries: list[Entry], ref: str) -> Iterator[PlannedPage]:
     """The projects of a programme by themselves."""
     yield from _files(f"{_FOLDER}programmes/{ref}/", entry_table(editions, "project", entries))
 
 
-def part_files(editions: _Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
+def part_files(editions: Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
     for table in part_tables(editions, entries):
         yield from _files(_FOLDER, table)
 
 
-def record_files(editions: _Editions, _: list[Entry]) -> Iterator[PlannedPage]:
+def record_files(editions: Editions, _: list[Entry]) -> Iterator[PlannedPage]:
     for table in record_tables(editions):
         yield from _files(_FOLDER, table)
 
@@ -73,24 +72,24 @@ def _files(folder: str, table: Table) -> Iterator[PlannedPage]:
         yield PlannedPage(f"{folder}{table.name}.{ending}", f"table.{ending}", "", table, GENERATED)
 
 
-def database_file(editions: _Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
+def database_file(editions: Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
     page = Database(tables=tuple(_tables(editions, entries)))
     yield PlannedPage(DATABASE, "sqlite", "", page, GENERATED)
 
 
-def _columns_only(editions: _Editions) -> tuple[Table, ...]:
+def _columns_only(editions: Editions) -> tuple[Table, ...]:
     """The tables without what stands in them."""
     return tuple(msgspec.structs.replace(table, rows=()) for table in _tables(editions, []))
 
 
-def _tables(editions: _Editions, entries: list[Entry]) -> Iterator[Table]:
+def _tables(editions: Editions, entries: list[Entry]) -> Iterator[Table]:
     for kind in ENTRIES:
         yield entry_table(editions, kind, [entry for entry in entries if entry.kind == kind])
     yield from part_tables(editions, entries)
     yield from record_tables(editions)
 
 
-def package_file(editions: _Editions, _: list[Entry], changed: str) -> Iterator[PlannedPage]:
+def package_file(editions: Editions, _: list[Entry], changed: str) -> Iterator[PlannedPage]:
     first = editions[0]
     config, addresses = first.archive.config, first.archive.addresses
     page = DataPackage(
@@ -113,7 +112,7 @@ def package_file(editions: _Editions, _: list[Entry], changed: str) -> Iterator[
 
 
 def data_page(
-    editions: _Editions,
+    editions: Editions,
     _: list[Entry],
     rows: Mapping[str, int],
     changed: str,
@@ -149,7 +148,7 @@ def data_page(
         yield PlannedPage(edition.path("data"), "data.html", edition.lang, page, GENERATED)
 
 
-def record_file(editions: _Editions, entry: Entry) -> PlannedPage:
+def record_file(editions: Editions, entry: Entry) -> PlannedPage:
     """An entry by itself, beside its page."""
     table = entry_table(editions, entry.kind, [entry])
     owner = entry.documents[0].path

@@ -50,6 +50,9 @@ class Edition(msgspec.Struct, frozen=True):
         return "" if lang == self.lang else lang
 
 
+Editions = tuple[Edition, ...]
+
+
 def phrase(edition: Edition, words: Words | None) -> views.Phrase | None:
     """Words in the reader's language, else in another, marked."""
     return required_phrase(edition, words) if words else None
@@ -81,6 +84,12 @@ def entry_path(edition: Edition, entry: Entry) -> str:
 def asset_path(entry: Entry, file: str) -> str:
     """The source path of a file beside the entry."""
     return f"{posixpath.dirname(entry.documents[0].path)}/{file}"
+
+
+def asset_url(edition: Edition, entry: Entry, file: str) -> str:
+    """What a browser gets a file beside the entry by."""
+    addresses = edition.archive.addresses
+    return addresses.url(addresses.asset(entry.kind, entry.ref, file))
 
 
 def record_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
@@ -168,11 +177,11 @@ def money(value: Money | None) -> views.MoneyView | None:
     return views.MoneyView(amount=value.amount, currency=value.currency) if value else None
 
 
-def total(amount_views: Iterable[Money | None]) -> views.Total:
+def total(amounts: Iterable[Money | None]) -> views.Total:
     """Sums per currency, and how many of the records state an amount."""
     sums: dict[str, Money] = {}
     known = count = 0
-    for value in amount_views:
+    for value in amounts:
         count += 1
         if value:
             known += 1

@@ -17,6 +17,7 @@ from sitegen.pages.donors import donors_of
 from sitegen.pages.edition import (
     Edition,
     asset_path,
+    asset_url,
     entry_path,
     link_to,
     links_to,
@@ -71,12 +72,10 @@ def _donors(edition: Edition, entry: Entry) -> Iterator[views.DonorView]:
 
 
 def _donor(edition: Edition, programme: Entry, donor: ProgrammeDonor) -> views.DonorView:
-    addresses = edition.archive.addresses
-    logo = donor.logo and addresses.url(addresses.asset(programme.kind, programme.ref, donor.logo))
     return views.DonorView(
         name=required_phrase(edition, donor.name),
         statement=required_phrase(edition, donor.statement),
-        logo=logo,
+        logo=donor.logo and asset_url(edition, programme, donor.logo),
         url=donor.url,
     )
 
@@ -119,10 +118,9 @@ def attachment(edition: Edition, entry: Entry, item: Attachment, asset: Asset | 
     title, language = required_phrase(edition, item.title), item.language or ""
     if item.file is None:
         return views.AttachmentView(title=title, url=item.url or "", language=language)
-    addresses = edition.archive.addresses
     return views.AttachmentView(
         title=title,
-        url=addresses.url(addresses.asset(entry.kind, entry.ref, item.file)),
+        url=asset_url(edition, entry, item.file),
         size=asset.size if asset else None,
         format=item.file.rpartition(".")[2].upper(),
         language=language,

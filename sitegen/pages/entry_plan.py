@@ -12,6 +12,7 @@ from sitegen.archive.files import files_not_there
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import PicturePolicy
+from sitegen.content.document import stating
 from sitegen.content.identity import missing_words
 from sitegen.content.kinds import ProgrammeFacts
 from sitegen.core.diagnostics import Diagnostic
@@ -69,7 +70,7 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> I
 def _unsaid(near: Archive, entry: Entry) -> Iterator[Diagnostic]:
     """What the donors of a programme ask to be said, in each language of the site."""
     if isinstance(entry.facts, ProgrammeFacts):
-        document = next((item for item in entry.documents if "donors" in item.given), entry.documents[0])
+        document = stating(entry.documents, "donors")
         said = (
             (f"donors.{number}.statement", donor.statement) for number, donor in enumerate(entry.facts.donors)
         )

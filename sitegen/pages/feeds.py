@@ -19,6 +19,7 @@ from sitegen.archive.urls import section as section_of
 from sitegen.content.kinds import ArticleFacts
 from sitegen.language.dates import format_date
 from sitegen.pages import views
+from sitegen.pages.citations import corrections_in_order, last_change
 from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
 from sitegen.pages.entry import prose
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
@@ -149,9 +150,7 @@ def _item(edition: Edition, entry: Entry, prose: views.Prose | None) -> views.Fe
     document = entry.shown(edition.lang)
     zone = ZoneInfo(edition.archive.config.time_zone)
     published = _known(entry).replace(tzinfo=zone)
-    corrections = sorted(document.text.corrections, key=lambda item: item.date)
-    days = [day for day in (document.text.updated, *(item.date for item in corrections)) if day]
-    updated = max(days, default=None)
+    updated = last_change(document.text)
     changed = datetime.combine(updated, time(), zone) if updated else published
     return views.FeedItem(
         id=_permanent(edition, entry),
@@ -165,7 +164,7 @@ def _item(edition: Edition, entry: Entry, prose: views.Prose | None) -> views.Fe
         prose=prose,
         corrections=tuple(
             f"{edition._('Corrected')} {format_date(item.date, edition.lang)}: {item.what}"
-            for item in corrections
+            for item in corrections_in_order(document.text)
         ),
     )
 

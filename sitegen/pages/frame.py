@@ -10,7 +10,7 @@ from sitegen.archive.urls import section as section_of
 from sitegen.content.opening import shortened
 from sitegen.content.pictures import pictures_in_order, published_sizes
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, asset_path, entry_path, required_phrase, text
+from sitegen.pages.edition import Edition, asset_path, asset_url, entry_path, required_phrase, text
 from sitegen.pages.pictures import has_gallery, has_pictures
 
 FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes", "projects": "Projects"}
@@ -48,7 +48,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         alternates=_alternates(edition, entry),
         switch=entry_switch(edition, entry),
         breadcrumb=trail(edition, *_above(edition, entry)),
-        data_url=addresses.url(addresses.asset(entry.kind, entry.ref, "index.json"))
+        data_url=asset_url(edition, entry, "index.json")
         if entry.kind == "project" and edition.archive.config.data
         else None,
         print_url=addresses.url(path + "print/") if print_view else None,

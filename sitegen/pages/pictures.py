@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document, FigureSlot
 from sitegen.content.kinds import AnyFacts, Image
-from sitegen.content.pictures import pair_of, published_sizes
+from sitegen.content.pictures import Size, pair_of, published_sizes
 from sitegen.language.words import Words
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, asset_path, phrase, required_phrase
+from sitegen.pages.edition import Edition, asset_path, asset_url, phrase, required_phrase
 
 # What editors write before the name of who took a picture; the page says it itself.
 _SAID_ALREADY = re.compile(
@@ -110,18 +110,13 @@ def _taken_down(edition: Edition) -> views.Figure:
 def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
     if not image.file:
         return _taken_down(edition)
-    archive = edition.archive
-    asset = archive.assets.get(asset_path(entry, image.file))
+    asset = edition.archive.assets.get(asset_path(entry, image.file))
     sizes = published_sizes(asset) if asset else ()
     shown = sizes[0] if sizes else asset
-
-    def url(name: str) -> str:
-        return archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, name))
-
     caption, credit = phrase(edition, image.caption), _credit(phrase(edition, image.credit))
     return views.Figure(
-        src=url(sizes[0].name if sizes else image.file),
-        srcset=", ".join(f"{url(size.name)} {size.width}w" for size in sizes[1:]),
+        src=asset_url(edition, entry, sizes[0].name if sizes else image.file),
+        srcset=smaller(edition, entry, sizes),
         alt=required_phrase(edition, image.alt) if image.alt.texts else views.Phrase(text=""),
         caption=caption,
         credit=None if caption and credit and credit.text in caption.text else credit,
@@ -129,6 +124,15 @@ def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
         height=shown.height if shown else None,
         tone=asset.tone if asset else "",
     )
+
+
+def smaller(edition: Edition, entry: Entry, sizes: Sequence[Size]) -> str:
+    """The `srcset` of all but the whole picture, which comes first."""
+    return ", ".join(f"{asset_url(edition, entry, size.name)} {size.width}w" for size in sizes[1:])
+
+
+def small_picture(edition: Edition, entry: Entry, size: Size) -> views.Thumbnail:
+    return views.Thumbnail(src=asset_url(edition, entry, size.name), width=size.width, height=size.height)
 
 
 def _credit(credit: views.Phrase | None) -> views.Phrase | None:

@@ -10,6 +10,7 @@ from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive
 from sitegen.content.pictures import published_sizes
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages.ask import index_outlines, project_index
 from sitegen.pages.claims import at_aliases, collisions
@@ -57,7 +58,7 @@ from sitegen.pages.record_pages import (
     term_page,
     terms_page,
 )
-from sitegen.pages.search import INDEXES, SEARCH, LookUp
+from sitegen.pages.search import INDEXES, SEARCH
 from sitegen.pages.search_again import Remembered
 from sitegen.pages.search_page import search_outline, search_pages
 from sitegen.pages.sharing import card_outlines, cards_of_lists

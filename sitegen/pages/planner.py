@@ -12,7 +12,7 @@ from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.assets import Asset
 from sitegen.content.pictures import published_sizes
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import digest
+from sitegen.core.digest import LookUp, digest
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages import views
 from sitegen.pages.cards import make_edition
@@ -23,7 +23,7 @@ from sitegen.pages.front import chrome, status_page, with_status
 from sitegen.pages.nearby import Faces, Surroundings
 from sitegen.pages.outlines import Make, Outline, pages_of
 from sitegen.pages.planned import PageRecord, PlannedPage, SourceFile
-from sitegen.pages.search import Basis, LookUp, index_files, index_name
+from sitegen.pages.search import Basis, index_files, index_name
 from sitegen.pages.search_again import Remembered, changed_files
 from sitegen.pages.views import Chrome
 
@@ -38,7 +38,7 @@ class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
 
     `key` names what they are made from; with a fault in it, that is not believed. `shows` are the keys of
     the entries that they can show. Where they belong to an entry, it stands first there, and `identity` and
-    `face` are its own; a `outline` is encoded, without what it shows, as is the Basis of an index.
+    `face` are its own; an `outline` is encoded, without what it shows, as is the Basis of an index.
     """
 
     key: bytes

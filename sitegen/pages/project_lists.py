@@ -13,7 +13,7 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import format_year
 from sitegen.pages import views
-from sitegen.pages.ask import index_path
+from sitegen.pages.ask import STATUS_NAMES, index_path
 from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.charts import bars
 from sitegen.pages.edition import Edition, link_to, total
@@ -22,14 +22,6 @@ from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 
 _NOT_KNOWN = "unknown"
-STATUS_NAMES = {
-    "planned": "Planned",
-    "approved": "Approved",
-    "ongoing": "Ongoing",
-    "completed": "Completed",
-    "suspended": "Suspended",
-    "cancelled": "Cancelled",
-}
 _UNKNOWN = {
     "programme": "programme not known",
     "aimag": "aimag not known",

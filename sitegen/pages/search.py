@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -27,6 +27,7 @@ from sitegen.content.search_text import (
     found_by,
     merged,
 )
+from sitegen.core.digest import LookUp
 from sitegen.language.search_words import BUCKETS, key_of
 from sitegen.pages.cards import when
 from sitegen.pages.edition import Edition, entry_path
@@ -63,7 +64,6 @@ NAMED_KINDS = {
     "author": "Author",
     "term": "Topic",
 }
-LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
 
 
 class Indexed(msgspec.Struct, frozen=True):

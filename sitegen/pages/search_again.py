@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.search_text import FoundBy
+from sitegen.core.digest import LookUp
 from sitegen.pages.edition import Edition
 from sitegen.pages.planned import PageRecord, PlannedPage
 from sitegen.pages.search import (
@@ -24,7 +25,6 @@ from sitegen.pages.search import (
 )
 from sitegen.pages.views.search import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
 
-_LookUp = Callable[[tuple[bytes, ...]], dict[bytes, bytes]]
 File = TypeVar("File", SearchFacets, SearchShard, SearchTitles)
 
 
@@ -32,15 +32,15 @@ class Remembered(msgspec.Struct, frozen=True):
     """Look-ups, by digest, of what documents are found by and what pages showed, encoded; and by path, the
     former of the documents that were edited, as they were `before`."""
 
-    words: _LookUp
-    shown: _LookUp
+    words: LookUp
+    shown: LookUp
     before: Mapping[str, bytes] = {}
 
 
 class _Index:
     """The files of an index; those that are changed are kept apart."""
 
-    def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: _LookUp) -> None:
+    def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: LookUp) -> None:
         self._shown = shown
         self._folder = edition.path(SEARCH)
         self._digests = {page.path: page.digest for page in pages}

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, links_by_title
+from sitegen.pages.edition import Edition, Editions, links_by_title
 from sitegen.pages.frame import frame, section_link, sections, year_link
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.search import SEARCH
 from sitegen.pages.views.search import SearchOther, SearchPage
-
-_Editions = tuple[Edition, ...]
 
 
 def search_outline(archive: Archive) -> Iterator[Outline]:
@@ -23,7 +21,7 @@ def search_outline(archive: Archive) -> Iterator[Outline]:
         yield outline(search_pages, "", "", (), years)
 
 
-def search_pages(editions: _Editions, _: list[Entry], years: list[int]) -> Iterator[PlannedPage]:
+def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterator[PlannedPage]:
     for edition in editions:
         heading = edition._("Search (noun)")
         about = edition._("Search the whole archive by words, names, places and amounts.")

@@ -19,7 +19,7 @@ from sitegen.archive.standards import (
 from sitegen.content.config import SiteConfig
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
 from sitegen.language.words import Words
-from sitegen.pages.edition import Edition, place_name
+from sitegen.pages.edition import Editions, place_name
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage
 from sitegen.pages.views.standards import (
@@ -44,7 +44,6 @@ _STATUSES = {
     "suspended": "6",
 }
 _FUNDING, _IMPLEMENTING = "1", "4"
-_Editions = tuple[Edition, ...]
 
 
 def standard_outlines(archive: Archive, changed: str) -> Iterator[Outline]:
@@ -84,19 +83,19 @@ def with_all_of(archive: Archive, standard: str) -> list[Entry]:
     return [entry for entry in entries if is_complete(entry, standard)]
 
 
-def iati_file(editions: _Editions, entries: list[Entry], changed: str) -> Iterator[PlannedPage]:
+def iati_file(editions: Editions, entries: list[Entry], changed: str) -> Iterator[PlannedPage]:
     items = tuple(_undertakings(editions, entries, IATI))
     yield PlannedPage(IATI_FILE, "iati.xml", "", _file(editions, IATI_FILE, items, changed), GENERATED)
 
 
-def giving_file(editions: _Editions, entries: list[Entry], changed: str) -> Iterator[PlannedPage]:
+def giving_file(editions: Editions, entries: list[Entry], changed: str) -> Iterator[PlannedPage]:
     items = tuple(_undertakings(editions, entries, GIVING))
     yield PlannedPage(
         GIVING_FILE, "360giving.json", "", _file(editions, GIVING_FILE, items, changed), GENERATED
     )
 
 
-def _file(editions: _Editions, path: str, items: tuple[Undertaking, ...], changed: str) -> StandardFile:
+def _file(editions: Editions, path: str, items: tuple[Undertaking, ...], changed: str) -> StandardFile:
     first = editions[0]
     config, addresses = first.archive.config, first.archive.addresses
     moment = datetime.combine(datetime.fromisoformat(changed or "1970-01-01"), time())
@@ -116,18 +115,21 @@ def _file(editions: _Editions, path: str, items: tuple[Undertaking, ...], change
     )
 
 
-def _undertakings(editions: _Editions, entries: list[Entry], standard: str) -> Iterator[Undertaking]:
+def _undertakings(editions: Editions, entries: list[Entry], standard: str) -> Iterator[Undertaking]:
     told = [entry for entry in entries if is_complete(entry, standard)]
     there = {entry.key: entry for entry in entries}
     if standard == GIVING:
         yield from (_grant(editions, entry, there) for entry in sorted(told, key=lambda item: item.ref))
         return
     known = {entry.key for entry in told}
+    parts: dict[tuple[str, str], list[Entry]] = {}
+    for entry in told:
+        parts.setdefault(_parent(entry), []).append(entry)
     for entry in sorted(told, key=lambda item: (item.kind, item.ref)):
-        yield _activity(editions, entry, [item for item in told if _parent(item) == entry.key], known)
+        yield _activity(editions, entry, parts.get(entry.key, []), known)
 
 
-def _grant(editions: _Editions, entry: Entry, there: dict[tuple[str, str], Entry]) -> Undertaking:
+def _grant(editions: Editions, entry: Entry, there: dict[tuple[str, str], Entry]) -> Undertaking:
     facts = entry.facts
     assert isinstance(facts, ProjectFacts)
     programme = there.get(_parent(entry))
@@ -140,14 +142,14 @@ def _grant(editions: _Editions, entry: Entry, there: dict[tuple[str, str], Entry
     )
 
 
-def _programme(editions: _Editions, entry: Entry) -> GrantProgramme:
+def _programme(editions: Editions, entry: Entry) -> GrantProgramme:
     return GrantProgramme(
         ref=entry.ref, names=_own(editions, entry, "title"), url=_pages(editions, entry)[0][1]
     )
 
 
 def _activity(
-    editions: _Editions, entry: Entry, parts: list[Entry], known: set[tuple[str, str]]
+    editions: Editions, entry: Entry, parts: list[Entry], known: set[tuple[str, str]]
 ) -> Undertaking:
     facts, config = entry.facts, editions[0].archive.config
     assert isinstance(facts, ProgrammeFacts | ProjectFacts)
@@ -169,7 +171,7 @@ def _activity(
     )
 
 
-def _undertaking(editions: _Editions, entry: Entry, **own: object) -> Undertaking:
+def _undertaking(editions: Editions, entry: Entry, **own: object) -> Undertaking:
     """What both standards tell of it."""
     facts = entry.facts
     assert isinstance(facts, ProgrammeFacts | ProjectFacts)
@@ -206,12 +208,12 @@ def _parent(entry: Entry) -> tuple[str, str]:
     return ("programme", facts.parent or "") if isinstance(facts, ProgrammeFacts) else ("", "")
 
 
-def _funders(editions: _Editions, funder: str | None, standard: str) -> Iterator[Party]:
+def _funders(editions: Editions, funder: str | None, standard: str) -> Iterator[Party]:
     if funder:
         yield _organisation(editions, funder, standard, _FUNDING)
 
 
-def _recipients(editions: _Editions, entry: Entry, standard: str) -> Iterator[Party]:
+def _recipients(editions: Editions, entry: Entry, standard: str) -> Iterator[Party]:
     """Who got the grant: what has a record, else the association, else its school."""
     facts = entry.facts
     recipient = facts.recipient if isinstance(facts, ProjectFacts) else None
@@ -225,7 +227,7 @@ def _recipients(editions: _Editions, entry: Entry, standard: str) -> Iterator[Pa
         yield Party(names=_texts(editions, name), id=own, role=_IMPLEMENTING)
 
 
-def _organisation(editions: _Editions, ident: str, standard: str, role: str) -> Party:
+def _organisation(editions: Editions, ident: str, standard: str, role: str) -> Party:
     """360Giving asks for an identifier of every organisation: one without has the publisher's own."""
     archive = editions[0].archive
     record = archive.organisations[ident]
@@ -234,7 +236,7 @@ def _organisation(editions: _Editions, ident: str, standard: str, role: str) -> 
     return Party(names=names, id=record.identifier or own, role=role, url=record.url)
 
 
-def _locations(editions: _Editions, places: Iterable[str]) -> Iterator[Location]:
+def _locations(editions: Editions, places: Iterable[str]) -> Iterator[Location]:
     archive = editions[0].archive
     for ident in places:
         if ident in archive.places:
@@ -243,18 +245,18 @@ def _locations(editions: _Editions, places: Iterable[str]) -> Iterator[Location]
             yield Location(id=ident, names=names, iso=aimag.iso if soum is None else None)
 
 
-def _texts(editions: _Editions, words: Words) -> tuple[tuple[str, str], ...]:
+def _texts(editions: Editions, words: Words) -> tuple[tuple[str, str], ...]:
     found = ((edition.lang, words.get(edition.lang)) for edition in editions)
     return tuple((lang, text) for lang, text in found if text)
 
 
-def _own(editions: _Editions, entry: Entry, field: str) -> tuple[tuple[str, str], ...]:
+def _own(editions: Editions, entry: Entry, field: str) -> tuple[tuple[str, str], ...]:
     documents = ((edition.lang, entry.document(edition.lang)) for edition in editions)
     found = ((lang, getattr(document.text, field)) for lang, document in documents if document)
     return tuple((lang, text) for lang, text in found if text)
 
 
-def _pages(editions: _Editions, entry: Entry) -> tuple[tuple[str, str], ...]:
+def _pages(editions: Editions, entry: Entry) -> tuple[tuple[str, str], ...]:
     addresses = editions[0].archive.addresses
     return tuple(
         (edition.lang, addresses.full(addresses.entry(entry.kind, entry.ref, edition.lang)))

@@ -9,7 +9,8 @@ from sitegen.content.kinds import Video
 from sitegen.content.pictures import published_sizes
 from sitegen.content.video_addresses import service_of
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, asset_path, required_phrase
+from sitegen.pages.edition import Edition, asset_path, asset_url, required_phrase
+from sitegen.pages.pictures import small_picture, smaller
 
 _TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 
@@ -22,27 +23,26 @@ def videos(edition: Edition, entry: Entry) -> Iterator[views.VideoView]:
 
 def _video(edition: Edition, entry: Entry, video: Video) -> views.VideoView:
     archive = edition.archive
-
-    def url(name: str) -> str:
-        return archive.addresses.url(archive.addresses.asset(entry.kind, entry.ref, name))
-
     asset = archive.assets.get(asset_path(entry, video.file or ""))
     poster = archive.assets.get(asset_path(entry, video.poster or ""))
     sizes = published_sizes(poster) if poster else ()
     names: dict[str, str] = {language.code: language.name for language in archive.config.languages}
     return views.VideoView(
         title=required_phrase(edition, video.title),
-        url=video.url or url(video.file or ""),
+        url=video.url or asset_url(edition, entry, video.file or ""),
         service=service_of(video.url) if video.url else "",
         type=_TYPES.get((video.file or "").rpartition(".")[2].lower(), ""),
         size=asset.size if asset else None,
         length=video.length or "",
-        poster=views.Thumbnail(src=url(sizes[0].name), width=sizes[0].width, height=sizes[0].height)
-        if sizes
-        else None,
-        srcset=", ".join(f"{url(size.name)} {size.width}w" for size in sizes[1:]),
+        poster=small_picture(edition, entry, sizes[0]) if sizes else None,
+        srcset=smaller(edition, entry, sizes),
         tracks=tuple(
-            views.Track(lang=lang, label=names.get(lang, lang), url=url(file), is_own=lang == edition.lang)
+            views.Track(
+                lang=lang,
+                label=names.get(lang, lang),
+                url=asset_url(edition, entry, file),
+                is_own=lang == edition.lang,
+            )
             for lang, file in (video.subtitles.texts if video.subtitles else ())
         ),
     )

@@ -172,9 +172,7 @@ def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
         if opened.size[0] * opened.size[1] > MAX_PIXELS:
             raise ValueError("too many pixels")
         recorded = recorded_in(opened)
-        width, height = opened.size
-        if recorded.orientation > 4 and form != "HEIF":  # whose library has turned it already
-            width, height = height, width
+        width, height = recorded.upright(opened)
         scale = min(1.0, LARGEST / max(width, height))
         size = (max(round(width * scale), 1), max(round(height * scale), 1))
         if form == "GIF" or has_frames(opened):

@@ -79,9 +79,7 @@ def _scene(number: int) -> Image:
         draw.rectangle((380, 700, 740, 800), fill=(246, 244, 238))
         draw.rectangle((540, 715, 590, 800), fill=(176, 84, 40))
     draw.rectangle((0, height - 130, width, height), fill=(18, 63, 109))
-    draw.text(
-        (width // 2, height - 65), "ЖИШЭЭ ЗУРАГ · SAMPLE PICTURE", "#ffffff", card_font("Bold", 60), "mm"
-    )
+    draw.text((width // 2, height - 65), _SAID, "#ffffff", card_font("Bold", 60), "mm")
     return picture
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from sitegen.content.wording import HTML_COMMENT
+
 PLACE = "…"
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"(?P<signs> {0,3}#{1,6}\s+)(?P<text>.*?)(?P<rest>\s*(?:\{[^{}]*\})?)$")
 _UNDERLINE = re.compile(r"(?:=+|--+) *$")
@@ -50,7 +51,7 @@ def skeleton(body: str, lang: str, fill: Fill) -> str:
 def _without_comments(body: str) -> str:
     """Comments of the original are for those who write it; what stands in code is none."""
     parts = re.split(r"(^ {0,3}(?:```|~~~).*?(?:^ {0,3}(?:```|~~~)[ ]*$|\Z))", body, flags=re.DOTALL | re.M)
-    return "".join(part if number % 2 else _COMMENT.sub("", part) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else HTML_COMMENT.sub("", part) for number, part in enumerate(parts))
 
 
 def _chunks(lines: list[str]) -> Iterator[list[str]]:

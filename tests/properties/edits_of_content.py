@@ -23,9 +23,7 @@ from tests.properties.steps import edit, langs, number, when
 
 texts = tuple(
     Text(*parts)
-    for parts in product(
-        TITLES, BODIES, ("", "Товч."), (False, False, True), (False, True), (False, True)
-    )
+    for parts in product(TITLES, BODIES, ("", "Товч."), (False, False, True), (False, True), (False, True))
 )
 facts = tuple(
     Facts(*parts)
