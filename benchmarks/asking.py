@@ -15,8 +15,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.browser import PHONE, chromium
 from sitegen.build import BuildOptions, build
 
 SETTINGS = """title: {mn: Жишээ, en: Sample}
@@ -31,7 +32,6 @@ AIMAGS = ("arkhangai", "bulgan", "khovd", "khovsgol", "sukhbaatar", "tov", "uvs"
 THINGS = ("Сургуулийн номын сан", "Дотуур байрны засвар", "Ширээ, сандал", "Өвлийн хүлэмж", "Зургийн танхим")
 RECIPIENTS = ("{pta: {mn: СЭЭБХ}}", "{school: {mn: Сургууль}}", "{organisation: fund}")
 SLOWER = 4
-PHONE = {"width": 360, "height": 740}
 # Five filters, one after the other, each chosen from what the ones before leave.
 FILTERS = (("aimag", 2), ("status", 1), ("year", 3), ("funder", 1), ("recipient", 1))
 CHOOSE = """([name, at]) => {
@@ -111,14 +111,12 @@ def main() -> None:
     script = (out / "static/js/projects.js").read_bytes()
     kilobytes = [len(gzip.compress(content)) / 1000 for content in (index, script)]
     print(f"compressed: index {kilobytes[0]:.0f} KB, script {kilobytes[1]:.1f} KB")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=["--no-sandbox"])
+    with chromium() as browser:
         runs = []
         for _ in range(given.repeat):
             page = browser.new_page(viewport=PHONE)
             runs.append(measure(page, f"http://127.0.0.1:{server.server_address[1]}/projects/"))
             page.close()
-        browser.close()
     server.shutdown()
     for number, (name, _) in enumerate(FILTERS):
         times = [run[0][number] for run in runs]

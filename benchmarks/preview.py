@@ -6,8 +6,6 @@ python -m benchmarks.preview --work DIR --pairs 5000 --repeat 7
 from __future__ import annotations
 
 import os
-import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -16,18 +14,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.browser import LONGEST, chromium, spread
 from benchmarks.cases import write
 from benchmarks.corpus import Corpus
 from benchmarks.generators.sitegen import SITEGEN, SITEGEN_FULL, TEMPLATE, article_file
 
 PAUSE = 3.0  # seconds between edits: an editor reads what she has written
-LONGEST = 120_000  # ms
 STYLE = "static/css/site.css"
 # When all other pages are there too.
 AT_REST = "document.querySelector('#sitegen-bar')?.shadowRoot.querySelector('.status')?.textContent === ''"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @click.command(help=__doc__.splitlines()[0] if __doc__ else None)
@@ -75,15 +72,12 @@ def serving(site: Path) -> Iterator[tuple[str, float]]:
 
 @contextmanager
 def looking(address: str) -> Iterator[Page]:
-    browser = next(found for name in BROWSERS if (found := shutil.which(name)))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        page = chromium.new_page()
+    with chromium() as browser:
+        page = browser.new_page()
         page.goto(address)
         page.locator("#sitegen-bar .line").wait_for(state="attached", timeout=LONGEST)
         time.sleep(PAUSE)
         yield page
-        chromium.close()
 
 
 def measure(page: Page, path: Path, edit: Callable[[str, int], tuple[str, str]], repeat: int) -> list[float]:
@@ -123,8 +117,7 @@ def add_rule(text: str, number: int) -> tuple[str, str]:
 
 
 def row(name: str, seconds: list[float]) -> str:
-    median = statistics.median(seconds)
-    return f"| {name} | {median:.2f} s ({min(seconds):.2f}–{max(seconds):.2f}) |"
+    return f"| {name} | {spread(seconds, ' s')} |"
 
 
 if __name__ == "__main__":

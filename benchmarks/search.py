@@ -10,13 +10,12 @@ import os
 import shutil
 import statistics
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.browser import LONGEST, PHONE, chromium, spread
 from benchmarks.cases import write
 from benchmarks.corpus import Corpus
 from benchmarks.generators.sitegen import SITEGEN, article_file
@@ -25,10 +24,8 @@ from benchmarks.measure import Measured, measure
 from benchmarks.search_engines import minisearch_site, pagefind_site, serving
 from benchmarks.vocabulary import MONGOLIAN
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FIRST = "сургуулийн төсөв"
 FURTHER = ("эцэг эхийн оролцоо", "барилгын засвар", "номын сан", "малчин өрхийн хүүхэд", "засаг дарга")
-LONGEST = 120_000  # ms
 
 
 @click.group(help=__doc__.splitlines()[0] if __doc__ else None)
@@ -55,7 +52,7 @@ def build(work: Path, pairs: int, repeat: int) -> None:
             path.write_text(f"{path.read_text('utf-8')}\nХэмжилт{number} {words}.\n", "utf-8")
             edit[on].append(built(folder, on, clean=False).cpu)
     for name, some in (("cold", cold), ("an edit of one text", edit)):
-        print(f"{name}: with {row(some[True])}, without {row(some[False])}")
+        print(f"{name}: with {spread(some[True])}, without {spread(some[False])}")
     files = [path for path in out_of(folder, True).rglob("search/*") if path.name != "index.html"]
     print(f"files of both indexes: {len(files)}, {sum(path.stat().st_size for path in files) / 1e6:.2f} MB")
 
@@ -119,7 +116,8 @@ Asked = tuple[float, int, float]  # kilobytes, requests, seconds
 def reader(url: str, sent: list[int], latency: int) -> list[Asked]:
     """A first query, with the page that it is typed on, and the further ones, in a fresh browser."""
     sent.clear()
-    with looking() as page:
+    with chromium() as browser:
+        page = browser.new_page(viewport=PHONE)
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         limits = {
@@ -167,15 +165,6 @@ def settle(page: Page, sent: list[int]) -> None:
         page.wait_for_timeout(500)
 
 
-@contextmanager
-def looking() -> Iterator[Page]:
-    browser = next(found for name in BROWSERS if (found := shutil.which(name)))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        yield chromium.new_page(viewport={"width": 360, "height": 740})
-        chromium.close()
-
-
 def table_row(name: str, runs: list[list[Asked]]) -> str:
     first = [run[0] for run in runs]
     further = [each for run in runs for each in run[1:]]
@@ -188,10 +177,6 @@ def table_row(name: str, runs: list[list[Asked]]) -> str:
             f"{statistics.median(seconds):.2f} ({max(seconds):.2f})",
         ]
     return f"| {' | '.join(cells)} |"
-
-
-def row(seconds: list[float]) -> str:
-    return f"{statistics.median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f})"
 
 
 if __name__ == "__main__":
