@@ -22,7 +22,7 @@ import sitegen
 from sitegen import __main__, build, memory
 from sitegen.content.markup import parser
 from sitegen.language.catalogue import Catalogue
-from sitegen.output import template_code, template_filters, template_words, templates
+from sitegen.output import template_code, template_filters, templates
 from sitegen.pages.scope import Change, Scope
 
 
@@ -70,14 +70,14 @@ def call_macros_as_jinja_does() -> None:
 
 def say_words_anew() -> None:
     def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
-        found = template_words_spoken(catalogue)
+        found = templates_spoken(catalogue)
 
         def gettext(message: str, /, **variables: Any) -> Markup:
             return Markup(catalogue.gettext(message)) % variables
 
         return found | {"_": gettext, "gettext": gettext}
 
-    template_words_spoken = template_words.spoken
+    templates_spoken = templates.spoken
     templates.spoken = spoken
 
 

@@ -40,7 +40,7 @@ from sitegen.sources import Sources, compare, look
 from sitegen.stored_plans import StoredPlans, keep_plan
 
 if TYPE_CHECKING:
-    from sitegen.output.rendering import Renderer
+    from sitegen.output.render import Renderer
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.archive.assemble import assemble, missing_menu_pages
-from sitegen.archive.coming import next_change
 from sitegen.archive.files import unnamed_files
 from sitegen.archive.model import Archive, Waiting
 from sitegen.archive.standards import missing_elements
 from sitegen.archive.takedown import takedown_problems, taken_addresses
+from sitegen.archive.waiting import next_change
 from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic

@@ -7,8 +7,7 @@ import msgspec
 from sitegen.core.files import content_of
 from sitegen.core.store import Damaged
 from sitegen.memory import BODIES, is_surveyed, shown_pages, stored_texts
-from sitegen.output.render import FileToUse, RenderContext
-from sitegen.output.rendering import Renderer
+from sitegen.output.render import FileToUse, RenderContext, Renderer
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import SourceFile
 from sitegen.session import BuildOptions, Session

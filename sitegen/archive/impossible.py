@@ -23,9 +23,8 @@ from sitegen.content.kinds import (
     ProjectFacts,
 )
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.currencies import CURRENCY_CODES, FORMER, like_currency
 from sitegen.language.dates import PartialDate
-from sitegen.language.numbers import format_number
+from sitegen.language.numbers import CURRENCY_CODES, FORMER, format_number, like_currency
 
 Amounts = list[tuple[str, Money | None]]
 

@@ -6,16 +6,41 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
+from click.termui import progressbar
 
+from sitegen.core.batches import Progress
 from sitegen.language.messages import say
 
 if TYPE_CHECKING:
     from sitegen.core.diagnostics import Diagnostic
+
+_Item = TypeVar("_Item")
+_SHORT = 200  # items; less work than this is over before a bar can be read
+
+
+def bar(names: Mapping[str, str]) -> Progress:
+    """`progress(stage, total, items)` hands the items through and shows how far they are."""
+
+    def show(stage: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:
+        return iter(items) if total < _SHORT else _shown(names[stage], total, items)
+
+    return show
+
+
+def _shown(name: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:
+    with progressbar(
+        items,
+        length=total,
+        label=name,
+        file=sys.stderr,
+        update_min_steps=max(1, total // 200),
+    ) as shown:
+        yield from shown
 
 
 def tell(text: str) -> None:
@@ -62,7 +87,6 @@ def progress(lang: str) -> Any:
     """A bar for long work on a terminal, nothing in a pipe."""
     if not sys.stderr.isatty():
         return None
-    from sitegen.cli.progress import bar
 
     return bar({"reading": say(lang, "Reading"), "rendering": say(lang, "Rendering")})
 

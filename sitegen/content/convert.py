@@ -13,9 +13,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from sitegen.content import yaml_mend
-from sitegen.content.choice_words import UNKNOWN
 from sitegen.content.document import Mark
-from sitegen.content.field_words import done_otherwise, our_field
+from sitegen.content.everyday_words import UNKNOWN, done_otherwise, our_field
 from sitegen.content.schema import Field, Schema, Shape, schema_of
 from sitegen.content.source import clean, code_point, control_characters, direction_characters
 from sitegen.content.suggest import odd_characters, suggest

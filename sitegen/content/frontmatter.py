@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark
-from sitegen.content.field_words import done_otherwise
+from sitegen.content.everyday_words import done_otherwise
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.schema import schema_of
 from sitegen.content.source import Source, clean, position, split

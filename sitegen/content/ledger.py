@@ -108,7 +108,7 @@ def read_ledger(site: Path, engine: bytes, store: Store) -> Ledger:
 def parse_ledger(files: dict[str, bytes]) -> Ledger:
     """From the content of the files that are there."""
     # Imported here, since most builds find them as they were.
-    from sitegen.content.load_records import parse_list
+    from sitegen.content.load_settings import parse_list
 
     listed, problems = parse_listed(files.get(LEDGER_FILE, b""))
     gone: list[Gone] = []

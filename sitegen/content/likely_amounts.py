@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sitegen.content.suggest import in_latin
-from sitegen.language.currencies import CURRENCY_CODES, CURRENCY_WORDS
+from sitegen.language.numbers import CURRENCY_CODES, CURRENCY_WORDS
 
 _LONGEST = 60
 _MOST = Decimal(10) ** 14

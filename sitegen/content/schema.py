@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from sitegen.content import identifiers, values
+from sitegen.content import codes, values
+from sitegen.content.codes import read_warning
 from sitegen.content.kinds import Form, Money, Refers
 from sitegen.content.values import FORMS, Wrong
 from sitegen.content.video_addresses import read_video
-from sitegen.content.warning_codes import read_warning
 from sitegen.language.dates import PartialDate
 
 _READERS: dict[Any, Callable[[str], Any]] = {
@@ -31,9 +31,9 @@ _FORMS = {
     **FORMS,
     "warning": read_warning,
     "video": read_video,
-    "organisation-identifier": identifiers.read_organisation_identifier,
-    "grant-prefix": identifiers.read_grant_prefix,
-    "sector": identifiers.read_sector,
+    "organisation-identifier": codes.read_organisation_identifier,
+    "grant-prefix": codes.read_grant_prefix,
+    "sector": codes.read_sector,
 }
 
 

@@ -39,7 +39,7 @@ def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
         return Settings(None, (diagnostic("E311", CONFIG, name=CONFIG),))
 
     def parse() -> Settings:
-        from sitegen.content.load_config import parse_config
+        from sitegen.content.load_settings import parse_config
 
         return parse_config(raw)
 
@@ -51,7 +51,7 @@ def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) 
     key = digest(engine, *(part for path, content in raw.items() for part in (path.encode(), content)))
 
     def parse() -> ReadRecords:
-        from sitegen.content.load_records import parse_records
+        from sitegen.content.load_settings import parse_records
 
         return ReadRecords(*parse_records(raw))
 

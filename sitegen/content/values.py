@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from sitegen.content.choice_words import CODES_FOR
+from sitegen.content.everyday_words import CODES_FOR
 from sitegen.content.kinds import Money
 from sitegen.content.likely_amounts import likely_count, likely_money
 from sitegen.content.likely_dates import Likely, likely_dates

@@ -21,7 +21,7 @@ from sitegen.core.child import Child
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.jobs import AHEAD
-from sitegen.core.no_cluster import (
+from sitegen.core.refusal import (
     CLUSTER_LOST,
     NO_DASK,
     NO_SCHEDULER,

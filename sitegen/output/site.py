@@ -15,7 +15,7 @@ from sitegen.output.wanted import SURROUNDINGS, Wanted
 from sitegen.pages.plan import Plan
 
 if TYPE_CHECKING:
-    from sitegen.output.rendering import Renderer
+    from sitegen.output.render import Renderer
 
 NEW = "new"
 DAMAGED = "the file was changed or deleted"

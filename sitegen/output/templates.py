@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
 
 import jinja2
 import msgspec
@@ -15,9 +17,29 @@ from sitegen.output.prose import FIGURES, fill
 from sitegen.output.structured_data import jsonld
 from sitegen.output.template_filters import filters
 from sitegen.output.template_sources import bare_environment, load_theme, syntax_problem
-from sitegen.output.template_words import spoken
 from sitegen.output.theme import Theme
 from sitegen.pages.views import Chrome, Prose, View
+
+PHRASES = 2_000
+
+
+def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
+    """As Jinja's own new style: a message may be HTML, and what is put into its places is escaped."""
+
+    @lru_cache(maxsize=PHRASES)
+    def phrase(message: str) -> Markup:
+        return Markup(catalogue.gettext(message)) % {}
+
+    def gettext(message: str, /, **variables: Any) -> Markup:
+        if not variables and type(message) is str:
+            return phrase(message)
+        return Markup(catalogue.gettext(message)) % variables
+
+    def ngettext(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
+        return Markup(catalogue.ngettext(singular, plural, number)) % {"num": number, **variables}
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
 
 __all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]
 

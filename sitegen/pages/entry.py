@@ -13,7 +13,6 @@ from sitegen.content.document import Document
 from sitegen.content.kinds import Attachment, Conflict, Partner, ProgrammeDonor
 from sitegen.pages import views
 from sitegen.pages.citations import citation
-from sitegen.pages.donors import donors_of
 from sitegen.pages.edition import (
     Edition,
     asset_path,
@@ -25,8 +24,8 @@ from sitegen.pages.edition import (
     phrase,
     required_phrase,
 )
-from sitegen.pages.pictures import entry_pictures, placed_figures
-from sitegen.pages.videos import videos
+from sitegen.pages.identity import donors_of
+from sitegen.pages.pictures import entry_pictures, placed_figures, videos
 
 ALL_DOCUMENTS = "documents"  # the address of the list of all
 

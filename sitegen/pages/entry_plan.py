@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from sitegen.archive.consent import consent_problems, size_problems
-from sitegen.archive.descriptions import description_problems
 from sitegen.archive.files import files_not_there
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
+from sitegen.archive.pictures import consent_problems, description_problems, size_problems
 from sitegen.content.config import PicturePolicy
 from sitegen.content.document import stating
 from sitegen.content.identity import missing_words

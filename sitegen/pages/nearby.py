@@ -19,8 +19,8 @@ from sitegen.content.assets import Asset
 from sitegen.content.kinds import ProjectFacts
 from sitegen.core.digest import digest
 from sitegen.pages.cards import by_time, by_title
-from sitegen.pages.donors import donors_of
 from sitegen.pages.edition import asset_path
+from sitegen.pages.identity import donors_of
 
 RELATED = 4
 

@@ -9,8 +9,9 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document, FigureSlot
-from sitegen.content.kinds import AnyFacts, Image
+from sitegen.content.kinds import AnyFacts, Image, Video
 from sitegen.content.pictures import Size, pair_of, published_sizes
+from sitegen.content.video_addresses import service_of
 from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, asset_url, phrase, required_phrase
@@ -142,3 +143,39 @@ def _credit(credit: views.Phrase | None) -> views.Phrase | None:
     said = _SAID_ALREADY.match(credit.text)
     name = credit.text[said.end() :] if said else ""
     return msgspec.structs.replace(credit, text=name) if name else credit
+
+
+_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
+
+
+def videos(edition: Edition, entry: Entry) -> Iterator[views.VideoView]:
+    for video in entry.facts.videos:
+        if bool(video.url) != bool(video.file):
+            yield _video(edition, entry, video)
+
+
+def _video(edition: Edition, entry: Entry, video: Video) -> views.VideoView:
+    archive = edition.archive
+    asset = archive.assets.get(asset_path(entry, video.file or ""))
+    poster = archive.assets.get(asset_path(entry, video.poster or ""))
+    sizes = published_sizes(poster) if poster else ()
+    names: dict[str, str] = {language.code: language.name for language in archive.config.languages}
+    return views.VideoView(
+        title=required_phrase(edition, video.title),
+        url=video.url or asset_url(edition, entry, video.file or ""),
+        service=service_of(video.url) if video.url else "",
+        type=_TYPES.get((video.file or "").rpartition(".")[2].lower(), ""),
+        size=asset.size if asset else None,
+        length=video.length or "",
+        poster=small_picture(edition, entry, sizes[0]) if sizes else None,
+        srcset=smaller(edition, entry, sizes),
+        tracks=tuple(
+            views.Track(
+                lang=lang,
+                label=names.get(lang, lang),
+                url=asset_url(edition, entry, file),
+                is_own=lang == edition.lang,
+            )
+            for lang, file in (video.subtitles.texts if video.subtitles else ())
+        ),
+    )

@@ -12,9 +12,9 @@ from sitegen.content.pictures import pictures_in_order
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.cards import when
-from sitegen.pages.donors import donors_of
 from sitegen.pages.edition import Edition, asset_path, entry_path, link_to
 from sitegen.pages.frame import CARD, SECTION_NAMES, sections
+from sitegen.pages.identity import donors_of
 from sitegen.pages.nearby import Nearby
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import GENERATED, PlannedPage, SourceFile

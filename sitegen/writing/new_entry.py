@@ -17,8 +17,7 @@ from sitegen.content.tree import CONTENT
 from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
 from sitegen.language.slugs import MAX_LENGTH, slugify
-from sitegen.writing.quoting import quote
-from sitegen.writing.remarks import fill_blanks, in_language
+from sitegen.writing.lines import fill_blanks, in_language, quote
 
 _FORMS = Path(__file__).parent / "entry"
 # Addresses at the root of the site that are not those of pages.

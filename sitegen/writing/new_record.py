@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from sitegen.content.load_records import parse_records
+from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.tree import CONTENT
 from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
 from sitegen.language.slugs import slugify
-from sitegen.writing.quoting import quote
+from sitegen.writing.lines import quote
 
 # The file of records for what a field names, and what the name is called there.
 RECORDS_BY_FIELD = {

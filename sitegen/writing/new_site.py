@@ -16,8 +16,7 @@ import msgspec
 from sitegen import __version__
 from sitegen.core.files import content_of, leaves
 from sitegen.core.refusal import Refusal
-from sitegen.writing.quoting import quote
-from sitegen.writing.remarks import fill_blanks, in_language
+from sitegen.writing.lines import fill_blanks, in_language, quote
 
 _SAMPLE = Path(__file__).parent / "sample"
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")

@@ -106,7 +106,7 @@ def test_a_page_that_kills_its_worker_is_one_error(
     build: Build, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.write(VICTIM, article(body=DEADLY))
-    monkeypatch.setattr("sitegen.output.rendering.render_batch", render_article_or_die)
+    monkeypatch.setattr("sitegen.output.render.render_batch", render_article_or_die)
     assert errors(build()) == [("templates/article.html", "E507")]
     assert site.tree() == {}
 

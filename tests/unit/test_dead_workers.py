@@ -54,7 +54,7 @@ def test_over_a_page_names_its_template_and_leaves_the_published_site(
     site.build()
     before = site.tree()
     site.write(VICTIM, article(DEADLY))
-    monkeypatch.setattr("sitegen.output.rendering.render_batch", render_or_die)
+    monkeypatch.setattr("sitegen.output.render.render_batch", render_or_die)
     outcome = site.build(jobs=2)
     assert outcome.failed
     assert set(codes(outcome)) == {"E507"}

@@ -11,7 +11,7 @@ from PIL import Image
 
 from sitegen import cli
 from sitegen.cli.commands import COMMAND_NAMES
-from sitegen.cli.guide import TOPICS, read_topic
+from sitegen.cli.commands.help import TOPICS, read_topic
 from tests.command import sitegen
 
 DOCS = Path(__file__).parents[2] / "docs"

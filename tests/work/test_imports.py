@@ -14,7 +14,7 @@ NEWS = "content/articles/2018/forum/index.mn.md"
 ROOT = Path(__file__).parents[2]
 FOR_PAGES = {"jinja2", "sitegen.output.render"}
 FOR_TEXTS = {"markdown", "nh3", "yaml", "sitegen.content.convert"}
-FOR_ALL = {"babel", "sitegen.content.load_config"}
+FOR_ALL = {"babel", "sitegen.content.load_settings"}
 SELDOM = {"multiprocessing", "distributed", "importlib.metadata", "sitegen.content.values", "email"}
 
 

@@ -17,7 +17,7 @@ from sitegen.cli.records import ask_place, choose
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.load_config import parse_config
+from sitegen.content.load_settings import parse_config
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.files import content_of
 from sitegen.core.refusal import marked

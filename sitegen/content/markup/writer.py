@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element
 
 from sitegen.content.document import FIGURE, PREFIX
 from sitegen.content.markup.abbreviations import Abbreviations, escape_text
+from sitegen.content.markup.block_syntax import Fence
 from sitegen.content.markup.blocks import FENCE
-from sitegen.content.markup.fences import Fence
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.notes import REFERENCE, Note
 from sitegen.content.markup.options import MarkupOptions

@@ -13,7 +13,7 @@ import pytest
 from sitegen.archive.known_names import names_apart
 from sitegen.archive.parity import differences
 from sitegen.content.document import Document, FileToParse
-from sitegen.content.load_records import parse_records
+from sitegen.content.load_settings import parse_records
 from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.parse import parse_document
 from sitegen.content.records import Records

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.config import Language, MenuEntry, SiteConfig
-from sitegen.content.load_config import parse_config
+from sitegen.content.load_settings import parse_config
 from sitegen.language.words import Words
 
 LEAST = """\

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.archive.assemble import assemble
-from sitegen.content.load_config import parse_config
+from sitegen.content.load_settings import parse_config
 from sitegen.content.records import Records
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output.template_sources import load_theme

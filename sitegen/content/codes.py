@@ -1,10 +1,13 @@
-"""Identifiers that standards of open data give: of organisations, of those who publish grants, of sectors."""
+"""Reads codes: identifiers that standards of open data give (of organisations, of those who publish grants,
+of sectors), and warnings whose level a site wants to set.
+"""
 
 from __future__ import annotations
 
 import re
 
 from sitegen.content.values import Wrong, wrong
+from sitegen.language.explaining import code_named, is_known, near_codes
 
 GRANT_PREFIX = "360G-"
 # The IATI standard forbids `/ & | ?` in them; what else could break an address or a table is not used either.
@@ -26,3 +29,17 @@ def read_grant_prefix(text: str) -> str | Wrong:
 def read_sector(text: str) -> str | Wrong:
     """A purpose code of the OECD's Development Assistance Committee, which has five digits."""
     return text if re.fullmatch("[0-9]{5}", text) else wrong("E171", text)
+
+
+OF_THE_PROGRAM = "7"  # the family of codes that say nothing of the site
+
+
+def read_warning(text: str) -> str | Wrong:
+    """The code of a warning of the site, such as `W215`."""
+    code = code_named(text)
+    if code and is_known(code) and code[0] == "W" and code[1] not in OF_THE_PROGRAM:
+        return code
+    if code and is_known(code):
+        return wrong("E167", text, fixed=code)
+    near = next((near for near in near_codes(code) if near[0] == "W"), "") if code else ""
+    return wrong("E167", text, near=near)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.load_records import parse_records
+from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Place, Records, Soum, Term
 from sitegen.language.words import Words
 
