@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.archive.assemble import assemble, missing_menu_pages
+from sitegen.archive.entries import DRAFT, EXPIRED
 from sitegen.archive.files import unnamed_files
 from sitegen.archive.model import Archive, Waiting
 from sitegen.archive.standards import missing_elements
 from sitegen.archive.takedown import takedown_problems, taken_addresses
-from sitegen.archive.waiting import next_change
 from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic
@@ -196,3 +196,11 @@ def _asset_paths(there: Iterable[str], documents: Iterable[Document]) -> list[st
         folders.add(posixpath.dirname(document.path))
         linked.update(document.files)
     return [path for path in there if path in linked or posixpath.dirname(path) in folders]
+
+
+def next_change(archive: Archive) -> str:
+    """The next day on which an entry appears or expires (`2026-12-01`), or nothing: a build must run then."""
+    days = [item.reason for item in archive.waiting if item.reason not in (DRAFT, EXPIRED)]
+    expiries = (entry.facts.expires for entry in archive.entries.values())
+    days += [day.isoformat() for day in expiries if day]
+    return min((day for day in days if day > archive.today.isoformat()), default="")

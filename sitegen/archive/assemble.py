@@ -100,7 +100,7 @@ def _in_drafts(
     if not archive.waiting:
         return
     # Imported here, since most builds have no drafts.
-    from sitegen.archive.waiting import draft_problems
+    from sitegen.archive.drafts import draft_problems
 
     yield from draft_problems(archive, documents, known)
 

@@ -1,6 +1,4 @@
-"""What is not published yet: the day on which it will be, and what it names that is not there, told before
-it would stop publication.
-"""
+"""What is not published yet names what is not there: told before it would stop publication."""
 
 from __future__ import annotations
 
@@ -10,22 +8,13 @@ from typing import Any
 
 import msgspec
 
-from sitegen.archive.entries import DRAFT, EXPIRED
+from sitegen.archive.entries import EXPIRED
 from sitegen.archive.files import files_not_there
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive
 from sitegen.archive.unknown import Names
 from sitegen.content.document import Document
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-
-
-def next_change(archive: Archive) -> str:
-    """The next day on which an entry appears or expires (`2026-12-01`), or nothing: a build must run then."""
-    days = [item.reason for item in archive.waiting if item.reason not in (DRAFT, EXPIRED)]
-    expiries = (entry.facts.expires for entry in archive.entries.values())
-    days += [day.isoformat() for day in expiries if day]
-    return min((day for day in days if day > archive.today.isoformat()), default="")
-
 
 # A heading that is linked to may still come or go with any edit of a text that is published.
 _TOLD = ("E411", "E412", "E420")
