@@ -15,7 +15,7 @@ from sitegen.content.frontmatter import NO_TITLE
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
 from sitegen.content.suggest import suggest
-from sitegen.content.wording import HTML_COMMENT
+from sitegen.content.wording import blank, replace_comments
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of, replace_content
 from sitegen.core.refusal import Refusal, marked
@@ -138,7 +138,7 @@ def _look_whether_done(site: Path, source: Document, target: Document) -> None:
 
 def _places(content: bytes) -> list[int]:
     """The lines in which a passage is no more than “…”."""
-    text = HTML_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), content.decode("utf-8", "replace"))
+    text = replace_comments(content.decode("utf-8", "replace"), blank)
     return [number for number, line in enumerate(text.splitlines(), start=1) if _PLACE.search(line)]
 
 

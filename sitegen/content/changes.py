@@ -8,13 +8,10 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from sitegen.content.wording import HTML_COMMENT, wording
+from sitegen.content.markup.parser import read_passages
+from sitegen.content.wording import without_comments, wording
 
-_HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*(?:\{[^{}]*\})?\s*")
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
-# Lines that are a passage by themselves: items, rows, footnotes, quotations.
-_ALONE = re.compile(r"\s*(?:[-*+•–]\s|[0-9]{1,3}[.)]\s|\||\[\^[^\]]+\]:|>)")
-_RULE = re.compile(r"\s*\|[\s:|-]+\|?\s*")
+_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}$")
 # Not after an initial, nor within a date such as “2018 оны 11. сар”.
 _SENTENCE = re.compile(r"(?<=[.!?…])(?<!\b\w\.)(?<!\b[A-ZА-ЯЁӨҮ]\w\.)[”\"»)]*\s+(?=[“\"«(\[]*[A-ZА-ЯЁӨҮ0-9])")
 
@@ -58,25 +55,17 @@ def _sentences(texts: tuple[str, ...]) -> Iterator[_Sentence]:
     title, summary, body = texts
     for text in filter(None, (title, summary)):
         yield from (_Sentence(part, "", 0) for part in _parted(text))
-    section, number, in_fence = "", 0, False
-    passage: list[str] = []
-
-    def done() -> Iterator[_Sentence]:
-        yield from (_Sentence(part, section, number) for part in _parted(" ".join(passage)))
-        passage.clear()
-
-    for line in HTML_COMMENT.sub("", body).split("\n"):
-        if _FENCE.match(line):
-            in_fence = not in_fence
-        heading = None if in_fence else _HEADING.fullmatch(line)
-        if heading or not line.strip() or _ALONE.match(line):
-            yield from done()
-        if heading:
-            section, number = heading[1], number + 1
-            yield _Sentence(heading[1], section, number)
-        elif line.strip() and not _RULE.fullmatch(line):
-            passage.append(line.strip())
-    yield from done()
+    section, number = "", 0
+    lines = body.split("\n")
+    for passage in read_passages(body):
+        text = " ".join(
+            lines[line][start:end] for line, (start, end) in enumerate(passage.spans, passage.line)
+        )
+        if passage.is_heading:
+            section, number = _ATTRIBUTES.sub("", text), number + 1
+            yield _Sentence(section, section, number)
+        else:
+            yield from (_Sentence(part, section, number) for part in _parted(without_comments(text)))
 
 
 def _parted(passage: str) -> Iterator[str]:

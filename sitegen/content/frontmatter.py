@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -14,18 +12,12 @@ from sitegen.content.document import Mark
 from sitegen.content.everyday_words import done_otherwise
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.schema import schema_of
-from sitegen.content.source import Source, clean, position, split
+from sitegen.content.source import Source, clean, split
 from sitegen.content.values import FORMS, Wrong, is_id
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.spelling import Slip, may_have_slips, slips
 
-# What nobody sees is left out without a word, see sitegen.content.source.
-_WARNINGS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W122"}
-_MOST_SLIPS = 20
 NO_TITLE = "…"  # of a draft
-# Code, addresses and HTML are not written in a language.
-_NOT_PROSE = re.compile(r"`[^`\n]*`|https?://\S+|\]\([^)\s]*|<[^<>\n]*>")
 
 
 class FrontMatter(msgspec.Struct, frozen=True):
@@ -66,7 +58,6 @@ def parse_front_matter(
             whole = (Mark("", top.line, top.column),) if isinstance(top, Mapping) else ()
             marks = tuple(conversion.marks) or whole
     body = clean(parts.body)
-    problems += _slips(source.path, lang, body, parts.body_line, values, marks)
     facts = {name: values[name] for name in schema_of(kind.facts).fields if name in values}
     text = {name: values[name] for name in schema_of(Text).fields if name in values}
     front = FrontMatter(
@@ -96,27 +87,3 @@ def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
             name = FORMS["file"](value.value)
             if isinstance(name, Wrong):
                 yield diagnostic(name.code, path, value.line, value.column, value=value.value)
-
-
-def _slips(
-    path: str, lang: str, body: str, body_line: int, values: dict[str, Any], marks: tuple[Mark, ...]
-) -> Iterator[Diagnostic]:
-    """Letters that only look right and damaged encodings, as warnings with what was probably meant."""
-    for mark in marks:
-        if mark.field in ("title", "summary"):
-            for slip in _warned(str(values.get(mark.field, "")), lang):
-                yield _warning(path, mark.line, mark.column, slip)
-    # Blanks in place of what is no prose cannot bring about a slip that the whole does not suggest.
-    if not may_have_slips(body, lang):
-        return
-    for slip in _warned(_NOT_PROSE.sub(lambda found: " " * len(found[0]), body), lang):
-        line, column = position(body, slip.offset)
-        yield _warning(path, body_line + line - 1, column, slip)
-
-
-def _warned(text: str, lang: str) -> Iterator[Slip]:
-    return islice((slip for slip in slips(text, lang) if slip.kind in _WARNINGS), _MOST_SLIPS)
-
-
-def _warning(path: str, line: int, column: int, slip: Slip) -> Diagnostic:
-    return diagnostic(_WARNINGS[slip.kind], path, line, column, text=slip.found, near=slip.suggestion or "")

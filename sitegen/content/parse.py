@@ -10,13 +10,13 @@ from sitegen.content.document import Document, Encoded, FileToParse, Parsed, Rea
 from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
-from sitegen.content.markup.body import to_body
+from sitegen.content.markup.body import Body, to_body
 from sitegen.content.markup.options import ParseOptions
 from sitegen.content.opening import first_paragraph
 from sitegen.content.references import references
 from sitegen.content.search_text import encoded
 from sitegen.content.source import Source, decode, without_merge_marks
-from sitegen.content.traces import SUMMARY, TITLE, Block, blocks
+from sitegen.content.traces import SUMMARY, TITLE, Block, blocks_of_body, blocks_of_head
 from sitegen.content.usage import usage_problems
 from sitegen.content.wording import wording
 from sitegen.core.budget import budgets
@@ -45,9 +45,9 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
     front, found = parse_front_matter(Source(file.path, text), BY_NAME[file.kind], file.lang, options.zone)
     problems += found
     markup = next(item for item in options.markup if item.lang == file.lang)
-    problems += tuple(usage_problems(file.path, front, markup))
     body, found = to_body(file.path, front.body, front.body_line, markup)
     problems += found
+    problems += tuple(usage_problems(file.path, front, body.words if body else "", markup))
     if body is None:
         return Parsed(None, "", in_order(problems))
     summary = front.text.summary or ""
@@ -68,7 +68,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
         body=digest(file.path.encode(), body.html.encode()),
         source=file.digest,
         opening=first_paragraph(body.html),
-        blocks=_blocks(file, front),
+        blocks=_blocks(file, front, body),
         entries=entries,
         files=files,
         references=tuple(references(front.facts)),
@@ -79,15 +79,18 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
     return Parsed(document, body.html, in_order(problems), words)
 
 
-def _blocks(file: FileToParse, front: FrontMatter) -> tuple[Block, ...]:
+def _blocks(file: FileToParse, front: FrontMatter, body: Body) -> tuple[Block, ...]:
     text = front.text
     heads = (
         (field, words, *position_of(field, front.marks))
         for field, words in ((TITLE, text.title), (SUMMARY, text.summary))
         if words
     )
-    passages = (item.passage for item in text.differences)
-    return blocks(file.lang, heads, front.body, front.body_line, passages)
+    excused = tuple(item.passage for item in text.differences)
+    return (
+        *blocks_of_head(file.lang, heads, excused),
+        *blocks_of_body(file.lang, front.body, body.words, body.passages, front.body_line, excused),
+    )
 
 
 def lost_document(file: FileToParse) -> Encoded:

@@ -1,6 +1,7 @@
 """What the languages of an entry must have in common: numbers, links, pictures, and how the text is built.
 
-It is read from the Markdown itself, since what differs is told at its line and column.
+It is read from the Markdown itself, passage by passage as it is built, since what differs is told at its line
+and column.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sitegen.content.wording import HTML_COMMENT
+from sitegen.content.wording import Passage, blank
 from sitegen.language.quantities import quantities
 
 TITLE, SUMMARY = "title", "summary"
@@ -43,7 +44,7 @@ class Capital(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):
-    """A piece of the text: `title`, `summary`, `h2`, `item`, `row`, `footnote` or `paragraph`."""
+    """The `title`, the `summary` or a passage of the text."""
 
     kind: str
     line: int
@@ -52,17 +53,9 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     capitals: tuple[Capital, ...] = ()
 
 
-_FENCE = re.compile(r" {0,3}(```|~~~)")
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+")
-_ITEM = re.compile(r"\s*(?:[-*+•–]|[0-9]{1,3}[.)])\s+")
-_ROW = re.compile(r"\s*\|")
-_RULE = re.compile(r"\s*\|[\s:|-]+\|?\s*$")
-_FOOTNOTE = re.compile(r" {0,3}\[\^([^\]]+)\]:")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)|<(https?://[^>\s]+)>")
 _NOTE = re.compile(r"\[\^([^\]]+)\](?!:)")
-_HIDDEN = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+|`[^`]*`|\{[^}]*\}|\[\^[^\]]+\]:?")
-_HIDES = re.compile(r"[\[`{]|://")
 _UPPER, _LETTER = "A-ZА-ЯЁӨҮ", r"[^\W\d_]"
 _CAPITAL = re.compile(
     rf"(?<![\w’'-])(?=((?!Dr|Mr|Ms|No|St|Др)[{_UPPER}][^\W\d_{_UPPER}]?\.\s?[{_UPPER}]{_LETTER}+(?:-{_LETTER}+)*"
@@ -71,26 +64,32 @@ _CAPITAL = re.compile(
 _LANGUAGE = re.compile(r"(^|/)index\.[a-z]{2}\.md$")
 
 
-def blocks(
+def blocks_of_head(
+    lang: str, heads: Iterable[tuple[str, str, int, int]], excused: tuple[str, ...]
+) -> Iterator[Block]:
+    """Of title and summary with their places; `excused` are passages that may differ."""
+    for kind, text, line, column in heads:
+        traces = tuple(_traces(text, text, lang, line, column, excused))
+        yield Block(kind, line, column, traces, _capitals([(line, column, text)], excused))
+
+
+def blocks_of_body(
     lang: str,
-    heads: Iterable[tuple[str, str, int, int]],
     body: str,
+    words: str,
+    passages: Iterable[Passage],
     first_line: int,
-    passages: Iterable[str] = (),
-) -> tuple[Block, ...]:
-    """Of a whole file: `heads` are title and summary with their places, `passages` what may differ."""
-    excused = tuple(passages)
-    found = [
-        Block(
-            kind,
-            line,
-            column,
-            tuple(_traces(text, lang, line, column, excused)),
-            _capitals([(line, column, text)], excused),
-        )
-        for kind, text, line, column in heads
-    ]
-    return (*found, *_of_body(lang, body, first_line, excused))
+    excused: tuple[str, ...],
+) -> Iterator[Block]:
+    """Of a text that begins at a line of its file; `words` has blanks for what no reader reads."""
+    written, seen = body.split("\n"), words.split("\n")
+    for passage in passages:
+        traces, lines = list[Trace](), list[tuple[int, int, str]]()
+        for number, (start, end) in enumerate(passage.spans, passage.line):
+            line, column, text = first_line + number, start + 1, seen[number][start:end]
+            traces += _traces(written[number][start:end], text, lang, line, column, excused)
+            lines.append((line, column, text))
+        yield Block(passage.kind, first_line + passage.line, 1, tuple(traces), _capitals(lines, excused))
 
 
 def in_common(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]], list[str]]]:
@@ -110,42 +109,9 @@ def stated_amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
     return [(t.value, t.unit) for block in found for t in block.traces if t.kind == "amount"]
 
 
-def _of_body(lang: str, body: str, first_line: int, passages: tuple[str, ...]) -> Iterator[Block]:
-    kind, start, traces, lines = "", 0, list[Trace](), list[tuple[int, int, str]]()
-    fence = ""
-    # A comment is told to nobody: the original above a translation, for example.
-    seen = HTML_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body) if "<!--" in body else body
-    for number, text in enumerate(seen.split("\n"), first_line):
-        opened = _FENCE.match(text)
-        if opened and (not fence or opened[1] == fence):
-            fence = "" if fence else opened[1]
-            continue
-        begins, at = _begins(text)
-        says_nothing = bool(fence) or not text.strip() or bool(_RULE.match(text))
-        if says_nothing or begins:
-            if kind:
-                yield Block(kind, start, 1, tuple(traces), _capitals(lines, passages))
-            kind, traces, lines = "", [], []
-        if says_nothing:
-            continue
-        if not kind:
-            kind, start = begins or "paragraph", number
-        traces += _traces(text[at:], lang, number, at + 1, passages)
-        lines.append((number, at + 1, text[at:]))
-    if kind:
-        yield Block(kind, start, 1, tuple(traces), _capitals(lines, passages))
-
-
-def _begins(text: str) -> tuple[str, int]:
-    """The kind of block that a line begins, and where its words do."""
-    for kind, pattern in (("h", _HEADING), ("footnote", _FOOTNOTE), ("item", _ITEM), ("row", _ROW)):
-        match = pattern.match(text)
-        if match:
-            return (f"h{len(match[1])}" if kind == "h" else kind), match.end()
-    return "", 0
-
-
-def _traces(text: str, lang: str, line: int, column: int, passages: tuple[str, ...]) -> Iterator[Trace]:
+def _traces(
+    text: str, words: str, lang: str, line: int, column: int, passages: tuple[str, ...]
+) -> Iterator[Trace]:
     excused = [
         (found.start(), found.end())
         for passage in passages
@@ -163,16 +129,15 @@ def _traces(text: str, lang: str, line: int, column: int, passages: tuple[str, .
             yield trace("link", _target(match[1] or match[2]), *match.span())
         for match in _NOTE.finditer(text):
             yield trace("note", match[1], *match.span())
-    plain = _HIDDEN.sub(lambda hidden: " " * len(hidden[0]), text) if _HIDES.search(text) else text
-    for item in quantities(plain, lang):
+    for item in quantities(words, lang):
         yield trace(item.kind, item.value, item.start, item.end, item.unit, item.loose)
 
 
 def _capitals(lines: list[tuple[int, int, str]], passages: tuple[str, ...]) -> tuple[Capital, ...]:
     """Of lines with their numbers and the columns they begin in: a name may go on in the next one."""
-    text = _HIDDEN.sub(lambda hidden: " " * len(hidden[0]), "\n".join(line for *_, line in lines))
+    text = "\n".join(words for *_, words in lines)
     for passage in passages:
-        text = text.replace(passage, re.sub(r"[^\n]", " ", passage))
+        text = text.replace(passage, blank(passage))
     found = []
     for match in _CAPITAL.finditer(text):
         number, column, _ = lines[text.count("\n", 0, match.start())]

@@ -1,9 +1,11 @@
-"""How words are used here: endings by the word that is spoken, and one form for one thing (glossary.yaml)."""
+"""How words are used here: letters that only look right, endings by the word that is spoken, and one form for
+one thing (glossary.yaml)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from sitegen.content.document import position_of
@@ -12,39 +14,45 @@ from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.source import position
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.endings import WITH_CASE, wrong_endings
+from sitegen.language.spelling import slips
 
 _MOST_TOLD = 20  # of a kind in a file
-# Code, addresses, HTML and remarks are not written in a language.
-_NO_WORDS = re.compile(r"`[^`\n]*`|https?://\S+|\]\([^)\s]*|<[^<>\n]*>|\{[^{}\n]*\}|<!--.*?-->", re.DOTALL)
+# What nobody sees is left out without a word, see sitegen.content.source.
+_SLIPS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W122"}
+
+_Found = tuple[int, str, dict[str, Any]]  # offset, code and arguments
 
 
-def usage_problems(path: str, front: FrontMatter, options: MarkupOptions) -> Iterator[Diagnostic]:
-    """Warnings with what to write instead."""
+def usage_problems(path: str, front: FrontMatter, words: str, options: MarkupOptions) -> Iterator[Diagnostic]:
+    """Warnings with what to write instead. `words` is the body with blanks for what no reader reads."""
     for field, text in (("title", front.text.title), ("summary", front.text.summary or "")):
         if text:
             for _, code, args in _found(text, options):
                 yield diagnostic(code, path, *position_of(field, front.marks), **args)
-    body = front.body
-    if "`" in body or "<" in body or "://" in body or "](" in body or "{" in body:
-        body = _NO_WORDS.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), body)
-    for offset, code, args in _found(body, options):
-        line, column = position(body, offset)
+    for offset, code, args in _found(words, options):
+        line, column = position(words, offset)
         yield diagnostic(code, path, front.body_line + line - 1, column, **args)
 
 
-def _found(text: str, options: MarkupOptions) -> list[tuple[int, str, dict[str, Any]]]:
-    found: list[tuple[int, str, dict[str, Any]]] = []
+def _found(text: str, options: MarkupOptions) -> list[_Found]:
+    found = [*islice(_wrong_letters(text, options.lang), _MOST_TOLD)]
+    used: list[_Found] = []
     if options.lang == "mn":
         for wrong in wrong_endings(text, dict(options.abbreviations)):
             args = {"text": wrong.found, "near": wrong.suggestion, "spoken": wrong.spoken}
-            found.append((wrong.offset, "W123", args))
-    found += _avoided(text, options.lang, options.avoid)
-    return found[:_MOST_TOLD]
+            used.append((wrong.offset, "W123", args))
+    used += _avoided(text, options.lang, options.avoid)
+    return found + used[:_MOST_TOLD]
 
 
-def _avoided(
-    text: str, lang: str, avoid: Iterable[tuple[str, str]]
-) -> Iterator[tuple[int, str, dict[str, Any]]]:
+def _wrong_letters(text: str, lang: str) -> Iterator[_Found]:
+    """Letters that only look right and damaged encodings."""
+    for slip in slips(text, lang):
+        if slip.kind in _SLIPS:
+            yield slip.offset, _SLIPS[slip.kind], {"text": slip.found, "near": slip.suggestion or ""}
+
+
+def _avoided(text: str, lang: str, avoid: Iterable[tuple[str, str]]) -> Iterator[_Found]:
     """Forms that are not to be used; one with an ending is told without the finished text."""
     for form, use in avoid:
         if form[1:] not in text:

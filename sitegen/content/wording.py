@@ -1,19 +1,48 @@
-"""What a text says, whatever its typography: the measure for whether a translation is still current; and what
-is said of its wording."""
+"""What a text says, whatever its typography: the measure for whether a translation is still current; which of
+it is said in words; and what is said of its wording."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 # Which quotation mark or dash, and how many spaces, is how a text looks and not what it says.
 _TYPOGRAPHY = dict.fromkeys("“”„«»‘’‚‹›'", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "...", "\u00ad": ""}
 _SIGN = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
-HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Where a link leads may be renamed; that both languages lead to the same place is compared by itself.
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]+|(?<=\]:)[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[a-z]+:)\S+)")
+# What is written for the program and not for readers: code, the addresses of links, names of footnotes, lists
+# of attributes, HTML and addresses.
+_FOR_THE_PROGRAM = (
+    r"(?<!`)(?P<ticks>`++)[^`\n]+(?P=ticks)(?!`)|(?<=\])\([^)\n]*\)|\[\^[^\]\n]+\]:?|\{[^{}\n]*\}"
+    r"|<[^<>\n]+>|https?://\S+|www\.\S+"
+)
+_SIGNS = re.compile(_FOR_THE_PROGRAM)
+_MAY_HAVE_SIGNS = re.compile(r"[`\[{<]|://|www\.")
+_LETTER = re.compile(r"[^\n]")
+
+
+class Passage(msgspec.Struct, frozen=True, array_like=True):
+    """Words that stand together: a heading (`h2`), an `item`, `row`, `term`, `meaning`, `footnote` or
+    `paragraph`. Lines and columns count from 0; `spans` are the columns of its words in each line from `line`
+    on, without the signs of the blocks that they stand in.
+    """
+
+    kind: str
+    line: int
+    spans: tuple[tuple[int, int], ...]
+
+    def texts(self, lines: Sequence[str]) -> Iterator[str]:
+        """Its words in each of its lines, of all lines of the text."""
+        return (lines[number][start:end] for number, (start, end) in enumerate(self.spans, self.line))
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind[0] == "h"
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -30,11 +59,31 @@ class Correction(msgspec.Struct, frozen=True):
     what: str
 
 
+def only_words(text: str) -> str:
+    """The text with blanks for what no reader reads, every letter in its place."""
+    if not _MAY_HAVE_SIGNS.search(text):
+        return text
+    return _SIGNS.sub(lambda found: " " * len(found[0]), replace_comments(text, blank))
+
+
+def blank(text: str) -> str:
+    """As many blanks, in as many lines."""
+    return _LETTER.sub(" ", text)
+
+
+def replace_comments(text: str, by: Callable[[str], str]) -> str:
+    """What is put in the place of each comment; one that never ends is none."""
+    end = text.rfind("-->") + 3
+    return _COMMENT.sub(lambda found: by(found[0]), text[:end]) + text[end:] if "<!--" in text else text
+
+
+def without_comments(text: str) -> str:
+    return replace_comments(text, lambda _: "")
+
+
 def wording(*texts: str) -> str:
     """Texts as one, without comments, typography and the addresses of links."""
-    whole = "\n".join(texts)
-    if "<!--" in whole:
-        whole = HTML_COMMENT.sub("", whole)
+    whole = without_comments("\n".join(texts))
     if "](" in whole or "]:" in whole:
         whole = _ADDRESS.sub("", whole)
     # A table of `str.translate` is asked for each letter, which takes twice as long.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from sitegen.content.wording import HTML_COMMENT
+from sitegen.content.wording import without_comments
 
 PLACE = "…"
 
@@ -51,7 +51,7 @@ def skeleton(body: str, lang: str, fill: Fill) -> str:
 def _without_comments(body: str) -> str:
     """Comments of the original are for those who write it; what stands in code is none."""
     parts = re.split(r"(^ {0,3}(?:```|~~~).*?(?:^ {0,3}(?:```|~~~)[ ]*$|\Z))", body, flags=re.DOTALL | re.M)
-    return "".join(part if number % 2 else HTML_COMMENT.sub("", part) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else without_comments(part) for number, part in enumerate(parts))
 
 
 def _chunks(lines: list[str]) -> Iterator[list[str]]:

@@ -45,7 +45,7 @@ WORDS = {
         "accepted": f"{EN} одоо {MN} файлтай таарч байна гэж тэмдэглэв.\n",
         "current": "article (en): орчуулсан 1\n",
         "drifted": f"{EN}: хоцрогдсон – Сургууль ширээтэй боллоо\n    {MN} · Зардал\n"
-        "      - - Тээвэр: 4 сая төгрөг\n      + - Тээвэр: 5 сая төгрөг\narticle (en): хоцрогдсон 1\n",
+        "      - Тээвэр: 4 сая төгрөг\n      + Тээвэр: 5 сая төгрөг\narticle (en): хоцрогдсон 1\n",
         "differs": "Мөнгөн дүн зөрж байна: энд “MNT 4 million”, нөгөө хэлэнд “5 сая төгрөг”",
         "nothing": "Хийх зүйл алга: орчуулсан нь бүгд шинэ хэвээр.\n",
     },
@@ -57,7 +57,7 @@ WORDS = {
         "accepted": f"{EN} is now current with {MN}.\n",
         "current": "article (en): translated 1\n",
         "drifted": f"{EN}: out of date – Сургууль ширээтэй боллоо\n    {MN} · Зардал\n"
-        "      - - Тээвэр: 4 сая төгрөг\n      + - Тээвэр: 5 сая төгрөг\narticle (en): out of date 1\n",
+        "      - Тээвэр: 4 сая төгрөг\n      + Тээвэр: 5 сая төгрөг\narticle (en): out of date 1\n",
         "differs": "“MNT 4 million”",
         "nothing": "Nothing to do: what is translated is current.\n",
     },

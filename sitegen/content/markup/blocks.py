@@ -58,15 +58,15 @@ class _Reader(Opened):
         self.close_to(1)
         self.end_paragraph()
         self.settle()
-        seen = self.text if self.seen is None else "\n".join(self.seen)
         return Blocks(
             root=self.root,
+            passages=tuple(self.passages),
             notes=self.notes,
             references=self.references,
             fences=tuple(self.fences),
             twice=tuple(self.twice),
             open_comment=self.open_comment,
-            seen=seen,
+            seen=self.text if self.seen is None else "\n".join(self.seen),
         )
 
     def _goes_on_with_item(self, line: str) -> bool:
@@ -80,6 +80,7 @@ class _Reader(Opened):
         text = self.paragraph[0]
         if text[:1] == "[" or "|" in text or "\t" in text:
             return False
+        self.keep_passage("item", self.paragraph_line, self.paragraph)
         item.element.text = text.strip(" \xa0")
         self.open[1] = Container("item", SubElement(around.element, "li"), 2, found.end())
         self.paragraph, self.paragraph_line = [line[found.end() :]], self.at - 1
@@ -198,6 +199,8 @@ class _Reader(Opened):
         elif len(self.paragraph) > 1 and self.open[-1].kind == "meaning" and depth == len(self.open) - 1:
             terms = [self.paragraph.pop()]
         self.close_to(depth)
+        for number, term in enumerate(terms, self.at - 1 - len(terms)):
+            self.keep_passage("term", number, (term,))
         container = self.open[-1]
         last = container.element[-1] if len(container.element) else None
         if not terms and last is not None and last.tag == "p":
@@ -229,9 +232,10 @@ class _Reader(Opened):
         columns = read_columns(self.paragraph[-1], text)
         if columns is None:
             return False
-        header = split_row(self.paragraph.pop())
+        header = self.paragraph.pop()
         self.end_paragraph()
-        add_table(self.add("table"), columns, [header, *map(split_row, self._rows())])
+        self.keep_passage("row", self.at - 2, (header,))
+        add_table(self.add("table"), columns, [split_row(header), *map(split_row, self._rows())])
         return True
 
     def _rows(self) -> Iterator[str]:
@@ -243,6 +247,7 @@ class _Reader(Opened):
             text = text.strip()
             if depth < len(self.open) or "|" not in text or (text[0] != "|" and syntax.starts_block(text)):
                 return
+            self.keep_passage("row", self.at, (text,))
             self.at += 1
             yield text
 
@@ -258,6 +263,7 @@ class _Reader(Opened):
 
     def _add_heading(self, level: int, content: str, line: int) -> None:
         """The highest level is told to the editor, so its line is kept."""
+        self.keep_passage(f"h{level}", line, content.split("\n"))
         self.add(f"h{level}", {"line": str(line)} if level == 1 else None).text = content
 
     def _fence(self, line: str, depth: int) -> str | None:

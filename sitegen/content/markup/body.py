@@ -19,6 +19,7 @@ from sitegen.content.markup.sanitise import sanitise
 from sitegen.content.markup.targets import Targets
 from sitegen.content.markup.unseen import remove_unseen
 from sitegen.content.markup.writer import Writer
+from sitegen.content.wording import Passage, only_words
 from sitegen.core.budget import OverBudget, budget
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.language.typography import typeset_html
@@ -30,9 +31,14 @@ _LINE_END = re.compile(r"\r\n?")
 
 
 class Body(msgspec.Struct, frozen=True):
-    """Finished HTML, and what its slots stand for, by number."""
+    """Finished HTML, and what its slots stand for, by number.
+
+    `words` are the lines of the text with blanks for what no reader reads; `passages` tell how it is built.
+    """
 
     html: str
+    words: str = ""
+    passages: tuple[Passage, ...] = ()
     links: tuple[LinkSlot, ...] = ()
     figures: tuple[FigureSlot, ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -79,6 +85,8 @@ def _convert(
         raise ValueError(f"a mark of the library is left: {written[left.start() :][:20]!r}")
     body = Body(
         typeset_html(sanitise(written), options.lang).strip(),
+        only_words(tree.seen),
+        tree.passages,
         tuple(targets.links),
         tuple(targets.figures),
         headings.listed,

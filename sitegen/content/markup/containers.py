@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
@@ -11,9 +12,11 @@ import msgspec
 from sitegen.content.markup import block_syntax as syntax
 from sitegen.content.markup.block_syntax import Fence
 from sitegen.content.markup.tables import add_table, find_pasted
+from sitegen.content.wording import Passage
 
 TAB = syntax.TAB_STOP
 _LINE_START = re.compile(r"^[ \xa0]+", re.MULTILINE)
+_FIRST_IN = {"item": "item", "note": "footnote", "meaning": "meaning"}
 
 
 class TooDeep(Exception):
@@ -31,12 +34,13 @@ class Twice(msgspec.Struct, frozen=True):
 class Blocks(msgspec.Struct, frozen=True):
     """What stands in a text, by name where it has one.
 
-    `references` are addresses with their titles, by label; `seen` are the lines of the text
-    with code and comments blank, to look up where something stands; `open_comment` is the line of a comment
-    that never ends.
+    `passages` are in the order of the text; `references` are addresses with their titles, by label; `seen`
+    are the lines of the text with code and comments blank, to look up where something stands;
+    `open_comment` is the line of a comment that never ends.
     """
 
     root: Element
+    passages: tuple[Passage, ...]
     notes: dict[str, Element]
     references: dict[str, tuple[str, str]]
     fences: tuple[Fence, ...]
@@ -76,6 +80,15 @@ class Container:
         self.is_loose = False
 
 
+def _span(line: str, text: str) -> tuple[int, int]:
+    """The columns of what is left of a line, which may have spaces in the place of tabs."""
+    words = text.strip(" \xa0")
+    start = line.find(words)
+    if start >= 0:
+        return start, start + len(words)
+    return max(line.find(words.split(" ", 1)[0]), 0), len(line.rstrip())
+
+
 def wrap(item: Element) -> None:
     """Puts the text of a loose item into a paragraph."""
     if item.text:
@@ -109,6 +122,7 @@ class Opened:
         self.open = [Container("text", self.root)]
         self.paragraph: list[str] = []
         self.paragraph_line = 0
+        self.passages: list[Passage] = []
         # A blank line came before, for the containers at this depth and deeper.
         self.blank_from: int | None = None
         self.lists: list[OpenList] = []
@@ -194,14 +208,28 @@ class Opened:
         text = "\n".join(lines) if len(lines) > 1 else lines[0] if lines else ""
         if ("|" in text or "\t" in text) and (pasted := find_pasted(lines)):
             start, end, rows = pasted
-            self._add_paragraph("\n".join(lines[:start]))
-            add_table(self.add("table"), (), rows)
+            self._add_paragraph(lines[:start])
+            first = self.paragraph_line + start
+            for number, _ in rows:
+                self.keep_passage("row", first + number, (lines[start + number],))
+            add_table(self.add("table"), (), [row for _, row in rows])
             self.paragraph, self.paragraph_line = lines[end:], self.paragraph_line + end
             self.end_paragraph()
         else:
-            self._add_paragraph(text)
+            self._add_paragraph(lines)
 
-    def _add_paragraph(self, text: str) -> None:
+    def keep_passage(self, kind: str, number: int, lines: Sequence[str]) -> None:
+        """Remembers where the words of these lines stand."""
+        spans = tuple(map(_span, self.lines[number : number + len(lines)], lines))
+        self.passages.append(Passage(kind, number, spans))
+
+    def _add_paragraph(self, lines: Sequence[str]) -> None:
+        if lines:
+            container = self.open[-1]
+            is_first = not len(container.element) and not container.element.text
+            kind = _FIRST_IN.get(container.kind, "paragraph") if is_first else "paragraph"
+            self.keep_passage(kind, self.paragraph_line, lines)
+        text = "\n".join(lines)
         if "\t" in text:
             text = text.expandtabs(TAB)
         if "\n" in text:
@@ -224,6 +252,7 @@ class Opened:
             done = end
         if done:
             left = text[done:]
+            self.paragraph_line += text.count("\n", 0, done)
             self.paragraph = left.split("\n") if left.strip() else []
 
     def hide(self, start: int, end: int) -> None:

@@ -18,6 +18,7 @@ from sitegen.content.markup.emphasis import WHOLE
 from sitegen.content.markup.inline import register_inline_patterns
 from sitegen.content.markup.inline_run import InlineRun
 from sitegen.content.markup.notes import Note, number_notes
+from sitegen.content.wording import Passage
 from sitegen.core.engine import is_tested
 
 
@@ -28,6 +29,7 @@ class Tree(msgspec.Struct, frozen=True):
     """
 
     root: Element
+    passages: tuple[Passage, ...]
     fences: tuple[Fence, ...]
     notes: tuple[Note, ...]
     unused_notes: tuple[str, ...]
@@ -76,6 +78,7 @@ class Parser:
         refused = tuple(self._attributes.refused)
         return Tree(
             root=root,
+            passages=blocks.passages,
             fences=blocks.fences,
             notes=numbered,
             unused_notes=unused,
@@ -96,6 +99,14 @@ class Parser:
             self._attributes.run(root)
         if "\\" in text or not self._is_quick:
             processors["unescape"].run(root)
+
+
+def read_passages(text: str) -> tuple[Passage, ...]:
+    """How the text is built; nothing where it is nested too deeply."""
+    try:
+        return read_blocks(text).passages
+    except TooDeep:
+        return ()
 
 
 class _Attributes(AttrListTreeprocessor):

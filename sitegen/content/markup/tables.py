@@ -63,17 +63,21 @@ def add_table(table: Element, columns: Sequence[str], rows: Sequence[Sequence[st
             SubElement(line, "td")
 
 
-def find_pasted(lines: Sequence[str]) -> tuple[int, int, list[list[str]]] | None:
-    """The lines of a paragraph that are a table without a line of dashes: from, up to, and their cells."""
+def find_pasted(lines: Sequence[str]) -> tuple[int, int, list[tuple[int, list[str]]]] | None:
+    """The lines of a paragraph that are a table without a head over a line of dashes: from, up to, and the
+    rows, each with its number among these lines; dashes that stand where no head is above them are none."""
     for split in (_barred, _tabbed):
         start = 0
         while start < len(lines):
             end = start
-            rows: list[list[str]] = []
-            while end < len(lines) and (row := split(lines[end])) and (not rows or len(row) <= len(rows[0])):
-                rows.append(row)
+            rows: list[tuple[int, list[str]]] = []
+            while end < len(lines) and (row := split(lines[end])):
+                if rows and len(row) > len(rows[0][1]):
+                    break
+                if not DELIMITERS.match(lines[end].strip()):
+                    rows.append((end - start, row))
                 end += 1
-            if len(rows) > 1 and sum(len(row) == len(rows[0]) for row in rows) > len(rows) / 2:
+            if len(rows) > 1 and sum(len(row) == len(rows[0][1]) for _, row in rows) > len(rows) / 2:
                 return start, end, rows
             start = max(end, start + 1)
     return None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
+from sitegen.content.document import FileToParse
 from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
+from sitegen.content.markup.options import MarkupOptions, ParseOptions
+from sitegen.content.parse import parse_document
 from sitegen.content.source import Source
 from sitegen.core.diagnostics import Diagnostic
 
@@ -18,6 +21,15 @@ def front(
     """What is read from these lines between two `---`; the first of them is line 2 of the file."""
     text = f"---\n{textwrap.dedent(lines).strip(chr(10))}\n---\n{body}"
     return parse_front_matter(Source(PATH, text), BY_NAME[kind], lang)
+
+
+def told_of_file(lines: str, lang: str = "mn", body: str = "") -> tuple[Diagnostic, ...]:
+    """What is told of a whole file."""
+    text = f"---\n{textwrap.dedent(lines).strip(chr(10))}\n---\n{body}"
+    options = ParseOptions((MarkupOptions(lang=lang),), "Asia/Ulaanbaatar")
+    return parse_document(
+        options, FileToParse(PATH, "article", "2024/x", lang, text.encode(), b"")
+    ).diagnostics
 
 
 def problems(lines: str, kind: str = "article", lang: str = "mn") -> list[tuple[str, int, int]]:

@@ -26,18 +26,20 @@ MARKDOWN = {
     if "example" in parts and code[1] == "2" and code != "W215"
 }
 WHOLE = ("---", "+++")
+OPTIONS = ParseOptions((MarkupOptions(lang="mn", abbreviations=()),), "Asia/Ulaanbaatar")
 
 
 def codes_of_front_matter(code: str, example: str) -> set[str]:
     title = "" if "title" in example or code in ("E105", "E106") else "title: x\n"
     text = example if example.startswith(WHOLE) else f"---\n{title}{example.rstrip()}\n---\nБичвэр.\n"
-    return {item.code for kind in KINDS for item in parse_front_matter(Source("f", text), kind, "mn")[1]}
+    of_whole = parse_document(OPTIONS, file_of(text)).diagnostics
+    of_front = (item for kind in KINDS for item in parse_front_matter(Source("f", text), kind, "mn")[1])
+    return {item.code for item in (*of_front, *of_whole)}
 
 
 def codes_of_markdown(example: str) -> set[str]:
-    options = ParseOptions((MarkupOptions(lang="mn", abbreviations=()),), "Asia/Ulaanbaatar")
     text = f"---\ntitle: Гарчиг\n---\n\n{example}\n"
-    return {item.code for item in parse_document(options, file_of(text)).diagnostics}
+    return {item.code for item in parse_document(OPTIONS, file_of(text)).diagnostics}
 
 
 def file_of(text: str) -> FileToParse:

@@ -105,40 +105,6 @@ def test_a_remote_picture_is_named_as_such() -> None:
     assert ("E402", 3, 8) in problems("title: x\nimage: http://169.254.169.254/x")
 
 
-def test_text_in_a_broken_encoding_is_a_warning_with_what_it_was() -> None:
-    _, diagnostics = front("title: РџСЂРёРІРµС‚", body="\nСайн.\nЭнд РџСЂРё байна.\n")
-    assert [(item.code, item.line, item.column) for item in diagnostics] == [("W120", 2, 8), ("W120", 6, 5)]
-    assert argument(diagnostics[0], "near") == "Привет"
-
-
-@pytest.mark.parametrize(
-    ("written", "code", "meant"),
-    [("Kомпьютер", "W121", "Компьютер"), ("Хєгжил", "W122", "Хөгжил"), ("ѳмнѳ", "W122", "өмнө")],
-)
-def test_letters_that_only_look_right_are_warnings_with_what_was_meant(
-    written: str, code: str, meant: str
-) -> None:
-    for diagnostics in (
-        front(f"title: {written}")[1],
-        front(f"title: x\nsummary: {written}")[1],
-        front("title: x", body=f"Энд {written} байна.")[1],
-    ):
-        assert [(item.code, argument(item, "near")) for item in diagnostics] == [(code, meant)]
-
-
-def test_code_and_addresses_are_not_spelled() -> None:
-    body = "`Kомпьютер` [x](зураг-Kо.jpg) https://example.org/Kо <Kомпьютер>\n"
-    assert front("title: x", body=body)[1] == ()
-
-
-def test_many_slips_do_not_flood_the_report() -> None:
-    assert len(front("title: x", body="Kомпьютер " * 1000)[1]) == 20
-
-
-def test_english_text_may_hold_ukrainian_letters() -> None:
-    assert front("title: Київ їжа", lang="en")[1] == ()
-
-
 def test_the_body_keeps_its_line_and_loses_unseen_characters() -> None:
     found, _ = front("title: x", body="\nНэг\u200b хоёр\n")
     assert (found.body, found.body_line) == ("\nНэг хоёр\n", 4)

@@ -1,4 +1,4 @@
-"""Endings and forms that are not to be used, from a build to what `check --fix` writes."""
+"""Letters that only look right, endings, and forms that are not to be used: what is told, and mended."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from tests.command import sitegen
 from tests.literal import RECORDS, Site, article
+from tests.unit.content.fronts import argument, told_of_file
 
 NEWS = "content/articles/2018/x/index.{}.md"
 GLOSSARY = """
@@ -57,3 +58,37 @@ def test_fix_writes_what_is_certain(tmp_path: Path) -> None:
     written = (tmp_path / NEWS.format("mn")).read_text("utf-8")
     assert "СЭЭБХ 4 дүгээр сард эцэг эхийн хороонд СЭЭБХ-ны тухай хэлэв, СЭЭБХ баярлав." in written
     assert "W124" in run.out + run.err  # the one with an ending is left to a person
+
+
+def test_text_in_a_broken_encoding_is_a_warning_with_what_it_was() -> None:
+    diagnostics = told_of_file("title: РџСЂРёРІРµС‚", body="\nСайн.\nЭнд РџСЂРё байна.\n")
+    assert [(item.code, item.line, item.column) for item in diagnostics] == [("W120", 2, 8), ("W120", 6, 5)]
+    assert argument(diagnostics[0], "near") == "Привет"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "meant"),
+    [("Kомпьютер", "W121", "Компьютер"), ("Хєгжил", "W122", "Хөгжил"), ("ѳмнѳ", "W122", "өмнө")],
+)
+def test_letters_that_only_look_right_are_warnings_with_what_was_meant(
+    written: str, code: str, meant: str
+) -> None:
+    for diagnostics in (
+        told_of_file(f"title: {written}"),
+        told_of_file(f"title: x\nsummary: {written}"),
+        told_of_file("title: x", body=f"Энд {written} байна."),
+    ):
+        assert [(item.code, argument(item, "near")) for item in diagnostics] == [(code, meant)]
+
+
+def test_code_and_addresses_are_not_spelled() -> None:
+    body = "`Kомпьютер` [x](зураг-Kо.jpg) https://example.org/Kо <Kомпьютер>\n"
+    assert [item.code for item in told_of_file("title: x", body=body)] == ["W211"]  # the tag
+
+
+def test_many_slips_do_not_flood_the_report() -> None:
+    assert len(told_of_file("title: x", body="Kомпьютер " * 1000)) == 20
+
+
+def test_english_text_may_hold_ukrainian_letters() -> None:
+    assert told_of_file("title: Київ їжа", lang="en") == ()
