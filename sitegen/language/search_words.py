@@ -15,13 +15,14 @@ from typing import Any
 
 import msgspec
 
-from sitegen.language.stems import RULES, folded_stem, in_cyrillic, repaired, stem, uncut
+from sitegen.language.stems import RULES, folded_stem, in_cyrillic, is_case, repaired, stem, uncut
 
 MONGOLIAN = "mn"
 BUCKETS = 256
 GROUP = 3  # digits between the signs of a long number
 _WORD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|[^\W\d_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_AFTER_HYPHEN = re.compile("[-\u2010-\u2013]([Ѐ-ӿ]+)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
 
 
@@ -119,6 +120,7 @@ def _english() -> Any:
 def _plain(text: str, rules: _Rules) -> str:
     text = " ".join(_CONTROLS.sub(" ", _UNSEEN.sub("", text)).split())
     text = unicodedata.normalize("NFC", text).lower()
+    text = _AFTER_HYPHEN.sub(lambda found: " " if is_case(found[1]) else found[0], text)
     if not any(map(str.isdigit, text)):
         return text
     # Each pattern only where something of it stands: they are slow to look for.

@@ -28,12 +28,15 @@ class _Table(msgspec.Struct, frozen=True):
     front: frozenset[str]
     latin: dict[str, str]
     latin_letters: re.Pattern[str]
+    cases: frozenset[str]
+    own: frozenset[str]
     endings: frozenset[str]
     verbal: frozenset[str]
     after: dict[str, str]
     past: frozenset[str]
     habit: frozenset[str]
     doubtful: frozenset[str]
+    again: frozenset[str]
     longest: int
     irregular: dict[str, str]
     known: frozenset[str]
@@ -45,7 +48,8 @@ def _table() -> _Table:
     folded = str.maketrans(*rules["folded"])
     vowels = frozenset(rules["vowels"])
     latin = dict(pair.split(" ") for pair in rules["latin"])
-    nouns = {a + b + c for a in rules["plural"] for b in rules["case"] for c in rules["own"]}
+    cases = {a + b for a in rules["plural"] for b in rules["case"]} - {""}
+    nouns = {case + own for case in cases | {""} for own in rules["own"]}
     verbal = {a + b for a in rules["noun"] for b in rules["case"] if b != "д"}
     endings = frozenset((nouns | verbal | set(rules["verb"])) - {""})
     return _Table(
@@ -55,10 +59,12 @@ def _table() -> _Table:
         front=frozenset(rules["front"]),
         latin=latin,
         latin_letters=re.compile("|".join(latin)),
+        cases=frozenset(cases),
+        own=frozenset(rules["own"]),
         endings=endings,
         verbal=frozenset(verbal),
         after=rules["after"],
-        **{name: frozenset(rules[name].split()) for name in ("past", "habit", "doubtful")},
+        **{name: frozenset(rules[name].split()) for name in ("past", "habit", "doubtful", "again")},
         longest=max(map(len, endings)),
         irregular=rules["irregular"],
         known=frozenset(_shortened(word.translate(folded), vowels) for word in rules["known"].split()),
@@ -96,8 +102,24 @@ def stem(word: str) -> str:
     known = {at for at in cuts if _shortened(folded[:at], table.vowels) in table.known}
     cuts = [at for at in cuts if _may_end(folded, at, table) or (at in known and _is_loan(folded, at))]
     at = max(known.intersection(cuts), default=0)
-    at = at or min((at for at in cuts if at >= _shortest(folded, at, table)), default=len(word))
+    if not at:
+        at = min((at for at in cuts if at >= _shortest(folded, at, table)), default=len(word))
+        at = _cut_again(folded, at, table)
     return _shortened(word[:at], table.vowels, folded[:at])
+
+
+def _cut_again(folded: str, at: int, table: _Table) -> int:
+    """Where бэлчээр is cut in бэлчээрийн: it looks like a form itself, and is cut when it stands alone."""
+    for ending in table.again:
+        to = at - len(ending)
+        if (
+            at < len(folded)
+            and folded[to:at] == ending
+            and to >= SHORTEST
+            and _may_end(folded[:at], to, table)
+        ):
+            return to
+    return at
 
 
 def uncut(word: str) -> str:
@@ -110,6 +132,12 @@ def uncut(word: str) -> str:
 def folded_stem(stemmed: str) -> str:
     """A stem without what people mistake or cannot type: о and ө, у and ү, э and е, signs."""
     return stemmed.translate(_table().folded)
+
+
+def is_case(text: str) -> bool:
+    """Whether it is what nouns end in, which abbreviations have after a hyphen."""
+    table = _table()
+    return text.translate(table.folded) in table.cases
 
 
 def _is_loan(folded: str, at: int) -> bool:
@@ -125,13 +153,28 @@ def _may_end(folded: str, at: int, table: _Table) -> bool:
         return False
     is_vowel = before in vowels
     is_long = is_vowel and before != "я" and folded[at - 2] in vowels
+    is_glide = before == "э" and folded[at - 2] in vowels - {"э"}  # үе, бие: the vowel begins with й
+    if ending in ("эр", "эс"):
+        return is_glide
     if ending[0] in vowels:
         if ending == "иг" and before in "жчш":
             return False
-        soft = before == "и" and ending[0] != "и" and ending[1:] != "нд" and ending not in table.verbal
-        return not is_vowel or soft
-    if ending in table.after:
-        return before in table.after[ending] or (ending[0] == "н" and (is_long or before == "и"))
+        soft = (
+            before == "и"
+            and ending[0] != "и"
+            and ending[1:] not in ("нд", "ж")
+            and ending not in table.verbal
+        )
+        return not is_vowel or soft or is_glide
+    if ending[:2] == "сн":
+        return before == "л" or (at > SHORTEST and before in "дгтжч")  # хөрсний is of хөрс
+    if ending[-1] == "л" and ending[0] in "вб":
+        return before in "лмн" if ending[0] == "б" else before not in "лмн"
+    is_dative = ending[0] == "т" and ending[1:] in table.own
+    if is_dative or ending in table.after:
+        follows = table.after["т" if is_dative else ending]
+        is_verb = is_vowel and at > SHORTEST
+        return before in follows or (ending[0] == "н" and (is_verb or is_long or before == "и"))
     if ending[0] == "г" and not ending.startswith("гуи"):
         return before == "н" or is_long
     if ending[0] == "х":

@@ -8,10 +8,11 @@ export const reader = (rules, english) => {
   const vowels = sets(rules.vowels), endings = sets(rules.verb);
   const verbal = sets(rules.noun.flatMap((a) => rules.case.filter((b) => b !== "д").map((b) => a + b)));
   for (const ending of verbal) endings.add(ending);
-  for (const a of rules.plural) for (const b of rules.case) for (const c of rules.own) endings.add(a + b + c);
-  endings.delete("");
+  const cases = sets(rules.plural.flatMap((a) => rules.case.map((b) => a + b)));
+  for (const a of cases) for (const b of rules.own) endings.add(a + b);
+  for (const some of [cases, endings]) some.delete("");
   const longest = Math.max(...[...endings].map((ending) => ending.length));
-  const [past, habit, doubtful] = [rules.past, rules.habit, rules.doubtful].map((words) => sets(words.split(" ")));
+  const [past, habit, doubtful, again] = [rules.past, rules.habit, rules.doubtful, rules.again].map((words) => sets(words.split(" ")));
   const latin = new Map(rules.latin.map((pair) => pair.split(" ")));
   const letters = new RegExp([...latin.keys()].join("|"), "g");
   const isCyrillic = (word) => /[Ѐ-ӿ]/.test(word);
@@ -30,12 +31,20 @@ export const reader = (rules, english) => {
   const mayEnd = (f, at) => {
     const ending = f.slice(at), before = f[at - 1], isVowel = vowels.has(before), first = ending[0];
     const isLong = isVowel && before !== "я" && vowels.has(f[at - 2]);
+    const isGlide = before === "э" && f[at - 2] !== "э" && vowels.has(f[at - 2]);
     if (!hasVowel(f.slice(0, at))) return false;
+    if (ending === "эр" || ending === "эс") return isGlide;
     if (vowels.has(first)) {
       if (ending === "иг" && "жчш".includes(before)) return false;
-      return !isVowel || (before === "и" && first !== "и" && ending.slice(1) !== "нд" && !verbal.has(ending));
+      const isSoft = before === "и" && first !== "и" && ending.slice(1) !== "нд" && ending.slice(1) !== "ж" && !verbal.has(ending);
+      return !isVowel || isSoft || isGlide;
     }
-    if (rules.after[ending]) return rules.after[ending].includes(before) || (first === "н" && (isLong || before === "и"));
+    if (ending.startsWith("сн")) return before === "л" || (at > 3 && "дгтжч".includes(before));
+    if (/^[вб].*л$/.test(ending)) return "лмн".includes(before) === (first === "б");
+    const follows = rules.after[first === "т" && rules.own.includes(ending.slice(1)) ? "т" : ending];
+    if (follows) {
+      return follows.includes(before) || (first === "н" && ((isVowel && at > 3) || isLong || before === "и"));
+    }
     if (first === "г" && !ending.startsWith("гуи")) return before === "н" || isLong;
     if (first === "х") return isLong;
     if (ending === "ж" || past.has(ending)) return isVowel || (ending === "ж" ? "лрв" : "л").includes(before);
@@ -50,6 +59,13 @@ export const reader = (rules, english) => {
     }
     return word;
   };
+  const cutAgain = (f, at) => {
+    for (const ending of again) {
+      const to = at - ending.length;
+      if (to >= 3 && f.slice(to, at) === ending && mayEnd(f.slice(0, at), to)) return to;
+    }
+    return at;
+  };
   const mongolian = (given) => {
     if (!isCyrillic(given)) return given;
     const word = regular(given), f = by(fold, word);
@@ -63,6 +79,7 @@ export const reader = (rules, english) => {
       if (cut >= shortest(f, cut)) at = cut;
     }
     if (vouched >= 0) at = vouched;
+    else if (at < word.length) at = cutAgain(f, at);
     return shortened(word.slice(0, at), f.slice(0, at));
   };
   // The word as the whole of what others are forms of, though it ends as if it were a form itself.
@@ -85,6 +102,7 @@ export const reader = (rules, english) => {
   };
   const plain = (text) => {
     text = text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "").replace(/[\s\0-\x1f]+/g, " ").normalize().toLowerCase();
+    text = text.replace(/[-\u2010-\u2013]([Ѐ-ӿ]+)/g, (found, end) => cases.has(by(fold, end)) ? " " : found);
     for (const [pattern, order] of dates) text = text.replace(pattern, date(order));
     text = text.replace(RegExp(rules.grouped, "g"), (found, first, rest) =>
       first.length > 3 ? found : first + rest.replace(/[^0-9]/g, ""));
