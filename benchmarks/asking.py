@@ -108,7 +108,7 @@ def main() -> None:
     outcome = build(BuildOptions(site=given.work, out=out, jobs=2))
     assert not outcome.failed, outcome.diagnostics[:5]
     index = (out / "data/projects-index.mn.json").read_bytes()
-    script = (out / "static/js/projects.js").read_bytes()
+    script = (out / "static/js/ask.js").read_bytes()
     kilobytes = [len(gzip.compress(content)) / 1000 for content in (index, script)]
     print(f"compressed: index {kilobytes[0]:.0f} KB, script {kilobytes[1]:.1f} KB")
     with chromium() as browser:

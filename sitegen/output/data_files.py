@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from sitegen.language.slugs import slugify
-from sitegen.pages.views.data import Cell, Column, Database, DataPackage, ProjectIndex, Resource, Table
+from sitegen.pages.views.data import AskedList, Cell, Column, Database, DataPackage, Resource, Table
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of the machine
 # What a spreadsheet may take for a formula (OWASP, CSV injection).
@@ -53,19 +53,18 @@ def _csv_cell(column: Column, cell: Cell) -> str:
     return f"'{text}" if column.type == "string" and text.startswith(FORMULA) else text
 
 
-def make_index(index: ProjectIndex) -> bytes:
-    """Short, since it goes to telephones: a list for each project, values by their number in the question."""
-    numbers = [{value: number for number, (value, _) in enumerate(item.values)} for item in index.questions]
+def make_asked(asked: AskedList) -> bytes:
+    """Short, since it goes to telephones: a list for each row."""
     rows = [
         (
             *(row.ref, row.title, row.url, row.lang, row.date, row.amount, row.currency, row.place),
-            [[known[value] for value in values] for known, values in zip(numbers, row.values, strict=True)],
+            row.values,
+            *((row.entry,) if row.entry else ()),
         )
-        for row in index.rows
+        for row in asked.rows
     ]
-    questions = [(item.name, item.values) for item in index.questions]
-    value = {"questions": questions, "rows": rows}
-    return compact_json(value)
+    questions = [(item.name, item.values) for item in asked.questions]
+    return compact_json({"questions": questions, "rows": rows})
 
 
 def compact_json(value: Any) -> bytes:

@@ -1,138 +1,183 @@
-"""All projects in one small file per language, for the page where readers put questions to the list."""
+"""What lists are asked in the browser: their entries in short files, with the questions that can be put.
+
+Projects, forums, news and documents have a list that readers put questions to (`static/js/ask.js`), and so a
+file of questions and rows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sitegen.archive.model import Entry
-from sitegen.content.kinds import Money, ProjectFacts
-from sitegen.core.refusal import marked
-from sitegen.language.collation import sort_key
-from sitegen.language.numbers import format_compact_money
-from sitegen.pages.cards import by_title, when
-from sitegen.pages.edition import Edition, entry_link, link_to
+import msgspec
+
+from sitegen.archive.model import Archive, Entry
+from sitegen.archive.urls import SECTIONS
+from sitegen.content.kinds import ProjectFacts
+from sitegen.pages import views
+from sitegen.pages.cards import by_time, by_title
+from sitegen.pages.edition import (
+    Edition,
+    asset_url,
+    entry_link,
+    link_to,
+    links_by_title,
+    links_to,
+    required_phrase,
+)
+from sitegen.pages.entry import ALL_DOCUMENTS
+from sitegen.pages.frame import FEED_SECTIONS
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
-from sitegen.pages.views.data import Asked, ProjectIndex, Question
+from sitegen.pages.questions import NAMED_BY, READERS, Item, date_of, places_of, question
+from sitegen.pages.views.data import Asked, AskedList
 
-_RECIPIENTS = {
-    "pta": marked("Parent-Teacher Association"),
-    "school": marked("School"),
-    "organisation": marked("Other organisation"),
+_KIND_OF = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
+
+
+class _List(msgspec.Struct, frozen=True):
+    """The questions and the orders of a list; its file has the first order."""
+
+    questions: tuple[str, ...]
+    orders: tuple[str, ...]
+
+
+_LISTS = {
+    "projects": _List(
+        ("programme", "funder", "aimag", "soum", "year", "status", "amount", "recipient", "tag"),
+        ("title", "newest", "oldest", "largest", "place"),
+    ),
+    "forums": _List(
+        ("year", "aimag", "soum", "mode", "organisation", "tag"), ("newest", "oldest", "title", "place")
+    ),
+    "news": _List(
+        ("year", "aimag", "soum", "programme", "forum", "organisation", "author", "tag"),
+        ("newest", "oldest", "title", "place"),
+    ),
+    ALL_DOCUMENTS: _List(
+        ("year", "kind", "format", "language", "programme", "aimag", "tag"), ("newest", "oldest", "title")
+    ),
 }
-# In the order in which they come.
-STATUS_NAMES = {
-    "planned": "Planned",
-    "approved": "Approved",
-    "ongoing": "Ongoing",
-    "completed": "Completed",
-    "suspended": "Suspended",
-    "cancelled": "Cancelled",
-}
 
 
-def index_path(lang: str) -> str:
-    return f"/data/projects-index.{lang}.json"
+def asking(edition: Edition, section: str, count: int) -> views.Asking | None:
+    """How a list of so many entries is asked; None where there is nothing to ask."""
+    config, url = edition.archive.config, edition.archive.addresses.url
+    if not config.data or not count:
+        return None
+    folder = edition.url() if section == "news" else edition.url(section)
+    return views.Asking(
+        section=section,
+        orders=_LISTS[section].orders,
+        file=url(_path(section, edition.lang)),
+        feed=f"{folder}feed.xml" if section in FEED_SECTIONS else None,
+        search=edition.url("search") if config.search else None,
+    )
 
 
-def index_outlines(edition: Edition) -> Iterator[Outline]:
+def _path(section: str, lang: str) -> str:
+    return f"/data/{section}-index.{lang}.json"
+
+
+def asking_outlines(edition: Edition) -> Iterator[Outline]:
+    archive, lang = edition.archive, edition.lang
+    for section, of in _LISTS.items() if archive.config.data else ():
+        entries = _entries(edition, section)
+        if not entries:
+            continue
+        items = [item for entry in entries for item in _items(section, entry)]
+        used = {
+            name: sorted({value for item in items for value in READERS[name](item)}) for name in of.questions
+        }
+        keys = ((NAMED_BY.get(name, ""), value) for name, values in used.items() for value in values)
+        named = (archive.entries[key] for key in keys if key in archive.entries)
+        yield outline(asked_list, lang, section, (*entries, *named), section, used, len(entries))
+
+
+def _entries(edition: Edition, section: str) -> list[Entry]:
+    """In the first order of the list."""
     archive = edition.archive
-    projects = by_title(edition.lang, archive.of_kind("project"))
-    if archive.config.data and projects:
-        programmes = {item.facts.programme for item in projects if isinstance(item.facts, ProjectFacts)}
-        named = [entry for entry in archive.of_kind("programme") if entry.ref in programmes]
-        yield outline(project_index, edition.lang, "", (*projects, *named))
+    if section == ALL_DOCUMENTS:
+        return [entry for entry in archive.entries.values() if has_listed_documents(entry)]
+    entries = archive.of_kind(_KIND_OF[section])
+    if section == "projects":
+        return by_title(edition.lang, entries)
+    return by_time(entries) if section == "forums" else [entry for entry in entries if entry.date]
 
 
-def project_index(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:
-    projects = [entry for entry in entries if entry.kind == "project"]
-    questions = tuple(_question(edition, projects, name) for name in _READERS)
-    page = ProjectIndex(questions=questions, rows=tuple(_row(edition, entry) for entry in projects))
-    yield made(index_path(edition.lang), "projects-index.json", edition.lang, page)
+def has_listed_documents(entry: Entry) -> bool:
+    """Whether readers can get a document of the entry."""
+    return any(item.file or item.url for item in entry.facts.documents)
 
 
-def _row(edition: Edition, entry: Entry) -> Asked:
-    facts = _facts(entry)
+def _items(section: str, entry: Entry) -> Iterator[Item]:
+    if section != ALL_DOCUMENTS:
+        yield Item(entry)
+        return
+    for document in entry.facts.documents:
+        if document.file or document.url:
+            yield Item(entry, document)
+
+
+def asked_list(
+    edition: Edition, entries: list[Entry], section: str, used: Mapping[str, Sequence[str]], count: int
+) -> Iterator[PlannedPage]:
+    """The questions with the values in use, and the rows of the first `count` entries; others are named."""
+    questions = tuple(question(edition, name, values) for name, values in used.items())
+    items = (item for entry in entries[:count] for item in _items(section, entry))
+    page = AskedList(questions=questions, rows=tuple(_row(edition, section, item) for item in items))
+    yield made(_path(section, edition.lang), "asked.json", edition.lang, page)
+
+
+def _row(edition: Edition, section: str, item: Item) -> Asked:
+    entry, facts = item.entry, item.entry.facts
     link = entry_link(edition, entry)
-    dates = when(entry)
-    place = link_to(edition, "place", facts.place)
-    return Asked(
+    amount = facts.amount if isinstance(facts, ProjectFacts) else None
+    places = links_to(edition, "place", places_of(item))
+    row = Asked(
         ref=entry.ref,
         title=link.title,
         url=link.url,
         lang=link.lang,
-        date=dates[0].isoformat() if dates else "",
-        amount=str(facts.amount.amount) if facts.amount else "",
-        currency=facts.amount.currency if facts.amount else "",
-        place=place.title if place else "",
-        values=tuple(read(facts, entry) for read in _READERS.values()),
+        date=date_of(item),
+        amount=str(amount.amount) if amount else "",
+        currency=amount.currency if amount else "",
+        place="; ".join(place.title for place in places),
+        values=tuple(READERS[name](item) for name in _LISTS[section].questions),
+    )
+    if item.document is None:
+        return row
+    title, file = required_phrase(edition, item.document.title), item.document.file
+    url = asset_url(edition, entry, file) if file else item.document.url or ""
+    return msgspec.structs.replace(
+        row, title=title.text, url=url, lang=title.lang, entry=(link.title, link.url, link.lang)
     )
 
 
-def _question(edition: Edition, projects: list[Entry], name: str) -> Question:
-    """What can be asked for: the values in use, each with its name, in their own order."""
-    read = _READERS[name]
-    used = {value for entry in projects for value in read(_facts(entry), entry)}
-    named = [(value, _title(edition, name, value)) for value in used]
-    if name == "status":
-        named.sort(key=lambda pair: list(STATUS_NAMES).index(pair[0]))
-    elif name in ("year", "amount"):
-        named.sort(key=lambda pair: (pair[0][:3], len(pair[0]), pair[0]), reverse=name == "year")
-    else:
-        named.sort(key=lambda pair: sort_key(pair[1], edition.lang))
-    return Question(name=name, values=tuple(named))
+# The pages that a list is narrowed to without a script: of places, programmes and topics.
+_PAGES = ("aimag", "programme", "tag")
+Narrowed = Sequence[tuple[str, Sequence[tuple[str, int]]]]
 
 
-def _title(edition: Edition, name: str, value: str) -> str:
-    if name == "status":
-        return edition._(STATUS_NAMES[value])
-    if name == "recipient":
-        return edition._(_RECIPIENTS[value])
-    if name == "amount":
-        currency, _, power = value.partition(" ")
-        ends = (Decimal(10) ** (int(power) + step) for step in (0, 1))
-        return " – ".join(format_compact_money(end, currency, edition.lang) for end in ends)
-    kind = {"programme": "programme", "funder": "organisation", "tag": "term"}.get(name, "place")
-    link = link_to(edition, kind, value) if name != "year" else None
-    return link.title if link else value
+def narrowing(archive: Archive, section: str, entries: Iterable[Entry]) -> tuple[Narrowed, list[Entry]]:
+    """How many entries of a list each aimag, programme and topic has, and these programmes."""
+    items = [Item(entry) for entry in entries]
+    names = [name for name in _PAGES if name in _LISTS[section].questions]
+    counts = {name: Counter(value for item in items for value in READERS[name](item)) for name in names}
+    programmes = [("programme", value) for value in sorted(counts.get("programme", ()))]
+    return (
+        [(name, sorted(found.items())) for name, found in counts.items()],
+        [archive.entries[key] for key in programmes if key in archive.entries],
+    )
 
 
-def _band(amount: Money | None) -> tuple[str, ...]:
-    """Amounts of as many digits are in one band: `MNT 6` is from one to ten million."""
-    if amount is None or amount.amount < 1:
-        return ()
-    return (f"{amount.currency} {amount.amount.adjusted()}",)
+def facets(edition: Edition, counts: Narrowed) -> tuple[views.Facet, ...]:
+    """Links to the pages of what the list can be narrowed to."""
+    found = ((name, tuple(_narrower(edition, name, values))) for name, values in counts)
+    return tuple(views.Facet(name=name, options=links) for name, links in found if links)
 
 
-def _facts(entry: Entry) -> ProjectFacts:
-    assert isinstance(entry.facts, ProjectFacts)
-    return entry.facts
-
-
-def _one(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()
-
-
-def _recipients(facts: ProjectFacts) -> tuple[str, ...]:
-    """What kinds of recipient are named: each that is."""
-    recipient = facts.recipient
-    return tuple(name for name in _RECIPIENTS if recipient and getattr(recipient, name))
-
-
-def _year(_: ProjectFacts, entry: Entry) -> tuple[str, ...]:
-    dates = when(entry)
-    return (f"{dates[0].year:04}",) if dates else ()
-
-
-_READERS: dict[str, Callable[[ProjectFacts, Entry], tuple[str, ...]]] = {
-    "programme": lambda facts, _: _one(facts.programme),
-    "funder": lambda facts, _: _one(facts.funder),
-    "aimag": lambda facts, _: _one((facts.place or "").partition("/")[0]),
-    "soum": lambda facts, _: _one(facts.place if facts.place and "/" in facts.place else None),
-    "year": _year,
-    "status": lambda facts, _: _one(facts.status),
-    "amount": lambda facts, _: _band(facts.amount),
-    "recipient": lambda facts, _: _recipients(facts),
-    "tag": lambda facts, _: facts.tags,
-}
+def _narrower(edition: Edition, name: str, values: Sequence[tuple[str, int]]) -> Iterator[views.Link]:
+    named = ((link_to(edition, NAMED_BY[name], value), count) for value, count in values)
+    links = [msgspec.structs.replace(link, count=count) for link, count in named if link]
+    yield from links_by_title(edition, links)

@@ -8,6 +8,7 @@ from itertools import groupby
 from sitegen.archive.model import Entry
 from sitegen.content.assets import Asset
 from sitegen.pages import views
+from sitegen.pages.ask import asking, has_listed_documents
 from sitegen.pages.edition import Edition, asset_path, entry_link, links_to
 from sitegen.pages.entry import ALL_DOCUMENTS, attachment
 from sitegen.pages.frame import frame
@@ -29,11 +30,6 @@ def documents_outline(edition: Edition) -> Iterator[Outline]:
         yield outline(documents_page, edition.lang, "", shown, files)
 
 
-def has_listed_documents(entry: Entry) -> bool:
-    """Whether readers can get a document of the entry."""
-    return any(item.file or item.url for item in entry.facts.documents)
-
-
 def documents_page(edition: Edition, entries: list[Entry], files: list[_File]) -> Iterator[PlannedPage]:
     assets = {file[0]: _asset(*file) for file in files}
     lines = [line for entry in entries for line in _lines(edition, entry, assets)]
@@ -51,6 +47,7 @@ def documents_page(edition: Edition, entries: list[Entry], files: list[_File]) -
         heading=heading,
         years=tuple(views.DocumentYear(year=year, lines=tuple(found)) for year, found in years),
         topics=tuple(sorted(topics.values(), key=lambda item: -len(item.lines))),
+        asking=asking(edition, ALL_DOCUMENTS, len(lines)),
     )
     yield made(edition.path(ALL_DOCUMENTS), "documents.html", edition.lang, page)
 

@@ -23,9 +23,7 @@ from sitegen.pages.planned import PageRecord, PlannedPage
 
 GONE_TEMPLATE = "gone.html"
 # Nobody quotes these: they stand below what is quoted, lead on, or are for programs and editors.
-_NOT_KEPT = frozenset(
-    ("redirect.html", "404.html", "translation-status.html", "projects-index.json", GONE_TEMPLATE)
-)
+_NOT_KEPT = frozenset(("redirect.html", "404.html", "translation-status.html", "asked.json", GONE_TEMPLATE))
 _MOVING = ("/page/", "/by/", "/archive/")  # parts of lists, which come and go with what is in them
 _FEEDS = ("feed.xml", "feed.json")
 

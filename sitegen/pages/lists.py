@@ -8,8 +8,10 @@ from itertools import groupby
 import msgspec
 
 from sitegen.archive.model import Entry
+from sitegen.archive.urls import section as section_of
 from sitegen.language.dates import format_month, format_year
 from sitegen.pages import views
+from sitegen.pages.ask import Narrowed, asking, facets, narrowing
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame, section_link, year_link
@@ -24,39 +26,57 @@ def list_outlines(edition: Edition) -> Iterator[Outline]:
     archive, lang = edition.archive, edition.lang
     yield from _news_outlines(edition)
     forums = by_time(archive.of_kind("forum"))
-    yield outline(plain_list, lang, "forums", forums, "forums", "Forums")
+    counts, programmes = narrowing(archive, "forums", forums)
+    yield outline(plain_list, lang, "forums", (*forums, *programmes), "forums", "Forums", counts)
     programmes = by_title(lang, archive.of_kind("programme"))
-    yield outline(plain_list, lang, "programmes", programmes, "programmes", "Programmes")
+    yield outline(plain_list, lang, "programmes", programmes, "programmes", "Programmes", ())
     yield from _archive_outlines(edition)
 
 
-def plain_list(edition: Edition, entries: list[Entry], section: str, title: str) -> Iterator[PlannedPage]:
+def plain_list(
+    edition: Edition, entries: list[Entry], section: str, title: str, counts: Narrowed
+) -> Iterator[PlannedPage]:
     heading = edition._(title)
-    items = cards(edition, entries)
+    items = cards(edition, _of_section(entries, section))
     page = views.ListPage(
         frame=frame(edition, (section,), heading, section=section, shows=items),
         heading=heading,
         items=items,
+        asking=asking(edition, section, len(items)) if section == "forums" else None,
+        facets=facets(edition, counts),
     )
     yield made(edition.path(section), "list.html", edition.lang, page)
+
+
+def _of_section(entries: list[Entry], section: str) -> list[Entry]:
+    """Those that stand in the list of a section; others are named by what it is narrowed to."""
+    return [entry for entry in entries if section_of(entry.kind) == section]
 
 
 def _news_outlines(edition: Edition) -> Iterator[Outline]:
     articles = _dated(edition)
     newest, older = cut(articles, edition.archive.config.articles_per_page)
-    yield outline(news_front, edition.lang, "", newest, len(older), _counts(articles, _year))
+    counts, programmes = narrowing(edition.archive, "news", articles)
+    shown = (*newest, *programmes)
+    call = (len(older), len(articles), _counts(articles, _year), counts)
+    yield outline(news_front, edition.lang, "", shown, *call)
     yield from numbered_outlines(edition, "news", "", older)
 
 
-def news_front(edition: Edition, entries: list[Entry], older: int, years: _Counts) -> Iterator[PlannedPage]:
+def news_front(
+    edition: Edition, entries: list[Entry], older: int, count: int, years: _Counts, counts: Narrowed
+) -> Iterator[PlannedPage]:
+    """The newest of so many (`count`) articles, before so many `older` pages."""
     heading = edition._("News")
-    items = cards(edition, entries)
+    items = cards(edition, _of_section(entries, "news"))
     page = views.ListPage(
         frame=frame(edition, ("news",), heading, section="news", shows=items),
         heading=heading,
         items=items,
         pager=front_pager(edition, "news", "", older),
         years=_years(edition, years),
+        asking=asking(edition, "news", count),
+        facets=facets(edition, counts),
     )
     yield made(edition.path("news"), "list.html", edition.lang, page)
 

@@ -11,7 +11,7 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
 from sitegen.content.identity import style_sheet
 from sitegen.pages import views
-from sitegen.pages.documents import has_listed_documents
+from sitegen.pages.ask import has_listed_documents
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.entry_pages import moves

@@ -12,7 +12,7 @@ from sitegen.content.pictures import published_sizes
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Catalogue
-from sitegen.pages.ask import index_outlines, project_index
+from sitegen.pages.ask import asked_list, asking_outlines
 from sitegen.pages.claims import at_aliases, collisions
 from sitegen.pages.data_pages import (
     data_outlines,
@@ -67,7 +67,7 @@ from sitegen.pages.views import Chrome
 
 _MAKERS: tuple[Make, ...] = (
     home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
-    project_list, project_index, places_page, place_page, organisations_page, organisation_page,
+    project_list, asked_list, places_page, place_page, organisations_page, organisation_page,
     authors_page, author_page, terms_page, term_page,
     redirects, documents_page, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
@@ -176,7 +176,7 @@ def _outlines(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Outli
         yield home_outline(edition)
         yield from list_outlines(edition)
         yield from project_outlines(edition)
-        yield from index_outlines(edition)
+        yield from asking_outlines(edition)
         yield from place_outlines(edition)
         yield from organisation_outlines(edition)
         yield from author_outlines(edition)

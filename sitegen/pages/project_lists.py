@@ -13,13 +13,14 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.language.collation import sort_key
 from sitegen.language.dates import format_year
 from sitegen.pages import views
-from sitegen.pages.ask import STATUS_NAMES, index_path
+from sitegen.pages.ask import asking
 from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.charts import bars
 from sitegen.pages.edition import Edition, link_to, total
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.questions import STATUS_NAMES
 
 _NOT_KNOWN = "unknown"
 _UNKNOWN = {
@@ -108,9 +109,7 @@ def project_list(
         pages=_pages(edition, front, number, of) if of > 1 else None,
         years=_bars(edition, counts, "year") if whole else (),
         programmes=_bars(edition, counts, "programme") if whole else (),
-        index=edition.archive.addresses.url(index_path(edition.lang))
-        if whole and counts and edition.archive.config.data
-        else None,
+        asking=asking(edition, "projects", len(items)) if whole else None,
     )
     yield made(edition.path(*parts), "projects.html", edition.lang, page)
 

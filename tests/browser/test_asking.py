@@ -1,4 +1,4 @@
-"""Questions to the list of projects, in Chromium."""
+"""Questions to the lists of projects, forums, news and documents, in Chromium."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from sitegen.language.collation import sort_key
 from tests.browser.served import MOUNT, Handler, NewPage
-from tests.literal import Site
+from tests.literal import Site, article
 
 
 def project(title: str, **facts: str) -> str:
@@ -21,6 +22,24 @@ def project(title: str, **facts: str) -> str:
         + "".join(f"{name}: {value}\n" for name, value in facts.items())
         + "---\n\nТекст.\n"
     )
+
+
+NEWS = ("Үер", "Ёс", "Ерөнхий", "Өвөл", "Ов", "12 айл", "3 айл", "Жил", "English title")
+OTHERS: dict[str, str | bytes] = {
+    **{
+        f"content/articles/2018/n{number}/index.mn.md": article(title, date=f"2018-11-{number + 1:02}")
+        for number, title in enumerate(NEWS)
+    },
+    "content/articles/2016/library/index.mn.md": (
+        "---\ntitle: Номын сан нээгдэв\ndate: 2016-05-01\nplaces: [khovd/altai]\ntags: [pta]\n"
+        "documents:\n  - {title: {mn: Тайлан, en: Report}, file: report.pdf, language: mn}\n---\n\nТекст.\n"
+    ),
+    "content/articles/2016/library/report.pdf": b"%PDF-1.4\n",
+    "content/forums/first/index.mn.md": (
+        "---\ntitle: Анхны форум\nstart: 2014-05-14\nmode: online\norganisers: [gpsa]\n---\n\nТекст.\n"
+    ),
+    "content/forums/second/index.mn.md": "---\ntitle: Дараагийн форум\nplaces: [khovd]\n---\n\nТекст.\n",
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +55,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "books": project("Номын сан", place="khovd", amount="700,000 MNT", status="ongoing"),
         "well": project("Өвлийн худаг", tags="[pta]"),
     }
-    site = Site(
-        tmp_path_factory.mktemp("asking"),
-        {f"content/projects/{ref}/index.mn.md": text for ref, text in texts.items()},
-    )
+    files = {f"content/projects/{ref}/index.mn.md": text for ref, text in texts.items()}
+    site = Site(tmp_path_factory.mktemp("asking"), files | OTHERS)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.out)))
     base = f"http://127.0.0.1:{server.server_address[1]}{MOUNT}"
     assert not site.build(base_url=base).failed
@@ -65,7 +82,7 @@ def test_questions_are_in_the_address_with_not_and_not_known(new_page: NewPage, 
     assert asked(page, f"{address}?aimag=khovd&status=-ongoing") == ["Сургуулийн сандал"]
     assert asked(page, f"{address}?aimag=unknown") == ["Өвлийн худаг"]
     assert asked(page, f"{address}?aimag=khovd&sort=largest") == ["Сургуулийн сандал", "Номын сан"]
-    assert page.locator("[role=status]").inner_text().startswith("Олдсон төсөл: 2 · Нийт: 5,700,000 MNT")
+    assert page.locator("[role=status]").inner_text().startswith("Олдсон төсөл: 2 · Нийт: 5,700,000 ₮")
 
 
 def test_what_a_filter_leaves_out_because_it_is_not_known_is_said(new_page: NewPage, address: str) -> None:
@@ -139,3 +156,61 @@ def test_a_keyboard_is_enough(new_page: NewPage, address: str) -> None:
     remove.focus()
     page.keyboard.press("Enter")
     assert page.url == address
+
+
+def test_forums_news_and_documents_are_asked_in_the_same_way(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    base = address.removesuffix("projects/")
+    assert asked(page, f"{base}forums/?year=2014&mode=online&organisation=gpsa") == ["Анхны форум"]
+    assert asked(page, f"{base}forums/?year=unknown") == ["Дараагийн форум"]
+    assert asked(page, f"{base}news/?aimag=khovd&tag=pta&q=nomyn") == ["Номын сан нээгдэв"]
+    assert page.locator("[role=status]").inner_text() == "Олдсон мэдээ: 1"
+    assert asked(page, f"{base}en/documents/?format=PDF&language=mn&kind=article") == ["Report"]
+    assert page.locator(".ask .meta").inner_text().split("\n") == [
+        "1 May 2016",
+        "Altai soum, Khovd aimag",
+        "Номын сан нээгдэв",
+    ]
+
+
+def test_news_are_fetched_only_when_somebody_asks(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    page.goto(address.replace("projects", "news"))
+    page.wait_for_selector(".ask:visible")
+    assert "news-index.mn.json" not in fetched
+    assert page.locator(".as-pages .card").count() == len(NEWS) + 1
+    page.get_by_text("Жагсаалтаас асуух").focus()
+    page.keyboard.press("Enter")
+    page.locator("select[name=year]").select_option(label="2016 (1)")
+    assert "news-index.mn.json" in fetched
+    assert titles(page) == ["Номын сан нээгдэв"]
+    assert page.locator(".as-pages .card:visible").count() == 0
+
+
+def test_titles_stand_in_the_order_of_the_pages(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    found = asked(page, f"{address.replace('projects', 'news')}?sort=title")
+    assert found == sorted(found, key=lambda title: sort_key(title, "mn"))
+    assert found[:5] == ["3 айл", "12 айл", "English title", "Ерөнхий", "Ёс"]
+
+
+def test_what_is_asked_for_can_be_followed(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    asked(page, f"{address}?aimag=khovd&status=completed")
+    link = page.locator(".ask .follow a")
+    assert (link.inner_text(), link.get_attribute("href")) == (
+        "Ховд аймаг",
+        f"{MOUNT}/places/khovd/feed.xml",
+    )
+    asked(page, address)
+    assert link.get_attribute("href") == f"{MOUNT}/projects/feed.xml"
+
+
+def test_without_a_script_news_lead_to_pages_of_places_and_topics(new_page: NewPage, address: str) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(address.replace("projects", "news"))
+    page.get_by_text("Сэдэв", exact=True).click()
+    page.locator(".facets").get_by_role("link", name="СЭЭБХ").click()
+    assert page.locator(".card-title").all_inner_texts() == ["Номын сан нээгдэв", "Өвлийн худаг"]

@@ -48,9 +48,13 @@ class TestData:
         site.edit(FORUM, "\n---\n\n", "\n---\n\nШинэ өгүүлбэр. ")
         assert data_files(site.build()) == set()
 
-    def test_of_a_title_is_the_table_of_its_kind_and_the_database(self, site: Site) -> None:
+    def test_of_a_title_is_the_table_of_its_kind_the_database_and_what_lists_are_asked_from(
+        self, site: Site
+    ) -> None:
         site.edit(FORUM, "шинэ эхлэл", "өөр эхлэл")
         assert data_files(site.build()) == {
+            "/data/documents-index.mn.json",
+            "/data/news-index.mn.json",
             "/data/articles.csv",
             "/data/articles.json",
             "/data/archive.sqlite",

@@ -30,6 +30,7 @@ from sitegen.pages.views.frame import (
 )
 from sitegen.pages.views.lists import (
     ArchivePage,
+    Asking,
     AuthorPage,
     ComponentsPage,
     DocumentLine,
@@ -161,6 +162,7 @@ __all__ = [
     "ArchivePage",
     "ArticlePage",
     "ArticleView",
+    "Asking",
     "AttachmentView",
     "AuthorPage",
     "Bar",

@@ -92,14 +92,15 @@ class DataPage(Page, frozen=True, kw_only=True):
 
 
 class Question(View, frozen=True, kw_only=True):
-    """What projects can be asked for: values in order, each with its name."""
+    """What a list can be asked for: values in order, each with its name and its feed, if it has one."""
 
     name: str
-    values: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str, str], ...]
 
 
 class Asked(View, frozen=True, kw_only=True):
-    """A project; `values` are those of each question, none where it is not known."""
+    """What stands in a list; `values` are those of each question, none where it is not known. A document has
+    the `entry` that it belongs to: its title, address and language, where that is not the reader's."""
 
     ref: str
     title: str
@@ -110,10 +111,11 @@ class Asked(View, frozen=True, kw_only=True):
     currency: str
     place: str
     values: tuple[tuple[str, ...], ...]
+    entry: tuple[str, str, str] | None = None
 
 
-class ProjectIndex(View, frozen=True, kw_only=True):
-    """All projects in the order of their titles."""
+class AskedList(View, frozen=True, kw_only=True):
+    """A list as it is asked, in the first of its orders."""
 
     questions: tuple[Question, ...]
     rows: tuple[Asked, ...]

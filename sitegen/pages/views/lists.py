@@ -38,6 +38,26 @@ class Pages(View, frozen=True, kw_only=True):
     next: str | None = None
 
 
+class Asking(View, frozen=True, kw_only=True):
+    """How a list is asked: the addresses of the `file` that answers, of its feed and of the search.
+
+    `section`: projects, forums, news or documents; `orders`: title, newest, oldest, largest, place.
+    """
+
+    section: str
+    orders: tuple[str, ...]
+    file: str
+    feed: str | None = None
+    search: str | None = None
+
+
+class Facet(View, frozen=True, kw_only=True):
+    """One way to narrow a list, as links. `name`: programme, aimag, year, status or tag."""
+
+    name: str
+    options: tuple[Link, ...]
+
+
 class ListPage(Page, frozen=True, kw_only=True):
     """News, forums or programmes, or an older page of any list. `years` leads to the archive.
 
@@ -50,13 +70,8 @@ class ListPage(Page, frozen=True, kw_only=True):
     mixed: bool = False
     pager: Pager | None = None
     years: tuple[Link, ...] = ()
-
-
-class Facet(View, frozen=True, kw_only=True):
-    """One way to narrow a list, as links. `name`: programme, aimag, year or status."""
-
-    name: str
-    options: tuple[Link, ...]
+    asking: Asking | None = None
+    facets: tuple[Facet, ...] = ()
 
 
 class ProjectListPage(Page, frozen=True, kw_only=True):
@@ -73,7 +88,7 @@ class ProjectListPage(Page, frozen=True, kw_only=True):
     pages: Pages | None = None
     years: tuple[Bar, ...] = ()
     programmes: tuple[Bar, ...] = ()
-    index: str | None = None  # address of the file that questions are answered from
+    asking: Asking | None = None
 
 
 class HomePage(Page, frozen=True, kw_only=True):
@@ -155,6 +170,7 @@ class DocumentsPage(Page, frozen=True, kw_only=True):
     heading: str
     years: tuple[DocumentYear, ...]
     topics: tuple[DocumentTopic, ...]
+    asking: Asking | None = None
 
 
 class IndexPage(Page, frozen=True, kw_only=True):

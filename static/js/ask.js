@@ -1,0 +1,264 @@
+// Questions to a list: projects, forums, news, documents. Without this script its pages are there as they are.
+const place = document.querySelector(".ask");
+const words = place.dataset;
+// Where most come to read, nothing is fetched before somebody asks.
+const panel = place.querySelector("details");
+panel.open ||= location.search !== "";
+for (const part of document.querySelectorAll(".facets")) part.hidden = true;
+place.hidden = false;
+if (!panel.open) await new Promise((opened) => { panel.addEventListener("toggle", opened, { once: true }); });
+const data = await (await fetch(words.file)).json();
+
+// Cyrillic and Latin spellings of one word fold to the same letters (MNS 5217, and how people type).
+const LATIN = { а: "a", б: "b", в: "v", г: "g", д: "d", е: "e", ё: "yo", ж: "j", з: "z", и: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o", ө: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ү: "u", ф: "f", х: "h", ц: "ts", ч: "ch", ш: "sh", щ: "sh", ъ: "", ы: "i", ь: "", э: "e", ю: "yu", я: "ya" };
+const fold = (text) => text.normalize("NFC").toLowerCase().replace(/[а-яёөү]/g, (sign) => LATIN[sign] ?? sign).normalize("NFD")
+  .replace(/[\u0300-\u036f]/g, "").replace(/kh/g, "h").replace(/zh/g, "j").replace(/w/g, "v").replace(/ye/g, "e").replace(/y/g, "i").replace(/i+/g, "i");
+// Titles in the order of the pages: numbers by value, Latin, then Cyrillic with ё, ө and ү where they belong.
+const ALPHABET = "аәбвгғдеёжзиійкқлмнңоөпрстуүұфхһцчшщъыьэюя";
+const sortKey = (title) => title.normalize("NFC").toLowerCase().replace(/[-‐‑–—'"‘’“”„«»‹›()[\]]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()
+  .replace(/\d+/g, (digits) => digits.padStart(12, "0"))
+  .replace(/[\u0400-\u04ff]/g, (letter) => (ALPHABET.includes(letter) ? String.fromCharCode(0x2000 + ALPHABET.indexOf(letter)) : letter));
+
+const names = data.questions.map(([name]) => name);
+const values = data.questions.map(([, all]) => [...all, ["unknown", words.unknown, ""]]);
+const numbers = values.map((all) => new Map(all.map(([id], value) => [id, value])));
+const rows = data.rows.map(([ref, title, url, lang, date, amount, currency, where, has, entry], order) => {
+  const found = has.map((ids, facet) => ids.map((id) => numbers[facet].get(id)));
+  const text = [title, where, entry?.[0] ?? "", ...found.flatMap((all, facet) => all.map((value) => values[facet][value][1]))].join(" ");
+  return { ref, title, url, lang, date, amount, currency, where, entry, order, text: fold(text),
+    has: found.map((all, facet) => (all.length ? all : [values[facet].length - 1])) };
+});
+const of = (name) => names.indexOf(name);
+const has = { amount: rows.some((row) => row.amount), where: rows.some((row) => row.where), date: rows.some((row) => row.date), entry: rows.some((row) => row.entry) };
+const by = (a, b, first) => (a.has[of(first)]?.[0] ?? 0) - (b.has[of(first)]?.[0] ?? 0);
+const title = (row) => (row.key ??= sortKey(row.title));
+// What is not known comes last. Amounts are compared in one currency only.
+const ORDERS = {
+  title: (a, b) => (title(a) > title(b)) - (title(a) < title(b)),
+  newest: (a, b) => (b.date > a.date) - (b.date < a.date),
+  oldest: (a, b) => !a.date - !b.date || (a.date > b.date) - (a.date < b.date),
+  largest: (a, b) => !a.amount - !b.amount || (a.currency > b.currency) - (a.currency < b.currency) || b.amount - a.amount,
+  place: (a, b) => by(a, b, "aimag") || by(a, b, "soum"),
+};
+const orders = words.orders.split(" ");
+const STEP = 50;
+const number = new Intl.NumberFormat(words.lang);
+
+// A question is its address: ?q=words&aimag=khovd&status=-unknown&sort=newest
+const read = () => {
+  const given = new URLSearchParams(location.search);
+  return {
+    q: given.get("q") ?? "",
+    sort: orders.includes(given.get("sort")) ? given.get("sort") : orders[0],
+    view: given.get("view") === "table" ? "table" : "cards",
+    picks: names.map((name, facet) => given.getAll(name).map((text) => ({
+      not: text.startsWith("-"), value: numbers[facet].get(text.replace(/^-/, "")),
+    })).filter(({ value }) => value !== undefined)),
+  };
+};
+const address = ({ q, sort, view, picks }) => {
+  const given = new URLSearchParams();
+  if (q) given.set("q", q);
+  picks.forEach((all, facet) => all.forEach(({ not, value }) => given.append(names[facet], (not ? "-" : "") + values[facet][value][0])));
+  if (sort !== orders[0]) given.set("sort", sort);
+  if (view !== "cards") given.set("view", view);
+  return location.pathname + (given.size ? `?${given}` : "");
+};
+
+const fits = (found, wanted, not) => !found.some((value) => not.has(value)) && (!wanted.size || found.some((value) => wanted.has(value)));
+// Each row fails in no question, in one, or in more: that is all that counts and lists need.
+const answer = ({ q, sort, picks }) => {
+  const terms = fold(q).split(/\s+/).filter(Boolean);
+  const counts = values.map((all) => new Array(all.length).fill(0));
+  const left = names.map(() => 0);
+  const found = [];
+  const asks = picks.map((all, facet) => {
+    const [wanted, not] = [false, true].map((kind) => new Set(all.filter((pick) => pick.not === kind).map(({ value }) => value)));
+    return { facet, wanted, not };
+  }).filter(({ wanted, not }) => wanted.size || not.size);
+  for (const row of rows) {
+    if (!terms.every((term) => row.text.includes(term))) continue;
+    let only = -1;
+    let failed = 0;
+    for (const { facet, wanted, not } of asks) {
+      if (fits(row.has[facet], wanted, not)) continue;
+      only = facet;
+      failed += 1;
+      if (failed > 1) break;
+    }
+    if (failed > 1) continue;
+    if (!failed) found.push(row);
+    for (let facet = 0; facet < counts.length; facet += 1) {
+      if (!failed || only === facet) for (const value of row.has[facet]) counts[facet][value] += 1;
+    }
+    if (failed && row.has[only][0] === values[only].length - 1) left[only] += 1;
+  }
+  return { found: sort === orders[0] ? found : found.sort((a, b) => ORDERS[sort](a, b) || a.order - b.order), counts, left };
+};
+
+const make = (name, given = {}, ...inside) => {
+  const made = Object.assign(document.createElement(name), given);
+  made.append(...inside);
+  return made;
+};
+const search = make("input", { type: "search", autocomplete: "off" });
+const order = make("select", {}, ...orders.map((name) => make("option", { value: name }, words[name])));
+const pickers = names.map((name, facet) => {
+  const made = make("select", { name });
+  made.addEventListener("change", () => {
+    question.picks[facet].push({ not: false, value: Number(made.value) });
+    asked();
+  });
+  return made;
+});
+const chips = make("ul", { className: "chips" });
+const said = make("div", { className: "lead" });
+said.setAttribute("role", "status");
+const list = make("div", { className: "answer" });
+const charts = make("div", { className: "halves" });
+const looks = make("select", {}, ...["cards", "table"].map((name) => make("option", { value: name }, words[name])));
+const more = make("button", { type: "button" }, words.more);
+const label = (text, field) => make("label", {}, make("span", {}, text), field);
+const button = (text, act) => {
+  const made = make("button", { type: "button" }, text);
+  made.addEventListener("click", () => act(made));
+  return made;
+};
+const follow = make("p", { className: "follow" });
+const texts = make("a");
+const others = make("p", { className: "more" }, texts);
+
+let question = read();
+let shown = STEP;
+let result;
+
+const show = () => {
+  result = answer(question);
+  search.value = question.q;
+  order.value = question.sort;
+  looks.value = question.view;
+  pickers.forEach((picker, facet) => {
+    const options = values[facet].map(([, name], value) => [name, value, result.counts[facet][value]])
+      .filter(([, value, count]) => count && !question.picks[facet].some((pick) => pick.value === value))
+      .map(([name, value, count]) => make("option", { value }, `${name} (${number.format(count)})`));
+    picker.replaceChildren(make("option", { value: "" }, words[names[facet]]), ...options);
+  });
+  chips.replaceChildren(...question.picks.flatMap((all, facet) => all.map((pick) => chip(facet, pick))));
+  said.replaceChildren(...tell().map((line) => make("p", {}, line)));
+  const page = result.found.slice(0, shown);
+  list.replaceChildren(question.view === "table" ? table(page) : make("ul", { className: "cards" }, ...page.map(card)));
+  charts.replaceChildren(...["year", "aimag"].map((name) => chart(name)).filter(Boolean));
+  const asks = address(question) !== location.pathname;
+  for (const part of document.querySelectorAll(".as-pages")) part.hidden = asks;
+  list.hidden = charts.hidden = !asks;
+  more.hidden = !asks || shown >= result.found.length;
+  others.hidden = !words.texts || !question.q;
+  texts.textContent = `${words.inTexts}: ${question.q}`;
+  texts.href = `${words.texts}?${new URLSearchParams({ q: question.q })}`;
+  follow.replaceChildren(...feeds());
+};
+// How many were found, what they sum up to, and what is not in that because it is not known.
+const tell = () => {
+  const sums = new Map();
+  for (const row of result.found) if (row.amount) sums.set(row.currency, (sums.get(row.currency) ?? 0) + Math.round(row.amount * 100));
+  const total = [...sums].sort().map(([currency, sum]) => money(sum / 100, currency)).join(" · ");
+  const lines = [`${words.found} ${number.format(result.found.length)}${total ? ` · ${words.total}: ${total}` : ""}`];
+  const unknown = result.found.filter((row) => !row.amount).length;
+  if (has.amount && unknown) lines.push(`${words.without} ${number.format(unknown)}`);
+  if (question.sort === "largest" && sums.size > 1) lines.push(words.currencies);
+  result.left.forEach((count, facet) => { if (count) lines.push(`${words.left} ${words[names[facet]]} – ${number.format(count)}`); });
+  if (!result.found.length) lines.push(words.none);
+  return lines;
+};
+// What is new about each value that is asked for; about the whole list if none is.
+const feeds = () => {
+  const wanted = question.picks.flatMap((all, facet) => all.filter((pick) => !pick.not).map((pick) => values[facet][pick.value])).filter(([, , feed]) => feed);
+  const all = wanted.length || !words.feed ? wanted : [["", document.querySelector("h1").textContent, words.feed]];
+  return all.length ? [`${words.follow}: `, ...all.flatMap(([, name, href], at) => [at ? " · " : "", make("a", { href, type: "application/atom+xml" }, name)]), " ", make("span", { className: "note" }, "(Atom)")] : [];
+};
+const chip = (facet, pick) => {
+  const name = values[facet][pick.value][1];
+  const not = button(words.not, () => { pick.not = !pick.not; asked(); });
+  not.setAttribute("aria-pressed", pick.not);
+  not.setAttribute("aria-label", `${words.not} ${name}`);
+  const away = button("×", () => { question.picks[facet] = question.picks[facet].filter((other) => other !== pick); asked(); pickers[facet].focus(); });
+  away.setAttribute("aria-label", `${words.remove}: ${name}`);
+  return make("li", {}, not, ` ${words[names[facet]]}: ${pick.not ? words.not.toLowerCase() + " " : ""}${name} `, away);
+};
+const money = (sum, currency) => (words.lang === "en" ? `${currency} ${number.format(sum)}` : `${number.format(sum)} ${currency === "MNT" ? "₮" : currency}`);
+// Day, month or year, as much as is known.
+const DAYS = new Map([[4, {}], [7, { month: "short" }], [10, { month: "short", day: "numeric" }]]
+  .map(([length, parts]) => [length, new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: "UTC", ...parts })]));
+const day = ({ date }) => (words.lang === "mn" ? date.replaceAll("-", ".") : date && DAYS.get(date.length).format(new Date(date)));
+const amount = (row) => row.amount && money(Number(row.amount), row.currency);
+const link = (row) => make("a", { href: row.url, lang: row.lang || words.lang }, row.title);
+const about = (row) => row.entry && make("a", { href: row.entry[1], lang: row.entry[2] || words.lang }, row.entry[0]);
+const card = (row) => {
+  const facts = [day(row), row.where, amount(row), about(row)].filter(Boolean);
+  return make("li", { className: "card" }, make("h3", { className: "card-title" }, link(row)), make("p", { className: "meta" }, ...facts.map((fact) => make("span", {}, fact))));
+};
+const COLUMNS = [["entry", about], ["where", (row) => row.where], ["date", day], ["amount", amount]].filter(([name]) => has[name]);
+const table = (page) => {
+  const heads = ["title", ...COLUMNS.map(([name]) => name)].map((name) => make("th", { scope: "col" }, words[name === "where" ? "place" : name]));
+  const lines = page.map((row) => make("tr", {}, make("th", { scope: "row" }, link(row)),
+    ...COLUMNS.map(([name, cell]) => make("td", { className: name }, cell(row) || words.unknown))));
+  const made = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...lines));
+  return make("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: words.found }, made);
+};
+// Bars of what was found, of the values of one question; pressing a bar asks for its value.
+const chart = (name) => {
+  const facet = of(name);
+  if (facet < 0) return false;
+  const counts = values[facet].map(() => 0);
+  for (const row of result.found) for (const value of row.has[facet]) counts[value] += 1;
+  const most = Math.max(...counts);
+  const bars = counts.map((count, value) => count && make("li", {},
+    button(values[facet][value][1], () => { question.picks[facet] = [{ not: false, value }]; asked(); }),
+    make("meter", { min: 0, max: most, value: count, ariaHidden: true }), make("span", {}, number.format(count)))).filter(Boolean);
+  return bars.length > 1 && make("section", {}, make("h2", {}, words[name === "year" ? "byYear" : "byAimag"]), make("ul", { className: "bars-asked" }, ...bars));
+};
+const asked = (typed = false) => {
+  shown = STEP;
+  history[typed ? "replaceState" : "pushState"](null, "", address(question));
+  show();
+};
+
+search.addEventListener("input", () => { question.q = search.value; asked(true); });
+order.addEventListener("change", () => { question.sort = order.value; asked(); });
+looks.addEventListener("change", () => { question.view = looks.value; asked(); });
+more.addEventListener("click", () => { shown += STEP; show(); });
+addEventListener("popstate", () => { question = read(); shown = STEP; show(); });
+
+// What is downloaded is what is listed; a cell that a spreadsheet would run begins with an apostrophe.
+const full = (url) => new URL(url, location.href).href;
+const records = () => result.found.map((row) => ({
+  ref: row.ref, title: row.title, url: full(row.url), ...(has.entry && { entry: row.entry?.[0] ?? "", entry_url: row.entry ? full(row.entry[1]) : "" }),
+  date: row.date, ...(has.amount && { amount: row.amount, currency: row.currency }), place: row.where,
+  ...Object.fromEntries(names.map((name, facet) => [name, row.has[facet].filter((value) => value < values[facet].length - 1).map((value) => values[facet][value][0]).join(" ")])
+    .filter(([name]) => name !== "amount")),
+}));
+const cell = (value) => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
+const save = (name, type, text) => {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+};
+const csv = () => {
+  const all = records();
+  const heads = Object.keys(all[0] ?? { ref: "" });
+  save(`${words.list}.csv`, "text/csv", "\ufeff" + [heads, ...all.map((row) => heads.map((head) => row[head]))].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n");
+};
+const json = () => save(`${words.list}.json`, "application/json", JSON.stringify(records().map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value))), null, 1));
+const copied = async (made) => {
+  await navigator.clipboard.writeText(location.href);
+  made.textContent = words.copied;
+  setTimeout(() => { made.textContent = words.copy; }, 2000);
+};
+
+// A question that nothing in the list answers is not asked.
+const form = make("form", {}, label(words.search, search), ...pickers.filter((_, facet) => values[facet].length > 1).map((picker) => label(words[picker.name], picker)), label(words.order, order), label(words.view, looks));
+form.addEventListener("submit", (event) => event.preventDefault());
+const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [button(words.copy, copied)] : []), button(`${words.download} (CSV)`, csv), button(`${words.download} (JSON)`, json));
+panel.append(form, chips);
+place.append(said, others, tools, follow, list, more, charts);
+show();
