@@ -1,5 +1,5 @@
 """Reads codes: identifiers that standards of open data give (of organisations, of those who publish grants,
-of sectors), and warnings whose level a site wants to set.
+of sectors), digests, currencies, colours, telephone numbers, and warnings whose level a site wants to set.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from sitegen.content.values import Wrong, wrong
 from sitegen.language.explaining import code_named, is_known, near_codes
 
 GRANT_PREFIX = "360G-"
+_DIGEST = re.compile(r"[0-9a-f]{12}")
+_COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
+_TELEPHONE = re.compile(r"(?:\+976\s?)?(\d{4})\s?(\d{4})", re.ASCII)
 # The IATI standard forbids `/ & | ?` in them; what else could break an address or a table is not used either.
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[-_.:][A-Za-z0-9]+)+")
 
@@ -43,3 +46,38 @@ def read_warning(text: str) -> str | Wrong:
         return wrong("E167", text, fixed=code)
     near = next((near for near in near_codes(code) if near[0] == "W"), "") if code else ""
     return wrong("E167", text, near=near)
+
+
+def read_digest(text: str) -> str | Wrong:
+    """12 hexadecimal digits."""
+    return text if _DIGEST.fullmatch(text) else wrong("E145", text)
+
+
+def read_checksum(text: str) -> str | Wrong:
+    """A SHA-256 in hexadecimal digits."""
+    bare = text.lower().removeprefix("sha256:")
+    return bare if re.fullmatch("[0-9a-f]{64}", bare) else wrong("E821", text, digest=text)
+
+
+def read_currency(text: str) -> str | Wrong:
+    """An ISO 4217 code by its form."""
+    return text if re.fullmatch("[A-Z]{3}", text) else wrong("E147", text)
+
+
+def read_colour(text: str) -> str | Wrong:
+    """`#14508a`; `#abc` is understood."""
+    if _COLOUR.fullmatch(text):
+        signs = text[1:].lower()
+        return "#" + (signs if len(signs) == 6 else "".join(sign * 2 for sign in signs))
+    return wrong("E159", text, near=f"#{text}" if _COLOUR.fullmatch(f"#{text}") else "")
+
+
+def read_telephone(text: str) -> str | Wrong:
+    """Digits with what groups them. Eight digits alone are grouped as Mongolian numbers are."""
+    bare = re.sub(r"[\s().-]", "", text)
+    if not re.fullmatch(r"\+?\d{4,15}", bare):
+        return wrong("E165", text)
+    if match := _TELEPHONE.fullmatch(text):
+        country = "+976 " if bare.startswith("+") else ""
+        return f"{country}{match[1]}-{match[2]}"
+    return text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -14,12 +15,20 @@ from msgspec import UNSET, UnsetType
 
 from sitegen.content import yaml_mend
 from sitegen.content.document import Mark
-from sitegen.content.everyday_words import UNKNOWN, done_otherwise, our_field
-from sitegen.content.schema import Field, Schema, Shape, schema_of
+from sitegen.content.everyday_words import (
+    NOT_PUBLIC,
+    UNKNOWN,
+    done_otherwise,
+    is_kept_back,
+    is_no,
+    is_public_state,
+    our_field,
+)
+from sitegen.content.schema import Field, Schema, Shape, plain_text, schema_of
 from sitegen.content.source import clean, code_point, control_characters, direction_characters
-from sitegen.content.suggest import odd_characters, suggest
-from sitegen.content.values import Wrong
-from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence
+from sitegen.content.suggest import languages_of, odd_characters, suggest
+from sitegen.content.values import Wrong, is_old_address, read_partial_date
+from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, whole_values
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
 
@@ -34,13 +43,16 @@ class Conversion:
     """Reads the nodes of one file; collects the problems, and the places of all values.
 
     `lang` is the language of a text that does not say its language; None where it must be said. `zone` is the
-    site's time zone, if it is known.
+    site's time zone, if it is known. `needed` are fields that nobody may leave out as unknown.
     """
 
-    def __init__(self, path: str, lang: str | None = None, zone: str = "") -> None:
+    def __init__(
+        self, path: str, lang: str | None = None, zone: str = "", needed: Collection[str] = ()
+    ) -> None:
         self.path = path
         self.lang = lang
         self.zone = zone
+        self.needed = needed
         self.problems: list[Diagnostic] = []
         self.marks: list[Mark] = []
 
@@ -54,8 +66,9 @@ class Conversion:
             return {}
         found: dict[str, Any] = {}
         empty: dict[str, Scalar] = {}
-        there = {key.value for key, _ in node.entries}
-        for key, value in node.entries:
+        entries = whole_values(node.entries, schema.fields)
+        there = {key.value for key, _ in entries}
+        for key, value in entries:
             name = key.value
             if name not in schema.fields:
                 # The field meant is not missing: one mistake is told once, and its value is looked at too.
@@ -78,7 +91,8 @@ class Conversion:
         if isinstance(node, Scalar) and (paste := yaml_mend.spaced(node.value, schema.fields)):
             self._report(node, "E111", text=node.value[:120], spaced=paste)
         else:
-            self._report(node, "E116", field=at, known=", ".join(schema.fields))
+            planned = _as_planned(at, node) if "planned" in schema.fields else {}
+            self._report(node, "E116", field=at, known=", ".join(schema.fields), **planned)
 
     def struct(self, node: Node, struct: type[msgspec.Struct], at: str = "") -> Any:
         """A struct, or UNSET if a field it cannot be without is missing."""
@@ -104,21 +118,35 @@ class Conversion:
             return UNSET
         result = reader(text)
         if isinstance(result, Wrong):
-            self._report(node, result.code, **self._hinted(result, text, at))
+            args = self._hinted(result, text, at)
+            self._report(node, result.code, **(_within_braces(args) if _in_flow(node) else args))
             return UNSET
+        self._cut(node, at, text)
         return result
+
+    def _cut(self, node: Node, at: str, text: str) -> None:
+        """Tells of a value that a comma cut: it is read as it is meant, but only quotes make it so."""
+        if isinstance(node, Scalar) and node.is_cut:
+            name = at.rpartition(".")[2]
+            quoted = f"{name}: {yaml_mend.quote_scalar(text)}"
+            self._report(node, "E111", text=f"{name}: {text}", within=quoted)
 
     def _hinted(self, wrong: Wrong, text: str, at: str) -> dict[str, Any]:
         """What is known of a wrong value, with a moment of another time zone told in the site's."""
         args = dict(wrong.args)
-        if at == "published" and _is_no(text):  # in other programs it says whether, not when
+        if at == "published" and is_no(text):  # in other programs it says whether, not when
+            return {"value": text, "draft": "draft: true"}
+        if at == "published" and text.lower() in ("true", "yes", "on", "1", "тийм"):
+            return {"value": text, "public": at}
+        if at == "status" and text.lower() in NOT_PUBLIC:
             return {"value": text, "draft": "draft: true"}
         if wrong.code in MAY_BE_UNKNOWN and text.lower() in UNKNOWN:
-            return {"value": text, "unknown": text}
+            return {"value": text, "needed" if at in self.needed else "unknown": text}
         if (moment := args.pop("moment", None)) and self.zone:
             from zoneinfo import ZoneInfo  # here, since hardly any file has one
 
-            args["near"] = f"{moment.astimezone(ZoneInfo(self.zone)):%Y-%m-%d %H:%M}"
+            here = moment.astimezone(ZoneInfo(self.zone))
+            args["near"] = f"{here:%Y-%m-%d}" if "clock" in args else f"{here:%Y-%m-%d %H:%M}"
         return args
 
     def text(self, node: Node, at: str) -> str | UnsetType:
@@ -175,8 +203,9 @@ class Conversion:
             text = self.text(node, at)
             if isinstance(text, UnsetType):
                 return UNSET
+            self._cut(node, at, text)
             if self.lang is None:
-                pairs = ", ".join(f"{lang}: {yaml_mend.flow(text)}" for lang in _languages_of(text))
+                pairs = ", ".join(f"{lang}: {yaml_mend.flow(text)}" for lang in languages_of(text))
                 self._report(node, "E142", field=at, paste=f"{name}: {{{pairs}}}")
                 return UNSET
             return Words(((self.lang, text),))
@@ -184,13 +213,14 @@ class Conversion:
             self._report(node, "E148", field=at)
             return UNSET
         texts: dict[str, str] = {}
-        for key, value in node.entries:
+        for key, value in whole_values(node.entries, _LANGUAGES):
             if key.value not in _LANGUAGES:
                 self._report(key, "E141", lang=key.value, choices=", ".join(_LANGUAGES))
             elif not (isinstance(value, Scalar) and value.is_empty):
                 self.marks.append(Mark(_join(at, key.value), value.line, value.column))
                 if not isinstance(text := self.text(value, _join(at, key.value)), UnsetType):
                     texts[key.value] = text
+                    self._cut(value, _join(at, key.value), text)
         if not texts and not node.entries:
             self._report(node, "E149", field=at)
         # In the order of the site's languages, so that equal words are equal values.
@@ -200,11 +230,15 @@ class Conversion:
         """Reports the key; gives the field that was probably meant, or nothing."""
         name, odd = key.value, odd_characters(key.value)
         otherwise = done_otherwise(name) if is_top else ""
-        if otherwise == "public" and isinstance(value, Scalar) and _is_no(value.value):
+        written = value.value if is_top and isinstance(value, Scalar) else ""
+        if is_kept_back(name, written):
             self._report(key, "E106", key=name, paste="draft: true")
             return ""
+        if is_public_state(name, written):
+            otherwise = "public"
         if otherwise:
-            self._report(key, "E106", key=name, **{otherwise: name})
+            kept = f"aliases: [{written}]" if otherwise == "slug" and is_old_address(written) else ""
+            self._report(key, "E106", key=name, old=kept, **{otherwise: name})
             return ""
         ours = our_field(name, known) if is_top and not odd else ""
         if ours:
@@ -225,8 +259,28 @@ def _join(at: str, name: str) -> str:
     return f"{at}.{name}" if at else name
 
 
-def _is_no(text: str) -> bool:
-    return text.lower() in ("false", "no", "off", "0", "үгүй")
+def _as_planned(at: str, node: Node) -> dict[str, str]:
+    """`award: {actual: 2019-09}`, for somebody who wrote `award: 2019-09`."""
+    if not isinstance(node, Scalar):
+        return {}
+    read = read_partial_date(node.value)
+    day = dict(read.args).get("near", "") if isinstance(read, Wrong) else read
+    name = at.rpartition(".")[2]
+    return {which: f"{name}: {{{which}: {day}}}" for which in ("planned", "actual")} if day else {}
+
+
+def _in_flow(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.in_flow
+
+
+def _within_braces(args: dict[str, Any]) -> dict[str, Any]:
+    """Values to paste as they can stand within brackets, where a comma ends what has no quotes."""
+    near, number = str(args.get("near", "")), str(args.get("number", ""))
+    if "," in near:
+        args["near"] = yaml_mend.quote_scalar(near)
+    if number:
+        args["number"] = number.replace(",", "")
+    return args
 
 
 def _pasted(field: str, value: Node, shape: Shape) -> str:
@@ -237,7 +291,8 @@ def _pasted(field: str, value: Node, shape: Shape) -> str:
         return _listed(field, value, shape.item)
     if shape.reader is None or not isinstance(value, Scalar) or isinstance(shape.reader(value.value), Wrong):
         return ""
-    return f"{field}: {value.value if value.plain else yaml_mend.quote_scalar(value.value)}"
+    text = value.value.strip()
+    return f"{field}: {text if value.plain else yaml_mend.quote_scalar(text)}"
 
 
 def _listed(field: str, value: Node, item: Shape) -> str:
@@ -255,22 +310,12 @@ def _item(text: str, shape: Shape) -> str:
     if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):
         return ""
     fields = schema_of(shape.type).fields.values()
-    takes = (
-        field for field in fields if field.shape.reader and not isinstance(field.shape.reader(text), Wrong)
-    )
+    formed = (field for field in fields if field.shape.reader not in (None, plain_text))
+    takes = (field for field in formed if not isinstance(field.shape.reader(text), Wrong))  # type: ignore[misc]
     if (taking := next(takes, None)) is None:
         return ""
     rest = (f"{field.name}: …" for field in fields if field.required and field is not taking)
     return f"{{{', '.join((f'{taking.name}: {yaml_mend.flow(text)}', *rest))}}}"
-
-
-def _languages_of(text: str) -> tuple[str, ...]:
-    """The languages that a text can be in, by its letters."""
-    letters = [character for character in text if character.isalpha()]
-    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
-    if not letters:
-        return _LANGUAGES
-    return ("mn",) if cyrillic * 2 >= len(letters) else ("en",)
 
 
 def _as_list(at: str, node: Node, item: Shape) -> str:

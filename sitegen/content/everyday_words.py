@@ -63,28 +63,35 @@ UNKNOWN = frozenset(_UNKNOWN.split(", "))
 
 # Several of ours where it depends on the kind of entry; the first one that the entry has is meant.
 _OURS: dict[str, str] = {
-    "title": "headline, heading, name, post_title, гарчиг, нэр, нэршил, төслийн нэр, мэдээний гарчиг",
+    "title": "headline, heading, name, post_title, link_title, гарчиг, нэр, нэршил, төслийн нэр, "
+    "мэдээний гарчиг",
     "summary": "excerpt, description, desc, abstract, intro, lede, teaser, subtitle, meta_description, "
-    "seo_description, товч, товч агуулга, хураангуй, тойм, тайлбар, агуулга",
+    "seo_description, post_excerpt, custom_excerpt, introtext, товч, товч агуулга, хураангуй, тойм, "
+    "тайлбар, агуулга",
     "updated": "lastmod, last_modified, modified, last_modified_at, updated_at, date_modified, date_updated, "
-    "last_updated, revised, зассан, шинэчилсэн, шинэчилсэн огноо, зассан огноо",
+    "last_updated, last_update, updated_date, post_modified, revised, зассан, шинэчилсэн, "
+    "шинэчилсэн огноо, зассан огноо",
     "draft": "ноорог",
     "sample": "жишээ",
     "aliases": "alias, redirect_from, redirects, redirect, old_url, old_urls, хуучин хаяг, хуучин хаягууд",
-    "date": "publish_date, pub_date, published_at, created, created_at, date_published, posted, pubdate, "
+    "date": "publish_date, pub_date, post_date, event_date, published_at, created, created_at, "
+    "date_published, posted, pubdate, "
     "огноо, өдөр, он сар өдөр, нийтэлсэн огноо, нийтэлсэн",
     "expires": "expiry_date, expiry, unpublish_date, expire, end_date_publication, хугацаа, дуусах хугацаа",
     "tags": "categories, category, tag, keywords, topics, topic, taxonomies, сэдэв, сэдвүүд, шошго, "
-    "түлхүүр үг, ангилал",
+    "түлхүүр үг, ангилал, post_category, tags_input, series",
     "place": "location, aimag, soum, province, аймаг, сум, газар, байршил, аймаг сум",
     "places": "locations, location, aimag, soum, аймаг, сум, газар, байршил, газар нутаг",
     "organisations": "organizations, organization, organisation, байгууллага, байгууллагууд",
     "author": "by, byline, writer, written_by, зохиогч, нийтлэлч, сурвалжлагч, бичсэн",
     "authors": "bylines, writers, зохиогчид, нийтлэлчид, сурвалжлагчид",
-    "lead": "cover, cover_image, featured_image, thumbnail, hero, banner, нүүр зураг, гол зураг",
+    "lead": "cover, cover_image, featured_image, feature_image, hero_image, og_image, thumbnail, hero, "
+    "banner, нүүр зураг, гол зураг",
     "images": "image, img, picture, photo, photos, gallery, зураг, зургууд",
-    "documents": "document, files, file, attachments, attachment, downloads, баримт, баримт бичиг, файл, "
+    "documents": "document, files, file, pdf, attachments, attachment, downloads, баримт, баримт бичиг, "
+    "файл, "
     "хавсралт",
+    "videos": "video, film, видео, бичлэг, кино",
     "sources": "source, references, reference, эх сурвалж, эх сурвалжууд",
     "licence": "license, rights, copyright, лиценз, эрх",
     "confidence": "итгэмж, найдвартай байдал",
@@ -113,14 +120,25 @@ _OURS: dict[str, str] = {
     "mode": "хэлбэр",
     "theme": "сэдэв",
 }
+# Words by which other programs keep an entry from readers, as the value of a state; and fields that do it.
+NOT_PUBLIC = frozenset(("draft", "private", "pending", "hidden", "unpublished", "trash", "future", "ноорог",
+                        "хувийн", "нууц", "хүлээгдэж байгаа", "нийтлээгүй"))  # fmt: skip
+_PUBLIC = frozenset(("publish", "published", "public", "нийтэлсэн", "нийтлэгдсэн"))
+_HIDING = frozenset(("private", "hidden", "unlisted", "password", "нууц", "хувийн", "нуусан"))
+_STATES = frozenset(("status", "state", "poststatus", "draftstatus", "visibility", "төлөв"))
+_NO = frozenset(("false", "no", "off", "0", "үгүй", "n"))
 # What has no field here: each selects the hint that says how it is done.
 _OTHERWISE = {
-    "slug": "slug, permalink, url, path",
-    "lang": "lang, language, locale, хэл",
-    "layout": "layout, template, type, kind, төрөл, загвар",
-    "author": "author, authors, byline, writer, editor, зохиогч, зохиогчид, сурвалжлагч, бичсэн",
-    "public": "published, public, visible",
-    "needless": "weight, toc, math, comments, id, uid, guid, featured, sticky, menu, sitemap, robots, "
+    "slug": "slug, permalink, url, path, post_name",
+    "lang": "lang, language, locale, хэл, title_en, title_mn, summary_en, summary_mn, description_en, "
+    "description_mn, гарчиг_en, english_title",
+    "layout": "layout, template, template_key, type, post_type, kind, төрөл, загвар",
+    "author": "author, authors, byline, writer, editor, post_author, зохиогч, зохиогчид, сурвалжлагч, бичсэн",
+    "public": "published, public, visible, publish, is_published, live, private, hidden, unlisted, "
+    "draft_status, post_status, visibility, нийтлэх, нийтлэгдсэн, нууц, хувийн",
+    "needless": "wp_id, post_id, nid, link_title_en, params, cascade, outputs, resources, markup, headless, "
+    "translation_key, reading_time, excerpt_separator, sidebar_label, nav_order, weight, toc, math, "
+    "comments, id, uid, guid, featured, sticky, menu, sitemap, robots, "
     "cssclass, noindex, seo, classes, header, sidebar, sidebar_position",
 }
 
@@ -141,6 +159,26 @@ def _folded(name: str) -> str:
 
 _TABLE = _table(_OURS)
 _OTHER = _table(_OTHERWISE)
+
+
+def is_no(text: str) -> bool:
+    """Whether a switch is off by this, here or elsewhere."""
+    return text.strip().lower() in _NO
+
+
+def is_kept_back(name: str, value: str) -> bool:
+    """Whether a field of another program keeps the entry from readers, as `draft: true` does here."""
+    folded, text = _folded(name), value.strip().lower()
+    if folded in _STATES:
+        return text in NOT_PUBLIC
+    if folded in _HIDING:
+        return bool(text) and not is_no(text)
+    return done_otherwise(name) == "public" and is_no(text)
+
+
+def is_public_state(name: str, value: str) -> bool:
+    """Whether a field of another program only says that the entry is published."""
+    return _folded(name) in _STATES and value.strip().lower() in _PUBLIC
 
 
 def our_field(name: str, known: Collection[str]) -> str:

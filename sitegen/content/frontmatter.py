@@ -13,10 +13,11 @@ from sitegen.content.everyday_words import done_otherwise
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.schema import schema_of
 from sitegen.content.source import Source, clean, split
-from sitegen.content.values import FORMS, Wrong, is_id
+from sitegen.content.values import FORMS, Wrong, is_id, is_old_address
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
+_VALUES = frozenset(("E107", "E108", "E109", "E112", "E143", "E144", "E146"))
 NO_TITLE = "…"  # of a draft
 
 
@@ -49,10 +50,11 @@ def parse_front_matter(
         node, found = parse_yaml(source.path, parts.front, parts.front_line)
         problems += found
         if node is not None or not found:
-            conversion = Conversion(source.path, lang, zone)
+            conversion = Conversion(source.path, lang, zone, kind.required)
             top = node or Mapping((), max(parts.front_line - 1, 1), 1)
             values = conversion.fields(top, schema_of(Text, kind.facts), is_top=True)
-            problems += (item for item in conversion.problems if not _is_unfinished(item, values))
+            problems = _once(problems, conversion.problems)
+            problems = [item for item in problems if not _is_unfinished(item, values)]
             problems += _foreign_values(source.path, top)
             # A mark of the whole says that front matter was read, whatever it says.
             whole = (Mark("", top.line, top.column),) if isinstance(top, Mapping) else ()
@@ -71,6 +73,17 @@ def parse_front_matter(
     return front, tuple(problems)
 
 
+def _once(of_yaml: list[Diagnostic], of_values: list[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong with a value, once: as YAML, unless it says that the value is not known."""
+    unknown = {
+        (item.line, item.column) for item in of_values if dict(item.args).keys() & {"unknown", "needed"}
+    }
+    kept = [item for item in of_yaml if (item.line, item.column) not in unknown]
+    told = {(item.line, item.column) for item in kept}
+    values = (item for item in of_values if item.code not in _VALUES or (item.line, item.column) not in told)
+    return [*kept, *values]
+
+
 def _is_unfinished(problem: Diagnostic, values: dict[str, Any]) -> bool:
     """A draft may lack its title: a translation begins without one."""
     return values.get("draft") is True and problem.code == "E105" and ("field", "title") in problem.args
@@ -81,7 +94,8 @@ def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
     for key, value in node.entries if isinstance(node, Mapping) else ():
         if not isinstance(value, Scalar):
             continue
-        if done_otherwise(key.value) == "slug" and not is_id(value.value):
+        is_address = is_id(value.value) or is_old_address(value.value)
+        if done_otherwise(key.value) == "slug" and not is_address:
             yield diagnostic("E301", path, value.line, value.column, value=value.value)
         if key.value == "image":
             name = FORMS["file"](value.value)

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from sitegen.content.suggest import in_latin
 from sitegen.language.numbers import CURRENCY_CODES, CURRENCY_WORDS
+from sitegen.language.quantities import spelled_number
 
 _LONGEST = 60
 _MOST = Decimal(10) ** 14
@@ -28,6 +29,7 @@ _ENDINGS = ("", "н", "ын", "ийн", "ний", "ны", "гийн", "ны", "�
 _STEMS = {"мянга": "мянг", "юань": "юан", "рубль": "рубл", "сая": "са"}
 _OF_STEMS = {"мянга": ("ан", "ын", "аны"), "юань": ("ийн", "ь"), "рубль": ("ийн",), "сая": ("ын", "яын")}
 _CYRILLIC_N = str.maketrans("Нн", "Nn")
+_ABBREVIATED = re.compile(r"\b(мян|сая|тэрбум)\.(?=[^\W\d])")
 _PIECE = re.compile(r"\d[\d.,' ]*|[^\d\s]+", re.ASCII)
 
 
@@ -57,6 +59,7 @@ def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
     if len(text) > _LONGEST:
         return None
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("\u02bc", "'")
+    plain = _ABBREVIATED.sub(r"\1. ", plain.strip(" \"“”„«»").rstrip(".,"))
     pieces = [piece.strip() for piece in _PIECE.findall(" ".join(plain.split()))]
     amounts: list[tuple[Decimal, int]] = []
     words: list[str] = []
@@ -64,12 +67,14 @@ def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
     while position < len(pieces):
         piece = pieces[position]
         position += 1
-        if not piece[0].isdigit():
+        spelled, used = spelled_number(pieces[position - 1 :])
+        if not used and not piece[0].isdigit():
             words.append(piece)
             continue
+        position += max(used - 1, 0)
         scale, used = _scale(pieces[position:])
         position += used
-        number = _number(piece, is_scaled=bool(scale))
+        number = Decimal(spelled) if spelled else _number(piece, is_scaled=bool(scale))
         if number is None:
             return None
         amounts.append((number, scale))
@@ -89,8 +94,9 @@ def _number(digits: str, is_scaled: bool) -> Decimal | None:
             return Decimal(digits.replace(group, ""))
         if found := re.fullmatch(rf"({grouped}{{1,5}}){re.escape(point)}(\d{{1,2}})", digits):
             return Decimal(f"{found[1].replace(group, '')}.{found[2]}")
-    # Three digits after a sign may be a group, except after a nought.
-    if found := re.fullmatch(r"(\d{1,12})[.,](\d{1,2}|\d{4,6})", digits) or re.fullmatch(
+    # Three digits after a sign may be a group, except after a nought; more are a mistake, except of a scale.
+    places = r"\d{1,2}|\d{4,6}" if is_scaled else r"\d{1,2}"
+    if found := re.fullmatch(rf"(\d{{1,12}})[.,]({places})", digits) or re.fullmatch(
         r"(0)[.,](\d{3})", digits
     ):
         return Decimal(f"{found[1]}.{found[2]}")
@@ -98,17 +104,20 @@ def _number(digits: str, is_scaled: bool) -> Decimal | None:
 
 
 def _sum(amounts: list[tuple[Decimal, int]]) -> Decimal | None:
-    """`200 сая 500 мянга` is a sum: each part is less than one of the scale before."""
+    """`200 сая 500 мянга` is a sum: each part is less than one of the scale before.
+
+    `5 сая 300` may leave out the thousand of its end, so it is none.
+    """
     total = Decimal(0)
     before: Decimal | None = None
     for number, scale in amounts:
         part = Decimal(f"{number.scaleb(scale).normalize():f}") if scale else number
-        if before is not None and (not scale or part >= before or number != number.to_integral_value()):
+        if before is not None and (part >= before or (not scale and part < 1000 < before)):
+            return None
+        if len(amounts) > 1 and number != number.to_integral_value():
             return None
         total += part
         before = Decimal(1).scaleb(scale)
-        if len(amounts) > 1 and (not scale or number != number.to_integral_value()):
-            return None
     return total if amounts else None
 
 

@@ -71,8 +71,8 @@ def _values(text: str, problems: Iterable[Diagnostic]) -> str:
         if not re.fullmatch(r"(?:\s+#.*|\s*[,}\]].*|\s*)", rest[len(quote + value + quote) :]):
             continue
         if rest.startswith(quote + value + quote):
-            mark = quote or ('"' if "," in near and re.search(r"[{\[]", before) else "")
-            lines[problem.line - 1] = f"{before}{mark}{near}{mark}{rest[len(quote + value + quote) :]}"
+            written = near if near.startswith('"') else f"{quote}{near}{quote}"
+            lines[problem.line - 1] = f"{before}{written}{rest[len(quote + value + quote) :]}"
     return "\n".join(lines)
 
 

@@ -18,8 +18,14 @@ from sitegen.content.values import FORMS, Wrong
 from sitegen.content.video_addresses import read_video
 from sitegen.language.dates import PartialDate
 
+
+def plain_text(text: str) -> str:
+    """Reads a text that has no form."""
+    return text
+
+
 _READERS: dict[Any, Callable[[str], Any]] = {
-    str: lambda text: text,
+    str: plain_text,
     int: values.read_number,
     bool: values.read_switch,
     date: values.read_day,
@@ -34,6 +40,11 @@ _FORMS = {
     "organisation-identifier": codes.read_organisation_identifier,
     "grant-prefix": codes.read_grant_prefix,
     "sector": codes.read_sector,
+    "digest": codes.read_digest,
+    "checksum": codes.read_checksum,
+    "currency": codes.read_currency,
+    "colour": codes.read_colour,
+    "telephone": codes.read_telephone,
 }
 
 

@@ -49,6 +49,15 @@ def in_latin(text: str) -> str:
     return text.translate(_LOOK_ALIKES)
 
 
+def languages_of(text: str) -> tuple[str, ...]:
+    """The languages that a text can be in, by its letters."""
+    letters = [character for character in text if character.isalpha()]
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
+    if not letters:
+        return ("mn", "en")
+    return ("mn",) if cyrillic * 2 >= len(letters) else ("en",)
+
+
 def _fold(name: str) -> str:
     seen = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cc"))
     return _JOINTS.sub("-", in_latin(seen).strip().lower())

@@ -27,17 +27,15 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 _ALIAS = re.compile(r"/(?:(?!\.)[\w.~-]+/)*(?:(?!\.)[\w.~-]+)?")
 _FILE = re.compile(r"[^/\\\x00-\x1f:*?\"<>|.][^/\\\x00-\x1f:*?\"<>|]*")
 _REMOTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]+:)?//|data:|[a-z]+:/")
-_DIGEST = re.compile(r"[0-9a-f]{12}")
 _CONTENT_FILE = re.compile(r"(?:(?:\./)?content/)?([^/.][^/\\]*(?:/[^/.][^/\\]*)+)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _STATIC = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 _FONT = re.compile(r"""[\w ,."'-]+""")
-_TELEPHONE = re.compile(r"(?:\+976\s?)?(\d{4})\s?(\d{4})", re.ASCII)
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\\\"<>^`{|}\x7f]")
 _LONGEST_NAME = 200  # bytes of a part of an address; file systems allow 255
 # Files of the database that are no place's time.
 _NO_ZONES = frozenset(("Factory", "localtime", "posixrules"))
+_FORMS_OF_DATES = {"day": "2018-11-02", "partial": "2018, 2018-11, 2018-11-02"}
 _QUOTES = "\"'“”„«»‘’"
 
 
@@ -60,9 +58,9 @@ def is_id(text: str) -> bool:
 def read_day(text: str) -> date | Wrong:
     """`2018-11-02`."""
     if (match := _DAY.fullmatch(text)) is None:
-        return _no_date(text, lambda likely: str(likely.day) if likely.day.day else "")
+        return _no_date(text, "day", lambda likely: str(likely.day) if likely.day.day else "")
     found = _date(*map(int, match.groups()))
-    return found or wrong("E108", text, day=text)
+    return found or wrong("E108", text, no_day=text)
 
 
 def read_moment(text: str) -> datetime | Wrong:
@@ -70,11 +68,15 @@ def read_moment(text: str) -> datetime | Wrong:
     match = _MINUTE.fullmatch(text)
     found = _DAY.fullmatch(match[1] if match else text)
     if found is None:
-        return _no_date(text, lambda likely: f"{likely.day} {likely.clock}".strip() if likely.day.day else "")
+        return _no_date(
+            text, "moment", lambda likely: f"{likely.day} {likely.clock}".strip() if likely.day.day else ""
+        )
     day = _date(*map(int, found.groups()))
     hour, minute = (int(match[2]), int(match[3])) if match else (0, 0)
-    if day is None or hour > 23 or minute > 59:
-        return wrong("E108", text, day=text)
+    if day is None:
+        return wrong("E108", text, no_day=text)
+    if hour > 23 or minute > 59:
+        return wrong("E108", text, time=f"{hour:02}:{minute:02}")
     return datetime(day.year, day.month, day.day, hour, minute)
 
 
@@ -83,22 +85,26 @@ def read_partial_date(text: str) -> PartialDate | Wrong:
     if found := PartialDate.parse(text):
         return found
     if _DAY.fullmatch(text):
-        return wrong("E108", text, day=text)
-    return _no_date(text, lambda likely: str(likely.day))
+        return wrong("E108", text, no_day=text)
+    return _no_date(text, "partial", lambda likely: str(likely.day))
 
 
-def _no_date(text: str, written: Callable[[Likely], str]) -> Wrong:
+def _no_date(text: str, form: str, written: Callable[[Likely], str]) -> Wrong:
     """What is wrong with a text that is no date: with the date that is meant, or with all that may be.
 
-    `moment` is one in a time zone of its own: it can only be told where the site's zone is known.
+    `moment` is one in a time zone of its own: it can only be told where the site's zone is known. `clock` is
+    a time of day for which the field has no place.
     """
     found = likely_dates(text)
+    args: dict[str, object] = {} if form == "moment" else {form: _FORMS_OF_DATES[form]}
+    if form != "moment" and found and found[0].clock:
+        args["clock"] = found[0].clock
     if len(found) == 1 and found[0].moment:
-        return wrong("E108", text, moment=found[0].moment)
+        return wrong("E108", text, moment=found[0].moment, **args)
     near = [one for likely in found if (one := written(likely)) and not likely.moment]
     if len(near) == 1:
-        return wrong("E108", text, near=near[0])
-    return wrong("E108", text, either=", ".join(near))
+        return wrong("E108", text, near=near[0], **args)
+    return wrong("E108", text, either=", ".join(near), **args)
 
 
 def read_number(text: str) -> int | Wrong:
@@ -173,12 +179,23 @@ def read_alias(text: str) -> str | Wrong:
     """A path from the root of the site: no scheme, no host, no `..`, nothing encoded."""
     if longest := next((part for part in text.split("/") if len(part.encode()) > _LONGEST_NAME), ""):
         return wrong("E306", text, long=len(longest.encode()), limit=_LONGEST_NAME)
-    if _ALIAS.fullmatch(text) and len(text) <= 500:
+    if is_old_address(text) and len(text) <= 500:
         return text
-    if _ALIAS.fullmatch(f"/{text}") and "." not in text.split("/")[0]:
+    if is_old_address(f"/{text}") and re.match(r"[^.]+(?:/|\Z|\.(?:html?|php|aspx?)\Z)", text):
         return wrong("E306", text, near=f"/{text}")
     decoded = unquote(text, errors="replace")
-    return wrong("E306", text, near=decoded if _ALIAS.fullmatch(decoded) else "")
+    if is_old_address(decoded):
+        return wrong("E306", text, near=decoded)
+    if _REMOTE.match(decoded) and "://" in decoded:
+        return wrong("E306", text)
+    if sign := re.search(r"[^\w.~/-]", decoded):
+        return wrong("E306", text, **({"space": "U+0020"} if sign[0] == " " else {"sign": sign[0]}))
+    return wrong("E306", text, parts="/" if decoded.startswith("/") else "")
+
+
+def is_old_address(text: str) -> bool:
+    """Whether the text can be an alias, by its signs."""
+    return _ALIAS.fullmatch(text) is not None
 
 
 def read_gone(text: str) -> str | Wrong:
@@ -194,25 +211,9 @@ def read_file_name(text: str) -> str | Wrong:
     return text if _FILE.fullmatch(text) and len(text.encode()) <= 200 else wrong("E315", text)
 
 
-def read_digest(text: str) -> str | Wrong:
-    """12 hexadecimal digits."""
-    return text if _DIGEST.fullmatch(text) else wrong("E145", text)
-
-
 def read_content_file(text: str) -> str | Wrong:
     """A path below content/, with that folder's name before it or without."""
     return found[1] if (found := _CONTENT_FILE.fullmatch(text)) else wrong("E821", text, file=text)
-
-
-def read_checksum(text: str) -> str | Wrong:
-    """A SHA-256 in hexadecimal digits."""
-    bare = text.lower().removeprefix("sha256:")
-    return bare if re.fullmatch("[0-9a-f]{64}", bare) else wrong("E821", text, digest=text)
-
-
-def read_currency(text: str) -> str | Wrong:
-    """An ISO 4217 code by its form."""
-    return text if re.fullmatch("[A-Z]{3}", text) else wrong("E147", text)
 
 
 def read_contact(text: str) -> str | Wrong:
@@ -235,29 +236,10 @@ def read_archived(text: str) -> str | Wrong:
     return read_url(text) if "://" in text or text.startswith("www.") else read_static_file(text)
 
 
-def read_colour(text: str) -> str | Wrong:
-    """`#14508a`; `#abc` is understood."""
-    if _COLOUR.fullmatch(text):
-        signs = text[1:].lower()
-        return "#" + (signs if len(signs) == 6 else "".join(sign * 2 for sign in signs))
-    return wrong("E159", text, near=f"#{text}" if _COLOUR.fullmatch(f"#{text}") else "")
-
-
 def read_font(text: str) -> str | Wrong:
     """Names of fonts as in CSS (`font-family`); quotes are closed, and nothing else can follow."""
     closed = all(text.count(quote) % 2 == 0 for quote in "\"'")
     return text if _FONT.fullmatch(text) and closed else wrong("E166", text)
-
-
-def read_telephone(text: str) -> str | Wrong:
-    """Digits with what groups them. Eight digits alone are grouped as Mongolian numbers are."""
-    bare = re.sub(r"[\s().-]", "", text)
-    if not re.fullmatch(r"\+?\d{4,15}", bare):
-        return wrong("E165", text)
-    if match := _TELEPHONE.fullmatch(text):
-        country = "+976 " if bare.startswith("+") else ""
-        return f"{country}{match[1]}-{match[2]}"
-    return text
 
 
 def read_time_zone(text: str) -> str | Wrong:
@@ -309,16 +291,11 @@ FORMS: dict[str, Callable[[str], Any]] = {
     "alias": read_alias,
     "archived": read_archived,
     "gone": read_gone,
-    "digest": read_digest,
     "content-file": read_content_file,
-    "checksum": read_checksum,
-    "currency": read_currency,
     "contact": read_contact,
     "id": read_id,
     "static": read_static_file,
-    "colour": read_colour,
     "font": read_font,
-    "telephone": read_telephone,
     "time-zone": read_time_zone,
 }
 

@@ -16,6 +16,8 @@ _GAP = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:,(?=\s*[A-Za-z_]+:\s)|\Z)")
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()+-]*[\w.)+])?|/[\w./~-]*")
+# Says of a value what the schema knows: `!!timestamp 2018-11-02`.
+TYPE_TAG = re.compile(r"!!(?:str|int|float|bool|timestamp)\s+(?=[^\s\"'\[{])")
 _SHOWN = 120
 _LONGEST_PAIRS = 1000
 
@@ -133,6 +135,8 @@ def _mended(value: str) -> str:
     """The value as it was probably meant."""
     if not value:
         return '""'
+    if tag := TYPE_TAG.match(value):
+        return value[tag.end() :]
     first, last = value[0], value[-1]
     if _is_open(value):
         return value + _CLOSING[first]

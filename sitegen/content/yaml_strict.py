@@ -8,7 +8,7 @@ After a problem the line is read as plain text, so that one run shows all proble
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 import msgspec
@@ -25,12 +25,17 @@ _COMMENT = re.compile(r"\s*(#\S.*)")
 
 
 class Scalar(msgspec.Struct, frozen=True):
-    """A text; `plain` if it stands without quotes. Line and column count from 1 in the whole file."""
+    """A text; `plain` if it stands without quotes, `in_flow` if within brackets or braces on a line.
+
+    Line and column count from 1 in the whole file. `is_cut` where a comma ended it that belongs to it.
+    """
 
     value: str
     plain: bool
     line: int
     column: int
+    in_flow: bool = False
+    is_cut: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -64,7 +69,7 @@ class _Stop(Exception):
 class _Open(msgspec.Struct):
     """A container that is not closed yet; `keys` is None for a list."""
 
-    event: yaml.Event
+    event: yaml.CollectionStartEvent
     items: list[Node]
     keys: list[Scalar] | None
 
@@ -148,7 +153,10 @@ class _Builder:
         """Stops at an anchor, an alias or a tag."""
         line, column = _at(event.start_mark)
         code = "E101" if event.anchor or isinstance(event, yaml.AliasEvent) else "E103"
-        raise _Stop(code, line, column, **yaml_mend.quoted(self.lines, line, column))
+        args = yaml_mend.quoted(self.lines, line, column)
+        if yaml_mend.TYPE_TAG.match(args["text"]):
+            args = {"text": args["text"], "bare": args["paste"]}
+        raise _Stop(code, line, column, **args)
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:
         if event.anchor or event.tag is not None:
@@ -178,7 +186,8 @@ class _Builder:
         plain = not event.style
         if plain:
             self._warn_of_comment(event)
-        self._add(Scalar(event.value, plain, line + self.first_line, column + 1))
+        in_flow = bool(self.open) and bool(self.open[-1].event.flow_style)
+        self._add(Scalar(event.value, plain, line + self.first_line, column + 1, in_flow))
 
     def _warn_of_comment(self, event: yaml.ScalarEvent) -> None:
         """`title: Report #5` is read as `Report`; a comment proper has a space after its sign."""
@@ -223,13 +232,29 @@ class _Builder:
         entries = []
         for key, value in zip(done.keys, done.items, strict=True):
             earlier = first.setdefault(key.value, key)
-            if earlier is key:
+            # Within braces a name without a colon may be the rest of a value: `{amount: 5,000,000 MNT}`.
+            if earlier is key or (key.in_flow and isinstance(value, Scalar) and value.is_empty):
                 entries.append((key, value))
             else:
                 self.problems.append(
                     diagnostic("E104", self.path, key.line, key.column, key=key.value, first=earlier.line)
                 )
         self._add(Mapping(tuple(entries), line, column))
+
+
+def whole_values(entries: Iterable[tuple[Scalar, Node]], known: Container[str]) -> list[tuple[Scalar, Node]]:
+    """The fields, with values whole again that a comma cut within braces: `{amount: 5,000,000 MNT}`."""
+    whole: list[tuple[Scalar, Node]] = []
+    for key, value in entries:
+        before = whole[-1][1] if whole else None
+        is_bare = key.in_flow and key.plain and isinstance(value, Scalar) and value.plain and not value.value
+        if not is_bare or key.value in known or not isinstance(before, Scalar) or not before.plain:
+            whole.append((key, value))
+            continue
+        is_beside = (key.line, key.column) == (before.line, before.column + len(before.value) + 1)
+        joined = f"{before.value},{'' if is_beside else ' '}{key.value}"
+        whole[-1] = (whole[-1][0], msgspec.structs.replace(before, value=joined, is_cut=True))
+    return whole
 
 
 def _at(mark: Any) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -97,42 +97,56 @@ _TENS_MN = {
     "тавь": 50, "тавин": 50, "жар": 60, "жаран": 60, "дал": 70, "далан": 70, "ная": 80, "наян": 80,
     "ер": 90, "ерэн": 90, "зуу": 100, "зуун": 100,
 }  # fmt: skip
-_UNITS_EN = {
-    word: number
-    for number, words in enumerate(
-        [
-            "one first once single",
-            "two second twice both",
-            "three third",
-            "four fourth",
-            "five fifth",
-            "six sixth",
-            "seven seventh",
-            "eight eighth",
-            "nine ninth",
-            "ten tenth",
-            "eleven eleventh",
-            "twelve twelfth dozen",
-            "thirteen thirteenth",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        1,
-    )
-    for word in words.split()
-}
+# Each with the words that tell of the same number.
+_NUMBERS_EN = [
+    "one first once single",
+    "two second twice both",
+    "three third",
+    "four fourth",
+    "five fifth",
+    "six sixth",
+    "seven seventh",
+    "eight eighth",
+    "nine ninth",
+    "ten tenth",
+    "eleven eleventh",
+    "twelve twelfth dozen",
+    "thirteen thirteenth",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_UNITS_EN = {word: number for number, words in enumerate(_NUMBERS_EN, 1) for word in words.split()}
 _TENS_EN = {
     "twenty": 20, "twentieth": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
     "eighty": 80, "ninety": 90, "hundred": 100,
+}  # fmt: skip
+_CARDINALS = {
+    **_UNITS_MN, **_TENS_MN, **_TENS_EN, **{words.split()[0]: number for number, words in enumerate(_NUMBERS_EN, 1)}
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = re.compile(
     "(?:дугаар|дүгээр|дахь|дэх|уулаа|үүлээ|уул|үүл|ны|ний|ын|ийн|т|д|аас|ээс|оос|өөс|ыг|ийг)$"
 )
+
+
+def spelled_number(words: Sequence[str]) -> tuple[int, int]:
+    """The number below a thousand that the first words spell, and how many they are: `хоёр зуун тавин`."""
+    value, used, place = 0, 0, 4  # the last place of the number that was filled: units are the first
+    for word in words:
+        number = _CARDINALS.get(word.lower(), 0)
+        own = 3 if number == 100 else 2 if number == 10 or number >= 20 else 1
+        if number == 100 and used == 1 and value < 10:
+            value, place = value * 100, 3
+        elif number and own < place:
+            value, place = value + number, own
+        else:
+            break
+        used += 1
+    return value, used
 
 
 def quantities(text: str, lang: str) -> list[Quantity]:

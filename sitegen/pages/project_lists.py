@@ -23,6 +23,7 @@ from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.questions import STATUS_NAMES
 
 _NOT_KNOWN = "unknown"
+_KINDS = {"programme": "programme", "aimag": "place"}  # what the values of a facet are
 _UNKNOWN = {
     "programme": "programme not known",
     "aimag": "aimag not known",
@@ -175,7 +176,7 @@ def _title(edition: Edition, facet: str, value: str) -> str:
         return edition._("Unknown")
     if facet == "status":
         return edition._(STATUS_NAMES[value])
-    kind = {"programme": "programme", "aimag": "place"}.get(facet)
+    kind = _KINDS.get(facet)
     link = link_to(edition, kind, value) if kind else None
     return link.title if link else value
 
@@ -204,9 +205,13 @@ def _facets(edition: Edition, projects: list[Entry]) -> Facets:
 
 
 def _values(edition: Edition, projects: list[Entry], facet: str, key: Callable[[Entry], str]) -> list[_Value]:
+    stated = {key(entry) for entry in projects}
+    if kind := _KINDS.get(facet):  # what nobody knows was told, and has no page
+        stated = {value for value in stated if value and link_to(edition, kind, value)}
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in projects:
-        groups[key(entry) or _NOT_KNOWN].append(entry)
+        value = key(entry)
+        groups[value if value in stated and value else _NOT_KNOWN].append(entry)
     return [
         _Value(value, _slug(value), _title(edition, facet, value), tuple(entries))
         for value, entries in groups.items()

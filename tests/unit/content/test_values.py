@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content import values
+from sitegen.content import codes, values
 from sitegen.content.kinds import Money
 from sitegen.content.values import FORMS, Wrong
 from sitegen.language.dates import PartialDate
@@ -110,6 +110,15 @@ def test_amounts_are_read(written: str, amount: str, currency: str) -> None:
         ("$650,000", "650,000 USD"),
         ("5.000.000 MNT", "5,000,000 MNT"),
         ("5 000 000 mnt", "5,000,000 MNT"),
+        ("хоёр зуун тавин сая төгрөг", "250,000,000 MNT"),
+        ("five million tugriks", "5,000,000 MNT"),
+        ("5 сая 300 000 төгрөг", "5,300,000 MNT"),
+        ("12345.6 мян.төг", "12,345,600 MNT"),
+        ("“5,000,000 MNT.”", "5,000,000 MNT"),
+        ("5 сая 300 төгрөг", ""),
+        ("5,0000 MNT", ""),
+        ("арван арван сая төгрөг", ""),
+        ("нэг удаагийн 5 сая төгрөг", ""),
         ("-5 MNT", ""),
         ("их мөнгө", ""),
         ("100,000,000,000,000 MNT", ""),
@@ -200,6 +209,7 @@ def test_other_old_addresses_are_refused(alias: str) -> None:
 def test_old_addresses_are_suggested_decoded_and_from_the_root() -> None:
     assert near(values.read_alias, "/%D0%BC%D1%8D%D0%B4%D1%8D%D1%8D/") == "/мэдээ/"
     assert near(values.read_alias, "medee/1") == "/medee/1"
+    assert near(values.read_alias, "old.html") == "/old.html"
     assert near(values.read_alias, "evil.example/x") == ""
 
 
@@ -235,10 +245,10 @@ def test_ids_are_latin_words_with_hyphens() -> None:
 
 
 def test_digests_and_currencies_have_their_form() -> None:
-    assert code(values.read_digest, "0123456789ab") == "fine"
-    assert code(values.read_digest, "0123456789AB") == "E145"
-    assert code(values.read_currency, "MNT") == "fine"
-    assert code(values.read_currency, "төг") == "E147"
+    assert code(codes.read_digest, "0123456789ab") == "fine"
+    assert code(codes.read_digest, "0123456789AB") == "E145"
+    assert code(codes.read_currency, "MNT") == "fine"
+    assert code(codes.read_currency, "төг") == "E147"
 
 
 def test_a_contact_is_a_web_or_email_address() -> None:
@@ -269,6 +279,9 @@ READERS: list[Reader] = [
     values.read_switch,
     values.read_money,
     *FORMS.values(),
+    codes.read_digest,
+    codes.read_colour,
+    codes.read_telephone,
 ]
 WRITTEN = st.one_of(st.text(), st.text(st.sampled_from(list("0123456789-.,:/ TMN₮сая%@w")), max_size=40))
 
