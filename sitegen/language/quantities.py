@@ -125,8 +125,11 @@ _TENS_EN = {
     "eighty": 80, "ninety": 90, "hundred": 100,
 }  # fmt: skip
 _CARDINALS = {
-    **_UNITS_MN, **_TENS_MN, **_TENS_EN, **{words.split()[0]: number for number, words in enumerate(_NUMBERS_EN, 1)}
-}  # fmt: skip
+    **_UNITS_MN,
+    **_TENS_MN,
+    **_TENS_EN,
+    **{words.split()[0]: number for number, words in enumerate(_NUMBERS_EN, 1)},
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = re.compile(
     "(?:дугаар|дүгээр|дахь|дэх|уулаа|үүлээ|уул|үүл|ны|ний|ын|ийн|т|д|аас|ээс|оос|өөс|ыг|ийг)$"
