@@ -59,7 +59,7 @@ def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
     if len(text) > _LONGEST:
         return None
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("\u02bc", "'")
-    plain = _ABBREVIATED.sub(r"\1. ", plain.strip(" \"“”„«»").rstrip(".,"))
+    plain = _ABBREVIATED.sub(r"\1. ", plain.strip(' "“”„«»').rstrip(".,"))
     pieces = [piece.strip() for piece in _PIECE.findall(" ".join(plain.split()))]
     amounts: list[tuple[Decimal, int]] = []
     words: list[str] = []
