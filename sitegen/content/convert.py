@@ -24,7 +24,7 @@ from sitegen.content.everyday_words import (
     is_public_state,
     our_field,
 )
-from sitegen.content.schema import Field, Schema, Shape, plain_text, schema_of
+from sitegen.content.schema import Field, Schema, Shape, unformed, schema_of
 from sitegen.content.source import clean, code_point, control_characters, direction_characters
 from sitegen.content.suggest import languages_of, odd_characters, suggest
 from sitegen.content.values import Wrong, is_old_address, read_partial_date
@@ -310,7 +310,7 @@ def _item(text: str, shape: Shape) -> str:
     if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):
         return ""
     fields = schema_of(shape.type).fields.values()
-    formed = (field for field in fields if field.shape.reader not in (None, plain_text))
+    formed = (field for field in fields if field.shape.reader not in (None, unformed))
     takes = (field for field in formed if not isinstance(field.shape.reader(text), Wrong))  # type: ignore[misc]
     if (taking := next(takes, None)) is None:
         return ""

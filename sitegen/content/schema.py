@@ -19,13 +19,13 @@ from sitegen.content.video_addresses import read_video
 from sitegen.language.dates import PartialDate
 
 
-def plain_text(text: str) -> str:
+def unformed(text: str) -> str:
     """Reads a text that has no form."""
     return text
 
 
 _READERS: dict[Any, Callable[[str], Any]] = {
-    str: plain_text,
+    str: unformed,
     int: values.read_number,
     bool: values.read_switch,
     date: values.read_day,
