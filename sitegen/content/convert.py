@@ -24,7 +24,7 @@ from sitegen.content.everyday_words import (
     is_public_state,
     our_field,
 )
-from sitegen.content.schema import Field, Schema, Shape, unformed, schema_of
+from sitegen.content.schema import Field, Schema, Shape, schema_of, unformed
 from sitegen.content.source import clean, code_point, control_characters, direction_characters
 from sitegen.content.suggest import languages_of, odd_characters, suggest
 from sitegen.content.values import Wrong, is_old_address, read_partial_date
