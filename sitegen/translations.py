@@ -182,7 +182,10 @@ def read_known(options: BuildOptions) -> Known:
 
 
 def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
-    """The documents of each entry, or of the one wanted. Raises Unknown, with the one that may be meant."""
+    """The documents of each entry, or of the one wanted. Raises Unknown, with the one that may be meant.
+
+    The name of a folder alone will do where only one entry has it.
+    """
     ordered = sorted(known.documents, key=lambda document: (document.kind, document.ref))
     groups = {
         f"{kind}:{ref}": tuple(group)
@@ -195,9 +198,10 @@ def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
     names: dict[str, str] = {}
     for ident, (first, *_) in groups.items():
         names |= {ident: ident, f"{BY_NAME[first.kind].folder}/{first.ref}": ident}
-    if name in names:
-        return (groups[names[name]],)
     bare = {ident.replace("/", ":").rpartition(":")[2]: ident for ident in groups}
+    alike = [ident for ident in groups if ident.endswith((f":{name}", f"/{name}"))]
+    if name in names or len(alike) == 1:
+        return (groups[names.get(name) or alike[0]],)
     near = names.get(suggest(name, names)) or bare.get(suggest(name, bare))
     if near:
         raise _Unknown("There is no entry “{ref}”. Did you mean {near}?", ref=wanted, near=near)

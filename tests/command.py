@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import os
 import signal
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from sitegen.cli.main import main
 from sitegen.core.interrupts import SIGNALS
@@ -56,6 +59,28 @@ def sitegen(*arguments: str | Path) -> Run:
         gc.enable()
     assert isinstance(code, int)
     return Run(code, out.getvalue(), err.getvalue())
+
+
+def on_a_terminal(
+    answers: Sequence[str], *arguments: str, environment: Mapping[str, str] = os.environ
+) -> Run:
+    """What the command shows on a terminal whose user types each line once a question stands there."""
+    ours, its = pytest.importorskip("pty").openpty()
+    pytest.importorskip("termios").tcsetwinsize(its, (50, 200))
+    argv = [sys.executable, "-m", "sitegen", *arguments]
+    settings = {"LC_ALL": "C.UTF-8", **environment, "TERM": "dumb", "COLUMNS": "100"}
+    process = subprocess.Popen(argv, stdin=its, stdout=its, stderr=its, env=settings)
+    os.close(its)
+    shown, left = b"", list(answers)
+    with contextlib.suppress(OSError):  # the terminal has no other end any more
+        while more := os.read(ours, 4096):
+            shown += more
+            if shown.endswith(b": ") and left:
+                os.write(ours, f"{left.pop(0)}\n".encode())
+    os.close(ours)
+    code = process.wait(timeout=60)
+    assert not left, shown.decode()
+    return Run(code, shown.decode("utf-8", "replace").replace("\r\n", "\n"), "")
 
 
 def build(site: Path, *arguments: str | Path) -> Run:

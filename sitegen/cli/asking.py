@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -38,16 +39,25 @@ def ask(
                 raise KeyboardInterrupt from None
 
 
-def agrees(question: str, lang: str, **values: object) -> bool:
-    """A question of yes or no; Enter says yes."""
-    answer = ask(say(lang, question, **values) + say(lang, " [Y/n]"), lang).lower()
-    return answer[:1] in ("", "y", "т", "t")
+def agrees(question: str, lang: str, *, default: bool = True, **values: object) -> bool:
+    """A question of yes or no; Enter says the default."""
+    choices = say(lang, " [Y/n]") if default else say(lang, " [y/N]")
+    answer = ask(say(lang, question, **values) + choices, lang).lower()
+    return answer[:1] in ("y", "т", "t") if answer else default
+
+
+def _know_letters() -> None:
+    """Where the locale that was asked for is not installed, readline would lose what is no ASCII."""
+    if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX"):
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 
 @contextmanager
 def _completing(known: Sequence[str]) -> Iterator[None]:
     """With Tab, where the system can (Windows cannot)."""
     readline: Any = None
+    _know_letters()
     with suppress(ImportError):
         import readline
     if readline is None:

@@ -7,12 +7,13 @@ from difflib import unified_diff
 from pathlib import Path
 
 from sitegen.build import Outcome
-from sitegen.cli.asking import ask, can_ask
+from sitegen.cli.asking import agrees, can_ask
 from sitegen.cli.terminal import tell, write_out
 from sitegen.content.camera_data import cleaned
 from sitegen.content.mend import mended
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of, replace_content
+from sitegen.core.refusal import marked
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 from sitegen.translations import Unreadable, read_known
@@ -32,8 +33,8 @@ def _mend_texts(options: BuildOptions, problems: Iterable[Diagnostic], *, yes: b
         write_out("".join(_difference(path, before, after)))
     if not changed:
         return False
-    question = say(lang, "Write these changes into {count} files? y/n", count=len(changed))
-    if not _agreed(question, yes=yes, lang=lang):
+    question = marked("Write these changes into {count} files?")
+    if not _agreed(question, yes=yes, lang=lang, count=len(changed)):
         tell(say(lang, "Nothing was changed. With --yes these changes are written."))
         return False
     for path, (_, after) in changed.items():
@@ -69,8 +70,8 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
         return False
     for path in paths:
         tell(f"  {path}")
-    question = "Take everything but the pixels out of these pictures? y/n"
-    if not _agreed(say(lang, question), yes=yes, lang=lang):
+    question = marked("Take everything but the pixels out of these pictures?")
+    if not _agreed(question, yes=yes, lang=lang):
         return False
     for path in paths:
         place = site / path
@@ -79,5 +80,5 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
     return True
 
 
-def _agreed(question: str, *, yes: bool, lang: str) -> bool:
-    return yes or (can_ask() and ask(question, lang, default="n").lower() in ("y", "yes", "т", "тийм"))
+def _agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool:
+    return yes or (can_ask() and agrees(question, lang, default=False, **values))

@@ -85,7 +85,7 @@ def site_address(option: str, value: str | None) -> str | None:
     """Reads the address of a site, which may have a path."""
     if value and not _names_a_site(value):
         raise Misuse(
-            "{option}: “{value}” is not the address of a site: write https://example.org.",
+            "{option}: “{value}” is not the address of a site: write one like “https://example.org”.",
             option=option,
             value=value,
         )

@@ -107,7 +107,9 @@ def _no_aimag(records: Records, name: str) -> NoRecord:
     if near:
         return NoRecord("There is no aimag “{name}”. Did you mean “{near}”?", name=name, near=near)
     return NoRecord(
-        "There is no aimag “{name}”. Write the aimag before the soum, with a comma between.", name=name
+        "There is no aimag “{name}”. Write the aimag before the soum, with a comma between, such as "
+        "“Khovd, Altai”.",
+        name=name,
     )
 
 
@@ -116,7 +118,13 @@ def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: boo
     if add:
         return
     path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
-    if not can_ask() or not agrees("“{name}” is not in {path}. Add it?", lang, name=name, path=path):
+    near = suggest(name.casefold(), known)
+    question = (
+        marked("“{name}” is not in {path}, but “{near}” is. Add “{name}” all the same?")
+        if near
+        else marked("“{name}” is not in {path}. Add it?")
+    )
+    if not can_ask() or not agrees(question, lang, default=not near, name=name, path=path, near=near):
         raise _no_record(target, name, known)
 
 

@@ -128,19 +128,21 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
             return Stream(lambda: self._news(target), target)
         if name == "waiting" and not self.passphrase:
             words = bar_words(self.lang)
-            title = words["waiting_title"]
-            body = pages.notice(self.lang, title, waiting_list(self.board.shown.desk, self.site, self.lang))
-            return _page(HTTPStatus.OK, body)
+            home = f'<p><a href="{self.board.shown.mount}/">← {words["home"]}</a></p>\n'
+            found = waiting_list(self.board.shown.desk, self.site, self.lang)
+            return _page(HTTPStatus.OK, pages.notice(self.lang, words["waiting_title"], home + found))
         raise Refused(HTTPStatus.NOT_FOUND)
 
     def _news(self, target: str) -> str:
         shown = self.board.shown
         page = self._content(target, shown)
-        stamps = []
-        for url in pages.sheets(page) if page else ():
-            place = self._target(unquote(url.partition("?")[0]), shown)
-            stamps.append((url, stamp_of(self.out, place) if place in shown.targets else ""))
+        stamps = self._stamps(page, shown) if page else ()
         return news(shown, target, page, stamps, None if self.passphrase else self.site, self.lang)
+
+    def _stamps(self, page: bytes, shown: Shown) -> tuple[tuple[str, str], ...]:
+        """The page's style sheets, each with its stamp; that is empty when it is not there."""
+        places = ((url, self._target(unquote(url.partition("?")[0]), shown)) for url in pages.sheets(page))
+        return tuple((url, stamp_of(self.out, at) if at in shown.targets else "") for url, at in places)
 
     def _of_the_site(self, request: Request) -> Answer:
         shown = self.board.shown
@@ -165,7 +167,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if "phone" in request.query:
             return _page(HTTPStatus.OK, pages.shell("phone", self.lang, url, {url: words["phone"]}, words))
         status = HTTPStatus.NOT_FOUND if target == "404.html" else HTTPStatus.OK
-        return _page(status, pages.with_bar(content, shown.files))
+        return _page(status, pages.with_bar(content, shown.files, self._stamps(content, shown)))
 
     def _changed(self, target: str, shown: Shown) -> tuple[int, ...]:
         """The sections of an original that its translation, which is out of date, does not follow yet."""
@@ -191,7 +193,10 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         """The site's own page for that, if there is one yet."""
         content = self._content("404.html", shown)
         if content is not None:
-            return _page(HTTPStatus.NOT_FOUND, pages.with_bar(content, shown.files, there=False))
+            return _page(
+                HTTPStatus.NOT_FOUND,
+                pages.with_bar(content, shown.files, self._stamps(content, shown), there=False),
+            )
         words = bar_words(self.lang)
         title, text = ("not_there", "not_there") if shown.targets else ("not_yet", "not_there_yet")
         body = pages.notice(self.lang, words[title], f"<p>{words[text]}</p>", shown.files)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sitegen.language.dates import format_date
 from sitegen.serve.board import Problem, Shown
 from sitegen.serve.desk import Desk, WaitingView
-from sitegen.serve.pages import RESERVED, seen
+from sitegen.serve.pages import RESERVED, seen, told_sheets
 from sitegen.serve.words import bar_words
 
 MOST_PROBLEMS = 50
@@ -36,7 +36,7 @@ def news(
     told: dict[str, object] = {
         "page": seen(page) if page else "",
         "files": shown.files,
-        "sheets": [{"url": url, "stamp": stamp} for url, stamp in sheets],
+        "sheets": told_sheets(sheets),
         "editor": site is not None,
     }
     if site is not None:

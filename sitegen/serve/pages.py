@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Mapping
 
@@ -14,11 +15,13 @@ _POLICY = re.compile(rb"(http-equiv=\"Content-Security-Policy\" content=\")([^\"
 _SHEET = re.compile(rb"(<link rel=\"stylesheet\" href=\")([^\"]*)(\")")
 
 
-def with_bar(page: bytes, files: int, there: bool = True) -> bytes:
-    """The page with the bar. `files` is the state of pictures and the like that it is served with; it is not
-    `there` when it stands in place of a missing one."""
+def with_bar(page: bytes, files: int, stamps: Iterable[tuple[str, str]] = (), there: bool = True) -> bytes:
+    """The page with the bar. `files` is the state of pictures and the like that it is served with, `stamps`
+    that of its style sheets; it is not `there` when it stands in place of a missing one."""
     name = seen(page) if there else ""
-    tag = f'<script src="{RESERVED}bar.js" data-seen="{name}" data-files="{files}" defer></script>\n'
+    served = html.escape(json.dumps(told_sheets(stamps)))
+    data = f'data-seen="{name}" data-files="{files}" data-sheets="{served}"'
+    tag = f'<script src="{RESERVED}bar.js" {data} defer></script>\n'
     opened = _POLICY.sub(lambda found: found[1] + _with_news(found[2]) + found[3], page, count=1)
     before, head, after = opened.partition(b"</head>")
     return before + tag.encode() + head + after if head else opened + tag.encode()
@@ -36,6 +39,11 @@ def seen(page: bytes) -> str:
 def sheets(page: bytes) -> tuple[str, ...]:
     """The addresses of its style sheets, in order."""
     return tuple(html.unescape(found[2].decode()) for found in _SHEET.finditer(page))
+
+
+def told_sheets(stamps: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Style sheets as the bar knows them."""
+    return [{"url": url, "stamp": stamp} for url, stamp in stamps]
 
 
 def shell(

@@ -33,6 +33,7 @@ BAR = {
     "changed": marked("Marked: what the original says otherwise since."),
     "phone": marked("Phone width"),
     "whole": marked("Back to the page"),
+    "home": marked("To the site"),
     "errors": marked("errors"),
     "warnings": marked("warnings"),
     "problems": marked("Errors and warnings"),

@@ -6,11 +6,13 @@ import re
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.served import NewPage
 from tests.literal import CONFIG, TODAY, Site, article
@@ -139,6 +141,27 @@ def test_a_style_sheet_is_exchanged_without_a_reload(preview: Preview, page: Pag
         expect(page.locator("h1")).to_have_css("color", colour, timeout=EXPECT)
     assert page.evaluate("window.still")
     expect(page.locator('link[rel="stylesheet"][href*="css/site"]')).to_have_count(1, timeout=EXPECT)
+
+
+def test_a_style_sheet_that_changes_while_a_page_is_loading_is_not_missed(
+    preview: Preview, page: Page
+) -> None:
+    css = (ROOT / "static/css/site.css").read_text("utf-8")
+    written: list[str] = []
+
+    def late(route: Route) -> None:
+        """The page has its style sheets; the next state of one is there before there is news."""
+        if not written:
+            written.append("h1 { color: rgb(7, 8, 9) !important }")
+            preview.site.write("static/css/site.css", f"{css}\n{written[0]}\n".encode())
+            sheet = preview.url("/static/css/site.css")
+            while written[0] not in urllib.request.urlopen(sheet).read().decode():
+                time.sleep(0.05)
+        route.continue_()
+
+    page.route("**/_sitegen/news*", late)
+    page.reload()
+    expect(page.locator("h1")).to_have_css("color", "rgb(7, 8, 9)", timeout=EXPECT)
 
 
 def test_what_is_dated_ahead_is_shown_marked_and_can_be_hidden(preview: Preview, page: Page) -> None:

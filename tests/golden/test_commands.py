@@ -12,9 +12,10 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sitegen.cli.commands import COMMAND_NAMES
-from tests.command import sitegen
+from tests.command import on_a_terminal, sitegen
 
 EXPECTED = Path(__file__).parent / "commands"
 SECONDS = re.compile(r"\b\d+\.\d\d(?= (?:seconds|секунд))")
@@ -60,6 +61,14 @@ STEPS: list[Step] = [
     ("accept", "article:2026/nomyn-san-neegdlee"),
     ("status",),
     ("check", "--drafts"),
+    ("!memory card",),
+    ("photos", "../card", "--for", "nomyn-san-neegdlee"),
+    ("photos", "../card", "--for", "nomyn-san-neegdlee"),
+    ("photos", "../card", "--for", "nomyn-san"),
+    ("photos", "../nothing", "--for", "nomyn-san-neegdlee"),
+    ("photos", "../card"),
+    ("photos", "static", "--for", "nomyn-san-neegdlee"),
+    ("!throw the pictures away",),
     ("!translated",),
     ("accept", "article:2026/nomyn-san-neegdlee"),
     ("accept", "article:2026/nomyn-san"),
@@ -96,6 +105,18 @@ def act(name: str) -> None:
         case "mend":
             text = "---\ntitle: Номын сан\ndate: 2026-11-24\n---\n\nНомын сан нээгдэв.\n"
             (news / "index.mn.md").write_text(text, "utf-8")
+        case "memory card":
+            Path("static").mkdir()
+            Path("../card").mkdir()
+            exif = Image.Exif()
+            exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 55.0, 12.0), 3: "E", 4: (106.0, 55.0, 2.0)})
+            for number, records in enumerate([exif, Image.Exif()]):
+                picture = Image.new("RGB", (64, 48), (number * 99, 20, 200))
+                picture.save(f"../card/IMG_{number}.jpg", exif=records)
+            Path("../card/IMG_2.jpg").write_bytes(b"no picture")
+        case "throw the pictures away":
+            for photo in news.glob("*.jpg"):
+                photo.unlink()
         case "translated":
             (news / "index.en.md").write_text("---\ntitle: A library\n---\n\nA library opened.\n", "utf-8")
         case "throw the samples away":
@@ -103,6 +124,28 @@ def act(name: str) -> None:
                 shutil.rmtree(folder)
         case "rename the news":
             news.rename(news.with_name("nomyn-san"))
+
+
+# What is typed when a question stands there, after each command.
+ASKED: list[tuple[Step, tuple[str, ...]]] = [
+    (("init", "asked"), ("Наран архив", "", "Наран ТББ", "naran", "https://naran.example.org")),
+    (("new", "article", "Номын сан", "--date", "2026-11-24", "--site", "asked"), ("",)),
+    (
+        ("new", "project", "Номын булан", "--date", "2026-11-24", "--site", "asked"),
+        ("A book corner", "Хов", "Ховд", "Манхан", "", "Mankhan"),
+    ),
+    (("new", "forum", "Форум", "--topic", "grantss", "--site", "asked"), ("A forum", "")),
+    (("new", "forum", "Форум", "--place", "Мянгад", "--site", "asked"), ("A forum",)),
+    (
+        ("new", "forum", "Форум", "--date", "2026-11-24", "--topic", "Хоол", "--organisation", "UNICEF",
+         "--source", "Тайлан", "--site", "asked"),
+        ("", "", "Food", "т", "", "y", ""),
+    ),
+    (("new", "page", "Тухай", "--topic", "Ус", "--site", "asked"), ("", "ү")),
+    (("!mistake in it",), ()),
+    (("check", "--fix", "--site", "asked"), ("",)),
+    (("check", "--fix", "--site", "asked"), ("y",)),
+]  # fmt: skip
 
 
 class Clock(datetime):
@@ -127,8 +170,30 @@ def test_commands_say_what_is_expected(lang: str, tmp_path: Path, monkeypatch: p
         given = (*step, "--lang", lang) if step else ("--lang", lang)
         run = sitegen(*given)
         told.append(f"$ {' '.join(('sitegen', *step))}\n{run.out}{run.err}= {run.code}\n")
-    text = COUNTS.sub("N", SECONDS.sub("0.00", "\n".join(told))).replace(str(tmp_path), "…")
-    place = EXPECTED / f"{lang}.txt"
+    compare(f"{lang}.txt", told, tmp_path)
+
+
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_questions_on_a_terminal_are_what_is_expected(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = []
+    for step, answers in ASKED:
+        if step[0].startswith("!"):
+            news = Path("asked/content/articles/2026/nomyn-san/index.mn.md")
+            text = news.read_text("utf-8").replace("2026-11-24", "24.11.2026")
+            news.write_text(f'{text}\nТэр "ном" авчээ.\n', "utf-8")
+            told.append(f"… {step[0][1:]}\n")
+            continue
+        run = on_a_terminal(answers, *step, "--lang", lang)
+        told.append(f"$ {' '.join(('sitegen', *step))}\n{run.out}= {run.code}\n")
+    compare(f"asked.{lang}.txt", told, tmp_path)
+
+
+def compare(name: str, told: list[str], folder: Path) -> None:
+    text = COUNTS.sub("N", SECONDS.sub("0.00", "\n".join(told))).replace(str(folder), "…")
+    place = EXPECTED / name
     if os.environ.get("SITEGEN_GOLDEN") == "update":
         EXPECTED.mkdir(exist_ok=True)
         place.write_text(text, "utf-8")

@@ -38,26 +38,32 @@ TRANSLATED = (
 )
 WORDS = {
     "mn": {
-        "missing": f"{EN}: дутуу – Сургууль ширээтэй боллоо\narticle (en): дутуу 1\n",
+        "new": "Текст засварлагчаар нээж, бичвэрээ бичээд хадгална уу. Хуудсаа харах бол: sitegen serve\n",
+        "missing": f"{EN}: дутуу – Сургууль ширээтэй боллоо\narticle (en): дутуу 1\n"
+        f"Дутууг эхлүүлэх: sitegen translate {EN}\n",
         "begun": f"Ноорог бэлэн: {MN} файлын эх бичвэр тайлбар мөрөнд бий, орчуулгыг доор нь “…” тэмдгийн "
         f"оронд бичнэ. Дуусаад “draft” мөрийг устгаж, sitegen accept {REF} командыг ажиллуулна уу.\n",
         "not done": f"{EN}:3: гарчгийг орчуулаагүй байна. Бичээд дахин sitegen accept хийнэ үү.\n",
         "accepted": f"{EN} одоо {MN} файлтай таарч байна гэж тэмдэглэв.\n",
         "current": "article (en): орчуулсан 1\n",
         "drifted": f"{EN}: хоцрогдсон – Сургууль ширээтэй боллоо\n    {MN} · Зардал\n"
-        "      - Тээвэр: 4 сая төгрөг\n      + Тээвэр: 5 сая төгрөг\narticle (en): хоцрогдсон 1\n",
+        "      - Тээвэр: 4 сая төгрөг\n      + Тээвэр: 5 сая төгрөг\narticle (en): хоцрогдсон 1\n"
+        f"Хоцрогдсоныг засаж дуусаад: sitegen accept {EN}\n",
         "differs": "Мөнгөн дүн зөрж байна: энд “MNT 4 million”, нөгөө хэлэнд “5 сая төгрөг”",
         "nothing": "Хийх зүйл алга: орчуулсан нь бүгд шинэ хэвээр.\n",
     },
     "en": {
-        "missing": f"{EN}: missing – Сургууль ширээтэй боллоо\narticle (en): missing 1\n",
+        "new": "Open it in a text editor, write your text, and save it. To see the page: sitegen serve\n",
+        "missing": f"{EN}: missing – Сургууль ширээтэй боллоо\narticle (en): missing 1\n"
+        f"Begin one that is missing: sitegen translate {EN}\n",
         "begun": f"A draft: the text of {MN} stands in comments above the places to fill in, marked “…”. "
         f"When it is done, take “draft” away and run: sitegen accept {REF}\n",
         "not done": f"{EN}:3: the title is still to be translated. Fill it in, then accept.\n",
         "accepted": f"{EN} is now current with {MN}.\n",
         "current": "article (en): translated 1\n",
         "drifted": f"{EN}: out of date – Сургууль ширээтэй боллоо\n    {MN} · Зардал\n"
-        "      - Тээвэр: 4 сая төгрөг\n      + Тээвэр: 5 сая төгрөг\narticle (en): out of date 1\n",
+        "      - Тээвэр: 4 сая төгрөг\n      + Тээвэр: 5 сая төгрөг\narticle (en): out of date 1\n"
+        f"When one that is out of date has been mended: sitegen accept {EN}\n",
         "differs": "“MNT 4 million”",
         "nothing": "Nothing to do: what is translated is current.\n",
     },
@@ -81,7 +87,7 @@ def test_a_week_of_an_editor(tmp_path: Path, lang: str) -> None:
     # Monday: a text is begun, written and published.
     assert run("new", "article", "Сургууль ширээтэй боллоо", "--date", "2026-11-02") == (
         0,
-        f"{tmp_path / MN}\n",
+        f"{tmp_path / MN}\n{words['new']}",
     )
     site.write(MN, TEXT)
     assert site.build(today=TODAY).diagnostics == ()

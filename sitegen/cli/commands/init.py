@@ -41,8 +41,11 @@ _QUESTIONS = {
     "title_mn": marked("Name of the site in Mongolian"),
     "title_en": marked("Name of the site in English"),
     "owner": marked("Organisation that keeps the site"),
-    "base_url": marked("Address of the site on the internet"),
+    "base_url": marked("Address of the site on the internet (Enter: not known yet)"),
 }
+
+
+_OWNER = marked("Our organisation")
 
 
 def _run(*, folder: str, lang: str, yes: bool, sample: str | None, **given: str | None) -> int:
@@ -69,7 +72,7 @@ def _more(sample: str | None, today: date) -> dict[str, bytes]:
 
 
 def _answer(name: str, lang: str, asks: bool) -> str:
-    default: str = getattr(DEFAULTS, name)
+    default: str = say(lang, _OWNER) if name == "owner" else getattr(DEFAULTS, name)
     read = site_address if name == "base_url" else None
     return ask(_QUESTIONS[name], lang, default=default, read=read) if asks else default
 
@@ -79,7 +82,6 @@ def _next_steps(folder: str, lang: str) -> Iterator[tuple[str, str]]:
         yield say(lang, "go to the folder"), f"cd {folder}"
     yield say(lang, "see the site"), "sitegen serve"
     yield say(lang, "write news"), f'sitegen new article "{say(lang, "Title")}"'
-    yield say(lang, "check before each commit"), "git config core.hooksPath .githooks"
     yield say(lang, "read the guide"), "sitegen help"
 
 

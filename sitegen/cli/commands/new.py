@@ -156,7 +156,10 @@ def _run(
     paths = make_entry(site, config, entry, lang)
     for path in paths:
         write_out(f"{site / path}\n")
-    if opens and not open_file(site / paths[0]):
+    if not opens:
+        message = "Open it in a text editor, write your text, and save it. To see the page: sitegen serve"
+        tell(say(lang, message))
+    elif not open_file(site / paths[0]):
         tell(say(lang, "No program was found that opens it. Set EDITOR to the name of one."))
     return FINE
 

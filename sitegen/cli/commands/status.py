@@ -11,7 +11,7 @@ import msgspec
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LANG, SITE, number
-from sitegen.cli.terminal import report, write_out
+from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.refusal import marked
 from sitegen.language.diagnostics import visible
 from sitegen.language.messages import say
@@ -36,6 +36,12 @@ _NAMES = {
     MISSING: marked("missing"),
     DRAFT: marked("draft"),
 }
+# What to do about the first one in a state.
+_NEXT = {
+    OUTDATED: marked("When one that is out of date has been mended: sitegen accept {path}"),
+    MISSING: marked("Begin one that is missing: sitegen translate {path}"),
+    DRAFT: marked("When a draft is done, take its line “draft” away and: sitegen accept {path}"),
+}
 _FORGOTTEN = marked("What changed since is not known: no commit of git has the text it was made from.")
 
 
@@ -46,6 +52,9 @@ def _run(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> i
         report(unreadable.problems, "text", lang, site)
         return CONTENT
     write_out(_as_json(found) if style == "json" else "".join(_lines(found, lang)))
+    if style == "text":
+        for line in _next_steps(found, lang):
+            tell(line)
     current = sum(item.state == TRANSLATED for item in found)
     return CONTENT if found and current * 100 < least * len(found) else FINE
 
@@ -65,6 +74,13 @@ def _lines(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
         states = [item.state for item in group]
         counts = (f"{say(lang, _NAMES[state])} {states.count(state)}" for state in _NAMES if state in states)
         yield f"{kind} ({to}): {', '.join(counts)}\n"
+
+
+def _next_steps(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
+    for state, message in _NEXT.items():
+        first = next((item.target for item in found if item.state == state), None)
+        if first:
+            yield say(lang, message, path=first)
 
 
 def _changes(item: Translation, lang: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ let source = null;
 let words = {};
 let bar = null;
 let news = null;
-let stamps = null;
+let stamps = named(JSON.parse(own.dataset.sheets)); // of the style sheets, as the page was served with them
 
 // ---- News
 
@@ -50,12 +50,12 @@ function follow(told) {
 // Style sheets are exchanged where they stand: the old one goes when the new one is there.
 function exchange(sheets) {
   const before = stamps;
-  stamps = new Map(sheets.map((sheet) => [new URL(sheet.url, location.href).pathname, sheet]));
+  stamps = named(sheets);
   const links = [...document.querySelectorAll('link[rel="stylesheet"]:not([data-sitegen-goes])')];
   links.forEach((link, index) => {
     const path = new URL(link.href).pathname;
     const now = stamps.get(path) || sheets[index];
-    if (!now || !before) return;
+    if (!now || !now.stamp) return; // it is not written yet: there is news when it is
     const was = before.get(path);
     if (was && was.stamp === now.stamp && was.url === now.url) return;
     const fresh = link.cloneNode();
@@ -66,6 +66,10 @@ function exchange(sheets) {
     fresh.onload = fresh.onerror = () => link.remove();
     link.after(fresh);
   });
+}
+
+function named(sheets) {
+  return new Map(sheets.map((sheet) => [new URL(sheet.url, location.href).pathname, sheet]));
 }
 
 // Links to pages that readers do not see say so, wherever they stand.

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from sitegen.archive.urls import Addresses
+from sitegen.serve.answers import stamp_of
 from sitegen.serve.desk import Desk
 from sitegen.serve.pages import seen, with_bar
 from sitegen.serve.server import Gate, Server
@@ -35,7 +36,12 @@ def news(site: Served, page: str) -> dict[str, object]:
 
 def test_a_page_comes_with_the_bar_and_nothing_inline(site: Served) -> None:
     body = site.get("/").body.decode()
-    tag = f'<script src="/_sitegen/bar.js" data-seen="{seen(PAGE.encode())}" data-files="0" defer></script>'
+    stamp = stamp_of(site.counter.out, "static/css/site.css")
+    sheets = (
+        f"[{{&quot;url&quot;: &quot;/static/css/site.css&quot;, &quot;stamp&quot;: &quot;{stamp}&quot;}}]"
+    )
+    data = f'data-seen="{seen(PAGE.encode())}" data-files="0" data-sheets="{sheets}"'
+    tag = f'<script src="/_sitegen/bar.js" {data} defer></script>'
     assert tag in body
     assert "default-src 'none'; script-src 'self'; connect-src 'self'" in body
     assert body.replace(f"{tag}\n", "").replace("; connect-src 'self'", "") == PAGE

@@ -162,7 +162,7 @@ class TestARecord:
     @pytest.mark.parametrize(
         ("place", "told"),
         [
-            ("Мордор/Алтай", "Write the aimag before the soum, with a comma between."),
+            ("Мордор/Алтай", "a comma between, such as “Khovd, Altai”."),
             ("Ховдд, Манхан", "Did you mean “Ховд”?"),
             ("Өгийнуур", "Did you mean “Архангай, Өгийнуур”?"),
         ],

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ import yaml
 
 from sitegen import cli
 from sitegen.content.config import SiteConfig
-from tests.command import sitegen
+from tests.command import on_a_terminal, sitegen
 
 AIMAGS_AND_CAPITAL = 22
-TERMINAL = {**os.environ, "TERM": "dumb", "LC_ALL": "C.UTF-8"}
 
 
 def init(folder: Path, *options: str, lang: str = "en") -> str:
@@ -134,31 +132,10 @@ def test_a_wrong_use_makes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def on_a_terminal(answers: str, *arguments: str) -> str:
-    """What the command shows on a terminal whose user types these lines."""
-    ours, its = pytest.importorskip("pty").openpty()
-    os.write(ours, answers.encode())
-    argv = [sys.executable, "-m", "sitegen", *arguments]
-    process = subprocess.Popen(argv, stdin=its, stdout=its, stderr=its, env=TERMINAL)
-    os.close(its)
-    shown = b""
-    while True:
-        try:
-            more = os.read(ours, 4096)
-        except OSError:  # the terminal has no other end any more
-            break
-        if not more:
-            break
-        shown += more
-    assert process.wait(timeout=60) == cli.FINE, shown.decode()
-    os.close(ours)
-    return shown.decode("utf-8", "replace")
-
-
 def test_on_a_terminal_it_asks_and_asks_again_for_what_will_not_do(tmp_path: Path) -> None:
     folder = tmp_path / "new"
-    answers = "Наран архив\n\nНаран ТББ\nnaran\nhttps://naran.example.org\n"
-    shown = on_a_terminal(answers, "init", str(folder), "--lang", "mn")
+    answers = ["Наран архив", "", "Наран ТББ", "naran", "https://naran.example.org"]
+    shown = on_a_terminal(answers, "init", str(folder), "--lang", "mn").out
     assert "Сайтын монгол нэр [Манай архив]: " in shown
     assert "“naran” сайтын хаяг биш" in shown
     settings = yaml.safe_load((folder / "site.yaml").read_text("utf-8"))
@@ -167,8 +144,16 @@ def test_on_a_terminal_it_asks_and_asks_again_for_what_will_not_do(tmp_path: Pat
 
 
 def test_with_yes_a_terminal_is_not_asked_either(tmp_path: Path) -> None:
-    shown = on_a_terminal("", "init", str(tmp_path / "new"), "--yes", "--lang", "en")
-    assert "Name of the site" not in shown
+    run = on_a_terminal([], "init", str(tmp_path / "new"), "--yes", "--lang", "en")
+    assert (run.code, "Name of the site" in run.out) == (cli.FINE, False)
+
+
+def test_answers_in_mongolian_are_kept_where_the_locale_is_not_installed(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    environment = {**os.environ, "LC_ALL": "mn_MN.no-such-codeset"}
+    run = on_a_terminal(["Наран архив", "", "", ""], "init", str(folder), environment=environment)
+    assert run.code == cli.FINE, run.out
+    assert yaml.safe_load((folder / "site.yaml").read_text("utf-8"))["title"]["mn"] == "Наран архив"
 
 
 def test_samples_can_be_thrown_away_after_a_build_and_then_addresses_are_kept(tmp_path: Path) -> None:
