@@ -75,7 +75,7 @@ def on_a_terminal(
     with contextlib.suppress(OSError):  # the terminal has no other end any more
         while more := os.read(ours, 4096):
             shown += more
-            if shown.endswith(b": ") and left:
+            if shown.endswith((b"]: ", b"): ")) and left:  # the end of a question, which may come in parts
                 os.write(ours, f"{left.pop(0)}\n".encode())
     os.close(ours)
     code = process.wait(timeout=60)
