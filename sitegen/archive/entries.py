@@ -16,7 +16,7 @@ from sitegen.archive.parity import against_the_record, differences
 from sitegen.content.assets import Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
-from sitegen.content.pictures import Size, pictures_in_order, thumbnail
+from sitegen.content.pictures import Size, pictures_in_order, thumbnails
 from sitegen.content.references import references
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
@@ -50,7 +50,7 @@ def join(
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
             outdated = tuple(_outdated(whole))
-            small = _thumbnail(shown, facts, assets)
+            small = _thumbnails(shown, facts, assets)
             names = _identity(whole, shown), _face(whole, shown, outdated, small)
             named = whole[0].references if facts is whole[0].facts else tuple(references(facts))
             entries.append(Entry(key, *key, facts, shown, *names, named, outdated, small))
@@ -69,24 +69,29 @@ def _identity(whole: tuple[Document, ...], shown: tuple[Document, ...]) -> bytes
 
 
 def _face(
-    whole: tuple[Document, ...], shown: tuple[Document, ...], outdated: tuple[str, ...], small: Size | None
+    whole: tuple[Document, ...],
+    shown: tuple[Document, ...],
+    outdated: tuple[str, ...],
+    small: tuple[Size, ...],
 ) -> bytes:
     languages = {document.lang for document in shown}
     faces = (document.face + (b"+" if document.lang in languages else b"-") for document in whole)
     return digest(*faces, " ".join(outdated).encode(), msgspec.msgpack.encode(small) if small else b"")
 
 
-def _thumbnail(shown: tuple[Document, ...], facts: AnyFacts, assets: Mapping[str, Asset]) -> Size | None:
+def _thumbnails(
+    shown: tuple[Document, ...], facts: AnyFacts, assets: Mapping[str, Asset]
+) -> tuple[Size, ...]:
     """Of the first picture that can be small: those that the facts name, then those of the texts."""
     if not assets:
-        return None
+        return ()
     folder = posixpath.dirname(shown[0].path)
     placed = (slot.file for document in shown for slot in document.figures)
     for file in (*pictures_in_order(facts), *placed):
         asset = assets.get(f"{folder}/{file}")
-        if asset and (small := thumbnail(asset)):
+        if asset and (small := thumbnails(asset)):
             return small
-    return None
+    return ()
 
 
 def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:

@@ -37,7 +37,7 @@ class Entry(msgspec.Struct, frozen=True):
     face: bytes
     references: tuple[Reference, ...] = ()
     outdated: tuple[str, ...] = ()  # languages whose text was translated from an older one
-    thumbnail: Size | None = None  # of the picture that lists show
+    thumbnails: tuple[Size, ...] = ()  # of the picture that lists show, the smallest first
 
     def document(self, lang: str) -> Document | None:
         for document in self.documents:

@@ -12,6 +12,7 @@ from sitegen.content.pixels import PICTURES
 
 LARGEST = 2400  # pixels of the longer side, of what opens when a picture is clicked: more is for printers
 WIDTHS = (320, 480, 720, 960, 1280, 1600)
+LARGEST_IN_LISTS = 720  # pixels: twice the width of a column
 SIZED = frozenset({"JPEG", "PNG", "WEBP"})
 
 
@@ -90,9 +91,10 @@ def files_of_videos(facts: AnyFacts) -> Iterator[tuple[str, str]]:
             yield f"{at}.subtitles.{lang}", file
 
 
-def thumbnail(asset: Asset) -> Size | None:
-    """The size that lists show; None for what has no smaller one, such as a GIF, which may move."""
+def thumbnails(asset: Asset) -> tuple[Size, ...]:
+    """The sizes that lists show, the smallest first; none of what has no smaller one, such as a GIF, which
+    may move."""
     whole, *smaller = published_sizes(asset) or (None,)
     if whole is None or whole.format not in SIZED or asset.moves:
-        return None
-    return smaller[0] if smaller else whole
+        return ()
+    return tuple(size for size in smaller if size.width <= LARGEST_IN_LISTS) or (whole,)

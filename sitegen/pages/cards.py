@@ -41,7 +41,7 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
         place=place.title if place else None,
         status=status,
         amount=money(amount),
-        picture=small_picture(edition, entry, entry.thumbnail) if entry.thumbnail else None,
+        picture=small_picture(edition, entry, entry.thumbnails) if entry.thumbnails else None,
     )
     return card
 

@@ -117,7 +117,7 @@ def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
     caption, credit = phrase(edition, image.caption), _credit(phrase(edition, image.credit))
     return views.Figure(
         src=asset_url(edition, entry, sizes[0].name if sizes else image.file),
-        srcset=smaller(edition, entry, sizes),
+        srcset=_srcset(edition, entry, sizes[1:]),  # all but the whole picture, which comes first
         alt=required_phrase(edition, image.alt) if image.alt.texts else views.Phrase(text=""),
         caption=caption,
         credit=None if caption and credit and credit.text in caption.text else credit,
@@ -127,13 +127,18 @@ def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
     )
 
 
-def smaller(edition: Edition, entry: Entry, sizes: Sequence[Size]) -> str:
-    """The `srcset` of all but the whole picture, which comes first."""
-    return ", ".join(f"{asset_url(edition, entry, size.name)} {size.width}w" for size in sizes[1:])
+def _srcset(edition: Edition, entry: Entry, sizes: Sequence[Size]) -> str:
+    return ", ".join(f"{asset_url(edition, entry, size.name)} {size.width}w" for size in sizes)
 
 
-def small_picture(edition: Edition, entry: Entry, size: Size) -> views.Thumbnail:
-    return views.Thumbnail(src=asset_url(edition, entry, size.name), width=size.width, height=size.height)
+def small_picture(edition: Edition, entry: Entry, sizes: Sequence[Size]) -> views.Thumbnail:
+    first, *larger = sizes
+    return views.Thumbnail(
+        src=asset_url(edition, entry, first.name),
+        width=first.width,
+        height=first.height,
+        srcset=_srcset(edition, entry, sizes) if larger else "",
+    )
 
 
 def _credit(credit: views.Phrase | None) -> views.Phrase | None:
@@ -167,8 +172,8 @@ def _video(edition: Edition, entry: Entry, video: Video) -> views.VideoView:
         type=_TYPES.get((video.file or "").rpartition(".")[2].lower(), ""),
         size=asset.size if asset else None,
         length=video.length or "",
-        poster=small_picture(edition, entry, sizes[0]) if sizes else None,
-        srcset=smaller(edition, entry, sizes),
+        poster=small_picture(edition, entry, sizes[:1]) if sizes else None,
+        srcset=_srcset(edition, entry, sizes[1:]),
         tracks=tuple(
             views.Track(
                 lang=lang,

@@ -152,11 +152,13 @@ class Byline(View, frozen=True, kw_only=True):
 
 
 class Thumbnail(View, frozen=True, kw_only=True):
-    """The small picture of an entry in a list, which says nothing that its title does not."""
+    """The small picture of an entry in a list, which says nothing that its title does not; `srcset` are
+    larger ones for where it is large, as in HTML."""
 
     src: str
     width: int
     height: int
+    srcset: str = ""
 
 
 class Track(View, frozen=True, kw_only=True):
