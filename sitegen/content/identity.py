@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from typing import Annotated, Protocol
 
 import msgspec
@@ -177,10 +177,13 @@ def _luminance(colour: str) -> float:
 
 
 def style_sheet(look: Look) -> tuple[str, ...]:
-    """The lines of a style sheet that sets what the settings change, and nothing else."""
+    """The lines of a style sheet that sets what the settings change, and nothing else. What is set for light
+    is said for dark too: the sheet comes after the theme's, where it would stand for both."""
     fonts = [("--text-font", look.text_font), ("--title-font", look.title_font)]
-    light = [*_changed(look.light or Palette(), Palette()), *(pair for pair in fonts if pair[1])]
-    dark = list(_changed(look.dark or DarkPalette(), DarkPalette()))
+    in_light, in_dark = look.light or Palette(), look.dark or DarkPalette()
+    changed = _changed(in_light, Palette())
+    light = [*_values(in_light, changed), *(pair for pair in fonts if pair[1])]
+    dark = _values(in_dark, changed | _changed(in_dark, DarkPalette()))
     lines = [":root {", *(f"  {name}: {value};" for name, value in light), "}"] if light else []
     if dark:
         lines.append("@media (prefers-color-scheme: dark) {")
@@ -188,11 +191,16 @@ def style_sheet(look: Look) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _changed(palette: Palette, usual: Palette) -> Iterator[tuple[str, str | None]]:
-    for field in palette.__struct_fields__:
-        value = getattr(palette, field)
-        if value != getattr(usual, field):
-            yield f"--{field.replace('_', '-')}", value
+def _changed(palette: Palette, usual: Palette) -> set[str]:
+    return {field for field in palette.__struct_fields__ if getattr(palette, field) != getattr(usual, field)}
+
+
+def _values(palette: Palette, fields: Container[str]) -> list[tuple[str, str | None]]:
+    return [
+        (f"--{field.replace('_', '-')}", getattr(palette, field))
+        for field in palette.__struct_fields__
+        if field in fields
+    ]
 
 
 def missing_words(

@@ -1,4 +1,4 @@
-"""Three brands, ours and two from a dozen values each: a theme is something that others make their own."""
+"""Three brands, ours and two from a few values each: a theme is something that others make their own."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def test_there_are_two_besides_ours() -> None:
 
 
 @pytest.mark.parametrize("brand", BRANDS, ids=lambda path: path.stem)
-def test_a_brand_of_a_dozen_values_can_be_read_and_dresses_every_page(brand: Path, tmp_path: Path) -> None:
+def test_a_brand_of_a_few_values_can_be_read_and_dresses_every_page(brand: Path, tmp_path: Path) -> None:
     look = yaml.safe_load(brand.read_text("utf-8"))["look"]
     values = [
         value for part in look.values() for value in (part.values() if isinstance(part, dict) else [part])
     ]
-    assert len(values) <= 14
+    assert len(values) < 20
     site = Site(tmp_path, {"site.yaml": CONFIG + brand.read_text("utf-8"), NEWS: article()})
     assert codes(site.build()) == []
     sheet = (site.out / "theme.css").read_text("utf-8")

@@ -44,7 +44,18 @@ def test_two_colours_that_are_too_alike_are_named_with_their_ratio() -> None:
 def test_only_what_is_changed_is_in_the_style_sheet() -> None:
     look = parsed('look: {light: {brand: "#7a1f2b"}, title_font: "PT Serif, serif"}').look
     assert look
-    assert style_sheet(look) == (":root {", "  --brand: #7a1f2b;", "  --title-font: PT Serif, serif;", "}")
+    light = (":root {", "  --brand: #7a1f2b;", "  --title-font: PT Serif, serif;", "}")
+    assert style_sheet(look)[:4] == light
+
+
+def test_who_sets_colours_for_light_leaves_the_dark_scheme_as_it_was() -> None:
+    look = parsed('look: {light: {paper: "#fffdf8"}, dark: {brand: "#f0b48c"}}').look
+    assert look
+    assert style_sheet(look) == (
+        *(":root {", "  --paper: #fffdf8;", "}"),
+        *("@media (prefers-color-scheme: dark) {", "  :root {"),
+        *("    --paper: #12171e;", "    --brand: #f0b48c;", "  }", "}"),
+    )
 
 
 @pytest.mark.parametrize(
