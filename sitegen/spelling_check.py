@@ -11,8 +11,9 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.document import Document
-from sitegen.content.mend import only_prose
+from sitegen.content.markup.blocks import read_blocks
 from sitegen.content.source import decode, position
+from sitegen.content.wording import blank, only_words
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import content_of, refuse_link
 from sitegen.language.stems import stem
@@ -25,6 +26,8 @@ _SECONDS = 120
 # Names, abbreviations and what holds a digit or a hyphenated ending are left alone.
 _WORD = re.compile(r"(?<![\w’'.-])[^\W\d_]{3,}(?![\w’'-])")
 _OF_GRAMMAR = frozenset(f"{word}{own}" for word in ("руу", "рүү", "луу", "лүү") for own in ("", "гаа", "гээ"))
+_FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
+_TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):(?P<text>[ \t]*\S.*)$")
 _ALPHABET = {"mn": re.compile(r"[а-яёөү]+"), "en": re.compile(r"[a-z]+")}
 
 
@@ -44,7 +47,7 @@ def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
     found: dict[str, dict[str, list[_Place]]] = {}
     for document in documents:
         text = decode(document.path, content_of(site / document.path))[0] or ""
-        prose, alphabet = only_prose(text), _ALPHABET.get(document.lang)
+        prose, alphabet = _prose(text), _ALPHABET.get(document.lang)
         for match in _WORD.finditer(prose):
             if alphabet and alphabet.fullmatch(match[0]):
                 place = (document.path, *position(prose, match.start()))
@@ -72,6 +75,15 @@ def _problem(word: str, places: list[_Place], near: str) -> Diagnostic:
     others = {path: (path, line, column) for path, line, column in reversed(places) if path != first[0]}
     also = tuple(f"{path}:{line}:{column}" for path, line, column in sorted(others.values()))
     return msgspec.structs.replace(diagnostic("W125", *first, word=word, near=near), also=also)
+
+
+def _prose(text: str) -> str:
+    """The file of a document with blanks for all that no reader reads, every word in its place."""
+    front = _FRONT.match(text)
+    head = front[0] if front else ""
+    shown = {span for field in _TEXT_FIELD.finditer(head) for span in range(*field.span("text"))}
+    words = "".join(sign if at in shown else blank(sign) for at, sign in enumerate(head))
+    return words + only_words(read_blocks(text[len(head) :]).seen)
 
 
 def _own_words(site: Path) -> frozenset[str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import count, groupby
 
+from sitegen.content.markup.parser import read_passages
+from sitegen.content.wording import around_signs
 from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.spelling import slips
@@ -19,18 +22,10 @@ _WORDS = ("W123", "W124")
 _LETTERS = ("mixed", "ukrainian", "fita")
 _FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
 _TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):[ \t]*\S.*$")
-# What is written for the program and not for readers.
-_NO_PROSE = re.compile(
-    r"(?ms)^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[ \t]*$|\Z)"
-    r"|<!--.*?(?:-->|\Z)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
-    r"|\]\([^)\n]*\)|^[ ]{0,3}\[[^\]\n]+\]:[^\n]*|\{[^{}\n]*\}|<[^<>\n]+>|\w+://\S+|www\.\S+"
-    r"|^(?:[ ]{4}|\t)[^\n]*"
-)
 _ESCAPE = re.compile(r"\\[^\"]")
 _QUOTED = re.compile(r"(?<![\w\"'\\])\"(?=[^\s\"])([^\"]*?[^\s\"\\])\"(?![\w\"])")
 _DASH = re.compile(r"(?<=[^\s|:-] )--?(?= [^\s|:-])")
 _DIGITS_BESIDE = re.compile(r"[0-9%] \Z")
-_TABBED = re.compile(r"(?m)(?:^[^\s|#>*+\-`~][^\n|]*\t[^\n|]*(?:\n|\Z)){2,}")
 _MOST = 1024 * 1024
 
 
@@ -139,29 +134,13 @@ def _letters(text: str, lang: str) -> str:
 
 
 def _in_prose(body: str, mend: Callable[[str], str]) -> str:
-    """The body with its paragraphs mended; what is no prose in them is a character that no rule knows."""
-    kept: list[str] = []
-
-    def hide(found: re.Match[str]) -> str:
-        kept.append(found[0])
-        return f"\ue000{chr(0xE100 + len(kept) - 1)}"
-
-    hidden = _NO_PROSE.sub(hide, body) if "\ue000" not in body else ""
-    if not hidden or len(kept) > 0x1700:
-        return body
-    written = "".join(mend(part) for part in re.split(r"(\n[ \t]*\n)", hidden))
-    return re.sub("\ue000(.)", lambda found: kept[ord(found[1]) - 0xE100], written)
-
-
-def only_prose(text: str) -> str:
-    """The file of a document with blanks for all that no reader reads, every letter in its place."""
-    found = _FRONT.match(text)
-    head = found[0] if found else ""
-    kept = {span for field in _TEXT_FIELD.finditer(head) for span in range(*field.span())}
-    front = "".join(sign if sign == "\n" or at in kept else " " for at, sign in enumerate(head))
-    front = re.sub(r"(?m)^(?:title|summary):", lambda name: " " * len(name[0]), front)
-    body = _NO_PROSE.sub(lambda hidden: re.sub(r"[^\n]", " ", hidden[0]), text[len(head) :])
-    return front + body
+    """The body with the words of its passages mended."""
+    lines = body.split("\n")
+    for passage in read_passages(body):
+        done = around_signs("\n".join(passage.texts(lines)), mend).split("\n")
+        for number, text, (start, end) in zip(count(passage.line), done, passage.spans, strict=False):
+            lines[number] = lines[number][:start] + text + lines[number][end:]
+    return "\n".join(lines)
 
 
 def _dashes(paragraph: str) -> str:
@@ -181,26 +160,22 @@ def _quotes(paragraph: str) -> str:
 
 def _tables(body: str) -> str:
     """Rows with tabs between their cells, as a spreadsheet gives them, are a table with bars."""
-    return "".join(
-        part if is_code else _TABBED.sub(lambda found: _table(found[0]), part)
-        for part, is_code in _parts(body)
-    )
+    lines = body.split("\n")
+    blocks = groupby(read_passages(body), lambda passage: passage.block)
+    for group in reversed([tuple(passages) for _, passages in blocks]):
+        rows = lines[group[0].line : group[-1].end]
+        if all(passage.kind == "row" for passage in group) and all(map(_is_tabbed, rows)):
+            lines[group[0].line : group[-1].end] = _table(rows)
+    return "\n".join(lines)
 
 
-def _parts(body: str) -> Iterator[tuple[str, bool]]:
-    at = 0
-    for found in _NO_PROSE.finditer(body):
-        if found["fence"] or found[0].startswith("<!--"):
-            yield body[at : found.start()], False
-            yield found[0], True
-            at = found.end()
-    yield body[at:], False
+def _is_tabbed(row: str) -> bool:
+    return "\t" in row and "|" not in row
 
 
-def _table(rows: str) -> str:
-    cells = [[cell.strip() for cell in line.split("\t")] for line in rows.rstrip("\n").split("\n")]
+def _table(rows: list[str]) -> list[str]:
+    cells = [[cell.strip() for cell in row.split("\t")] for row in rows]
     if len({len(row) for row in cells}) != 1:
         return rows
     written = [f"| {' | '.join(row)} |" for row in cells]
-    written.insert(1, "|" + "---|" * len(cells[0]))
-    return "\n".join(written) + ("\n" if rows.endswith("\n") else "")
+    return [written[0], "|" + "---|" * len(cells[0]), *written[1:]]

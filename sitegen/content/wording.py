@@ -23,22 +23,31 @@ _FOR_THE_PROGRAM = (
 )
 _SIGNS = re.compile(_FOR_THE_PROGRAM)
 _MAY_HAVE_SIGNS = re.compile(r"[`\[{<]|://|www\.")
+# Characters that no rule of words knows (private use): one that opens, and one for each sign that is hidden.
+_HIDDEN, _FIRST_HIDDEN, _MOST_HIDDEN = "\ue000", 0xE100, 0x1700
 _LETTER = re.compile(r"[^\n]")
 
 
 class Passage(msgspec.Struct, frozen=True, array_like=True):
     """Words that stand together: a heading (`h2`), an `item`, `row`, `term`, `meaning`, `footnote` or
     `paragraph`. Lines and columns count from 0; `spans` are the columns of its words in each line from `line`
-    on, without the signs of the blocks that they stand in.
+    on, without the signs of the blocks that they stand in. Passages of one list, table or quotation have the
+    same `block`.
     """
 
     kind: str
+    block: int
     line: int
     spans: tuple[tuple[int, int], ...]
 
     def texts(self, lines: Sequence[str]) -> Iterator[str]:
         """Its words in each of its lines, of all lines of the text."""
         return (lines[number][start:end] for number, (start, end) in enumerate(self.spans, self.line))
+
+    @property
+    def end(self) -> int:
+        """The line after it."""
+        return self.line + len(self.spans)
 
     @property
     def is_heading(self) -> bool:
@@ -64,6 +73,25 @@ def only_words(text: str) -> str:
     if not _MAY_HAVE_SIGNS.search(text):
         return text
     return _SIGNS.sub(lambda found: " " * len(found[0]), replace_comments(text, blank))
+
+
+def around_signs(text: str, change: Callable[[str], str]) -> str:
+    """The text with its words changed; what no reader reads stays as it is."""
+    kept: list[str] = []
+
+    def hide(written: str) -> str:
+        kept.append(written)
+        return f"{_HIDDEN}{chr(_FIRST_HIDDEN + len(kept) - 1)}"
+
+    if _HIDDEN in text:
+        return text
+    hidden = _SIGNS.sub(lambda found: hide(found[0]), replace_comments(text, hide))
+    if len(kept) > _MOST_HIDDEN:
+        return text
+    text = change(hidden)
+    for _ in range(2):  # a comment may be hidden within code
+        text = re.sub(f"{_HIDDEN}(.)", lambda found: kept[ord(found[1]) - _FIRST_HIDDEN], text)
+    return text
 
 
 def blank(text: str) -> str:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, pairwise
 
-from sitegen.content.wording import without_comments
+from sitegen.content.markup.block_syntax import Fence
+from sitegen.content.markup.blocks import read_blocks
+from sitegen.content.wording import Passage, without_comments
 
 PLACE = "…"
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"(?P<signs> {0,3}#{1,6}\s+)(?P<text>.*?)(?P<rest>\s*(?:\{[^{}]*\})?)$")
-_UNDERLINE = re.compile(r"(?:=+|--+) *$")
-_ITEM = re.compile(r"(?P<mark>\s*(?:[-*+]|[0-9]{1,3}[.)])\s+)(?P<text>.*)")
-_FOOTNOTE = re.compile(r"(?P<mark> {0,3}\[\^[^\]]+\]:\s*)(?P<text>.*)")
-_MEANING = re.compile(r"(?P<mark> {0,3}:\s+)(?P<text>.*)")
-_QUOTE = re.compile(r" {0,3}> ?")
-_AS_IT_IS = re.compile(r" {0,3}(?:\[[^\]^][^\]]*\]:\s|:::|(?:[-*_] *){3,}$)")
-_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_CELL = re.compile(r"(?<!\\)\|")
+_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
+_BETWEEN_CELLS = re.compile(r"((?<!\\)\||\t+)")
 # What stays in its place: pictures, links of both forms, addresses and footnotes.
 _KEPT = re.compile(
     r"!\[(?P<alt>[^\]]*)\](?P<picture>\([^()\s]+(?P<title>\s+\"[^\"]*\")?\)(?:\{[^{}]*\})?)"
@@ -44,105 +39,59 @@ class Fill:
 
 def skeleton(body: str, lang: str, fill: Fill) -> str:
     """The body in Markdown. A comment holds the original, and what `notes` has to say of it."""
-    written = (_with_original(chunk, lang, fill) for chunk in _chunks(_without_comments(body).split("\n")))
-    return "\n\n".join(written) + "\n" if body.strip() else ""
-
-
-def _without_comments(body: str) -> str:
-    """Comments of the original are for those who write it; what stands in code is none."""
-    parts = re.split(r"(^ {0,3}(?:```|~~~).*?(?:^ {0,3}(?:```|~~~)[ ]*$|\Z))", body, flags=re.DOTALL | re.M)
-    return "".join(part if number % 2 else without_comments(part) for number, part in enumerate(parts))
-
-
-def _chunks(lines: list[str]) -> Iterator[list[str]]:
-    """Lines that belong together: a paragraph, a table, a list with all its items, a footnote, code."""
+    blocks = read_blocks(body)
+    lines = body.split("\n")
+    written: list[str] = []
     at = 0
-    while at < len(lines):
-        first, start = lines[at], at
-        at += 1
-        if not first.strip():
-            continue
-        if fence := _FENCE.match(first):
-            while at < len(lines) and not lines[at].lstrip().startswith(fence[1]):
-                at += 1
-            at += 1
-        elif _ITEM.match(first) and not _AS_IT_IS.match(first):
-            at = _end_of_list(lines, at)
-        elif _FOOTNOTE.match(first):
-            while at < len(lines) and lines[at].strip() and not _FOOTNOTE.match(lines[at]):
-                at += 1
-        elif not _HEADING.match(first) and not _AS_IT_IS.match(first):
-            while at < len(lines) and lines[at].strip() and not _begins(lines[at]):
-                at += 1
-                if _UNDERLINE.match(lines[at - 1]):
-                    break
-        yield lines[start:at]
+    for _, group in groupby(blocks.passages, key=lambda passage: passage.block):
+        passages = tuple(group)
+        written += _between(lines, at, passages[0].line, blocks.fences)
+        at = passages[-1].end
+        original = lines[passages[0].line : at]
+        made = list(_made(lines, passages, fill))
+        if made != original:
+            if written and written[-1].strip():
+                written.append("")
+            text = "\n".join(original).replace("-->", "-- >")
+            written.append(f"<!-- {lang}: {text}{fill.notes(text)} -->")
+        written += made
+    written += _between(lines, at, len(lines), blocks.fences)
+    return "\n".join(written).strip("\n") + "\n" if body.strip() else ""
 
 
-def _begins(line: str) -> bool:
-    forms = (_FENCE, _HEADING, _ITEM, _FOOTNOTE)
-    return any(form.match(line) for form in forms) and not _UNDERLINE.match(line)
+def _between(lines: list[str], start: int, end: int, fences: Iterable[Fence]) -> Iterator[str]:
+    """Code, rules and definitions as they are."""
+    for fence in fences:
+        if start <= fence.line < end:
+            yield from _uncommented(lines[start : fence.line])
+            yield from lines[fence.line : fence.end]
+            start = fence.end
+    yield from _uncommented(lines[start:end])
 
 
-def _end_of_list(lines: list[str], at: int) -> int:
-    while at < len(lines):
-        if lines[at].strip():
-            at += 1
-            continue
-        after = next((n for n in range(at, len(lines)) if lines[n].strip()), len(lines))
-        if after == len(lines) or not (_ITEM.match(lines[after]) or lines[after].startswith(("  ", "\t"))):
-            return at
-        at = after
-    return at
+def _uncommented(lines: list[str]) -> Iterator[str]:
+    """Comments of the original are for those who write it."""
+    left = without_comments("\n".join(lines)).split("\n") if lines else []
+    return (line for before, line in pairwise(("x", *left)) if line.strip() or before.strip())
 
 
-def _with_original(chunk: list[str], lang: str, fill: Fill) -> str:
-    made = list(_made(chunk, fill))
-    if made == chunk:
-        return "\n".join(made)
-    original = "\n".join(chunk).replace("-->", "-- >")
-    notes = fill.notes(original)
-    return f"<!-- {lang}: {original}{notes} -->\n" + "\n".join(made)
-
-
-def _made(chunk: list[str], fill: Fill) -> Iterator[str]:
-    first = chunk[0]
-    if _FENCE.match(first) or _AS_IT_IS.match(first):
-        yield from chunk
-    elif heading := _HEADING.match(first):
-        yield f"{heading['signs']}{fill.heading(heading['text']) or PLACE}{heading['rest']}"
-    elif len(chunk) > 1 and "|" in first and _RULE.match(chunk[1]) and "-" in chunk[1]:
-        yield from (line if _RULE.match(line) else _row(line, fill) for line in chunk)
-    elif len(chunk) > 1 and _UNDERLINE.match(chunk[-1]):
-        yield f"{'#' if chunk[-1][0] == '=' else '##'} {fill.heading(' '.join(chunk[:-1])) or PLACE}"
-    elif _QUOTE.match(first):
-        inner = [_QUOTE.sub("", line, count=1) for line in chunk]
-        for number, part in enumerate(_chunks(inner)):
-            yield from [">"] if number else []
-            yield from (f"> {line}" for line in _made(part, fill))
-    elif _ITEM.match(first) or _FOOTNOTE.match(first) or _MEANING.match(chunk[-1]):
-        yield from _marked(chunk, fill)
-    else:
-        yield _place(" ".join(chunk), fill)
-
-
-def _marked(chunk: list[str], fill: Fill) -> Iterator[str]:
-    """Items and their like: each mark with one place, however many lines it had."""
-    mark, words = "", list[str]()
-    for line in chunk:
-        begun = _ITEM.match(line) or _FOOTNOTE.match(line) or _MEANING.match(line)
-        if words and (begun or not line.strip()):
-            yield mark + _place(" ".join(words), fill)
-            mark, words = "", []
-        if begun:
-            mark, words = begun["mark"], [begun["text"]]
-        elif not line.strip():
-            yield ""
+def _made(lines: list[str], passages: Iterable[Passage], fill: Fill) -> Iterator[str]:
+    """The lines of a block with one place for each passage, however many lines it had."""
+    at: int | None = None
+    for passage in passages:
+        yield from lines[passage.line if at is None else at : passage.line]
+        at = passage.end
+        start, end = passage.spans[0]
+        text = " ".join(passage.texts(lines))
+        first, last = lines[passage.line], lines[at - 1]
+        if passage.is_heading:
+            heading = _ATTRIBUTES.sub("", text)
+            rest = text[len(heading) :] + last[passage.spans[-1][1] :]
+            yield first[:start] + (fill.heading(heading) or PLACE) + rest
+        elif passage.kind == "row":
+            yield first[:start] + _row(first[start:end], fill) + first[end:]
         else:
-            mark = mark if words else line[: len(line) - len(line.lstrip())]
-            words.append(line.strip())
-    if words:
-        yield mark + _place(" ".join(words), fill)
+            yield first[:start] + _place(text, fill)
 
 
 def _place(text: str, fill: Fill) -> str:
@@ -168,7 +117,8 @@ def _kept(match: re.Match[str], fill: Fill) -> str:
 
 
 def _row(line: str, fill: Fill) -> str:
-    return "|".join(_cell(cell, fill) for cell in _CELL.split(line))
+    parts = _BETWEEN_CELLS.split(line)
+    return "".join(part if number % 2 else _cell(part, fill) for number, part in enumerate(parts))
 
 
 def _cell(cell: str, fill: Fill) -> str:

@@ -19,12 +19,13 @@ _LANGUAGE = re.compile(r"\.?(?P<name>[A-Za-z][\w+#.-]{0,30})")
 
 
 class Fence(msgspec.Struct, frozen=True):
-    """Fenced code; `line` counts from 0 in the text."""
+    """Fenced code from `line`, counted from 0 in the text, up to the line `end`."""
 
     code: str
     language: str
     id: str
     line: int
+    end: int
     refused: tuple[str, ...]
     is_closed: bool
 

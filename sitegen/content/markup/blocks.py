@@ -193,18 +193,17 @@ class _Reader(Opened):
         if not found:
             return None
         terms: list[str] = []
+        terms_line = self.at - 2
         if goes_on:
             self.take_definitions()
-            terms, self.paragraph = self.paragraph, []
+            terms, terms_line, self.paragraph = self.paragraph, self.paragraph_line, []
         elif len(self.paragraph) > 1 and self.open[-1].kind == "meaning" and depth == len(self.open) - 1:
             terms = [self.paragraph.pop()]
         self.close_to(depth)
-        for number, term in enumerate(terms, self.at - 1 - len(terms)):
-            self.keep_passage("term", number, (term,))
         container = self.open[-1]
         last = container.element[-1] if len(container.element) else None
         if not terms and last is not None and last.tag == "p":
-            terms = (last.text or "").split("\n")
+            terms, terms_line = (last.text or "").split("\n"), self.passages.pop().line
             container.element.remove(last)
             last = container.element[-1] if len(container.element) else None
         if not terms and (last is None or last.tag != "dl"):
@@ -212,7 +211,8 @@ class _Reader(Opened):
         is_loose, self.blank_from = self.blank_from is not None, None
         container.list = None
         parent = last if last is not None and last.tag == "dl" else self.add("dl")
-        for term in terms:
+        for number, term in enumerate(terms, terms_line):
+            self.keep_passage("term", number, (term,), is_added=True)
             SubElement(parent, "dt").text = term.strip()
         meaning = Container("meaning", SubElement(parent, "dd"), 2, found.end())
         meaning.is_loose = is_loose
@@ -247,7 +247,7 @@ class _Reader(Opened):
             text = text.strip()
             if depth < len(self.open) or "|" not in text or (text[0] != "|" and syntax.starts_block(text)):
                 return
-            self.keep_passage("row", self.at, (text,))
+            self.keep_passage("row", self.at, (text,), is_added=True)
             self.at += 1
             yield text
 
@@ -279,7 +279,7 @@ class _Reader(Opened):
         element = self.add(FENCE, {"number": str(len(self.fences))})
         if identifier:
             element.set("id", identifier)
-        self.fences.append(Fence("\n".join(code), language, identifier, start, refused, is_closed))
+        self.fences.append(Fence("\n".join(code), language, identifier, start, self.at, refused, is_closed))
         self.hide(start, self.at)
         return ""
 

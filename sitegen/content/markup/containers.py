@@ -218,10 +218,14 @@ class Opened:
         else:
             self._add_paragraph(lines)
 
-    def keep_passage(self, kind: str, number: int, lines: Sequence[str]) -> None:
-        """Remembers where the words of these lines stand."""
+    def keep_passage(self, kind: str, number: int, lines: Sequence[str], *, is_added: bool = False) -> None:
+        """Remembers where the words of these lines stand; `is_added` if the tree has their block already."""
+        if len(self.open) == 1:
+            block = len(self.root) - is_added
+        else:
+            block = -len(self.notes) if self.open[1].kind == "note" else len(self.root) - 1
         spans = tuple(map(_span, self.lines[number : number + len(lines)], lines))
-        self.passages.append(Passage(kind, number, spans))
+        self.passages.append(Passage(kind, block, number, spans))
 
     def _add_paragraph(self, lines: Sequence[str]) -> None:
         if lines:
