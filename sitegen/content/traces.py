@@ -53,13 +53,15 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     capitals: tuple[Capital, ...] = ()
 
 
+# A pattern begins with the sign that it looks for, to which a search skips, and then looks behind it.
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
-_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)|<(https?://[^>\s]+)>")
+_LINK = re.compile(r"\[(?<!!\[)[^\]]*\]\(([^)\s]+)[^)]*\)|<(https?://[^>\s]+)>")
 _NOTE = re.compile(r"\[\^([^\]]+)\](?!:)")
 _UPPER, _LETTER = "A-ZА-ЯЁӨҮ", r"[^\W\d_]"
 _CAPITAL = re.compile(
-    rf"(?<![\w’'-])(?=((?!Dr|Mr|Ms|No|St|Др)[{_UPPER}][^\W\d_{_UPPER}]?\.\s?[{_UPPER}]{_LETTER}+(?:-{_LETTER}+)*"
-    rf"|[{_UPPER}][\w’'-]*(?:\s+[\w’'-]+){{0,2}}))"
+    rf"[{_UPPER}](?<![\w’'-][{_UPPER}])"
+    rf"(?=((?<=(?!Dr|Mr|Ms|No|St|Др).)[^\W\d_{_UPPER}]?\.\s?[{_UPPER}]{_LETTER}+(?:-{_LETTER}+)*"
+    rf"|[\w’'-]*(?:\s+[\w’'-]+){{0,2}}))"
 )
 _LANGUAGE = re.compile(r"(^|/)index\.[a-z]{2}\.md$")
 
@@ -112,25 +114,22 @@ def stated_amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
 def _traces(
     text: str, words: str, lang: str, line: int, column: int, passages: tuple[str, ...]
 ) -> Iterator[Trace]:
-    excused = [
-        (found.start(), found.end())
-        for passage in passages
-        for found in re.finditer(re.escape(passage), text)
-    ]
-
-    def trace(kind: str, value: str, start: int, end: int, unit: str = "", loose: bool = False) -> Trace:
-        spared = any(first <= start and end <= last for first, last in excused)
-        return Trace(kind, value, text[start:end], line, column + start, unit, loose, spared)
-
+    found: list[tuple[str, str, int, int, str, bool]] = []
     if "[" in text or "<" in text:
-        for match in _PICTURE.finditer(text):
-            yield trace("picture", match[2], *match.span())
+        found += (("picture", match[2], *match.span(), "", False) for match in _PICTURE.finditer(text))
         for match in _LINK.finditer(text):
-            yield trace("link", _target(match[1] or match[2]), *match.span())
-        for match in _NOTE.finditer(text):
-            yield trace("note", match[1], *match.span())
+            found.append(("link", _target(match[1] or match[2]), *match.span(), "", False))
+        found += (("note", match[1], *match.span(), "", False) for match in _NOTE.finditer(text))
     for item in quantities(words, lang):
-        yield trace(item.kind, item.value, item.start, item.end, item.unit, item.loose)
+        found.append((item.kind, item.value, item.start, item.end, item.unit, item.loose))
+    if not found:
+        return
+    excused = [
+        (each.start(), each.end()) for passage in passages for each in re.finditer(re.escape(passage), text)
+    ]
+    for kind, value, start, end, unit, loose in found:
+        spared = any(first <= start and end <= last for first, last in excused)
+        yield Trace(kind, value, text[start:end], line, column + start, unit, loose, spared)
 
 
 def _capitals(lines: list[tuple[int, int, str]], passages: tuple[str, ...]) -> tuple[Capital, ...]:
@@ -142,7 +141,7 @@ def _capitals(lines: list[tuple[int, int, str]], passages: tuple[str, ...]) -> t
     for match in _CAPITAL.finditer(text):
         number, column, _ = lines[text.count("\n", 0, match.start())]
         at = match.start() - text.rfind("\n", 0, match.start()) - 1
-        found.append(Capital(" ".join(match[1].split()), number, column + at))
+        found.append(Capital(" ".join((match[0] + match[1]).split()), number, column + at))
     return tuple(found)
 
 

@@ -14,11 +14,13 @@ _TYPOGRAPHY = dict.fromkeys("“”„«»‘’‚‹›'", '"') | dict.fromkey
 _SIGN = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Where a link leads may be renamed; that both languages lead to the same place is compared by itself.
-_ADDRESS = re.compile(r"(?<=\]\()[^()\s]+|(?<=\]:)[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[a-z]+:)\S+)")
+# It is found by the sign before it, to which a search skips.
+_ADDRESS = re.compile(r"\((?<=\]\()[^()\s]+|:(?<=\]:)[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[a-z]+:)\S+)")
+_DASHES = re.compile("--+")
 # What is written for the program and not for readers: code, the addresses of links, names of footnotes, lists
 # of attributes, HTML and addresses.
 _FOR_THE_PROGRAM = (
-    r"(?<!`)(?P<ticks>`++)[^`\n]+(?P=ticks)(?!`)|(?<=\])\([^)\n]*\)|\[\^[^\]\n]+\]:?|\{[^{}\n]*\}"
+    r"`(?<!``)(?P<ticks>`*+)[^`\n]+`(?P=ticks)(?!`)|\((?<=\]\()[^)\n]*\)|\[\^[^\]\n]+\]:?|\{[^{}\n]*\}"
     r"|<[^<>\n]+>|https?://\S+|www\.\S+"
 )
 _SIGNS = re.compile(_FOR_THE_PROGRAM)
@@ -113,7 +115,7 @@ def wording(*texts: str) -> str:
     """Texts as one, without comments, typography and the addresses of links."""
     whole = without_comments("\n".join(texts))
     if "](" in whole or "]:" in whole:
-        whole = _ADDRESS.sub("", whole)
+        whole = _ADDRESS.sub(lambda address: address[0][0], whole)
     # A table of `str.translate` is asked for each letter, which takes twice as long.
     plain = " ".join(_SIGN.sub(lambda sign: _TYPOGRAPHY[sign[0]], whole).split())
-    return re.sub("--+", "-", plain)
+    return _DASHES.sub("-", plain)

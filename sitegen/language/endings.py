@@ -15,18 +15,19 @@ _CASE = (
 WITH_CASE = rf"[ьй]?-?н?{_CASE}?(?:аа|ээ|оо|өө)?"
 
 _GAP = "[ \u00a0\u202f]"
+# Each begins with a sign, to which a search skips, and then looks at what stands before it.
 _NUMBER = re.compile(
-    rf"(?<![\w.,/–-])(?P<number>[0-9]{{1,4}})(?:{_GAP}|-)(?P<ending>дугаар|дүгээр|дахь|дэх)(?!\w)"
+    rf"(?P<number>[0-9](?<![\w.,/–-].)[0-9]{{0,3}})(?:{_GAP}|-)(?P<ending>дугаар|дүгээр|дахь|дэх)(?!\w)"
 )
 _DAY = re.compile(
-    rf"(?:(?<=сарын )|(?<=сарын\u00a0))(?P<number>[0-9]{{1,2}})-(?P<ending>ны|ний)(?!\w)"
-    rf"|(?<![\w.,/–-])(?P<day>[0-9]{{1,2}})-(?P<end>ны|ний)(?={_GAP}өдөр)"
+    rf"(?P<number>[0-9](?:(?<=сарын[ \u00a0].)|(?<![\w.,/–-].)(?=[0-9]?-(?:ны|ний){_GAP}өдөр))[0-9]?)"
+    r"-(?P<ending>ны|ний)(?!\w)"
 )
 _PAIRS = (("дугаар", "дүгээр"), ("дахь", "дэх"), ("ны", "ний"))  # after back and after front vowels
 # Spoken with front vowels: нэг, дөрөв, ес; дөч, ер.
 _FRONT_DIGITS, _FRONT_TENS = (1, 4, 9), (40, 90)
 
-_ABBREVIATION = re.compile(r"(?<![\w-])(?P<short>[А-ЯЁӨҮ]{2,})-(?P<ending>[а-яёөү]{1,4})(?!\w)")
+_ABBREVIATION = re.compile(r"(?P<short>[А-ЯЁӨҮ](?<![\w-].)[А-ЯЁӨҮ]+)-(?P<ending>[а-яёөү]{1,4})(?!\w)")
 _GENITIVE, _DATIVE = ("н", "ны", "ний", "ын", "ийн", "гийн"), ("д", "т", "нд")
 # What abbreviations mostly end in, with its genitive and dative: whose, and where or to whom.
 _SPOKEN = {
@@ -56,8 +57,7 @@ def wrong_endings(text: str, abbreviations: Mapping[str, str]) -> Iterator[Wrong
 def _after_numbers(text: str) -> Iterator[WrongEnding]:
     for pattern in (_NUMBER, _DAY):
         for match in pattern.finditer(text):
-            number = match["number"] or match["day"]
-            ending = match["ending"] or match["end"]
+            number, ending = match["number"], match["ending"]
             back, front = next(pair for pair in _PAIRS if ending in pair)
             right = front if _is_front(int(number)) else back
             if ending != right:

@@ -27,6 +27,7 @@ class Quantity(msgspec.Struct, frozen=True):
     loose: bool = False
 
 
+# A pattern begins with the sign that it looks for, to which a search skips, and then looks behind it.
 _DIGITS = r"[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _SCALES = {
     "мянга": 3, "мянган": 3, "сая": 6, "тэрбум": 9, "их наяд": 12,
@@ -50,17 +51,23 @@ _CURRENCIES = (
 _CURRENCY = "|".join(pattern for _, pattern in _CURRENCIES)
 _SPACE = r"[\s\u00a0\u202f]"
 _ABOUT = "(?:гаруй|орчим|шахам|илүү|хүрэхгүй|odd)"
-_NUMBER = re.compile(
-    rf"""(?<![\w.])(?=[^0-9]{{0,32}}[0-9])(?:(?P<before>{_CURRENCY}){_SPACE}*)?
-    (?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?!\w*[A-Za-z]\w*\d)
-    (?:{_SPACE}+{_ABOUT}(?={_SPACE}+(?:{_SCALE}|хув|{_CURRENCY})))?
-    (?:{_SPACE}*-?(?P<scale>{_SCALE})(?!\w))?
-    (?:{_SPACE}+(?P<more>{_DIGITS}){_SPACE}+(?P<small>{_SCALE})(?!\w))?
-    (?:{_SPACE}*(?:-?(?P<percent>%|хув[ьи][а-яёөү]*|per{_SPACE}?cent)|(?P<after>{_CURRENCY})(?!\w)))?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_DIGIT = re.compile("[0-9]")
-_INSIDE_WORD = re.compile(r"(?<=[^\W\d_])[0-9]+|(?<=[0-9]-)[0-9]+")
+
+
+def _number(before: str, currency: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?<![\w.]){before}(?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?!\w*[A-Za-z]\w*\d)
+        (?:{_SPACE}+{_ABOUT}(?={_SPACE}+(?:{_SCALE}|хув|{_CURRENCY})))?
+        (?:{_SPACE}*-?(?P<scale>{_SCALE})(?!\w))?
+        (?:{_SPACE}+(?P<more>{_DIGITS}){_SPACE}+(?P<small>{_SCALE})(?!\w))?
+        (?:{_SPACE}*(?:-?(?P<percent>%|хув[ьи][а-яёөү]*|per{_SPACE}?cent)|(?P<after>{currency})(?!\w)))?""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+_MONEY = _number(rf"(?=[^0-9]{{0,32}}[0-9])(?:(?P<before>{_CURRENCY}){_SPACE}*)?", _CURRENCY)
+_NUMBER = _number("(?P<before>)", "(?!)")  # in a text without currencies
+_OF_MONEY = re.compile(f"{_CURRENCY}|зээлжих", re.IGNORECASE)
+_INSIDE_WORD = re.compile(r"[0-9](?:(?<=[^\W\d_][0-9])|(?<=[0-9]-[0-9]))[0-9]*")
 
 _MONTHS_EN = [
     "january",
@@ -80,12 +87,12 @@ _MONTH_EN = re.compile(
     rf"\b({'|'.join(m.title() for m in _MONTHS_EN)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 )
 _MONTH_MN = re.compile(
-    rf"(?<![\w.])([0-9]{{1,2}})(?:{_SPACE}*(?:дүгээр|дугаар)|-р)?{_SPACE}*сар(?:ын(?:х[а-яёөү]*)?|д|аас|аар|тай)?(?!\w)"
+    rf"([0-9](?<![\w.][0-9])[0-9]?)(?:{_SPACE}*(?:дүгээр|дугаар)|-р)?{_SPACE}*сар(?:ын(?:х[а-яёөү]*)?|д|аас|аар|тай)?(?!\w)"
 )
 _RANGE_OF_MONTHS = re.compile(
-    rf"(?<![\w.])([0-9]{{1,2}})[–-](?=[0-9]{{1,2}}{_SPACE}*(?:дүгээр|дугаар){_SPACE}*сар)"
+    rf"([0-9](?<![\w.][0-9])[0-9]?)[–-](?=[0-9]{{1,2}}{_SPACE}*(?:дүгээр|дугаар){_SPACE}*сар)"
 )
-_ISO = re.compile(r"(?<![\w.-])([0-9]{4})([-./])([0-9]{2})\2([0-9]{2})(?![\w-])")
+_ISO = re.compile(r"([0-9](?<![\w.-][0-9])[0-9]{3})([-./])([0-9]{2})\2([0-9]{2})(?![\w-])")
 _YEAR = re.compile("(?:1[89]|20)[0-9]{2}")
 
 _UNITS_MN = {
@@ -154,16 +161,30 @@ def spelled_number(words: Sequence[str]) -> tuple[int, int]:
 
 def quantities(text: str, lang: str) -> list[Quantity]:
     """All of a text in its order. A date is the numbers and the month that it consists of."""
-    # Most lines have no digit, and what looks for numbers looks at each word.
-    has_digits = _DIGIT.search(text)
-    found = [] if lang == "mn" and not has_digits else list(_months(text, lang))
-    if has_digits:
-        found = _with_numbers(found, text)
-    found += _words(text, lang)
-    return _with_dates(sorted(found, key=lambda item: item.start), text) if found else []
+    told = "".join(map(_tells, text.split()))
+    if not told:
+        return []
+    found = list(_months(text, lang)) if lang != "mn" or "1" in told else []
+    if "1" in told:
+        found = _with_numbers(found, text, _MONEY if "$" in told else _NUMBER)
+    if "w" in told:
+        found += _words(text, lang)
+    return _with_dates(sorted(found, key=lambda item: item.start), text)
 
 
-def _with_numbers(months: list[Quantity], text: str) -> list[Quantity]:
+@lru_cache(maxsize=1 << 16)  # texts have the same words again and again
+def _tells(token: str) -> str:
+    """What a piece between spaces may hold: digits (1), of a currency ($), a number or month in words (w)."""
+    words = _WORD.findall(token)
+    told = "1" if re.search("[0-9]", token) else ""
+    if any(sign in token for sign in "₮$€£") or any(map(_OF_MONEY.search, words)):
+        told += "$"
+    if _MONTH_EN.search(token) or any(_number_word(word, lang) for word in words for lang in ("mn", "en")):
+        told += "w"
+    return told
+
+
+def _with_numbers(months: list[Quantity], text: str, number: re.Pattern[str]) -> list[Quantity]:
     """The months, whole dates, and the numbers that are in neither."""
     found: list[Quantity] = []
     for match in _ISO.finditer(text):
@@ -175,7 +196,7 @@ def _with_numbers(months: list[Quantity], text: str) -> list[Quantity]:
     taken = bytearray(len(text))
     for quantity in found:
         taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
-    return [*found, *(item for item in _numbers(text) if taken.find(1, item.start, item.end) < 0)]
+    return [*found, *(item for item in _numbers(text, number) if taken.find(1, item.start, item.end) < 0)]
 
 
 def _months(text: str, lang: str) -> Iterator[Quantity]:
@@ -195,8 +216,8 @@ def _months(text: str, lang: str) -> Iterator[Quantity]:
                     yield Quantity("month", match[1], match.start(1), match.end(1))
 
 
-def _numbers(text: str) -> Iterator[Quantity]:
-    for match in _NUMBER.finditer(text):
+def _numbers(text: str, number: re.Pattern[str]) -> Iterator[Quantity]:
+    for match in number.finditer(text):
         value = _scaled(match["digits"], match["scale"])
         if match["more"] and match["scale"]:
             value += _scaled(match["more"], match["small"])
@@ -244,7 +265,6 @@ def _words(text: str, lang: str) -> Iterator[Quantity]:
         before = (number, match.end()) if number else None
 
 
-@lru_cache(maxsize=10_000)  # a text has the same words again and again
 def _number_word(word: str, lang: str) -> int | None:
     units, tens = (_UNITS_MN, _TENS_MN) if lang == "mn" else (_UNITS_EN, _TENS_EN)
     word = word.lower()
