@@ -75,6 +75,11 @@ class Edits(EditsOfContent):
         self.checked.all_may_be_rendered = True
         self.change_shared(choice, when)
 
+    @edit(choice=states_of("addresses.txt", "gone.yaml"), when=when)
+    def change_what_is_kept(self, choice: tuple[str, int], when: str) -> None:
+        self.checked.all_may_be_read = self.checked.all_may_be_rendered = True
+        self.change_shared(choice, when)
+
     def change_shared(self, choice: tuple[str, int], when: str) -> None:
         self.contents.shared |= [choice]
         self.build(when)

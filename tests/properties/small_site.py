@@ -162,13 +162,15 @@ cards: false
 articles_per_page: {size}
 entries_per_page: 2
 menu: [{{section: news}}{menu}]
-"""
+{more}"""
+# The site then has the files of both standards, and identifiers on its pages.
+_PREFIXES = "organisation_id: XX-SAMPLE-{number}\norganisation_type: 22\ngrant_prefix: 360G-sample{number}\n"
 
 
 def _config(
-    title: str = "Архив", path: str = "", prints: str = "true", size: int = 20, menu: str = ""
+    title: str = "Архив", path: str = "", prints: str = "true", size: int = 20, menu: str = "", more: str = ""
 ) -> bytes:
-    return _CONFIG.format(title=title, path=path, prints=prints, size=size, menu=menu).encode()
+    return _CONFIG.format(title=title, path=path, prints=prints, size=size, menu=menu, more=more).encode()
 
 
 SHARED: dict[str, tuple[bytes | None, ...]] = {
@@ -180,6 +182,22 @@ SHARED: dict[str, tuple[bytes | None, ...]] = {
         _config(path="/deep/er"),
         _config(menu=", {page: about}"),
         _config(prints="false", menu=", {section: projects}"),
+        _config(more=_PREFIXES.format(number=1)),
+        _config(more=_PREFIXES.format(number=2)),
+        _config(more="data: false\n"),
+        _config(more="languages: [{code: mn, name: Монгол}]\n"),
+    ),
+    # What was published: an entry that may go, one that never was, a list of the other language.
+    "addresses.txt": (
+        None,
+        "/news/2018/c/ article Сургалт\n/projects/p/ project Ховд\n".encode(),
+        "/news/2018/c/ article Сургалт\n/news/2018/z/ article Алга\n/en/news/ list\n".encode(),
+    ),
+    "gone.yaml": (
+        None,
+        b"- {address: /news/2018/z/, since: 2026-11}\n",
+        "- {address: /news/2018/z/, since: 2026, title: {mn: Хуучин, en: Old}, instead: /news/}\n".encode(),
+        b"- {address: /news/2018/c/, since: 2026-11-24}\n- {address: /en/*, since: 2026}\n",
     ),
     "content/terms.yaml": tuple(
         "".join(f"- id: {ident}\n  name: {{mn: {ident}{mark}, en: {ident}}}\n" for ident in order).encode()
@@ -243,6 +261,7 @@ BROKEN: dict[str, bytes] = {
     "site.yaml": b"title: {mn: x}\n",
     "templates/partials/cards.html": b"{% if %}",
     "templates/list.html": b"{{ page.nothing }}",
+    "gone.yaml": b"- {address: news}\n",
 }
 
 
