@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.document import Document
-from sitegen.content.kinds import Text
+from sitegen.content.kinds import ArticleFacts, Text
 from sitegen.content.wording import Correction
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path, text
@@ -19,10 +19,12 @@ _LANGID = {"mn": "mongolian", "en": "english"}
 
 
 class Cited(msgspec.Struct, frozen=True):
-    """What a citation says of a text: `number` and `changed` are its version."""
+    """What a citation says of a text: `number` and `changed` are its version. `authors` wrote it; where none
+    is named, that is the site's owner."""
 
     entry: Entry
     document: Document
+    authors: tuple[str, ...]
     owner: str
     site: str
     number: int
@@ -42,10 +44,11 @@ def citation(edition: Edition, entry: Entry, document: Document) -> views.Citati
     url = edition.archive.addresses.full(entry_path(edition, entry))
     owner = text(edition, edition.archive.config.owner)
     site = text(edition, edition.archive.config.title)
-    cited = Cited(entry, document, owner, site, number, changed, url)
+    cited = Cited(entry, document, _authors(edition, entry) or (owner,), owner, site, number, changed, url)
     return views.Citation(
         number=number,
         changed=changed,
+        authors=cited.authors,
         corrections=tuple(
             views.CorrectionView(date=item.date, what=item.what)
             for item in corrections_in_order(document.text)
@@ -53,6 +56,12 @@ def citation(edition: Edition, entry: Entry, document: Document) -> views.Citati
         bibtex=bibtex(cited),
         ris=ris(cited),
     )
+
+
+def _authors(edition: Edition, entry: Entry) -> tuple[str, ...]:
+    written_by = entry.facts.written_by if isinstance(entry.facts, ArticleFacts) else ()
+    links = (edition.records.get(("author", ident)) for ident in written_by)
+    return tuple(link.title for link in links if link)
 
 
 def last_change(text: Text) -> datetime.date | None:
@@ -71,7 +80,7 @@ def bibtex(cited: Cited) -> str:
     name = re.sub("[^a-z0-9]+", "-", f"{cited.entry.ref}-{cited.document.lang}")
     version = f"version {cited.number}" + (f", {cited.changed.isoformat()}" if cited.changed else "")
     fields = {
-        "author": f"{{{cited.owner.translate(_BIBTEX)}}}",
+        "author": " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in cited.authors),
         "title": f"{{{cited.document.text.title.translate(_BIBTEX)}}}",
         "howpublished": f"{{{cited.site.translate(_BIBTEX)}}}",
         "year": f"{cited.published.year}" if cited.published else "",
@@ -88,7 +97,7 @@ def ris(cited: Cited) -> str:
     published, changed = cited.published, cited.changed
     fields = (
         ("TY", "ELEC"),
-        ("AU", cited.owner),
+        *(("AU", name) for name in cited.authors),
         ("TI", cited.document.text.title),
         ("T2", cited.site),
         ("PY", f"{published.year}" if published else ""),

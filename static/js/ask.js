@@ -41,7 +41,7 @@ const ORDERS = {
   place: (a, b) => by(a, b, "aimag") || by(a, b, "soum"),
 };
 const orders = words.orders.split(" ");
-const STEP = 50;
+const STEP = 20;
 const number = new Intl.NumberFormat(words.lang);
 
 // A question is its address: ?q=words&aimag=khovd&status=-unknown&sort=newest
@@ -205,6 +205,11 @@ const table = (page) => {
   const made = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...lines));
   return make("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: words.found }, made);
 };
+const bar = (share) => {
+  const made = make("i", { ariaHidden: true });
+  made.style.inlineSize = `${100 * share}%`;
+  return made;
+};
 // Bars of what was found, of the values of one question; pressing a bar asks for its value.
 const chart = (name) => {
   const facet = of(name);
@@ -214,7 +219,7 @@ const chart = (name) => {
   const most = Math.max(...counts);
   const bars = counts.map((count, value) => count && make("li", {},
     button(values[facet][value][1], () => { question.picks[facet] = [{ not: false, value }]; asked(); }),
-    make("meter", { min: 0, max: most, value: count, ariaHidden: true }), make("span", {}, number.format(count)))).filter(Boolean);
+    bar(count / most), make("span", {}, number.format(count)))).filter(Boolean);
   return bars.length > 1 && make("section", {}, make("h2", {}, words[name === "year" ? "byYear" : "byAimag"]), make("ul", { className: "bars-asked" }, ...bars));
 };
 const asked = (typed = false) => {

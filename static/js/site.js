@@ -44,6 +44,17 @@ if (tools && navigator.share) {
   tools.append(button(words.copy, (made) => copy(made, here)));
 }
 
+// A letter that reports a mistake quotes the passage that is marked when the link is pressed or reached.
+for (const letter of document.querySelectorAll('a[href^="mailto:"][href*="&body="]')) {
+  const { href } = letter;
+  const quote = () => {
+    const passage = getSelection().toString().trim();
+    if (passage) letter.href = href + encodeURIComponent(`\r\n\r\n“${passage.slice(0, 500)}”`);
+  };
+  letter.addEventListener("pointerdown", quote);
+  letter.addEventListener("focus", quote);
+}
+
 // A link to each heading of the text.
 if (navigator.clipboard) {
   for (const heading of document.querySelectorAll(".prose h2[id], .prose h3[id]")) {

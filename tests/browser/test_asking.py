@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -42,21 +43,25 @@ OTHERS: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    texts = {
-        "chairs": project(
-            "Сургуулийн сандал",
-            place="khovd/altai",
-            amount="5,000,000 MNT",
-            status="completed",
-            recipient="{pta: {mn: СЭЭБХ}}",
-        ),
-        "books": project("Номын сан", place="khovd", amount="700,000 MNT", status="ongoing"),
-        "well": project("Өвлийн худаг", tags="[pta]"),
-    }
-    files = {f"content/projects/{ref}/index.mn.md": text for ref, text in texts.items()}
-    site = Site(tmp_path_factory.mktemp("asking"), files | OTHERS)
+PROJECTS = {
+    "chairs": project(
+        "Сургуулийн сандал",
+        place="khovd/altai",
+        amount="5,000,000 MNT",
+        status="completed",
+        recipient="{pta: {mn: СЭЭБХ}}",
+    ),
+    "books": project("Номын сан", place="khovd", amount="700,000 MNT", status="ongoing"),
+    "well": project("Өвлийн худаг", tags="[pta]"),
+}
+
+
+@contextmanager
+def served(root: Path, projects: Mapping[str, str]) -> Iterator[str]:
+    """The address of the list of projects of a site that has these, and news, forums and a document."""
+    site = Site(
+        root, {f"content/projects/{ref}/index.mn.md": text for ref, text in projects.items()} | OTHERS
+    )
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.out)))
     base = f"http://127.0.0.1:{server.server_address[1]}{MOUNT}"
     assert not site.build(base_url=base).failed
@@ -64,6 +69,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"{base}/projects/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("asking"), PROJECTS) as found:
+        yield found
 
 
 def titles(page: Page) -> list[str]:
@@ -214,3 +225,18 @@ def test_without_a_script_news_lead_to_pages_of_places_and_topics(new_page: NewP
     page.get_by_text("Сэдэв", exact=True).click()
     page.locator(".facets").get_by_role("link", name="СЭЭБХ").click()
     assert page.locator(".card-title").all_inner_texts() == ["Номын сан нээгдэв", "Өвлийн худаг"]
+
+
+def test_amounts_in_two_currencies_are_neither_added_up_nor_compared(
+    new_page: NewPage, tmp_path: Path
+) -> None:
+    foreign = {"heater": project("Зуух", amount="900 USD"), "tent": project("Гэр", amount="2,000.55 USD")}
+    with served(tmp_path, PROJECTS | foreign) as address:
+        page = new_page()
+        found = asked(page, f"{address}?sort=largest")
+        assert found == ["Сургуулийн сандал", "Номын сан", "Гэр", "Зуух", "Өвлийн худаг"]
+        assert page.locator("[role=status] p").all_inner_texts() == [
+            "Олдсон төсөл: 5 · Нийт: 5,700,000 ₮ · 2,900.55 USD",
+            "Дүн нь мэдэгдэхгүй: 1",
+            "Валют тус бүрд нь эрэмбэлэв: өөр өөр валютын дүнг хооронд нь жишээгүй.",
+        ]

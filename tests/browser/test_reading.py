@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -173,3 +174,19 @@ class TestPrinting:
 def squeezed(text: str) -> str:
     """Letters and digits only: a PDF keeps no spaces, and breaks lines and words where it likes."""
     return re.sub(r"[\W_]+", "", text).casefold()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_report_of_a_mistake_quotes_the_passage_that_is_marked(
+    new_page: NewPage, site: Site, lang: str
+) -> None:
+    page = new_page()
+    page.goto(article(site, lang))
+    letter = page.locator(".entry-foot a[href^=mailto]")
+    before = letter.get_attribute("href") or ""
+    assert re.search(r"&body=https?%3A.*%0D%0Av1%20\d{4}-\d\d-\d\d$", before.replace("://", "%3A"))
+    page.locator(".prose p").first.select_text()
+    marked = page.evaluate("getSelection().toString().trim()")
+    letter.focus()
+    after = unquote(letter.get_attribute("href") or "")
+    assert after == f"{unquote(before)}\r\n\r\n“{marked[:500]}”"

@@ -43,6 +43,7 @@ class Citation(View, frozen=True, kw_only=True):
 
     number: int
     changed: datetime.date | None
+    authors: tuple[str, ...] = ()  # or else the site's owner
     corrections: tuple[CorrectionView, ...] = ()
     bibtex: str = ""
     ris: str = ""

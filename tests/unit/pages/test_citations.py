@@ -79,6 +79,32 @@ def test_bibtex_and_ris_hold_the_same_facts_escaped_as_each_wants_them(site: Sit
     assert "TI  - Форум & {бусад}" in quoted(site.page("/news/2018/forum/"), "RIS")
 
 
+@pytest.mark.parametrize("lang", ["mn", "en"])
+def test_programs_for_references_read_both_forms(site: Site, lang: str) -> None:
+    bibtexparser, rispy = pytest.importorskip("bibtexparser"), pytest.importorskip("rispy")
+    site.write(
+        "content/authors.yaml", "- {id: bat, name: {mn: Ч.Бат, en: Ch. Bat}}\n- {id: oyu, name: {mn: Оюу}}\n"
+    )
+    site.edit(MN, "date: 2018-11-02", "date: 2018-11-02\nauthors: [bat, oyu]")
+    assert codes(site.build()) == []
+    page = site.page(f"{'' if lang == 'mn' else '/en'}/news/2018/forum/")
+    title = "Форум & {бусад}" if lang == "mn" else "Forum & {others} 100%"
+    authors = ["Ч.Бат", "Оюу"] if lang == "mn" else ["Ch. Bat", "Оюу"]
+    assert f"<p>{'; '.join(authors)} (2018)." in page.replace("\xa0", " ")
+    [record] = rispy.loads(quoted(page, "RIS"))
+    assert (record["title"], record["authors"]) == (title, authors)
+    assert (record["year"], record["urls"]) == (
+        "2018",
+        [f"https://archive.example.org{'' if lang == 'mn' else '/en'}/news/2018/forum/"],
+    )
+    library = bibtexparser.parse_string(quoted(page, "BibTeX"))
+    assert library.failed_blocks == []
+    fields = {name: field.value for name, field in library.entries[0].fields_dict.items()}
+    assert fields["author"] == " and ".join(f"{{{name}}}" for name in authors)
+    assert fields["title"].replace("\\", "") == f"{{{title}}}"
+    assert fields["url"] == record["urls"][0]
+
+
 def test_feeds_tell_corrections_and_move_their_day(site: Site) -> None:
     site.build()
     atom = "{http://www.w3.org/2005/Atom}"

@@ -9,6 +9,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,41 @@ def test_the_questions_of_the_guide_are_answered_with_the_figures_of_the_pages(s
     assert "5,000,000.50" in site.page("/projects/")
     assert [row[2] for row in answers[2]] == [5000000.5, None]
     assert [row[3] for row in answers[3]] == ["20", "30"]
+
+
+def test_the_package_is_valid(site: Site) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.Package(str(site.out / "data/datapackage.json")).validate()
+    assert report.flatten(["type", "title", "message"]) == []
+    assert "projects" in {task.name for task in report.tasks}
+    projects = site.out / "data/projects.csv"
+    projects.write_bytes(projects.read_bytes().replace(b"5000000.50", b"five"))
+    report = frictionless.Package(str(site.out / "data/datapackage.json")).validate()
+    assert [error for [error] in report.flatten(["type"])] == ["type-error"]
+
+
+def test_sums_in_files_are_the_sums_on_pages(site: Site) -> None:
+    for number, amount in enumerate(("1,250,000 MNT", "300 USD", "0.75 USD")):
+        text = PROJECT.format(title=f"Төсөл {number}", amount=amount)
+        site.write(f"content/projects/more-{number}/index.mn.md", text)
+    site.build()
+    for file, page in {
+        "projects.csv": "/en/projects/",
+        "programmes/pta/projects.csv": "/en/projects/by/programme/pta/",
+    }.items():
+        sums: dict[str, Decimal] = {}
+        for row in rows(site, file):
+            if row["amount"]:
+                sums[row["currency"]] = sums.get(row["currency"], Decimal(0)) + Decimal(row["amount"])
+        assert sums == {"MNT": Decimal("6250000.50"), "USD": Decimal("300.75")}
+        shown = site.page(page).replace("\xa0", " ")
+        assert re.findall('<span class="money">([^<]+)</span>', shown)[:2] == [
+            "MNT 6,250,000.50",
+            "USD 300.75",
+        ]
+        assert "amounts known for 4 of 5" in shown
+    place = site.page("/en/places/khovd/").replace("\xa0", " ")
+    assert "MNT 6,250,000.50" in place
+    with sqlite3.connect(site.out / "data/archive.sqlite") as connection:
+        query = "SELECT currency, total FROM projects_by_programme WHERE currency IS NOT NULL"
+        assert connection.execute(query).fetchall() == [("MNT", 6250000.5), ("USD", 300.75)]
