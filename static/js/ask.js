@@ -4,8 +4,11 @@ const words = place.dataset;
 // Where most come to read, nothing is fetched before somebody asks.
 const panel = place.querySelector("details");
 panel.open ||= location.search !== "";
-for (const part of document.querySelectorAll(".facets")) part.hidden = true;
 place.hidden = false;
+// What narrows the list without a script steps back once somebody asks.
+const narrower = () => { for (const part of document.querySelectorAll(".facets")) part.hidden = panel.open; };
+panel.addEventListener("toggle", narrower);
+narrower();
 if (!panel.open) await new Promise((opened) => { panel.addEventListener("toggle", opened, { once: true }); });
 const data = await (await fetch(words.file)).json();
 
@@ -141,10 +144,10 @@ const show = () => {
     const options = values[facet].map(([, name], value) => [name, value, result.counts[facet][value]])
       .filter(([, value, count]) => count && !question.picks[facet].some((pick) => pick.value === value))
       .map(([name, value, count]) => make("option", { value }, `${name} (${number.format(count)})`));
-    picker.replaceChildren(make("option", { value: "" }, words[names[facet]]), ...options);
+    picker.replaceChildren(make("option", { value: "" }, words.all), ...options);
   });
   chips.replaceChildren(...question.picks.flatMap((all, facet) => all.map((pick) => chip(facet, pick))));
-  said.replaceChildren(...tell().map((line) => make("p", {}, line)));
+  said.replaceChildren(...(address(question) === location.pathname ? [] : tell()).map((line) => make("p", {}, line)));
   const page = result.found.slice(0, shown);
   list.replaceChildren(question.view === "table" ? table(page) : make("ul", { className: "cards" }, ...page.map(card)));
   charts.replaceChildren(...["year", "aimag"].map((name) => chart(name)).filter(Boolean));
@@ -198,12 +201,18 @@ const card = (row) => {
   return make("li", { className: "card" }, make("h3", { className: "card-title" }, link(row)), make("p", { className: "meta" }, ...facts.map((fact) => make("span", {}, fact))));
 };
 const COLUMNS = [["entry", about], ["where", (row) => row.where], ["date", day], ["amount", amount]].filter(([name]) => has[name]);
+const head = (name) => words[name === "where" ? "place" : name];
+// On a phone each cell says what it is.
+const labelled = (text, made) => {
+  made.dataset.label = text;
+  return made;
+};
 const table = (page) => {
-  const heads = ["title", ...COLUMNS.map(([name]) => name)].map((name) => make("th", { scope: "col" }, words[name === "where" ? "place" : name]));
+  const heads = ["title", ...COLUMNS.map(([name]) => name)].map((name) => make("th", { scope: "col", className: name }, head(name)));
   const lines = page.map((row) => make("tr", {}, make("th", { scope: "row" }, link(row)),
-    ...COLUMNS.map(([name, cell]) => make("td", { className: name }, cell(row) || words.unknown))));
+    ...COLUMNS.map(([name, cell]) => labelled(head(name), make("td", { className: name }, cell(row) || words.unknown)))));
   const made = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...lines));
-  return make("div", { className: "scroll", tabIndex: 0, role: "region", ariaLabel: words.found }, made);
+  return make("div", { className: "scroll stack", tabIndex: 0, role: "region", ariaLabel: words.found }, made);
 };
 const bar = (share) => {
   const made = make("i", { ariaHidden: true });

@@ -83,6 +83,8 @@ def titles(page: Page) -> list[str]:
 
 def asked(page: Page, question: str) -> list[str]:
     page.goto(question)
+    if "?" not in question:
+        page.locator(".ask summary").click()
     page.wait_for_selector(".ask form")
     return titles(page)
 
