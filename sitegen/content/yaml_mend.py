@@ -15,7 +15,9 @@ _CLOSE_COLON = re.compile(r"(\s*+(?:-\s++)*+)([^\W\d]\w*+):((?!//)\S.*)")
 _GAP = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:,(?=\s*[A-Za-z_]+:\s)|\Z)")
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
-_PLAIN = re.compile(r"[^\W_](?:[\w ./()+-]*[\w.)+])?|/[\w./~-]*")
+# Holds nothing that YAML could read as anything but this text, also between braces.
+_PLAIN = re.compile(r"[^\W_](?:[\w ./()“”‘’–—?!%+-]*[\w.)”’?!%+])?|/[\w./~-]*")
+_OTHER_VALUES = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 # Says of a value what the schema knows: `!!timestamp 2018-11-02`.
 TYPE_TAG = re.compile(r"!!(?:str|int|float|bool|timestamp)\s+(?=[^\s\"'\[{])")
 _SHOWN = 120
@@ -39,7 +41,8 @@ def quote_scalar(value: str) -> str:
 
 def flow(value: str) -> str:
     """The value as it can stand within brackets: plain where nothing in it is a sign of YAML."""
-    return value if _PLAIN.fullmatch(value) else quote_scalar(value)
+    is_plain = _PLAIN.fullmatch(value) and value.lower() not in _OTHER_VALUES
+    return value if is_plain else quote_scalar(value)
 
 
 def spaced(text: str, names: Iterable[str]) -> str:

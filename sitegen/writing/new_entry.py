@@ -14,10 +14,11 @@ import msgspec
 from sitegen.content.config import Section, SiteConfig
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.tree import CONTENT
+from sitegen.content.yaml_mend import flow
 from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
 from sitegen.language.slugs import MAX_LENGTH, slugify
-from sitegen.writing.lines import fill_blanks, in_language, quote
+from sitegen.writing.remarks import fill_blanks, in_language
 
 _FORMS = Path(__file__).parent / "entry"
 # Addresses at the root of the site that are not those of pages.
@@ -117,7 +118,7 @@ def _text(entry: NewEntry, form: str, written_in: str, lang: str) -> str:
         for name, value in entry.facts.items():
             text = set_field(text, name, value)
     values = {
-        "title": quote(entry.titles[written_in]),
+        "title": flow(entry.titles[written_in]),
         "date": entry.day.isoformat(),
         "first": f"index.{next(iter(entry.titles))}.md",
         "body": bodies.get(entry.kind, bodies[""]),

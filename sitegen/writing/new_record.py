@@ -11,10 +11,10 @@ import yaml
 from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.tree import CONTENT
+from sitegen.content.yaml_mend import flow
 from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
 from sitegen.language.slugs import slugify
-from sitegen.writing.lines import quote
 
 # The file of records for what a field names, and what the name is called there.
 RECORDS_BY_FIELD = {
@@ -159,7 +159,7 @@ def _last_line(node: yaml.Node) -> int:
 
 
 def _words(record: NewRecord) -> str:
-    pairs = ", ".join(f"{lang}: {quote(text)}" for lang, text in record.names.items() if text)
+    pairs = ", ".join(f"{lang}: {flow(text)}" for lang, text in record.names.items() if text)
     return f"{{{pairs}}}"
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import msgspec
 
 from sitegen import __version__
+from sitegen.content.yaml_mend import flow
 from sitegen.core.files import content_of, leaves
 from sitegen.core.refusal import Refusal
-from sitegen.writing.lines import fill_blanks, in_language, quote
+from sitegen.writing.remarks import fill_blanks, in_language
 
 _SAMPLE = Path(__file__).parent / "sample"
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
@@ -96,12 +97,12 @@ def sample_files(answers: Answers, lang: str, today: date) -> dict[str, bytes]:
 
 def _values(answers: Answers, lang: str, today: date) -> dict[str, str]:
     owner_lang = "mn" if _CYRILLIC.search(answers.owner) else "en"
-    owner = f"{owner_lang}: {quote(answers.owner)}"
+    owner = f"{owner_lang}: {flow(answers.owner)}"
     return {
         "lang": lang,
         "title": answers.title_mn if lang == "mn" else answers.title_en,
-        "title_mn": quote(answers.title_mn),
-        "title_en": quote(answers.title_en),
+        "title_mn": flow(answers.title_mn),
+        "title_en": flow(answers.title_en),
         "owner": owner,
         "base_url": answers.base_url,
         "year": f"{today.year:04}",

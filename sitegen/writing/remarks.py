@@ -1,24 +1,12 @@
-"""Lines that are written into sites: values of YAML, and texts of this package with remarks for the editor.
+"""Texts of this package that are written into sites, with remarks for the editor.
 
 A line that begins with `#mn ` or `#en ` is a remark in that language; at the end of a line stand both, as in
 `key: value ## Монголоор ## In English`. `@name@` is filled in."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-
-# Begins and goes on with nothing that YAML could read as anything but this text.
-_PLAIN = re.compile(r"[^\W\d_][\w .,()“”‘’–—?!%/+-]*")
-_OTHER_VALUES = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
-
-
-def quote(text: str) -> str:
-    """As it is where it can stand alone, also between braces; in double quotes otherwise."""
-    plain = _PLAIN.fullmatch(text) and "," not in text and text == text.strip()
-    return text if plain and text.lower() not in _OTHER_VALUES else json.dumps(text, ensure_ascii=False)
-
 
 _LINE = re.compile(r"^#(mn|en) (.*\n)", re.MULTILINE)
 _END = re.compile(r" ## (.+) ## (.+)$", re.MULTILINE)
