@@ -23,13 +23,13 @@ from sitegen.content.tree import FileTree, scan
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
-from sitegen.core.files import digest_of
+from sitegen.core.files import content_of, digest_of
 from sitegen.core.memo import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
 from sitegen.memory import Inputs, LastBuild, Surveyed, documents_before, read_documents, survey
 from sitegen.output.publish import Copy
-from sitegen.output.theme import Checked, Theme, named, read_theme
+from sitegen.output.theme import LIGHT, Checked, Theme, light, named, read_theme
 from sitegen.pages.scope import MOST_EDITED, Change, Edit
 from sitegen.session import BuildOptions, Session
 from sitegen.stored_plans import StoredPlans
@@ -157,7 +157,9 @@ def _what_is_there(tree: FileTree, records: Records) -> frozenset[str]:
 
 def _static_files(theme: Theme) -> Iterator[Copy]:
     for name, path in theme.files.items():
-        yield Copy(f"static/{name}", Path(path), digest_of(path))
+        content = light(name, content_of(Path(path))) if name.endswith(LIGHT) else None
+        key = digest_of(path) if content is None else digest(content)
+        yield Copy(f"static/{name}", Path(path), key, content)
 
 
 def _today(options: BuildOptions, config: SiteConfig) -> date:

@@ -6,11 +6,10 @@ reading a text again.
 
 from __future__ import annotations
 
-import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
 from html import unescape
 from typing import Any
 
@@ -23,9 +22,9 @@ from sitegen.language.dates import PartialDate
 from sitegen.language.search_words import bucket_of_stem, counted_words, stemmed
 from sitegen.language.words import Words
 
-Piece = tuple[tuple[str, int], ...]  # stems with their weights, in order
+Piece = tuple[tuple[str, int], ...]  # stems with the levels of their weights, in order
 TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
-HEAVIEST = 9
+LEVELS = (3, 6, 16)  # what a word of the next level weighs at least: the first is that of the text alone
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|caption|pre)>|<br")
 
 
@@ -54,14 +53,12 @@ def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
             length += count
     buckets: dict[int, list[tuple[str, int]]] = {}
     for stem in sorted(weights):
-        buckets.setdefault(bucket_of_stem(stem, lang), []).append((stem, _quantised(weights[stem])))
+        buckets.setdefault(bucket_of_stem(stem, lang), []).append((stem, _level(weights[stem])))
     return FoundBy(length, {bucket: tuple(buckets[bucket]) for bucket in sorted(buckets)})
 
 
-@cache
-def _quantised(weight: int) -> int:
-    """One digit, in steps of about a half more."""
-    return min(HEAVIEST, round(1.5 * math.log2(weight)) + 1)
+def _level(weight: int) -> int:
+    return bisect_right(LEVELS, weight)
 
 
 def merged(first: FoundBy, second: FoundBy) -> FoundBy:

@@ -18,7 +18,7 @@ import msgspec
 from sitegen.language.stems import RULES, folded_stem, in_cyrillic, is_case, repaired, stem, uncut
 
 MONGOLIAN = "mn"
-BUCKETS = 256
+BUCKETS = 256  # of words, and as many of numbers
 GROUP = 3  # digits between the signs of a long number
 _WORD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|[^\W\d_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -87,11 +87,13 @@ def key_of(stemmed: str, lang: str) -> str:
 
 
 def bucket_of(key: str) -> int:
-    """The same for all keys that begin with the same three letters."""
+    """The same for all keys that begin with the same three letters, or four digits; numbers have buckets of
+    their own, after those of words."""
+    is_number = key[0].isdigit()
     number = 0
-    for sign in key[:3]:
+    for sign in key[: 4 if is_number else 3]:
         number = (number * 31 + ord(sign)) & 0xFFFF
-    return (number ^ (number >> 8)) & (BUCKETS - 1)
+    return is_number * BUCKETS + ((number ^ (number >> 8)) & (BUCKETS - 1))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -38,11 +38,12 @@ from sitegen.output.places import (
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """A file to publish as it is; `key` is the digest of its content."""
+    """A file to publish as it is, or as this content; `key` is the digest of what is published."""
 
     target: str
     source: Path
     key: bytes
+    content: bytes | None = None
 
 
 class Foreign(Refusal):

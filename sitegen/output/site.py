@@ -76,7 +76,7 @@ def _publish(
         if problems:
             return PublishResult(diagnostics=problems)
         to_copy = [copy for copy in copies if not standing.has(copy.target, copy.key)]
-        copied = [(copy.target, publication.copy(copy.target, copy.source)) for copy in to_copy]
+        copied = [(copy.target, _copied(publication, copy)) for copy in to_copy]
         written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
     standing.wrote(written)
@@ -88,6 +88,13 @@ def _publish(
         removed=removed,
         as_planned=copied == [(copy.target, copy.key) for copy in to_copy],
     )
+
+
+def _copied(publication: Publication, copy: Copy) -> bytes:
+    if copy.content is None:
+        return publication.copy(copy.target, copy.source)
+    publication.put(copy.target, copy.content)
+    return copy.key
 
 
 def _put_kept(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,6 +19,11 @@ from sitegen.core.files import content_of, leaves, linked_file
 
 PACKAGED = Path(__file__).parents[1] / "_theme"
 REPOSITORY = Path(__file__).parents[2]
+LIGHT = (".css", ".js")
+_CSS_COMMENT = re.compile(rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
+_JS_COMMENT = re.compile(rb"^[ \t]*(?://.*)?\n?", re.MULTILINE)
+_KEPT = (b"\\\n", b"\r", b"/*!", b"@license")
+_SPACE = re.compile(rb"\s*\n\s*")
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -57,6 +63,18 @@ def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Di
             except UnicodeDecodeError:
                 problems.append(diagnostic("E501", f"templates/{name}"))
     return sources, files, tuple(problems)
+
+
+def light(name: str, content: bytes) -> bytes:
+    """A style or script without its comments and indentation, which no browser reads.
+
+    One in which they could be part of a text, which spans lines, or tell a licence, is published as it is.
+    """
+    if any(sign in content for sign in _KEPT) or any(line.count(b"`") % 2 for line in content.splitlines()):
+        return content
+    if name.endswith(".css"):
+        return _SPACE.sub(b"\n", _CSS_COMMENT.sub(lambda found: found[1] or b"", content)).lstrip()
+    return content if b"/*" in content else _JS_COMMENT.sub(b"", content)
 
 
 def named(sources: Mapping[str, str], names: Iterable[str] | None = None) -> bytes:

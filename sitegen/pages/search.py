@@ -10,16 +10,20 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 import msgspec
 
 from sitegen.archive.model import Entry, Key
 from sitegen.content.kinds import ProjectFacts
 from sitegen.content.search_text import (
+    FACT,
     HEADING,
     NAMED,
     PLACE,
+    SUMMARY,
     TITLE,
     FoundBy,
     Piece,
@@ -29,8 +33,9 @@ from sitegen.content.search_text import (
 )
 from sitegen.core.digest import LookUp
 from sitegen.language.search_words import BUCKETS, key_of
+from sitegen.language.words import Words
 from sitegen.pages.cards import when
-from sitegen.pages.edition import Edition, entry_path
+from sitegen.pages.edition import Edition, entry_path, place_name
 from sitegen.pages.frame import SECTION_NAMES
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.views.search import (
@@ -44,6 +49,7 @@ from sitegen.pages.views.search import (
 
 SEARCH = "search"
 SMALLEST_KEY = 5  # letters of words in which a slip is forgiven
+COMMON_WORDS, FREQUENT, SHORT = 256, 4, 2
 WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
 KIND_NAMES = {
     "article": "news",
@@ -94,11 +100,13 @@ def searchable(edition: Edition) -> list[Entry]:
 
 class Basis(msgspec.Struct, frozen=True, array_like=True):
     """What else has to be known to make an index again: the number of the first entry, the entries in the
-    order of their numbers, and how many documents have each key of the vocabulary."""
+    order of their numbers, how many documents have each key of the vocabulary, and how often each word stands
+    in titles."""
 
     first: int
     entries: tuple[Key, ...]
     keys: dict[str, int]
+    titles: dict[str, int]
 
 
 def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...], Basis]:
@@ -109,22 +117,28 @@ def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...
     keys: Counter[str] = Counter()
     for item in there:
         keys.update(index_keys(item.found_by, edition.lang))
-    basis = Basis(len(before), tuple(entry.key for entry in entries), dict(sorted(keys.items())))
+    titles = Counter(chain.from_iterable(title_words(item.title) for item in there))
+    numbers = tuple(entry.key for entry in entries)
+    basis = Basis(len(before), numbers, dict(sorted(keys.items())), dict(sorted(titles.items())))
     return (*_files(edition, there, basis), *_names(edition)), basis
 
 
 def _files(edition: Edition, there: list[Indexed], basis: Basis) -> Iterator[PlannedPage]:
     shards, chunk = shards_of(len(there)), chunk_of(len(there))
-    documents: list[list[tuple[int, Piece]]] = [[] for _ in range(shards)]
+    documents: list[list[tuple[int, Piece]]] = [[] for _ in range(sum(shards))]
     for number, item in enumerate(there):
         for shard, piece in by_shard(item.found_by, shards).items():
             documents[shard].append((number, piece))
     for shard, some in enumerate(documents):
         yield made_file(edition, f"words-{shard:02x}.txt", SearchShard(documents=tuple(some)))
+    common = common_words(basis.titles)
     for first in range(0, len(there), chunk):
         items = tuple((item.url, item.title) for item in there[first : first + chunk])
-        yield made_file(edition, f"titles-{first // chunk}.json", SearchTitles(items=items))
-    yield made_file(edition, "facets.json", _facets(edition, there, shards, chunk))
+        titles = SearchTitles(items=items, common=common)
+        yield made_file(edition, f"titles-{first // chunk}.txt", titles)
+    facets = _facets(edition, there)
+    facets = msgspec.structs.replace(facets, shards=shards, chunk=chunk, common=common)
+    yield made_file(edition, "facets.json", facets)
     yield made_file(edition, "vocabulary.txt", SearchVocabulary(keys=tuple(basis.keys)))
     yield made_file(edition, "rules.json", SearchRules())
 
@@ -166,24 +180,37 @@ def attached(edition: Edition, entries: Iterable[Entry]) -> Iterator[Indexed]:
                 yield msgspec.structs.replace(there, url=url, title=title, found_by=found, kind="document")
 
 
-def shards_of(count: int) -> int:
-    """How many files the words of so many documents are put into: a power of two."""
-    if count < 2048:
-        return 1 if count < 16 else 4 if count < 64 else 8 if count < 256 else 16
-    return int(min(BUCKETS // 2, 1 << round(math.log2(count / 64))))
+def shards_of(count: int) -> tuple[int, int]:
+    """How many files the words of so many documents are put into, and how many their numbers."""
+    words = int(min(BUCKETS // 2, 1 << round(math.log2(count / 90)))) if count >= 2048 else 20
+    words = 1 if count < 16 else 4 if count < 64 else 8 if count < 256 else words
+    return words, -(-words // 5)
 
 
 def chunk_of(count: int) -> int:
     """How many titles stand in a file."""
-    return 40 if count < 2048 else 64
+    return 52 if count < 2048 else 96
 
 
-def by_shard(found: FoundBy, shards: int) -> dict[int, Piece]:
+def by_shard(found: FoundBy, shards: tuple[int, int]) -> dict[int, Piece]:
+    words, numbers = shards
     pieces: dict[int, Piece] = {}
     for bucket, piece in found.buckets.items():
-        shard = bucket % shards
+        shard = bucket % words if bucket < BUCKETS else words + bucket % numbers
         pieces[shard] = pieces.get(shard, ()) + piece
     return pieces
+
+
+def title_words(title: str) -> list[str]:
+    """The words of a title, the first with a small letter, as most others are."""
+    words = title.split(" ")
+    return [words[0][:1].lower() + words[0][1:], *words[1:]]
+
+
+def common_words(titles: Mapping[str, int]) -> tuple[str, ...]:
+    """Those that are worth a sign of their own in the files of titles."""
+    some = [word for word, count in titles.items() if count >= FREQUENT and len(word) > SHORT]
+    return tuple(sorted(sorted(some, key=lambda word: -titles[word] * len(word))[:COMMON_WORDS]))
 
 
 def index_keys(found: FoundBy, lang: str) -> set[str]:
@@ -198,12 +225,31 @@ def records(edition: Edition) -> Iterator[Indexed]:
     for (kind, ident), link in edition.records.items():
         if link.lang:
             continue
-        organisation = edition.archive.organisations.get(ident) if kind == "organisation" else None
-        fields = [(link.title, TITLE)]
-        if organisation and organisation.short:
-            fields.append((organisation.short.get(edition.lang) or "", TITLE))
+        fields = [(link.title, TITLE), *_said_of(edition, kind, ident)]
         aimag = ident.partition("/")[0] if kind == "place" else ""
         yield Indexed(link.url, link.title, found_by(fields, edition.lang), kind, aimag=aimag)
+
+
+def _said_of(edition: Edition, kind: str, ident: str) -> Iterator[tuple[str, int]]:
+    """What else a record is found by: its name in other languages, and what it says about itself."""
+    archive = edition.archive
+    if kind == "place":
+        yield from _other_names(edition, place_name(*archive.places[ident]))
+        return
+    kinds: dict[str, Mapping[str, Any]] = {
+        "organisation": archive.organisations,
+        "author": archive.authors,
+        "term": archive.terms,
+    }
+    record = kinds[kind][ident]
+    yield from _other_names(edition, record.name)
+    for field, weight in (("short", TITLE), ("role", SUMMARY), ("description", FACT)):
+        words = getattr(record, field, None)
+        yield (words.get(edition.lang) or "" if words else "", weight)
+
+
+def _other_names(edition: Edition, name: Words) -> Iterator[tuple[str, int]]:
+    return ((text, NAMED) for lang, text in name.texts if lang != edition.lang)
 
 
 def _entries(edition: Edition, entries: Iterable[Entry], words: LookUp) -> Iterator[Indexed]:
@@ -243,7 +289,7 @@ def _facts(edition: Edition, entry: Entry, date: str) -> FoundBy:
     return found_by(fields, edition.lang)
 
 
-def _facets(edition: Edition, there: list[Indexed], shards: int, chunk: int) -> SearchFacets:
+def _facets(edition: Edition, there: list[Indexed]) -> SearchFacets:
     names: dict[str, tuple[tuple[str, str], ...]] = {}
     columns: dict[str, tuple[int, ...]] = {}
     for facet in ("kind", "year", "aimag", "programme"):
@@ -253,7 +299,7 @@ def _facets(edition: Edition, there: list[Indexed], shards: int, chunk: int) -> 
         names[facet] = tuple((value, _name(edition, facet, value)) for value in order)
         columns[facet] = tuple(places.get(value, -1) for value in values)
     lengths = tuple(length_of(item.found_by) for item in there)
-    return SearchFacets(shards=shards, chunk=chunk, names=names, columns=columns, lengths=lengths)
+    return SearchFacets(shards=(1, 1), chunk=1, common=(), names=names, columns=columns, lengths=lengths)
 
 
 def length_of(found: FoundBy) -> int:

@@ -18,10 +18,12 @@ from sitegen.pages.search import (
     Basis,
     Indexed,
     by_shard,
+    common_words,
     index_keys,
     indexed,
     length_of,
     made_file,
+    title_words,
 )
 from sitegen.pages.views.search import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
 
@@ -60,19 +62,34 @@ def changed_files(
     """Those that differ, and the new basis. `pages` are the files of the last build."""
     index = _Index(edition, pages, remembered.shown)
     numbers = {key: number for number, key in enumerate(basis.entries, basis.first)}
-    keys = Counter(basis.keys)
+    keys, titles = Counter(basis.keys), Counter(basis.titles)
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
         if document and document.path in remembered.before:
             old, new = _both(edition, entry, remembered.before[document.path], document.words, remembered)
-            _replace(index, numbers[entry.key], old.found_by, new)
+            before = _replace(index, numbers[entry.key], old.found_by, new)
+            titles.subtract(title_words(before))
+            titles.update(title_words(new.title))
             keys.subtract(index_keys(old.found_by, edition.lang))
             keys.update(index_keys(new.found_by, edition.lang))
     there = dict(sorted((+keys).items()))
     if there.keys() != basis.keys.keys():
         index.changed["vocabulary.txt"] = SearchVocabulary(keys=tuple(there))
+    words = dict(sorted((+titles).items()))
+    _write_with(index, common_words(words))
     files = [made_file(edition, name, file) for name, file in index.changed.items()]
-    return files, Basis(basis.first, basis.entries, there)
+    return files, Basis(basis.first, basis.entries, there, words)
+
+
+def _write_with(index: _Index, common: tuple[str, ...]) -> None:
+    """Writes titles with these signs for words, when others are frequent now."""
+    facets = index.read("facets.json", SearchFacets)
+    if facets.common == common:
+        return
+    index.changed["facets.json"] = msgspec.structs.replace(facets, common=common)
+    for number in range(-(-len(facets.lengths) // facets.chunk)):
+        name = f"titles-{number}.txt"
+        index.changed[name] = msgspec.structs.replace(index.read(name, SearchTitles), common=common)
 
 
 def _both(
@@ -84,7 +101,8 @@ def _both(
     return indexed(edition, entry, old), indexed(edition, entry, new)
 
 
-def _replace(index: _Index, number: int, old: FoundBy, new: Indexed) -> None:
+def _replace(index: _Index, number: int, old: FoundBy, new: Indexed) -> str:
+    """Puts the new words in the place of the old ones; the former title."""
     facets = index.read("facets.json", SearchFacets)
     before, after = by_shard(old, facets.shards), by_shard(new.found_by, facets.shards)
     for shard in sorted(before.keys() | after.keys()):
@@ -99,11 +117,12 @@ def _replace(index: _Index, number: int, old: FoundBy, new: Indexed) -> None:
     lengths = _with(facets.lengths, number, length_of(new.found_by))
     if lengths != facets.lengths:
         index.changed["facets.json"] = msgspec.structs.replace(facets, lengths=lengths)
-    name = f"titles-{number // facets.chunk}.json"
-    items = index.read(name, SearchTitles).items
-    named = _with(items, number % facets.chunk, (new.url, new.title))
-    if named != items:
-        index.changed[name] = SearchTitles(items=named)
+    name = f"titles-{number // facets.chunk}.txt"
+    titles = index.read(name, SearchTitles)
+    named = _with(titles.items, number % facets.chunk, (new.url, new.title))
+    if named != titles.items:
+        index.changed[name] = msgspec.structs.replace(titles, items=named)
+    return titles.items[number % facets.chunk][1]
 
 
 _Item = TypeVar("_Item")

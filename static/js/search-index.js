@@ -1,8 +1,8 @@
 // Finds words in the index that lies beside the search page, whose form sitegen/output/search_files.py tells.
 import { bucket, reader } from "./search-words.js";
 
-// How well documents fit: BM25 with what a word weighs in the place of how often it stands there.
-const UNIT = 1.5, TURN = 1.2, LONG = 0.75;
+// How well documents fit: BM25 with what a word weighs by its level in the place of how often it stands there.
+const WEIGHTS = [1, 4, 9, 20], TURN = 1.2, LONG = 0.75;
 export const number = (sign) => sign.charCodeAt(0) < 256 ? sign.charCodeAt(0) - 0x31 : sign.charCodeAt(0) - 256;
 // One letter more, less, other, or two changed places; a doubled letter counts once.
 export const near = (one, other) => {
@@ -27,18 +27,22 @@ export const opened = (lang, get) => {
   const facets = () => load("facets.json", (text) => {
     const read = JSON.parse(text);
     const lengths = [...read.lengths].map((sign) => 2 ** (number(sign) / 3));
-    return { ...read, lengths, usual: lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) };
+    return { ...read, common: read.common.split(" "), lengths, usual: lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) };
   });
-  const rows = (shard, read) => load(`words-${shard.toString(16).padStart(2, "0")}.txt`, (text) =>
-    text.split("\n").filter(Boolean).map((line) => {
+  const rows = (key, read, [words, numbers]) => {
+    const place = bucket(key), shard = place < 256 ? place % words : words + place % numbers;
+    return load(`words-${shard.toString(16).padStart(2, "0")}.txt`, (text) => text.split("\n").filter(Boolean).map((line) => {
       const [stem, postings] = line.split("\t");
       return { stem, key: read.key(stem, lang), postings };
     }));
+  };
   const add = (found, row, factor) => {
-    let at = -1;
-    for (const [, step, weight] of row.postings.matchAll(/([a-z]*)(\d)/g)) {
-      at += 1 + [...step].reduce((sum, sign) => sum * 26 + sign.charCodeAt(0) - 97, 0);
-      const before = found.get(at), value = 2 ** ((Number(weight) - 1) / UNIT);
+    for (let place = 0, at = -1, more = 0; place < row.postings.length; place++) {
+      const sign = row.postings.charCodeAt(place);
+      if (sign < 0x3f) { more = more * 30 + sign - 0x21; continue; }
+      at += 1 + more * 16 + ((sign - 0x3f) & 15);
+      more = 0;
+      const value = WEIGHTS[(sign - 0x3f) >> 4], before = found.get(at);
       if (!before || before[0] * before[1] < value * factor) found.set(at, [value, factor]);
     }
   };
@@ -46,7 +50,7 @@ export const opened = (lang, get) => {
     const key = read.key(word, lang), found = new Map(), keys = new Set();
     const isNumber = /^\d/.test(key);
     for (const stem of new Set([word, whole || word])) {
-      const own = read.key(stem, lang), there = await rows(bucket(own) % facets.shards, read);
+      const own = read.key(stem, lang), there = await rows(own, read, facets.shards);
       // What is written otherwise, and what only begins so, stands below what is written so.
       const isThere = there.some((row) => row.key === own), isExact = there.some((row) => row.stem === stem);
       const begins = own.length > 3 || (own.length === 3 && !isThere);
@@ -63,7 +67,7 @@ export const opened = (lang, get) => {
     if (isGuess) {
       for (const other of await load("vocabulary.txt", (text) => text.split("\n"))) {
         if (!near(key, other)) continue;
-        for (const row of await rows(bucket(other) % facets.shards, read)) if (row.key === other) add(found, row, 0.5);
+        for (const row of await rows(other, read, facets.shards)) if (row.key === other) add(found, row, 0.5);
         keys.add(other);
       }
     }
@@ -89,11 +93,15 @@ export const opened = (lang, get) => {
       .sort((a, b) => Math.round(b.sum * 1e4) - Math.round(a.sum * 1e4) || b.at - a.at).map((score) => score.at);
     return { results, facets: all, read, keys: new Set(looked.flatMap((one) => [...one.keys])), isGuess: looked.some((one) => one.isGuess) };
   };
+  const written = (title, common) => {
+    if (title[0] === "=") return title.slice(1);
+    const words = title.replace(/[\u0700-\u07ff]/g, (sign) => ` ${common[sign.charCodeAt(0) - 0x700]}`);
+    return words[0] === "^" ? words[2].toUpperCase() + words.slice(3) : words.slice(1);
+  };
   const entry = async (at, facets) => {
-    const titles = await load(`titles-${Math.floor(at / facets.chunk)}.json`, JSON.parse);
+    const lines = await load(`titles-${Math.floor(at / facets.chunk)}.txt`, (text) => text.split("\n"));
     const place = 2 * (at % facets.chunk);
-    return { url: titles[place], title: titles[place + 1] };
+    return { url: lines[place], title: written(lines[place + 1], facets.common) };
   };
   return { lang, find, entry, words, names: () => load("names.json", JSON.parse) };
 };
-

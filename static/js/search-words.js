@@ -127,9 +127,10 @@ export const reader = (rules, english) => {
   return { words, asked, key, typed };
 };
 
-// Of the file where a word stands: the same for all that begin with the same three letters.
+// Of the file where a word stands: the same for all that begin with the same three letters, or four digits.
 export const bucket = (key) => {
+  const isNumber = /^\d/.test(key);
   let number = 0;
-  for (const sign of key.slice(0, 3)) number = (number * 31 + sign.codePointAt(0)) & 0xffff;
-  return (number ^ (number >> 8)) & 255;
+  for (const sign of key.slice(0, isNumber ? 4 : 3)) number = (number * 31 + sign.codePointAt(0)) & 0xffff;
+  return (isNumber ? 256 : 0) + ((number ^ (number >> 8)) & 255);
 };

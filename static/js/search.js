@@ -1,8 +1,8 @@
 // The search page: asks the index, lists what it finds, narrows it, and keeps both in the address.
 import { near, number, opened } from "./search-index.js";
 
-const FACETS = ["kind", "year", "aimag", "programme"], WITHOUT_TEXT = ["place", "organisation", "term", "document"];
-const AT_ONCE = 10, LOOKED_THROUGH = 50, FEW = 5;
+const FACETS = ["kind", "year", "aimag", "programme"], WITHOUT_TEXT = ["place", "organisation", "author", "term", "document"];
+const AT_ONCE = 10, LOOKED_THROUGH = 50, FEW = 5, PAUSE = 300; // ms
 const element = (id) => document.getElementById(`page:${id}`);
 const form = element("finder"), said = form.dataset, input = element("query"), status = element("status");
 const results = document.getElementById("search-results"), more = element("more");
@@ -24,13 +24,19 @@ const value = ({ facets }, name, at) => facets.names[name][number(facets.columns
 
 // Texts are read from their pages, in the print view where there is one, since it is shorter.
 const pages = new Map();
+const prose = (html) => {
+  const found = new DOMParser().parseFromString(html, "text/html").querySelector(".prose");
+  for (const number of found?.querySelectorAll("sup.note-number, [role=doc-noteref]") ?? []) number.remove();
+  return found;
+};
 const textOf = (item) => {
   const url = item.url + (said.prints ?? "");
   if (!item.hasText) return null;
   if (!pages.has(url)) {
-    pages.set(url, fetch(url).then(async (page) => page.ok
-      ? new DOMParser().parseFromString(await page.text(), "text/html").querySelector(".prose") : null)
-      .catch(() => { pages.delete(url); return null; }));
+    pages.set(url, fetch(url).then(async (page) => page.ok ? prose(await page.text()) : null).catch(() => {
+      pages.delete(url);
+      return null;
+    }));
   }
   return pages.get(url);
 };
@@ -72,11 +78,16 @@ const excerpt = async (place, link, item, answer, lang) => {
   }
   shown.append(best.sentence.slice(at, Math.max(at, end)), end < best.sentence.length ? " …" : "");
 };
+// One after another, since an excerpt moves what stands below it out of sight: texts are what costs most.
+let looking = Promise.resolve();
+const isInSight = (place) => place.getBoundingClientRect().bottom > 0 && place.getBoundingClientRect().top < innerHeight;
 const seen = new IntersectionObserver((items) => {
   for (const { isIntersecting, target } of items) {
-    if (!isIntersecting) continue;
-    seen.unobserve(target);
-    target.look();
+    if (isIntersecting) looking = looking.then(() => {
+      if (!isInSight(target)) return null;
+      seen.unobserve(target);
+      return target.look();
+    });
   }
 });
 
@@ -105,7 +116,7 @@ const find = async (from, query) => {
 
 const own = archive(said);
 const others = [...document.querySelectorAll(".found-elsewhere")].map((place) => ({ place, from: archive(place.dataset) }));
-let answer, turn = 0, round = 0;
+let answer, turn = 0, round = 0, pause = 0;
 const fits = (name, at) => !address.get(name) || value(answer, name, at)[0] === address.get(name);
 const filters = () => {
   const place = element("filters");
@@ -195,11 +206,20 @@ more.addEventListener("click", async () => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  clearTimeout(pause);
   for (const name of [...address.keys()]) address.delete(name);
   address.set("q", input.value);
   search();
 });
 element("scriptless").hidden = true;
 input.value = address.get("q") ?? "";
-input.addEventListener("focus", async () => (await import("./suggest.js")).suggest(input, own), { once: true });
+// Names are suggested from the first pause in typing on: whoever knows what to ask is not kept waiting for them.
+const suggest = () => {
+  clearTimeout(pause);
+  pause = setTimeout(async () => {
+    input.removeEventListener("input", suggest);
+    (await import("./suggest.js")).suggest(input, own);
+  }, PAUSE);
+};
+input.addEventListener("input", suggest);
 search();

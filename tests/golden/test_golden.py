@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.output.makers import MAKERS
+from sitegen.output.theme import LIGHT, light
 from sitegen.pages.scope import Scope
 from sitegen.pages.views import TEMPLATES
 from sitegen.planning import plan_site
@@ -66,8 +67,13 @@ def test_the_sample_site_is_the_expected_tree(built: dict[str, bytes]) -> None:
     assert not changed, f"{len(changed)} files differ, {hint}\n{changed[:20]}\n{shown}"
 
 
-def test_the_files_of_the_theme_are_copied_as_they_are(built: dict[str, bytes]) -> None:
-    theme = {f"static/{path}": content for path, content in tree(ROOT / "static").items()}
+def test_the_files_of_the_theme_are_copied_styles_and_scripts_without_comments(
+    built: dict[str, bytes],
+) -> None:
+    files = tree(ROOT / "static").items()
+    theme = {
+        f"static/{path}": light(path, content) if path.endswith(LIGHT) else content for path, content in files
+    }
     assert {path: content for path, content in built.items() if path.startswith("static/")} == theme
 
 

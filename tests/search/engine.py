@@ -12,7 +12,7 @@ from pathlib import Path
 from sitegen.language.search_words import asked_words, bucket_of, key_of
 
 Row = tuple[str, str, str]  # stem, key, postings
-UNIT, TURN, LONG = 1.5, 1.2, 0.75
+WEIGHTS, TURN, LONG = (1, 4, 9, 20), 1.2, 0.75
 
 
 class Index:
@@ -46,9 +46,16 @@ class Index:
 
     def _entry(self, number: int) -> tuple[str, str]:
         chunk = self.facets["chunk"]
-        titles = json.loads(self._text(f"titles-{number // chunk}.json"))
+        lines = self._text(f"titles-{number // chunk}.txt").split("\n")
         place = 2 * (number % chunk)
-        return titles[place], titles[place + 1]
+        return lines[place], self._written(lines[place + 1])
+
+    def _written(self, title: str) -> str:
+        if title[0] == "=":
+            return title[1:]
+        common = self.facets["common"].split(" ")
+        words = re.sub("[\u0700-\u07ff]", lambda sign: f" {common[ord(sign[0]) - 0x700]}", title)
+        return words[2].upper() + words[3:] if words[0] == "^" else words[1:]
 
     def _look(self, word: str, whole: str) -> dict[int, tuple[float, float]]:
         key = key_of(word, self.lang)
@@ -77,7 +84,8 @@ class Index:
         return found
 
     def _rows(self, key: str) -> list[Row]:
-        shard = bucket_of(key) % self.facets["shards"]
+        place, (words, numbers) = bucket_of(key), self.facets["shards"]
+        shard = place % words if place < 256 else words + place % numbers
         if shard not in self.rows:
             lines = (line.split("\t") for line in self._text(f"words-{shard:02x}.txt").splitlines())
             self.rows[shard] = [(stem, key_of(stem, self.lang), postings) for stem, postings in lines]
@@ -85,21 +93,22 @@ class Index:
 
 
 def _add(found: dict[int, tuple[float, float]], row: Row, factor: float) -> None:
-    for number, weight in _postings(row[2]):
-        value = 2 ** ((weight - 1) / UNIT)
+    for number, value in _postings(row[2]):
         before = found.get(number)
         if before is None or before[0] * before[1] < value * factor:
             found[number] = (value, factor)
 
 
 def _postings(text: str) -> Iterator[tuple[int, int]]:
-    number = -1
-    for step, weight in re.findall("([a-z]*)([0-9])", text):
-        distance = 0
-        for letter in step:
-            distance = distance * 26 + ord(letter) - 97
-        number += 1 + distance
-        yield number, int(weight)
+    number, more = -1, 0
+    for sign in map(ord, text):
+        if sign < 0x3F:
+            more = more * 30 + sign - 0x21
+            continue
+        level, step = divmod(sign - 0x3F, 16)
+        number += 1 + more * 16 + step
+        more = 0
+        yield number, WEIGHTS[level]
 
 
 def _number(sign: str) -> int:

@@ -64,9 +64,21 @@ def test_a_new_title_is_found_and_shown(tmp_path: Path) -> None:
     site = searched(tmp_path)
     site.edit(EDITED, "Мэдээ 7", "Ээлжит хурал")
     assert site.build().scope == "texts were edited"
-    assert "Ээлжит хурал" in "".join(site.page(f"/search/titles-{number}.json") for number in range(1))
+    assert "Ээлжит хурал" in "".join(site.page(f"/search/titles-{number}.txt") for number in range(1))
     assert any("хурл\t" in content.decode() for path, content in index(site).items() if "words" in path)
     assert site.tree() == clean(site)
+
+
+def test_a_word_that_becomes_frequent_in_titles_or_rare_is_written_otherwise_everywhere(
+    tmp_path: Path,
+) -> None:
+    site = searched(tmp_path)
+    assert "мэдээ" in site.page("/search/facets.json")
+    for now, then, is_common in (("Мэдээ 7", "Хурал хурал хурал хурал", True), ("хурал хурал ", "", False)):
+        site.edit(EDITED, now, then)
+        assert site.build().scope == "texts were edited"
+        assert ("хурал" in site.page("/search/facets.json")) == is_common
+        assert site.tree() == clean(site)
 
 
 def test_what_is_not_published_is_in_no_file_of_the_search(tmp_path: Path) -> None:

@@ -35,9 +35,11 @@ class SearchShard(View, frozen=True, kw_only=True):
 
 
 class SearchTitles(View, frozen=True, kw_only=True):
-    """Addresses and titles of documents that follow each other by number."""
+    """Addresses and titles of documents that follow each other by number; `common` are words of many titles,
+    which stand in SearchFacets."""
 
     items: tuple[tuple[str, str], ...]
+    common: tuple[str, ...]
 
 
 class SearchVocabulary(View, frozen=True, kw_only=True):
@@ -49,11 +51,13 @@ class SearchVocabulary(View, frozen=True, kw_only=True):
 class SearchFacets(View, frozen=True, kw_only=True):
     """By document number: how it can be chosen, as indexes into the names, -1 for none; how long it is.
 
-    `names` are (kind or id, name) by facet: kind, year, aimag, programme.
+    `names` are (kind or id, name) by facet: kind, year, aimag, programme. `shards` are how many files there
+    are of words, and of numbers.
     """
 
-    shards: int
+    shards: tuple[int, int]
     chunk: int
+    common: tuple[str, ...]
     names: dict[str, tuple[tuple[str, str], ...]]
     columns: dict[str, tuple[int, ...]]
     lengths: tuple[int, ...]

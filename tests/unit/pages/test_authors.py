@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.literal import Site, article
+from tests.search.engine import Index
 
 AUTHORS = """\
 - id: bold
@@ -121,3 +122,14 @@ def test_a_mark_that_is_not_there_is_told(tmp_path: Path) -> None:
     [problem] = site.build().diagnostics
     assert (problem.code, problem.path) == ("E156", "content/organisations.yaml")
     assert dict(problem.args)["suggestion"] == "favicon.svg"
+
+
+def test_an_author_is_a_kind_of_result_found_by_name_in_either_alphabet_and_by_role(tmp_path: Path) -> None:
+    site = Site(tmp_path, FILES)
+    site.edit("site.yaml", "search: false", "search: true")
+    assert not site.build().failed
+    index = Index(site.out / "search", "mn")
+    for query in ("Б.Болдын", "bold", "сурвалжлагч"):
+        assert index.find(query)[0] == ("/authors/bold/", "Б.Болд"), query
+    assert ["author", "Зохиогчид"] in index.facets["names"]["kind"]
+    assert Index(site.out / "en/search", "en").find("reporter")[0] == ("/en/authors/bold/", "B. Bold")
