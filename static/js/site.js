@@ -65,17 +65,17 @@ if (navigator.clipboard) {
   }
 }
 
-// The contents follow the reader: the last heading above the middle of the window is marked.
+// The contents follow the reader: the last heading in the upper part of the window, or above it, is marked.
 const lines = [...document.querySelectorAll(".contents a")];
 const heads = lines.map((line) => document.getElementById(decodeURIComponent(line.hash.slice(1))));
 if (lines.length && window.IntersectionObserver) {
   const mark = () => {
-    const passed = heads.filter((head) => head && head.getBoundingClientRect().top < innerHeight / 2);
+    const passed = heads.filter((head) => head && head.getBoundingClientRect().top < innerHeight * 0.3);
     lines.forEach((line, number) => {
       if (passed.length && heads[number] === passed[passed.length - 1]) line.setAttribute("aria-current", "location");
       else line.removeAttribute("aria-current");
     });
   };
-  const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -50% 0px" });
+  const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
   heads.forEach((head) => head && watch.observe(head));
 }
