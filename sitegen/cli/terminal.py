@@ -6,8 +6,8 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
@@ -24,21 +24,31 @@ _SHORT = 200  # items; less work than this is over before a bar can be read
 
 
 def bar(names: Mapping[str, str]) -> Progress:
-    """`progress(stage, total, items)` hands the items through and shows how far they are."""
+    """`progress(stage, total, items)` hands the items through and shows how far they are; of pictures also
+    which file is made, for one may take seconds."""
 
     def show(stage: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:
+        if stage == "pictures":
+            return _shown(names[stage], total, items, _file_name)
         return iter(items) if total < _SHORT else _shown(names[stage], total, items)
 
     return show
 
 
-def _shown(name: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:
+def _file_name(item: Any) -> str | None:
+    return PurePosixPath(item[0].target).name if item else None
+
+
+def _shown(
+    name: str, total: int, items: Iterable[_Item], what: Callable[[Any], str | None] | None = None
+) -> Iterator[_Item]:
     with progressbar(
         items,
         length=total,
         label=name,
         file=sys.stderr,
-        update_min_steps=max(1, total // 200),
+        item_show_func=what,
+        update_min_steps=1 if what else max(1, total // 200),
     ) as shown:
         yield from shown
 
@@ -88,7 +98,8 @@ def progress(lang: str) -> Any:
     if not sys.stderr.isatty():
         return None
 
-    return bar({"reading": say(lang, "Reading"), "rendering": say(lang, "Rendering")})
+    stages = {"reading": "Reading", "rendering": "Rendering", "pictures": "Making pictures and pages"}
+    return bar({stage: say(lang, name) for stage, name in stages.items()})
 
 
 def _write(text: str, stream: TextIO) -> None:

@@ -114,6 +114,7 @@ def _content(file: FileToUse) -> bytes:
 
 
 HEAVY = 100  # pages that one heavy file counts for
+LONG = 10 * HEAVY  # whoever waits for that wants to see which one is made
 
 
 class Renderer(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,8 +133,10 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
         new_templates()
         jobs = (job for some in batches(pages, BATCH) for job in self._jobs(some))
         context = msgspec.msgpack.encode(self.context)
-        results = run_batches(self.executor(sum(map(_weight, pages))), render_batch, context, jobs, _lost)
-        return zip(pages, self.progress("rendering", len(pages), results), strict=True)
+        weight = sum(map(_weight, pages))
+        results = run_batches(self.executor(weight), render_batch, context, jobs, _lost)
+        stage = "pictures" if weight >= LONG else "rendering"
+        return self.progress(stage, len(pages), zip(pages, results, strict=True))
 
     def _jobs(self, pages: tuple[Wanted, ...]) -> Iterator[RenderJob]:
         models = self.shown(tuple(item.page.digest for item in pages))

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from sitegen.language.diagnostics import texts
+from tests.command import on_a_terminal
 from tests.literal import Site, article, codes
 
 FOLDER = "content/articles/2018/x"
@@ -178,3 +179,11 @@ def test_one_of_a_pair_alone_is_told_with_the_line_for_the_other(tmp_path: Path)
     text = "---\ntitle: Төсөл\nbefore: a.jpg\nimages: [{file: a.jpg, alt: Ширээ}]\n---\nҮг.\n"
     (found,) = site_with(tmp_path, text, "a.jpg", folder=folder).build().diagnostics
     assert (found.code, found.line, dict(found.args)["paste"]) == ("W818", 3, "after: …")
+
+
+def test_who_waits_for_pictures_sees_which_one_is_made(tmp_path: Path) -> None:
+    names = ("a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    site = site_with(tmp_path, article(body="\n\n".join(f"![Нэг]({name})" for name in names)), *names)
+    shown = on_a_terminal((), "build", "--site", str(site.root), "--lang", "mn", "--jobs", "1").out
+    assert "Зураг, хуудас бүтээж байна" in shown
+    assert "c.jpg.320.webp" in shown
