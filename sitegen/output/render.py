@@ -114,7 +114,7 @@ def _content(file: FileToUse) -> bytes:
 
 
 HEAVY = 100  # pages that one heavy file counts for
-LONG = 10 * HEAVY  # whoever waits for that wants to see which one is made
+_LONG = 10 * HEAVY  # whoever waits for that wants to see which one is made
 
 
 class Renderer(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +135,7 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
         context = msgspec.msgpack.encode(self.context)
         weight = sum(map(_weight, pages))
         results = run_batches(self.executor(weight), render_batch, context, jobs, _lost)
-        stage = "pictures" if weight >= LONG else "rendering"
+        stage = "pictures" if weight >= _LONG else "rendering"
         return self.progress(stage, len(pages), zip(pages, results, strict=True))
 
     def _jobs(self, pages: tuple[Wanted, ...]) -> Iterator[RenderJob]:
