@@ -1,5 +1,6 @@
 """Reads codes: identifiers that standards of open data give (of organisations, of those who publish grants,
-of sectors), digests, currencies, colours, telephone numbers, and warnings whose level a site wants to set.
+of sectors), digests, currencies, colours, telephone numbers, coordinates, and warnings whose level a site
+wants to set.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ _DIGEST = re.compile(r"[0-9a-f]{12}")
 _COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 _TELEPHONE = re.compile(r"(?:\+976\s?)?(\d{4})\s?(\d{4})", re.ASCII)
 # The IATI standard forbids `/ & | ?` in them; what else could break an address or a table is not used either.
+# The edges of the country, in degrees: what lies outside was typed wrongly.
+SOUTH, NORTH, WEST, EAST = 41.5, 52.2, 87.7, 120.0
+_COORDINATES = re.compile(r"(\d{2,3}(?:\.\d{1,6})?)\s*,\s*(\d{2,3}(?:\.\d{1,6})?)", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[-_.:][A-Za-z0-9]+)+")
 
 
@@ -32,6 +36,20 @@ def read_grant_prefix(text: str) -> str | Wrong:
 def read_sector(text: str) -> str | Wrong:
     """A purpose code of the OECD's Development Assistance Committee, which has five digits."""
     return text if re.fullmatch("[0-9]{5}", text) else wrong("E171", text)
+
+
+def read_coordinates(text: str) -> str | Wrong:
+    """`46.8056, 91.6532`: degrees north and east of a spot in Mongolia, north first."""
+    found = _COORDINATES.fullmatch(text)
+    north, east = map(float, found.groups()) if found else (0.0, 0.0)
+    if found and _is_in_mongolia(north, east):
+        return f"{found[1]}, {found[2]}"
+    turned = f"{found[2]}, {found[1]}" if found and _is_in_mongolia(east, north) else ""
+    return wrong("E176", text, fixed=turned)
+
+
+def _is_in_mongolia(north: float, east: float) -> bool:
+    return SOUTH <= north <= NORTH and WEST <= east <= EAST
 
 
 OF_THE_PROGRAM = "7"  # the family of codes that say nothing of the site

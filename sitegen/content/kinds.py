@@ -45,6 +45,7 @@ FileName = Annotated[str, Form("file")]
 Alias = Annotated[str, Form("alias")]
 TextDigest = Annotated[str, Form("digest")]
 SectorCode = Annotated[str, Form("sector")]
+Coordinates = Annotated[str, Form("coordinates")]
 
 Status = Literal["planned", "approved", "ongoing", "completed", "suspended", "cancelled"]
 Confidence = Literal["high", "medium", "low"]
@@ -268,6 +269,7 @@ class ProjectFacts(Facts, frozen=True, kw_only=True, tag="project"):
     sector: SectorCode | None = None
     place: PlaceId | None = None
     place_note: Words | None = None
+    coordinates: Coordinates | None = None
     recipient: Recipient | None = None
     amount: Money | None = None
     amount_note: Words | None = None

@@ -40,6 +40,7 @@ _FORMS = {
     "organisation-identifier": codes.read_organisation_identifier,
     "grant-prefix": codes.read_grant_prefix,
     "sector": codes.read_sector,
+    "coordinates": codes.read_coordinates,
     "digest": codes.read_digest,
     "checksum": codes.read_checksum,
     "currency": codes.read_currency,

@@ -12,6 +12,8 @@ from sitegen.pages import views
 from sitegen.pages.edition import Edition, links_by_title, required_phrase
 
 GOVISUMBER = "MN-064"  # drawn as a dot
+# Degrees at the edges of the drawn country, which is 1000 wide and 479 high: Choir stands where Choir is.
+_WEST, _EAST, _NORTH, _SOUTH = 87.75, 119.93, 52.15, 41.57
 
 
 def aimag_map(edition: Edition, counts: Mapping[str, int]) -> views.AimagMap:
@@ -43,6 +45,17 @@ def aimag_links(edition: Edition, counts: Mapping[str, int]) -> tuple[views.Link
             )
             for place, name in names
         ),
+    )
+
+
+def spot(coordinates: str) -> views.Spot:
+    """Where it is on the drawn map, and on one that can be gone into."""
+    north, east = coordinates.split(", ")
+    return views.Spot(
+        x=round((float(east) - _WEST) / (_EAST - _WEST) * 1000),
+        y=round((_NORTH - float(north)) / (_NORTH - _SOUTH) * 479),
+        coordinates=coordinates,
+        url=f"https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=13/{north}/{east}",
     )
 
 

@@ -62,6 +62,7 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
             _fact("sector", "string", marked("Sector (DAC code)")),
             _fact("place", "string", marked("Place"), "places"),
             _fact("place_note", "words", marked("Note on the place")),
+            _fact("coordinates", "string", marked("Coordinates")),
             DataField("pta", "words", marked("PTA"), lambda entry: _recipient(entry, "pta")),
             DataField("school", "words", marked("School"), lambda entry: _recipient(entry, "school")),
             DataField(

@@ -17,7 +17,7 @@ from sitegen.content.kinds import (
     Result,
 )
 from sitegen.pages import views
-from sitegen.pages.charts import shares, spans
+from sitegen.pages.charts import shares, spans, spot
 from sitegen.pages.edition import (
     Edition,
     amount_views,
@@ -187,6 +187,7 @@ def _project(
         results=_results(edition, facts.results, sources),
         forums=links_to(edition, "forum", facts.forums),
         area=edition.archive.places[aimag][0].iso if aimag in edition.archive.places else None,
+        spot=spot(facts.coordinates) if facts.coordinates else None,
         spans=spans(_planned(facts.start), _planned(facts.end)),
         missing=_missing_sections(edition, entry),
     )

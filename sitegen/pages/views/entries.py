@@ -26,6 +26,7 @@ from sitegen.pages.views.values import (
     ResultView,
     SourceView,
     Span,
+    Spot,
     StatedCountView,
     Total,
     VideoView,
@@ -153,6 +154,7 @@ class ProjectView(EntryView, frozen=True, kw_only=True, tag="project"):
     results: tuple[ResultView, ...] = ()
     forums: tuple[Link, ...] = ()
     area: str | None = None  # the code of its aimag on the map
+    spot: Spot | None = None
     spans: tuple[Span, ...] = ()  # planned and actual time
     missing: tuple[str, ...] = ()
 

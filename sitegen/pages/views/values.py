@@ -225,6 +225,15 @@ class Span(View, frozen=True, kw_only=True):
     share: int
 
 
+class Spot(View, frozen=True, kw_only=True):
+    """A spot on the drawn map, which is 1000 wide and 479 high, and its address on one to go into."""
+
+    x: int
+    y: int
+    coordinates: str
+    url: str
+
+
 class AimagShape(View, frozen=True, kw_only=True):
     """An area of the map. The code of ISO 3166-2 names its outline; `step` is from 0, nothing, to 3."""
 
