@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
@@ -65,8 +66,11 @@ def files_not_there(
             there = [path.removeprefix(folder) for path in assets if path.startswith(folder)]
             if any(normal_path(name) == file for name in there):
                 continue  # told at the file
-            near = suggest(file, there)
-            yield diagnostic("E420", document.path, line, column, file=file, suggestion=near)
+            # `images/a.jpg`, and sizes as other programs write them: `a.jpg =300x200`.
+            bare = re.sub(r"\s+=\d*x\d*\Z", "", posixpath.basename(file))
+            near = suggest(bare, there)
+            args = {"suggestion": near, "bare": bare if bare != file else ""}
+            yield diagnostic("E420", document.path, line, column, file=file, **args)
 
 
 def _stated_files(

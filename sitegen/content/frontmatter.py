@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,10 @@ from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 _VALUES = frozenset(("E107", "E108", "E109", "E112", "E143", "E144", "E146"))
+# Front matter after front matter, as from a text that was pasted whole.
+_AGAIN = re.compile(
+    r"\s*^(---)[ \t]*\n(?:[ \t]*[\w-]+:(?:[ \t].*)?\n|[ \t]*-[ \t].*\n)+---[ \t]*(?:\n|\Z)", re.MULTILINE
+)
 NO_TITLE = "…"  # of a draft
 
 
@@ -60,6 +65,10 @@ def parse_front_matter(
             whole = (Mark("", top.line, top.column),) if isinstance(top, Mapping) else ()
             marks = tuple(conversion.marks) or whole
     body = clean(parts.body)
+    if again := _AGAIN.match(body):
+        line = parts.body_line + body.count("\n", 0, again.start(1))
+        lines = f"{line}–{parts.body_line + body.count(chr(10), 0, again.end()) - 1}"
+        problems.append(diagnostic("E111", source.path, line, 1, text=again[1], again=lines))
     facts = {name: values[name] for name in schema_of(kind.facts).fields if name in values}
     text = {name: values[name] for name in schema_of(Text).fields if name in values}
     front = FrontMatter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from sitegen.content.document import LinkSlot
@@ -51,6 +52,54 @@ def mended_address(target: str) -> str:
         mended = f"https://{written}"
     is_right = mended.lower() == written.lower() or _RIGHT.fullmatch(written)
     return "" if is_right else mended
+
+
+_AUTHORITY = re.compile(
+    r"https?://(?P<named>[^/?#\\]*@)?(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#\\@:\[\]]+)(?P<port>:\d*)?"
+)
+_CALL_TO = re.compile(r"tel:[+0-9()., \u2010-\u2015*#-]{3,30}", re.IGNORECASE)
+_LABEL = re.compile(r"[^.\W]+")
+
+
+def web_problem(target: str) -> dict[str, str]:
+    """Why an address with a scheme leads elsewhere than readers see, or nowhere: arguments of E212, or none.
+
+    Without `//` a browser takes what follows for a path; what stands before `@` is no part of the site.
+    """
+    scheme, _, rest = target.partition(":")
+    if scheme.lower() == "tel":
+        return {} if _CALL_TO.fullmatch(target) else {"value": target}
+    if scheme.lower() == "mailto":
+        return {}
+    found = _AUTHORITY.match(f"{scheme.lower()}:{rest}")
+    if not found:
+        if mended_address(target):  # told where it is known what it leads to
+            return {}
+        bare = rest.lstrip("/\\")
+        return {"value": target, "near": f"{scheme.lower()}://{bare}" if _DOMAIN.fullmatch(bare) else ""}
+    if found["named"]:
+        return {"value": target, "near": target.replace(found["named"], "", 1)}
+    port = (found["port"] or "")[1:]
+    if "%" in found["host"] or " " in found["host"] or int(port or 0) > 65535:
+        return {"value": target}
+    if mixed := next(filter(_is_mixed, _LABEL.findall(found["host"])), ""):
+        return {"value": target, "mixed": mixed}
+    return {}
+
+
+def _is_mixed(label: str) -> bool:
+    """Whether a part of a site's name has letters of two alphabets, as only those have that deceive."""
+    scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in label if letter.isalpha()}
+    return len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1
+
+
+def other_site(text: str, target: str) -> str:
+    """The site that a link leads to, if its words are the address of another; else nothing."""
+    shown = re.sub(r"(?i)^https?://", "", text.strip().rstrip("/."))
+    if not _DOMAIN.fullmatch(shown) or not (found := _AUTHORITY.match(target.lower())):
+        return ""
+    said, host = (site.lower().removeprefix("www.") for site in (re.split("[/?#:]", shown)[0], found["host"]))
+    return "" if said == host or host.endswith(f".{said}") or said.endswith(f".{host}") else host
 
 
 def file_named(document: str, name: str) -> str:

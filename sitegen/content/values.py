@@ -15,6 +15,7 @@ from sitegen.content.everyday_words import CODES_FOR
 from sitegen.content.kinds import Money
 from sitegen.content.likely_amounts import likely_count, likely_money
 from sitegen.content.likely_dates import Likely, likely_dates
+from sitegen.content.link_targets import web_problem
 from sitegen.content.suggest import in_latin, suggest
 from sitegen.language.dates import PartialDate
 
@@ -156,6 +157,7 @@ def read_url(text: str) -> str | Wrong:
         and host
         and "@" not in parts.netloc
         and not _UNSAFE_IN_URL.search(text)
+        and not web_problem(text)
     ):
         return text
     bare = re.fullmatch(r"(?:www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s\\\"<>]*)?", text)

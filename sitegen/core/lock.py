@@ -60,7 +60,8 @@ def occupied(folder: Path) -> Iterator[None]:
     file system cannot lock a folder (NFS), nobody is kept out.
     """
     file = None if hasattr(os, "O_DIRECTORY") else folder / _FILE
-    descriptor = os.open(file or folder, os.O_RDWR | os.O_CREAT if file else os.O_RDONLY, 0o644)
+    flags = os.O_RDWR | os.O_CREAT if file else os.O_RDONLY | os.O_DIRECTORY  # a pipe would wait for ever
+    descriptor = os.open(file or folder, flags, 0o644)
     try:
         with suppress(OSError):
             _hold(descriptor, folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Sequence
 
 import msgspec
 from markdown.extensions.attr_list import get_attrs_and_remainder
@@ -51,8 +52,14 @@ def read_info(info: str) -> tuple[str, str, tuple[str, ...]]:
     return (language["name"] if language else ""), kept.get("id", ""), refused
 
 
-# Signs of a list. The ones after the first three are pasted from word processors.
-BULLETS = "-*+•·‣▪▫◦●○■□⁃\uf0b7"
+# Signs of a list. The ones after the first four are pasted from word processors, and no space need follow.
+_OF_PROGRAMS = "•‣▪▫◦●○■□⁃\uf0b7➢➤►❖◆◇✓✔"
+BULLETS = "-*+·" + _OF_PROGRAMS
+# Which are of lists within lists: Word and Google Docs paste them without indentation.
+LEVELS = {"•": 1, "●": 1, "\uf0b7": 1, "·": 1, "◦": 2, "○": 2, "▪": 3, "■": 3, "➢": 3}
+# Letters that Word pastes for bullets of fonts nobody else has.
+_BULLETS_OF_WORD = {"o": "◦", "§": "▪", "Ø": "➢", "ü": "✓", "v": "❖", "q": "□"}
+_BULLET_OF_WORD = re.compile(r"(?P<indent>[ \t\xa0]*)(?:(?P<sign>[o§Øüvq])\t|(?P<letter>o)[ \xa0]{2,}(?=\S))")
 # Also the sign of speech and of an interjection: a list only where two stand together.
 DASHES = "–"
 SIGNS = frozenset(BULLETS + DASHES)
@@ -60,8 +67,9 @@ TAB_STOP = 4
 _GAP = "[ \xa0\u2002\u2003\u2009\u202f]"
 ITEM = re.compile(
     rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?P<number>[0-9]{{1,9}})[.)])"
-    rf"(?:(?P<gap>{_GAP}+)(?=\S)|{_GAP}*\Z)"
+    rf"(?:(?P<gap>{_GAP}+)(?=\S)|(?<=[{_OF_PROGRAMS}])(?=\S)|{_GAP}*\Z)"
 )
+_TASK = re.compile(r"\[(?P<done>[ xX])\] +(?=\S)")
 RULE = re.compile(r"(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})\Z")
 # With a space after the signs; without one only two and more, since `#` also begins a hashtag or a number.
 HEADING = re.compile(r"(?P<signs>#{1,6})(?:[ \xa0]+(?P<text>.*)|(?<=##)(?P<close>[^\s#].*)|)\Z")
@@ -123,6 +131,73 @@ def read_heading(text: str, *, is_alone: bool) -> tuple[int, str] | None:
     return None
 
 
+_CYRILLIC = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя"
+_LABEL = re.compile(
+    rf"[ ]*(?P<open>[(\[]?)(?P<label>[a-zA-Z{_CYRILLIC}{_CYRILLIC.upper()}]|[ivx]{{2,4}}|[IVX]{{2,4}}"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2})*)"
+    r"(?P<close>[.)/\]]{1,2}(?:[ \xa0\t]+|(?=[^\W\d_]))|(?<=[0-9]\.[0-9])[ \xa0\t]+)(?=\S)"
+)
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_ROMAN = {numeral: number for number, numeral in enumerate(_NUMERALS, start=1)}
+
+
+class _Label(msgspec.Struct, frozen=True):
+    """What stands before a line, such as `б)` or `1.2`: its signs and series, and its place in that."""
+
+    series: str
+    place: int
+
+    def precedes(self, other: _Label) -> bool:
+        # Few lists of letters have ё, й, ө and ү in their places.
+        step = 2 if self.series.endswith("а") else 1
+        return self.series == other.series and 0 < other.place - self.place <= step
+
+
+def labelled_lines(lines: Sequence[str]) -> list[int]:
+    """The lines that are items of a list whose labels are no signs of Markdown: `а) б)`, `i. ii.`, `1.1 1.2`.
+
+    A label counts when another one goes before or after it.
+    """
+    found = [(number, _labels(line)) for number, line in enumerate(lines)]
+    with_labels = [(number, labels) for number, labels in found if labels]
+    series = {
+        label.series
+        for _, labels in with_labels
+        for label in labels
+        for _, others in with_labels
+        for other in others
+        if label.precedes(other) or other.precedes(label)
+    }
+    items = [number for number, labels in with_labels if any(label.series in series for label in labels)]
+    return items if len(items) > 1 else []
+
+
+def _labels(line: str) -> tuple[_Label, ...]:
+    found = _LABEL.match(line)
+    if not found or found["close"][0:1] not in {"": "./) \xa0\t", "(": ")", "[": "]"}[found["open"]]:
+        return ()
+    written, signs = found["label"], found["open"] + found["close"].rstrip(" \xa0\t")
+    lower = written.lower()
+    case = "A" if written != lower else "a"
+    if written[0].isdigit():
+        front, _, last = written.rpartition(".")
+        return (_Label(f"{signs}{front}1", int(last)),)
+    labels = []
+    if lower in _ROMAN:
+        labels.append(_Label(f"{signs}{case}i", _ROMAN[lower]))
+    if len(lower) == 1 and lower in _CYRILLIC:
+        labels.append(_Label(f"{signs}{case}а", _CYRILLIC.index(lower)))
+    elif len(lower) == 1:
+        labels.append(_Label(f"{signs}{case}z", ord(lower)))
+    return tuple(labels)
+
+
+def with_box(item: str) -> str:
+    """The text of an item, with a box that is empty or ticked for `[ ]` and `[x]`."""
+    task = _TASK.match(item)
+    return f"{'☐' if task['done'] == ' ' else '☑'} {item[task.end() :]}" if task else item
+
+
 def starts_block(text: str) -> bool:
     """Whether a line that begins so ends a table."""
     if text.startswith((">", COMMENT)):
@@ -131,7 +206,10 @@ def starts_block(text: str) -> bool:
 
 
 def with_spaces(line: str) -> str:
-    """The line with spaces for tabs, and for no-break spaces before its text."""
+    """The line with spaces for tabs and for no-break spaces before its text, with bullets for Word's."""
+    if found := _BULLET_OF_WORD.match(line):
+        at = found.end("indent")
+        line = f"{line[:at]}{_BULLETS_OF_WORD[line[at]]}{line[at + 1 :]}"
     if "\t" in line:
         line = line.expandtabs(TAB_STOP)
     if line[0:1] == "\xa0" or "\xa0" in line[:8]:

@@ -30,7 +30,7 @@ FENCE = "fence"
 # parsing, so that a page ends the same way however deep the caller is.
 MAX_DEPTH = 200
 # A line that begins so and continues nothing is text, whatever follows.
-_PLAIN_START = r"[^\W\d_]|[«“„\"(№]"
+_PLAIN_START = r"(?!o[ \xa0]{2}|[oØüvq]\t)[^\W\d_]|[«“„\"(№]"
 _PLAIN = re.compile(_PLAIN_START)
 # The same in an item; the first group is the sign of its list.
 _ITEM = re.compile(rf"(?:[0-9]{{1,9}}(?=[.)]))?([-*+.)])(?:(?<=[-*+])|(?<=[0-9].)) (?={_PLAIN_START})")
@@ -148,10 +148,11 @@ class _Reader(Opened):
 
     def _item(self, line: str, item: re.Match[str], depth: int, goes_on: bool) -> str | None:
         space, mark, number, gap = item.groups("")
-        if goes_on and (
-            not gap or (number and int(number) != 1 and not self.is_followed_by(int(number) + 1))
-        ):
+        left = line[item.end() :]
+        is_first = not number or int(number) == 1 or self.is_followed_by(int(number) + 1)
+        if goes_on and not (left and is_first):
             return None
+        depth = depth if space else self.depth_of(mark, depth)
         parent = self.open[depth - 1]
         goes_with = parent.list if parent.list and parent.list.sign == mark[-1] and not goes_on else None
         if mark in syntax.DASHES and not goes_with and not self.is_followed_by(mark):
@@ -166,11 +167,10 @@ class _Reader(Opened):
         elif self.blank_from is not None and depth - 1 >= self.blank_from:
             goes_with.is_loose = True
         self.blank_from = None
-        before = len(space)
-        indent = before + len(mark) + (len(gap) if 0 < len(gap) <= TAB else 1)
+        indent = len(space) + len(mark) + (len(gap) if 0 < len(gap) <= TAB else 1)
         element = SubElement(goes_with.element, "li")
-        self.open.append(Container("item", element, min(before + 2, indent), indent))
-        return line[item.end() :]
+        self.open.append(Container("item", element, min(len(space) + 2, indent), indent))
+        return syntax.with_box(left)
 
     def _note(self, text: str, depth: int) -> str | None:
         found = syntax.NOTE.match(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
@@ -78,6 +79,16 @@ class Container:
         self.indent = indent
         self.list: OpenList | None = None  # which its last child is
         self.is_loose = False
+
+
+def _text_of(lines: Sequence[str]) -> str:
+    """The text of lines, without what indents them."""
+    text = "\n".join(lines)
+    if "\t" in text:
+        text = text.expandtabs(TAB)
+    if "\n" in text:
+        text = _LINE_START.sub("", text)
+    return text.strip(" \xa0\n")
 
 
 def _span(line: str, text: str) -> tuple[int, int]:
@@ -215,8 +226,28 @@ class Opened:
             add_table(self.add("table"), (), [row for _, row in rows])
             self.paragraph, self.paragraph_line = lines[end:], self.paragraph_line + end
             self.end_paragraph()
+        elif len(lines) > 1 and (items := syntax.labelled_lines(lines)):
+            self._add_labelled(lines, items)
         else:
             self._add_paragraph(lines)
+
+    def _add_labelled(self, lines: Sequence[str], items: Sequence[int]) -> None:
+        """A list whose labels are left as they are written."""
+        self._add_paragraph(lines[: items[0]])
+        parent = self.add("ul", {"class": "labelled"})
+        for first, after in pairwise((*items, len(lines))):
+            self.keep_passage("item", self.paragraph_line + first, lines[first:after], is_added=True)
+            SubElement(parent, "li").text = _text_of(lines[first:after])
+
+    def depth_of(self, mark: str, depth: int) -> int:
+        """How deep an item is that nothing indents but whose sign is that of a list in a list."""
+        level = syntax.LEVELS.get(mark, 0)
+        while depth < len(self.open) and self.open[depth].kind == "item":
+            around = self.open[depth - 1].list
+            if not around or syntax.LEVELS.get(around.sign, level) >= level:
+                break
+            depth += 1
+        return depth
 
     def keep_passage(self, kind: str, number: int, lines: Sequence[str], *, is_added: bool = False) -> None:
         """Remembers where the words of these lines stand; `is_added` if the tree has their block already."""
@@ -233,13 +264,7 @@ class Opened:
             is_first = not len(container.element) and not container.element.text
             kind = _FIRST_IN.get(container.kind, "paragraph") if is_first else "paragraph"
             self.keep_passage(kind, self.paragraph_line, lines)
-        text = "\n".join(lines)
-        if "\t" in text:
-            text = text.expandtabs(TAB)
-        if "\n" in text:
-            text = _LINE_START.sub("", text)
-        text = text.strip(" \xa0\n")
-        if text:
+        if text := _text_of(lines):
             self.add("p").text = text
 
     def take_definitions(self) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, takewhile
 
-from sitegen.content.markup.block_syntax import label
+from sitegen.content.markup.bare import complete
+from sitegen.content.markup.block_syntax import DELIMITERS, label
 from sitegen.content.markup.headings import Headings
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.notes import REFERENCE
 from sitegen.content.markup.parser import Tree
 from sitegen.content.markup.positions import Positions
+from sitegen.content.markup.tables import split_row
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 # Without one of these a text has nothing of the sort.
-_SIGNS = ("{{", "{%", "{:", "[[", "[!", "[/", "[TOC", "[toc", "[Toc", "*[", ":::", "!!!", "???", '="', "='")
+_SIGNS = ("{{", "{%", "{:", "[[", "[!", "[/", "[TOC", "[toc", "[Toc", "*[", ":::", "!!!", "???", '="', "='",
+          "==", "$$", "^[")  # fmt: skip
 _FOREIGN = re.compile(
     r"""\{\{(?P<hugo>[<%][^\n]*?[%>])\}\}
     | \{\{[^{}\n]+\}\}
@@ -28,6 +32,9 @@ _FOREIGN = re.compile(
     | ^[ ]*(?:!!!|\?\?\?)[+]?[ ]+(?P<note>[a-z]+)\b[^\n]*
     | \[\[(?P<wiki>[^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\](?!\()
     | \[(?P<wordpress>[a-z][a-z_-]*)(?:[ ][a-z_-]+=["'][^"'\n]*["'])+[ ]*/?\](?![(\[:])
+    | (?<![=\w])==(?P<marked>[^=\s](?:[^=\n]*[^=\s])?)==(?![=\w])
+    | (?<!\$)\$\$(?=\S)[^$\n]+\$\$(?!\$)
+    | \^\[(?P<inline>[^\[\]\n]+)\](?![(\[:])
     | \[/(?P<end>caption|gallery|embed|video|audio|quote|button|row|column)\]
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
@@ -63,6 +70,12 @@ def _hint(found: re.Match[str]) -> dict[str, str]:
     written = found[0]
     if video := _VIDEO.search(written):
         return {"instead": _VIDEOS[video["site"].lower()].format(video["id"])}
+    if (wiki := found["wiki"]) and found.string[max(found.start() - 1, 0)] == "!" and "." in wiki:
+        return {"instead": f"![]({wiki})"}
+    if found["marked"]:
+        return {"instead": f"**{found['marked']}**"}
+    if found["inline"]:
+        return {"inline": found["inline"]}
     if figure := _FIGURE.search(written):
         text = _TEXT.search(written)
         return {"instead": f"![{text['text'] if text else ''}]({figure['src']})"}
@@ -81,6 +94,8 @@ def findings(path: str, tree: Tree, headings: Headings, positions: Positions) ->
     """All but what is wrong with the targets of links and pictures."""
     yield from foreign_syntax(path, positions)
     yield from _names(path, tree, positions)
+    yield from _almost_lists_and_tables(path, tree, positions)
+    yield from _almost_inline(path, tree, positions)
     yield from _raw_html(path, tree, positions)
     yield from _fences(path, tree, positions)
     yield from _notes(path, tree, positions)
@@ -93,6 +108,101 @@ def findings(path: str, tree: Tree, headings: Headings, positions: Positions) ->
         yield diagnostic("W216", path, *positions.of_line(line), text=text)
     if tree.open_comment is not None:
         yield diagnostic("W224", path, *positions.of_line(tree.open_comment))
+
+
+# A sign of a list without a space after it; `*` may also begin what is emphasised.
+_TIGHT_ITEM = re.compile(r"(?P<sign>[-–—+*])(?P<text>(?=[^\W_])[^*\n]+)\Z")
+_BARRED = re.compile(r"\|.*[^\\]\|\Z")
+_FRAME = re.compile(r"\+(?:[-=]+\+)+\Z")
+_BETWEEN_CELLS = (re.compile(r"(?<=\S)[ \xa0]+\|[ \xa0]+(?=\S)"), re.compile(r"(?<=\S)[ \xa0]{3,}(?=\S)"),
+                  re.compile(r";(?=\S)"))  # fmt: skip
+
+
+def _almost_lists_and_tables(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
+    """Lines shown as one paragraph that were probably meant as a list or a table: with what to write."""
+    lines = tree.seen.split("\n")
+    alone: list[tuple[int, str]] = []
+    for passage in tree.passages:
+        texts = [text.strip() for text in passage.texts(lines)]
+        if len(texts) == 1 and passage.kind == "paragraph" and _BARRED.match(texts[0]):
+            alone.append((passage.line, texts[0]))
+            continue
+        yield from _rows_apart(path, alone, positions)
+        alone = []
+        first, items = _tight_items(texts)
+        if items:
+            place = positions.of_line(passage.line + first)
+            yield diagnostic("W226", path, *place, list=texts[first], lines="\n".join(items))
+        elif rows := _rows(texts):
+            yield diagnostic("W226", path, *positions.of_line(passage.line), table=texts[0], lines=rows)
+    yield from _rows_apart(path, alone, positions)
+
+
+def _rows_apart(path: str, rows: list[tuple[int, str]], positions: Positions) -> Iterator[Diagnostic]:
+    """Rows of a table with empty lines between them."""
+    if len(rows) > 1:
+        cells = [split_row(text) for _, text in rows if not DELIMITERS.match(text)]
+        place = positions.of_line(rows[0][0])
+        yield diagnostic("W226", path, *place, table=rows[0][1], lines=_as_table(cells))
+
+
+def _tight_items(texts: Sequence[str]) -> tuple[int, list[str]]:
+    """The first line of several that begin with the same sign, and all of these with a space after it."""
+    for first, text in enumerate(texts[:-1]):
+        sign = text[:1]
+        found = list(takewhile(bool, (_TIGHT_ITEM.match(other) for other in texts[first:])))
+        if len(found) > 1 and all(item and item["sign"] == sign for item in found):
+            return first, [f"- {item['text']}" for item in found if item]
+    return 0, []
+
+
+def _rows(texts: Sequence[str]) -> str:
+    """The table that lines with the same number of cells are, if they are one."""
+    framed = [text for text in texts if not _FRAME.match(text)]
+    if len(framed) < len(texts) and len(framed) > 1 and all(map(_BARRED.match, framed)):
+        return _as_table([split_row(text) for text in framed])
+    for number, between in enumerate(_BETWEEN_CELLS):
+        cells = [between.split(text) for text in texts]
+        widths = {len(row) for row in cells}
+        # A sentence may have a semicolon; three lines in a row with as many have none by chance.
+        if len(cells) > 1 + (number == 2) and len(widths) == 1 and widths.pop() > 1:
+            return _as_table(cells)
+    return ""
+
+
+def _as_table(rows: Sequence[Sequence[str]]) -> str:
+    written = [f"| {' | '.join(cell.strip() for cell in row)} |" for row in rows]
+    return "\n".join((written[0], "|" + "---|" * len(rows[0]), *written[1:])) if rows else ""
+
+
+_ALMOST_LINK = re.compile(
+    r"""(?<![\\\]])!?\[(?P<text>[^\[\]\n^]+)\][ \xa0]+
+        \((?P<address>(?:https?://|www\.|mailto:)[^\s()]+|[\w./-]+\.(?:pdf|jpe?g|png|docx?))\)
+    | \((?P<reversed>[^()\n]+)\)\[(?P<target>(?:https?://|www\.)[^\s\[\]]+)\]""",
+    re.VERBOSE,
+)
+_ALMOST_BOLD = re.compile(r"\*\*[ \xa0]*(?P<words>[^*\s][^*\n]*?)(?P<gap>[ \xa0]*)\*\*(?P<next>\w*)")
+
+
+def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
+    """Links and bold words that a space or a sign in the wrong place makes plain text: with what to write."""
+    text = positions.text
+    if "]" in text:
+        for found in _ALMOST_LINK.finditer(text):
+            sign = "!" if found[0].startswith("!") else ""
+            address = found["address"] or found["target"]
+            address = complete(address) if address.startswith("www.") else address
+            near = f"{sign}[{found['text'] or found['reversed']}]({address})"
+            yield diagnostic("W227", path, *positions.at(found.start()), written=found[0], near=near)
+    if "**" not in text:
+        return
+    shown = (words for part in tree.parts for element in part.iter() if element.tag not in ("code", RAW)
+             for words in (element.text, element.tail) if words and "**" in words)  # fmt: skip
+    for found in chain.from_iterable(map(_ALMOST_BOLD.finditer, shown)):
+        near = f"**{found['words']}**{' ' if found['gap'] and found['next'] else ''}{found['next']}"
+        at = text.find(found[0])
+        if near != found[0] and at >= 0:
+            yield diagnostic("W227", path, *positions.at(at), written=found[0], near=near)
 
 
 def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX, FigureSlot, LinkSlot
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.link_targets import mended_address
+from sitegen.content.link_targets import mended_address, other_site, web_problem
 from sitegen.content.markup.headings import Headings, plain_text
 from sitegen.content.markup.positions import Position, Positions
 from sitegen.content.markup.unseen import decode_references
@@ -85,10 +85,20 @@ class Targets:
                 return None
             case "anchor":
                 return self._anchor(address, position)
+        target = address.target
+        if address.kind == "web":
+            near = _without_smart_title(target)
+            if problem := {"value": target, "near": near} if near else web_problem(target):
+                self._report("E212", position, **problem)
+                return None
+            if target[:4].lower() == "http":
+                target = target.replace(" ", "%20")
+            if host := other_site(plain_text(element), target):
+                self._report("W228", position, text=plain_text(element), host=host)
         if address.is_protocol_relative:
-            self._report("W213", position, value=written, near=address.target)
+            self._report("W213", position, value=written, near=target)
         number = len(self.links)
-        self.links.append(LinkSlot(address.target, *position))
+        self.links.append(LinkSlot(target, *position))
         return f"{LINK}{number}{END}", f"{AFTER}{number}{END}"
 
     def figure(self, element: Element) -> str:
@@ -125,18 +135,30 @@ class Targets:
         identifier = self._headings.id_for(address.target)
         if identifier is None:
             near = self._headings.nearest(address.target)
-            self._report("E214", position, anchor=address.target, near=near)
+            args = {"note": note[1]} if (note := _NOTE_OF_WORD.fullmatch(address.target)) else {"near": near}
+            self._report("E214", position, anchor=address.target, **args)
             return None
         return f"#{PREFIX}{identifier}", ""
 
     def _refuse(self, target: str, position: Position) -> None:
         file = _file_of_computer(target)
-        near = "" if file else mended_address(target)
-        self._report("E212", position, value=target, file=file, near=near)
+        near = "" if file else _without_smart_title(target) or mended_address(target)
+        picture = "photo.jpg" if target.lower().startswith("data:image/") else ""
+        self._report("E212", position, value=target[:60], file=file, near=near, picture=picture)
 
     def _report(self, code: str, position: Position, **args: object) -> None:
         line, column = position
         self.diagnostics.append(diagnostic(code, self._path, line, column, **args))
+
+
+_NOTE_OF_WORD = re.compile(r"_?(?:ftn|edn|ftnref|ednref|footnote-?|fn:?)(\d+)")
+_SMART_TITLE = re.compile(r"(?P<address>\S+)\s+[“”„«‘’].*[“”»‘’]\s*\Z|[“”„«‘’](?P<quoted>\S+)[“”»‘’]\Z")
+
+
+def _without_smart_title(target: str) -> str:
+    """The address alone, where the quotation marks of its title are those of a word processor."""
+    found = _SMART_TITLE.match(target)
+    return (found["address"] or found["quoted"]) if found else ""
 
 
 def _file_of_computer(target: str) -> str:

@@ -54,6 +54,63 @@ def test_lists(markdown: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("o\tнэг\no\tхоёр", TWO),
+        ("§\tнэг\n§\tхоёр", TWO),
+        ("o   нэг\no   хоёр", TWO),
+        ("Авсан нь:\no\tнэг\no\tхоёр", f"<p>Авсан нь:</p>{TWO}"),
+        ("•\tнэг\no\tхоёр\n•\tгурав", NESTED),
+        ("● нэг\n○ хоёр\n● гурав", NESTED),
+        ("•нэг\n•хоёр", TWO),
+        ("➢ нэг\n➢ хоёр", TWO),
+        ("- [ ] нэг\n- [x] хоёр", "<ul><li>☐ нэг</li><li>☑ хоёр</li></ul>"),
+        ("o нэг", "<p>o нэг</p>"),
+        ("```\no\tнэг\n```", "<pre><code>o\tнэг</code></pre>"),
+    ],
+)
+def test_bullets_of_word_processors(markdown: str, expected: str) -> None:
+    assert html(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("а) нэг", "б) хоёр"),
+        ("е. нэг", "ж. хоёр"),  # ё has no place in most lists
+        ("А. нэг", "Б. хоёр"),
+        ("а/ нэг", "б/ хоёр"),
+        ("a) one", "b) two"),
+        ("i. нэг", "ii. хоёр"),
+        ("IV. нэг", "V. хоёр"),
+        ("1/ нэг", "2/ хоёр"),
+        ("(1) нэг", "(2) хоёр"),
+        ("[1] нэг", "[2] хоёр"),
+        ("1.1 нэг", "1.2 хоёр"),
+        ("2.1.1. нэг", "2.1.2. хоёр"),
+        ("1.Нэг", "2.Хоёр"),
+    ],
+)
+def test_labels_that_are_no_markdown_make_a_list_that_keeps_them(first: str, second: str) -> None:
+    expected = f'<ul class="labelled"><li>{first}</li><li>{second}</li></ul>'
+    assert html(f"{first}\n{second}") == expected
+    assert html(f"Үүнд:\n{first}\n{second}") == f"<p>Үүнд:</p>{expected}"
+
+
+def test_labels_within_an_item_are_a_list_in_it() -> None:
+    assert html("1. нэг\n   a. хоёр\n   b. гурав\n2. дөрөв") == (
+        '<ol><li>нэг<ul class="labelled"><li>a. хоёр</li><li>b. гурав</li></ul></li><li>дөрөв</li></ol>'
+    )
+
+
+@pytest.mark.parametrize(
+    "markdown", ["а) нэг\nг) хоёр", "А. Бат ирэв.", "2.5 сая\n3.5 сая", "Тэр нь\n1.5 сая", "нэг\nа) хоёр"]
+)
+def test_labels_without_another_beside_them_are_text(markdown: str) -> None:
+    assert "<li>" not in html(markdown)
+
+
+@pytest.mark.parametrize(
     "markdown",
     [
         "| Сургууль | Дүн |\n|---|---|\n| Алтай | 5 |",
@@ -83,7 +140,12 @@ def test_no_cell_of_a_row_that_is_too_long_is_lost() -> None:
 
 @pytest.mark.parametrize("markdown", ["а | б\nв | г", "а\tб", "Дүн:\t5\nНэр", "|а|", "1.\tнэг\n2.\tхоёр"])
 def test_what_is_no_table_for_certain_is_none(markdown: str) -> None:
-    assert "<table>" not in html(markdown)
+    assert "<table>" not in shown(read(markdown)[0])
+
+
+def test_what_may_be_a_table_is_told_with_the_finished_table() -> None:
+    _, (told,) = read("а | б\nв | г")
+    assert (told.code, dict(told.args)["lines"]) == ("W226", "| а | б |\n|---|---|\n| в | г |")
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,9 @@ def test_web_addresses_are_read(url: str) -> None:
         'https://example.org/"onclick=',
         "https://example.org/<x>",
         "https://example.org\\@evil.example",
+        "https://example.org%2eevil.example",
+        "https://exаmple.org",  # the letter is Cyrillic
+        "https://example.org:99999",
     ],
 )
 def test_other_addresses_are_refused(url: str) -> None:

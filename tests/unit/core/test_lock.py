@@ -93,3 +93,10 @@ def test_where_folders_cannot_be_locked_nobody_is_kept_out(
     monkeypatch.setattr(pytest.importorskip("fcntl"), "flock", flock)
     with occupied(tmp_path), occupied(tmp_path):
         pass
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_in_place_of_the_folder_is_no_folder_and_waited_for_by_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "public")
+    with pytest.raises(NotADirectoryError), occupied(tmp_path / "public"):
+        pass
