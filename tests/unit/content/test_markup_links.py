@@ -186,6 +186,48 @@ class TestLinks:
         assert dict(found.args)["near"] == "https://www.worldbank.org/a"
 
 
+class TestDeceiving:
+    """Links that lead elsewhere than readers see; what an editor reads is in tests/mistakes."""
+
+    @pytest.mark.parametrize(
+        ("written", "near"),
+        [
+            ("https://bank.mn@example.org/x", "https://example.org/x"),
+            ("https://user:word@example.org/", "https://example.org/"),
+            ("https:nar.mn", "https://nar.mn"),
+            ("https://bank.mn%2eexample.org/", ""),
+            ("https://bаnk.mn", ""),  # the second letter is Cyrillic
+            ("https://bank.mn:99999/", ""),
+            ("tel:bank", ""),
+        ],
+    )
+    def test_what_a_browser_reads_otherwise_is_refused(self, written: str, near: str) -> None:
+        _, (found,) = read(f"[a]({written})")
+        assert (found.code, dict(found.args).get("near", "")) == ("E212", near)
+
+    @pytest.mark.parametrize(
+        "address", ["https://нар.мон/x", "https://[::1]/", "http://1.2.3.4:80/", "tel:+97699112233"]
+    )
+    def test_whole_addresses_stay(self, address: str) -> None:
+        body, found = read(f"[a]({address})")
+        assert (body.links[0].target, found) == (address, ())
+
+    def test_words_that_are_the_address_of_another_site_are_told(self) -> None:
+        body, (found,) = read("[www.nar.mn](https://example.org/x)")
+        assert (found.code, dict(found.args)["host"]) == ("W228", "example.org")
+        assert body.links[0].target == "https://example.org/x"
+
+    @pytest.mark.parametrize(
+        "words", ["example.org", "https://www.example.org/y", "Нар.mn", "news.example.org"]
+    )
+    def test_words_that_are_no_other_address_are_not(self, words: str) -> None:
+        assert read(f"[{words}](https://example.org/x)")[1] == ()
+
+    def test_a_link_with_a_space_before_its_address_is_told_with_what_to_write(self) -> None:
+        _, (found,) = read("[тайлан] (https://example.org)")
+        assert (found.code, dict(found.args)["near"]) == ("W227", "[тайлан](https://example.org)")
+
+
 class TestAnchors:
     @pytest.mark.parametrize(
         "anchor",
