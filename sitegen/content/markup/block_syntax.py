@@ -56,7 +56,7 @@ def read_info(info: str) -> tuple[str, str, tuple[str, ...]]:
 _OF_PROGRAMS = "•‣▪▫◦●○■□⁃\uf0b7➢➤►❖◆◇✓✔"
 BULLETS = "-*+·" + _OF_PROGRAMS
 # Which are of lists within lists: Word and Google Docs paste them without indentation.
-LEVELS = {"•": 1, "●": 1, "\uf0b7": 1, "·": 1, "◦": 2, "○": 2, "▪": 3, "■": 3, "➢": 3}
+BULLET_LEVELS = {"•": 1, "●": 1, "\uf0b7": 1, "·": 1, "◦": 2, "○": 2, "▪": 3, "■": 3, "➢": 3}
 # Letters that Word pastes for bullets of fonts nobody else has.
 _BULLETS_OF_WORD = {"o": "◦", "§": "▪", "Ø": "➢", "ü": "✓", "v": "❖", "q": "□"}
 _BULLET_OF_WORD = re.compile(r"(?P<indent>[ \t\xa0]*)(?:(?P<sign>[o§Øüvq])\t|(?P<letter>o)[ \xa0]{2,}(?=\S))")

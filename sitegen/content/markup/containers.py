@@ -241,10 +241,10 @@ class Opened:
 
     def depth_of(self, mark: str, depth: int) -> int:
         """How deep an item is that nothing indents but whose sign is that of a list in a list."""
-        level = syntax.LEVELS.get(mark, 0)
+        level = syntax.BULLET_LEVELS.get(mark, 0)
         while depth < len(self.open) and self.open[depth].kind == "item":
             around = self.open[depth - 1].list
-            if not around or syntax.LEVELS.get(around.sign, level) >= level:
+            if not around or syntax.BULLET_LEVELS.get(around.sign, level) >= level:
                 break
             depth += 1
         return depth
