@@ -7,6 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from sitegen.build import Outcome
+from sitegen.checks.translations import Unreadable, read_known
 from sitegen.cli.asking import agrees, can_ask
 from sitegen.cli.terminal import tell, write_out
 from sitegen.content.camera_data import cleaned
@@ -16,7 +17,6 @@ from sitegen.core.files import content_of, replace_content
 from sitegen.core.refusal import marked
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
-from sitegen.translations import Unreadable, read_known
 
 _RECORDS = "E810"
 

@@ -175,7 +175,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if sheet.translation != "outdated" or not sheet.file or not sheet.other:
             return ()
         # Imported here, since it is rarely asked for.
-        from sitegen.former_texts import sections_changed
+        from sitegen.checks.former_texts import sections_changed
 
         return sections_changed(self.site, sheet.file, sheet.other)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.checks.translations import NOTES_LEVEL, Known, entries, of_entry
 from sitegen.content.document import Document
 from sitegen.content.records import Records
 from sitegen.content.source import Source, decode, split
@@ -17,7 +18,6 @@ from sitegen.core.refusal import Refusal
 from sitegen.language.equivalents import Equivalent, figures, names, people, people_in
 from sitegen.language.messages import say
 from sitegen.language.words import Words
-from sitegen.translations import NOTES_LEVEL, Known, entries, of_entry
 from sitegen.writing.skeleton import PLACE, Fill, skeleton
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s,.;:()“”\"'’-]+[^\W\d_]+)*")

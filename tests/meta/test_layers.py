@@ -11,7 +11,7 @@ from tests.meta.source import PACKAGE, Module, imports, parse, read_package
 # From the top down: a module may import from its own layer and from those after it.
 LAYERS = (
     ("cli", "__main__"),
-    ("verify", "explain", "serve", "translations", "former_texts", "spelling_check", "writing"),
+    ("checks", "serve", "writing"),
     ("build",),
     ("planning", "rendering"),
     ("sources",),

@@ -14,11 +14,11 @@ import pytest
 
 from sitegen.archive.model import Entry
 from sitegen.build import Outcome
+from sitegen.checks.translations import accept
 from sitegen.core.store import Store
 from sitegen.memory import BODIES, DOCUMENTS, SHOWN
 from sitegen.pages.cards import BY_TITLE, by_title
 from sitegen.session import BuildOptions
-from sitegen.translations import accept
 from tests.literal import TODAY, Site, article, tree
 from tests.meta.source import ROOT
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sitegen.checks.translations import DRAFT, Unreadable, accept
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import report, tell
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
-from sitegen.translations import DRAFT, Unreadable, accept
 
 _REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
 

@@ -49,7 +49,7 @@ def _run(
     options = BuildOptions(site=site, out=output_folder(site, out), cache=not no_cache, **given)
     differing: tuple[str, ...] = ()
     if verify:
-        from sitegen.verify import verify as build_and_verify
+        from sitegen.checks.verify import verify as build_and_verify
 
         verified = build_and_verify(options, progress(lang))
         outcome, differing = verified.outcome, verified.differing

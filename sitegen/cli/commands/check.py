@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from sitegen.build import build
+from sitegen.checks.translations import Unreadable, read_known
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
@@ -15,7 +16,6 @@ from sitegen.cli.terminal import progress, report, tell
 from sitegen.core.diagnostics import Diagnostic, in_order
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
-from sitegen.translations import Unreadable, read_known
 
 FIX = Option(
     name="--fix",
@@ -74,7 +74,7 @@ def _run(
 
 def _spelling(options: BuildOptions, lang: str) -> tuple[Diagnostic, ...]:
     # Imported here, since it is rarely asked for.
-    from sitegen.spelling_check import check_spelling
+    from sitegen.checks.spelling import check_spelling
 
     try:
         found = check_spelling(options.site, read_known(options).documents)

@@ -8,6 +8,15 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.checks.translations import (
+    DRAFT,
+    MISSING,
+    OUTDATED,
+    TRANSLATED,
+    Translation,
+    Unreadable,
+    translations,
+)
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LANG, SITE, number
@@ -16,7 +25,6 @@ from sitegen.core.refusal import marked
 from sitegen.language.diagnostics import visible
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
-from sitegen.translations import DRAFT, MISSING, OUTDATED, TRANSLATED, Translation, Unreadable, translations
 
 _REF = Option(name="ref", metavar="ENTRY")
 _FORMAT = Option(

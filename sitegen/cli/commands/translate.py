@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sitegen.checks.translations import Unreadable, read_known
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.editor import open_file
@@ -11,7 +12,6 @@ from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.language.messages import say
 from sitegen.session import BuildOptions
-from sitegen.translations import Unreadable, read_known
 from sitegen.writing.new_translation import begin_translation
 
 _REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.checks.explain import Explanation, explain
 from sitegen.core.store import Store
-from sitegen.explain import Explanation, explain
 from sitegen.output.site import DAMAGED, NEW
 from sitegen.output.standing import MADE, SPACE, Standing, build_number, known_files
 from sitegen.session import BuildOptions

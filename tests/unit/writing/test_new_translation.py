@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sitegen import cli
+from sitegen.checks.translations import Known, entries, of_entry, read_known
 from sitegen.session import BuildOptions
-from sitegen.translations import Known, entries, of_entry, read_known
 from sitegen.writing.new_translation import begin_translation
 from tests.command import sitegen
 from tests.literal import Site, article, codes

@@ -185,13 +185,13 @@ def test_the_page_about_translations_leads_to_the_files_and_shows_drafts_as_draf
     site.edit("site.yaml", "cards: false", "edit: https://git.example.org/edit/main/{path}\ncards: false")
     site.build()
     page = site.page("/translations/")
-    row = next(line for line in page.split("<tr>") if "2018/a" in line and "<td>" in line)
+    row = next(line for line in page.split("<tr>") if "2018/a" in line and "<td" in line)
     assert "Ноорог" in row
     assert f'<a href="https://git.example.org/edit/main/{EN}" rel="external"><code>{EN}</code></a>' in row
     assert "sitegen accept article:2018/a" in row
     about = next(line for line in page.split("<tr>") if "page:about" in line)
     assert f"edit/main/{PAGE}" in about
-    assert "<td><code>content/pages/about/index.en.md</code></td>" in about
+    assert "><code>content/pages/about/index.en.md</code></td>" in about
     drafts = states(site)
     site.edit(EN, "draft: true", "draft: false")
     site.build()

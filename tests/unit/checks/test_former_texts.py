@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.checks.former_texts import sections_changed
+from sitegen.checks.translations import accept, translations
 from sitegen.content.changes import SectionChange, section_changes
-from sitegen.former_texts import sections_changed
 from sitegen.serve.pages import shell
 from sitegen.serve.words import bar_words
 from sitegen.session import BuildOptions
-from sitegen.translations import accept, translations
 from tests.command import sitegen
 from tests.literal import Site, article
 
@@ -59,7 +59,7 @@ def test_the_sentences_that_changed_are_told_by_section(site: Site) -> None:
     site.edit(NEWS, "\n\nСурагчид баярлав.", "")
     assert changes(site) == (
         SectionChange("", 0, (), ("Эцэг эх ч ирэв.",)),
-        SectionChange("Зардал", 1, ("- Ширээ: 12 сая төгрөг",), ("- Ширээ: 13 сая төгрөг",)),
+        SectionChange("Зардал", 1, ("Ширээ: 12 сая төгрөг",), ("Ширээ: 13 сая төгрөг",)),
         SectionChange("Үр дүн", 2, ("Сурагчид баярлав.",), ()),
     )
 
@@ -101,8 +101,8 @@ def test_the_command_shows_them_in_both_languages(site: Site) -> None:
     assert told.splitlines()[:4] == [
         f"{ENGLISH}: хоцрогдсон – Форум болов",
         f"    {NEWS} · Зардал",
-        "      - - Ширээ: 12 сая төгрөг",
-        "      + - Ширээ: 13 сая төгрөг",
+        "      - Ширээ: 12 сая төгрөг",
+        "      + Ширээ: 13 сая төгрөг",
     ]
     assert '"before"' in sitegen("status", "--site", site.root, "--format", "json").out
 

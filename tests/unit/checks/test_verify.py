@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import verify
 from sitegen.build import BuildOptions, Outcome, build
-from sitegen.verify import Verified
+from sitegen.checks import verify
+from sitegen.checks.verify import Verified
 from tests.literal import TODAY, Site, article
 
 NEWS = "content/articles/2018/forum/index.mn.md"

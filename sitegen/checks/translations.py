@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.checks.former_texts import changes_since
 from sitegen.content.changes import SectionChange
 from sitegen.content.document import Document
 from sitegen.content.frontmatter import NO_TITLE
@@ -19,7 +20,6 @@ from sitegen.content.wording import blank, replace_comments
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of, replace_content
 from sitegen.core.refusal import Refusal, marked
-from sitegen.former_texts import changes_since
 from sitegen.language.messages import LANGUAGES, say
 from sitegen.memory import read_content
 from sitegen.session import BuildOptions, opened
