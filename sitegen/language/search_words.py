@@ -23,6 +23,7 @@ GROUP = 3  # digits between the signs of a long number
 _WORD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|[^\W\d_]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _AFTER_HYPHEN = re.compile("[-\u2010-\u2013]([Ѐ-ӿ]+)")
+_HYPHENED = re.compile(r"([^\W\d_]{2,})-(?=([^\W\d_]{3,}))")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
 
 
@@ -34,6 +35,7 @@ class _Rules(msgspec.Struct, frozen=True):
     amounts: re.Pattern[str]
     times: dict[str, int]
     dropped: dict[str, frozenset[str]]
+    particles: frozenset[str]
 
 
 @cache
@@ -46,6 +48,7 @@ def _rules() -> _Rules:
         grouped=re.compile(rules["grouped"]),
         amounts=re.compile(rules["amounts"]),
         times=rules["times"],
+        particles=frozenset(rules["particles"].split()),
         dropped={lang: frozenset(words.split()) for lang, words in rules["dropped"].items()},
     )
 
@@ -57,8 +60,12 @@ def search_words(text: str, lang: str) -> Iterator[str]:
 
 
 def counted_words(text: str, lang: str) -> Counter[str]:
-    """The words of a text before they are stemmed, with how often each stands there."""
-    counted = Counter(_WORD.findall(_plain(text, _rules())))
+    """The words of a text before they are stemmed, with how often each stands there; those with a hyphen
+    between them as one word too, since Баянөлгий asks for Баян-Өлгий."""
+    plain = _plain(text, _rules())
+    counted = Counter(_WORD.findall(plain))
+    if "-" in plain:
+        counted.update(first + second for first, second in _HYPHENED.findall(plain))
     for word in [word for word in counted if not _is_asked(word, lang)]:
         del counted[word]
     return counted
@@ -72,12 +79,14 @@ def _is_asked(word: str, lang: str) -> bool:
     return word not in _rules().dropped[lang] and (len(word) > 1 or word.isdigit())
 
 
-def asked_words(text: str, lang: str) -> Iterator[tuple[str, str]]:
-    """The words of a query, each with what it would be if its end were no ending: “стандарт” is no form of a
-    word “стандар”."""
-    for word in _words(text, lang):
-        whole = uncut(in_cyrillic(repaired(word))) if lang == MONGOLIAN and not word[0].isdigit() else ""
-        yield stemmed(word, lang), whole
+def asked_words(text: str, lang: str) -> Iterator[tuple[str, str, int]]:
+    """The words of a query, each with what it would be if its end were no ending, “стандарт” is no form of a
+    word “стандар”, and with how long it is. A particle that makes a plural, as in “багш нар”, is no word."""
+    for number, word in enumerate(_words(text, lang)):
+        written = in_cyrillic(repaired(word)) if lang == MONGOLIAN and not word[0].isdigit() else ""
+        stem = stemmed(word, lang)
+        if not (number and written and stem in _rules().particles):
+            yield stem, uncut(written) if written else "", len(written or word)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -184,7 +184,8 @@ def _may_end(folded: str, at: int, table: _Table) -> bool:
     if ending == "н" or ending.startswith("нг"):
         return is_vowel
     if ending[0] == "д" and ending not in table.habit:
-        return is_vowel or before in "лмнрвгч"
+        is_plural = ending[1:] not in table.own  # хурдны is no plural of хур
+        return is_vowel or before in ("лмнч" if is_plural else "лмнрвгч")
     return True
 
 

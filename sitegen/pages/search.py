@@ -48,7 +48,7 @@ from sitegen.pages.views.search import (
 )
 
 SEARCH = "search"
-SMALLEST_KEY = 5  # letters of words in which a slip is forgiven
+SMALLEST_KEY = 4  # letters of the keys of words in which a slip is forgiven
 COMMON_WORDS, FREQUENT, SHORT = 256, 4, 2
 WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
 KIND_NAMES = {
@@ -242,7 +242,8 @@ def _said_of(edition: Edition, kind: str, ident: str) -> Iterator[tuple[str, int
         "term": archive.terms,
     }
     record = kinds[kind][ident]
-    yield from _other_names(edition, record.name)
+    for name in (record.name, getattr(record, "short", None)):
+        yield from _other_names(edition, name) if name else ()
     for field, weight in (("short", TITLE), ("role", SUMMARY), ("description", FACT)):
         words = getattr(record, field, None)
         yield (words.get(edition.lang) or "" if words else "", weight)

@@ -46,7 +46,7 @@ export const opened = (lang, get) => {
       if (!before || before[0] * before[1] < value * factor) found.set(at, [value, factor]);
     }
   };
-  const look = async ([word, whole], facets, read) => {
+  const look = async ([word, whole, length], facets, read) => {
     const key = read.key(word, lang), found = new Map(), keys = new Set();
     const isNumber = /^\d/.test(key);
     for (const stem of new Set([word, whole || word])) {
@@ -63,7 +63,7 @@ export const opened = (lang, get) => {
         }
       }
     }
-    const isGuess = !found.size && !isNumber && key.length >= 5;
+    const isGuess = !found.size && !isNumber && length >= 5 && key.length >= 4;
     if (isGuess) {
       for (const other of await load("vocabulary.txt", (text) => text.split("\n"))) {
         if (!near(key, other)) continue;
@@ -75,7 +75,7 @@ export const opened = (lang, get) => {
   };
   const find = async (query) => {
     const [all, read] = await Promise.all([facets(), words()]);
-    const asked = [...new Map(read.asked(query.slice(0, 200), lang)).entries()].slice(0, 12);
+    const asked = [...new Map(read.asked(query.slice(0, 200), lang).map((word) => [word[0], word])).values()].slice(0, 12);
     const looked = await Promise.all(asked.map((word) => look(word, all, read)));
     const scores = new Map();
     for (const { found } of looked) {

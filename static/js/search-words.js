@@ -49,7 +49,7 @@ export const reader = (rules, english) => {
     if (first === "х") return isLong;
     if (ending === "ж" || past.has(ending)) return isVowel || (ending === "ж" ? "лрв" : "л").includes(before);
     if (ending === "н" || ending.startsWith("нг")) return isVowel;
-    return first !== "д" || habit.has(ending) || isVowel || "лмнрвгч".includes(before);
+    return first !== "д" || habit.has(ending) || isVowel || (rules.own.includes(ending.slice(1)) ? "лмнрвгч" : "лмнч").includes(before);
   };
   const shortest = (f, at) => doubtful.has(f.slice(at)) || (f[at] === "д" && f[at - 1] === "н") ? 4 : 3;
   const regular = (word) => {
@@ -122,8 +122,11 @@ export const reader = (rules, english) => {
       .filter((word) => !dropped.includes(word) && (word.length > 1 || /\d/.test(word)));
   };
   const words = (text, lang) => split(text, lang).map((word) => stem(word, lang));
-  const asked = (text, lang) => split(text, lang).map((word) =>
-    [stem(word, lang), lang === "mn" && !/^\d/.test(word) ? uncut(cyrillic(repaired(word))) : ""]);
+  const asked = (text, lang) => split(text, lang).flatMap((word, at) => {
+    const written = lang === "mn" && !/^\d/.test(word) ? cyrillic(repaired(word)) : "", stemmed = stem(word, lang);
+    const isParticle = at > 0 && written && rules.particles.split(" ").includes(stemmed);
+    return isParticle ? [] : [[stemmed, written && uncut(written), (written || word).length]];
+  });
   return { words, asked, key, typed };
 };
 

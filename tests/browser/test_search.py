@@ -350,8 +350,8 @@ def precision(query: str, index: Index, site: Site) -> float:
     return good / len(found) if found else 0
 
 
-def has_form(words: dict[str, str], typed: str, stems: tuple[str, ...]) -> bool:
-    keys = tuple(key_of(stem, "mn") for stem in stems if stem)
+def has_form(words: dict[str, str], typed: str, stems: tuple[str, str, int]) -> bool:
+    keys = tuple(key_of(stem, "mn") for stem in stems[:2] if stem)
     long = tuple(key for key in keys if len(key) > 3 or key.isdigit())
     return any(
         (key in keys or key.startswith(long)) and word not in false_joins().get(typed, ())
@@ -371,7 +371,9 @@ def typed_words(text: str) -> list[str]:
     """As they are written, numbers and dates in the form they are found by."""
     plain = WORDS.findall(text.lower())
     return (
-        plain if len(plain) == len(list(asked_words(text, "mn"))) else [w for w, _ in asked_words(text, "mn")]
+        plain
+        if len(plain) == len(list(asked_words(text, "mn")))
+        else [word[0] for word in asked_words(text, "mn")]
     )
 
 

@@ -29,12 +29,12 @@ class Index:
 
     def find(self, query: str) -> list[tuple[str, str]]:
         """Address and title of the documents found, best first."""
-        words = list(dict(asked_words(query[:200], self.lang)).items())[:12]
+        words = list({word[0]: word for word in asked_words(query[:200], self.lang)}.values())[:12]
         lengths = [2 ** (_number(sign) / 3) for sign in self.facets["lengths"]]
         usual = sum(lengths) / len(lengths)
         scores: dict[int, tuple[int, float]] = {}
-        for word, whole in words:
-            found = self._look(word, whole)
+        for word in words:
+            found = self._look(*word)
             rare = math.log(1 + (len(lengths) - len(found) + 0.5) / (len(found) + 0.5))
             for number, (value, factor) in found.items():
                 before, total = scores.get(number, (0, 0.0))
@@ -57,7 +57,7 @@ class Index:
         words = re.sub("[\u0700-\u07ff]", lambda sign: f" {common[ord(sign[0]) - 0x700]}", title)
         return words[2].upper() + words[3:] if words[0] == "^" else words[1:]
 
-    def _look(self, word: str, whole: str) -> dict[int, tuple[float, float]]:
+    def _look(self, word: str, whole: str, length: int) -> dict[int, tuple[float, float]]:
         key = key_of(word, self.lang)
         found: dict[int, tuple[float, float]] = {}
         is_number = key[0].isdigit()
@@ -75,7 +75,7 @@ class Index:
                         _add(found, row, 0.8)
                     elif not is_number and begins:
                         _add(found, row, 0.15 if is_there else 0.4)
-        if not found and not is_number and len(key) >= 5:
+        if not found and not is_number and length >= 5 and len(key) >= 4:
             for other in self._text("vocabulary.txt").split("\n"):
                 if _is_near(key, other):
                     for row in self._rows(other):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.language.search_words import asked_words, bucket_of, key_of, search_words
+from sitegen.language.search_words import asked_words, bucket_of, counted_words, key_of, search_words, stemmed
 from sitegen.language.stems import RULES, folded_stem, stem
 
 ROOT = Path(__file__).parents[3]
@@ -24,7 +24,7 @@ MNS = dict(
     )
 )
 RULED = json.loads(RULES.read_bytes())
-# Checks a list of [text, [[stem, key, bucket], …]] in a language, and prints what differs.
+# Checks a list of [text, [[stem, whole, length, key, bucket], …]] in a language, and prints what differs.
 CHECK = """
 import { readFileSync } from "fs";
 import { reader, bucket } from "./search-words.js";
@@ -32,7 +32,8 @@ import { english } from "./search-english.js";
 const [, , lang, rules, forms] = process.argv;
 const read = reader(JSON.parse(readFileSync(rules)), english);
 const all = JSON.parse(readFileSync(forms));
-const seen = ([word, whole]) => [word, whole, read.key(word, lang), bucket(read.key(word, lang))];
+const place = (word) => [read.key(word, lang), bucket(read.key(word, lang))];
+const seen = ([word, whole, length]) => [word, whole, length, ...place(word)];
 const differs = ([text, known]) => JSON.stringify(read.asked(text, lang).map(seen)) !== JSON.stringify(known);
 console.log(JSON.stringify(all.filter(differs).slice(0, 20)));
 """
@@ -52,10 +53,16 @@ def keys(text: str) -> list[str]:
     return [key_of(word, "mn") for word in search_words(text, "mn")]
 
 
+def asked_keys(query: str) -> list[set[str]]:
+    return [{key_of(one, "mn") for one in word[:2] if one} for word in asked_words(query, "mn")]
+
+
 def is_found(query: str, text: str) -> bool:
+    return fits(asked_keys(query), keys(text))
+
+
+def fits(asked: list[set[str]], there: list[str]) -> bool:
     """Whether each word of a query is found in a text, by an equal key or as the beginning of a long one."""
-    there = keys(text)
-    asked = [{key_of(one, "mn") for one in pair if one} for pair in asked_words(query, "mn")]
     return bool(asked) and all(
         any(key == own or (len(own) > 3 and key.startswith(own)) for own in some for key in there)
         for some in asked
@@ -79,6 +86,7 @@ def forms() -> Iterator[str]:
         for plural in ("", "ууд", "үүд"):
             for ending in endings:
                 yield word + plural + ending
+    yield from ("багш нарын", "нар", "нар салхи", "УИХ-ыг", "Говь-Алтайгаас", "эцэг-эх")
     yield from ("surguul tusuv", "seebkh", "СЭЭБХ-ны", "Єндєр", "ТѲСѲЛ", "Ц.Халиун", "Қабдыл", "Баян-Өлгий")
     yield from ("5 сая", "60,9 сая", "1.2 тэрбум", "5,000,000 ₮", "5 000 000", "2014-2018", "99 оны 11 сар")
     yield from ("2018 оны 11 сар", "2018 оны 11 дүгээр сарын 2", "2018.11.02", "2018-11", "2 November 2018")
@@ -119,9 +127,9 @@ def test_words_find_few_forms_of_other_words() -> None:
     there = {form: keys(form) for form in whose}
     exact = []
     for word in {word for words in whose.values() for word in words}:
-        asked = [{key_of(one, "mn") for one in pair if one} for pair in asked_words(word, "mn")]
-        equal = [form for form, own in there.items() if len(asked) == 1 and asked[0].intersection(own)]
-        others = [form for form in there if form not in equal and is_found(word, form)]
+        asked = asked_keys(word)
+        equal = {form for form, own in there.items() if len(asked) == 1 and asked[0].intersection(own)}
+        others = [form for form, own in there.items() if form not in equal and fits(asked, own)]
         first = [word in whose[form] for form in equal]
         ten = [*sorted(first), *sorted(word in whose[form] for form in others)][:10]
         exact.append(sum(ten) / len(ten))
@@ -167,6 +175,13 @@ def test_what_is_typed_finds_what_is_written(typed: str, written: str) -> None:
     assert set(keys(typed)) <= set(keys(written))
 
 
+def test_words_with_a_hyphen_are_found_as_one_and_a_particle_is_no_word_of_a_query() -> None:
+    words = {stemmed(word, "mn") for word in counted_words("Баян-Өлгийн багш нар УИХ-ын", "mn")}
+    assert {"баянөлг", "нар"} <= words
+    assert [word[0] for word in asked_words("багш нарын", "mn")] == ["багш"]
+    assert [word[0] for word in asked_words("нар салхи", "mn")] == ["нар", "салх"]
+
+
 def test_words_that_differ_have_other_stems() -> None:
     words = (
         "багш",
@@ -202,9 +217,9 @@ def test_the_script_of_the_browser_stems_as_python_does(lang: str, tmp_path: Pat
     assert json.loads(ran.stdout) == []
 
 
-def _seen(word: str, whole: str, lang: str) -> tuple[str, str, str, int]:
+def _seen(word: str, whole: str, length: int, lang: str) -> tuple[str, str, int, str, int]:
     key = key_of(word, lang)
-    return word, whole, key, bucket_of(key)
+    return word, whole, length, key, bucket_of(key)
 
 
 def _english_words() -> Iterator[str]:
