@@ -115,6 +115,7 @@ def _of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:
 
 MAKERS: dict[str, Maker] = {
     "360giving.json": _of_value(StandardFile, standard_files.make_360giving),
+    "iati-organisation.xml": _of_value(StandardFile, standard_files.make_iati_organisation),
     "iati.xml": _of_value(StandardFile, standard_files.make_iati),
     "datapackage.json": _of_value(DataPackage, data_files.make_data_package),
     "asked.json": _of_value(AskedList, data_files.make_asked),

@@ -26,6 +26,24 @@ def make_iati(file: StandardFile) -> bytes:
         root.set("generated-datetime", _moment(file.changed, file))
     for item in file.items:
         _activity(root, item, file)
+    return _document(root)
+
+
+def make_iati_organisation(file: StandardFile) -> bytes:
+    """https://iatistandard.org/en/iati-standard/203/organisation-standard/ : who publishes, without budgets."""
+    root = Element("iati-organisations", {"version": "2.03"})
+    publisher = file.publisher
+    organisation = SubElement(root, "iati-organisation", {_LANG: publisher.names[0][0]})
+    if file.changed:
+        root.set("generated-datetime", _moment(file.changed, file))
+        organisation.set("last-updated-datetime", _moment(file.changed, file))
+    SubElement(organisation, "organisation-identifier").text = publisher.id
+    _told(organisation, "name", publisher.names)
+    _told(organisation, "reporting-org", publisher.names, ref=publisher.id, type=publisher.type)
+    return _document(root)
+
+
+def _document(root: Element) -> bytes:
     ElementTree.indent(root, " ")
     text: str = ElementTree.tostring(root, "unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()

@@ -141,7 +141,7 @@ def data_page(
             package=url(_PACKAGE),
             changed=changed or None,
             standards=tuple(
-                StandardData(name=name, url=url(path) if path else None, told=told, of=of)
+                StandardData(name=edition._(name), url=url(path) if path else None, told=told, of=of)
                 for name, path, told, of in standards
             ),
         )

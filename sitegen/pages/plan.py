@@ -62,7 +62,7 @@ from sitegen.pages.search import INDEXES, SEARCH
 from sitegen.pages.search_again import Remembered
 from sitegen.pages.search_page import search_outline, search_pages
 from sitegen.pages.sharing import card_outlines, cards_of_lists
-from sitegen.pages.standards import giving_file, iati_file
+from sitegen.pages.standards import giving_file, iati_file, organisation_file
 from sitegen.pages.views import Chrome
 
 _MAKERS: tuple[Make, ...] = (
@@ -71,7 +71,7 @@ _MAKERS: tuple[Make, ...] = (
     authors_page, author_page, terms_page, term_page,
     redirects, documents_page, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
-    iati_file, giving_file, followed_feed,
+    iati_file, organisation_file, giving_file, followed_feed,
 )  # fmt: skip
 LIST_MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 

@@ -18,6 +18,7 @@ from sitegen.archive.standards import (
 )
 from sitegen.content.config import SiteConfig
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
+from sitegen.core.refusal import marked
 from sitegen.language.words import Words
 from sitegen.pages.edition import Editions, place_name
 from sitegen.pages.outlines import Outline, outline
@@ -34,6 +35,8 @@ from sitegen.pages.views.standards import (
 
 GIVING_FILE = "/data/360giving.json"
 IATI_FILE = "/data/iati.xml"
+_ORGANISATION = marked("IATI: the organisation")
+_ORGANISATION_FILE = "/data/iati-organisation.xml"
 # IATI, code lists ActivityStatus and OrganisationRole.
 _STATUSES = {
     "planned": "1",
@@ -55,6 +58,8 @@ def standard_outlines(archive: Archive, changed: str) -> Iterator[Outline]:
         entries = [entry for kind in kinds for entry in archive.of_kind(kind)]
         if is_published(archive, standard):
             yield outline(make, "", "", entries, changed)
+    if has_identifiers(archive.config, IATI):
+        yield outline(organisation_file, "", "", (), changed)
 
 
 def standards_of(archive: Archive) -> list[tuple[str, str, int, int]]:
@@ -65,6 +70,8 @@ def standards_of(archive: Archive) -> list[tuple[str, str, int, int]]:
         if has_identifiers(archive.config, standard):
             told, of = len(with_all_of(archive, standard)), sum(len(archive.of_kind(kind)) for kind in kinds)
             found.append((standard, path if told else "", told, of))
+    if has_identifiers(archive.config, IATI):
+        found.append((_ORGANISATION, _ORGANISATION_FILE, 1, 1))
     return found
 
 
@@ -86,6 +93,12 @@ def with_all_of(archive: Archive, standard: str) -> list[Entry]:
 def iati_file(editions: Editions, entries: list[Entry], changed: str) -> Iterator[PlannedPage]:
     items = tuple(_undertakings(editions, entries, IATI))
     yield PlannedPage(IATI_FILE, "iati.xml", "", _file(editions, IATI_FILE, items, changed), GENERATED)
+
+
+def organisation_file(editions: Editions, _: list[Entry], changed: str) -> Iterator[PlannedPage]:
+    """Who publishes, which IATI has in a file of its own."""
+    page = _file(editions, _ORGANISATION_FILE, (), changed)
+    yield PlannedPage(_ORGANISATION_FILE, "iati-organisation.xml", "", page, GENERATED)
 
 
 def giving_file(editions: Editions, entries: list[Entry], changed: str) -> Iterator[PlannedPage]:

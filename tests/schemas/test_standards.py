@@ -104,9 +104,12 @@ def test_360giving_follows_its_schema(site: Site) -> None:
 
 
 @pytest.mark.skipif(shutil.which("xmllint") is None, reason="xmllint is not installed")
-def test_iati_follows_its_schema(site: Site) -> None:
-    schema = HERE / "iati/iati-activities-schema.xsd"
-    command = ["xmllint", "--nonet", "--noout", "--schema", schema, site.out / "data/iati.xml"]
+@pytest.mark.parametrize(
+    ("schema", "file"), [("activities", "iati.xml"), ("organisations", "iati-organisation.xml")]
+)
+def test_iati_follows_its_schema(site: Site, schema: str, file: str) -> None:
+    rules = HERE / f"iati/iati-{schema}-schema.xsd"
+    command = ["xmllint", "--nonet", "--noout", "--schema", rules, site.out / "data" / file]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
 
@@ -136,6 +139,16 @@ def test_an_activity_has_narratives_in_both_languages_and_no_date_that_is_not_kn
         "XX-SAMPLE-1-project-library"
     ]
     assert programme.find("sector") is None
+
+
+def test_the_organisation_that_publishes_has_a_file_of_its_own(site: Site) -> None:
+    root = ElementTree.fromstring((site.out / "data/iati-organisation.xml").read_bytes())
+    [organisation] = root
+    assert organisation.findtext("organisation-identifier") == "XX-SAMPLE-1"
+    told = {item.get(LANG): item.text for item in organisation.findall("name/narrative")}
+    assert told == {"mn": "Туршилтын байгууллага", "en": "Sample organisation"}
+    assert organisation.find("reporting-org[@ref='XX-SAMPLE-1'][@type='22']") is not None
+    assert '<a href="/data/iati-organisation.xml" download>IATI: байгууллага</a>' in site.page("/data/")
 
 
 def test_a_record_that_lacks_what_is_required_is_in_no_file_of_a_standard(site: Site) -> None:

@@ -118,4 +118,5 @@ def test_another_base_address_plans_everything(site: Site, planned: Callable[[],
         "documents_page",
         "giving_file",
         "iati_file",
+        "organisation_file",
     }
