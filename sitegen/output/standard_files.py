@@ -30,7 +30,7 @@ def make_iati(file: StandardFile) -> bytes:
 
 
 def make_iati_organisation(file: StandardFile) -> bytes:
-    """https://iatistandard.org/en/iati-standard/203/organisation-standard/ : who publishes, without budgets."""
+    """https://iatistandard.org/en/iati-standard/203/organisation-standard/ : who publishes."""
     root = Element("iati-organisations", {"version": "2.03"})
     publisher = file.publisher
     organisation = SubElement(root, "iati-organisation", {_LANG: publisher.names[0][0]})

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.archive.entries import EXPIRED
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.ledger import LEDGER_FILE, Ledger, Listed, Tombstone
+from sitegen.content.ledger import BELOW, LEDGER_FILE, Ledger, Listed, Tombstone
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
@@ -113,7 +113,7 @@ def lost_addresses(
     new: Mapping[str, str],
     unread: Collection[str],
 ) -> Iterator[Diagnostic]:
-    """An error for each listed address at which nothing would be any more.
+    """An error for each listed address at which nothing would be any more, or one for all below a folder.
 
     `there` are all planned addresses, `new` those not listed yet, `unread` the folders of texts that could
     not be read: what is in them is not lost. An entry that has expired said so itself.
@@ -126,11 +126,26 @@ def lost_addresses(
         if item.address not in there and item.address not in gone
     ]
     moved = _moved(archive, [(item, (kind, ref)) for item, (_, kind, ref) in missing], new)
+    folders = {} if unread else _folders([item for item, _ in missing], there)
+    for folder, below in folders.items():
+        gone_all = f"- {{address: {folder.address}{BELOW[1:]}, since: {archive.today.isoformat()}}}"
+        args = {"address": folder.address, "count": len(below), "gone": gone_all}
+        yield diagnostic("E330", LEDGER_FILE, folder.line, 1, **args)
+    told = {item.address for below in folders.values() for item in below}
     for item, (lang, kind, ref) in missing:
         key = (kind, ref)
-        if key in expired or (unread and _is_unread(item, key, unread)):
+        if item.address in told or key in expired or (unread and _is_unread(item, key, unread)):
             continue
         yield _vanishes(archive, item, lang, moved.get(key))
+
+
+def _folders(missing: list[Listed], there: Collection[str]) -> dict[Listed, list[Listed]]:
+    """The first pages of what vanishes with all that is below it, such as those of a language or of the data,
+    each with what is missing there."""
+    fronts = [item for item in missing if item.what == "list" and item.address.count("/") == 2]
+    empty = [item for item in fronts if not any(path.startswith(item.address) for path in there)]
+    below = {front: [item for item in missing if item.address.startswith(front.address)] for front in empty}
+    return {front: found for front, found in below.items() if len(found) > 1}
 
 
 def _is_unread(item: Listed, key: Key, unread: Collection[str]) -> bool:

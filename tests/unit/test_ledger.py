@@ -114,10 +114,30 @@ def test_a_language_can_be_let_go_in_one_line(site: Site) -> None:
     config = (site.root / "site.yaml").read_text("utf-8")
     site.write("site.yaml", config + "languages: [{code: mn, name: Монгол}]\n")
     site.remove(f"{OLD}/index.en.md")
-    assert len(lost(site.build())) > 3
+    [told] = site.build().diagnostics
+    below = [
+        line
+        for line in (site.root / "addresses.txt").read_text("utf-8").splitlines()
+        if line.startswith("/en/")
+    ]
+    assert texts("en").message(told) == (
+        f"/en/: all {len(below)} published addresses from here down would vanish, "
+        "and every link to them would break."
+    )
+    assert hint(told).endswith("add to gone.yaml: - {address: /en/*, since: 2026-11-24}")
     site.write("gone.yaml", "- {address: /en/*, since: 2026-11-24}\n")
     assert not site.build().failed
     assert "The forum was held" in site.page("/en/news/2018/forum/")
+
+
+def test_data_that_are_no_longer_published_are_told_in_one_line(site: Site) -> None:
+    site.edit("site.yaml", "title:", "data: false\ntitle:")
+    told = {item.code: dict(item.args)["address"] for item in site.build().diagnostics}
+    assert told == {"E330": "/data/", "E327": "/en/data/"}
+    site.write(
+        "gone.yaml", "- {address: /data/*, since: 2026-11-24}\n- {address: /en/data/, since: 2026-11-24}\n"
+    )
+    assert not site.build().failed
 
 
 def test_a_mistake_in_a_text_is_told_as_that_and_not_as_a_lost_address(site: Site) -> None:
