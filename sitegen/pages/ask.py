@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import SECTIONS
-from sitegen.content.kinds import ProjectFacts
+from sitegen.content.kinds import ForumFacts, ProjectFacts
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title
 from sitegen.pages.edition import (
@@ -24,6 +24,7 @@ from sitegen.pages.edition import (
     links_by_title,
     links_to,
     required_phrase,
+    text,
 )
 from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.frame import FEED_SECTIONS
@@ -142,7 +143,7 @@ def _row(edition: Edition, section: str, item: Item) -> Asked:
         date=date_of(item),
         amount=str(amount.amount) if amount else "",
         currency=amount.currency if amount else "",
-        place="; ".join(place.title for place in places),
+        place="; ".join(place.title for place in places) or _where(edition, entry),
         values=tuple(READERS[name](item) for name in _LISTS[section].questions),
     )
     if item.document is None:
@@ -152,6 +153,13 @@ def _row(edition: Edition, section: str, item: Item) -> Asked:
     return msgspec.structs.replace(
         row, title=title.text, url=url, lang=title.lang, entry=(link.title, link.url, link.lang)
     )
+
+
+def _where(edition: Edition, entry: Entry) -> str:
+    """Where a forum was held, as words."""
+    facts = entry.facts
+    said = (facts.venue, facts.city) if isinstance(facts, ForumFacts) else ()
+    return ", ".join(text(edition, words) for words in said if words)
 
 
 # The pages that a list is narrowed to without a script: of places, programmes and topics.

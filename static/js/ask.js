@@ -15,7 +15,8 @@ const data = await (await fetch(words.file)).json();
 // Cyrillic and Latin spellings of one word fold to the same letters (MNS 5217, and how people type).
 const LATIN = { а: "a", б: "b", в: "v", г: "g", д: "d", е: "e", ё: "yo", ж: "j", з: "z", и: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o", ө: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ү: "u", ф: "f", х: "h", ц: "ts", ч: "ch", ш: "sh", щ: "sh", ъ: "", ы: "i", ь: "", э: "e", ю: "yu", я: "ya" };
 const fold = (text) => text.normalize("NFC").toLowerCase().replace(/[а-яёөү]/g, (sign) => LATIN[sign] ?? sign).normalize("NFD")
-  .replace(/[\u0300-\u036f]/g, "").replace(/kh/g, "h").replace(/zh/g, "j").replace(/w/g, "v").replace(/ye/g, "e").replace(/y/g, "i").replace(/i+/g, "i");
+  .replace(/[\u0300-\u036f]/g, "").replace(/kh/g, "h").replace(/zh/g, "j").replace(/w/g, "v").replace(/ye/g, "e").replace(/y/g, "i").replace(/i+/g, "i")
+  .replace(/u/g, "o"); // ө and ү are written with either
 // Titles in the order of the pages: numbers by value, Latin, then Cyrillic with ё, ө and ү where they belong.
 const ALPHABET = "аәбвгғдеёжзиійкқлмнңоөпрстуүұфхһцчшщъыьэюя";
 const sortKey = (title) => title.normalize("NFC").toLowerCase().replace(/[-‐‑–—'"‘’“”„«»‹›()[\]]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()
@@ -24,12 +25,15 @@ const sortKey = (title) => title.normalize("NFC").toLowerCase().replace(/[-‐�
 
 const names = data.questions.map(([name]) => name);
 const values = data.questions.map(([, all]) => [...all, ["unknown", words.unknown, ""]]);
+const unknown = values.map((all) => all.length - 1);
 const numbers = values.map((all) => new Map(all.map(([id], value) => [id, value])));
 const rows = data.rows.map(([ref, title, url, lang, date, amount, currency, where, has, entry], order) => {
   const found = has.map((ids, facet) => ids.map((id) => numbers[facet].get(id)));
   const text = [title, where, entry?.[0] ?? "", ...found.flatMap((all, facet) => all.map((value) => values[facet][value][1]))].join(" ");
-  return { ref, title, url, lang, date, amount, currency, where, entry, order, text: fold(text),
-    has: found.map((all, facet) => (all.length ? all : [values[facet].length - 1])) };
+  // A soft sign is written as i, or not at all.
+  const folded = text.includes("ь") ? `${fold(text)} ${fold(text.replaceAll("ь", "и"))}` : fold(text);
+  return { ref, title, url, lang, date, amount, currency, where, entry, order, text: folded,
+    has: found.map((all, facet) => (all.length ? all : [unknown[facet]])) };
 });
 const of = (name) => names.indexOf(name);
 const has = { amount: rows.some((row) => row.amount), where: rows.some((row) => row.where), date: rows.some((row) => row.date), entry: rows.some((row) => row.entry) };
@@ -47,28 +51,35 @@ const orders = words.orders.split(" ");
 const STEP = 20;
 const number = new Intl.NumberFormat(words.lang);
 
-// A question is its address: ?q=words&aimag=khovd&status=-unknown&sort=newest
+// A question is its address: ?q=words&aimag=khovd&status=-unknown&year=2016..&sort=newest
+const picked = (facet, text) => {
+  const [, not, id, since] = /^(-?)(.*?)(\.\.)?$/.exec(text);
+  // What nothing in the list has is asked for all the same, so that the answer is none.
+  if (!numbers[facet].has(id)) numbers[facet].set(id, values[facet].push([id, id, ""]) - 1);
+  return { not: Boolean(not), value: numbers[facet].get(id), since: Boolean(since) };
+};
+const written = (facet, { not, value, since }) => (not ? "-" : "") + values[facet][value][0] + (since ? ".." : "");
 const read = () => {
   const given = new URLSearchParams(location.search);
   return {
     q: given.get("q") ?? "",
     sort: orders.includes(given.get("sort")) ? given.get("sort") : orders[0],
     view: given.get("view") === "table" ? "table" : "cards",
-    picks: names.map((name, facet) => given.getAll(name).map((text) => ({
-      not: text.startsWith("-"), value: numbers[facet].get(text.replace(/^-/, "")),
-    })).filter(({ value }) => value !== undefined)),
+    picks: names.map((name, facet) => given.getAll(name).map((text) => picked(facet, text))),
   };
 };
 const address = ({ q, sort, view, picks }) => {
   const given = new URLSearchParams();
   if (q) given.set("q", q);
-  picks.forEach((all, facet) => all.forEach(({ not, value }) => given.append(names[facet], (not ? "-" : "") + values[facet][value][0])));
+  picks.forEach((all, facet) => all.forEach((pick) => given.append(names[facet], written(facet, pick))));
   if (sort !== orders[0]) given.set("sort", sort);
   if (view !== "cards") given.set("view", view);
   return location.pathname + (given.size ? `?${given}` : "");
 };
 
 const fits = (found, wanted, not) => !found.some((value) => not.has(value)) && (!wanted.size || found.some((value) => wanted.has(value)));
+// The values that a pick stands for: its own, or those of its year and all later ones.
+const meant = (facet, { value, since }) => (since ? [...values[facet].keys()].filter((other) => other < unknown[facet] && values[facet][other][0] >= values[facet][value][0]) : [value]);
 // Each row fails in no question, in one, or in more: that is all that counts and lists need.
 const answer = ({ q, sort, picks }) => {
   const terms = fold(q).split(/\s+/).filter(Boolean);
@@ -76,7 +87,7 @@ const answer = ({ q, sort, picks }) => {
   const left = names.map(() => 0);
   const found = [];
   const asks = picks.map((all, facet) => {
-    const [wanted, not] = [false, true].map((kind) => new Set(all.filter((pick) => pick.not === kind).map(({ value }) => value)));
+    const [wanted, not] = [false, true].map((kind) => new Set(all.filter((pick) => pick.not === kind).flatMap((pick) => meant(facet, pick))));
     return { facet, wanted, not };
   }).filter(({ wanted, not }) => wanted.size || not.size);
   for (const row of rows) {
@@ -94,7 +105,7 @@ const answer = ({ q, sort, picks }) => {
     for (let facet = 0; facet < counts.length; facet += 1) {
       if (!failed || only === facet) for (const value of row.has[facet]) counts[facet][value] += 1;
     }
-    if (failed && row.has[only][0] === values[only].length - 1) left[only] += 1;
+    if (failed && row.has[only][0] === unknown[only]) left[only] += 1;
   }
   return { found: sort === orders[0] ? found : found.sort((a, b) => ORDERS[sort](a, b) || a.order - b.order), counts, left };
 };
@@ -109,7 +120,7 @@ const order = make("select", {}, ...orders.map((name) => make("option", { value:
 const pickers = names.map((name, facet) => {
   const made = make("select", { name });
   made.addEventListener("change", () => {
-    question.picks[facet].push({ not: false, value: Number(made.value) });
+    question.picks[facet].push({ not: false, value: Number(made.value), since: false });
     asked();
   });
   return made;
@@ -166,8 +177,8 @@ const tell = () => {
   for (const row of result.found) if (row.amount) sums.set(row.currency, (sums.get(row.currency) ?? 0) + Math.round(row.amount * 100));
   const total = [...sums].sort().map(([currency, sum]) => money(sum / 100, currency)).join(" · ");
   const lines = [`${words.found} ${number.format(result.found.length)}${total ? ` · ${words.total}: ${total}` : ""}`];
-  const unknown = result.found.filter((row) => !row.amount).length;
-  if (has.amount && unknown) lines.push(`${words.without} ${number.format(unknown)}`);
+  const without = result.found.filter((row) => !row.amount).length;
+  if (has.amount && without) lines.push(`${words.without} ${number.format(without)}`);
   if (question.sort === "largest" && sums.size > 1) lines.push(words.currencies);
   result.left.forEach((count, facet) => { if (count) lines.push(`${words.left} ${words[names[facet]]} – ${number.format(count)}`); });
   if (!result.found.length) lines.push(words.none);
@@ -186,7 +197,10 @@ const chip = (facet, pick) => {
   not.setAttribute("aria-label", `${words.not} ${name}`);
   const away = button("×", () => { question.picks[facet] = question.picks[facet].filter((other) => other !== pick); asked(); pickers[facet].focus(); });
   away.setAttribute("aria-label", `${words.remove}: ${name}`);
-  return make("li", {}, not, ` ${words[names[facet]]}: ${pick.not ? words.not.toLowerCase() + " " : ""}${name} `, away);
+  const since = button(words.since, () => { pick.since = !pick.since; asked(); });
+  since.setAttribute("aria-pressed", pick.since);
+  const more = names[facet] === "year" && pick.value !== unknown[facet] ? [since, " "] : [];
+  return make("li", {}, not, ` ${words[names[facet]]}: ${pick.not ? words.not.toLowerCase() + " " : ""}${name} `, ...more, away);
 };
 const money = (sum, currency) => (words.lang === "en" ? `${currency} ${number.format(sum)}` : `${number.format(sum)} ${currency === "MNT" ? "₮" : currency}`);
 // Day, month or year, as much as is known.
@@ -227,7 +241,7 @@ const chart = (name) => {
   for (const row of result.found) for (const value of row.has[facet]) counts[value] += 1;
   const most = Math.max(...counts);
   const bars = counts.map((count, value) => count && make("li", {},
-    button(values[facet][value][1], () => { question.picks[facet] = [{ not: false, value }]; asked(); }),
+    button(values[facet][value][1], () => { question.picks[facet] = [{ not: false, value, since: false }]; asked(); }),
     bar(count / most), make("span", {}, number.format(count)))).filter(Boolean);
   return bars.length > 1 && make("section", {}, make("h2", {}, words[name === "year" ? "byYear" : "byAimag"]), make("ul", { className: "bars-asked" }, ...bars));
 };
@@ -248,7 +262,7 @@ const full = (url) => new URL(url, location.href).href;
 const records = () => result.found.map((row) => ({
   ref: row.ref, title: row.title, url: full(row.url), ...(has.entry && { entry: row.entry?.[0] ?? "", entry_url: row.entry ? full(row.entry[1]) : "" }),
   date: row.date, ...(has.amount && { amount: row.amount, currency: row.currency }), place: row.where,
-  ...Object.fromEntries(names.map((name, facet) => [name, row.has[facet].filter((value) => value < values[facet].length - 1).map((value) => values[facet][value][0]).join(" ")])
+  ...Object.fromEntries(names.map((name, facet) => [name, row.has[facet].filter((value) => value !== unknown[facet]).map((value) => values[facet][value][0]).join(" ")])
     .filter(([name]) => name !== "amount")),
 }));
 const cell = (value) => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
@@ -270,7 +284,7 @@ const copied = async (made) => {
 };
 
 // A question that nothing in the list answers is not asked.
-const form = make("form", {}, label(words.search, search), ...pickers.filter((_, facet) => values[facet].length > 1).map((picker) => label(words[picker.name], picker)), label(words.order, order), label(words.view, looks));
+const form = make("form", {}, label(words.search, search), ...pickers.filter((_, facet) => unknown[facet] > 0).map((picker) => label(words[picker.name], picker)), label(words.order, order), label(words.view, looks));
 form.addEventListener("submit", (event) => event.preventDefault());
 const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [button(words.copy, copied)] : []), button(`${words.download} (CSV)`, csv), button(`${words.download} (JSON)`, json));
 panel.append(form, chips);

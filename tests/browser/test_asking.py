@@ -37,7 +37,8 @@ OTHERS: dict[str, str | bytes] = {
     ),
     "content/articles/2016/library/report.pdf": b"%PDF-1.4\n",
     "content/forums/first/index.mn.md": (
-        "---\ntitle: Анхны форум\nstart: 2014-05-14\nmode: online\norganisers: [gpsa]\n---\n\nТекст.\n"
+        "---\ntitle: Анхны форум\nstart: 2014-05-14\nmode: online\norganisers: [gpsa]\n"
+        "city: {mn: Өмнөговь хот}\n---\n\nТекст.\n"
     ),
     "content/forums/second/index.mn.md": "---\ntitle: Дараагийн форум\nplaces: [khovd]\n---\n\nТекст.\n",
 }
@@ -242,3 +243,34 @@ def test_amounts_in_two_currencies_are_neither_added_up_nor_compared(
             "Дүн нь мэдэгдэхгүй: 1",
             "Валют тус бүрд нь эрэмбэлэв: өөр өөр валютын дүнг хооронд нь жишээгүй.",
         ]
+
+
+def test_what_nothing_in_the_list_has_is_not_found_rather_than_left_out_of_the_question(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page()
+    assert asked(page, f"{address}?aimag=khovd&funder=nobody") == []
+    assert page.locator("[role=status] p").all_inner_texts() == [
+        "Олдсон төсөл: 0",
+        "Мэдээлэлгүй тул ороогүй: Санхүүжүүлэгч – 2",
+        "Тохирох зүйл олдсонгүй. Шүүлтүүрээ хасах эсвэл бичвэрээс хайна уу.",
+    ]
+    page.get_by_role("button", name="Хасах: nobody").click()
+    assert titles(page) == ["Номын сан", "Сургуулийн сандал"]
+
+
+def test_a_year_can_stand_for_all_later_ones(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    news = address.replace("projects", "news")
+    assert asked(page, f"{news}?year=2016") == ["Номын сан нээгдэв"]
+    page.get_by_role("button", name="оноос хойш").click()
+    assert page.url == f"{news}?year=2016.."
+    assert len(titles(page)) == len(NEWS) + 1
+    assert len(asked(page, f"{news}?year=2017..")) == len(NEWS)
+
+
+def test_spellings_with_o_and_u_find_the_same(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    forums = address.replace("projects", "forums")
+    for spelling in ("umnugovi", "omnogovi", "ömnögovi", "өмнөговь"):
+        assert asked(page, f"{forums}?q={spelling}") == ["Анхны форум"]
