@@ -199,7 +199,7 @@ def _shortened(word: str, vowels: frozenset[str], folded: str = "") -> str:
     """Without vowels that come and go: at the end, and before the last consonant."""
     folded = folded or word
     end = len(folded)
-    if end <= SHORTEST + 2 and folded[-1] in vowels and folded[-2] == folded[-1] != "и":
+    if end <= SHORTEST + 2 and folded[-1] in vowels and folded[-2:-1] == folded[-1] != "и":
         return word  # санаа is not сан
     shortest = SHORTEST - (folded[0] in vowels)
     while end > shortest and folded[end - 1] in vowels and not _is_diphthong(folded, end, vowels):

@@ -201,6 +201,10 @@ def test_words_that_differ_have_other_stems() -> None:
     assert len({folded_stem(stem(word)) for word in words}) == len(words)
 
 
+def test_a_word_in_latin_that_is_one_letter_of_ours_has_a_stem() -> None:
+    assert list(search_words("ya ye yo yu", "mn")) == ["я", "е", "ё", "ю"]
+
+
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node is installed")
 @pytest.mark.parametrize("lang", ["mn", "en"])
 def test_the_script_of_the_browser_stems_as_python_does(lang: str, tmp_path: Path) -> None:
