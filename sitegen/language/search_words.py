@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -25,11 +25,11 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _AFTER_HYPHEN = re.compile("[-\u2010-\u2013]([Ѐ-ӿ]+)")
 _HYPHENED = re.compile(r"([^\W\d_]{2,})-(?=([^\W\d_]{3,}))")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
+_DIGIT = re.compile("[0-9]")
 
 
 class _Rules(msgspec.Struct, frozen=True):
-    dates: tuple[tuple[re.Pattern[str], str], ...]
-    signs: tuple[tuple[str, ...], ...]
+    dates: tuple[tuple[tuple[str, ...], tuple[tuple[re.Pattern[str], str], ...]], ...]  # by signs of theirs
     months: dict[str, int]
     grouped: re.Pattern[str]
     amounts: re.Pattern[str]
@@ -41,9 +41,13 @@ class _Rules(msgspec.Struct, frozen=True):
 @cache
 def _rules() -> _Rules:
     rules: dict[str, Any] = json.loads(RULES.read_bytes())
+    mongolian, iso, *english = ((re.compile(pattern), order) for pattern, order in rules["dates"])
     return _Rules(
-        dates=tuple((re.compile(pattern), order) for pattern, order in rules["dates"]),
-        signs=(("сар",), tuple("-./"), tuple(rules["months"]), tuple(rules["months"])),
+        dates=(
+            (("сар",), (mongolian,)),
+            (tuple("-./"), (iso,)),
+            (tuple(rules["months"]), tuple(english)),
+        ),
         months={name: number for number, name in enumerate(rules["months"], 1)},
         grouped=re.compile(rules["grouped"]),
         amounts=re.compile(rules["amounts"]),
@@ -129,15 +133,18 @@ def _english() -> Any:
 
 
 def _plain(text: str, rules: _Rules) -> str:
-    text = " ".join(_CONTROLS.sub(" ", _UNSEEN.sub("", text)).split())
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_CONTROLS.sub(" ", _UNSEEN.sub("", text)).split())
     text = unicodedata.normalize("NFC", text).lower()
     text = _AFTER_HYPHEN.sub(lambda found: " " if is_case(found[1]) else found[0], text)
-    if not any(map(str.isdigit, text)):
+    if not _DIGIT.search(text):
         return text
     # Each pattern only where something of it stands: they are slow to look for.
-    for (pattern, order), signs in zip(rules.dates, rules.signs, strict=True):
+    for signs, patterns in rules.dates:
         if any(map(text.__contains__, signs)):
-            text = pattern.sub(lambda found, order=order: _date(found, order, rules.months), text)  # type: ignore[misc]
+            for pattern, order in patterns:
+                text = pattern.sub(partial(_date, order=order, months=rules.months), text)
     text = rules.grouped.sub(_grouped, text)
     if any(map(text.__contains__, rules.times)):
         text = rules.amounts.sub(lambda found: _amount(found, rules.times), text)
