@@ -47,7 +47,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
     markup = next(item for item in options.markup if item.lang == file.lang)
     body, found = to_body(file.path, front.body, front.body_line, markup)
     problems += found
-    problems += tuple(usage_problems(file.path, front, body.words if body else "", markup))
+    problems += tuple(usage_problems(file.path, front, body or Body(""), markup))
     if body is None:
         return Parsed(None, "", in_order(problems))
     summary = front.text.summary or ""

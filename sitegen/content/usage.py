@@ -10,8 +10,10 @@ from typing import Any
 
 from sitegen.content.document import position_of
 from sitegen.content.frontmatter import FrontMatter
+from sitegen.content.markup.body import Body
 from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.source import position
+from sitegen.content.wording import unfilled
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.endings import WITH_CASE, wrong_endings
 from sitegen.language.spelling import slips
@@ -23,15 +25,19 @@ _SLIPS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W12
 _Found = tuple[int, str, dict[str, Any]]  # offset, code and arguments
 
 
-def usage_problems(path: str, front: FrontMatter, words: str, options: MarkupOptions) -> Iterator[Diagnostic]:
-    """Warnings with what to write instead. `words` is the body with blanks for what no reader reads."""
+def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOptions) -> Iterator[Diagnostic]:
+    """Warnings with what to write instead."""
     for field, text in (("title", front.text.title), ("summary", front.text.summary or "")):
         if text:
             for _, code, args in _found(text, options):
                 yield diagnostic(code, path, *position_of(field, front.marks), **args)
-    for offset, code, args in _found(words, options):
-        line, column = position(words, offset)
+    for offset, code, args in _found(body.words, options):
+        line, column = position(body.words, offset)
         yield diagnostic(code, path, front.body_line + line - 1, column, **args)
+    places = [] if front.text.draft else list(unfilled(body.words, body.passages))
+    for passage, text in places[:1]:
+        line, column = front.body_line + passage.line, passage.spans[0][0] + 1
+        yield diagnostic("W175", path, line, column, text=text, count=str(len(places)))
 
 
 def _found(text: str, options: MarkupOptions) -> list[_Found]:

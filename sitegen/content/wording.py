@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -27,6 +27,11 @@ _SIGNS = re.compile(_FOR_THE_PROGRAM)
 _MAY_HAVE_SIGNS = re.compile(r"[`\[{<]|://|www\.")
 # Characters that no rule of words knows (private use): one that opens, and one for each sign that is hidden.
 _HIDDEN, _FIRST_HIDDEN, _MOST_HIDDEN = "\ue000", 0xE100, 0x1700
+PLACE = "…"  # in a translation that was begun, where something is to be written
+# The whole text of an entry that was begun, by language.
+NOTHING_YET = {"mn": "Бичвэрээ энд бичнэ.", "en": "Write the text here."}
+_WORD = re.compile(r"[^\W\d_]")
+_IN_BRACKETS = re.compile(r"!?\[[^\]\n]*\]")
 _LETTER = re.compile(r"[^\n]")
 
 
@@ -105,6 +110,26 @@ def replace_comments(text: str, by: Callable[[str], str]) -> str:
     """What is put in the place of each comment; one that never ends is none."""
     end = text.rfind("-->") + 3
     return _COMMENT.sub(lambda found: by(found[0]), text[:end]) + text[end:] if "<!--" in text else text
+
+
+def unfilled(words: str, passages: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:
+    """Where nobody has written anything yet. `words` are those of the whole text, see `only_words`."""
+    if PLACE not in words and not any(text in words for text in NOTHING_YET.values()):
+        return
+    lines = words.split("\n")
+    for passage in passages:
+        text = " ".join(passage.texts(lines))
+        parts = text.split("|") if passage.kind == "row" else [text]
+        if text.strip() in NOTHING_YET.values():
+            yield passage, text.strip()
+        elif any(map(_is_place, parts)):
+            yield passage, PLACE
+
+
+def _is_place(text: str) -> bool:
+    """Nothing but signs, or a link without words: blanks stand for its address."""
+    rest = _IN_BRACKETS.sub("", text)
+    return f"[{PLACE}]   " in text or (PLACE in rest and not _WORD.search(rest))
 
 
 def without_comments(text: str) -> str:

@@ -14,6 +14,7 @@ import msgspec
 from sitegen.content.config import Section, SiteConfig
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.tree import CONTENT
+from sitegen.content.wording import NOTHING_YET
 from sitegen.content.yaml_mend import flow
 from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
@@ -26,11 +27,11 @@ _TAKEN_BY_SITE = frozenset({*get_args(Section), "static", "translations", "print
 _BODIES = {
     "mn": {
         "project": "## Асуудал\n\n…\n\n## Үйл ажиллагаа\n\n…\n\n## Үр дүн\n\n…\n\n## Сургамж\n\n…",
-        "": "Бичвэрээ энд бичнэ.",
+        "": NOTHING_YET["mn"],
     },
     "en": {
         "project": "## Problem\n\n…\n\n## Activities\n\n…\n\n## Results\n\n…\n\n## Lessons\n\n…",
-        "": "Write the text here.",
+        "": NOTHING_YET["en"],
     },
 }
 

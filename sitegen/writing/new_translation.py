@@ -13,12 +13,13 @@ from sitegen.checks.translations import NOTES_LEVEL, Known, entries, of_entry
 from sitegen.content.document import Document
 from sitegen.content.records import Records
 from sitegen.content.source import Source, decode, split
+from sitegen.content.wording import PLACE
 from sitegen.core.files import content_of
 from sitegen.core.refusal import Refusal
 from sitegen.language.equivalents import Equivalent, figures, names, people, people_in
 from sitegen.language.messages import say
 from sitegen.language.words import Words
-from sitegen.writing.skeleton import PLACE, Fill, skeleton
+from sitegen.writing.skeleton import Fill, skeleton
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s,.;:()“”\"'’-]+[^\W\d_]+)*")
 

@@ -8,9 +8,7 @@ from itertools import groupby, pairwise
 
 from sitegen.content.markup.block_syntax import Fence
 from sitegen.content.markup.blocks import read_blocks
-from sitegen.content.wording import Passage, without_comments
-
-PLACE = "…"
+from sitegen.content.wording import PLACE, Passage, without_comments
 
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
 _BETWEEN_CELLS = re.compile(r"((?<!\\)\||\t+)")

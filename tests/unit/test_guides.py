@@ -66,8 +66,9 @@ def test_every_command_of_a_guide_works_in_a_new_site(
                 words[2] = str(site.with_name("another"))
             run = sitegen(*words[1:], *(("--add",) if words[1] == "new" else ()))
             assert run.code == cli.FINE, (line, run.err)
-    run = sitegen("check", "--strict", "--site", site, "--lang", "en")
-    assert run.code == cli.FINE, run.err
+    run = sitegen("check", "--site", site, "--lang", "en")
+    told = set(re.findall(r": ([EW]\d+) ", run.err))
+    assert (run.code, told - {"W175"}) == (cli.FINE, set()), run.err  # what `new` begins is to be written
 
 
 def test_examples_are_found() -> None:

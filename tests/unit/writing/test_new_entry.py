@@ -40,11 +40,11 @@ def new(site: Path, *arguments: str, lang: str = "en") -> Run:
 
 
 def written(site: Path, *arguments: str, lang: str = "en") -> str:
-    """The first text of a new entry, which is as sound as its site."""
+    """The first text of a new entry, which is as sound as its site, but for the text that is to come."""
     run = new(site, *arguments, lang=lang)
     assert run.code == cli.FINE, run.err
-    check = sitegen("check", "--strict", "--site", site, "--lang", "en")
-    assert check.code == cli.FINE, check.err
+    check = sitegen("check", "--site", site, "--lang", "en")
+    assert (check.code, set(re.findall(r" ([EW]\d+) ", check.err))) == (cli.FINE, {"W175"}), check.err
     return Path(run.out.splitlines()[0]).read_text("utf-8")
 
 

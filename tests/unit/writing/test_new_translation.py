@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,38 @@ def test_a_translation_that_is_there_is_never_written_over(site: Site) -> None:
     assert "Mine" in (site.root / EN).read_text("utf-8")
 
 
+PLACES = """Сургууль нээгдэв.
+
+- Нэг
+
+| Сум | Дүн |
+|---|---|
+| Хол | 5 |
+
+[Мэдээ](https://example.org/)
+"""
+
+
+def test_a_place_that_nobody_has_filled_is_told_once_the_draft_mark_is_gone(site: Site) -> None:
+    site.write(MN, article("Мэдээ", PLACES))
+    assert run(site, ENTRY)[0] == cli.FINE
+    text = (site.root / EN).read_text("utf-8").replace("title:", "title: News")
+    left = []
+    while True:
+        site.write(EN, text)
+        assert "W175" not in codes(site.build(drafts=True))
+        site.write(EN, text.replace("draft: true", "#"))
+        found = [item for item in site.build().diagnostics if item.code == "W175"]
+        if not found:
+            break
+        left.append(found[0].args)
+        lines = text.split("\n")
+        assert "…" in lines[found[0].line - 1]
+        lines[found[0].line - 1] = lines[found[0].line - 1].replace("…", "Filled")
+        text = "\n".join(lines)
+    assert [dict(args)["count"] for args in left] == ["5", "4", "3", "2", "1"]
+
+
 def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> None:
     """Those in one language, and all others as if their translation had never been made."""
     site = Site.copied(ROOT / "content", tmp_path / "content")
@@ -194,6 +227,11 @@ def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> No
     assert unlike == []
     outcome = site.build(drafts=True, publish=False)
     assert [item for item in outcome.diagnostics if "index." in item.path and item.code[0] == "E"] == []
+    for item in pairs:
+        text = (tmp_path / item.target).read_text("utf-8")
+        site.write(item.target, re.sub(r"(?m)^draft: .*\n", "", text).replace("title:\n", "title: X\n"))
+    told = {item.path for item in site.build(publish=False).diagnostics if item.code == "W175"}
+    assert {item.target for item in pairs} - told == set()
 
 
 def _without_translations(site: Site, options: BuildOptions) -> Known:
