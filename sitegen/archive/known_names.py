@@ -89,19 +89,23 @@ def names_apart(documents: Iterable[Document], records: Records) -> Iterator[Dia
 
 
 def _between(known: KnownNames, source: Document, target: Document) -> Iterator[Diagnostic]:
-    """Names of one text that are nowhere in the other; of rows of tables, that are not in the same row."""
+    """Names of one text that are nowhere in the other; of rows of tables, that are not in the same row; of
+    passages, in whose place there is another."""
     whole = [(source.blocks, target.blocks)]
     if [block.kind for block in source.blocks] == [block.kind for block in target.blocks]:
         pairs = zip(source.blocks, target.blocks, strict=True)
-        whole += [((one,), (other,)) for one, other in pairs if one.kind == "row"]
+        whole += [((one,), (other,)) for one, other in pairs]
     told: set[Capital] = set()
     for theirs, ours in whole:
-        for text, other, there, here in ((source, target, theirs, ours), (target, source, ours, theirs)):
-            for capital in _missing(known, text, other, there, here):
-                if capital in told:
-                    continue
-                told.add(capital)
-                yield _difference(capital, text is source, source, target, ours)
+        gone = list(_missing(known, source, target, theirs, ours))
+        come = list(_missing(known, target, source, ours, theirs))
+        if len(ours) == 1 and ours[0].kind != "row" and not (gone and come):
+            continue  # named in another sentence; but one in place of another is a slip
+        for found, is_gone in ((gone, True), (come, False)):
+            for capital in found:
+                if capital not in told:
+                    told.add(capital)
+                    yield _difference(capital, is_gone, source, target, ours)
 
 
 def _difference(
@@ -129,6 +133,7 @@ def _missing(
     capitals = [capital for block in there for capital in block.capitals]
     named = {ident for capital in capitals for ident in known.meant(capital, other.lang)[0]}
     latin = {_latin(word) for capital in capitals for word in re.findall(r"[\w-]+", capital.written)}
+    persons = [found for capital in capitals if (found := _PERSON.fullmatch(capital.written))]
     seen: set[object] = set()
     for block in blocks:
         for capital in block.capitals:
@@ -140,11 +145,20 @@ def _missing(
                 continue
             seen.add(meant)
             if isinstance(meant, str):
-                is_there = any(_alike(meant, word) for word in latin)
+                assert person
+                named_so = [p for p in persons if _alike(meant, _latin(p[2]))]
+                is_there = any(_initial(person[1]) == _initial(p[1]) for p in named_so)
+                is_there |= not named_so and any(_alike(meant, word) for word in latin)
             else:
                 is_there = bool(meant & named) or not known.has_name(meant, other.lang)
             if not is_there:
                 yield msgspec.structs.replace(capital, written=written)
+
+
+def _initial(letters: str) -> str:
+    """By the sound that it begins with."""
+    text = _latin(letters)
+    return "c" if text[:2] == "ts" else "j" if text[:2] == "zh" else text[:1]
 
 
 def _latin(word: str) -> str:

@@ -32,7 +32,8 @@ def _between(source: Document, target: Document) -> Iterator[Diagnostic]:
     if [block.kind for block in source.blocks] == [block.kind for block in target.blocks]:
         # Piece by piece, so that a figure in the wrong place is found though it is in both texts.
         for one, other in zip(source.blocks, target.blocks, strict=True):
-            yield from _unlike(source, one.traces, target, other.traces, (one, other))
+            found = list(_unlike(source, one.traces, target, other.traces, (one, other)))
+            yield from found or _in_words(source, one, target, other)
         return
     whole = [tuple(trace for block in text.blocks for trace in block.traces) for text in (source, target)]
     yield from _unlike(source, whole[0], target, whole[1], (source.blocks[0], target.blocks[0]))
@@ -73,6 +74,31 @@ def _unlike(
                 here=extra.written if extra else "", there=missing.written if missing else "",
                 other=f"{source.path}:{origin.line}:{origin.column}",
             )  # fmt: skip
+
+
+def _in_words(source: Document, there: Block, target: Document, here: Block) -> Iterator[Diagnostic]:
+    """A small number in words that stands for no other calls for nothing, unless both texts have one."""
+    ours, theirs = ([t for t in block.traces if t.kind in QUANTITIES] for block in (here, there))
+    gone, come = _left_in_words(theirs, ours), _left_in_words(ours, theirs)
+    if not gone or not come:
+        return
+    missing, extra = (max(found, key=lambda trace: float(trace.value)) for found in (gone, come))
+    if min(float(missing.value), float(extra.value)) > 1 and not missing.excused and not extra.excused:
+        yield diagnostic(
+            "W430", target.path, extra.line, extra.column, here=extra.written, there=missing.written,
+            other=f"{source.path}:{missing.line}:{missing.column}",
+        )  # fmt: skip
+
+
+def _left_in_words(some: list[Trace], others: Iterable[Trace]) -> list[Trace]:
+    free = Counter(trace.value for trace in others)
+    left = []
+    for trace in sorted(some, key=lambda trace: trace.loose):
+        if free[trace.value]:
+            free[trace.value] -= 1
+        elif trace.loose and trace.kind == "number":
+            left.append(trace)
+    return left
 
 
 def _unmatched(wanted: Iterable[Trace], there: list[Trace]) -> list[Trace]:

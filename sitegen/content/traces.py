@@ -71,8 +71,8 @@ def blocks_of_head(
 ) -> Iterator[Block]:
     """Of title and summary with their places; `excused` are passages that may differ."""
     for kind, text, line, column in heads:
-        traces = tuple(_traces(text, text, lang, line, column, excused))
-        yield Block(kind, line, column, traces, _capitals([(line, column, text)], excused))
+        lines = [(line, column, text)]
+        yield Block(kind, line, column, tuple(_traces(text, lines, lang, excused)), _capitals(lines, excused))
 
 
 def blocks_of_body(
@@ -86,12 +86,11 @@ def blocks_of_body(
     """Of a text that begins at a line of its file; `words` has blanks for what no reader reads."""
     written, seen = body.split("\n"), words.split("\n")
     for passage in passages:
-        traces, lines = list[Trace](), list[tuple[int, int, str]]()
-        for number, (start, end) in enumerate(passage.spans, passage.line):
-            line, column, text = first_line + number, start + 1, seen[number][start:end]
-            traces += _traces(written[number][start:end], text, lang, line, column, excused)
-            lines.append((line, column, text))
-        yield Block(passage.kind, first_line + passage.line, 1, tuple(traces), _capitals(lines, excused))
+        spans = list(enumerate(passage.spans, passage.line))
+        lines = [(first_line + number, start + 1, seen[number][start:end]) for number, (start, end) in spans]
+        text = "\n".join(passage.texts(written))
+        traces = tuple(_traces(text, lines, lang, excused))
+        yield Block(passage.kind, first_line + passage.line, 1, traces, _capitals(lines, excused))
 
 
 def in_common(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]], list[str]]]:
@@ -112,24 +111,29 @@ def stated_amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
 
 
 def _traces(
-    text: str, words: str, lang: str, line: int, column: int, passages: tuple[str, ...]
+    text: str, lines: list[tuple[int, int, str]], lang: str, passages: tuple[str, ...]
 ) -> Iterator[Trace]:
+    """Of a text whose words stand in these lines: a figure may go on in the next one."""
     found: list[tuple[str, str, int, int, str, bool]] = []
     if "[" in text or "<" in text:
         found += (("picture", match[2], *match.span(), "", False) for match in _PICTURE.finditer(text))
         for match in _LINK.finditer(text):
             found.append(("link", _target(match[1] or match[2]), *match.span(), "", False))
         found += (("note", match[1], *match.span(), "", False) for match in _NOTE.finditer(text))
-    for item in quantities(words, lang):
+    for item in quantities("\n".join(words for *_, words in lines), lang):
         found.append((item.kind, item.value, item.start, item.end, item.unit, item.loose))
     if not found:
         return
     excused = [
-        (each.start(), each.end()) for passage in passages for each in re.finditer(re.escape(passage), text)
+        each.span()
+        for passage in passages
+        for each in re.finditer(r"\s+".join(map(re.escape, passage.split())), text)
     ]
     for kind, value, start, end, unit, loose in found:
         spared = any(first <= start and end <= last for first, last in excused)
-        yield Trace(kind, value, text[start:end], line, column + start, unit, loose, spared)
+        line, column, _ = lines[text.count("\n", 0, start)]
+        column += start - text.rfind("\n", 0, start) - 1
+        yield Trace(kind, value, " ".join(text[start:end].split()), line, column, unit, loose, spared)
 
 
 def _capitals(lines: list[tuple[int, int, str]], passages: tuple[str, ...]) -> tuple[Capital, ...]:

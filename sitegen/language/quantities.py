@@ -27,8 +27,9 @@ class Quantity(msgspec.Struct, frozen=True):
     loose: bool = False
 
 
+_THOUSANDS = r"[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?"
 # A pattern begins with the sign that it looks for, to which a search skips, and then looks behind it.
-_DIGITS = r"[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_DIGITS = rf"{_THOUSANDS}|[0-9]+,[0-9]{{1,2}}(?=\s(?:сая|тэрбум))|[0-9]+(?:\.[0-9]+)?"
 _SCALES = {
     "мянга": 3, "мянган": 3, "сая": 6, "тэрбум": 9, "их наяд": 12,
     "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "k": 3, "m": 6, "bn": 9,
@@ -92,7 +93,7 @@ _MONTH_MN = re.compile(
 _RANGE_OF_MONTHS = re.compile(
     rf"([0-9](?<![\w.][0-9])[0-9]?)[–-](?=[0-9]{{1,2}}{_SPACE}*(?:дүгээр|дугаар){_SPACE}*сар)"
 )
-_ISO = re.compile(r"([0-9](?<![\w.-][0-9])[0-9]{3})([-./])([0-9]{2})\2([0-9]{2})(?![\w-])")
+_ISO = re.compile(r"([0-9](?<![\w.-][0-9])[0-9]{3})([-./])([0-9]{2})\2([0-9]{2})(?!\w|-[0-9])")
 _YEAR = re.compile("(?:1[89]|20)[0-9]{2}")
 
 _UNITS_MN = {
@@ -233,7 +234,8 @@ def _numbers(text: str, number: re.Pattern[str]) -> Iterator[Quantity]:
 
 
 def _scaled(digits: str, scale: str | None) -> Decimal:
-    value = Decimal(re.sub("[,\u00a0\u202f]", "", digits))
+    digits = re.sub("[,\u00a0\u202f](?=[0-9]{3})", "", digits)
+    value = Decimal(digits.replace(",", "."))
     if not scale:
         return value
     word = re.sub(r"\s+", " ", scale.lower())
@@ -263,6 +265,48 @@ def _words(text: str, lang: str) -> Iterator[Quantity]:
             if before and before[1] >= match.start() - 1 and number < 10 <= before[0]:
                 yield Quantity("number", str(before[0] + number), *match.span(), loose=True)
         before = (number, match.end()) if number else None
+    yield from _spelled(text)
+
+
+# What follows a number in words and tells what it counts: then it is as certain as one in digits.
+_COUNTED = re.compile(
+    rf"(?:{_SPACE}+{_ABOUT})?{_SPACE}*(?:-?(?P<percent>хув[ьи][а-яёөү]*|per{_SPACE}?cent)|(?P<money>{_CURRENCY})(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def _spelled(text: str) -> Iterator[Quantity]:
+    """Numbers in words that count money or hundredths, or thousands and more: хоёр сая таван зуун мянга."""
+    words = [match for match in _WORD.finditer(text) if match[0].lower() != "and"]
+    at = 0
+    while at < len(words):
+        value, used, end = _spelled_at([match[0].lower() for match in words[at : at + 16]], words[at:])
+        if not used:
+            at += 1
+            continue
+        counted = _COUNTED.match(text, end)
+        unit = _currency(counted["money"]) if counted and counted["money"] else ""
+        if counted or value >= 1000:
+            kind: _Kind = "amount" if unit else "percent" if counted else "number"
+            stop = counted.end() if counted else end
+            yield Quantity(kind, str(value), words[at].start(), stop, unit)
+        at += used
+
+
+def _spelled_at(words: Sequence[str], matches: Sequence[re.Match[str]]) -> tuple[int, int, int]:
+    """The number that the first words spell with its thousands and millions, how many they are, its end."""
+    value, used, power = 0, 0, 15
+    while True:
+        part, count = spelled_number(words[used:])
+        scale = _SCALES.get(words[used + count], 0) if used + count < len(words) else 0
+        if not count or (scale and scale >= power):
+            break
+        value += part * 10**scale
+        used += count + bool(scale)
+        power = scale
+        if not scale:
+            break
+    return value, used, matches[used - 1].end() if used else 0
 
 
 def _number_word(word: str, lang: str) -> int | None:

@@ -179,6 +179,148 @@ def test_of_pairs_that_agree_at_most_one_in_twenty_is_told_of() -> None:
     assert len({problem.args[-1] for problem in alarms}) * 20 <= len(PAIRS), alarms
 
 
+# Figures in words and in digits, endings after figures, a list with numbers, a comma before a part.
+KITCHEN_MN = """---
+title: Дотуур байрны хоолны төсөл хоёр дахь жилдээ
+summary: Гурван аймгийн таван сургуульд хоёр сая таван зуун мянган төгрөг олгосон. Жишээ бичвэр.
+---
+
+Уг төсөл 2021 оны 9 дүгээр сарын 1-нд Увс аймагт эхэлж, 2023 оны 6-р сард дууссан. Нийт 1,240
+хүүхдийн гучин хувь нь дотуур байранд амьдардаг.
+
+Ц.Нарангэрэл захирал “хагас жилд 17 удаа” гэв. Зээл 1.75 тэрбум төгрөг, үүний 0.5 хувь нь урамшуулал.
+
+## Хуваарь
+
+1. Гал тогоо засах: гурван сая төгрөг
+2. Тоног төхөөрөмж: 850,000 төгрөг
+3. Сургалт: 12 цаг
+
+## Тоо баримт
+
+| Аймаг | Хүүхэд | Дүн |
+|---|---:|---:|
+| Увс | 410 | 1.2 сая ₮ |
+| Завхан | 395 | 980 мянган ₮ |
+| Ховд | 435 | 2,3 сая ₮ |
+
+Өдөрт 3 удаа халуун хоолтой, хүүхэд бүрд 1,500 төгрөг ногдоно. Тогооч нар 08:30 цагт ирдэг.
+
+[Тайлан](https://report.example.org/2022) болон [хөтөлбөр](programme:food) дээр бий.[^a]
+
+![Гал тогоо](kitchen.jpg)
+
+### Дараагийн алхам
+
+- Долоон сургууль нэмэгдэнэ
+- 2024-02-15-нд шалгаруулалт болно
+- Төсөв 40,000 ам.доллар
+
+Арав гаруй эцэг эх оролцов. Эхний ээлжинд 1/3 нь, 2015–2019 онд төгссөн байв.
+
+[^a]: Тайлангийн 23 дахь тал.
+"""
+KITCHEN_EN = """---
+title: The project of meals in dormitories is in its second year
+summary: Five schools of three aimags were given two million five hundred thousand tugrugs. A sample
+text.
+---
+
+The project began in Uvs aimag on 1 September 2021 and ended in June 2023. Of 1,240 children, thirty
+per cent live in dormitories.
+
+The director, Ts. Narangerel, said “17 times in half a year”. The loan is MNT 1.75 billion, of which
+0.5 per cent is a bonus.
+
+## Schedule
+
+1. Repair of the kitchen: three million tugrugs
+2. Equipment: MNT 850,000
+3. Training: 12 hours
+
+## Figures
+
+| Aimag | Children | Sum |
+|---|---:|---:|
+| Uvs | 410 | MNT 1.2 million |
+| Zavkhan | 395 | MNT 980,000 |
+| Khovd | 435 | MNT 2.3 million |
+
+There are hot meals 3 times a day, at 1,500 tugrugs for each child. The cooks come at 08:30.
+
+The [report](https://report.example.org/2022) and the [programme](programme:food) tell more.[^a]
+
+![The kitchen](kitchen.jpg)
+
+### Next steps
+
+- Seven schools are added
+- The selection is on 15 February 2024
+- The budget is USD 40,000
+
+More than ten parents took part. In the first round 1/3 had left school in 2015–2019.
+
+[^a]: Page 23 of the report.
+"""
+KITCHEN_SLIPS = [
+    ("two million five hundred thousand", "two million three hundred thousand"),
+    ("Five schools", "Four schools"),
+    ("three aimags", "two aimags"),
+    ("second year", "third year"),
+    ("Uvs aimag on", "Khovd aimag on"),
+    ("1 September", "11 September"),
+    ("September 2021", "October 2021"),
+    ("September 2021", "September 2022"),
+    ("June 2023", "July 2023"),
+    ("1,240", "1,420"),
+    ("thirty per\ncent", "thirteen per\ncent"),
+    ("Ts. Narangerel", "B. Narangerel"),
+    ("17 times", "70 times"),
+    ("1.75 billion", "1.75 million"),
+    ("MNT 1.75", "USD 1.75"),
+    ("0.5 per cent", "5 per cent"),
+    ("0.5 per cent", "0.5"),
+    ("three million tugrugs", "three thousand tugrugs"),
+    ("MNT 850,000", "MNT 85,000"),
+    ("12 hours", "20 hours"),
+    ("2. Equipment: MNT 850,000\n", ""),
+    ("## Schedule\n\n", ""),
+    ("| Uvs | 410", "| Uvs | 401"),
+    ("| 395 | MNT 980,000 |", "| 435 | MNT 980,000 |"),
+    ("MNT 980,000", "MNT 980 million"),
+    ("2.3 million", "3.2 million"),
+    ("| Khovd | 435 | MNT 2.3 million |\n", ""),
+    ("| Zavkhan | 395", "| Khuvsgul | 395"),
+    ("3 times a day", "2 times a day"),
+    ("1,500 tugrugs", "1,500 dollars"),
+    ("08:30", "09:30"),
+    ("report.example.org", "other.example.org"),
+    ("[programme](programme:food)", "programme"),
+    ("[^a]\n\n!", "\n\n!"),
+    ("![The kitchen](kitchen.jpg)", "The kitchen"),
+    ("### Next steps", "## Next steps"),
+    ("Seven schools", "Six schools"),
+    ("15 February 2024", "15 January 2024"),
+    ("USD 40,000", "MNT 40,000"),
+    ("- Seven schools are added\n", ""),
+    ("More than ten parents", "More than twenty parents"),
+    ("1/3", "1/4"),
+    ("2015–2019", "2015–2018"),
+    ("Page 23", "Page 32"),
+]
+
+
+def test_slips_in_figures_that_words_spell_are_found_too() -> None:
+    source = read("content/articles/2022/x/index.mn.md", "article", "mn", KITCHEN_MN)
+    assert held(source, "en", "article", KITCHEN_EN) == []
+    assert [right for right, _ in KITCHEN_SLIPS if right not in KITCHEN_EN] == []
+    found = [
+        bool(held(source, "en", "article", KITCHEN_EN.replace(right, wrong, 1)))
+        for right, wrong in KITCHEN_SLIPS
+    ]
+    assert found.count(True) >= FOUND_AT_LEAST * len(KITCHEN_SLIPS) > 40
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "code", "here", "there"),
     [
