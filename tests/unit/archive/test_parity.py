@@ -273,7 +273,7 @@ KITCHEN_SLIPS = [
     ("September 2021", "September 2022"),
     ("June 2023", "July 2023"),
     ("1,240", "1,420"),
-    ("thirty per\ncent", "thirteen per\ncent"),
+    ("thirty\nper cent", "thirteen\nper cent"),
     ("Ts. Narangerel", "B. Narangerel"),
     ("17 times", "70 times"),
     ("1.75 billion", "1.75 million"),
