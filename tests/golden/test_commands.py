@@ -51,6 +51,7 @@ STEPS: list[Step] = [
     ("new", "project", "Номын булан", *KHOVD),
     ("new", "project", "Номын булан", *KHOVD, "--add"),
     ("check",),
+    ("!fill in",),
     ("build",),
     ("!mistake",),
     ("build",),
@@ -99,6 +100,8 @@ def act(name: str) -> None:
             for heavy in ("cards", "search", "data", "print_views"):
                 text = text.replace(f"\n{heavy}: true", f"\n{heavy}: false")
             settings.write_text(text, "utf-8")
+        case "fill in":
+            fill_in(Path("content"))
         case "mistake":
             text = "---\ntitle: Номын сан\ndate: 24.11.2026\ntag: [pta]\n---\n\n[x](project:sample)\n"
             (news / "index.mn.md").write_text(text, "utf-8")
@@ -148,6 +151,12 @@ ASKED: list[tuple[Step, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
+def fill_in(content: Path) -> None:
+    for path in content.rglob("index.*.md"):
+        front, end, body = path.read_text("utf-8").partition("\n---\n")
+        path.write_text(front + end + body.replace("…", "Бичвэр.").replace("энд бичнэ", "бичив"), "utf-8")
+
+
 class Clock(datetime):
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> Clock:
@@ -184,6 +193,7 @@ def test_questions_on_a_terminal_are_what_is_expected(
             news = Path("asked/content/articles/2026/nomyn-san/index.mn.md")
             text = news.read_text("utf-8").replace("2026-11-24", "24.11.2026")
             news.write_text(f'{text}\nТэр "ном" авчээ.\n', "utf-8")
+            fill_in(Path("asked/content"))
             told.append(f"… {step[0][1:]}\n")
             continue
         run = on_a_terminal(answers, *step, "--lang", lang)
