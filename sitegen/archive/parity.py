@@ -85,8 +85,8 @@ def _in_words(source: Document, there: Block, target: Document, here: Block) -> 
     missing, extra = (max(found, key=lambda trace: float(trace.value)) for found in (gone, come))
     if min(float(missing.value), float(extra.value)) > 1 and not missing.excused and not extra.excused:
         yield diagnostic(
-            _CODES[extra.kind], target.path, extra.line, extra.column, here=extra.written, there=missing.written,
-            other=f"{source.path}:{missing.line}:{missing.column}",
+            _CODES[extra.kind], target.path, extra.line, extra.column,
+            here=extra.written, there=missing.written, other=f"{source.path}:{missing.line}:{missing.column}",
         )  # fmt: skip
 
 
