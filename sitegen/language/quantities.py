@@ -70,7 +70,10 @@ _NUMBER = _number("(?P<before>)", "(?!)")  # in a text without currencies
 _OF_MONEY = re.compile(f"{_CURRENCY}|зээлжих", re.IGNORECASE)
 _INSIDE_WORD = re.compile(r"[0-9](?:(?<=[^\W\d_][0-9])|(?<=[0-9]-[0-9]))[0-9]*")
 
-_MONTHS_EN = ("january february march april may june july august september october november december").split()
+_MONTHS_EN = [
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
 _MONTH_EN = re.compile(
     rf"\b({'|'.join(m.title() for m in _MONTHS_EN)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 )
