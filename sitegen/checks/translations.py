@@ -193,7 +193,7 @@ def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
     }
     if not wanted:
         return tuple(groups.values())
-    name = wanted.removeprefix("./").removeprefix("content/").rstrip("/")
+    name = wanted.replace("\\", "/").removeprefix("./").removeprefix("content/").rstrip("/")
     name = name.rpartition("/")[0] if name.endswith(".md") else name
     names: dict[str, str] = {}
     for ident, (first, *_) in groups.items():

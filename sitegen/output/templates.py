@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -86,6 +87,7 @@ def render(
     return Rendered(text.encode())
 
 
+_EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 _environments: dict[tuple[bytes, str], tuple[Catalogue, jinja2.Environment]] = {}
 _MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a template
 
@@ -108,9 +110,16 @@ def _source(theme: Theme, name: str) -> tuple[str, str, None] | None:
 
 
 def _run_problem(code: str, error: Exception, name: str, theme: Theme) -> Diagnostic:
-    """At the innermost template line of the traceback; jinja2 maps its frames to template lines."""
+    """At the innermost template line of the traceback, with the lines that led there and what stands in it;
+    jinja2 maps its frames to template lines."""
     frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if frame.filename in theme.sources]
-    where, line = (inside[-1].filename, inside[-1].lineno or 0) if inside else (name, 0)
+    inside = [(frame.filename, frame.lineno or 0) for frame in frames if frame.filename in theme.sources]
+    where, line = inside[-1] if inside else (name, 0)
     problem = str(error) or type(error).__name__
-    return diagnostic(code, f"templates/{where}", line, problem=problem)
+    lines = theme.sources.get(where, "").split("\n")
+    written = _EXPRESSION.findall(lines[line - 1]) if 0 < line <= len(lines) else []
+    if len(written) == 1:
+        problem = f"{written[0]}: {problem}"
+    outer = dict.fromkeys(f"{file}:{number}" for file, number in inside[:-1])
+    chain = " → ".join([*outer, f"{where}:{line}"]) if outer else ""
+    return diagnostic(code, f"templates/{where}", line, problem=problem, chain=chain)

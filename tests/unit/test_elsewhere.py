@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sitegen.cli.main import command
 from sitegen.core import files
@@ -28,9 +30,14 @@ TRIED: dict[str, tuple[str, ...]] = {
 }
 
 
-def elsewhere(*arguments: str | Path, code: int = 0) -> str:
+def elsewhere(*arguments: str | Path, code: int = 0, console: str = "utf-8") -> str:
+    """What the command says on a console that knows the letters of this code page."""
     argv = [sys.executable, str(ROOT / "tests/elsewhere.py"), *map(str, arguments)]
-    done = subprocess.run(argv, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
+    environment = {**os.environ, "PYTHONIOENCODING": console, "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        argv, capture_output=True, text=True, encoding=console, errors="replace",
+        cwd=ROOT, check=False, env=environment,
+    )  # fmt: skip
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr
@@ -72,6 +79,59 @@ def test_a_site_is_begun_written_and_translated_there(tmp_path: Path) -> None:
     assert "орчуулсан 2" in elsewhere("status", *there)
     assert elsewhere("help", "begin", "--lang", "en").startswith("# Begin")
     assert "0 алдаа" in elsewhere("check", "--fix", "--yes", *there)
+
+
+@pytest.mark.parametrize("console", ["cp1251", "cp437", "cp866"])
+def test_an_old_console_is_no_obstacle_nor_are_blanks_and_cyrillic_in_paths(
+    console: str, tmp_path: Path
+) -> None:
+    site = tmp_path / "Миний сайт" / "архив (1)"
+    card = tmp_path / "Зураг авсан"
+    card.mkdir()
+    Image.new("RGB", (64, 48), (9, 20, 200)).save(card / "ажил 1.jpg")
+    there = ("--site", site)
+
+    def run(*arguments: str | Path, code: int = 0) -> str:
+        return elsewhere(*arguments, code=code, console=console)
+
+    run("init", site, "--lang", "mn")
+    for kind in ("article", "forum", "programme", "project", "page"):
+        assert f"{kind}-x" in run("new", kind, "Шинэ зүйл", "--slug", f"{kind}-x", *there)
+    assert "project-x-1.jpg" in run("photos", card, "--for", "content\\projects\\project-x", *there)
+    for photo in site.rglob("*.jpg"):
+        photo.unlink()
+    for kind in ("project", "page"):
+        written = run("translate", f"content\\{kind}s\\{kind}-x\\index.mn.md", *there)
+        assert f"{kind}-x" in written
+    assert "project-x" in run("status", *there)
+    assert "project-x" in run("accept", "content\\projects\\project-x\\", *there, code=1)
+    assert "W175" in run("check", *there)
+    run("build", *there, "--jobs", "1")
+    assert "page-x" in run("explain", "/page-x/", *there)
+    assert "E108" in run("explain", "e108", *there)
+    assert "sitegen" in run("help", "windows", "--lang", "mn")
+    run("clean", *there)
+
+
+def test_files_of_windows_are_read_as_others(tmp_path: Path) -> None:
+    """Notepad writes a mark at the beginning, and two signs at the end of each line."""
+    outs = []
+    for name in ("as others", "of Windows"):
+        site = tmp_path / name
+        elsewhere("init", site, "--lang", "mn", "--base-url", "https://a.example.org")
+        if name == "of Windows":
+            for path in [*site.rglob("*.md"), *site.rglob("*.yaml")]:
+                path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+        elsewhere("build", "--strict", "--site", site, "--jobs", "1", *DAY)
+        public = site / "public"
+        files = {
+            path.relative_to(public).as_posix(): path.read_bytes()
+            for path in public.rglob("*")
+            if path.is_file() and not path.name.startswith(".sitegen")
+        }
+        outs.append(files)
+    assert outs[0].keys() == outs[1].keys()
+    assert [name for name, content in outs[0].items() if content != outs[1][name]] == []
 
 
 def test_a_preview_follows_what_is_saved_there(tmp_path: Path) -> None:

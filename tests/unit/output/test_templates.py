@@ -63,11 +63,13 @@ class TestRendering:
 
     def test_a_value_that_is_not_known_is_not_printed(self) -> None:
         problem = failed(page="{{ page.description }}")
-        assert (problem.code, dict(problem.args)["problem"]) == ("E502", "None")
+        assert (problem.code, dict(problem.args)["problem"]) == ("E502", "page.description: None")
 
     def test_an_error_is_told_where_it_is_and_not_where_it_was_included(self) -> None:
         problem = failed(page="{% include 'part.html' %}", part="\n\n{{ page.titel }}")
         assert (problem.path, problem.line) == ("templates/part.html", 3)
+        assert dict(problem.args)["chain"] == "page.html:1 → part.html:3"
+        assert dict(problem.args)["problem"].startswith("page.titel: ")
 
     def test_an_error_in_a_macro_is_told_at_the_macro(self) -> None:
         part = "{% macro show(it) %}\n{{ it.titel }}{% endmacro %}"
