@@ -27,12 +27,15 @@ const names = data.questions.map(([name]) => name);
 const values = data.questions.map(([, all]) => [...all, ["unknown", words.unknown, ""]]);
 const unknown = values.map((all) => all.length - 1);
 const numbers = values.map((all) => new Map(all.map(([id], value) => [id, value])));
+// A soft sign is written as i, or not at all. What many rows have is folded once.
+const folds = (text) => (text.includes("ь") ? `${fold(text)} ${fold(text.replaceAll("ь", "и"))}` : fold(text));
+const known = new Map();
+const once = (text) => known.get(text) ?? known.set(text, folds(text)).get(text);
 const rows = data.rows.map(([ref, title, url, lang, date, amount, currency, where, has, entry], order) => {
   const found = has.map((ids, facet) => ids.map((id) => numbers[facet].get(id)));
-  const text = [title, where, entry?.[0] ?? "", ...found.flatMap((all, facet) => all.map((value) => values[facet][value][1]))].join(" ");
-  // A soft sign is written as i, or not at all.
-  const folded = text.includes("ь") ? `${fold(text)} ${fold(text.replaceAll("ь", "и"))}` : fold(text);
-  return { ref, title, url, lang, date, amount, currency, where, entry, order, text: folded,
+  const named = found.flatMap((all, facet) => all.map((value) => once(values[facet][value][1])));
+  return { ref, title, url, lang, date, amount, currency, where, entry, order,
+    text: [folds(title), once(where), once(entry?.[0] ?? ""), ...named].join(" "),
     has: found.map((all, facet) => (all.length ? all : [unknown[facet]])) };
 });
 const of = (name) => names.indexOf(name);
