@@ -42,12 +42,16 @@ export const opened = (lang, get) => {
       if (sign < 0x3f) { more = more * 30 + sign - 0x21; continue; }
       at += 1 + more * 16 + ((sign - 0x3f) & 15);
       more = 0;
-      const value = WEIGHTS[(sign - 0x3f) >> 4], before = found.get(at);
-      if (!before || before[0] * before[1] < value * factor) found.set(at, [value, factor]);
+      const value = WEIGHTS[(sign - 0x3f) >> 4], before = found.values[at] * found.factors[at];
+      if (before >= value * factor) continue;
+      if (!before) found.size++;
+      found.values[at] = value;
+      found.factors[at] = factor;
     }
   };
   const look = async ([word, whole, length], facets, read) => {
-    const key = read.key(word, lang), found = new Map(), keys = new Set();
+    const key = read.key(word, lang), keys = new Set(), count = facets.lengths.length;
+    const found = { size: 0, values: new Uint8Array(count), factors: new Float64Array(count) };
     const isNumber = /^\d/.test(key);
     for (const stem of new Set([word, whole || word])) {
       const own = read.key(stem, lang), there = await rows(own, read, facets.shards);
@@ -77,20 +81,19 @@ export const opened = (lang, get) => {
     const [all, read] = await Promise.all([facets(), words()]);
     const asked = [...new Map(read.asked(query.slice(0, 200), lang).map((word) => [word[0], word])).values()].slice(0, 12);
     const looked = await Promise.all(asked.map((word) => look(word, all, read)));
-    const scores = new Map();
+    const count = all.lengths.length, had = new Uint8Array(count), sums = new Float64Array(count);
     for (const { found } of looked) {
-      const rare = Math.log(1 + (all.lengths.length - found.size + 0.5) / (found.size + 0.5));
-      for (const [at, [value, factor]] of found) {
-        const score = scores.get(at) ?? { at, words: 0, sum: 0 };
-        score.words++;
-        score.sum += factor * rare * value * (TURN + 1) / (value + TURN * (1 - LONG + LONG * all.lengths[at] / all.usual));
-        scores.set(at, score);
-      }
+      const rare = Math.log(1 + (count - found.size + 0.5) / (found.size + 0.5));
+      found.values.forEach((value, at) => {
+        if (!value) return;
+        had[at]++;
+        sums[at] += found.factors[at] * rare * value * (TURN + 1) / (value + TURN * (1 - LONG + LONG * all.lengths[at] / all.usual));
+      });
     }
-    let most = 0;
-    for (const score of scores.values()) most = Math.max(most, score.words);
-    const results = [...scores.values()].filter((score) => score.words === most)
-      .sort((a, b) => Math.round(b.sum * 1e4) - Math.round(a.sum * 1e4) || b.at - a.at).map((score) => score.at);
+    const most = had.reduce((one, other) => Math.max(one, other), 1), results = [];
+    had.forEach((number, at) => { if (number === most) results.push(at); });
+    const score = sums.map((sum) => Math.round(sum * 1e4));
+    results.sort((a, b) => score[b] - score[a] || b - a);
     return { results, facets: all, read, keys: new Set(looked.flatMap((one) => [...one.keys])), isGuess: looked.some((one) => one.isGuess) };
   };
   const written = (title, common) => {

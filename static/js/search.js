@@ -78,9 +78,14 @@ const excerpt = async (place, link, item, answer, lang) => {
   }
   shown.append(best.sentence.slice(at, Math.max(at, end)), end < best.sentence.length ? " …" : "");
 };
-// One after another, since an excerpt moves what stands below it out of sight: texts are what costs most.
+// An excerpt comes below what stands there, so it is fetched when all of that is in sight; one after another, since
+// it moves the next out of sight. Texts are what costs most.
+const WHOLE = 0.9;
 let looking = Promise.resolve();
-const isInSight = (place) => place.getBoundingClientRect().bottom > 0 && place.getBoundingClientRect().top < innerHeight;
+const isInSight = (place) => {
+  const { top, bottom, height } = place.getBoundingClientRect();
+  return Math.min(bottom, innerHeight) - Math.max(top, 0) >= height * WHOLE && height > 0;
+};
 const seen = new IntersectionObserver((items) => {
   for (const { isIntersecting, target } of items) {
     if (isIntersecting) looking = looking.then(() => {
@@ -89,7 +94,7 @@ const seen = new IntersectionObserver((items) => {
       return target.look();
     });
   }
-});
+}, { threshold: WHOLE });
 
 const items = (from, answer, places) => Promise.all(places.map(async (at) => ({
   at, ...await from.entry(at, answer.facets), hasText: !WITHOUT_TEXT.includes(value(answer, "kind", at)[0]),
@@ -117,22 +122,23 @@ const find = async (from, query) => {
 const own = archive(said);
 const others = [...document.querySelectorAll(".found-elsewhere")].map((place) => ({ place, from: archive(place.dataset) }));
 let answer, turn = 0, round = 0, pause = 0;
-const fits = (name, at) => !address.get(name) || value(answer, name, at)[0] === address.get(name);
+const chosen = () => FACETS.map((name) => [name, address.get(name)]).filter(([, id]) => id);
+const fits = (some, at) => some.every(([name, id]) => value(answer, name, at)[0] === id);
 const filters = () => {
   const place = element("filters");
   place.replaceChildren();
   for (const name of FACETS) {
-    const chosen = address.get(name) ?? "", counts = new Map();
+    const own = address.get(name) ?? "", counts = new Map(), others = chosen().filter(([other]) => other !== name);
     for (const at of answer.results) {
       const [id] = value(answer, name, at);
-      if (id && FACETS.every((other) => other === name || fits(other, at))) counts.set(id, (counts.get(id) ?? 0) + 1);
+      if (id && fits(others, at)) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
-    if (counts.size < 2 && !chosen) continue;
+    if (counts.size < 2 && !own) continue;
     const choice = made("div", "", place), label = made("label", said[name], choice), select = made("select", "", choice);
     label.htmlFor = select.id = `page:filter-${name}`;
     select.append(new Option(said.all, ""));
     for (const [id, title] of answer.facets.names[name]) {
-      if (counts.has(id) || id === chosen) select.append(new Option(`${title} (${counts.get(id) ?? 0})`, id, false, id === chosen));
+      if (counts.has(id) || id === own) select.append(new Option(`${title} (${counts.get(id) ?? 0})`, id, false, id === own));
     }
     select.addEventListener("change", () => {
       if (select.value) address.set(name, select.value); else address.delete(name);
@@ -145,7 +151,8 @@ const filters = () => {
 const show = async () => {
   const mine = ++turn;
   history.replaceState(null, "", `?${address}`);
-  answer.shown = answer.results.filter((at) => FACETS.every((name) => fits(name, at)));
+  const some = chosen();
+  answer.shown = answer.results.filter((at) => fits(some, at));
   filters();
   const shown = made("ol");
   await list(shown, own, answer, 0);
