@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -73,9 +74,9 @@ _FILE_NAME = re.compile(
 )
 
 
-def description_problems(entry: Entry) -> Iterator[Diagnostic]:
-    """Each at the place where it is written."""
-    yield from _undescribed(entry)
+def description_problems(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
+    """Each at the place where it is written. That a file is not there is told elsewhere."""
+    yield from _undescribed(entry, assets)
     for number, image in enumerate(entry.facts.images):
         if image.file:
             yield from _of_image(entry, image, f"images.{number}")
@@ -88,7 +89,7 @@ def description_problems(entry: Entry) -> Iterator[Diagnostic]:
             yield diagnostic("E820", document.path, *document.mark(f"videos.{number}.title"))
 
 
-def _undescribed(entry: Entry) -> Iterator[Diagnostic]:
+def _undescribed(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
     """Pictures that neither the text nor the entry's `images` describe."""
     described = {image.file for image in entry.facts.images}
     for document in entry.documents:
@@ -101,8 +102,9 @@ def _undescribed(entry: Entry) -> Iterator[Diagnostic]:
                 )
             elif slot.file and slot.alt and _same(slot.alt, slot.title):
                 yield diagnostic("W813", document.path, slot.line, slot.column, file=slot.file, same=slot.alt)
+    folder = posixpath.dirname(entry.documents[0].path)
     for field, file in fields_of_pictures(entry.facts):
-        if file not in described:
+        if file not in described and f"{folder}/{file}" in assets:
             document = stating(entry.documents, field)
             paste = "{" + ", ".join(f"{item.lang}: …" for item in entry.documents) + "}"
             yield diagnostic(

@@ -33,7 +33,10 @@ def parse_config(raw: bytes, path: str = SITE_FILE) -> Settings:
         config = conversion.struct(node or MappingNode((), 1, 1), SiteConfig)
     problems += (*unmerged, *found, *conversion.problems)
     if isinstance(config, SiteConfig):
-        problems += tuple(_disagreements(path, config, conversion.marks))
+        told = {(item.line, item.column) for item in problems}
+        unread = {"E152"} if any(("field", "languages") in item.args for item in problems) else set()
+        more = (item for item in _disagreements(path, config, conversion.marks) if item.code not in unread)
+        problems += tuple(item for item in more if (item.line, item.column) not in told)
     if has_errors(problems) or not isinstance(config, SiteConfig):
         return Settings(None, problems)
     return Settings(config, problems, tuple(conversion.marks))
@@ -46,7 +49,8 @@ def _disagreements(path: str, config: SiteConfig, marks: Collection[Mark]) -> It
             yield diagnostic("E153", path, *position_of(f"menu.{number}", marks))
     prefixes = [language.prefix for language in config.languages]
     codes = [language.code for language in config.languages]
-    if len(set(prefixes)) < len(prefixes) or len(set(codes)) < len(codes) or prefixes.count("") != 1:
+    is_repeated = len(set(prefixes)) < len(prefixes) or len(set(codes)) < len(codes)
+    if is_repeated or prefixes.count("") != 1:
         yield diagnostic("E152", path, *position_of("languages", marks), value=", ".join(codes))
     statements = ((f"donors.{number}.statement", item.statement) for number, item in enumerate(config.donors))
     yield from missing_words(statements, codes, path, marks)
@@ -67,13 +71,15 @@ def parse_records(files: Mapping[str, bytes]) -> tuple[Records, tuple[Diagnostic
     problems: list[Diagnostic] = []
     found: dict[str, Any] = {}
     named: list[tuple[str, Scalar]] = []
+    unread: list[str] = []
     for path in sorted(files):
         name, struct = RECORD_FILES[path.rpartition("/")[2]]
-        found[name], more, strangers = _parse_file(path, files[path], struct)
+        found[name], more, strangers, lost = _parse_file(path, files[path], struct)
         problems += more
+        unread += lost
         named += strangers
-    records = Records(**found)
-    known = {item.id for item in records.organisations}
+    records = Records(**found, unread=tuple(unread))
+    known = {item.id for item in records.organisations} | set(unread)
     problems += (_unknown(path, mark, known) for path, mark in named if mark.value not in known)
     return records, tuple(problems)
 
@@ -114,18 +120,23 @@ def _parse_list(
 
 def _parse_file(
     path: str, raw: bytes, struct: type[msgspec.Struct]
-) -> tuple[tuple[Any, ...], list[Diagnostic], list[tuple[str, Scalar]]]:
-    """The records, what is wrong with them, and the organisations that authors name, by where they do."""
+) -> tuple[tuple[Any, ...], list[Diagnostic], list[tuple[str, Scalar]], list[str]]:
+    """The records, what is wrong with them, the organisations that authors name, by where they do, and the
+    ids of the records that could not be read."""
     read, problems, node = _parse_list(path, raw, struct)
     if node is None:
-        return (), problems, []
+        return (), problems, [], []
     ids = tuple(_ids(node))
     problems += _repeated(path, ids)
     if struct is Place:
         problems += _homeless(path, ids, read)
         read = list(_with_soums(read))
     named = [_field(item, "organisation") for item in node.items] if struct is Author else []
-    return tuple(read), problems, [(path, mark) for mark in named if isinstance(mark, Scalar) and mark.value]
+    there = {getattr(item, "id", "") for item in read}
+    there |= {f"{place.id}/{soum.id}" for place in read if isinstance(place, Place) for soum in place.soums}
+    lost = [name for name, _ in ids if name not in there]
+    strangers = [(path, mark) for mark in named if isinstance(mark, Scalar) and mark.value]
+    return tuple(read), problems, strangers, lost
 
 
 def _ids(records: Sequence, prefix: str = "") -> Iterator[tuple[str, Scalar]]:
@@ -134,6 +145,8 @@ def _ids(records: Sequence, prefix: str = "") -> Iterator[tuple[str, Scalar]]:
         ident = _field(record, "id")
         if isinstance(ident, Scalar):
             yield prefix + ident.value, ident
+            if prefix and ident.value.startswith(prefix):
+                yield ident.value, ident
             soums = _field(record, "soums")
             if isinstance(soums, Sequence):
                 yield from _ids(soums, f"{ident.value}/")
@@ -151,7 +164,11 @@ def _homeless(path: str, ids: Iterable[tuple[str, Scalar]], places: list[Any]) -
     aimags = [place.id for place in places if "/" not in place.id]
     for name, ident in ids:
         aimag, _, soum = name.partition("/")
-        if soum and (aimag not in aimags or "/" in soum):
+        if "/" in soum and soum.startswith(f"{aimag}/"):  # the whole id, where its aimag is known already
+            yield diagnostic(
+                "E144", path, ident.line, ident.column, value=ident.value, near=ident.value[len(aimag) + 1 :]
+            )
+        elif soum and (aimag not in aimags or "/" in soum):
             near = suggest(aimag, aimags)
             yield diagnostic("E411", path, ident.line, ident.column, kind="place", id=aimag, suggestion=near)
 

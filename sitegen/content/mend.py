@@ -18,7 +18,7 @@ _VALUES = ("E107", "E108", "E112")
 # Their diagnostics have the whole line as it should be.
 _LINES = ("E111", "E117", "E119")
 # Their diagnostics say what to write in place of what.
-_WORDS = ("W123", "W124")
+_WORDS = ("W123", "W124", "W126")
 _LETTERS = ("mixed", "ukrainian", "fita")
 _FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
 _TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):[ \t]*\S.*$")

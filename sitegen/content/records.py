@@ -106,7 +106,10 @@ class Takedown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Records(msgspec.Struct, frozen=True):
-    """All records of a site, in the order of their files."""
+    """All records of a site, in the order of their files.
+
+    `unread` are the ids of those that could not be read: what names them names something that is there.
+    """
 
     terms: tuple[Term, ...] = ()
     places: tuple[Place, ...] = ()
@@ -115,6 +118,7 @@ class Records(msgspec.Struct, frozen=True):
     sources: tuple[SourceRecord, ...] = ()
     glossary: tuple[Abbreviation, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 # The field of Records that each file fills, and what its items are.

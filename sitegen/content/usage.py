@@ -15,7 +15,7 @@ from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.source import position
 from sitegen.content.wording import unfilled
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.endings import WITH_CASE, wrong_endings
+from sitegen.language.endings import WITH_CASE, decimal_commas, wrong_endings
 from sitegen.language.spelling import slips
 
 _MOST_TOLD = 20  # of a kind in a file
@@ -47,6 +47,8 @@ def _found(text: str, options: MarkupOptions) -> list[_Found]:
         for wrong in wrong_endings(text, dict(options.abbreviations)):
             args = {"text": wrong.found, "near": wrong.suggestion, "spoken": wrong.spoken}
             used.append((wrong.offset, "W123", args))
+        for offset, written, near in decimal_commas(text):
+            used.append((offset, "W126", {"text": written, "near": near}))
     used += _avoided(text, options.lang, options.avoid)
     return found + used[:_MOST_TOLD]
 

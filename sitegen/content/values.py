@@ -160,6 +160,8 @@ def read_url(text: str) -> str | Wrong:
         and not web_problem(text)
     ):
         return text
+    if text != (unquoted := text.strip(_QUOTES)) and not isinstance(read_url(unquoted), Wrong):
+        return wrong("E143", text, near=unquoted)
     bare = re.fullmatch(r"(?:www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s\\\"<>]*)?", text)
     return wrong("E143", text, near=f"https://{text}" if bare else "")
 

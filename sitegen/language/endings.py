@@ -28,6 +28,17 @@ _PAIRS = (("дугаар", "дүгээр"), ("дахь", "дэх"), ("ны", "н
 _FRONT_DIGITS, _FRONT_TENS = (1, 4, 9), (40, 90)
 
 _ABBREVIATION = re.compile(r"(?P<short>[А-ЯЁӨҮ](?<![\w-].)[А-ЯЁӨҮ]+)-(?P<ending>[а-яёөү]{1,4})(?!\w)")
+# A hyphen between spaces would be shown as a dash: `СЭЭБХ - ны`.
+_APART = re.compile(
+    r"(?P<short>[А-ЯЁӨҮ](?<![\w-].)[А-ЯЁӨҮ]+)(?:[ \u00a0]-[ \u00a0]?|-[ \u00a0])"
+    r"(?P<ending>ны|ний|ын|ийн|гийн|нд|аас|ээс|оос|өөс|ыг|ийг|тай|тэй|той|аар|ээр|оор|өөр|руу|рүү)"
+    r"(?!\w)"
+)
+# Commas part thousands here; one before fewer digits is a decimal point, where a unit shows it is no list.
+_DECIMAL = re.compile(
+    r"(?P<whole>[0-9](?<![\w.,].)[0-9]{0,2}),(?P<part>[0-9]{1,2})"
+    r"(?=[ \u00a0]?(?:сая|мянга|тэрбум|их наяд|хув[ьи]|км|кг|га|%))"
+)
 _GENITIVE, _DATIVE = ("н", "ны", "ний", "ын", "ийн", "гийн"), ("д", "т", "нд")
 # What abbreviations mostly end in, with its genitive and dative: whose, and where or to whom.
 _SPOKEN = {
@@ -40,7 +51,7 @@ _SPOKEN = {
 
 
 class WrongEnding(msgspec.Struct, frozen=True):
-    """What is written at an offset, with the right ending, and the word that decides it."""
+    """What is written at an offset, with what is right; the word that decides the ending, if one does."""
 
     offset: int
     found: str
@@ -51,7 +62,15 @@ class WrongEnding(msgspec.Struct, frozen=True):
 def wrong_endings(text: str, abbreviations: Mapping[str, str]) -> Iterator[WrongEnding]:
     """In the order of the text; `abbreviations` are what short forms stand for."""
     found = [*_after_numbers(text), *_after_abbreviations(text, abbreviations)]
+    for match in _APART.finditer(text):
+        found.append(WrongEnding(match.start(), match[0], f"{match['short']}-{match['ending']}", ""))
     yield from sorted(found, key=lambda item: item.offset)
+
+
+def decimal_commas(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where a comma stands for a decimal point, what is written, and how it is written here."""
+    for match in _DECIMAL.finditer(text):
+        yield match.start(), match[0], f"{match['whole']}.{match['part']}"
 
 
 def _after_numbers(text: str) -> Iterator[WrongEnding]:

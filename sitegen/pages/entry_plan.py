@@ -60,7 +60,7 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> I
             yield from destinations(archive, document)[1]
     yield from files_not_there(entry.documents, entry.facts, near.assets)
     yield from _unsaid(near, entry)
-    yield from description_problems(entry)
+    yield from description_problems(entry, near.assets)
     policy = archive.config.pictures or PicturePolicy()
     yield from consent_problems(entry, policy)
     yield from size_problems(entry, near.assets, policy)

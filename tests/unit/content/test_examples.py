@@ -12,7 +12,7 @@ from sitegen.content.parse import parse_document
 from sitegen.content.source import Source
 from sitegen.language.diagnostics import catalogue
 
-LATER = ("W137", "W123", "W124", "W125")  # are told when all files are read, or with --spelling
+LATER = ("W137", "W123", "W124", "W125", "W126")  # are told when all files are read, or with --spelling
 FRONT = {
     code: parts
     for code, parts in catalogue().items()
