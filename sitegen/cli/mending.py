@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -19,12 +20,35 @@ from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 
 _RECORDS = "E810"
+_NAME = "E302"
 
 
 def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
-    """Texts, then pictures; tells whether anything was written."""
-    in_texts = _mend_texts(options, outcome.diagnostics, yes=yes, lang=lang)
-    return _clean_pictures(options.site, outcome, yes=yes, lang=lang) or in_texts
+    """Texts, then pictures, then names of folders; tells whether anything was written."""
+    done = [
+        _mend_texts(options, outcome.diagnostics, yes=yes, lang=lang),
+        _clean_pictures(options.site, outcome, yes=yes, lang=lang),
+        _rename_folders(options.site, outcome, yes=yes, lang=lang),
+    ]
+    return any(done)
+
+
+def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Those whose name cannot become an address, where the one that can is free: no link leads there yet."""
+    found = [
+        (item.path, dict(item.args).get("near", "")) for item in outcome.diagnostics if item.code == _NAME
+    ]
+    wanted = [(site / path, (site / path).with_name(near)) for path, near in found if near]
+    wanted = [(old, new) for old, new in wanted if not os.path.lexists(new)]
+    if len({new for _, new in wanted}) < len(wanted) or not wanted:
+        return False
+    for old, new in wanted:
+        write_out(f"  {old.relative_to(site).as_posix()} → {new.name}\n")
+    if not _agreed(marked("Give these folders the names that become addresses?"), yes=yes, lang=lang):
+        return False
+    for old, new in reversed(wanted):  # what lies inside another comes after it
+        old.rename(new)
+    return True
 
 
 def _mend_texts(options: BuildOptions, problems: Iterable[Diagnostic], *, yes: bool, lang: str) -> bool:

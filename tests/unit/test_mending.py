@@ -118,6 +118,21 @@ def test_without_yes_the_difference_is_shown_and_nothing_is_written(site: Site, 
     assert {path: (site.root / path).read_bytes() for path in before} == before
 
 
+def test_a_folder_gets_the_name_that_becomes_an_address_unless_that_is_taken(tmp_path: Path) -> None:
+    files = {f"content/articles/2018/{name}/index.mn.md": article() for name in ("Шинэ мэдээ", "Ном", "nom")}
+    site = Site(tmp_path, files)
+    shown = sitegen("check", "--fix", "--site", site.root, "--lang", "mn").out
+    assert "  content/articles/2018/Шинэ мэдээ → shine-medee\n" in shown
+    assert "→ nom\n" not in shown
+    assert (site.root / "content/articles/2018/Шинэ мэдээ").is_dir()
+    sitegen("check", "--fix", "--yes", "--site", site.root)
+    assert {path.name for path in (site.root / "content/articles/2018").iterdir()} == {
+        "shine-medee",
+        "Ном",
+        "nom",
+    }
+
+
 def test_with_yes_it_is_written_and_checked_again(site: Site) -> None:
     run = check(site, "--yes")
     assert (run.code, run.out) == (cli.FINE, DIFFERENCE)

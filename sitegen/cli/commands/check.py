@@ -19,8 +19,8 @@ from sitegen.session import BuildOptions
 
 FIX = Option(
     name="--fix",
-    help="Mend what is mechanical (quotes, dashes, letters, dates, amounts, tables, what pictures record): "
-    "shows the difference, then asks.",
+    help="Mend what is mechanical (quotes, dashes, letters, dates, amounts, tables, what pictures record, "
+    "names of folders): shows the difference, then asks.",
 )
 SPELLING = Option(
     name="--spelling",
