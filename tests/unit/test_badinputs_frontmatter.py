@@ -10,7 +10,11 @@ import pytest
 
 from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
+from sitegen.content.markup.body import Body
+from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.source import Source, decode
+from sitegen.content.usage import usage_problems
+from sitegen.content.wording import only_words
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.diagnostics import texts
 
@@ -29,7 +33,8 @@ def read(file: str) -> tuple[FrontMatter | None, tuple[Diagnostic, ...]]:
     if text is None:
         return None, found
     front, more = parse_front_matter(Source(file, text), BY_NAME["article"], "mn")
-    return front, (*found, *more)
+    used = usage_problems(file, front, Body("", only_words(front.body)), MarkupOptions("mn"))
+    return front, (*found, *more, *used)
 
 
 def hints(file: str, code: str) -> str:

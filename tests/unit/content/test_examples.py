@@ -17,13 +17,13 @@ FRONT = {
     code: parts
     for code, parts in catalogue().items()
     if "example" in parts
-    and code not in LATER
+    and code not in (*LATER, "W175")
     and (code[1] == "1" or code in ("E301", "E306", "E315", "E402"))
 }
 MARKDOWN = {
     code: parts
     for code, parts in catalogue().items()
-    if "example" in parts and code[1] == "2" and code != "W215"
+    if "example" in parts and (code[1] == "2" or code == "W175") and code != "W215"
 }
 WHOLE = ("---", "+++")
 OPTIONS = ParseOptions((MarkupOptions(lang="mn", abbreviations=()),), "Asia/Ulaanbaatar")
