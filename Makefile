@@ -40,8 +40,9 @@ site: $(VENV)/.runtime
 	@echo 'The site is in public/. To see it, and every change of it while you write:'
 	@echo '  $(BIN)/sitegen serve'
 
+# On all cores; the tests of a file stay together, since they share what is costly to make.
 test: lint
-	$(BIN)/python -m pytest -m 'not long'
+	$(BIN)/python -m pytest -m 'not long' -n auto --dist loadfile
 
 test-all: lint
 	$(BIN)/python -m pytest
