@@ -19,6 +19,9 @@ from sitegen.language.words import Words
 
 _NO = frozenset(("no", "false", "үгүй"))
 _YES = frozenset(("yes", "true", "тийм"))
+_FILE_NAME = re.compile(
+    r"\S+\.(?:jpe?g|png|webp|gif|heic|heif|svg)|(?:img|dsc|dscn|pxl|image|photo)[_-]?\d+\w*", re.I
+)
 
 
 def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic]:
@@ -67,11 +70,6 @@ def size_problems(entry: Entry, assets: Mapping[str, Asset], policy: PicturePoli
         elif asset.size > policy.largest_megabytes * 1_000_000:
             size, limit = f"{asset.size / 1e6:.1f} MB", f"{policy.largest_megabytes} MB"
             yield diagnostic("E817", path, name=name, size=size, limit=limit)
-
-
-_FILE_NAME = re.compile(
-    r"\S+\.(?:jpe?g|png|webp|gif|heic|heif|svg)|(?:img|dsc|dscn|pxl|image|photo)[_-]?\d+\w*", re.I
-)
 
 
 def description_problems(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:

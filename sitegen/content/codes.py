@@ -19,6 +19,7 @@ _TELEPHONE = re.compile(r"(?:\+976\s?)?(\d{4})\s?(\d{4})", re.ASCII)
 SOUTH, NORTH, WEST, EAST = 41.5, 52.2, 87.7, 120.0
 _COORDINATES = re.compile(r"(\d{2,3}(?:\.\d{1,6})?)\s*,\s*(\d{2,3}(?:\.\d{1,6})?)", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[-_.:][A-Za-z0-9]+)+")
+OF_THE_PROGRAM = "7"  # the family of codes that say nothing of the site
 
 
 def read_organisation_identifier(text: str) -> str | Wrong:
@@ -50,9 +51,6 @@ def read_coordinates(text: str) -> str | Wrong:
 
 def _is_in_mongolia(north: float, east: float) -> bool:
     return SOUTH <= north <= NORTH and WEST <= east <= EAST
-
-
-OF_THE_PROGRAM = "7"  # the family of codes that say nothing of the site
 
 
 def read_warning(text: str) -> str | Wrong:

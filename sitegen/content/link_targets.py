@@ -29,6 +29,11 @@ _DOMAIN = re.compile(
     rf"(?!index\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_ENDINGS})(?::[0-9]+)?(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
+_AUTHORITY = re.compile(
+    r"https?://(?P<named>[^/?#\\]*@)?(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#\\@:\[\]]+)(?P<port>:\d*)?"
+)
+_CALL_TO = re.compile(r"tel:[+0-9()., \u2010-\u2015*#-]{3,30}", re.IGNORECASE)
+_LABEL = re.compile(r"[^.\W]+")
 
 
 def is_external(target: str) -> bool:
@@ -52,13 +57,6 @@ def mended_address(target: str) -> str:
         mended = f"https://{written}"
     is_right = mended.lower() == written.lower() or _RIGHT.fullmatch(written)
     return "" if is_right else mended
-
-
-_AUTHORITY = re.compile(
-    r"https?://(?P<named>[^/?#\\]*@)?(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#\\@:\[\]]+)(?P<port>:\d*)?"
-)
-_CALL_TO = re.compile(r"tel:[+0-9()., \u2010-\u2015*#-]{3,30}", re.IGNORECASE)
-_LABEL = re.compile(r"[^.\W]+")
 
 
 def web_problem(target: str) -> dict[str, str]:

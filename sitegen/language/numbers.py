@@ -45,17 +45,6 @@ _WORDS = {
 }  # fmt: skip
 CURRENCY_WORDS = {word: code for code, words in _WORDS.items() for word in words}
 _USUAL = ("MNT", "USD", "EUR", "CNY", "RUB", "JPY", "KRW", "GBP", "CHF", "CAD", "AUD")
-
-
-def like_currency(code: str) -> str:
-    """The usual currency that was probably meant: one letter is another, or two have changed places."""
-    if (named := CURRENCY_WORDS.get(code.lower())) is not None:
-        return named
-    likely = [usual for usual in _USUAL if sum(a != b for a, b in zip(usual, code, strict=False)) <= 1]
-    likely += [usual for usual in _USUAL if sorted(usual) == sorted(code)]
-    return likely[0] if len(set(likely)) == 1 else ""
-
-
 _MONGOLIAN_CURRENCIES = {
     "MNT": "төгрөг",
     "USD": "ам.доллар",
@@ -75,6 +64,15 @@ _SCALES = (
 )
 # SI prefixes, by thousands. Mongolian file managers and sites write the units in Cyrillic.
 _SIZES = ((10**9, "ГБ", "GB"), (10**6, "МБ", "MB"), (10**3, "КБ", "kB"))
+
+
+def like_currency(code: str) -> str:
+    """The usual currency that was probably meant: one letter is another, or two have changed places."""
+    if (named := CURRENCY_WORDS.get(code.lower())) is not None:
+        return named
+    likely = [usual for usual in _USUAL if sum(a != b for a, b in zip(usual, code, strict=False)) <= 1]
+    likely += [usual for usual in _USUAL if sorted(usual) == sorted(code)]
+    return likely[0] if len(set(likely)) == 1 else ""
 
 
 def format_number(value: int | Decimal, lang: str) -> str:

@@ -12,21 +12,6 @@ from typing import Literal
 import msgspec
 
 _Kind = Literal["number", "date", "amount", "percent", "month"]
-
-
-class Quantity(msgspec.Struct, frozen=True):
-    """`value` as a plain decimal; `unit` is the currency of an amount. One in words may mean no number at all
-    (“one of them”), so it is `loose`: it stands for a number in the other language, but calls for none.
-    """
-
-    kind: _Kind
-    value: str
-    start: int
-    end: int
-    unit: str = ""
-    loose: bool = False
-
-
 _THOUSANDS = r"[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?"
 # A pattern begins with the sign that it looks for, to which a search skips, and then looks behind it.
 _DIGITS = rf"{_THOUSANDS}|[0-9]+,[0-9]{{1,2}}(?=\s(?:сая|тэрбум))|[0-9]+(?:\.[0-9]+)?"
@@ -52,24 +37,8 @@ _CURRENCIES = (
 _CURRENCY = "|".join(pattern for _, pattern in _CURRENCIES)
 _SPACE = r"[\s\u00a0\u202f]"
 _ABOUT = "(?:гаруй|орчим|шахам|илүү|хүрэхгүй|odd)"
-
-
-def _number(before: str, currency: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"""(?<![\w.]){before}(?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?!\w*[A-Za-z]\w*\d)
-        (?:{_SPACE}+{_ABOUT}(?={_SPACE}+(?:{_SCALE}|хув|{_CURRENCY})))?
-        (?:{_SPACE}*-?(?P<scale>{_SCALE})(?!\w))?
-        (?:{_SPACE}+(?P<more>{_DIGITS}){_SPACE}+(?P<small>{_SCALE})(?!\w))?
-        (?:{_SPACE}*(?:-?(?P<percent>%|хув[ьи][а-яёөү]*|per{_SPACE}?cent)|(?P<after>{currency})(?!\w)))?""",
-        re.VERBOSE | re.IGNORECASE,
-    )
-
-
-_MONEY = _number(rf"(?=[^0-9]{{0,32}}[0-9])(?:(?P<before>{_CURRENCY}){_SPACE}*)?", _CURRENCY)
-_NUMBER = _number("(?P<before>)", "(?!)")  # in a text without currencies
 _OF_MONEY = re.compile(f"{_CURRENCY}|зээлжих", re.IGNORECASE)
 _INSIDE_WORD = re.compile(r"[0-9](?:(?<=[^\W\d_][0-9])|(?<=[0-9]-[0-9]))[0-9]*")
-
 _MONTHS_EN = [
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -85,7 +54,6 @@ _RANGE_OF_MONTHS = re.compile(
 )
 _ISO = re.compile(r"([0-9](?<![\w.-][0-9])[0-9]{3})([-./])([0-9]{2})\2([0-9]{2})(?!\w|-[0-9])")
 _YEAR = re.compile("(?:1[89]|20)[0-9]{2}")
-
 _UNITS_MN = {
     "нэг": 1, "хоёр": 2, "гурав": 3, "гурван": 3, "дөрөв": 4, "дөрвөн": 4, "тав": 5, "таван": 5,
     "зургаа": 6, "зургаан": 6, "долоо": 7, "долоон": 7, "найм": 8, "найман": 8, "ес": 9, "есөн": 9,
@@ -132,6 +100,39 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = re.compile(
     "(?:дугаар|дүгээр|дахь|дэх|уулаа|үүлээ|уул|үүл|ны|ний|ын|ийн|т|д|аас|ээс|оос|өөс|ыг|ийг)$"
 )
+# What follows a number in words and tells what it counts: then it is as certain as one in digits.
+_COUNTED = re.compile(
+    rf"(?:{_SPACE}+{_ABOUT})?{_SPACE}*(?:-?(?P<percent>хув[ьи][а-яёөү]*|per{_SPACE}?cent)|(?P<money>{_CURRENCY})(?!\w))",
+    re.IGNORECASE,
+)
+
+
+class Quantity(msgspec.Struct, frozen=True):
+    """`value` as a plain decimal; `unit` is the currency of an amount. One in words may mean no number at all
+    (“one of them”), so it is `loose`: it stands for a number in the other language, but calls for none.
+    """
+
+    kind: _Kind
+    value: str
+    start: int
+    end: int
+    unit: str = ""
+    loose: bool = False
+
+
+def _number(before: str, currency: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?<![\w.]){before}(?P<digits>{_DIGITS})(?:st|nd|rd|th)?(?!\w*[A-Za-z]\w*\d)
+        (?:{_SPACE}+{_ABOUT}(?={_SPACE}+(?:{_SCALE}|хув|{_CURRENCY})))?
+        (?:{_SPACE}*-?(?P<scale>{_SCALE})(?!\w))?
+        (?:{_SPACE}+(?P<more>{_DIGITS}){_SPACE}+(?P<small>{_SCALE})(?!\w))?
+        (?:{_SPACE}*(?:-?(?P<percent>%|хув[ьи][а-яёөү]*|per{_SPACE}?cent)|(?P<after>{currency})(?!\w)))?""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+_MONEY = _number(rf"(?=[^0-9]{{0,32}}[0-9])(?:(?P<before>{_CURRENCY}){_SPACE}*)?", _CURRENCY)
+_NUMBER = _number("(?P<before>)", "(?!)")  # in a text without currencies
 
 
 def spelled_number(words: Sequence[str]) -> tuple[int, int]:
@@ -256,13 +257,6 @@ def _words(text: str, lang: str) -> Iterator[Quantity]:
                 yield Quantity("number", str(before[0] + number), *match.span(), loose=True)
         before = (number, match.end()) if number else None
     yield from _spelled(text)
-
-
-# What follows a number in words and tells what it counts: then it is as certain as one in digits.
-_COUNTED = re.compile(
-    rf"(?:{_SPACE}+{_ABOUT})?{_SPACE}*(?:-?(?P<percent>хув[ьи][а-яёөү]*|per{_SPACE}?cent)|(?P<money>{_CURRENCY})(?!\w))",
-    re.IGNORECASE,
-)
 
 
 def _spelled(text: str) -> Iterator[Quantity]:

@@ -24,6 +24,8 @@ from sitegen.pages.planned import SourceFile
 
 _SECONDS = 60.0  # a map of a site with a million addresses takes half of that
 _given_up: set[str] = set()  # templates that have taken too long in this process
+HEAVY = 100  # pages that one heavy file counts for
+_LONG = 10 * HEAVY  # whoever waits for that wants to see which one is made
 
 
 class RenderContext(msgspec.Struct, frozen=True):
@@ -111,10 +113,6 @@ def _content(file: FileToUse) -> bytes:
     if digest(content) != file.digest:
         raise Unmakeable(diagnostic("E809", file.path))
     return content
-
-
-HEAVY = 100  # pages that one heavy file counts for
-_LONG = 10 * HEAVY  # whoever waits for that wants to see which one is made
 
 
 class Renderer(msgspec.Struct, frozen=True, kw_only=True):

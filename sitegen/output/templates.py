@@ -22,6 +22,10 @@ from sitegen.output.theme import Theme
 from sitegen.pages.views import Chrome, Prose, View
 
 PHRASES = 2_000
+__all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]
+_EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
+_environments: dict[tuple[bytes, str], tuple[Catalogue, jinja2.Environment]] = {}
+_MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a template
 
 
 def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
@@ -40,9 +44,6 @@ def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
         return Markup(catalogue.ngettext(singular, plural, number)) % {"num": number, **variables}
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
-
-
-__all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -85,11 +86,6 @@ def render(
         code = "E502" if isinstance(error, jinja2.UndefinedError) else "E506"
         return Rendered(b"", (_run_problem(code, error, name, theme),))
     return Rendered(text.encode())
-
-
-_EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
-_environments: dict[tuple[bytes, str], tuple[Catalogue, jinja2.Environment]] = {}
-_MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a template
 
 
 def _environment(theme: Theme, words: Catalogue) -> jinja2.Environment:

@@ -11,6 +11,8 @@ from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, required_phrase
 
+PALETTE = "/theme.css"  # what the settings change of the theme's colours and fonts
+
 
 def donors_of(archive: Archive, entry: Entry) -> Iterator[tuple[Entry, ProgrammeDonor]]:
     """The donors of the programmes that an entry is or names, each once, with the programme."""
@@ -24,9 +26,6 @@ def donors_of(archive: Archive, entry: Entry) -> Iterator[tuple[Entry, Programme
                 if donor not in said:
                     said.add(donor)
                     yield programme, donor
-
-
-PALETTE = "/theme.css"  # what the settings change of the theme's colours and fonts
 
 
 def logo_of(edition: Edition, logo: Logo | None) -> views.LogoView | None:

@@ -22,6 +22,7 @@ _SAID_ALREADY = re.compile(
     r"|(?:photo(?:graph)?s?|picture)\s+by\s+|©\s*",
     re.IGNORECASE,
 )
+_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
 class EntryPictures(msgspec.Struct, frozen=True):
@@ -148,9 +149,6 @@ def _credit(credit: views.Phrase | None) -> views.Phrase | None:
     said = _SAID_ALREADY.match(credit.text)
     name = credit.text[said.end() :] if said else ""
     return msgspec.structs.replace(credit, text=name) if name else credit
-
-
-_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
 def videos(edition: Edition, entry: Entry) -> Iterator[views.VideoView]:

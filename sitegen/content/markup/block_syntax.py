@@ -17,6 +17,56 @@ from sitegen.content.markup.attributes import allowed_attributes
 
 _ATTRIBUTES = re.compile(r"\{:?(?P<list>.*)\}[ ]*")
 _LANGUAGE = re.compile(r"\.?(?P<name>[A-Za-z][\w+#.-]{0,30})")
+# Signs of a list. The ones after the first four are pasted from word processors, and no space need follow.
+_OF_PROGRAMS = "•‣▪▫◦●○■□⁃\uf0b7➢➤►❖◆◇✓✔"
+BULLETS = "-*+·" + _OF_PROGRAMS
+# Which are of lists within lists: Word and Google Docs paste them without indentation.
+BULLET_LEVELS = {"•": 1, "●": 1, "\uf0b7": 1, "·": 1, "◦": 2, "○": 2, "▪": 3, "■": 3, "➢": 3}
+# Letters that Word pastes for bullets of fonts nobody else has.
+_BULLETS_OF_WORD = {"o": "◦", "§": "▪", "Ø": "➢", "ü": "✓", "v": "❖", "q": "□"}
+_BULLET_OF_WORD = re.compile(r"(?P<indent>[ \t\xa0]*)(?:(?P<sign>[o§Øüvq])\t|(?P<letter>o)[ \xa0]{2,}(?=\S))")
+# Also the sign of speech and of an interjection: a list only where two stand together.
+DASHES = "–"
+SIGNS = frozenset(BULLETS + DASHES)
+TAB_STOP = 4
+_GAP = "[ \xa0\u2002\u2003\u2009\u202f]"
+ITEM = re.compile(
+    rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?P<number>[0-9]{{1,9}})[.)])"
+    rf"(?:(?P<gap>{_GAP}+)(?=\S)|(?<=[{_OF_PROGRAMS}])(?=\S)|{_GAP}*\Z)"
+)
+_TASK = re.compile(r"\[(?P<done>[ xX])\] +(?=\S)")
+RULE = re.compile(r"(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})\Z")
+# With a space after the signs; without one only two and more, since `#` also begins a hashtag or a number.
+HEADING = re.compile(r"(?P<signs>#{1,6})(?:[ \xa0]+(?P<text>.*)|(?<=##)(?P<close>[^\s#].*)|)\Z")
+HASH_HEADING = re.compile(r"#(?P<text>[^\W\d_][^#]*)\Z")
+CLOSING_SIGNS = re.compile(r"(?:\A|[ \xa0]+)#+[ ]*\Z")
+UNDERLINE = re.compile(r"(?:=+|--+)[ ]*\Z")
+FENCE_LINE = re.compile(r"(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})[ ]*(?P<info>.*)")
+NOTE = re.compile(r"\[\^(?P<name>[^\[\]\n]{1,64})\]:[ ]*")
+MEANING = re.compile(rf":{_GAP}+(?=\S)")
+COMMENT = "<!--"
+DELIMITERS = re.compile(r"\|?[ ]*:?[-–—]+:?[ ]*(?:\|[ ]*:?[-–—]+:?[ ]*)*\|?[ ]*\Z")
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
+_SPACE = re.compile(r"\s+")
+_DEFINITION = re.compile(
+    r"""[ ]*\[(?P<name>(?:[^\[\]\\]|\\.){1,999})\]:[ ]*\n?[ ]*
+    (?:<(?P<bracketed>[^<>\n]*)>|(?P<address>[^\s<]\S*))
+    (?P<title>[ ]*(?:\n[ ]*|(?<=[ ]))(?:
+        "(?P<double>(?:[^"\\]|\\.){0,1000})"
+      | '(?P<single>(?:[^'\\]|\\.){0,1000})'
+      | \((?P<round>(?:[^()\\]|\\.){0,1000})\)
+    )(?=[ ]*(?:\n|\Z)))?
+    [ ]*(?:\n|\Z)""",
+    re.VERBOSE | re.DOTALL,
+)
+_CYRILLIC = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя"
+_LABEL = re.compile(
+    rf"[ ]*(?P<open>[(\[]?)(?P<label>[a-zA-Z{_CYRILLIC}{_CYRILLIC.upper()}]|[ivx]{{2,4}}|[IVX]{{2,4}}"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2})*)"
+    r"(?P<close>[.)/\]]{1,2}(?:[ \xa0\t]+|(?=[^\W\d_]))|(?<=[0-9]\.[0-9])[ \xa0\t]+)(?=\S)"
+)
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_ROMAN = {numeral: number for number, numeral in enumerate(_NUMERALS, start=1)}
 
 
 class Fence(msgspec.Struct, frozen=True):
@@ -52,51 +102,6 @@ def read_info(info: str) -> tuple[str, str, tuple[str, ...]]:
     return (language["name"] if language else ""), kept.get("id", ""), refused
 
 
-# Signs of a list. The ones after the first four are pasted from word processors, and no space need follow.
-_OF_PROGRAMS = "•‣▪▫◦●○■□⁃\uf0b7➢➤►❖◆◇✓✔"
-BULLETS = "-*+·" + _OF_PROGRAMS
-# Which are of lists within lists: Word and Google Docs paste them without indentation.
-BULLET_LEVELS = {"•": 1, "●": 1, "\uf0b7": 1, "·": 1, "◦": 2, "○": 2, "▪": 3, "■": 3, "➢": 3}
-# Letters that Word pastes for bullets of fonts nobody else has.
-_BULLETS_OF_WORD = {"o": "◦", "§": "▪", "Ø": "➢", "ü": "✓", "v": "❖", "q": "□"}
-_BULLET_OF_WORD = re.compile(r"(?P<indent>[ \t\xa0]*)(?:(?P<sign>[o§Øüvq])\t|(?P<letter>o)[ \xa0]{2,}(?=\S))")
-# Also the sign of speech and of an interjection: a list only where two stand together.
-DASHES = "–"
-SIGNS = frozenset(BULLETS + DASHES)
-TAB_STOP = 4
-_GAP = "[ \xa0\u2002\u2003\u2009\u202f]"
-ITEM = re.compile(
-    rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?P<number>[0-9]{{1,9}})[.)])"
-    rf"(?:(?P<gap>{_GAP}+)(?=\S)|(?<=[{_OF_PROGRAMS}])(?=\S)|{_GAP}*\Z)"
-)
-_TASK = re.compile(r"\[(?P<done>[ xX])\] +(?=\S)")
-RULE = re.compile(r"(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})\Z")
-# With a space after the signs; without one only two and more, since `#` also begins a hashtag or a number.
-HEADING = re.compile(r"(?P<signs>#{1,6})(?:[ \xa0]+(?P<text>.*)|(?<=##)(?P<close>[^\s#].*)|)\Z")
-HASH_HEADING = re.compile(r"#(?P<text>[^\W\d_][^#]*)\Z")
-CLOSING_SIGNS = re.compile(r"(?:\A|[ \xa0]+)#+[ ]*\Z")
-UNDERLINE = re.compile(r"(?:=+|--+)[ ]*\Z")
-FENCE_LINE = re.compile(r"(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})[ ]*(?P<info>.*)")
-NOTE = re.compile(r"\[\^(?P<name>[^\[\]\n]{1,64})\]:[ ]*")
-MEANING = re.compile(rf":{_GAP}+(?=\S)")
-COMMENT = "<!--"
-DELIMITERS = re.compile(r"\|?[ ]*:?[-–—]+:?[ ]*(?:\|[ ]*:?[-–—]+:?[ ]*)*\|?[ ]*\Z")
-
-_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
-_SPACE = re.compile(r"\s+")
-_DEFINITION = re.compile(
-    r"""[ ]*\[(?P<name>(?:[^\[\]\\]|\\.){1,999})\]:[ ]*\n?[ ]*
-    (?:<(?P<bracketed>[^<>\n]*)>|(?P<address>[^\s<]\S*))
-    (?P<title>[ ]*(?:\n[ ]*|(?<=[ ]))(?:
-        "(?P<double>(?:[^"\\]|\\.){0,1000})"
-      | '(?P<single>(?:[^'\\]|\\.){0,1000})'
-      | \((?P<round>(?:[^()\\]|\\.){0,1000})\)
-    )(?=[ ]*(?:\n|\Z)))?
-    [ ]*(?:\n|\Z)""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
 def read_definition(text: str, start: int) -> tuple[str, str, str, int] | None:
     """Label, address, title and end of the definition of a link that begins there."""
     found = _DEFINITION.match(text, start)
@@ -129,16 +134,6 @@ def read_heading(text: str, *, is_alone: bool) -> tuple[int, str] | None:
     if found and found["text"][0].isupper():
         return 1, found["text"].strip()
     return None
-
-
-_CYRILLIC = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя"
-_LABEL = re.compile(
-    rf"[ ]*(?P<open>[(\[]?)(?P<label>[a-zA-Z{_CYRILLIC}{_CYRILLIC.upper()}]|[ivx]{{2,4}}|[IVX]{{2,4}}"
-    r"|[0-9]{1,2}(?:\.[0-9]{1,2})*)"
-    r"(?P<close>[.)/\]]{1,2}(?:[ \xa0\t]+|(?=[^\W\d_]))|(?<=[0-9]\.[0-9])[ \xa0\t]+)(?=\S)"
-)
-_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-_ROMAN = {numeral: number for number, numeral in enumerate(_NUMERALS, start=1)}
 
 
 class _Label(msgspec.Struct, frozen=True):

@@ -43,6 +43,21 @@ _VIDEO = re.compile(r"(?P<site>youtube|vimeo)(?:\s+id=|\s+)[\"']?(?P<id>[\w-]{6,
 _FIGURE = re.compile(r"(?:figure|img)\s[^\n]*?src=[\"'](?P<src>[^\"'\n]+)[\"']")
 _TEXT = re.compile(r"(?:alt|caption|title)=[\"'](?P<text>[^\"'\n]+)[\"']")
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v={}", "vimeo": "https://vimeo.com/{}"}
+_REFERENCE = re.compile(r"(?<![\\\]!])\[(?P<text>[^\[\]\n^][^\[\]\n]*)\]\[(?P<name>[^\[\]\n^]*)\](?![(\[:])")
+_TAG_NAME = re.compile(r"<(/?)([A-Za-z][^\s<>/]*|!--|!\[CDATA\[|[!?])")
+# A sign of a list without a space after it; `*` may also begin what is emphasised.
+_TIGHT_ITEM = re.compile(r"(?P<sign>[-–—+*])(?P<text>(?=[^\W_])[^*\n]+)\Z")
+_BARRED = re.compile(r"\|.*[^\\]\|\Z")
+_FRAME = re.compile(r"\+(?:[-=]+\+)+\Z")
+_BETWEEN_CELLS = (re.compile(r"(?<=\S)[ \xa0]+\|[ \xa0]+(?=\S)"), re.compile(r"(?<=\S)[ \xa0]{3,}(?=\S)"),
+                  re.compile(r";(?=\S)"))  # fmt: skip
+_ALMOST_LINK = re.compile(
+    r"""(?<![\\\]])!?\[(?P<text>[^\[\]\n^]+)\][ \xa0]+
+        \((?P<address>(?:https?://|www\.|mailto:)[^\s()]+|[\w./-]+\.(?:pdf|jpe?g|png|docx?))\)
+    | \((?P<reversed>[^()\n]+)\)\[(?P<target>(?:https?://|www\.)[^\s\[\]]+)\]""",
+    re.VERBOSE,
+)
+_ALMOST_BOLD = re.compile(r"\*\*[ \xa0]*(?P<words>[^*\s][^*\n]*?)(?P<gap>[ \xa0]*)\*\*(?P<next>\w*)")
 
 
 def foreign_syntax(path: str, positions: Positions) -> Iterator[Diagnostic]:
@@ -86,10 +101,6 @@ def _hint(found: re.Match[str]) -> dict[str, str]:
     return {"note": "{: .note}"} if found["alert"] or found["admonition"] or found["note"] else {}
 
 
-_REFERENCE = re.compile(r"(?<![\\\]!])\[(?P<text>[^\[\]\n^][^\[\]\n]*)\]\[(?P<name>[^\[\]\n^]*)\](?![(\[:])")
-_TAG_NAME = re.compile(r"<(/?)([A-Za-z][^\s<>/]*|!--|!\[CDATA\[|[!?])")
-
-
 def findings(path: str, tree: Tree, headings: Headings, positions: Positions) -> Iterator[Diagnostic]:
     """All but what is wrong with the targets of links and pictures."""
     yield from foreign_syntax(path, positions)
@@ -108,14 +119,6 @@ def findings(path: str, tree: Tree, headings: Headings, positions: Positions) ->
         yield diagnostic("W216", path, *positions.of_line(line), text=text)
     if tree.open_comment is not None:
         yield diagnostic("W224", path, *positions.of_line(tree.open_comment))
-
-
-# A sign of a list without a space after it; `*` may also begin what is emphasised.
-_TIGHT_ITEM = re.compile(r"(?P<sign>[-–—+*])(?P<text>(?=[^\W_])[^*\n]+)\Z")
-_BARRED = re.compile(r"\|.*[^\\]\|\Z")
-_FRAME = re.compile(r"\+(?:[-=]+\+)+\Z")
-_BETWEEN_CELLS = (re.compile(r"(?<=\S)[ \xa0]+\|[ \xa0]+(?=\S)"), re.compile(r"(?<=\S)[ \xa0]{3,}(?=\S)"),
-                  re.compile(r";(?=\S)"))  # fmt: skip
 
 
 def _almost_lists_and_tables(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
@@ -173,15 +176,6 @@ def _rows(texts: Sequence[str]) -> str:
 def _as_table(rows: Sequence[Sequence[str]]) -> str:
     written = [f"| {' | '.join(cell.strip() for cell in row)} |" for row in rows]
     return "\n".join((written[0], "|" + "---|" * len(rows[0]), *written[1:])) if rows else ""
-
-
-_ALMOST_LINK = re.compile(
-    r"""(?<![\\\]])!?\[(?P<text>[^\[\]\n^]+)\][ \xa0]+
-        \((?P<address>(?:https?://|www\.|mailto:)[^\s()]+|[\w./-]+\.(?:pdf|jpe?g|png|docx?))\)
-    | \((?P<reversed>[^()\n]+)\)\[(?P<target>(?:https?://|www\.)[^\s\[\]]+)\]""",
-    re.VERBOSE,
-)
-_ALMOST_BOLD = re.compile(r"\*\*[ \xa0]*(?P<words>[^*\s][^*\n]*?)(?P<gap>[ \xa0]*)\*\*(?P<next>\w*)")
 
 
 def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:

@@ -24,6 +24,9 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _NAMES = frozenset({*BY_NAME, "author", "organisation", "place", "term"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _END_OF_SCHEME = re.compile(r"[/?#]")
+_ON_COMPUTER = re.compile(r"(?:file:/*|[A-Za-z]:[\\/]|\\\\)(?:[^\n]*[\\/])?(?P<name>[^\\/\n]+\.\w{2,5})\Z")
+_NOTE_OF_WORD = re.compile(r"_?(?:ftn|edn|ftnref|ednref|footnote-?|fn:?)(\d+)")
+_SMART_TITLE = re.compile(r"(?P<address>\S+)\s+[“”„«‘’].*[“”»‘’]\s*\Z|[“”„«‘’](?P<quoted>\S+)[“”»‘’]\Z")
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -54,9 +57,6 @@ def read_address(written: str) -> Address:
     if scheme in _NAMES:
         return Address("name", scheme + target[len(scheme) :])
     return Address("web" if scheme in SCHEMES else "refused", target)
-
-
-_ON_COMPUTER = re.compile(r"(?:file:/*|[A-Za-z]:[\\/]|\\\\)(?:[^\n]*[\\/])?(?P<name>[^\\/\n]+\.\w{2,5})\Z")
 
 
 class Targets:
@@ -149,10 +149,6 @@ class Targets:
     def _report(self, code: str, position: Position, **args: object) -> None:
         line, column = position
         self.diagnostics.append(diagnostic(code, self._path, line, column, **args))
-
-
-_NOTE_OF_WORD = re.compile(r"_?(?:ftn|edn|ftnref|ednref|footnote-?|fn:?)(\d+)")
-_SMART_TITLE = re.compile(r"(?P<address>\S+)\s+[“”„«‘’].*[“”»‘’]\s*\Z|[“”„«‘’](?P<quoted>\S+)[“”»‘’]\Z")
 
 
 def _without_smart_title(target: str) -> str:
