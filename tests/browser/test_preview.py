@@ -196,7 +196,7 @@ def test_both_languages_side_by_side_and_phone_width(preview: Preview, page: Pag
     page.locator("header a").click()
     page.locator("#sitegen-bar .phone").click()
     expect(page.locator("iframe")).to_have_count(1)
-    assert page.locator("iframe").bounding_box()["width"] == 390  # type: ignore[index]
+    expect(page.locator("iframe")).to_have_css("width", "390px")
 
 
 def test_the_files_of_a_page_and_what_waits_are_one_click_away(preview: Preview, page: Page) -> None:
