@@ -136,7 +136,7 @@ def _almost_lists_and_tables(path: str, tree: Tree, positions: Positions) -> Ite
         if items:
             place = positions.of_line(passage.line + first)
             yield diagnostic("W226", path, *place, list=texts[first], lines="\n".join(items))
-        elif rows := _rows(texts):
+        elif len(texts) > 1 and (rows := _rows(texts)):
             yield diagnostic("W226", path, *positions.of_line(passage.line), table=texts[0], lines=rows)
     yield from _rows_apart(path, alone, positions)
 
