@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.content.document import Document
 from sitegen.content.markup.blocks import read_blocks
+from sitegen.content.mend import FRONT, TEXT_FIELD
 from sitegen.content.source import decode, position
 from sitegen.content.wording import blank, only_words
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -26,8 +27,6 @@ _SECONDS = 120
 # Names, abbreviations and what holds a digit or a hyphenated ending are left alone.
 _WORD = re.compile(r"(?<![\w’'.-])[^\W\d_]{3,}(?![\w’'-])")
 _OF_GRAMMAR = frozenset(f"{word}{own}" for word in ("руу", "рүү", "луу", "лүү") for own in ("", "гаа", "гээ"))
-_FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
-_TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):(?P<text>[ \t]*\S.*)$")
 _ALPHABET = {"mn": re.compile(r"[а-яёөү]+"), "en": re.compile(r"[a-z]+")}
 
 
@@ -79,9 +78,9 @@ def _problem(word: str, places: list[_Place], near: str) -> Diagnostic:
 
 def _prose(text: str) -> str:
     """The file of a document with blanks for all that no reader reads, every word in its place."""
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     head = front[0] if front else ""
-    shown = {span for field in _TEXT_FIELD.finditer(head) for span in range(*field.span("text"))}
+    shown = {span for field in TEXT_FIELD.finditer(head) for span in range(*field.span("text"))}
     words = "".join(sign if at in shown else blank(sign) for at, sign in enumerate(head))
     return words + only_words(read_blocks(text[len(head) :]).seen)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import count, groupby
 
 from sitegen.content.markup.parser import read_passages
+from sitegen.content.markup.tables import table_lines
 from sitegen.content.wording import around_signs
 from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
@@ -20,8 +21,8 @@ _LINES = ("E111", "E117", "E119")
 # Their diagnostics say what to write in place of what.
 _WORDS = ("W123", "W124", "W126")
 _LETTERS = ("mixed", "ukrainian", "fita")
-_FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
-_TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):[ \t]*\S.*$")
+FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
+TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):(?P<text>[ \t]*\S.*)$")
 _ESCAPE = re.compile(r"\\[^\"]")
 _QUOTED = re.compile(r"(?<![\w\"'\\])\"(?=[^\s\"])([^\"]*?[^\s\"\\])\"(?![\w\"])")
 _DASH = re.compile(r"(?<=[^\s|:-] )--?(?= [^\s|:-])")
@@ -42,13 +43,11 @@ def mended(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> bytes:
     problems = tuple(problems)
     done = _words(_values(unicodedata.normalize("NFC", lines), problems), problems)
     done = _lines(done, problems)
-    found = _FRONT.match(done)
+    found = FRONT.match(done)
     if found is None:
         return content
-    front = _TEXT_FIELD.sub(lambda field: _in_field(field[0], lang), found[0])
-    body = _tables(done[found.end() :])
-    for mend in (lambda prose: _letters(prose, lang), _dashes, _quotes):
-        body = _in_prose(body, mend)
+    front = TEXT_FIELD.sub(lambda field: _in_field(field[0], lang), found[0])
+    body = _in_prose(_tables(done[found.end() :]), lambda words: _quotes(_dashes(_letters(words, lang))))
     return (front + body).replace("\n", ends).encode()
 
 
@@ -174,8 +173,5 @@ def _is_tabbed(row: str) -> bool:
 
 
 def _table(rows: list[str]) -> list[str]:
-    cells = [[cell.strip() for cell in row.split("\t")] for row in rows]
-    if len({len(row) for row in cells}) != 1:
-        return rows
-    written = [f"| {' | '.join(row)} |" for row in cells]
-    return [written[0], "|" + "---|" * len(cells[0]), *written[1:]]
+    cells = [row.split("\t") for row in rows]
+    return table_lines(cells) if len({len(row) for row in cells}) == 1 else rows

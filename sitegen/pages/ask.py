@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import SECTIONS
-from sitegen.content.kinds import ForumFacts, ProjectFacts
+from sitegen.content.kinds import Attachment, ForumFacts, ProjectFacts
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title
 from sitegen.pages.edition import (
@@ -99,25 +99,23 @@ def _entries(edition: Edition, section: str) -> list[Entry]:
     """In the first order of the list."""
     archive = edition.archive
     if section == ALL_DOCUMENTS:
-        return [entry for entry in archive.entries.values() if has_listed_documents(entry)]
+        return [entry for entry in archive.entries.values() if listed_documents(entry)]
     entries = archive.of_kind(_KIND_OF[section])
     if section == "projects":
         return by_title(edition.lang, entries)
     return by_time(entries) if section == "forums" else [entry for entry in entries if entry.date]
 
 
-def has_listed_documents(entry: Entry) -> bool:
-    """Whether readers can get a document of the entry."""
-    return any(item.file or item.url for item in entry.facts.documents)
+def listed_documents(entry: Entry) -> tuple[Attachment, ...]:
+    """The documents of the entry that readers can get."""
+    return tuple(item for item in entry.facts.documents if item.file or item.url)
 
 
 def _items(section: str, entry: Entry) -> Iterator[Item]:
-    if section != ALL_DOCUMENTS:
+    if section == ALL_DOCUMENTS:
+        yield from (Item(entry, document) for document in listed_documents(entry))
+    else:
         yield Item(entry)
-        return
-    for document in entry.facts.documents:
-        if document.file or document.url:
-            yield Item(entry, document)
 
 
 def asked_list(

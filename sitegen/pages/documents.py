@@ -8,7 +8,7 @@ from itertools import groupby
 from sitegen.archive.model import Entry
 from sitegen.content.assets import Asset
 from sitegen.pages import views
-from sitegen.pages.ask import asking, has_listed_documents
+from sitegen.pages.ask import asking, listed_documents
 from sitegen.pages.edition import Edition, asset_path, entry_link, links_to
 from sitegen.pages.entry import ALL_DOCUMENTS, attachment
 from sitegen.pages.frame import frame
@@ -22,7 +22,7 @@ _File = tuple[str, int, int | None, str]
 def documents_outline(edition: Edition) -> Iterator[Outline]:
     """Nothing where there are no documents."""
     archive = edition.archive
-    shown = [entry for entry in archive.entries.values() if has_listed_documents(entry)]
+    shown = [entry for entry in archive.entries.values() if listed_documents(entry)]
     paths = (asset_path(entry, item.file) for entry in shown for item in entry.facts.documents if item.file)
     assets = (archive.assets[path] for path in paths if path in archive.assets)
     files = [(asset.path, asset.size, asset.pages, asset.checksum) for asset in assets]
@@ -58,12 +58,11 @@ def _asset(path: str, size: int, pages: int | None, checksum: str) -> Asset:
 
 def _lines(edition: Edition, entry: Entry, assets: dict[str, Asset]) -> Iterator[views.DocumentLine]:
     topics = links_to(edition, "term", entry.facts.tags)
-    for item in entry.facts.documents:
-        if item.file or item.url:
-            asset = assets.get(asset_path(entry, item.file or ""))
-            yield views.DocumentLine(
-                document=attachment(edition, entry, item, asset),
-                entry=entry_link(edition, entry),
-                year=entry.date.year if entry.date else None,
-                topics=topics,
-            )
+    for item in listed_documents(entry):
+        asset = assets.get(asset_path(entry, item.file or ""))
+        yield views.DocumentLine(
+            document=attachment(edition, entry, item, asset),
+            entry=entry_link(edition, entry),
+            year=entry.date.year if entry.date else None,
+            topics=topics,
+        )

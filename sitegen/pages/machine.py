@@ -11,7 +11,7 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
 from sitegen.content.identity import style_sheet
 from sitegen.pages import views
-from sitegen.pages.ask import has_listed_documents
+from sitegen.pages.ask import listed_documents
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.entry_pages import moves
@@ -51,7 +51,7 @@ def sitemap_outline(archive: Archive) -> Outline:
         for document in entry.documents:
             changed = _changed(entry, document.text.updated)
             texts.append((*entry.key, document.lang, changed.isoformat() if changed else None))
-    has_documents = any(has_listed_documents(entry) for entry in archive.entries.values())
+    has_documents = any(listed_documents(entry) for entry in archive.entries.values())
     return outline(sitemap, "", "", (), texts, has_documents)
 
 

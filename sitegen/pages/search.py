@@ -136,9 +136,7 @@ def _files(edition: Edition, there: list[Indexed], basis: Basis) -> Iterator[Pla
         items = tuple((item.url, item.title) for item in there[first : first + chunk])
         titles = SearchTitles(items=items, common=common)
         yield made_file(edition, f"titles-{first // chunk}.txt", titles)
-    facets = _facets(edition, there)
-    facets = msgspec.structs.replace(facets, shards=shards, chunk=chunk, common=common)
-    yield made_file(edition, "facets.json", facets)
+    yield made_file(edition, "facets.json", _facets(edition, there, common))
     yield made_file(edition, "vocabulary.txt", SearchVocabulary(keys=tuple(basis.keys)))
     yield made_file(edition, "rules.json", SearchRules())
 
@@ -290,7 +288,7 @@ def _facts(edition: Edition, entry: Entry, date: str) -> FoundBy:
     return found_by(fields, edition.lang)
 
 
-def _facets(edition: Edition, there: list[Indexed]) -> SearchFacets:
+def _facets(edition: Edition, there: list[Indexed], common: tuple[str, ...]) -> SearchFacets:
     names: dict[str, tuple[tuple[str, str], ...]] = {}
     columns: dict[str, tuple[int, ...]] = {}
     for facet in ("kind", "year", "aimag", "programme"):
@@ -300,7 +298,10 @@ def _facets(edition: Edition, there: list[Indexed]) -> SearchFacets:
         names[facet] = tuple((value, _name(edition, facet, value)) for value in order)
         columns[facet] = tuple(places.get(value, -1) for value in values)
     lengths = tuple(length_of(item.found_by) for item in there)
-    return SearchFacets(shards=(1, 1), chunk=1, common=(), names=names, columns=columns, lengths=lengths)
+    shards, chunk = shards_of(len(there)), chunk_of(len(there))
+    return SearchFacets(
+        shards=shards, chunk=chunk, common=common, names=names, columns=columns, lengths=lengths
+    )
 
 
 def length_of(found: FoundBy) -> int:

@@ -14,7 +14,7 @@ from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.notes import REFERENCE
 from sitegen.content.markup.parser import Tree
 from sitegen.content.markup.positions import Positions
-from sitegen.content.markup.tables import split_row
+from sitegen.content.markup.tables import split_row, table_lines
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 # Without one of these a text has nothing of the sort.
@@ -146,7 +146,7 @@ def _rows_apart(path: str, rows: list[tuple[int, str]], positions: Positions) ->
     if len(rows) > 1:
         cells = [split_row(text) for _, text in rows if not DELIMITERS.match(text)]
         place = positions.of_line(rows[0][0])
-        yield diagnostic("W226", path, *place, table=rows[0][1], lines=_as_table(cells))
+        yield diagnostic("W226", path, *place, table=rows[0][1], lines="\n".join(table_lines(cells)))
 
 
 def _tight_items(texts: Sequence[str]) -> tuple[int, list[str]]:
@@ -163,19 +163,14 @@ def _rows(texts: Sequence[str]) -> str:
     """The table that lines with the same number of cells are, if they are one."""
     framed = [text for text in texts if not _FRAME.match(text)]
     if len(framed) < len(texts) and len(framed) > 1 and all(map(_BARRED.match, framed)):
-        return _as_table([split_row(text) for text in framed])
+        return "\n".join(table_lines([split_row(text) for text in framed]))
     for number, between in enumerate(_BETWEEN_CELLS):
         cells = [between.split(text) for text in texts]
         widths = {len(row) for row in cells}
         # A sentence may have a semicolon; three lines in a row with as many have none by chance.
         if len(cells) > 1 + (number == 2) and len(widths) == 1 and widths.pop() > 1:
-            return _as_table(cells)
+            return "\n".join(table_lines(cells))
     return ""
-
-
-def _as_table(rows: Sequence[Sequence[str]]) -> str:
-    written = [f"| {' | '.join(cell.strip() for cell in row)} |" for row in rows]
-    return "\n".join((written[0], "|" + "---|" * len(rows[0]), *written[1:])) if rows else ""
 
 
 def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:

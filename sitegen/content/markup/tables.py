@@ -63,6 +63,12 @@ def add_table(table: Element, columns: Sequence[str], rows: Sequence[Sequence[st
             SubElement(line, "td")
 
 
+def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as the lines of a table, the first of them as its head."""
+    written = [f"| {' | '.join(cell.strip() for cell in row)} |" for row in rows]
+    return [written[0], "|" + "---|" * len(rows[0]), *written[1:]] if rows else []
+
+
 def find_pasted(lines: Sequence[str]) -> tuple[int, int, list[tuple[int, list[str]]]] | None:
     """The lines of a paragraph that are a table without a head over a line of dashes: from, up to, and the
     rows, each with its number among these lines; dashes that stand where no head is above them are none."""
