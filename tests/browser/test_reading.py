@@ -126,11 +126,13 @@ class TestPrinting:
         """Follows the print link; gives the addresses at which the print dialog was opened."""
         opened: list[str] = []
         page.expose_function("dialog_opened", lambda: opened.append(page.url))
-        page.add_init_script("window.print = () => window.dialog_opened()")
+        page.add_init_script(
+            "window.print = () => { document.documentElement.dataset.printed = 1; window.dialog_opened() }"
+        )
         page.goto(address)
         page.locator(".print-link").first.click()
         page.wait_for_url("**/print/**")
-        page.wait_for_load_state("load")
+        page.locator("html[data-printed]").wait_for()
         page.wait_for_timeout(300)
         return opened
 

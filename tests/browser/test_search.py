@@ -187,8 +187,11 @@ def test_a_slow_network_is_told_and_a_lost_file_can_be_asked_for_again(site: Sit
     page = new_page()
     held: list[Route] = []
     page.route("**/words-*", lambda route: held.append(route))
-    page.goto(site.url("/search/?q=сургууль"))
+    # The status says "…" before any file is asked for: what is held is known only by the request itself.
+    with page.expect_request("**/words-*"):
+        page.goto(site.url("/search/?q=сургууль"))
     expect(page.locator("[id='page:status']")).to_contain_text("…")
+    page.route("**/words-*", lambda route: route.abort())
     for route in held:
         route.abort()
     expect(page.locator("[id='page:status']")).to_contain_text("дахин")
