@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from difflib import unified_diff
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from sitegen.checks.translations import Unreadable, read_known
 from sitegen.cli.asking import agrees, can_ask
 from sitegen.cli.terminal import tell, write_out
 from sitegen.content.camera_data import cleaned
-from sitegen.content.mend import mended
+from sitegen.content.file_names import is_text
+from sitegen.content.mend import mended, read_places
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of, replace_content
 from sitegen.core.refusal import marked
@@ -21,16 +23,51 @@ from sitegen.session import BuildOptions
 
 _RECORDS = "E810"
 _NAME = "E302"
+_PLACES = ("E309", "E316")
 
 
 def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
-    """Texts, then pictures, then names of folders; tells whether anything was written."""
+    """Texts, pictures, then places and names of files and folders; tells whether anything was written."""
     done = [
         _mend_texts(options, outcome.diagnostics, yes=yes, lang=lang),
         _clean_pictures(options.site, outcome, yes=yes, lang=lang),
+        _move_files(options.site, outcome, yes=yes, lang=lang),
         _rename_folders(options.site, outcome, yes=yes, lang=lang),
     ]
     return any(done)
+
+
+def _move_files(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Texts that are not read where they lie, to where they are; never on another file."""
+    texts = dict(_texts_outside(site, outcome.diagnostics))
+    wanted = {
+        old: new
+        for old, new in read_places(outcome.diagnostics, texts).items()
+        if _is_free(site / old, site / new)
+    }
+    wanted = {old: new for old, new in wanted.items() if list(wanted.values()).count(new) == 1}
+    for old, new in wanted.items():
+        write_out(f"  {old} → {new}\n")
+    question = marked("Move these files to where they are read?")
+    if not wanted or not _agreed(question, yes=yes, lang=lang):
+        return False
+    for old, new in wanted.items():
+        (site / new).parent.mkdir(parents=True, exist_ok=True)
+        (site / old).rename(site / new)
+    return True
+
+
+def _texts_outside(site: Path, problems: Iterable[Diagnostic]) -> Iterator[tuple[str, str]]:
+    for item in problems:
+        file = site / item.path
+        if item.code in _PLACES and is_text(file.name) and file.is_file() and not file.is_symlink():
+            with suppress(UnicodeDecodeError, OSError):
+                yield item.path, content_of(file).decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _is_free(old: Path, new: Path) -> bool:
+    """Whether the name can be had: where case makes no difference, one in another case is the file itself."""
+    return not os.path.lexists(new) or (old.exists() and new.exists() and os.path.samefile(old, new))
 
 
 def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
@@ -39,7 +76,7 @@ def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
         (item.path, dict(item.args).get("near", "")) for item in outcome.diagnostics if item.code == _NAME
     ]
     wanted = [(site / path, (site / path).with_name(near)) for path, near in found if near]
-    wanted = [(old, new) for old, new in wanted if not os.path.lexists(new)]
+    wanted = [(old, new) for old, new in wanted if _is_free(old, new)]
     if len({new for _, new in wanted}) < len(wanted) or not wanted:
         return False
     for old, new in wanted:
@@ -59,7 +96,6 @@ def _mend_texts(options: BuildOptions, problems: Iterable[Diagnostic], *, yes: b
         return False
     question = marked("Write these changes into {count} files?")
     if not _agreed(question, yes=yes, lang=lang, count=len(changed)):
-        tell(say(lang, "Nothing was changed. With --yes these changes are written."))
         return False
     for path, (_, after) in changed.items():
         replace_content(options.site / path, after)
@@ -105,4 +141,7 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
 
 
 def _agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool:
-    return yes or (can_ask() and agrees(question, lang, default=False, **values))
+    if yes or (can_ask() and agrees(question, lang, default=False, **values)):
+        return True
+    tell(say(lang, "Nothing was changed. With --yes these changes are written."))
+    return False

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count, groupby
+from pathlib import PurePosixPath
 
+from sitegen.content.file_names import is_of_office, is_text, language_in
 from sitegen.content.markup.parser import read_passages
 from sitegen.content.markup.tables import table_lines
+from sitegen.content.suggest import languages_of
 from sitegen.content.wording import around_signs
 from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.slugs import slugify
 from sitegen.language.spelling import slips
 
 # Counts, dates and amounts; their diagnostics say what is meant where there is one reading.
@@ -20,9 +24,14 @@ _VALUES = ("E107", "E108", "E112")
 _LINES = ("E111", "E117", "E119")
 # Their diagnostics say what to write in place of what.
 _WORDS = ("W123", "W124", "W126")
+# Files that lie outside of entries, and texts of entries whose name is no text's.
+_OUTSIDE, _MISNAMED = "E309", "E316"
 _LETTERS = ("mixed", "ukrainian", "fita")
 FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
 TEXT_FIELD = re.compile(r"(?m)^(?:title|summary):(?P<text>[ \t]*\S.*)$")
+_TITLE = re.compile(r"(?m)^title:[ \t]*[\"']?(?P<title>[^\"'\n]+)")
+_YEAR_OF_DATE = re.compile(r"(?m)^date:[ \t]*[\"']?(?P<year>(?:19|20)[0-9]{2})-")
+_TARGET = re.compile(r"(?<=\])\([^)\n]*\)")
 _ESCAPE = re.compile(r"\\[^\"]")
 _QUOTED = re.compile(r"(?<![\w\"'\\])\"(?=[^\s\"])([^\"]*?[^\s\"\\])\"(?![\w\"])")
 _DASH = re.compile(r"(?<=[^\s|:-] )--?(?= [^\s|:-])")
@@ -175,3 +184,37 @@ def _is_tabbed(row: str) -> bool:
 def _table(rows: list[str]) -> list[str]:
     cells = [row.split("\t") for row in rows]
     return table_lines(cells) if len({len(row) for row in cells}) == 1 else rows
+
+
+def read_places(problems: Iterable[Diagnostic], texts: Mapping[str, str]) -> dict[str, str]:
+    """Where files have to lie to be read, by where they lie: texts of which it is certain, and what lies
+    beside them and they alone name. `texts` are those by their paths."""
+    problems = [item for item in problems if item.code in (_OUTSIDE, _MISNAMED)]
+    found = {
+        item.path: place
+        for item in problems
+        if item.path in texts and (place := _place_of_text(item, texts[item.path]))
+    }
+    for item in problems:
+        path = PurePosixPath(item.path)
+        beside = [text for text in texts if text in found and PurePosixPath(text).parent == path.parent]
+        naming = [text for text in beside if path.name in texts[text]]
+        if item.code == _OUTSIDE and item.path not in texts and len(naming) == 1:
+            found[item.path] = str(PurePosixPath(found[naming[0]]).with_name(path.name))
+    return found
+
+
+def _place_of_text(problem: Diagnostic, text: str) -> str:
+    """The path at which a text is read; nothing unless it, its name and its problem tell."""
+    args, path = dict(problem.args), PurePosixPath(problem.path)
+    front = FRONT.match(text)
+    if not front or not is_text(path.name) or is_of_office(path.name) or args.get("taken"):
+        return ""
+    title, year = _TITLE.search(front[0]), _YEAR_OF_DATE.search(front[0])
+    words = (title["title"] if title else "") + _TARGET.sub("", text[front.end() :])
+    lang = language_in(path.name, ("mn", "en")) or "".join(languages_of(words, plainly=True))
+    folders = list(path.parts[:-1] if problem.code == _MISNAMED else PurePosixPath(args["near"]).parts[:-1])
+    if folders[-1] == "…":  # its own folder, which the title names as in `sitegen new`
+        folders[-1] = slugify(title["title"]) if title and lang == "mn" else ""
+    folders = [(year["year"] if year else "") if folder == "…" else folder for folder in folders]
+    return "/".join((*folders, f"index.{lang}.md")) if lang and title and all(folders) else ""

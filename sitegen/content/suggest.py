@@ -49,10 +49,13 @@ def in_latin(text: str) -> str:
     return text.translate(_LOOK_ALIKES)
 
 
-def languages_of(text: str) -> tuple[str, ...]:
-    """The languages that a text can be in, by its letters."""
+def languages_of(text: str, *, plainly: bool = False) -> tuple[str, ...]:
+    """The languages that a text can be in, by its letters; where it must be told `plainly`, none of a text
+    whose letters are of both alphabets."""
     letters = [character for character in text if character.isalpha()]
     cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
+    if plainly and 5 * min(cyrillic, len(letters) - cyrillic) >= len(letters):
+        return ()
     if not letters:
         return ("mn", "en")
     return ("mn",) if cyrillic * 2 >= len(letters) else ("en",)

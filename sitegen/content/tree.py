@@ -158,7 +158,10 @@ class _Scan:
             if not is_shelf and is_text(file.name):
                 self._report_text(file, {document.name for document in documents})
             elif not is_entry:
-                self._report("E309", file.path, name=file.name, near=self._example(file.name, kind, parts))
+                near = self._example(file.name, kind, parts)
+                self._report(
+                    "E309", file.path, name=file.name, near=near, blank=near if _SOME in near else ""
+                )
             elif file.stat.st_size > ASSET_LIMIT:
                 self._too_large(file, "E808", ASSET_LIMIT)
             else:

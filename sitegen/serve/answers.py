@@ -211,7 +211,8 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     def _content(self, target: str, shown: Shown) -> bytes | None:
         if target not in shown.targets:
             lang, rest = shown.desk.split(target)
-            return self.extras[rest](lang) if rest in self.extras and not self.passphrase else None
+            is_made = rest in self.extras and shown.targets and not self.passphrase  # else it had no styles
+            return self.extras[rest](lang) if is_made else None
         if target in shown.ahead:
             return shown.ahead[target]
         try:

@@ -133,6 +133,47 @@ def test_a_folder_gets_the_name_that_becomes_an_address_unless_that_is_taken(tmp
     }
 
 
+LONE = {
+    "2026/shine-medee.md": article("Шинэ", body="Номын сан.\n\n![Ном](nom.jpg)"),
+    "2026/nom.jpg": "",
+    "2026/hen-negniih.jpg": "",
+    "Хоёр дахь.en.md": article("The second", date="2025-03-01", body="Books."),
+    "2026/index.md": article("Гурав дахь мэдээ"),
+    "2026/d/Medee.txt.md": "\ufeff" + article("Дөрөв").replace("\n", "\r\n"),
+    "2026/no-date.md": article("Товч", body="Kind of mixed үг хэллэг."),
+    "2026/taken.md": article("Тав"),
+    "2026/taken/index.mn.md": article("Байгаа"),
+    "2026/notes.md": "Тэмдэглэл, бичлэг биш.",
+    "nodate.md": "---\ntitle: Огноогүй\n---\n\nБичвэр.\n",
+}
+MOVED = """  content/articles/2026/d/Medee.txt.md → content/articles/2026/d/index.mn.md
+  content/articles/2026/index.md → content/articles/2026/gurav-dakhi-medee/index.mn.md
+  content/articles/2026/shine-medee.md → content/articles/2026/shine-medee/index.mn.md
+  content/articles/Хоёр дахь.en.md → content/articles/2025/khoyor-dakhi/index.en.md
+  content/articles/2026/nom.jpg → content/articles/2026/shine-medee/nom.jpg
+"""
+
+
+def test_a_text_outside_a_folder_of_its_own_is_moved_into_one_where_that_is_certain(tmp_path: Path) -> None:
+    site = Site(tmp_path, {f"content/articles/{path}": text for path, text in LONE.items()})
+    folder = site.root / "content/articles"
+
+    def files() -> dict[str, bytes]:
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+    before = files()
+    assert check(site).out == MOVED
+    assert files() == before
+    assert check(site, "--yes").out == MOVED
+    after = files()
+    assert sorted(after.values()) == sorted(before.values())  # none is lost, none changed
+    assert before.keys() & after.keys() == {
+        *("2026/hen-negniih.jpg", "2026/no-date.md", "2026/taken.md", "2026/taken/index.mn.md"),
+        *("2026/notes.md", "nodate.md"),
+    }
+    assert check(site, "--yes").out == ""
+
+
 def test_with_yes_it_is_written_and_checked_again(site: Site) -> None:
     run = check(site, "--yes")
     assert (run.code, run.out) == (cli.FINE, DIFFERENCE)

@@ -20,7 +20,7 @@ from sitegen.session import BuildOptions
 FIX = Option(
     name="--fix",
     help="Mend what is mechanical (quotes, dashes, letters, dates, amounts, tables, what pictures record, "
-    "names of folders): shows the difference, then asks.",
+    "names and places of files and folders): shows the difference, then asks.",
 )
 SPELLING = Option(
     name="--spelling",

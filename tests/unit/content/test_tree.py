@@ -184,6 +184,8 @@ def test_a_file_outside_an_entry_is_told_the_folder_it_needs(root: Path, path: s
     put(root, path)
     (item,) = scan(root).diagnostics
     assert (item.code, dict(item.args)["near"]) == ("E309", f"content/{near}")
+    in_place = " (write the year or the name in place of “…”)" if "…" in near else ""
+    assert texts("en").hint(item) == f"Each entry has a folder of its own: content/{near}{in_place}"
     assert scan(root).documents == ()
 
 

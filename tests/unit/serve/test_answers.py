@@ -141,6 +141,10 @@ def test_pages_made_on_demand_have_their_addresses(site: Served) -> None:
     both = Addresses("", "", {"mn": "/", "en": "/en/"})
     site.board.show(desk=Desk(addresses=both))
     served = Served(port, site.board, counter, [])
+    built = site.board.shown.targets
+    site.board.show(targets=frozenset())  # before the first build has ended, they had no styles
+    assert "The pages are not ready yet." in served.get("/_components/").body.decode()
+    site.board.show(targets=built)
     assert b"<p>all of them in mn</p>" in served.get("/_components/").body
     assert b"<p>all of them in en</p>" in served.get("/en/_components/").body
     assert served.get("/_others/").status == 404
