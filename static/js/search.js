@@ -2,7 +2,7 @@
 import { near, number, opened } from "./search-index.js";
 
 const FACETS = ["kind", "year", "aimag", "programme"], WITHOUT_TEXT = ["place", "organisation", "author", "term", "document"];
-const AT_ONCE = 10, LOOKED_THROUGH = 50, FEW = 5, PAUSE = 300; // ms
+const AT_ONCE = 10, IN_SIGHT = 3, LOOKED_THROUGH = 50, FEW = 5, PAUSE = 300; // ms
 const element = (id) => document.getElementById(`page:${id}`);
 const form = element("finder"), said = form.dataset, input = element("query"), status = element("status");
 const results = document.getElementById("search-results"), more = element("more");
@@ -99,16 +99,16 @@ const seen = new IntersectionObserver((items) => {
 const items = (from, answer, places) => Promise.all(places.map(async (at) => ({
   at, ...await from.entry(at, answer.facets), hasText: !WITHOUT_TEXT.includes(value(answer, "kind", at)[0]),
 })));
-const list = async (into, from, answer, first) => {
-  for (const item of await items(from, answer, answer.shown.slice(first, first + AT_ONCE))) {
-    const place = made("li"), link = made("a", item.title, place);
-    link.href = link.dataset.page = item.url;
-    const about = ["kind", "year", "aimag"].map((name) => value(answer, name, item.at)[1]).filter(Boolean);
-    made("p", about.join(" · "), place).className = "note";
-    place.look = () => excerpt(place, link, item, answer, from.lang);
-    into.append(place);
-    seen.observe(place);
-  }
+const listed = async (from, answer, first, end) => (await items(from, answer, answer.shown.slice(first, end))).map((item) => {
+  const place = made("li"), link = made("a", item.title, place);
+  link.href = link.dataset.page = item.url;
+  const about = ["kind", "year", "aimag"].map((name) => value(answer, name, item.at)[1]).filter(Boolean);
+  made("p", about.join(" · "), place).className = "note";
+  place.look = () => excerpt(place, link, item, answer, from.lang);
+  return place;
+});
+const look = (places) => {
+  for (const place of places) seen.observe(place);
 };
 // Words between quotation marks stand in no index: the first pages with these words are looked through.
 const find = async (from, query) => {
@@ -154,16 +154,20 @@ const show = async () => {
   const some = chosen();
   answer.shown = answer.results.filter((at) => fits(some, at));
   filters();
-  const shown = made("ol");
-  await list(shown, own, answer, 0);
+  // Titles come from several files: who asked is not kept waiting for those of results out of sight.
+  const inSight = await listed(own, answer, 0, IN_SIGHT);
   if (mine !== turn) return;
-  results.replaceChildren(...shown.children);
-  more.hidden = answer.shown.length <= AT_ONCE;
+  results.replaceChildren(...inSight);
   const isEmpty = !answer.shown.length;
   status.textContent = isEmpty ? said.none : `${answer.isGuess ? `${said.guess} ` : ""}${counted(said, answer.shown.length)}`;
   element("tips").hidden = !isEmpty;
   element("nothing").hidden = !isEmpty;
   if (isEmpty) await offer();
+  const others = await listed(own, answer, IN_SIGHT, AT_ONCE);
+  if (mine !== turn) return;
+  results.append(...others);
+  look([...inSight, ...others]);
+  more.hidden = answer.shown.length <= AT_ONCE;
 };
 // The names nearest to what was asked for.
 const offer = async () => {
@@ -188,8 +192,9 @@ const elsewhere = async (query) => {
     there.shown = there.results;
     place.querySelector("h2").textContent = counted(place.dataset, there.results.length);
     const into = place.querySelector("ol");
-    into.replaceChildren();
-    if (isWorth) await list(into, from, there, 0);
+    const shown = isWorth ? await listed(from, there, 0, AT_ONCE) : [];
+    into.replaceChildren(...shown);
+    look(shown);
   }
 };
 const search = async () => {
@@ -207,7 +212,9 @@ const search = async () => {
 
 more.addEventListener("click", async () => {
   const from = results.children.length;
-  await list(results, own, answer, from);
+  const next = await listed(own, answer, from, from + AT_ONCE);
+  results.append(...next);
+  look(next);
   more.hidden = answer.shown.length <= results.children.length;
   results.children[from]?.querySelector("a").focus();
 });
