@@ -14,10 +14,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from playwright.sync_api import Page
 
 from benchmarks.browser import PHONE, chromium
+from benchmarks.prose import Writer
 from sitegen.build import BuildOptions, build
 
 SETTINGS = """title: {mn: Жишээ, en: Sample}
@@ -25,11 +27,11 @@ base_url: http://127.0.0.1:%d
 owner: {mn: Жишээ, en: Sample}
 licence: {id: CC0-1.0, name: {mn: CC0, en: CC0}}
 cards: false
-search: false
 print_views: false
 """
 AIMAGS = ("arkhangai", "bulgan", "khovd", "khovsgol", "sukhbaatar", "tov", "uvs", "zavkhan")
 THINGS = ("Сургуулийн номын сан", "Дотуур байрны засвар", "Ширээ, сандал", "Өвлийн хүлэмж", "Зургийн танхим")
+WORDS_OF_A_TEXT = 150
 RECIPIENTS = ("{pta: {mn: СЭЭБХ}}", "{school: {mn: Сургууль}}", "{organisation: fund}")
 SLOWER = 4
 # Five filters, one after the other, each chosen from what the ones before leave.
@@ -52,6 +54,21 @@ TYPE = """(text) => {
 }"""
 
 
+# Until the word is found in texts, too, and everything it needs is fetched.
+IN_TEXTS = """async (text) => {
+  const said = document.querySelector(".ask [role=status]");
+  const field = document.querySelector(".ask input[type=search]");
+  const begun = performance.now();
+  field.value = text;
+  field.dispatchEvent(new Event("input"));
+  const before = said.textContent;
+  while (said.textContent === before) await new Promise((next) => { setTimeout(next, 5); });
+  return performance.now() - begun;
+}"""
+FETCHED = """() => performance.getEntriesByType("resource")
+  .filter(({ name }) => /search/.test(name)).map(({ name }) => new URL(name).pathname)"""
+
+
 def write_site(root: Path, projects: int, port: int) -> None:
     """Invented projects, the same for the same number of them."""
     chance = Random(17)
@@ -67,7 +84,9 @@ def write_site(root: Path, projects: int, port: int) -> None:
 
 def _project(chance: Random, number: int) -> Iterator[str]:
     """About one field in ten is not known."""
+    writer = Writer("mn", chance)
     yield from ("---", f'title: "{chance.choice(THINGS)} {number}"', "date: 2026-01-01")
+    yield f'summary: "{writer.sentence(decorated=False)}"'
     fields = {
         "place": chance.choice(AIMAGS),
         "amount": f"{chance.randint(1, 900) * 100_000} MNT",
@@ -79,17 +98,31 @@ def _project(chance: Random, number: int) -> Iterator[str]:
         ),
     }
     yield from (f"{name}: {value}" for name, value in fields.items() if chance.random() < 0.9)
-    yield from ("---", "", "Зохиомол бичвэр.", "")
+    yield from ("---", "", writer.sections(WORDS_OF_A_TEXT), "")
 
 
-def measure(page: Page, address: str) -> tuple[list[float], float, float]:
-    """Milliseconds of each filter, of typing a word, and from the address to the form."""
+class Run(NamedTuple):
+    """Milliseconds; and the files that the search in texts needed."""
+
+    filters: list[float]
+    typing: float
+    form: float
+    texts: float
+    further: float
+    fetched: list[str]
+
+
+def measure(page: Page, address: str) -> Run:
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     _open(page, address)
     begun = page.evaluate("performance.now()")
     filters = [page.evaluate(CHOOSE, list(one)) for one in FILTERS]
     _open(page, address)
-    return filters, page.evaluate(TYPE, "surguul"), begun
+    typing = page.evaluate(TYPE, "surguul")
+    _open(page, address)
+    texts = page.evaluate(IN_TEXTS, "хэлэлцүүлэг")
+    fetched = page.evaluate(FETCHED)
+    return Run(filters, typing, begun, texts, page.evaluate(IN_TEXTS, "багш"), fetched)
 
 
 def _open(page: Page, address: str) -> None:
@@ -112,10 +145,8 @@ def main() -> None:
     write_site(given.work, given.projects, server.server_address[1])
     outcome = build(BuildOptions(site=given.work, out=out, jobs=2))
     assert not outcome.failed, outcome.diagnostics[:5]
-    index = (out / "data/projects-index.mn.json").read_bytes()
-    script = (out / "static/js/ask.js").read_bytes()
-    kilobytes = [len(gzip.compress(content)) / 1000 for content in (index, script)]
-    print(f"compressed: index {kilobytes[0]:.0f} KB, script {kilobytes[1]:.1f} KB")
+    print(f"compressed: index {_kilobytes(out, 'data/projects-index.mn.json'):.0f} KB, ", end="")
+    print(f"script {_kilobytes(out, 'static/js/ask.js'):.1f} KB")
     with chromium() as browser:
         runs = []
         for _ in range(given.repeat):
@@ -123,11 +154,22 @@ def main() -> None:
             runs.append(measure(page, f"http://127.0.0.1:{server.server_address[1]}/projects/"))
             page.close()
     server.shutdown()
+    texts = sum(_kilobytes(out, path.lstrip("/")) for path in runs[0].fetched)
+    print(f"for the first word in texts: {texts:.0f} KB in {len(runs[0].fetched)} files")
     for number, (name, _) in enumerate(FILTERS):
-        times = [run[0][number] for run in runs]
+        times = [run.filters[number] for run in runs]
         print(f"filter {number + 1} ({name}): {statistics.median(times):.0f} ms (most {max(times):.0f})")
-    print(f"typing a word: {statistics.median(run[1] for run in runs):.0f} ms")
-    print(f"from the address to the form: {statistics.median(run[2] for run in runs):.0f} ms")
+    for name, told in (
+        ("typing", "typing a word"),
+        ("texts", "the first word, until found in texts"),
+        ("further", "a further word"),
+        ("form", "from the address to the form"),
+    ):
+        print(f"{told}: {statistics.median(getattr(run, name) for run in runs):.0f} ms")
+
+
+def _kilobytes(out: Path, path: str) -> float:
+    return len(gzip.compress((out / path).read_bytes())) / 1000
 
 
 if __name__ == "__main__":

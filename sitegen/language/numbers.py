@@ -86,10 +86,15 @@ def format_money(amount: Decimal, currency: str, lang: str) -> str:
 
     Cents are shown, with two digits, only where there are any.
     """
-    if lang == "mn":
-        name = "₮" if currency == "MNT" else _MONGOLIAN_CURRENCIES.get(currency, currency)
-        return f"{_cents(amount)}\xa0{name}"
-    return f"{currency}\xa0{_cents(amount)}"
+    name = currency_name(currency, lang)
+    return f"{_cents(amount)}\xa0{name}" if lang == "mn" else f"{name}\xa0{_cents(amount)}"
+
+
+def currency_name(currency: str, lang: str) -> str:
+    """As it stands at an amount: `₮`, `ам.доллар`, or `MNT`."""
+    if lang != "mn":
+        return currency
+    return "₮" if currency == "MNT" else _MONGOLIAN_CURRENCIES.get(currency, currency)
 
 
 def format_compact_money(amount: Decimal, currency: str, lang: str) -> str:

@@ -64,7 +64,8 @@ def make_asked(asked: AskedList) -> bytes:
         for row in asked.rows
     ]
     questions = [(item.name, item.values) for item in asked.questions]
-    return compact_json({"questions": questions, "rows": rows})
+    texts = {"texts": asked.texts} if asked.texts else {}
+    return compact_json({"questions": questions, "rows": rows, "currencies": dict(asked.currencies), **texts})
 
 
 def compact_json(value: Any) -> bytes:

@@ -14,6 +14,7 @@ import msgspec
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import SECTIONS
 from sitegen.content.kinds import Attachment, ForumFacts, ProjectFacts
+from sitegen.language.numbers import currency_name
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title
 from sitegen.pages.edition import (
@@ -31,6 +32,7 @@ from sitegen.pages.frame import FEED_SECTIONS
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
 from sitegen.pages.questions import NAMED_BY, READERS, Item, date_of, places_of, question
+from sitegen.pages.search import numbers
 from sitegen.pages.views.data import Asked, AskedList
 
 _KIND_OF = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
@@ -92,7 +94,9 @@ def asking_outlines(edition: Edition) -> Iterator[Outline]:
         }
         keys = ((NAMED_BY.get(name, ""), value) for name, values in used.items() for value in values)
         named = (archive.entries[key] for key in keys if key in archive.entries)
-        yield outline(asked_list, lang, section, (*entries, *named), section, used, len(entries))
+        indexed = numbers(edition) if archive.config.search and section != ALL_DOCUMENTS else {}
+        texts = [indexed.get(entry.key) for entry in entries] if indexed else []
+        yield outline(asked_list, lang, section, (*entries, *named), section, used, len(entries), texts)
 
 
 def _entries(edition: Edition, section: str) -> list[Entry]:
@@ -119,12 +123,24 @@ def _items(section: str, entry: Entry) -> Iterator[Item]:
 
 
 def asked_list(
-    edition: Edition, entries: list[Entry], section: str, used: Mapping[str, Sequence[str]], count: int
+    edition: Edition,
+    entries: list[Entry],
+    section: str,
+    used: Mapping[str, Sequence[str]],
+    count: int,
+    texts: Sequence[int | None],
 ) -> Iterator[PlannedPage]:
-    """The questions with the values in use, and the rows of the first `count` entries; others are named."""
-    questions = tuple(question(edition, name, values) for name, values in used.items())
+    """The questions with the values in use, and the rows of the first `count` entries; others are named.
+    `texts` are the numbers by which the index of the search knows these entries."""
     items = (item for entry in entries[:count] for item in _items(section, entry))
-    page = AskedList(questions=questions, rows=tuple(_row(edition, section, item) for item in items))
+    rows = tuple(_row(edition, section, item) for item in items)
+    currencies = sorted({row.currency for row in rows if row.currency})
+    page = AskedList(
+        questions=tuple(question(edition, name, values) for name, values in used.items()),
+        rows=rows,
+        currencies=tuple((code, currency_name(code, edition.lang)) for code in currencies),
+        texts=tuple(texts),
+    )
     yield made(_path(section, edition.lang), "asked.json", edition.lang, page)
 
 

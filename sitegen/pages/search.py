@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from sitegen.archive.model import Entry, Key
+from sitegen.archive.urls import SECTIONS
 from sitegen.content.kinds import ProjectFacts
 from sitegen.content.search_text import (
     FACT,
@@ -51,16 +52,7 @@ SEARCH = "search"
 SMALLEST_KEY = 4  # letters of the keys of words in which a slip is forgiven
 COMMON_WORDS, FREQUENT, SHORT = 256, 4, 2
 WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
-KIND_NAMES = {
-    "article": "news",
-    "forum": "forums",
-    "programme": "programmes",
-    "project": "projects",
-    "place": "places",
-    "organisation": "organisations",
-    "author": "authors",
-    "term": "tags",
-}
+KIND_NAMES = {kind: folder.rstrip("/") for kind, folder in SECTIONS.items() if folder}
 OTHER_KINDS = {"page": "Page", "document": "Documents"}
 NAMED_KINDS = {
     "place": "Place",
@@ -109,6 +101,14 @@ class Basis(msgspec.Struct, frozen=True, array_like=True):
     titles: dict[str, int]
 
 
+def numbers(edition: Edition) -> dict[Key, int]:
+    """By what number the index knows each entry: after the records and the documents to download."""
+    entries, lang = searchable(edition), edition.lang
+    documents = sum(bool(item.title.get(lang)) for entry in entries for item in entry.facts.documents)
+    first = sum(not link.lang for link in edition.records.values()) + documents
+    return {entry.key: number for number, entry in enumerate(entries, first)}
+
+
 def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...], Basis]:
     """All of them; `words` looks up what documents are found by, encoded."""
     entries = searchable(edition)
@@ -118,8 +118,8 @@ def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...
     for item in there:
         keys.update(index_keys(item.found_by, edition.lang))
     titles = Counter(chain.from_iterable(title_words(item.title) for item in there))
-    numbers = tuple(entry.key for entry in entries)
-    basis = Basis(len(before), numbers, dict(sorted(keys.items())), dict(sorted(titles.items())))
+    own = tuple(entry.key for entry in entries)
+    basis = Basis(len(before), own, dict(sorted(keys.items())), dict(sorted(titles.items())))
     return (*_files(edition, there, basis), *_names(edition)), basis
 
 
@@ -318,11 +318,10 @@ def _name(edition: Edition, facet: str, value: str) -> str:
     return entry.shown(edition.lang).text.title if entry else value
 
 
-def made_file(
-    edition: Edition,
-    name: str,
-    page: SearchShard | SearchTitles | SearchFacets | SearchVocabulary | SearchNames | SearchRules,
-) -> PlannedPage:
+_File = SearchShard | SearchTitles | SearchFacets | SearchVocabulary | SearchNames | SearchRules
+
+
+def made_file(edition: Edition, name: str, page: _File) -> PlannedPage:
     """Which function makes it is known from its name: `words-0a.txt` is made by `search.words`."""
     maker = re.split("[-.]", name)[0]
     return made(edition.path(SEARCH) + name, f"{SEARCH}.{maker}", edition.lang, page)

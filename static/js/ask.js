@@ -34,7 +34,7 @@ const once = (text) => known.get(text) ?? known.set(text, folds(text)).get(text)
 const rows = data.rows.map(([ref, title, url, lang, date, amount, currency, where, has, entry], order) => {
   const found = has.map((ids, facet) => ids.map((id) => numbers[facet].get(id)));
   const named = found.flatMap((all, facet) => all.map((value) => once(values[facet][value][1])));
-  return { ref, title, url, lang, date, amount, currency, where, entry, order,
+  return { ref, title, url, lang, date, amount, currency, where, entry, order, number: data.texts?.[order],
     text: [folds(title), once(where), once(entry?.[0] ?? ""), ...named].join(" "),
     has: found.map((all, facet) => (all.length ? all : [unknown[facet]])) };
 });
@@ -80,12 +80,27 @@ const address = ({ q, sort, view, picks }) => {
   return location.pathname + (given.size ? `?${given}` : "");
 };
 
+// Texts are searched by the index of the whole site, fetched with the first word: numbers of texts by word.
+let index;
+const inTexts = new Map();
+const split = (q) => q.split(/\s+/).filter((word) => fold(word));
+const opened = async () => (await import("./search-index.js")).opened(words.lang, async (name) => {
+  const file = await fetch(words.texts + name);
+  if (!file.ok) throw new Error(name);
+  return file.text();
+});
+// What is found only if a slip is forgiven, nobody asked for.
+const lookUp = async (word) => {
+  const { results, isGuess } = await (await (index ??= opened())).find(word);
+  inTexts.set(word, new Set(isGuess ? [] : results));
+};
+
 const fits = (found, wanted, not) => !found.some((value) => not.has(value)) && (!wanted.size || found.some((value) => wanted.has(value)));
 // The values that a pick stands for: its own, or those of its year and all later ones.
 const meant = (facet, { value, since }) => (since ? [...values[facet].keys()].filter((other) => other < unknown[facet] && values[facet][other][0] >= values[facet][value][0]) : [value]);
 // Each row fails in no question, in one, or in more: that is all that counts and lists need.
 const answer = ({ q, sort, picks }) => {
-  const terms = fold(q).split(/\s+/).filter(Boolean);
+  const terms = split(q).map((word) => [fold(word), inTexts.get(word)]);
   const counts = values.map((all) => new Array(all.length).fill(0));
   const left = names.map(() => 0);
   const found = [];
@@ -94,7 +109,7 @@ const answer = ({ q, sort, picks }) => {
     return { facet, wanted, not };
   }).filter(({ wanted, not }) => wanted.size || not.size);
   for (const row of rows) {
-    if (!terms.every((term) => row.text.includes(term))) continue;
+    if (!terms.every(([folded, numbers]) => row.text.includes(folded) || numbers?.has(row.number))) continue;
     let only = -1;
     let failed = 0;
     for (const { facet, wanted, not } of asks) {
@@ -174,6 +189,26 @@ const show = () => {
   texts.href = `${words.texts}?${new URLSearchParams({ q: question.q })}`;
   follow.replaceChildren(...feeds());
 };
+// Titles and names answer at once; what texts have comes to it when somebody pauses in typing.
+const PAUSE = 200; // ms
+let pause;
+let isOffline = false;
+const missing = () => (data.texts ? split(question.q).filter((word) => !inTexts.has(word)) : []);
+const answered = () => {
+  show();
+  clearTimeout(pause);
+  if (missing().length) pause = setTimeout(refine, PAUSE);
+};
+const refine = async () => {
+  try {
+    await Promise.all(missing().map(lookUp));
+    isOffline = false;
+  } catch {
+    index = undefined;
+    isOffline = true;
+  }
+  show();
+};
 // How many were found, what they sum up to, and what is not in that because it is not known.
 const tell = () => {
   const sums = new Map();
@@ -184,7 +219,8 @@ const tell = () => {
   if (has.amount && without) lines.push(`${words.without} ${number.format(without)}`);
   if (question.sort === "largest" && sums.size > 1) lines.push(words.currencies);
   result.left.forEach((count, facet) => { if (count) lines.push(`${words.left} ${words[names[facet]]} – ${number.format(count)}`); });
-  if (!result.found.length) lines.push(words.none);
+  if (missing().length && isOffline) lines.push(words.offline);
+  else if (!result.found.length) lines.push(missing().length ? words.busy : words.none);
   return lines;
 };
 // What is new about each value that is asked for; about the whole list if none is.
@@ -205,7 +241,12 @@ const chip = (facet, pick) => {
   const more = names[facet] === "year" && pick.value !== unknown[facet] ? [since, " "] : [];
   return make("li", {}, not, ` ${words[names[facet]]}: ${pick.not ? words.not.toLowerCase() + " " : ""}${name} `, ...more, away);
 };
-const money = (sum, currency) => (words.lang === "en" ? `${currency} ${number.format(sum)}` : `${number.format(sum)} ${currency === "MNT" ? "₮" : currency}`);
+// As on the pages: cents only where there are any, but then both digits.
+const CENTS = new Intl.NumberFormat(words.lang, { minimumFractionDigits: 2 });
+const money = (sum, currency) => {
+  const [name, written] = [data.currencies[currency], (Number.isInteger(sum) ? number : CENTS).format(sum)];
+  return words.lang === "mn" ? `${written}\u00a0${name}` : `${name}\u00a0${written}`;
+};
 // Day, month or year, as much as is known.
 const DAYS = new Map([[4, {}], [7, { month: "short" }], [10, { month: "short", day: "numeric" }]]
   .map(([length, parts]) => [length, new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: "UTC", ...parts })]));
@@ -251,14 +292,14 @@ const chart = (name) => {
 const asked = (typed = false) => {
   shown = STEP;
   history[typed ? "replaceState" : "pushState"](null, "", address(question));
-  show();
+  answered();
 };
 
 search.addEventListener("input", () => { question.q = search.value; asked(true); });
 order.addEventListener("change", () => { question.sort = order.value; asked(); });
 looks.addEventListener("change", () => { question.view = looks.value; asked(); });
 more.addEventListener("click", () => { shown += STEP; show(); });
-addEventListener("popstate", () => { question = read(); shown = STEP; show(); });
+addEventListener("popstate", () => { question = read(); shown = STEP; answered(); });
 
 // What is downloaded is what is listed; a cell that a spreadsheet would run begins with an apostrophe.
 const full = (url) => new URL(url, location.href).href;
@@ -292,4 +333,4 @@ form.addEventListener("submit", (event) => event.preventDefault());
 const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [button(words.copy, copied)] : []), button(`${words.download} (CSV)`, csv), button(`${words.download} (JSON)`, json));
 panel.append(form, chips);
 place.append(said, others, tools, follow, list, more, charts);
-show();
+answered();

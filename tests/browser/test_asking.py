@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page
@@ -17,12 +18,9 @@ from tests.browser.served import MOUNT, Handler, NewPage
 from tests.literal import Site, article
 
 
-def project(title: str, **facts: str) -> str:
-    return (
-        f"---\ntitle: {title}\n"
-        + "".join(f"{name}: {value}\n" for name, value in facts.items())
-        + "---\n\nТекст.\n"
-    )
+def project(title: str, body: str = "Текст.", **facts: str) -> str:
+    given = "".join(f"{name}: {value}\n" for name, value in facts.items())
+    return f"---\ntitle: {title}\n{given}---\n\n{body}\n"
 
 
 NEWS = ("Үер", "Ёс", "Ерөнхий", "Өвөл", "Ов", "12 айл", "3 айл", "Жил", "English title")
@@ -52,7 +50,14 @@ PROJECTS = {
         status="completed",
         recipient="{pta: {mn: СЭЭБХ}}",
     ),
-    "books": project("Номын сан", place="khovd", amount="700,000 MNT", status="ongoing"),
+    "books": project(
+        "Номын сан",
+        "Халуун цэгийн хажуугийн өрөөг тохижуулав.",
+        summary="Хүүхдүүд уншихдаа дуртай болов.",
+        place="khovd",
+        amount="700,000 MNT",
+        status="ongoing",
+    ),
     "well": project("Өвлийн худаг", tags="[pta]"),
 }
 
@@ -63,6 +68,7 @@ def served(root: Path, projects: Mapping[str, str]) -> Iterator[str]:
     site = Site(
         root, {f"content/projects/{ref}/index.mn.md": text for ref, text in projects.items()} | OTHERS
     )
+    site.edit("site.yaml", "search: false", "search: true")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.out)))
     base = f"http://127.0.0.1:{server.server_address[1]}{MOUNT}"
     assert not site.build(base_url=base).failed
@@ -96,7 +102,7 @@ def test_questions_are_in_the_address_with_not_and_not_known(new_page: NewPage, 
     assert asked(page, f"{address}?aimag=khovd&status=-ongoing") == ["Сургуулийн сандал"]
     assert asked(page, f"{address}?aimag=unknown") == ["Өвлийн худаг"]
     assert asked(page, f"{address}?aimag=khovd&sort=largest") == ["Сургуулийн сандал", "Номын сан"]
-    assert page.locator("[role=status]").inner_text().startswith("Олдсон төсөл: 2 · Нийт: 5,700,000 ₮")
+    assert page.locator("[role=status]").inner_text().startswith("Олдсон төсөл: 2 · Нийт: 5,700,000\xa0₮")
 
 
 def test_what_a_filter_leaves_out_because_it_is_not_known_is_said(new_page: NewPage, address: str) -> None:
@@ -116,6 +122,35 @@ def test_latin_letters_find_cyrillic_words_and_back_goes_back(new_page: NewPage,
     page.go_back()
     page.wait_for_selector(".as-pages .card:visible")
     assert page.url == address
+
+
+def test_words_of_summaries_and_texts_are_found_in_their_forms(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    for words in ("хүүхэд", "huuhed", "тохижуулах", "хүүхдийн өрөө", "номын өрөөнд", "өрөө алтай"):
+        asked(page, f"{address}?{urlencode({'q': words})}")
+        page.get_by_text("Хайж байна", exact=False).wait_for(state="detached")
+        assert titles(page) == ([] if words == "өрөө алтай" else ["Номын сан"]), words
+    page.locator(".ask input[type=search]").fill("худаг")
+    page.get_by_role("link", name="Өвлийн худаг").wait_for()
+    assert titles(page) == ["Өвлийн худаг"]
+
+
+def test_what_texts_have_is_not_fetched_before_a_word_is_asked_for_and_its_absence_is_said(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    asked(page, f"{address}?aimag=khovd")
+    assert not any("/search/" in url or "search-" in url for url in fetched)
+    page.route("**/search/*", lambda route: route.abort())
+    page.locator(".ask input[type=search]").fill("номын")
+    page.get_by_text("Бичвэрээс хайж чадсангүй: зөвхөн гарчиг, нэрээс хайв.").wait_for()
+    assert titles(page) == ["Номын сан"]
+    page.unroute("**/search/*")
+    page.locator(".ask input[type=search]").fill("хүүхдүүд")
+    page.get_by_text("Олдсон төсөл: 1").wait_for()
+    assert titles(page) == ["Номын сан"]
 
 
 def test_the_list_is_downloaded_as_it_is_asked(new_page: NewPage, address: str) -> None:
@@ -239,7 +274,7 @@ def test_amounts_in_two_currencies_are_neither_added_up_nor_compared(
         found = asked(page, f"{address}?sort=largest")
         assert found == ["Сургуулийн сандал", "Номын сан", "Гэр", "Зуух", "Өвлийн худаг"]
         assert page.locator("[role=status] p").all_inner_texts() == [
-            "Олдсон төсөл: 5 · Нийт: 5,700,000 ₮ · 2,900.55 USD",
+            "Олдсон төсөл: 5 · Нийт: 5,700,000\xa0₮ · 2,900.55\xa0ам.доллар",
             "Дүн нь мэдэгдэхгүй: 1",
             "Валют тус бүрд нь эрэмбэлэв: өөр өөр валютын дүнг хооронд нь жишээгүй.",
         ]

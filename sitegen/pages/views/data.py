@@ -115,7 +115,10 @@ class Asked(View, frozen=True, kw_only=True):
 
 
 class AskedList(View, frozen=True, kw_only=True):
-    """A list as it is asked, in the first of its orders."""
+    """A list as it is asked, in the first of its orders. `currencies` have the names that they have at an
+    amount; `texts` are what number the index of the search has each row's text by, none where it has none."""
 
     questions: tuple[Question, ...]
     rows: tuple[Asked, ...]
+    currencies: tuple[tuple[str, str], ...] = ()
+    texts: tuple[int | None, ...] = ()

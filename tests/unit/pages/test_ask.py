@@ -77,3 +77,20 @@ def test_the_list_of_news_leads_to_what_it_can_be_narrowed_to(tmp_path: Path) ->
     site = Site(tmp_path, files)
     site.build()
     assert '<a href="/places/khovd/">Ховд аймаг</a> <span class="count">2</span>' in site.page("/news/")
+
+
+def test_a_row_is_known_by_the_number_that_its_text_has_in_the_search(tmp_path: Path) -> None:
+    documents = "documents:\n  - {title: {mn: Тайлан, en: Report}, url: 'https://example.org/x'}\n"
+    files: dict[str, str | bytes] = {
+        f"content/projects/{name}/index.{lang}.md": f"---\ntitle: {name}\n{more}---\n\nТекст.\n"
+        for name, lang, more in (("b", "mn", documents), ("a", "mn", ""), ("b", "en", ""))
+    }
+    site = Site(tmp_path, files | {"content/articles/2018/a/index.mn.md": article("Нэг", date="2018-11-02")})
+    site.edit("site.yaml", "search: false", "search: true")
+    site.build()
+    for lang, prefix in (("mn", ""), ("en", "/en")):
+        listed = index(site, f"projects-index.{lang}")
+        lines = (site.out / f"{prefix[1:]}/search/titles-0.txt".lstrip("/")).read_text("utf-8").split("\n")
+        known = [lines[2 * number] if number is not None else None for number in listed["texts"]]
+        assert known == (["/projects/a/", "/projects/b/"] if lang == "mn" else [None, "/en/projects/b/"])
+    assert "texts" not in index(site, "documents-index.mn")
