@@ -131,9 +131,11 @@ def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagn
     if not absent or not all(document.marks for document in documents):
         return
     stated = {mark.field for document in documents for mark in document.marks}
+    first = documents[0]
+    place = next((mark for mark in first.marks if mark.field == "title"), first.marks[0])
     for field in absent:
         if field not in stated:
-            yield diagnostic("E131", documents[0].path, 1, 1, field=field)
+            yield diagnostic("E131", first.path, place.line, place.column, field=field, paste=f"{field}: …")
 
 
 def _is_published(facts: AnyFacts, today: date) -> bool:

@@ -33,6 +33,7 @@ def impossible(documents: tuple[Document, ...], facts: AnyFacts, today: date) ->
     """What cannot be in an entry, as it is on `today`."""
     for document in documents:
         yield from _updated(document, facts, today)
+        yield from _corrections(document, facts, today)
     if facts.date is not None:
         yield from _dated(documents, facts)
     if isinstance(facts, (ForumFacts, ProgrammeFacts)):
@@ -54,6 +55,15 @@ def _updated(document: Document, facts: AnyFacts, today: date) -> Iterator[Diagn
         yield diagnostic("W133", *place, updated=updated, today=today)
     elif facts.date is not None and updated < facts.date.date():
         yield diagnostic("W133", *place, updated=updated, date=facts.date.date())
+
+
+def _corrections(document: Document, facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
+    for number, item in enumerate(document.text.corrections):
+        place = (document.path, *document.mark(f"corrections.{number}.date"))
+        if item.date > today:
+            yield diagnostic("W139", *place, corrected=item.date, today=today)
+        elif facts.date is not None and item.date < facts.date.date():
+            yield diagnostic("W139", *place, corrected=item.date, date=facts.date.date())
 
 
 def _dated(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:

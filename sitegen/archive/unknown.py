@@ -36,11 +36,20 @@ class Names:
         """The arguments of E411: the id that is meant, or all that may be; and how to add a new one."""
         known = self._known.get(kind, {})
         meant = sorted(known.get(_folded(written), ()))
+        if not meant and (apart := self._apart(kind, written)):
+            return {"apart": apart}
         if len(meant) > 1:
             return {"either": ", ".join(meant)}
         if meant:
             return {"named": meant[0]}
         return {"suggestion": self._like(kind, written, known), **self._new(kind, written)}
+
+    def _apart(self, kind: str, written: str) -> str:
+        """Items for several names in one, `pta; grants`, if each is known. A place may have a comma in it."""
+        parts = re.split("[;|]" if kind == "place" else "[;|,]", written)
+        known = self._known.get(kind, {})
+        ids = [known.get(_folded(part), ()) for part in parts if part.strip()]
+        return ", ".join(map("".join, ids)) if len(ids) > 1 and all(len(found) == 1 for found in ids) else ""
 
     def _like(self, kind: str, written: str, known: dict[str, set[str]]) -> str:
         """A known id written almost so; where it has an aimag, in the same one."""

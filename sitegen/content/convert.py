@@ -319,9 +319,9 @@ def _item(text: str, shape: Shape) -> str:
 
 
 def _as_list(at: str, node: Node, item: Shape) -> str:
-    """`tags: [a, b]`, for somebody who wrote `tags: a, b`."""
+    """`tags: [a, b]`, for somebody who wrote `tags: a, b` or `tags: a; b`."""
     if not isinstance(node, Scalar):
         return ""
-    parts = [part.strip() for part in node.value.split(",")] if item.reader else [node.value]
+    parts = [part.strip() for part in re.split("[,;]", node.value)] if item.reader else [node.value]
     nodes = tuple(Scalar(part, True, node.line, node.column) for part in parts if part)
     return _listed(at.rpartition(".")[2], Sequence(nodes, node.line, node.column), item)

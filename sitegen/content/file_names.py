@@ -31,12 +31,18 @@ _LANGUAGES = {"mon": "mn", "mongolian": "mn", "монгол": "mn", "mongol": "m
 def name_fault(name: str, path: str) -> Diagnostic | None:
     """What is wrong with the name of what lies at a path."""
     if _UNPORTABLE.search(name) or len(os.fsencode(name)) > _LONGEST:
-        return diagnostic("E313", shown(path), name=shown(name))
+        return diagnostic("E313", shown(path), name=shown(name), near=_without_ends(name))
     if is_of_windows(name):
-        return diagnostic("E313", shown(path), name=name, windows=name)
+        return diagnostic("E313", shown(path), name=name, windows=name, near=_without_ends(name))
     if (normal := unicodedata.normalize("NFC", name)) != name:
         return diagnostic("E312", shown(path), name=name, near=normal)
     return None
+
+
+def _without_ends(name: str) -> str:
+    """The name without spaces around it and full stops after it, if nothing else is wrong with it."""
+    near = name.rstrip(". ").lstrip(" ")
+    return near if near != name and near and name_fault(near, near) is None else ""
 
 
 def is_of_windows(name: str) -> bool:
@@ -65,6 +71,13 @@ def is_text(name: str) -> bool:
     is_markdown = not _MARKDOWN.isdisjoint(endings) and ending in _MARKDOWN | _OFFICE | _PLAIN
     languages = {*_LANGUAGES, *_LANGUAGES.values()}
     return is_markdown or (words[:1] == ["index"] and ending in _OFFICE | _PLAIN | languages)
+
+
+def is_other_text(name: str) -> bool:
+    """Whether a text is called as those of an entry are not, such as `README.md` and `notes.md`."""
+    words = _words(name)
+    languages = {*_LANGUAGES, *_LANGUAGES.values()}
+    return "index" not in words and words[-1:] == ["md"] and languages.isdisjoint(words)
 
 
 def language_in(name: str, languages: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ import msgspec
 from sitegen.content.file_names import (
     is_of_office,
     is_of_windows,
+    is_other_text,
     is_printable,
     is_text,
     language_in,
@@ -156,7 +157,7 @@ class _Scan:
             self._document(file, kind, parts)
         for file in others:
             if not is_shelf and is_text(file.name):
-                self._report_text(file, {document.name for document in documents})
+                self._report_text(file, path, {document.name for document in documents})
             elif not is_entry:
                 near = self._example(file.name, kind, parts)
                 self._report(
@@ -164,7 +165,7 @@ class _Scan:
                 )
             elif file.stat.st_size > ASSET_LIMIT:
                 self._too_large(file, "E808", ASSET_LIMIT)
-            else:
+            elif file.name == file.name.rstrip(". "):  # otherwise no extension tells what it is
                 self.assets.append(AssetFile(file.path, signature(file.stat)))
         for name in folders:
             inner = f"{path}/{name}"
@@ -186,7 +187,7 @@ class _Scan:
                 DocumentFile(file.path, kind.name, "/".join(parts), lang, signature(file.stat))
             )
 
-    def _report_text(self, file: _File, there: Collection[str]) -> None:
+    def _report_text(self, file: _File, folder: str, there: Collection[str]) -> None:
         """A file that is Markdown, or was meant to be, and no document of its entry."""
         choices = [f"index.{lang}.md" for lang in self.languages]
         match = _DOCUMENT.fullmatch(file.name)
@@ -197,6 +198,10 @@ class _Scan:
         lang = language_in(file.name, self.languages)
         near = f"index.{lang}.md" if lang else ""
         is_taken = near in there if near else not free
+        notes = f"{folder}/{NOTES_FOLDER}/" if there and is_other_text(file.name) else ""
+        if notes and not free:
+            self._report("W317", file.path, name=file.name, aside=notes)
+            return
         self._report(
             "E316",
             file.path,
@@ -204,6 +209,7 @@ class _Scan:
             taken=(near or ", ".join(choices)) if is_taken else "",
             pasted=near if is_of_office(file.name) else "",
             near=near,
+            aside=notes,
             choices=", ".join(free),
         )
 
@@ -239,16 +245,18 @@ class _Scan:
         # Plain names are sound, and alike only when they are the same.
         all_plain = all(map(_PLAIN.fullmatch, names))
         if not all_plain:
-            self.problems += _alike(path, [entry.name for entry in entries])
+            told = {name for name in names if is_text(name)}  # each by itself, with its right name
+            self.problems += _alike(path, [entry.name for entry in entries if entry.name not in told])
         for entry in entries:
             inner = f"{path}/{entry.name}"
             is_sound = all_plain and not is_of_windows(entry.name)
             fault = None if is_sound else name_fault(entry.name, inner)
-            if fault:
+            if fault and not is_printable(entry.name):
                 self.problems.append(fault)
-                if not is_printable(entry.name):
-                    continue
+                continue
             found = self._kind_of(entry, inner)
+            if fault and not (isinstance(found, os.stat_result) and is_text(entry.name)):
+                self.problems.append(fault)
             if isinstance(found, os.stat_result):
                 files.append(_File(entry.name, inner, found))
             elif found and not fault:

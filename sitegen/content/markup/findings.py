@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
 
+from markdown.extensions.attr_list import get_attrs_and_remainder
+
+from sitegen.content.markup.attributes import allowed_attributes
 from sitegen.content.markup.bare import complete
 from sitegen.content.markup.block_syntax import DELIMITERS, label
 from sitegen.content.markup.headings import Headings
@@ -56,6 +59,11 @@ _ALMOST_LINK = re.compile(
         \((?P<address>(?:https?://|www\.|mailto:)[^\s()]+|[\w./-]+\.(?:pdf|jpe?g|png|docx?))\)
     | \((?P<reversed>[^()\n]+)\)\[(?P<target>(?:https?://|www\.)[^\s\[\]]+)\]""",
     re.VERBOSE,
+)
+# What Kramdown and Pandoc read as attributes wherever it stands, and we only where it has a place.
+_ATTRIBUTES = re.compile(
+    r"(?<!\{)(?<!::: )\{(?!:[ ]*toc\b)(?P<list>:(?!/)[^{}\n]*|[ ]*[.#][A-Za-z][^{}\n]*)\}(?!\})"
+    r"(?P<rest>\s*\S)?"
 )
 _ALMOST_BOLD = re.compile(r"\*\*[ \xa0]*(?P<words>[^*\s][^*\n]*?)(?P<gap>[ \xa0]*)\*\*(?P<next>\w*)")
 
@@ -107,12 +115,13 @@ def findings(path: str, tree: Tree, headings: Headings, positions: Positions) ->
     yield from _names(path, tree, positions)
     yield from _almost_lists_and_tables(path, tree, positions)
     yield from _almost_inline(path, tree, positions)
+    yield from _attributes_without_place(path, tree, positions)
     yield from _raw_html(path, tree, positions)
     yield from _fences(path, tree, positions)
     yield from _notes(path, tree, positions)
     for attributes, refused in tree.refused:
         line, column = positions.of_attributes(attributes)
-        for attribute in refused:
+        for attribute in (name for name in refused if name != "toc"):  # told with its list
             offset = max(attributes.find(attribute.partition("=")[0]), 0)
             yield diagnostic("E212", path, line, column + offset, value=attribute)
     for text, line in headings.too_high:
@@ -185,13 +194,42 @@ def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diag
             yield diagnostic("W227", path, *positions.at(found.start()), written=found[0], near=near)
     if "**" not in text:
         return
-    shown = (words for part in tree.parts for element in part.iter() if element.tag not in ("code", RAW)
-             for words in (element.text, element.tail) if words and "**" in words)  # fmt: skip
-    for found in chain.from_iterable(map(_ALMOST_BOLD.finditer, shown)):
+    for found in chain.from_iterable(_ALMOST_BOLD.finditer(words) for _, words in _shown(tree, "**")):
         near = f"**{found['words']}**{' ' if found['gap'] and found['next'] else ''}{found['next']}"
         at = text.find(found[0])
         if near != found[0] and at >= 0:
             yield diagnostic("W227", path, *positions.at(at), written=found[0], near=near)
+
+
+def _shown(tree: Tree, sign: str) -> Iterator[tuple[str, str]]:
+    """Words with a sign in them that are no code, each with the tag of what it begins or none."""
+    for part in tree.parts:
+        for element in part.iter():
+            if element.text and sign in element.text and element.tag not in ("code", RAW):
+                yield element.tag, element.text
+            if element.tail and sign in element.tail:
+                yield "", element.tail
+
+
+def _attributes_without_place(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
+    """Attribute lists shown as they are written, with the line to write where one ends a paragraph."""
+    text, at = positions.text, 0
+    if "{" not in text:
+        return
+    for tag, words in _shown(tree, "{"):
+        for found in _ATTRIBUTES.finditer(words):
+            written = f"{{{found['list']}}}"
+            start = text.find(written, at)
+            if start < 0 or text[start - 1 : start] == "\\":
+                continue
+            at = start + len(written)
+            pairs, unread = get_attrs_and_remainder(found["list"].removeprefix(":"))
+            is_ours = bool(pairs) and not unread and not allowed_attributes(pairs)[1]
+            before = words[: found.start()]
+            is_last = before.strip() and before[-1].isspace() and not found["rest"]
+            has_place = is_ours and is_last and tag in ("p", "li")
+            below = f"{{: {found['list'].lstrip(':').strip()}}}" if has_place else ""
+            yield diagnostic("W221", path, *positions.at(start), text=written, below=below)
 
 
 def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:

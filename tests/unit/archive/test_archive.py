@@ -54,7 +54,10 @@ class TestFacts:
             tmp_path, {MN: "---\ntitle: Мэдээ\n---\n\nТекст.\n", EN: "---\ntitle: News\n---\n\nText.\n"}
         )
         (problem,) = site.build().diagnostics
-        assert (problem.path, problem.code, dict(problem.args)) == (MN, "E131", {"field": "date"})
+        assert (problem.path, problem.line, problem.code) == (MN, 2, "E131")
+        assert texts("en").hint(problem) == (
+            "Add a line to the front matter (year-month-day, such as 2026-11-30): date: …"
+        )
 
 
 class TestPublication:

@@ -52,6 +52,17 @@ IMPOSSIBLE = {
         [("W133", 4, "")],
     ),
     "an article updated next year": (NEWS, ("date: 2018-11-01", "updated: 2027-05-05"), [("W133", 4, "")]),
+    "a correction of tomorrow, and one before the day of the news": (
+        NEWS,
+        (
+            "date: 2018-11-01",
+            "corrections:",
+            "  - {date: 2026-11-25, what: Нэр}",
+            "  - {date: 2018-10-31, what: Нэр}",
+            "  - {date: 2026-11-24, what: Нэр}",
+        ),
+        [("W139", 5, ""), ("W139", 6, "")],
+    ),
     "a page updated tomorrow": ("content/pages/x/index.mn.md", ("updated: 2026-11-25",), [("W133", 3, "")]),
     "an article that expires on its day": (
         NEWS,

@@ -37,6 +37,10 @@ def only(found: tuple[Diagnostic, ...]) -> Diagnostic:
     ("field", "written", "argument", "meant"),
     [
         ("tags", "СЭЭБХ", "named", "pta"),
+        ("tags", '"pta; PTA"', "apart", "pta, pta"),
+        ("tags", '"pta, СЭЭБХ"', "apart", "pta, pta"),
+        ("tags", '"pta; new"', "apart", ""),
+        ("places", '"Ховд; Говь-Алтай, Алтай"', "apart", "khovd, govi-altai/altai"),
         ("tags", "PTA", "named", "pta"),
         ("tags", "“pta”", "", ""),
         ("tags", "рta", "suggestion", "pta"),

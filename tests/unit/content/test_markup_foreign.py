@@ -104,3 +104,41 @@ def test_a_name_without_an_address_is_told_with_the_nearest() -> None:
         ("W223", 11, "y", ""),
         ("W223", 17, "tailan", "tailann"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("A line. {: .note}", [("{: .note}", "{: .note}")]),
+        ("- item {:.note }", [("{:.note }", "{: .note}")]),
+        ("A line {.lead}", [("{.lead}", "{: .lead}")]),
+        ("A line {: .unknown}", [("{: .unknown}", "")]),
+        ("Words {: .note} in a line", [("{: .note}", "")]),
+        ("[words]{.small}", [("{.small}", "")]),
+        ("| a |\n|---|\n| b |\n{: .note}", [("{: .note}", "")]),
+        ("{:.no_toc}", [("{:.no_toc}", "")]),
+        ("{::comment}words{:/comment}", [("{::comment}", "")]),
+        ("{::options x=1 /}", [("{::options x=1 /}", "")]),
+    ],
+)
+def test_attributes_without_a_place_are_told_with_the_line_that_gives_them_one(
+    source: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [dict(item.args) for item in read(source)[1] if item.code == "W221"]
+    assert [(args["text"], args.get("below", "")) for args in found] == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A line\n{: .note}",
+        "## Words {#name}",
+        "**bold**{: .note}",
+        "`{: .x}`",
+        "\\{: .x}",
+        "{a} {1} {}",
+        "* TOC\n{:toc}",
+    ],
+)
+def test_attributes_in_their_place_and_other_braces_are_not_told(source: str) -> None:
+    assert not [item for item in read(source)[1] if "{: ." in str(item.args) or item.code == "E212"]

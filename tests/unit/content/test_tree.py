@@ -137,7 +137,14 @@ def test_what_does_not_belong_there_is_an_error(root: Path, path: str, code: str
         ("index.en.txt", "Rename it: index.en.md"),
         ("index.en", "Rename it: index.en.md"),
         ("index.md", "Rename it to one of these: index.en.md"),
-        ("medee.md", "Rename it to one of these: index.en.md"),
+        (
+            "medee.md",
+            "To keep it unpublished, move it to: content/pages/about/_notes/\nIf it is the translation",
+        ),
+        ("README.md", "To keep it unpublished, move it to: content/pages/about/_notes/\nIf it is the tra"),
+        ("index.en.md.", "Rename it: index.en.md"),
+        ("index.en.md ", "Rename it: index.en.md"),
+        ("index.mn.MD", "There is index.mn.md already: delete this file, or keep it in a folder _notes"),
         ("index.en.docx", "Copy its text into index.en.md, and keep this file in a folder _notes"),
         ("index.en.md.docx", "Copy its text into index.en.md, and keep this file in a folder _notes"),
         ("index.mn.md.txt", "There is index.mn.md already: delete this file, or keep it in a folder _notes"),
@@ -152,6 +159,23 @@ def test_a_text_whose_name_went_wrong_is_an_error_that_says_the_right_one(
     assert (item.code, item.path) == ("E316", f"content/pages/about/{name}")
     assert texts("en").hint(item).startswith(said)
     assert scan(root).assets == ()
+
+
+@pytest.mark.parametrize("name", ["README.md", "notes.md", "Тэмдэглэл.MD"])
+def test_beside_the_texts_of_an_entry_other_markdown_is_told_how_to_keep_it(root: Path, name: str) -> None:
+    put(root, "pages/about/index.mn.md", "pages/about/index.en.md", f"pages/about/{name}")
+    (item,) = scan(root).diagnostics
+    assert (item.code, item.path) == ("W317", f"content/pages/about/{name}")
+    assert texts("en").hint(item) == "To keep it unpublished, move it to: content/pages/about/_notes/"
+
+
+@pytest.mark.parametrize("name", ["photo.jpg.", "photo.jpg ", " photo.jpg"])
+def test_a_name_with_a_space_or_full_stop_too_many_is_told_once_with_the_right_one(
+    root: Path, name: str
+) -> None:
+    put(root, "pages/about/index.mn.md", f"pages/about/{name}")
+    (item,) = scan(root).diagnostics
+    assert texts("en").hint(item) == "Rename it: photo.jpg"
 
 
 @pytest.mark.parametrize("name", ["report-md.pdf", "index.jpg", "indeks.docx", "report.docx", "list.txt"])
