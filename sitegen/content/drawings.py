@@ -11,6 +11,8 @@ import re
 from typing import Any
 from xml.parsers import expat
 
+import msgspec
+
 from sitegen.content.source import decode
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
@@ -68,7 +70,7 @@ _INERT = re.compile(r"(aria|data)-[a-z0-9-]+")
 _ANIMATED = _ATTRIBUTES - _words("id class style href xlink:href type attributeName begin end")
 _WITHIN = re.compile(r"#[^\s\\()\"'<>]+")
 _RASTER = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_POINTS_WITHIN = re.compile(r"url\(\s*([\"']?)#[^\s\\()\"'<>]+\1\s*\)", re.IGNORECASE)
+_POINTS_WITHIN = re.compile(r"url\(\s*([\"']?)#(?P<target>[^\s\\()\"'<>]+)\1\s*\)", re.IGNORECASE)
 _FUNCTION = re.compile(r"([\w-]*)\(")
 _FUNCTIONS = _words(
     """
@@ -112,6 +114,14 @@ def _leads_out(value: str) -> bool:
     return bool(_ADDRESS.search(rest)) or any(name and name not in _FUNCTIONS for name in functions)
 
 
+class _Drawn(msgspec.Struct, frozen=True):
+    """What an element holds, or draws again by a reference: a copy, or what fills, cuts or ends a shape."""
+
+    ident: str
+    is_again: bool = False
+    is_copy: bool = False
+
+
 class _Reader:
     """Follows the elements of a drawing without building a tree of them."""
 
@@ -122,8 +132,8 @@ class _Reader:
         self.size: tuple[int, int] | None = None
         self.depth = 0
         self.style: list[str] | None = None
-        self._open: list[str] = []  # the identifiers of the elements around, empty for one without
-        self._copies: dict[str, list[str]] = {"": []}  # what is used within the element of an identifier
+        self._open = [""]  # for each element that is open, the identifier of it or around it
+        self._drawn: dict[str, list[_Drawn]] = {"": []}  # by the identifier of what holds it
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.XmlDeclHandler = self._declared
         self.parser.StartElementHandler = self._start
@@ -146,11 +156,15 @@ class _Reader:
         if self.depth == 0:
             self._root(tag, attributes)
         self.depth += 1
-        self._open.append(attributes.get("id", ""))
+        around, ident = self._open[-1], attributes.get("id", "")
+        if ident:
+            self._drawn.setdefault(around, []).append(_Drawn(ident))
+        self._open.append(ident or around)
         is_known = namespace == _SVG and element in _ELEMENTS
-        if not is_known and self.depth > 1:
+        # What stands within a style would cut what is read of it.
+        if (not is_known and self.depth > 1) or self.style is not None:
             self._refuse(f"<{element}>")
-        if element == "style":
+        elif element == "style":
             self.style = []
         for written, value in attributes.items():
             space, _, local = written.rpartition(" ")
@@ -165,13 +179,16 @@ class _Reader:
             return False
         if attribute in ("href", "xlink:href"):
             target = value.strip()
-            if element == "use":
-                for ident in {"", *self._open}:
-                    self._copies.setdefault(ident, []).append(target[1:])
+            self._count(target[1:], is_copy=element == "use")
             return bool(_WITHIN.fullmatch(target) or (element == "image" and _RASTER.fullmatch(target)))
         if attribute == "attributeName":
             return value in _ANIMATED
+        for found in _POINTS_WITHIN.finditer(value):
+            self._count(found["target"], is_copy=False)
         return not _leads_out(value)
+
+    def _count(self, target: str, *, is_copy: bool) -> None:
+        self._drawn.setdefault(self._open[-1], []).append(_Drawn(target, is_again=True, is_copy=is_copy))
 
     def _end(self, tag: str) -> Any:
         self.depth -= 1
@@ -201,21 +218,25 @@ class _Reader:
             self.size = (max(round(sizes[0]), 1), max(round(sizes[1]), 1))
 
     def _is_endless(self) -> bool:
-        """Whether uses of uses make so many copies that a browser would draw for minutes."""
-        counted: dict[str, int] = {}
-        rounds = 0
-        while rounds <= len(self._copies):
-            rounds += 1
-            now = {
-                ident: min(sum(1 + counted.get(target, 0) for target in targets), _MOST_COPIES + 1)
-                for ident, targets in self._copies.items()
-            }
-            if now == counted:
-                break
-            counted = now
-            if counted[""] > _MOST_COPIES:
-                return True
-        return False
+        """Whether copies of copies, or patterns in patterns, would keep a browser drawing for minutes.
+
+        A pattern is drawn once for all that it fills, so it counts by what it holds.
+        """
+        costs: dict[str, int] = {}
+        begun: set[str] = set()
+        waiting = list(self._drawn)
+        while waiting:
+            ident = waiting[-1]
+            parts = self._drawn.get(ident, ())
+            if ident in begun:
+                waiting.pop()
+                cost = sum(part.is_again + costs.get(part.ident, 0) for part in parts)
+                costs.setdefault(ident, min(cost, _MOST_COPIES + 1))
+            else:
+                begun.add(ident)
+                waiting += (part.ident for part in parts if part.ident not in begun)
+        again = (part for parts in self._drawn.values() for part in parts if part.is_again)
+        return sum(part.is_copy + costs.get(part.ident, 0) for part in again) > _MOST_COPIES
 
     def _refuse(self, found: str) -> None:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1

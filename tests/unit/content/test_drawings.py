@@ -68,6 +68,9 @@ def test_what_drawing_programs_write_is_fine() -> None:
         "<path style='fill: url( &quot;https://evil.example/x&quot; )'/>",
         "<style>@import 'https://evil.example/x.css';</style>",
         "<style>path { fill: u<!-- -->rl(//evil.example) }</style>",
+        "<style>@import 'https://evil.example/x.css';<style/></style>",
+        "<style><style/>path { fill: url(//evil.example) }</style>",
+        "<style>path { fill: red }<title/></style>",
         "<animate attributeName='href' to='javascript:alert(1)'/>",
         "<set attributeName='xlink:href' to='x'/>",
         "<?xml-stylesheet href='https://evil.example/x.css'?>",
@@ -127,6 +130,28 @@ def test_copies_of_copies_without_end_are_refused() -> None:
     assert codes(levels + "<g id='a6'/><use href='#a0'/>") == ["E802"]
     assert codes("<g id='a'><use href='#a'/></g>" * 1) in ([], ["E802"])
     assert codes("<g id='a'/>" + "<use href='#a'/>" * 500) == []
+
+
+@pytest.mark.parametrize(
+    ("element", "attribute"),
+    [("pattern", "fill"), ("mask", "mask"), ("clipPath", "clip-path"), ("g", "filter")],
+)
+def test_what_fills_or_cuts_what_fills_or_cuts_without_end_is_refused(element: str, attribute: str) -> None:
+    shapes = [
+        f"<path {attribute}='url(#a{n})' style='stroke: url( &quot;#a{n}&quot; )'/>" * 4 for n in range(20)
+    ]
+    levels = "".join(f"<{element} id='a{n + 1}'>{shape}</{element}>" for n, shape in enumerate(shapes))
+    assert codes(levels + f"<path {attribute}='url(#a20)'/>") == ["E802"]
+
+
+def test_many_shapes_may_be_filled_by_one_pattern() -> None:
+    filled = "<g id='layer1'>" + "<path fill='url(#a)'/>" * 20_000 + "</g>"
+    assert codes(f"<pattern id='a'><path/></pattern>{filled}") == []
+
+
+def test_elements_within_elements_are_counted_once_each() -> None:
+    deep = "".join(f"<g id='a{n}'>" for n in range(5_000)) + "<use href='#b'/>" * 5_000 + "</g>" * 5_000
+    assert codes(deep) == []
 
 
 def test_a_problem_has_its_line() -> None:
