@@ -18,34 +18,88 @@ from sitegen.pages.frame import frame, section_link, year_link
 from sitegen.pages.numbered import cut, front_pager, numbered_outlines
 from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.questions import Item, date_of
 
+_NOT_KNOWN = "unknown"
 _Counts = Sequence[tuple[int, int]]  # of articles in years or months, newest first
 
 
 def list_outlines(edition: Edition) -> Iterator[Outline]:
-    archive, lang = edition.archive, edition.lang
     yield from _news_outlines(edition)
-    forums = by_time(archive.of_kind("forum"))
-    counts, programmes = narrowing(archive, "forums", forums)
-    yield outline(plain_list, lang, "forums", (*forums, *programmes), "forums", "Forums", counts)
-    programmes = by_title(lang, archive.of_kind("programme"))
-    yield outline(plain_list, lang, "programmes", programmes, "programmes", "Programmes", ())
+    yield from _forum_outlines(edition)
+    programmes = by_title(edition.lang, edition.archive.of_kind("programme"))
+    yield outline(programme_list, edition.lang, "", programmes)
     yield from _archive_outlines(edition)
 
 
-def plain_list(
-    edition: Edition, entries: list[Entry], section: str, title: str, counts: Narrowed
-) -> Iterator[PlannedPage]:
-    heading = edition._(title)
-    items = cards(edition, _of_section(entries, section))
+def programme_list(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:
+    heading = edition._("Programmes")
+    items = cards(edition, entries)
     page = views.ListPage(
-        frame=frame(edition, (section,), heading, section=section, shows=items),
+        frame=frame(edition, ("programmes",), heading, section="programmes", shows=items),
         heading=heading,
         items=items,
-        asking=asking(edition, section, len(items)) if section == "forums" else None,
+    )
+    yield made(edition.path("programmes"), "list.html", edition.lang, page)
+
+
+def _forum_outlines(edition: Edition) -> Iterator[Outline]:
+    """All forums, and those of each year if there are several."""
+    forums = by_time(edition.archive.of_kind("forum"))
+    counts, programmes = narrowing(edition.archive, "forums", forums)
+    by_year: dict[str, list[Entry]] = {}
+    for entry in forums:
+        by_year.setdefault(date_of(Item(entry))[:4] or _NOT_KNOWN, []).append(entry)
+    several = by_year if len(by_year) > 1 else {}
+    years = [(year, len(several[year])) for year in sorted(several, key=_newest_first)]
+    yield outline(forum_list, edition.lang, "", (*forums, *programmes), years, None, counts)
+    for year, _ in years:
+        yield outline(forum_list, edition.lang, year, several[year], years, year, ())
+
+
+def _newest_first(year: str) -> tuple[bool, int]:
+    return (True, 0) if year == _NOT_KNOWN else (False, -int(year))
+
+
+def forum_list(
+    edition: Edition,
+    entries: list[Entry],
+    years: Sequence[tuple[str, int]],
+    chosen: str | None,
+    counts: Narrowed,
+) -> Iterator[PlannedPage]:
+    """All forums, or those of the chosen year; `years` are how many each year has."""
+    heading, parts = edition._("Forums"), ("forums",)
+    if chosen:
+        heading = f"{heading}: {_forum_year(edition, chosen)}"
+        parts = _forums_of(chosen)
+    items = cards(edition, _of_section(entries, "forums"))
+    above = (section_link(edition, "forums"),) if chosen else ()
+    page = views.ListPage(
+        frame=frame(edition, parts, heading, section="forums", above=above, shows=items),
+        heading=heading,
+        items=items,
+        years=tuple(
+            views.Link(
+                title=edition._("Unknown") if year == _NOT_KNOWN else year,
+                url=edition.url(*_forums_of(year)),
+                count=count,
+                current=year == chosen,
+            )
+            for year, count in years
+        ),
+        asking=None if chosen else asking(edition, "forums", len(items)),
         facets=facets(edition, counts),
     )
-    yield made(edition.path(section), "list.html", edition.lang, page)
+    yield made(edition.path(*parts), "list.html", edition.lang, page)
+
+
+def _forums_of(year: str) -> tuple[str, ...]:
+    return ("forums", "by", "year", year)
+
+
+def _forum_year(edition: Edition, year: str) -> str:
+    return edition._("year not known") if year == _NOT_KNOWN else format_year(int(year), edition.lang)
 
 
 def _of_section(entries: list[Entry], section: str) -> list[Entry]:

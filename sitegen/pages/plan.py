@@ -34,9 +34,10 @@ from sitegen.pages.lists import (
     archive_front,
     archive_month,
     archive_year,
+    forum_list,
     list_outlines,
     news_front,
-    plain_list,
+    programme_list,
 )
 from sitegen.pages.machine import sitemap, sitemap_outline, text_outline, text_pages
 from sitegen.pages.numbered import numbered_page
@@ -66,7 +67,8 @@ from sitegen.pages.standards import giving_file, iati_file, organisation_file
 from sitegen.pages.views import Chrome
 
 _MAKERS: tuple[Make, ...] = (
-    home_page, plain_list, news_front, numbered_page, archive_front, archive_year, archive_month,
+    home_page, programme_list, forum_list, news_front, numbered_page, archive_front, archive_year,
+    archive_month,
     project_list, asked_list, places_page, place_page, organisations_page, organisation_page,
     authors_page, author_page, terms_page, term_page,
     redirects, documents_page, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,

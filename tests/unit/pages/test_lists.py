@@ -199,3 +199,30 @@ def test_a_page_and_a_section_of_one_name_collide(tmp_path: Path) -> None:
     found = Site(tmp_path, files).build().diagnostics
     assert {item.code for item in found} == {"E304"}
     assert {item.path for item in found} == set(files)
+
+
+def test_forums_of_a_year_have_a_page_if_there_are_several_years(tmp_path: Path) -> None:
+    def forum(start: str) -> str:
+        return f"---\ntitle: Форум {start}\n" + (f"start: {start}\n" if start else "") + "---\n\nТекст.\n"
+
+    files: dict[str, str | bytes] = {
+        f"content/forums/{name}/index.mn.md": forum(start)
+        for name, start in (("a", "2014-05-14"), ("b", "2014-09"), ("c", ""), ("d", "2016"))
+    }
+    site = Site(tmp_path, files)
+    assert site.build().diagnostics == ()
+    years = re.findall(
+        r'href="/forums/by/year/(\w+)/">(\w+)</a> <span class="count">(\d+)', site.page("/forums/")
+    )
+    assert years == [("2016", "2016", "1"), ("2014", "2014", "2"), ("unknown", "Тодорхойгүй", "1")]
+    page = site.page("/forums/by/year/2014/")
+    assert links(page, "/forums/[a-d]/") == ["/forums/b/", "/forums/a/"]
+    assert "<h1>Форумууд: 2014\xa0он</h1>" in page
+    assert '<a href="/forums/by/year/2014/" aria-current="page">2014</a>' in page
+    assert 'class="ask"' not in page
+    assert 'hreflang="en" href="https://archive.example.org/en/forums/by/year/2014/"' in page
+    assert links(site.page("/en/forums/by/year/unknown/"), "/en/forums/[a-d]/") == ["/en/forums/c/"]
+    for name in ("c", "d"):
+        site.remove_folder(f"content/forums/{name}")
+    site.build()
+    assert not (site.out / "forums/by").exists()
