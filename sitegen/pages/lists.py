@@ -69,10 +69,10 @@ def forum_list(
     counts: Narrowed,
 ) -> Iterator[PlannedPage]:
     """All forums, or those of the chosen year; `years` are how many each year has."""
-    heading, parts = edition._("Forums"), ("forums",)
+    heading = edition._("Forums")
     if chosen:
         heading = f"{heading}: {_forum_year(edition, chosen)}"
-        parts = _forums_of(chosen)
+    parts = _forums_of(chosen)
     items = cards(edition, _of_section(entries, "forums"))
     above = (section_link(edition, "forums"),) if chosen else ()
     page = views.ListPage(
@@ -94,8 +94,8 @@ def forum_list(
     yield made(edition.path(*parts), "list.html", edition.lang, page)
 
 
-def _forums_of(year: str) -> tuple[str, ...]:
-    return ("forums", "by", "year", year)
+def _forums_of(year: str | None) -> tuple[str, ...]:
+    return ("forums", "by", "year", year) if year else ("forums",)
 
 
 def _forum_year(edition: Edition, year: str) -> str:
