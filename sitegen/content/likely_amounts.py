@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from sitegen.content.suggest import in_latin
+from sitegen.language.number_words import spelled_number
 from sitegen.language.numbers import CURRENCY_CODES, CURRENCY_WORDS
-from sitegen.language.quantities import spelled_number
 
 _LONGEST = 60
 _MOST = Decimal(10) ** 14

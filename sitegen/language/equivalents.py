@@ -12,8 +12,9 @@ from decimal import Decimal
 import msgspec
 
 from sitegen.language.dates import PartialDate, format_date
+from sitegen.language.moments import Quantity
 from sitegen.language.numbers import format_compact_money, format_money
-from sitegen.language.quantities import Quantity, quantities
+from sitegen.language.quantities import quantities
 from sitegen.language.slugs import transliterate
 
 

@@ -19,6 +19,15 @@ from sitegen.content.parse import parse_document
 from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic
 from tests.literal import Site, article, codes
+from tests.unit.archive.invented_news import (
+    CENTRE_EN,
+    CENTRE_MN,
+    CENTRE_SLIPS,
+    HONEST,
+    SHELVES_EN,
+    SHELVES_MN,
+    SHELVES_SLIPS,
+)
 
 ROOT = Path(__file__).parents[3]
 KINDS = {
@@ -319,6 +328,36 @@ def test_slips_in_figures_that_words_spell_are_found_too() -> None:
         for right, wrong in KITCHEN_SLIPS
     ]
     assert found.count(True) >= FOUND_AT_LEAST * len(KITCHEN_SLIPS) > 40
+
+
+INVENTED = ((SHELVES_MN, SHELVES_EN, SHELVES_SLIPS), (CENTRE_MN, CENTRE_EN, CENTRE_SLIPS))
+
+
+def alarms(source: Document, text: str) -> set[tuple[str, str, str]]:
+    found = held(source, "en", "article", text)
+    return {(item.code, dict(item.args).get("here", ""), dict(item.args).get("there", "")) for item in found}
+
+
+def test_slips_in_months_parts_of_years_shares_and_hours_are_found() -> None:
+    missed = []
+    for original, translation, slips in INVENTED:
+        source = read("content/articles/2025/x/index.mn.md", "article", "mn", original)
+        assert alarms(source, translation) == set()
+        assert [right for right, _ in slips if right not in translation] == []
+        missed += [slip for slip in slips if not alarms(source, translation.replace(*slip, 1))]
+    assert missed == [  # nothing but words tells of these
+        ("remaining half", "remaining third"),
+        ("by half", "by a third"),
+        ("Monday to Friday", "Monday to Thursday"),
+    ]
+    assert sum(len(slips) for *_, slips in INVENTED) > 50
+
+
+@pytest.mark.parametrize(("original", "translation"), HONEST)
+def test_what_two_people_write_each_in_their_way_is_the_same(original: str, translation: str) -> None:
+    front = "---\ntitle: Жишээ\n---\n\n"
+    source = read("content/articles/2025/x/index.mn.md", "article", "mn", front + original)
+    assert alarms(source, front + translation) == set()
 
 
 @pytest.mark.parametrize(
