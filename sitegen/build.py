@@ -22,16 +22,15 @@ import msgspec
 
 from sitegen.archive.model import Waiting
 from sitegen.content.config import SITE_FILE as CONFIG
-from sitegen.core.batches import Progress
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
+from sitegen.core.jobs import Progress
 from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, keep_last, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
 from sitegen.output.kept_pictures import KeptPictures
 from sitegen.output.publish import Copy, reserved
 from sitegen.output.site import publish_site
-from sitegen.output.standing import PublishResult, Standing
-from sitegen.output.wanted import wanted_pages
+from sitegen.output.standing import PublishResult, Standing, wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
 from sitegen.planning import PlannedSite, plan_site
@@ -145,7 +144,7 @@ def _publish(
 
     def renderer() -> Renderer:
         # Imported here, since a build that finds nothing changed renders nothing.
-        from sitegen.rendering import make_renderer
+        from sitegen.planning import make_renderer
 
         return make_renderer(plan, sources, options, session)
 

@@ -16,10 +16,10 @@ from sitegen.archive.model import Waiting
 from sitegen.content.assets import Asset, check_asset
 from sitegen.content.document import Document, FileToParse, ReadDocument
 from sitegen.content.tree import FileTree
-from sitegen.core.batches import Progress
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp, digest
 from sitegen.core.files import naming, open_ordinary
+from sitegen.core.jobs import Progress
 from sitegen.core.memo import (
     Changed,
     Snapshot,

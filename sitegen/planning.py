@@ -16,7 +16,10 @@ from sitegen.archive.takedown import takedown_problems, taken_addresses
 from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.files import content_of
+from sitegen.core.store import Damaged
 from sitegen.memory import (
+    BODIES,
     INTERFACE_WORDS,
     Content,
     LastBuild,
@@ -27,13 +30,35 @@ from sitegen.memory import (
     stored_documents,
     stored_texts,
 )
+from sitegen.output.render import FileToUse, RenderContext, Renderer
 from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted
 from sitegen.pages.plan import Plan, plan_again, plan_all
+from sitegen.pages.planned import SourceFile
 from sitegen.pages.scope import Edit, Scope, is_enough
 from sitegen.pages.search_again import Remembered
 from sitegen.session import BuildOptions, Session
 from sitegen.sources import Sources
 from sitegen.stored_plans import StoredPlans
+
+
+def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: Session) -> Renderer:
+    def file(source: SourceFile) -> FileToUse:
+        if not is_surveyed(sources.surveyed, source.path, source.digest):
+            raise Damaged(f"a file beside no entry: {source.path!r}")
+        place = options.site / source.path
+        # A cluster shares no disk with us.
+        content = content_of(place) if options.executor else None
+        return FileToUse(source.path, str(place), source.digest, content)
+
+    theme = msgspec.structs.replace(sources.theme, files={})
+    return Renderer(
+        context=RenderContext(theme, dict(plan.chromes), sources.catalogues),
+        shown=shown_pages(session.store, plan.shown),
+        bodies=stored_texts(session.store, BODIES),
+        file=file,
+        executor=session.executor,
+        progress=session.progress,
+    )
 
 
 class PlannedSite(msgspec.Struct, frozen=True):

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.content.tree import FileTree
-from sitegen.core.batches import Progress
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.engine import TESTED, installed, untested
 from sitegen.core.files import naming, refuse_link
+from sitegen.core.jobs import Progress
 from sitegen.core.lock import locked
 from sitegen.core.store import Store
 

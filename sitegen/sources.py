@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen.content.config import SITE_FILE as CONFIG
-from sitegen.content.config import SiteConfig
+from sitegen.content.config import Policy, SiteConfig, ended, policy_of
 from sitegen.content.document import Mark
 from sitegen.content.identity import missing_files
 from sitegen.content.ledger import Ledger, read_ledger
-from sitegen.content.levels import Policy, ended, policy_of
 from sitegen.content.records import Records, missing_files_of_records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import FileTree, scan

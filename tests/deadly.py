@@ -10,7 +10,7 @@ from unittest.mock import patch
 from sitegen.content.document import Encoded
 from sitegen.content.markup import body
 from sitegen.content.parse import FileToParse, parse_batch
-from sitegen.core.budget import budget
+from sitegen.core.interrupts import budget
 from sitegen.output.render import RenderJob, render_batch
 from sitegen.output.templates import Rendered
 

@@ -100,7 +100,7 @@ def _in_drafts(
     if not archive.waiting:
         return
     # Imported here, since most builds have no drafts.
-    from sitegen.archive.drafts import draft_problems
+    from sitegen.archive.entries import draft_problems
 
     yield from draft_problems(archive, documents, known)
 
@@ -126,7 +126,7 @@ def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Ite
     if not unresolved:
         return
     # Imported here, since most builds know all that is named.
-    from sitegen.archive.unknown import Names
+    from sitegen.archive.known_names import Names
 
     names = Names(archive)
     for entry, reference in unresolved:

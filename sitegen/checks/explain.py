@@ -15,16 +15,14 @@ from sitegen.archive.model import Waiting
 from sitegen.archive.urls import addresses, output_path
 from sitegen.build import files_to_copy
 from sitegen.content.config import SiteConfig
-from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.refusal import marked
+from sitegen.core.diagnostics import Diagnostic, marked
 from sitegen.core.store import on_sound_store
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.memory import models
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import Copy
 from sitegen.output.site import DAMAGED, NEW
-from sitegen.output.standing import Made, Standing
-from sitegen.output.wanted import SURROUNDINGS, Wanted, wanted_pages
+from sitegen.output.standing import SURROUNDINGS, Made, Standing, Wanted, wanted_pages
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
 from sitegen.planning import PlannedSite, plan_site

@@ -9,18 +9,16 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.checks.former_texts import changes_since
-from sitegen.content.changes import SectionChange
+from sitegen.checks.former_texts import SectionChange, changes_since
 from sitegen.content.document import Document
 from sitegen.content.frontmatter import NO_TITLE
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
 from sitegen.content.suggest import suggest
 from sitegen.content.wording import blank, replace_comments
-from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.diagnostics import Diagnostic, Refusal, marked
 from sitegen.core.files import content_of, replace_content
-from sitegen.core.refusal import Refusal, marked
-from sitegen.language.messages import LANGUAGES, say
+from sitegen.language.catalogue import LANGUAGES, say
 from sitegen.memory import read_content
 from sitegen.session import BuildOptions, opened
 from sitegen.sources import look

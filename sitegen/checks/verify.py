@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from sitegen.build import Outcome, build
-from sitegen.core.batches import Progress
 from sitegen.core.files import content_of
-from sitegen.output.listing import listed
+from sitegen.core.jobs import Progress
+from sitegen.output.journal import listed
 from sitegen.session import BuildOptions
 
 TRIES = 3

@@ -1,16 +1,42 @@
-"""Questions on a terminal. Without a terminal nothing is ever asked."""
+"""Questions on a terminal, and a file opened for editing. Without a terminal nothing is ever asked."""
 
 from __future__ import annotations
 
 import locale
+import os
+import shlex
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from sitegen.cli.command import Misuse
 from sitegen.cli.terminal import tell
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
+
+
+def open_file(path: Path) -> bool:
+    """Opens the file with $VISUAL or $EDITOR and waits, or with the program that the system opens such files
+    with. Tells whether there was one."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if chosen:
+        program, *options = shlex.split(chosen, posix=os.name == "posix")
+        return _start([program, *options, str(path)])
+    if sys.platform == "win32":
+        os.startfile(path)
+        return True
+    if sys.platform == "darwin":
+        return _start(["open", "-t", str(path)])
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and _start(
+        ["xdg-open", str(path)]
+    )
+
+
+def _start(command: list[str]) -> bool:
+    return shutil.which(command[0]) is not None and subprocess.run(command, check=False).returncode == 0
 
 
 def can_ask() -> bool:

@@ -15,7 +15,7 @@ import msgspec
 
 from sitegen.cli import commands
 from sitegen.cli.terminal import write_out
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 
 
 class Misuse(click.UsageError):

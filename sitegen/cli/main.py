@@ -19,9 +19,9 @@ from sitegen.cli import BUG, INTERRUPTED, MACHINE, TERMINATED, USAGE
 from sitegen.cli.command import click_parameter, command_line, describe_misuse, told_at_once
 from sitegen.cli.options import LANG
 from sitegen.cli.terminal import tell
+from sitegen.core.diagnostics import Refusal
 from sitegen.core.interrupts import SIGNALS
-from sitegen.core.refusal import Refusal
-from sitegen.language.messages import LANGUAGES, preferred_language, say, system_reason
+from sitegen.language.catalogue import LANGUAGES, preferred_language, say, system_reason
 
 _LONGEST_SETTINGS = 100_000  # characters
 _PROGRAM = str(Path(__file__).parents[1])

@@ -15,10 +15,9 @@ from sitegen.cli.terminal import tell, write_out
 from sitegen.content.camera_data import cleaned
 from sitegen.content.file_names import is_text
 from sitegen.content.mend import mended, read_places
-from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.diagnostics import Diagnostic, marked
 from sitegen.core.files import content_of, replace_content
-from sitegen.core.refusal import marked
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions
 
 _RECORDS = "E810"

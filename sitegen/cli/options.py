@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sitegen.cli.command import Misuse, Option
-from sitegen.language.messages import LANGUAGES
+from sitegen.language.catalogue import LANGUAGES
 
 LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
 _LONGEST = len(str(LAST_SECOND))

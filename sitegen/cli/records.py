@@ -10,7 +10,7 @@ from sitegen.cli.asking import agrees, ask, can_ask
 from sitegen.cli.command import Misuse
 from sitegen.content.records import Place, Records
 from sitegen.content.suggest import suggest
-from sitegen.core.refusal import Refusal, marked
+from sitegen.core.diagnostics import Refusal, marked
 from sitegen.writing.new_record import (
     PLACES,
     RECORDS_BY_FIELD,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 from click.termui import progressbar
 
-from sitegen.core.batches import Progress
-from sitegen.language.messages import say
+from sitegen.core.jobs import Progress
+from sitegen.language.catalogue import say
 
 if TYPE_CHECKING:
     from sitegen.core.diagnostics import Diagnostic

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from sitegen.content.values import Wrong, wrong
-from sitegen.language.explaining import code_named, is_known, near_codes
+from sitegen.language.diagnostics import code_named, is_known, near_codes
 
 GRANT_PREFIX = "360G-"
 _DIGEST = re.compile(r"[0-9a-f]{12}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 
 import msgspec
 
@@ -22,6 +24,9 @@ AFTER = "\ue001"
 FIGURE = "\ue002"
 PREFIX = "\ue003"
 END = "\ue004"
+_LONGEST = 200  # characters; they show no more
+_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
+TAG_OR_SLOT = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
 
 
 class FileToParse(msgspec.Struct, frozen=True):
@@ -172,3 +177,20 @@ class Encoded(msgspec.Struct, frozen=True):
     document: bytes
     html: bytes
     words: bytes = b""
+
+
+def first_paragraph(html: str) -> str:
+    """The first paragraph that has words, whole or cut between words; nothing where there is none."""
+    for paragraph in _PARAGRAPH.finditer(html):
+        words = " ".join(unescape(TAG_OR_SLOT.sub("", paragraph[1])).split())
+        if words:
+            return shortened(words)
+    return ""
+
+
+def shortened(text: str) -> str:
+    """At most so many characters, cut between words."""
+    if len(text) <= _LONGEST:
+        return text
+    cut = text[:_LONGEST].rpartition(" ")[0] or text[: _LONGEST - 1]
+    return cut.rstrip(",;:–— ") + "…"

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from sitegen.core.budget import OverBudget, budget
+from sitegen.core.interrupts import OverBudget, budget
 
 _SECONDS = 2.0
 _MOST = 1_000_000  # bytes of a list of properties

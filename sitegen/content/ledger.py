@@ -5,7 +5,7 @@ Both stand beside site.yaml and are committed. Without addresses.txt nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote, unquote
@@ -16,7 +16,7 @@ from sitegen.content.kinds import Alias, Form
 from sitegen.content.source import without_merge_marks
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import NotOrdinary, content_of, refuse_link
+from sitegen.core.files import NotOrdinary, content_of, refuse_link, replace
 from sitegen.core.memo import once
 from sitegen.core.store import Store
 from sitegen.language.dates import PartialDate
@@ -146,3 +146,13 @@ def with_addresses(raw: bytes, new: dict[str, str]) -> bytes:
 def _lines(listed: dict[str, str]) -> Iterator[str]:
     for address in sorted(listed):
         yield f"{quote(address, safe=_UNQUOTED)} {' '.join(listed[address].split())}".rstrip()
+
+
+def list_addresses(site: Path, new: Mapping[str, str]) -> None:
+    """Adds addresses, with what is there. Raises OSError."""
+    ledger = site / LEDGER_FILE
+    refuse_link(ledger)
+    # Its own name, so that a build that is stopped here leaves the ledger whole.
+    beside = site / f".{LEDGER_FILE}.tmp"
+    beside.write_bytes(with_addresses(content_of(ledger), dict(new)))
+    replace(beside, ledger)

@@ -6,22 +6,29 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.content.document import Document, Encoded, FileToParse, Parsed, ReadDocument, position_of
+from sitegen.content.document import (
+    Document,
+    Encoded,
+    FileToParse,
+    Parsed,
+    ReadDocument,
+    first_paragraph,
+    position_of,
+)
 from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
 from sitegen.content.markup.body import Body, to_body
 from sitegen.content.markup.options import ParseOptions
-from sitegen.content.opening import first_paragraph
 from sitegen.content.references import references
 from sitegen.content.search_text import encoded
 from sitegen.content.source import Source, decode, without_merge_marks
 from sitegen.content.traces import SUMMARY, TITLE, Block, blocks_of_body, blocks_of_head
 from sitegen.content.usage import usage_problems
 from sitegen.content.wording import wording
-from sitegen.core.budget import budgets
 from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
+from sitegen.core.interrupts import budgets
 
 
 def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:

@@ -15,9 +15,8 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.document import Document, Heading
+from sitegen.content.document import TAG_OR_SLOT, Document, Heading
 from sitegen.content.kinds import AnyFacts, Money, Text
-from sitegen.content.opening import TAG_OR_SLOT
 from sitegen.language.dates import PartialDate
 from sitegen.language.search_words import bucket_of_stem, counted_words, stemmed
 from sitegen.language.words import Words

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from itertools import islice
 
 import msgspec
 
+from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 FILE_LIMIT = 1024 * 1024
@@ -32,6 +34,13 @@ _END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _FRONT_LINE = re.compile(r"[^\s:]+:(\s|\Z)|[ \t]+\S|-\s|#")
 # What git writes around two versions that it could not merge (git-merge, "How conflicts are presented").
 _MERGE_MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
+# Control characters but tab and line feed, the byte order mark, surrogates, noncharacters (all of them errors
+# in HTML, 13.2.3.5), and the characters of our own slots.
+_NEVER_MEANT = re.compile(
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff{LINK}{AFTER}{FIGURE}{PREFIX}{END}]"
+)
+# Only with a semicolon: "?a=1&copy=2" is an address, not a copyright sign.
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -232,3 +241,15 @@ def _likely_encoding(raw: bytes) -> str:
     if upper_half + lower_half < len(high) / 2:
         return ""
     return "windows-1251" if upper_half > lower_half else "KOI8-U"
+
+
+def remove_unseen(text: str) -> str:
+    """The text without them."""
+    return text if is_plain(text) else _NEVER_MEANT.sub("", text)
+
+
+def decode_references(text: str) -> str:
+    """The text with character references (`&laquo;`, `&#171;`) as the characters they stand for."""
+    if "&" not in text:
+        return text
+    return _REFERENCE.sub(lambda found: remove_unseen(html.unescape(found[0])), text)

@@ -13,8 +13,7 @@ import msgspec
 
 from sitegen.content.everyday_words import CODES_FOR
 from sitegen.content.kinds import Money
-from sitegen.content.likely_amounts import likely_count, likely_money
-from sitegen.content.likely_dates import Likely, likely_dates
+from sitegen.content.likely_values import Likely, likely_count, likely_dates, likely_money
 from sitegen.content.link_targets import web_problem
 from sitegen.content.suggest import in_latin, suggest
 from sitegen.language.dates import PartialDate

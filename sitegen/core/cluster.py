@@ -18,10 +18,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sitegen.core.child import Child
-from sitegen.core.digest import digest
-from sitegen.core.engine import engine_digest
-from sitegen.core.jobs import AHEAD
-from sitegen.core.refusal import (
+from sitegen.core.diagnostics import (
     CLUSTER_LOST,
     NO_DASK,
     NO_SCHEDULER,
@@ -29,6 +26,9 @@ from sitegen.core.refusal import (
     OTHER_VERSION,
     NoCluster,
 )
+from sitegen.core.digest import digest
+from sitegen.core.engine import engine_digest
+from sitegen.core.jobs import AHEAD
 
 _Value = TypeVar("_Value")
 SCHEME = "dask"

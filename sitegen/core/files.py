@@ -10,10 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.core.digest import digest_pieces
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
 
 PIECE = 1024 * 1024
 # No file that is read as a whole is larger; a sparse one may claim any size.
@@ -31,6 +36,7 @@ COARSE = 2_000_000_000  # the coarsest time stamps in use are two seconds (FAT)
 SECOND = 1_000_000_000
 # Seconds: on Windows nobody may replace or remove a file that somebody has open.
 PAUSES = (0.01, 0.03, 0.1, 0.3, 0.6, 1.0) if sys.platform == "win32" else ()
+OFTEN = 2000  # files
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True):
@@ -192,3 +198,55 @@ def replace_content(path: Path, content: bytes) -> None:
         written.write_bytes(content)
         written.chmod(stat.S_IMODE(place.stat().st_mode))
         os.replace(written, place)
+
+
+def sync(folder: Path) -> None:
+    """Has all that was written to the file system of the folder on disk: syncfs(2) where there is one, else
+    sync(2). Windows has neither for those who are no administrators."""
+    if not hasattr(os, "sync"):
+        return
+    import ctypes
+
+    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    with naming(folder):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            if syncfs is None:
+                os.sync()
+            elif syncfs(descriptor) != 0:
+                number = ctypes.get_errno()
+                raise OSError(number, os.strerror(number))
+        finally:
+            os.close(descriptor)
+
+
+class Syncing:
+    """Has many files on disk while more are written, so that little is left to wait for in the end."""
+
+    def __init__(self) -> None:
+        self._written = 0
+        self._pool: ThreadPoolExecutor | None = None
+        self._begun: list[Future[None]] = []
+
+    def wrote(self, folder: Path) -> None:
+        """Counts one more file in the folder."""
+        self._written += 1
+        if self._written % OFTEN == 0 and all(begun.done() for begun in self._begun):
+            self._begun.append(self._thread().submit(sync, folder))
+
+    def finish(self, folder: Path) -> None:
+        """Has everything on disk. Raises OSError also for what failed meanwhile: the system tells it once."""
+        for begun in self._begun:
+            begun.result()
+        sync(folder)
+
+    def close(self) -> None:
+        if self._pool:
+            self._pool.shutdown()
+
+    def _thread(self) -> ThreadPoolExecutor:
+        # Imported here, since most builds write few files.
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._pool = self._pool or ThreadPoolExecutor(1)
+        return self._pool

@@ -1,4 +1,4 @@
-"""Running a pure function over many items on any `concurrent.futures.Executor`."""
+"""Where jobs are done: on this machine's processes or a cluster's, cut into batches, and shown as they go."""
 
 from __future__ import annotations
 
@@ -8,15 +8,26 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
-from sitegen.core.batches import batches
 from sitegen.core.interrupts import held_back
 
+# Hands the items of a stage through (its name, how many there are, the items) and shows how far they are.
+Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 BATCH = 32
 AHEAD = 16
+# Forks where that is the platform's habit: workers then need no imports.
+METHOD = "fork" if sys.platform == "linux" and hasattr(os, "fork") else "spawn"
+
+
+def batches(items: Iterable[_Item], size: int) -> Iterator[tuple[_Item, ...]]:
+    """The items in order, `size` at a time; the last batch may be smaller."""
+    remaining = iter(items)
+    while batch := tuple(islice(remaining, size)):
+        yield batch
 
 
 class InlineExecutor(Executor):
@@ -29,10 +40,6 @@ class InlineExecutor(Executor):
         except Exception as problem:
             future.set_exception(problem)
         return future
-
-
-# Forks where that is the platform's habit: workers then need no imports.
-METHOD = "fork" if sys.platform == "linux" and hasattr(os, "fork") else "spawn"
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import NO_LINK, naming, open_ordinary, refuse_link
-from sitegen.core.refusal import Refusal
 
 _FILE = ".sitegen-lock"  # in a folder, where folders themselves cannot be locked
 _FAR = 1 << 30  # bytes: Windows lets nobody read the part of a file that is locked

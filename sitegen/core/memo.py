@@ -14,9 +14,9 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from sitegen.core.batches import batches
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, content_of, digest_of, is_settled
+from sitegen.core.jobs import batches
 from sitegen.core.store import Store, readable
 
 _Value = TypeVar("_Value")

@@ -20,8 +20,8 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 
-from sitegen.core.batches import batches
 from sitegen.core.files import NOT_ORDINARY, refuse_link
+from sitegen.core.jobs import batches
 
 _Value = TypeVar("_Value")
 STORE_FORMAT = 3

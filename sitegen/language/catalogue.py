@@ -1,9 +1,11 @@
-"""The words of the interface, from gettext catalogues. A message id is its English text."""
+"""The words of the interface and of commands, from gettext catalogues. A message id is its English text."""
 
 from __future__ import annotations
 
 import io
+import os
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from sitegen.core.files import content_of
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t"}
 _Found = tuple[dict[str, str], dict[str, tuple[str, ...]]]
+LANGUAGES = ("mn", "en")
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -100,3 +103,25 @@ def _read(content: bytes) -> _Found:
         elif all(message.string):
             plurals[message.id[0]] = tuple(message.string)
     return messages, plurals
+
+
+def say(lang: str, message: str, **values: object) -> str:
+    """The message, which is its English text, in a language, with the values in its braces."""
+    return load_catalogue(lang).gettext(message).format(**values)
+
+
+def system_reason(lang: str, said: str) -> str:
+    """Why the system or the store refused something, as strerror(3) and SQLite say it in English."""
+    return load_catalogue(lang).gettext(said)
+
+
+def preferred_language(environment: Mapping[str, str] = os.environ) -> str:
+    """The first of our languages that the locale names; English where it names neither.
+
+    The order of the variables is that of gettext.
+    """
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        for name in environment.get(variable, "").split(":"):
+            if name[:2] in LANGUAGES:
+                return name[:2]
+    return "en"

@@ -1,7 +1,9 @@
-"""A publication that is decided: a journal in the stage names every move and removal that is left to do.
+"""The two lists that publishing keeps in the published folder.
 
-The moves are renames, which readers never see half done; new files come before removals, so that nothing
-linked is missing. It can be cut off anywhere and is completed by the next build.
+The listing names our files: only those are ever replaced or removed. The journal names every move and removal
+that is left to do when a publication is decided. The moves are renames, which readers never see half done;
+new files come before removals, so that nothing linked is missing. It can be cut off anywhere and is completed
+by the next build.
 """
 
 from __future__ import annotations
@@ -11,18 +13,53 @@ import errno
 import os
 import shutil
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from sitegen.core.digest import text_digest
 from sitegen.core.files import NotOrdinary, content_of, leaves, naming, refuse_link, remove, replace
 from sitegen.core.interrupts import held_back
-from sitegen.output.listing import OWN, is_inside
-from sitegen.output.places import has_mode, make_folders, write_file
+from sitegen.output.places import has_mode, is_file, make_folders, write_file
 
+OWN = ".sitegen"  # what we write into the folder for ourselves begins so
+LISTING = f"{OWN}-files"
+_ODD = frozenset(("", ".", ".."))  # the first part of what begins with a slash is empty
 STAGE = f"{OWN}-stage"
 # Why a folder that held files of ours is not removed with them: it holds others, or is not ours to remove.
 _STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM)
+
+
+def listed(out: Path) -> frozenset[str]:
+    """The files that builds of ours have put into the folder; none if the listing is damaged."""
+    try:
+        refuse_link(out / LISTING)
+        seal, _, listing = content_of(out / LISTING).decode().partition("\n")
+    except (FileNotFoundError, NotADirectoryError, NotOrdinary, UnicodeDecodeError):
+        return frozenset()
+    return frozenset(filter(is_of_site, listing.split("\n"))) if seal == text_digest(listing) else frozenset()
+
+
+def is_listed(out: Path, planned: Iterable[str]) -> bool:
+    """Whether the listing names exactly these files."""
+    return is_file(out / LISTING, listing_of(planned))
+
+
+def listing_of(planned: Iterable[str]) -> bytes:
+    lines = "".join(f"{path}\n" for path in sorted(planned))
+    return f"{text_digest(lines)}\n{lines}".encode()
+
+
+def is_inside(path: str) -> bool:
+    """What comes from the disk may have been written by anybody: it must not lead out of the folder."""
+    return _ODD.isdisjoint(path.split("/")) and "\0" not in path
+
+
+def is_of_site(path: str) -> bool:
+    """Whether a file of a site may stand at the path, which may come from a store that anybody wrote: inside,
+    and not where we keep our own."""
+    return is_inside(path) and not path.startswith(OWN)
 
 
 class Journal(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sitegen.core.digest import digest
 from sitegen.core.files import content_of
-from sitegen.output.wanted import Wanted
+from sitegen.output.standing import Wanted
 
 TEMPLATE = "picture"  # cards are drawn in no time, and pages say more than their pixels
 _SEAL = len(digest(b""))

@@ -20,7 +20,7 @@ from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.pictures import make_picture
 from sitegen.pages import views
 from sitegen.pages.views.data import AskedList, Database, DataPackage, Table
-from sitegen.pages.views.search import (
+from sitegen.pages.views.machine import (
     SearchFacets,
     SearchNames,
     SearchRules,

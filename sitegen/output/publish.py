@@ -17,14 +17,23 @@ from typing import Self
 
 import msgspec
 
-from sitegen.core.files import leaves, naming
+from sitegen.core.diagnostics import Refusal
+from sitegen.core.files import Syncing, leaves, naming
 from sitegen.core.interrupts import held_back
 from sitegen.core.lock import occupied
-from sitegen.core.refusal import Refusal
 from sitegen.core.store import Damaged
-from sitegen.core.sync import Syncing
-from sitegen.output.journal import STAGE, Journal, carry_out, decide, write_journal
-from sitegen.output.listing import LISTING, is_listed, is_of_site, listed, listing_of
+from sitegen.output.journal import (
+    LISTING,
+    STAGE,
+    Journal,
+    carry_out,
+    decide,
+    is_listed,
+    is_of_site,
+    listed,
+    listing_of,
+    write_journal,
+)
 from sitegen.output.places import (
     copy_file,
     has_mode,

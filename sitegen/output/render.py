@@ -8,17 +8,16 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.core.batches import Progress, batches
-from sitegen.core.budget import OverBudget, budget, budgets
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import LookUp, digest
 from sitegen.core.files import content_of
-from sitegen.core.jobs import BATCH, run_batches
+from sitegen.core.interrupts import OverBudget, budget, budgets
+from sitegen.core.jobs import BATCH, Progress, batches, run_batches
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.makers import MAKERS
 from sitegen.output.making import Materials, Unmakeable
+from sitegen.output.standing import Wanted
 from sitegen.output.templates import Rendered, Theme, render
-from sitegen.output.wanted import Wanted
 from sitegen.pages import views
 from sitegen.pages.planned import SourceFile
 

@@ -20,7 +20,7 @@ import msgspec
 
 from sitegen.language.stems import RULES
 from sitegen.output.data_files import compact_json
-from sitegen.pages.views.search import (
+from sitegen.pages.views.machine import (
     SearchFacets,
     SearchNames,
     SearchRules,

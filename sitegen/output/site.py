@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
+from sitegen.output.journal import is_listed, listed
 from sitegen.output.kept_pictures import KeptPictures
-from sitegen.output.listing import is_listed, listed
 from sitegen.output.publish import Copy, Publication
-from sitegen.output.standing import Made, PublishResult, Standing, Written
-from sitegen.output.wanted import SURROUNDINGS, Wanted
+from sitegen.output.standing import SURROUNDINGS, Made, PublishResult, Standing, Wanted, Written
 from sitegen.pages.plan import Plan
 
 if TYPE_CHECKING:

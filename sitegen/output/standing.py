@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 import msgspec
 
+from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.digest import digest
 from sitegen.core.files import Signature, digest_of, file_signature, is_settled, is_signed
 from sitegen.core.store import Damaged, Store, readable
-from sitegen.output.listing import is_of_site
+from sitegen.language.catalogue import Catalogue
+from sitegen.output.journal import is_of_site
+from sitegen.output.makers import MAKERS
 from sitegen.output.places import is_of_file
+from sitegen.output.theme import Theme
+from sitegen.pages.plan import Plan
+from sitegen.pages.planned import PageRecord
 
+# What a page is made of besides itself, in the order of `Wanted.surroundings`.
+SURROUNDINGS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
 SPACE = "published"  # all files in one value, since every build looks at all of them
 MADE = "made"
 COUNTER = "build"
-
 # A file that was put: target, key, digest of the content, what it was made of (if it is a page).
 Written = tuple[str, bytes, bytes, "Made | None"]
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A page of the plan with the key of all that it is made from, and its path in the folder.
+
+    `surroundings` are digests of what is not the page, in the order of SURROUNDINGS.
+    """
+
+    page: PageRecord
+    target: str
+    key: bytes
+    surroundings: tuple[bytes, ...]
+
+
+def wanted_pages(
+    plan: Plan, theme: Theme, catalogues: Mapping[str, Catalogue], engine: bytes
+) -> Iterator[Wanted]:
+    """`engine` names the program."""
+    encode = msgspec.msgpack.Encoder().encode
+    words = {lang: digest(encode(catalogue)) for lang, catalogue in catalogues.items()}
+    chromes = {lang: digest(encode(chrome)) for lang, chrome in plan.chromes.items()}
+    around: dict[tuple[str, str], tuple[tuple[bytes, ...], bytes]] = {}
+    for page in plan.pages:
+        kind = (page.template, page.lang)
+        if kind not in around:
+            parts: tuple[bytes, ...] = (engine,)
+            if page.template not in MAKERS:
+                closure = theme.closure_digest(page.template)
+                parts = (engine, words[page.lang], closure, chromes[page.lang])
+            around[kind] = (parts, digest(page.template.encode(), page.lang.encode(), *parts))
+        parts, base = around[kind]
+        key = base + page.digest
+        if page.files:
+            key = digest(key, *(file.digest for file in page.files))
+        yield Wanted(page, output_path(page.path), key, parts)
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):

@@ -29,8 +29,7 @@ from sitegen.pages.edition import (
 )
 from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.frame import FEED_SECTIONS
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.questions import NAMED_BY, READERS, Item, date_of, places_of, question
 from sitegen.pages.search import numbers
 from sitegen.pages.views.data import Asked, AskedList

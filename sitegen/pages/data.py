@@ -9,7 +9,7 @@ from sitegen.archive.model import Entry
 from sitegen.archive.standards import KINDS_OF_ACTIVITY, grant_identifier, iati_identifier
 from sitegen.content.config import SiteConfig
 from sitegen.content.kinds import Money, Planned
-from sitegen.core.refusal import marked
+from sitegen.core.diagnostics import marked
 from sitegen.language.words import Words
 from sitegen.pages.data_fields import (
     BETWEEN,

@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.kinds import ProjectFacts
-from sitegen.core.refusal import marked
+from sitegen.core.diagnostics import marked
 from sitegen.language.words import Words
 
 BETWEEN = ";"  # the values of a list in one cell

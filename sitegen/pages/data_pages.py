@@ -11,8 +11,7 @@ from sitegen.pages.data import entry_table, has_parts, part_tables, record_table
 from sitegen.pages.data_fields import ENTRIES
 from sitegen.pages.edition import Edition, Editions
 from sitegen.pages.frame import frame
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import GENERATED, PlannedPage
+from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
 from sitegen.pages.standards import standard_outlines, standards_of
 from sitegen.pages.views.data import Database, DataFile, DataPackage, DataPage, Resource, StandardData, Table
 

@@ -23,9 +23,8 @@ from sitegen.pages.citations import corrections_in_order, last_change
 from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
 from sitegen.pages.entry import prose
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
-from sitegen.pages.outlines import Outline, outline
 from sitegen.pages.pictures import on_paper
-from sitegen.pages.planned import GENERATED, PlannedPage
+from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
 
 EPOCH = "1970-01-01T00:00:00Z"
 _FILES = ("feed.xml", "feed.json")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section as section_of
-from sitegen.content.opening import shortened
+from sitegen.content.document import shortened
 from sitegen.content.pictures import pictures_in_order, published_sizes
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, asset_url, entry_path, required_phrase, text

@@ -18,8 +18,7 @@ from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.edition import Edition, entry_link, link_to, text, total
 from sitegen.pages.frame import edit_address, frame, section_link, site_feed
 from sitegen.pages.identity import identity
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.project_lists import grant_total
 
 HOME_NEWS = 6

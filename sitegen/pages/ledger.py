@@ -18,8 +18,7 @@ from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, place_name, required_phrase
 from sitegen.pages.frame import frame, trail
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import PageRecord, PlannedPage
+from sitegen.pages.planned import Outline, PageRecord, PlannedPage, outline
 
 GONE_TEMPLATE = "gone.html"
 # Nobody quotes these: they stand below what is quoted, lead on, or are for programs and editors.

@@ -18,8 +18,7 @@ from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import alternates, sections
 from sitegen.pages.identity import PALETTE
 from sitegen.pages.ledger import gone_addresses
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
 
 SECURITY_POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "

@@ -14,8 +14,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import cards
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame, section_link
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
 
 _KINDS = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
 

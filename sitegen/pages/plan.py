@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive
+from sitegen.archive.urls import output_path
+from sitegen.content.document import Document
 from sitegen.content.pictures import published_sizes
-from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Catalogue
 from sitegen.pages.ask import asked_list, asking_outlines
-from sitegen.pages.claims import at_aliases, collisions
 from sitegen.pages.data_pages import (
     data_outlines,
     data_page,
@@ -24,9 +27,8 @@ from sitegen.pages.data_pages import (
     programme_files,
     record_files,
 )
-from sitegen.pages.documents import documents_outline, documents_page
 from sitegen.pages.edition import Edition
-from sitegen.pages.entry_pages import redirect_outlines, redirects
+from sitegen.pages.entry_pages import alias_path, redirect_outlines, redirects
 from sitegen.pages.feeds import followed_feed, followed_outlines
 from sitegen.pages.front import home_outline, home_page, not_found_outline, not_found_page
 from sitegen.pages.ledger import gone_outline, gone_pages
@@ -34,6 +36,8 @@ from sitegen.pages.lists import (
     archive_front,
     archive_month,
     archive_year,
+    documents_outline,
+    documents_page,
     forum_list,
     list_outlines,
     news_front,
@@ -41,8 +45,7 @@ from sitegen.pages.lists import (
 )
 from sitegen.pages.machine import sitemap, sitemap_outline, text_outline, text_pages
 from sitegen.pages.numbered import numbered_page
-from sitegen.pages.outlines import Make, Outline
-from sitegen.pages.planned import PageRecord
+from sitegen.pages.planned import GENERATED, Make, Outline, PageRecord
 from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, Planner
 from sitegen.pages.project_lists import project_list, project_outlines
 from sitegen.pages.record_pages import (
@@ -66,6 +69,7 @@ from sitegen.pages.sharing import card_outlines, cards_of_lists
 from sitegen.pages.standards import giving_file, iati_file, organisation_file
 from sitegen.pages.views import Chrome
 
+STATIC = "static/"
 _MAKERS: tuple[Make, ...] = (
     home_page, programme_list, forum_list, news_front, numbered_page, archive_front, archive_year,
     archive_month,
@@ -76,6 +80,70 @@ _MAKERS: tuple[Make, ...] = (
     iati_file, organisation_file, giving_file, followed_feed,
 )  # fmt: skip
 LIST_MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
+
+
+def collisions(claims: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Two claims (path, owner) on one address, also when they differ by case or Unicode form only.
+
+    A file and a folder of one name are two claims too, and the theme has `static/` for itself.
+    """
+    owners: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for path, owner in claims:
+        key = _folded(output_path(path))
+        if key in owners:
+            yield _collision(path, owners[key], owner)
+        elif key.startswith(STATIC):
+            yield _collision(path, owner, STATIC)
+        owners.setdefault(key, owner)
+        folder = key.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = owner
+            folder = folder.rpartition("/")[0]
+    for folder in sorted(folders.keys() & owners.keys()):
+        yield _collision(f"/{folder}", owners[folder], folders[folder])
+
+
+def at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
+    """The collisions, those of old addresses at the places where these are written."""
+    documents: dict[str, Document] = {}
+    for problem in found:
+        if not documents:
+            entries = archive.entries.values()
+            documents = {document.path: document for entry in entries for document in entry.documents}
+        named = dict(problem.args)
+        owners = dict.fromkeys((named["first"], named["second"]))
+        there = [documents[path] for path in owners if path in documents]
+        claims = [claim for document in there for claim in _aliases(problem, document)]
+        yield _at(problem, claims, archive) if claims else problem
+
+
+def _aliases(problem: Diagnostic, document: Document) -> Iterator[tuple[Document, str, str]]:
+    """The old addresses of a document that are claimed, each with its mark."""
+    address = _folded(output_path(dict(problem.args)["address"]))
+    for number, alias in enumerate(document.text.aliases):
+        claimed = _folded(output_path(alias_path(alias)))
+        if claimed == address or claimed.startswith(f"{address}/"):
+            yield document, alias, f"aliases.{number}"
+
+
+def _at(problem: Diagnostic, claims: list[tuple[Document, str, str]], archive: Archive) -> Diagnostic:
+    (path, line, column), *others = ((document.path, *document.mark(mark)) for document, _, mark in claims)
+    roots = ((archive.addresses.roots[document.lang], alias) for document, alias, _ in claims)
+    near = next((root + alias[1:] for root, alias in roots if root != "/" and not alias.startswith(root)), "")
+    named: dict[str, Any] = dict(problem.args) | {"alias": claims[0][1], "near": near if others else ""}
+    also = tuple(":".join(map(str, place)) for place in others)
+    return msgspec.structs.replace(diagnostic("E304", path, line, column, **named), also=also)
+
+
+def _folded(path: str) -> str:
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+
+
+def _collision(address: str, *owners: str) -> Diagnostic:
+    """Reported at a file of the editor's, if one of them is."""
+    first, second = sorted(owners, key=lambda name: name in (GENERATED, STATIC))
+    return diagnostic("E304", first, 1, 1, address=address, first=first, second=second)
 
 
 class PlannedFile(msgspec.Struct, frozen=True, array_like=True):

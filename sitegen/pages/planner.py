@@ -17,12 +17,11 @@ from sitegen.language.catalogue import Catalogue
 from sitegen.pages import views
 from sitegen.pages.cards import make_edition
 from sitegen.pages.edition import Edition
-from sitegen.pages.entry_plan import plan_entry
+from sitegen.pages.entry_pages import plan_entry
 from sitegen.pages.feeds import feed_entries, feed_pages
 from sitegen.pages.front import chrome, status_page, with_status
 from sitegen.pages.nearby import Faces, Surroundings
-from sitegen.pages.outlines import Make, Outline, pages_of
-from sitegen.pages.planned import PageRecord, PlannedPage, SourceFile
+from sitegen.pages.planned import Make, Outline, PageRecord, PlannedPage, SourceFile, pages_of
 from sitegen.pages.search import Basis, index_files, index_name
 from sitegen.pages.search_again import Remembered, changed_files
 from sitegen.pages.views import Chrome

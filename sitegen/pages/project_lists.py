@@ -18,8 +18,7 @@ from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.charts import bars
 from sitegen.pages.edition import Edition, link_to, total
 from sitegen.pages.frame import frame, section_link
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.questions import STATUS_NAMES
 
 _NOT_KNOWN = "unknown"

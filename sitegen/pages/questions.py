@@ -10,7 +10,7 @@ import msgspec
 from sitegen.archive.model import Entry
 from sitegen.archive.urls import section as section_of
 from sitegen.content.kinds import ArticleFacts, Attachment, ForumFacts, ProgrammeFacts, ProjectFacts
-from sitegen.core.refusal import marked
+from sitegen.core.diagnostics import marked
 from sitegen.language.collation import sort_key
 from sitegen.language.numbers import format_compact_money
 from sitegen.pages.cards import when

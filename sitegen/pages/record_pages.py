@@ -19,8 +19,7 @@ from sitegen.pages.edition import Edition, link_to, links_by_title, phrase, requ
 from sitegen.pages.frame import followed, frame, section_link
 from sitegen.pages.identity import logo_of
 from sitegen.pages.numbered import cut, front_pager, numbered_outlines
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.project_lists import grant_total
 
 _Counts = Mapping[str, int]

@@ -39,7 +39,7 @@ from sitegen.pages.cards import when
 from sitegen.pages.edition import Edition, entry_path, place_name
 from sitegen.pages.frame import SECTION_NAMES
 from sitegen.pages.planned import PlannedPage, made
-from sitegen.pages.views.search import (
+from sitegen.pages.views.machine import (
     SearchFacets,
     SearchNames,
     SearchRules,

@@ -25,7 +25,7 @@ from sitegen.pages.search import (
     made_file,
     title_words,
 )
-from sitegen.pages.views.search import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
+from sitegen.pages.views.machine import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
 
 File = TypeVar("File", SearchFacets, SearchShard, SearchTitles)
 

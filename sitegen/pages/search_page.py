@@ -8,10 +8,9 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, Editions, links_by_title
 from sitegen.pages.frame import frame, section_link, sections, year_link
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.search import SEARCH
-from sitegen.pages.views.search import SearchOther, SearchPage
+from sitegen.pages.views.machine import SearchOther, SearchPage
 
 
 def search_outline(archive: Archive) -> Iterator[Outline]:

@@ -16,8 +16,7 @@ from sitegen.pages.edition import Edition, asset_path, entry_path, link_to
 from sitegen.pages.frame import CARD, SECTION_NAMES, sections
 from sitegen.pages.identity import donors_of
 from sitegen.pages.nearby import Nearby
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import GENERATED, PlannedPage, SourceFile
+from sitegen.pages.planned import GENERATED, Outline, PlannedPage, SourceFile, outline
 
 _KINDS = {"article": "News", "forum": "Forum", "programme": "Programme", "project": "Project"}
 DRAWN = ("jpg", "jpeg", "png", "webp", "heic", "heif")

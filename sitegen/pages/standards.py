@@ -18,11 +18,10 @@ from sitegen.archive.standards import (
 )
 from sitegen.content.config import SiteConfig
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
-from sitegen.core.refusal import marked
+from sitegen.core.diagnostics import marked
 from sitegen.language.words import Words
 from sitegen.pages.edition import Editions, place_name
-from sitegen.pages.outlines import Outline, outline
-from sitegen.pages.planned import GENERATED, PlannedPage
+from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
 from sitegen.pages.views.standards import (
     AtTime,
     GrantProgramme,

@@ -19,16 +19,16 @@ from sitegen.core.diagnostics import has_errors
 from sitegen.core.engine import engine_digest
 from sitegen.core.store import Damaged, Store
 from sitegen.memory import LastBuild, last_build
+from sitegen.output.standing import wanted_pages
 from sitegen.output.templates import render
 from sitegen.output.theme import Theme, named, read_theme
-from sitegen.output.wanted import wanted_pages
 from sitegen.pages.cards import make_edition
 from sitegen.pages.components import COMPONENTS, components_page
 from sitegen.pages.front import chrome
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.planner import plan_name
-from sitegen.rendering import make_renderer
+from sitegen.planning import make_renderer
 from sitegen.session import BuildOptions, Session, opened
 from sitegen.sources import Sources, compare, look
 from sitegen.stored_plans import StoredPlans

@@ -17,9 +17,8 @@ from sitegen.archive.urls import output_path
 from sitegen.serve import pages
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.news import news, waiting_list
-from sitegen.serve.pages import RESERVED
+from sitegen.serve.pages import RESERVED, bar_words
 from sitegen.serve.requests import Refused, Request
-from sitegen.serve.words import bar_words
 
 _OWN = {
     "bar.js": "text/javascript; charset=utf-8",

@@ -16,19 +16,18 @@ from sitegen.build import Outcome, build
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.settings import read_settings
 from sitegen.content.tree import DocumentFile, FileTree, scan
-from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.diagnostics import Diagnostic, Refusal
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import file_signature
-from sitegen.core.refusal import Refusal
 from sitegen.core.store import Damaged, Store
+from sitegen.language.catalogue import say, system_reason
 from sitegen.language.diagnostics import texts
-from sitegen.language.messages import say, system_reason
-from sitegen.output.listing import LISTING, listed
+from sitegen.output.journal import LISTING, listed
 from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Problem
 from sitegen.serve.desk import look_over
-from sitegen.serve.inbox import Inbox
+from sitegen.serve.watch import Inbox
 from sitegen.session import BuildOptions
 
 NOTHING: frozenset[str] = frozenset()

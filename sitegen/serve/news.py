@@ -14,8 +14,7 @@ from urllib.parse import quote
 from sitegen.language.dates import format_date
 from sitegen.serve.board import Problem, Shown
 from sitegen.serve.desk import Desk, WaitingView
-from sitegen.serve.pages import RESERVED, seen, told_sheets
-from sitegen.serve.words import bar_words
+from sitegen.serve.pages import RESERVED, bar_words, seen, told_sheets
 
 MOST_PROBLEMS = 50
 MOST_MARKED = 500

@@ -9,33 +9,81 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import msgspec
 
+from sitegen.core.diagnostics import Refusal
 from sitegen.core.interrupts import kept_from_others
-from sitegen.core.refusal import Refusal
-from sitegen.language.messages import say, system_reason
-from sitegen.serve import phone
+from sitegen.core.lock import Locked, locked
+from sitegen.language.catalogue import say, system_reason
+from sitegen.serve import server
 from sitegen.serve.ahead import ALL_PARTS, all_parts
 from sitegen.serve.answers import Counter
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.builder import NOTHING, Builder, Voice
-from sitegen.serve.inbox import Inbox
 from sitegen.serve.requests import hosts_of
 from sitegen.serve.server import Gate, Server
-from sitegen.serve.state import own_state, tell_address
-from sitegen.serve.watch import TOO_MANY, Watch
-from sitegen.session import BuildOptions
+from sitegen.serve.watch import TOO_MANY, Inbox, Watch
+from sitegen.session import STATE, BuildOptions
 
+_FOLDER = "preview"
+_ADDRESS = "address"
 _PORT = 8000
 TRIED = 10  # ports after that, when nobody asked for a certain one
 HERE = "127.0.0.1"
 _NAMES = ("localhost", HERE, "[::1]")
+
+
+class Running(Refusal):
+    """A preview of the site is running already, at `address`."""
+
+    exit_code = 75
+
+
+@contextmanager
+def own_state(site: Path) -> Iterator[Path]:
+    """The folder, kept from other previews of the site meanwhile. Raises Running.
+
+    Below the site's own state, so that the next preview begins where this one ends; where nothing may be
+    written, a temporary one.
+    """
+    state = site / STATE / _FOLDER
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        writable = os.access(state, os.W_OK)
+    except OSError:
+        writable = False
+    with ExitStack() as stack:
+        if writable:
+            try:
+                stack.enter_context(locked(state / "running"))
+            except Locked:
+                raise Running(
+                    "A preview of this site is running already: {address}. Open that address in a browser.",
+                    address=_address(state),
+                ) from None
+        else:
+            state = Path(stack.enter_context(TemporaryDirectory(prefix="sitegen-preview-")))
+        yield state
+
+
+def tell_address(state: Path, address: str) -> None:
+    """For those who start a second preview."""
+    with suppress(OSError):
+        (state / _ADDRESS).write_text(address, "utf-8")
+
+
+def _address(state: Path) -> str:
+    try:
+        return (state / _ADDRESS).read_text("utf-8")
+    except (OSError, UnicodeError):
+        return ""
 
 
 class PortTaken(Refusal):
@@ -125,9 +173,9 @@ def _gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[
         port = here.getsockname()[1]
         gates = [Gate(here, hosts_of(_NAMES, port), counter)]
         if options.phone:
-            outside = phone.local_address()
+            outside = server.local_address()
             there = stack.enter_context(socket.create_server((outside, port)))
-            secret = msgspec.structs.replace(counter, passphrase=phone.passphrase())
+            secret = msgspec.structs.replace(counter, passphrase=server.passphrase())
             gates.append(Gate(there, hosts_of((outside,), port), secret))
         yield gates
 
@@ -196,7 +244,7 @@ def _greet(options: PreviewOptions, address: str, gates: tuple[Gate, ...], voice
     for gate in gates[1:]:
         host, port = gate.socket.getsockname()[:2]
         outside = f"http://{host}:{port}/{gate.counter.passphrase}/"
-        voice.tell(phone.code(outside))
+        voice.tell(server.phone_code(outside))
         message = "On a phone: scan this code with a phone that is in the same network.\n{address}"
         voice.tell(say(lang, message, address=outside))
         message = (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
+import secrets
 import socket
 import threading
 from collections.abc import Mapping
@@ -14,16 +16,54 @@ from http import HTTPStatus
 
 import msgspec
 
+from sitegen.core.diagnostics import Refusal
 from sitegen.serve.answers import ALWAYS, HTML, Answer, Counter, Stream
-from sitegen.serve.pages import notice
+from sitegen.serve.pages import bar_words, notice
 from sitegen.serve.requests import Refused, Request, check_sender, read_request
-from sitegen.serve.words import bar_words
 
 LARGEST_HEAD = 16 * 1024
 _PATIENCE = 10.0  # seconds for a request to come, or for a piece of an answer to be taken
 HEARTBEAT = 15.0  # seconds after which a listener that has gone is noticed
 MOST_OPEN = 128  # connections; with one more, the one goes that has kept us waiting longest
 _PIECE = 256 * 1024
+
+
+class NoNetwork(Refusal):
+    """This computer is in no network."""
+
+    def __init__(self) -> None:
+        super().__init__("--phone: this computer is in no network. Connect to one and try again.")
+
+
+def local_address() -> str:
+    """The address of this computer in its network. Raises NoNetwork.
+
+    Nothing is sent: the system only tells which way it would take to an address kept for documentation
+    (RFC 5737).
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))
+            address: str = asked.getsockname()[0]
+        except OSError:
+            raise NoNetwork from None
+    if address.startswith(("127.", "0.")):
+        raise NoNetwork
+    return address
+
+
+def passphrase() -> str:
+    """The part of the address that nobody can guess: 96 bits."""
+    return secrets.token_urlsafe(12)
+
+
+def phone_code(address: str) -> str:
+    """The address as a QR code, for a terminal."""
+    import segno
+
+    out = io.StringIO()
+    segno.make(address, error="m", micro=False).terminal(out, compact=True)
+    return out.getvalue()
 
 
 class Gate(msgspec.Struct, frozen=True):

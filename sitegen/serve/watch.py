@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -19,6 +20,9 @@ from sitegen.core.files import Signature, signature
 from sitegen.core.interrupts import kept_from_others
 from sitegen.output.theme import PACKAGED, REPOSITORY
 
+# Paths that changed, or whether drafts are to be shown.
+Message = frozenset[str] | bool
+_WAIT = 0.2  # seconds; not every system interrupts a longer wait for Ctrl-C
 FOLDERS = ("content", "templates", "static", "root")
 _STEP = 10  # ms without another change, after which those there are told
 AT_MOST = 60  # ms that changes are gathered
@@ -26,8 +30,35 @@ LOOK_UP = 200  # ms between looks at the top of the site, where folders come and
 POLL = 1000  # ms
 SHARE = 10  # looking at all files takes no more than such a part of the time
 TOO_MANY = "watch limit"  # in what watchfiles says when the system's table is full
-
 _Changed = Callable[[frozenset[str]], None]
+
+
+class Inbox:
+    """Messages in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._messages: deque[Message] = deque()
+        self._came = threading.Condition()
+
+    def put(self, message: Message) -> None:
+        with self._came:
+            self._messages.append(message)
+            self._came.notify()
+
+    def waiting(self) -> tuple[Message, ...]:
+        """The messages that nobody has taken yet."""
+        return tuple(self._messages)
+
+    def take(self, seconds: float) -> tuple[Message, ...]:
+        """All messages that are there; waits so long for the first."""
+        left = seconds
+        with self._came:
+            while not self._messages and left > 0:
+                self._came.wait(min(left, _WAIT))
+                left -= _WAIT
+            found = tuple(self._messages)
+            self._messages.clear()
+        return found
 
 
 class Watch:

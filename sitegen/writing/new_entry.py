@@ -16,11 +16,13 @@ from sitegen.content.kinds import BY_NAME
 from sitegen.content.tree import CONTENT
 from sitegen.content.wording import NOTHING_YET
 from sitegen.content.yaml_mend import flow
+from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
-from sitegen.core.refusal import Refusal
 from sitegen.language.slugs import MAX_LENGTH, slugify
-from sitegen.writing.remarks import fill_blanks, in_language
 
+_LINE = re.compile(r"^#(mn|en) (.*\n)", re.MULTILINE)
+_END = re.compile(r" ## (.+) ## (.+)$", re.MULTILINE)
+_BLANK = re.compile(r"@([a-z_]+)@")
 _FORMS = Path(__file__).parent / "entry"
 # Addresses at the root of the site that are not those of pages.
 _TAKEN_BY_SITE = frozenset({*get_args(Section), "static", "translations", "print", "documents"})
@@ -34,6 +36,17 @@ _BODIES = {
         "": NOTHING_YET["en"],
     },
 }
+
+
+def in_language(text: str, lang: str) -> str:
+    """The text with the remarks of one language."""
+    text = _LINE.sub(lambda found: f"# {found[2]}" if found[1] == lang else "", text)
+    return _END.sub(lambda found: f"  # {found[1 if lang == 'mn' else 2]}", text)
+
+
+def fill_blanks(text: str, values: Mapping[str, str]) -> str:
+    """The text with what stands between the signs @ replaced, where there is a value."""
+    return _BLANK.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 class Taken(Refusal):

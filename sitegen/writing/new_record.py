@@ -12,8 +12,8 @@ from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.tree import CONTENT
 from sitegen.content.yaml_mend import flow
+from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
-from sitegen.core.refusal import Refusal
 from sitegen.language.slugs import slugify
 
 # The file of records for what a field names, and what the name is called there.

@@ -15,9 +15,9 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.content.yaml_mend import flow
+from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of, leaves
-from sitegen.core.refusal import Refusal
-from sitegen.writing.remarks import fill_blanks, in_language
+from sitegen.writing.new_entry import fill_blanks, in_language
 
 _SAMPLE = Path(__file__).parent / "sample"
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")

@@ -14,10 +14,10 @@ from sitegen.content.document import Document
 from sitegen.content.records import Records
 from sitegen.content.source import Source, decode, split
 from sitegen.content.wording import PLACE
+from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
-from sitegen.core.refusal import Refusal
+from sitegen.language.catalogue import say
 from sitegen.language.equivalents import Equivalent, figures, names, people, people_in
-from sitegen.language.messages import say
 from sitegen.language.words import Words
 from sitegen.writing.skeleton import Fill, skeleton
 

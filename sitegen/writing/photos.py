@@ -17,9 +17,9 @@ from sitegen.content.pictures import LARGEST
 from sitegen.content.pixels import PICTURES, NoHeif, as_file, frames_as_file, has_frames, open_picture, pixels
 from sitegen.content.suggest import suggest
 from sitegen.content.tree import CONTENT
+from sitegen.core.diagnostics import Refusal, marked
 from sitegen.core.files import content_of, leaves
-from sitegen.core.refusal import Refusal, marked
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.language.slugs import slugify
 
 _TEXT = re.compile(r"index\.([a-z]{2})\.md")

@@ -13,7 +13,7 @@ LAYERS = (
     ("cli", "__main__"),
     ("checks", "serve", "writing"),
     ("build",),
-    ("planning", "rendering"),
+    ("planning",),
     ("sources",),
     ("stored_plans",),
     ("memory",),

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.build import BuildOptions, Outcome, build
-from sitegen.output.listing import LISTING
+from sitegen.output.journal import LISTING
 from tests.properties.oracle import Clean, Stamps, Tree, clean, different, fresh_folder, stamps, state
 from tests.properties.surroundings import SURROUNDINGS
 

@@ -24,8 +24,8 @@ from sitegen.core.digest import digest
 from sitegen.core.files import Signature
 from sitegen.language.collation import sort_key
 from sitegen.output import journal
+from sitegen.output.standing import Wanted
 from sitegen.output.theme import Theme
-from sitegen.output.wanted import Wanted
 from sitegen.pages import nearby, record_pages
 from tests.properties.steps import TEXT_EDITS
 

@@ -19,7 +19,7 @@ from benchmarks.corpus import Corpus
 from sitegen.content.markup import inline
 from sitegen.content.markup.containers import TooDeep
 from sitegen.content.markup.parser import Parser, Tree
-from sitegen.content.markup.unseen import remove_unseen
+from sitegen.content.source import remove_unseen
 
 
 def parts(text: str) -> list[str]:

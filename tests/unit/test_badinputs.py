@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from sitegen import cli
-from sitegen.core.budget import budget
+from sitegen.core.interrupts import budget
 from tests.command import build
 from tests.hostile import live
 from tests.literal import Site, article

@@ -11,8 +11,8 @@ import pytest
 
 from sitegen.content.markup.body import Body, to_body
 from sitegen.content.markup.options import MarkupOptions
-from sitegen.core.budget import budget
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.interrupts import budget
 from tests.unit.live import live
 
 SAMPLES = Path(__file__).parents[1] / "badinputs"

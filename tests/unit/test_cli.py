@@ -17,7 +17,7 @@ import pytest
 from sitegen import __version__, cli
 from sitegen.cli import main
 from sitegen.core.lock import locked, occupied
-from sitegen.language.messages import preferred_language, say
+from sitegen.language.catalogue import preferred_language, say
 from tests.command import build, own_signals, sitegen
 from tests.literal import TODAY, Site, article
 

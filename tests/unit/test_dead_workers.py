@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core.budget import OverBudget
+from sitegen.core.interrupts import OverBudget
 from sitegen.output.render import RenderContext, RenderJob
 from sitegen.output.templates import Rendered
 from tests.deadly import DEADLY, parse_or_die, render_or_die

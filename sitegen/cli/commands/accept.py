@@ -9,7 +9,7 @@ from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import report, tell
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions
 
 _REF = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")

@@ -23,7 +23,7 @@ from sitegen.cli.options import (
     output_folder,
 )
 from sitegen.cli.terminal import progress, report, tell
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions
 from sitegen.sources import is_elsewhere
 
@@ -81,8 +81,7 @@ def _list_new(site: Path, outcome: Outcome, lang: str) -> None:
         tell(say(lang, one if outcome.samples == 1 else more, count=outcome.samples))
     if outcome.new and not is_elsewhere():
         # Imported here, since few builds publish anything new.
-        from sitegen.content.ledger import LEDGER_FILE
-        from sitegen.writing.ledger import list_addresses
+        from sitegen.content.ledger import LEDGER_FILE, list_addresses
 
         list_addresses(site, outcome.new)
         message = (

@@ -14,7 +14,7 @@ from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
 from sitegen.cli.mending import mend
 from sitegen.cli.terminal import progress, report, tell
 from sitegen.core.diagnostics import Diagnostic, in_order
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions
 
 FIX = Option(

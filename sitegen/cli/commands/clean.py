@@ -8,7 +8,7 @@ from sitegen.cli import FINE
 from sitegen.cli.command import Command
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import tell
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.session import forget
 
 

@@ -9,8 +9,8 @@ from sitegen.cli import CONTENT, FINE, USAGE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LOOKING, OUT
 from sitegen.cli.terminal import report, tell, write_out
-from sitegen.language.explaining import code_named, explain_code, is_known, near_codes
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
+from sitegen.language.diagnostics import code_named, explain_code, is_known, near_codes
 
 WHAT = Option(
     name="what",

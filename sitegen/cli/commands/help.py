@@ -11,7 +11,7 @@ from sitegen.cli.options import LANG
 from sitegen.cli.terminal import write_out
 from sitegen.content.suggest import suggest
 from sitegen.core.files import content_of
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 
 _PACKAGED = Path(__file__).parents[2] / "_docs"
 _REPOSITORY = Path(__file__).parents[3] / "docs"

@@ -12,8 +12,8 @@ from sitegen.cli.asking import ask, can_ask
 from sitegen.cli.command import Command, Misuse, Option
 from sitegen.cli.options import LANG, site_address
 from sitegen.cli.terminal import tell
-from sitegen.core.refusal import marked
-from sitegen.language.messages import say
+from sitegen.core.diagnostics import marked
+from sitegen.language.catalogue import say
 from sitegen.writing.new_site import DEFAULTS, Answers, make_site, refuse_what_is_there
 
 ZONE = ZoneInfo("Asia/Ulaanbaatar")  # that of the sample settings

@@ -9,19 +9,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitegen.cli import CONTENT, FINE
-from sitegen.cli.asking import ask, can_ask
+from sitegen.cli.asking import ask, can_ask, open_file
 from sitegen.cli.command import Command, Misuse, Option
-from sitegen.cli.editor import open_file
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.records import ask_place, choose
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.load_settings import parse_config
-from sitegen.core.diagnostics import diagnostic
+from sitegen.core.diagnostics import diagnostic, marked
 from sitegen.core.files import content_of
-from sitegen.core.refusal import marked
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.writing.new_entry import NewEntry, free_folder, make_entry
 from sitegen.writing.new_record import NewRecord, add_record
 

@@ -8,7 +8,7 @@ from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Misuse, Option
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import tell, write_out
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.writing.photos import TakenPhoto, find_entry, front_matter, photos_in, take_photos
 
 

@@ -21,9 +21,9 @@ from sitegen.cli import CONTENT, FINE
 from sitegen.cli.command import Command, Option
 from sitegen.cli.options import LANG, SITE, number
 from sitegen.cli.terminal import report, tell, write_out
-from sitegen.core.refusal import marked
+from sitegen.core.diagnostics import marked
+from sitegen.language.catalogue import say
 from sitegen.language.diagnostics import visible
-from sitegen.language.messages import say
 from sitegen.session import BuildOptions
 
 _REF = Option(name="ref", metavar="ENTRY")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sitegen.checks.translations import Unreadable, read_known
 from sitegen.cli import CONTENT, FINE
+from sitegen.cli.asking import open_file
 from sitegen.cli.command import Command, Option
-from sitegen.cli.editor import open_file
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import report, tell, write_out
-from sitegen.language.messages import say
+from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions
 from sitegen.writing.new_translation import begin_translation
 

@@ -17,11 +17,11 @@ from sitegen.content.markup.parser import discard_parser, parser
 from sitegen.content.markup.positions import Positions
 from sitegen.content.markup.sanitise import sanitise
 from sitegen.content.markup.targets import Targets
-from sitegen.content.markup.unseen import remove_unseen
 from sitegen.content.markup.writer import Writer
+from sitegen.content.source import remove_unseen
 from sitegen.content.wording import Passage, only_words
-from sitegen.core.budget import OverBudget, budget
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
+from sitegen.core.interrupts import OverBudget, budget
 from sitegen.language.typography import typeset_html
 
 MAX_BYTES = 1024 * 1024

@@ -11,10 +11,9 @@ from markdown.extensions.attr_list import get_attrs_and_remainder
 
 from sitegen.content.markup.attributes import allowed_attributes
 from sitegen.content.markup.bare import complete
-from sitegen.content.markup.block_syntax import DELIMITERS, label
+from sitegen.content.markup.block_syntax import DELIMITERS, REFERENCE, label
 from sitegen.content.markup.headings import Headings
 from sitegen.content.markup.inline import RAW
-from sitegen.content.markup.notes import REFERENCE
 from sitegen.content.markup.parser import Tree
 from sitegen.content.markup.positions import Positions
 from sitegen.content.markup.tables import split_row, table_lines

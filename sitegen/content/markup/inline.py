@@ -28,10 +28,9 @@ from markdown.inlinepatterns import (
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
 from sitegen.content.markup.bare import BareAddress
-from sitegen.content.markup.block_syntax import label
+from sitegen.content.markup.block_syntax import NoteReference, label
 from sitegen.content.markup.emphasis import Emphasis, without_signs
-from sitegen.content.markup.notes import NoteReference
-from sitegen.content.markup.unseen import decode_references
+from sitegen.content.source import decode_references
 
 # The tag of raw HTML in the tree, until it is written as text.
 RAW = "raw"

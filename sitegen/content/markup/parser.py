@@ -11,13 +11,12 @@ from markdown import Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 
 from sitegen.content.markup.attributes import allowed_attributes
-from sitegen.content.markup.block_syntax import Fence
+from sitegen.content.markup.block_syntax import Fence, Note, number_notes
 from sitegen.content.markup.blocks import MAX_DEPTH, read_blocks
 from sitegen.content.markup.containers import TooDeep, Twice
 from sitegen.content.markup.emphasis import WHOLE
 from sitegen.content.markup.inline import register_inline_patterns
 from sitegen.content.markup.inline_run import InlineRun
-from sitegen.content.markup.notes import Note, number_notes
 from sitegen.content.wording import Passage
 from sitegen.core.engine import is_tested
 

@@ -16,7 +16,7 @@ from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import mended_address, other_site, web_problem
 from sitegen.content.markup.headings import Headings, plain_text
 from sitegen.content.markup.positions import Position, Positions
-from sitegen.content.markup.unseen import decode_references
+from sitegen.content.source import decode_references
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})

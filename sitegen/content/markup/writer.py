@@ -11,14 +11,13 @@ from xml.etree.ElementTree import Element
 
 from sitegen.content.document import FIGURE, PREFIX
 from sitegen.content.markup.abbreviations import Abbreviations, escape_text
-from sitegen.content.markup.block_syntax import Fence
+from sitegen.content.markup.block_syntax import REFERENCE, Fence, Note
 from sitegen.content.markup.blocks import FENCE
 from sitegen.content.markup.inline import RAW
-from sitegen.content.markup.notes import REFERENCE, Note
 from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.markup.parser import Tree
 from sitegen.content.markup.targets import Targets
-from sitegen.content.markup.unseen import decode_references
+from sitegen.content.source import decode_references
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # HTML allows no figure inside these, so theirs come after the end tag.

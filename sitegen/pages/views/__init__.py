@@ -10,14 +10,25 @@ from __future__ import annotations
 from sitegen.pages.views.data import DataPage
 from sitegen.pages.views.entries import (
     AnyEntryView,
+    ArticlePage,
     ArticleView,
+    Chapter,
     Citation,
     CorrectionView,
+    Endnote,
     EntryView,
+    ForumPage,
     ForumView,
+    GonePage,
+    Page,
+    PlainPage,
     PlainView,
+    PrintPage,
+    ProgrammePage,
     ProgrammeView,
+    ProjectPage,
     ProjectView,
+    StubPage,
 )
 from sitegen.pages.views.frame import (
     Chrome,
@@ -61,25 +72,12 @@ from sitegen.pages.views.machine import (
     FeedPage,
     PicturePage,
     RedirectPage,
+    SearchPage,
     SharingCard,
     SitemapEntry,
     SitemapPage,
     TextPage,
 )
-from sitegen.pages.views.pages import (
-    ArticlePage,
-    Chapter,
-    Endnote,
-    ForumPage,
-    GonePage,
-    Page,
-    PlainPage,
-    PrintPage,
-    ProgrammePage,
-    ProjectPage,
-    StubPage,
-)
-from sitegen.pages.views.search import SearchPage
 from sitegen.pages.views.values import (
     AimagMap,
     AimagShape,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sitegen.pages.views.pages import Page
+from sitegen.pages.views.entries import Page
 from sitegen.pages.views.values import View
 
 # A date known to the year or month only is text, as is all that has no exact value.

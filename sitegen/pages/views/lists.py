@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.pages.views.pages import Page
+from sitegen.pages.views.entries import Page
 from sitegen.pages.views.values import (
     AimagMap,
     AmountView,

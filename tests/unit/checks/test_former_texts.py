@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.checks.former_texts import sections_changed
+from sitegen.checks.former_texts import SectionChange, section_changes, sections_changed
 from sitegen.checks.translations import accept, translations
-from sitegen.content.changes import SectionChange, section_changes
-from sitegen.serve.pages import shell
-from sitegen.serve.words import bar_words
+from sitegen.serve.pages import bar_words, shell
 from sitegen.session import BuildOptions
 from tests.command import sitegen
 from tests.literal import Site, article

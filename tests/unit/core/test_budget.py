@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from sitegen.core.budget import OverBudget, budget, budgets
+from sitegen.core.interrupts import OverBudget, budget, budgets
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="this system has no processor timer")
 

@@ -9,8 +9,8 @@ from threading import Event
 
 import pytest
 
-from sitegen.core import sync as module
-from sitegen.core.sync import Syncing, sync
+from sitegen.core import files as module
+from sitegen.core.files import Syncing, sync
 
 
 @pytest.fixture

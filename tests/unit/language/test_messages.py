@@ -8,8 +8,8 @@ import os
 import pytest
 
 from sitegen.core.diagnostics import diagnostic
+from sitegen.language.catalogue import system_reason
 from sitegen.language.diagnostics import texts
-from sitegen.language.messages import system_reason
 
 MET_BY_BUILDS = (
     errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.EXDEV,

@@ -14,8 +14,7 @@ import pytest
 
 from sitegen.core.lock import Occupied, occupied
 from sitegen.output import publish
-from sitegen.output.journal import STAGE, Journal, recover
-from sitegen.output.listing import LISTING, listed
+from sitegen.output.journal import LISTING, STAGE, Journal, listed, recover
 from sitegen.output.publish import Foreign, Publication, reserved
 
 FIRST = {"index.html": b"home", "news/index.html": b"news", "news/2018/x/index.html": b"x"}

@@ -10,7 +10,7 @@ import pytest
 from sitegen.pages import plan as plan_module
 from sitegen.pages import planner
 from sitegen.pages.nearby import Nearby
-from sitegen.pages.outlines import Outline
+from sitegen.pages.planned import Outline
 from tests.literal import Site, article
 
 NEWS = "content/articles/2018/{}/index.mn.md"

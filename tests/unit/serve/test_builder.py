@@ -16,7 +16,7 @@ from sitegen.language.diagnostics import texts
 from sitegen.serve import builder as module
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.builder import NOTHING, Builder, Voice
-from sitegen.serve.inbox import Inbox
+from sitegen.serve.watch import Inbox
 from sitegen.session import BuildOptions
 from tests.literal import TODAY, Site, article, templates_looked_at_once, tree
 

@@ -17,10 +17,10 @@ from unittest.mock import patch
 import msgspec
 import pytest
 
-from sitegen.core.refusal import Refusal
-from sitegen.language.messages import say
-from sitegen.serve import phone
+from sitegen.core.diagnostics import Refusal
+from sitegen.language.catalogue import say
 from sitegen.serve import preview as module
+from sitegen.serve import server
 from sitegen.serve.builder import Voice
 from sitegen.serve.preview import PreviewOptions, serve
 from tests.command import sitegen
@@ -173,17 +173,17 @@ class TestItSays:
         run(site, lang, second)
 
     def test_who_can_see_it_on_a_phone(self, site: Site, lang: str) -> None:
-        with patch.object(phone, "local_address", return_value="127.0.0.2"):
+        with patch.object(server, "local_address", return_value="127.0.0.2"):
             seen: list[str] = []
             said = run(site, lang, seen.append, phone=True, port=free_port())
         code, told, warning = said[4:]
         address = told.rpartition("\n")[2]
         assert [told, warning] == [line.format(address=address) for line in PHONE[lang]]
         assert re.fullmatch(r"http://127\.0\.0\.2:\d+/[\w-]{16}/", address)
-        assert code == phone.code(address)
+        assert code == server.phone_code(address)
 
     def test_that_there_is_no_network_for_a_phone(self, site: Site, lang: str) -> None:
-        with patch.object(phone, "local_address", side_effect=phone.NoNetwork):
+        with patch.object(server, "local_address", side_effect=server.NoNetwork):
             found = sitegen("serve", "--site", site.root, "--lang", lang, "--no-open", "--phone")
         assert (found.code, found.err) == (3, f"{NO_NETWORK[lang]}\n")
 
@@ -312,7 +312,7 @@ def test_what_no_watch_has_told_is_seen_too_as_another_day_is() -> None:
             assert self.unsure
             raise Enough
 
-    from sitegen.serve.inbox import Inbox
+    from sitegen.serve.watch import Inbox
 
     with pytest.raises(Enough):
         module._loop(Builder(), Inbox(), True)  # type: ignore[arg-type]
@@ -320,4 +320,4 @@ def test_what_no_watch_has_told_is_seen_too_as_another_day_is() -> None:
 
 def test_a_computer_without_a_network_has_no_address_for_a_phone() -> None:
     with patch("socket.socket.connect", side_effect=OSError), pytest.raises(Refusal):
-        phone.local_address()
+        server.local_address()
