@@ -22,7 +22,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _CURRENCIES = "MNT|USD|EUR"
 _AFTER_A_NUMBER = (
     "он(?:ы(?:х[а-яёөү]*)?|д|оос|той|оор)?|сар(?:ын|д|аас)?|(?:да|дэ)хь|хув[ьи][а-яёөү]*|мянга[а-яёөү]*|сая|тэрбум"
-    "|их[ \u00a0]наяд|төгрөг[а-яёөү]*|(?:ам\\.)?доллар[а-яёөү]*|евро(?:[а-яёөү]*)"
+    "|их[ \u00a0]наяд|million|billion|төгрөг[а-яёөү]*|(?:ам\\.)?доллар[а-яёөү]*|евро(?:[а-яёөү]*)"
 )
 
 # Nothing is changed in a text that has none of these.
@@ -72,11 +72,17 @@ _KEPT = re.compile(
 _ENDING = re.compile("-[а-яёөү]")
 _GAP = re.compile(r"\s")
 _KEEP = '<span class="nb">'
+# Behind a tag it is kept already.
+_COMPOUND = re.compile(r"(?<![\w>-])[^\W\d_]{2,12}-[^\W\d_]{2,12}(?![\w-])")
 
 
 def typeset(text: str, lang: str) -> Markup:
-    """Plain text as typeset HTML, escaped, for a title in a template."""
-    return Markup(typeset_html(str(escape(text)), lang))
+    """Plain text as typeset HTML, escaped, for a title in a template.
+
+    In a title no short compound is parted at its hyphen, as it may be in a text: Баян-Өлгий, parent-teacher.
+    """
+    html = typeset_html(str(escape(text)), lang)
+    return Markup(_COMPOUND.sub(rf"{_KEEP}\g<0></span>", html) if "-" in html else html)
 
 
 def typeset_html(html: str, lang: str) -> str:

@@ -17,6 +17,31 @@ from tests.browser.served import NewPage
 from tests.literal import Site, article, codes
 
 FOLDER = "content/articles/2018/x"
+PROJECT = """---
+title: "Ховдын Алтай сум: сурагчдын ширээ, сандлыг шинэчилсэн нь"
+summary: Алтай сумын эцэг эх, багшийн холбоо орон нутгийн удирдлагатай хамтарч сурагчдын ширээг шинэчилжээ.
+place: khovd/altai
+programme: grants
+recipient: {pta: {mn: Алтай сумын СЭЭБХ}}
+amount: 5,000,000 MNT
+award: {actual: "2019"}
+lead: a.jpg
+before: b.jpg
+after: c.jpg
+images:
+  - {file: a.jpg, alt: {mn: Нэг}, caption: {mn: "Сумын төвийн ойролцоо, жишээ зураг"}, credit: {mn: Жишээ}}
+  - {file: b.jpg, alt: {mn: Хоёр}}
+  - {file: c.jpg, alt: {mn: Гурав}}
+---
+
+Төслийн бичвэр.
+"""
+PROGRAMME = """---
+title: Эцэг эх, багшийн холбоодын тэтгэлэгт хөтөлбөр
+---
+
+Хөтөлбөрийн бичвэр.
+"""
 OPEN = "document.querySelector('dialog.looking')?.open === true"
 
 
@@ -31,7 +56,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for number, name in enumerate("abc"):
         target = io.BytesIO()
         Image.new("RGB", (800, 400 + 200 * number), (70 * number, 90, 160)).save(target, "JPEG")
-        files[f"{FOLDER}/{name}.jpg"] = target.getvalue()
+        for folder in (FOLDER, "content/projects/desks"):
+            files[f"{folder}/{name}.jpg"] = target.getvalue()
+    files["content/projects/desks/index.mn.md"] = PROJECT
+    files["content/programmes/grants/index.mn.md"] = PROGRAMME
     body = "\n".join(f"![Зураг {name}]({name}.jpg 'Тайлбар {name}')" for name in "abc")
     site = Site(tmp_path_factory.mktemp("gallery"), files | {f"{FOLDER}/index.mn.md": article(body=body)})
     assert codes(site.build()) == []
@@ -87,3 +115,18 @@ def test_nothing_is_wider_than_the_window(new_page: NewPage, address: str, width
     assert box["y"] >= 0
     assert box["x"] + box["width"] <= width + 1
     assert box["y"] + box["height"] <= 701
+
+
+def test_a_project_with_pictures_begins_its_text_on_the_first_screens_of_a_phone(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(address.replace("/news/2018/x/", "/projects/desks/"))
+    parts = (".lead-picture img", ".key-facts", ".prose", ".before-after")
+    tops = []
+    for part in parts:
+        box = page.locator(part).first.bounding_box()
+        assert box, part
+        tops.append(box["y"])
+    assert tops == sorted(tops)
+    assert tops[2] < 900
