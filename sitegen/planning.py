@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.archive.assemble import assemble, missing_menu_pages
 from sitegen.archive.entries import DRAFT, EXPIRED
-from sitegen.archive.files import unnamed_files
+from sitegen.archive.files import lying_elsewhere, unnamed_files
 from sitegen.archive.model import Archive, Waiting
 from sitegen.archive.standards import missing_elements
 from sitegen.archive.takedown import takedown_problems, taken_addresses
@@ -129,7 +129,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     back = takedown_problems(sources.records.takedowns, content.assets)
     standards = missing_elements(archive) if options.standards else ()
     found = (*wrong, *missing, *unnamed, *back, *plan.problems, *vanished, *standards)
-    problems = (*content.diagnostics, *found)
+    problems = (*content.diagnostics, *_with_places(found, options, sources, content))
     return PlannedSite(
         plan,
         len(plan.pages),
@@ -140,6 +140,16 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
         next_change(archive),
         archive.samples if sources.ledger.kept else 0,
     )
+
+
+def _with_places(
+    found: Iterable[Diagnostic], options: BuildOptions, sources: Sources, content: Content
+) -> Iterator[Diagnostic]:
+    """What is wrong, with where files lie that are not where texts want them."""
+    strays = [item.path for item in sources.surveyed.tree.diagnostics if item.code in ("E308", "E309")]
+    own = f"{options.site / 'static'}/"
+    static = [f"static/{name}" for name, path in sources.theme.files.items() if path.startswith(own)]
+    return lying_elsewhere(found, strays, (*content.assets, *static))
 
 
 def _against_ledger(

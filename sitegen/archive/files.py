@@ -73,6 +73,34 @@ def files_not_there(
             yield diagnostic("E420", document.path, line, column, file=file, **args)
 
 
+def lying_elsewhere(
+    problems: Iterable[Diagnostic], strays: Iterable[str], others: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """The problems, those of files that are not there with where one of that name lies: `strays` belong to
+    nobody and are to be moved, `others` are used there and are to be copied."""
+    by_name: dict[str, dict[str, str]] = {}
+    for does, paths in (("move", strays), ("copy", others)):
+        for path in paths:
+            by_name.setdefault(_folded_name(path), {"from": path, "does": does})
+    for problem in problems:
+        args = dict(problem.args)
+        found = (
+            by_name.get(_folded_name(args.get("bare") or args.get("file", "")))
+            if problem.code == "E420"
+            else None
+        )
+        if found and not args["suggestion"]:
+            name = found["from"].rpartition("/")[2]
+            into = f"{posixpath.dirname(problem.path)}/{name}"
+            args |= {found["does"]: found["from"], "into": into, "name": name if name != args["file"] else ""}
+            problem = diagnostic("E420", problem.path, problem.line, problem.column, **args)
+        yield problem
+
+
+def _folded_name(path: str) -> str:
+    return normal_path(posixpath.basename(path)).casefold()
+
+
 def _stated_files(
     documents: tuple[Document, ...], facts: AnyFacts
 ) -> Iterator[tuple[Document, str, int, int]]:

@@ -6,6 +6,7 @@ cannot be read tells nothing: the file is published all the same.
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 import zipfile
@@ -59,6 +60,9 @@ def _pdf(file: BinaryIO) -> DownloadFacts:
     # Imported here: it takes a third of a second, and most builds look at no new document.
     from pypdf import PdfReader
 
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # what it says of a broken file is no message of ours
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         reader = PdfReader(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 
 import msgspec
@@ -82,8 +83,12 @@ def by_cause(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _cause(item: Diagnostic) -> object:
-    """What is named and not there, in a field (E411, W410) or a link (E412); else the problem itself."""
+    """What is named and not there, in a field (E411, W410) or a link (E412), or lies elsewhere (E420; E308,
+    E309 where it lies); else the problem itself."""
     args = dict(item.args)
+    if item.code in ("E308", "E309", "E420"):
+        wanted = f"{posixpath.dirname(item.path)}/{args['file']}" if item.code == "E420" else item.path
+        return "lies", args.get("move") or wanted
     if item.code in ("E411", "W410"):
         return item.code[0], args.get("kind"), args.get("id")
     scheme, colon, ident = args.get("target", "").partition("#")[0].partition(":")
@@ -93,7 +98,9 @@ def _cause(item: Diagnostic) -> object:
 def _one_of(same: list[Diagnostic]) -> Diagnostic:
     """The one that says most of how to mend it, an error if there is one, with the places of the others."""
     told = max(same, key=lambda item: (item.is_error, len(item.args), -same.index(item)))
-    places = tuple(f"{item.path}:{item.line}:{item.column}" for item in same if item is not told)
+    places = tuple(
+        f"{item.path}:{item.line}:{item.column}" for item in same if item is not told and item.line
+    )
     return msgspec.structs.replace(told, also=(*told.also, *places)) if places else told
 
 

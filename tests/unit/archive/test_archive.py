@@ -276,6 +276,53 @@ class TestFiles:
             "photo.jpg": "",
         }
 
+    @pytest.mark.parametrize(
+        ("written", "there", "said"),
+        [
+            ("photo.jpg", "content/articles/2018/b/photo.jpg", "Copy it: {} → {}"),
+            (
+                "../b/photo.jpg",
+                "content/articles/2018/b/photo.jpg",
+                "Copy it: {} → {}\nThen write its name only: photo.jpg",
+            ),
+            ("photo.jpg", "content/articles/2018/photo.jpg", "Move it: {} → {}"),
+            ("photo.jpg", "content/photo.jpg", "Move it: {} → {}"),
+            (
+                "images/photo.jpg",
+                "content/articles/2018/a/images/photo.jpg",
+                "Move it: {} → {}\nThen write its name only: photo.jpg",
+            ),
+            (
+                "Photo.JPG",
+                "content/articles/photo.jpg",
+                "Move it: {} → {}\nThen write its name only: photo.jpg",
+            ),
+            ("photo.jpg", "static/photo.jpg", "Copy it: {} → {}"),
+            (
+                "/static/photo.jpg",
+                "static/photo.jpg",
+                "Copy it: {} → {}\nThen write its name only: photo.jpg",
+            ),
+        ],
+    )
+    def test_that_lie_elsewhere_are_told_once_with_what_to_do(
+        self, tmp_path: Path, written: str, there: str, said: str
+    ) -> None:
+        picture = Path(__file__).parents[2] / "golden/site/content/articles/2018/forum/hall.png"
+        files: dict[str, str | bytes] = {
+            MN: article(body=f"![Зураг]({written})"),
+            EN: article(title="News", body=f"![A picture]({written})"),
+            "content/articles/2018/b/index.mn.md": article(body="Бичвэр"),
+            there: picture.read_bytes(),
+        }
+        (told,) = [
+            item
+            for item in Site(tmp_path, files).build().diagnostics
+            if item.is_error and item.code != "E807"
+        ]
+        assert texts("en").hint(told) == said.format(there, "content/articles/2018/a/photo.jpg")
+        assert (told.code, told.path, told.also) == ("E420", EN, (f"{MN}:6:10",))
+
     def test_of_pictures_need_a_description_in_the_text_or_in_the_front_matter(self, tmp_path: Path) -> None:
         picture = Path(__file__).parents[2] / "golden/site/content/articles/2018/forum/hall.png"
         files: dict[str, str | bytes] = {
