@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import gc
 import os
@@ -15,6 +16,10 @@ def run() -> None:
     Until `main` is there, Ctrl-C ends the process as other signals do: so nothing slow is imported above.
     A build makes millions of values without circles: to look for these would take a third of its time.
     """
+    is_ascii = codecs.lookup(sys.getfilesystemencoding()).name == "ascii"
+    if is_ascii and os.environ.get("PYTHONUTF8") != "1":
+        # The locale knows no letters but those of ASCII (LC_ALL=C): names and terminals are UTF-8 even so.
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()

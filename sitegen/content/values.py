@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.content.everyday_words import CODES_FOR
+from sitegen.content.file_names import is_of_windows
 from sitegen.content.kinds import Money
 from sitegen.content.likely_values import Likely, likely_count, likely_dates, likely_money
 from sitegen.content.link_targets import web_problem
@@ -261,7 +262,8 @@ def read_id(text: str) -> str | Wrong:
     if longest := next((part for part in text.split("/") if len(part.encode()) > _LONGEST_NAME), ""):
         return wrong("E144", text, long=len(longest.encode()), limit=_LONGEST_NAME)
     if is_id(text):
-        return text
+        reserved = next(filter(is_of_windows, text.split("/")), "")  # its pages lie in a folder of this name
+        return wrong("E144", text, windows=reserved) if reserved else text
     near = re.sub(r"[\s_]+", "-", in_latin(text).strip().strip("/").lower())
     return wrong("E144", text, near=near if is_id(near) else "")
 

@@ -12,6 +12,7 @@ from typing import get_args
 import msgspec
 
 from sitegen.content.config import Section, SiteConfig
+from sitegen.content.file_names import is_of_windows
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.tree import CONTENT
 from sitegen.content.wording import NOTHING_YET
@@ -94,7 +95,7 @@ def free_folder(site: Path, config: SiteConfig, entry: NewEntry) -> str:
 
     def taken(name: str) -> bool:
         at_root = entry.kind == "page" and name in _TAKEN_BY_SITE | prefixes
-        return at_root or os.path.lexists(site / above / name)
+        return at_root or is_of_windows(name) or os.path.lexists(site / above / name)
 
     if not taken(slug):
         return f"{above}/{slug}"

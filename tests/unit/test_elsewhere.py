@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from sitegen.cli.commands import COMMAND_NAMES
 from sitegen.cli.main import command
 from sitegen.core import files
 from sitegen.core.files import remove, replace
@@ -21,12 +23,16 @@ from tests.meta.source import ROOT
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="this is elsewhere already")
 
 DAY = ("--today", TODAY.isoformat())
-# What is tried of each command that is about a site as it is.
+# What is tried of each command: of those about a site as it is, here; of others, in the tests named.
 TRIED: dict[str, tuple[str, ...]] = {
     "build": ("--jobs", "2", "--verify", *DAY),
     "check": ("--jobs", "2", *DAY),
     "explain": ("/news/2018/n1/", *DAY),
     "clean": (),
+}
+BEGUN = {
+    **dict.fromkeys(("init", "new", "translate", "accept", "status", "help"), "a_site_is_begun"),
+    **{"photos": "an_old_console", "serve": "a_preview_follows"},
 }
 
 
@@ -48,6 +54,13 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Enough entries for several processes."""
     articles = {f"content/articles/2018/n{number}/index.mn.md": article() for number in range(140)}
     return Site(tmp_path_factory.mktemp("many"), articles)
+
+
+def test_each_command_is_tried_here() -> None:
+    assert TRIED.keys() | BEGUN.keys() == set(COMMAND_NAMES)
+    for name, test in BEGUN.items():
+        (found,) = (function for title, function in globals().items() if title.startswith(f"test_{test}"))
+        assert f'"{name}"' in inspect.getsource(found)
 
 
 def test_every_command_begins() -> None:
@@ -111,6 +124,23 @@ def test_an_old_console_is_no_obstacle_nor_are_blanks_and_cyrillic_in_paths(
     assert "E108" in run("explain", "e108", *there)
     assert "sitegen" in run("help", "windows", "--lang", "mn")
     run("clean", *there)
+
+
+def test_a_terminal_whose_letters_are_not_known_gets_and_gives_all(tmp_path: Path) -> None:
+    """As over ssh or in a container: LC_ALL=C, and Python does not help itself."""
+    settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    def run(*arguments: str | Path) -> str:
+        argv = [sys.executable, str(ROOT / "tests/elsewhere.py"), *map(os.fsencode, arguments)]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        done = subprocess.run(argv, capture_output=True, cwd=ROOT, check=True, env=environment | settings)
+        return (done.stdout + done.stderr).decode()
+
+    site = tmp_path / "Миний сайт"
+    assert "Шинэ сайт" in run("init", site, "--lang", "mn", "--title-mn", "Номын сан")
+    assert "  mn: Номын сан\n" in (site / "site.yaml").read_text("utf-8")
+    assert "nomyn-bulan" in run("new", "page", "Номын булан", "--site", site)
+    assert "0 алдаа" in run("check", "--site", site)
 
 
 def test_files_of_windows_are_read_as_others(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def test_files_lie_beside_the_entry(name: str, expected: str) -> None:
 
 def test_ids_are_latin_words_with_hyphens() -> None:
     assert [code(values.read_id, text) for text in ("pta", "khovd/altai", "2018/a-1")] == ["fine"] * 3
-    wrong = ("", "Pta", "a b", "a--b", "-a", "a/", "../a", "Ховд", "a_b")
+    wrong = ("", "Pta", "a b", "a--b", "-a", "a/", "../a", "Ховд", "a_b", "nul", "khovd/aux")
     assert [code(values.read_id, text) for text in wrong] == ["E144"] * len(wrong)
     assert near(values.read_id, "Khovd / Altai".replace(" / ", "/")) == "khovd/altai"
     assert near(values.read_id, "School budget") == "school-budget"

@@ -101,6 +101,13 @@ class TestTheFolder:
         assert run.err == "content/pages/tailan: this name is taken. A free one: --slug tailan-3\n"
         assert (site / "content/pages/tailan/index.mn.md").read_text("utf-8") == first
 
+    @pytest.mark.parametrize("title", ["Con", "НУЛ", "com1"])
+    def test_takes_no_name_that_windows_keeps_for_itself(self, site: Path, title: str) -> None:
+        run = new(site, "article", title, "--date", "2025-03-01")
+        name = {"НУЛ": "nul"}.get(title, title.lower())
+        said = f"content/articles/2025/{name}: this name is taken. A free one: --slug {name}-2\n"
+        assert (run.code, run.err) == (cli.USAGE, said)
+
     @pytest.mark.parametrize("title", ["News", "En", "Static"])
     def test_of_a_page_takes_no_address_of_the_site(self, site: Path, title: str) -> None:
         assert f"--slug {title.lower()}-2" in new(site, "page", title).err

@@ -80,7 +80,13 @@ def test_all_aimags_and_the_capital_are_there(tmp_path: Path) -> None:
 
 def test_what_hosts_need_is_there_with_the_version_of_the_program(tmp_path: Path) -> None:
     init(tmp_path / "new")
-    for name in (".gitignore", ".gitlab-ci.yml", ".github/workflows/pages.yml", "README.md"):
+    for name in (
+        ".gitattributes",
+        ".gitignore",
+        ".gitlab-ci.yml",
+        ".github/workflows/pages.yml",
+        "README.md",
+    ):
         text = (tmp_path / "new" / name).read_text("utf-8")
         assert not re.search(r"@[a-z_]+@|^#(mn|en) ", text, re.MULTILINE), name
         assert ("==" in text) == name.endswith(".yml")
