@@ -13,7 +13,12 @@ from sitegen.pages import views
 from sitegen.pages.views import Chrome, Link, MoneyView, Page
 
 Data = dict[str, Any]
-_FORMATS = {"IATI": "application/xml", "360Giving": "application/json"}
+_FORMATS = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xml": "application/xml",
+    "sqlite": "application/vnd.sqlite3",
+}
 # Only these could end a script element or confuse a reader of it (HTML, 4.12.1.3; RFC 8259, section 7).
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -56,9 +61,9 @@ def _subject(page: Page, site: Chrome) -> Data:
 
 def dataset(page: views.DataPage, site: Chrome) -> Data:
     """https://schema.org/Dataset"""
-    files = [(file.csv, "text/csv") for file in page.files]
-    files += [(item.url, _FORMATS.get(item.name, "")) for item in page.standards if item.url]
-    files += [(page.database, "application/vnd.sqlite3"), (page.package, "application/json")]
+    files = [url for file in page.files for url in (file.csv, file.json)]
+    files += [item.url for item in page.standards if item.url]
+    files += [page.database, page.package]
     return _thing(
         "Dataset",
         page,
@@ -69,8 +74,13 @@ def dataset(page: views.DataPage, site: Chrome) -> Data:
         creator=_thing("Organization", None, name=site.owner),
         isAccessibleForFree=True,
         distribution=[
-            _thing("DataDownload", None, contentUrl=absolute(url, site.base_url), encodingFormat=form)
-            for url, form in files
+            _thing(
+                "DataDownload",
+                None,
+                contentUrl=absolute(url, site.base_url),
+                encodingFormat=_FORMATS[url.rpartition(".")[2]],
+            )
+            for url in files
         ],
     )
 

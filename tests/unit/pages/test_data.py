@@ -9,12 +9,14 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sitegen.language.numbers import format_money
 from tests.literal import Site, article
 
 PROJECT = """---
@@ -188,28 +190,98 @@ def test_the_package_is_valid(site: Site) -> None:
     assert [error for [error] in report.flatten(["type"])] == ["type-error"]
 
 
-def test_sums_in_files_are_the_sums_on_pages(site: Site) -> None:
-    for number, amount in enumerate(("1,250,000 MNT", "300 USD", "0.75 USD")):
-        text = PROJECT.format(title=f"Төсөл {number}", amount=amount)
-        site.write(f"content/projects/more-{number}/index.mn.md", text)
-    site.build()
-    for file, page in {
-        "projects.csv": "/en/projects/",
-        "programmes/pta/projects.csv": "/en/projects/by/programme/pta/",
-    }.items():
-        sums: dict[str, Decimal] = {}
-        for row in rows(site, file):
-            if row["amount"]:
-                sums[row["currency"]] = sums.get(row["currency"], Decimal(0)) + Decimal(row["amount"])
-        assert sums == {"MNT": Decimal("6250000.50"), "USD": Decimal("300.75")}
-        shown = site.page(page).replace("\xa0", " ")
-        assert re.findall('<span class="money">([^<]+)</span>', shown)[:2] == [
-            "MNT 6,250,000.50",
-            "USD 300.75",
+GIVEN = {  # programme, place, amount
+    "one": ("pta", "khovd/altai", "1,250,000 MNT"),
+    "two": ("pta", "khovd", "300 USD"),
+    "three": ("pta", "uvs", "0.75 USD"),
+    "four": ("books", "uvs", "12,000.20 EUR"),
+    "five": ("books", "khovd", "999,999,999.99 MNT"),
+    "six": ("books", "", ""),
+    "seven": ("", "uvs", "450,000 MNT"),
+}
+COLUMN_OF = {"programme": "programme", "aimag": "place"}
+SUMS = {
+    "": {"EUR": "12,000.20", "MNT": "1,006,700,000.49", "USD": "300.75"},
+    "pta": {"MNT": "6,250,000.50", "USD": "300.75"},
+    "books": {"EUR": "12,000.20", "MNT": "999,999,999.99"},
+    "khovd": {"MNT": "1,006,250,000.49", "USD": "300"},
+    "uvs": {"EUR": "12,000.20", "MNT": "450,000", "USD": "0.75"},
+}
+
+
+@pytest.fixture
+def summed(site: Site) -> Site:
+    """A site with amounts in three currencies, two programmes and two aimags."""
+    known = (site.root / "content/places.yaml").read_text("utf-8")
+    site.write("content/places.yaml", known + "- id: uvs\n  name: {mn: Увс, en: Uvs}\n")
+    site.write("content/programmes/books/index.mn.md", "---\ntitle: Ном\n---\n\nТекст.\n")
+    for programme in ("pta", "books"):
+        site.write(f"content/programmes/{programme}/index.en.md", "---\ntitle: Grants\n---\n\nText.\n")
+    for name, facts in GIVEN.items():
+        given = zip(("programme", "place", "amount"), facts, strict=True)
+        lines = "".join(f"{field}: {value}\n" for field, value in given if value)
+        site.write(f"content/projects/{name}/index.mn.md", f"---\ntitle: {name}\n{lines}---\n\nТекст.\n")
+    assert site.build().diagnostics == ()
+    return site
+
+
+def sums(some: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """By currency, what these records of projects add up to."""
+    found: dict[str, Decimal] = {}
+    for row in some:
+        if row.get("amount"):
+            found[row["currency"]] = found.get(row["currency"], Decimal(0)) + Decimal(str(row["amount"]))
+    return {name: format_money(total, name, "en").partition("\xa0")[2] for name, total in found.items()}
+
+
+def totals(site: Site, path: str) -> dict[str, str]:
+    """By currency, what a page says first that all its projects got together."""
+    page = site.page(path).replace("\xa0", " ")
+    told = re.search('(?:<span class="money">[^<]+</span>(?: · )?)+', page)
+    assert told, path
+    return dict(re.findall("([A-Z]{3}) ([^<]+)<", told[0]))
+
+
+def test_sums_in_files_are_the_sums_on_pages_in_each_currency(summed: Site) -> None:
+    projects = rows(summed, "projects.csv")
+    assert sums(projects) == totals(summed, "/en/projects/") == SUMS[""]
+    for facet, value in (("programme", "pta"), ("programme", "books"), ("aimag", "khovd"), ("aimag", "uvs")):
+        some = [row for row in projects if row[COLUMN_OF[facet]].partition("/")[0] == value]
+        assert sums(some) == totals(summed, f"/en/projects/by/{facet}/{value}/") == SUMS[value], value
+    for aimag in ("khovd", "uvs"):
+        assert totals(summed, f"/en/places/{aimag}/") == SUMS[aimag]
+    for programme in ("pta", "books"):
+        assert sums(rows(summed, f"programmes/{programme}/projects.csv")) == SUMS[programme]
+        assert sums(records(summed, f"programmes/{programme}/projects.json")) == SUMS[programme]
+        assert totals(summed, f"/en/programmes/{programme}/") == SUMS[programme]
+
+
+def test_sums_in_the_database_are_the_sums_on_pages_in_each_currency(summed: Site) -> None:
+    with sqlite3.connect(summed.out / "data/archive.sqlite") as connection:
+        for facet, column in COLUMN_OF.items():
+            view = "aimag" if facet == "aimag" else column
+            query = f"SELECT {view}, currency, total FROM projects_by_{view} WHERE currency IS NOT NULL"
+            found = connection.execute(query).fetchall()
+            for value in {value for value, _, _ in found if value}:
+                page = totals(summed, f"/en/projects/by/{facet}/{value}/")
+                there = {currency: total for of, currency, total in found if of == value}
+                assert there == {name: float(told.replace(",", "")) for name, told in page.items()}, value
+
+
+def test_programs_that_look_for_data_are_told_of_every_file_in_full(site: Site) -> None:
+    """What https://schema.org/Dataset and the search for datasets of Google ask for."""
+    for page in ("/data/", "/en/data/"):
+        [text] = re.findall('<script type="application/ld\\+json">(.*?)</script>', site.page(page))[:1]
+        data = json.loads(text)
+        assert (data["@context"], data["@type"]) == ("https://schema.org", "Dataset")
+        assert data["url"] == f"https://archive.example.org{page}"
+        assert 50 <= len(data["description"]) <= 5000
+        assert data["name"]
+        assert data["creator"]["name"]
+        there = {path.relative_to(site.out).as_posix() for path in (site.out / "data").glob("*.*")}
+        told = [
+            item["contentUrl"].removeprefix("https://archive.example.org/") for item in data["distribution"]
         ]
-        assert "amounts known for 4 of 5" in shown
-    place = site.page("/en/places/khovd/").replace("\xa0", " ")
-    assert "MNT 6,250,000.50" in place
-    with sqlite3.connect(site.out / "data/archive.sqlite") as connection:
-        query = "SELECT currency, total FROM projects_by_programme WHERE currency IS NOT NULL"
-        assert connection.execute(query).fetchall() == [("MNT", 6250000.5), ("USD", 300.75)]
+        others = {"data/index.html"} | {name for name in there if "-index." in name}
+        assert set(told) == there - others
+        assert all("/" in item["encodingFormat"] for item in data["distribution"])

@@ -34,6 +34,9 @@ def test_it_builds_without_a_word_and_says_that_it_is_a_sample(tmp_path: Path, l
     texts = [path.read_text("utf-8") for path in (folder / "content").rglob("index.*.md")]
     assert len(texts) == 12
     assert [text for text in texts if not re.search("жишээ|sample", text, re.IGNORECASE)] == []
+    project = (folder / "public/en/projects/sample-project/index.html").read_text("utf-8")
+    assert "A sample of a correction: the status was “ongoing”, and is now “completed”." in project
+    assert '<a href="https://web.archive.org/web/https://example.org/">Archived copy</a>' in project
     home = (folder / "public/index.html").read_text("utf-8")
     assert [f'href="/{part}/"' in home for part in ("news", "forums", "projects", "about")] == [True] * 4
     assert 'href="/programmes/"' not in home
