@@ -78,7 +78,7 @@ def dataset(page: views.DataPage, site: Chrome) -> Data:
                 "DataDownload",
                 None,
                 contentUrl=absolute(url, site.base_url),
-                encodingFormat=_FORMATS[url.rpartition(".")[2]],
+                encodingFormat=_FORMATS.get(url.rpartition(".")[2]),
             )
             for url in files
         ],
