@@ -10,14 +10,13 @@ from typing import BinaryIO
 import msgspec
 
 from sitegen.content.camera_data import cleaned, film_tells_place, recorded_in
-from sitegen.content.pixels import PICTURES, NoHeif, has_frames, open_picture, tone_of
+from sitegen.content.pixels import MAX_PIXELS, PICTURES, NoHeif, excess, has_frames, open_picture, tone_of
 from sitegen.content.root_files import is_root_file
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 from sitegen.core.digest import digest, digest_pieces
 from sitegen.core.files import PIECE
 
-MAX_PIXELS = 50_000_000
 _ZIP = b"PK\x03\x04"
 # Extension and how such a file begins; None where that says nothing.
 DOWNLOADS: dict[str, bytes | None] = {
@@ -141,17 +140,16 @@ def _check_picture(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             picture = open_picture(file)
-            is_moving = has_frames(picture)
+            too_much = excess(picture, file)
     except NoHeif:
         return _NOT_SHOWN, (diagnostic("E822", path, name=name),)
     except Image.DecompressionBombError:
         return _NOT_SHOWN, (diagnostic("E803", path, name=name, limit=limit),)
     except (OSError, ValueError, SyntaxError):
         return _NOT_SHOWN, (diagnostic("E804", path, name=name),)
-    width, height = picture.size
-    if width * height > MAX_PIXELS:
-        size = f"{width} × {height} ({width * height / 1e6:.0f} Mpx)"
-        return _NOT_SHOWN, (diagnostic("E803", path, name=name, size=size, limit=limit),)
+    if too_much:
+        return _NOT_SHOWN, (diagnostic("E803", path, name=name, **too_much),)
+    is_moving = has_frames(picture)
     problems = [*_wrong_name(path, name, wanted, picture.format or "")]
     found, tone = recorded_in(picture), ""
     try:

@@ -10,6 +10,8 @@ import io
 from colorsys import rgb_to_hls
 from typing import IO, TYPE_CHECKING, Any
 
+from sitegen.core.files import PIECE
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -24,6 +26,12 @@ _SAVED: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": True},
     "GIF": {},
 }
+MAX_PIXELS = 50_000_000
+_MOST_OF_A_SIDE = 30_000
+_MOST_OF_ALL_FRAMES = 100_000_000  # pixels, of which each takes four bytes while they are written anew
+_MOST_SCANS = (
+    64  # of a progressive JPEG; programs write ten or so, and each is read through the whole picture
+)
 # ISO/IEC 23008-12, 10.2 and annex B: brands of what phones write.
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 
@@ -60,6 +68,27 @@ _PLAIN = tuple(form for form in dict.fromkeys(PICTURES.values()) if form != "HEI
 def has_frames(picture: Image) -> bool:
     """Whether it has several frames that are shown one after the other: a GIF, a WebP or a PNG may."""
     return picture.format in ("GIF", "WEBP", "PNG") and getattr(picture, "n_frames", 1) > 1
+
+
+def excess(opened: Image, file: IO[bytes]) -> dict[str, Any]:
+    """What a picture asks of memory and time more than we give: arguments of E803, or none. No pixel is read;
+    `file` is what it was opened from."""
+    width, height = opened.size
+    limit, size = f"{MAX_PIXELS // 1_000_000} Mpx", f"{width} × {height}"
+    if width * height > MAX_PIXELS:
+        return {"size": f"{size} ({width * height / 1e6:.0f} Mpx)", "limit": limit}
+    if max(width, height) > _MOST_OF_A_SIDE:
+        return {"size": size, "limit": f"{_MOST_OF_A_SIDE}"}
+    if has_frames(opened):
+        count: int = getattr(opened, "n_frames")  # noqa: B009 - not every picture has it
+        total, limit = width * height * count, f"{_MOST_OF_ALL_FRAMES // 1_000_000} Mpx"
+        shown = f"{size} × {count} ({total / 1e6:.0f} Mpx)"
+        return {"size": shown, "limit": limit, "frames": f"{count}"} if total > _MOST_OF_ALL_FRAMES else {}
+    if "progressive" in opened.info:
+        file.seek(0)
+        scans = sum(piece.count(b"\xff\xda") for piece in iter(lambda: file.read(PIECE), b""))
+        return {"scans": f"{scans}", "limit": f"{_MOST_SCANS}"} if scans > _MOST_SCANS else {}
+    return {}
 
 
 def tone_of(opened: Image) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from sitegen.content.assets import MAX_PIXELS
-from sitegen.content.pixels import NoHeif, as_file, frames_as_file, has_frames, open_picture, pixels
+from sitegen.content.pixels import NoHeif, as_file, excess, frames_as_file, has_frames, open_picture, pixels
 from sitegen.core.diagnostics import diagnostic
 from sitegen.output.making import Materials, Unmakeable
 from sitegen.pages.views import PicturePage
@@ -27,8 +26,9 @@ def make_picture(page: PicturePage, materials: Materials) -> bytes:
 
 
 def _made(page: PicturePage, content: bytes) -> bytes:
-    opened = open_picture(io.BytesIO(content))
-    if opened.size[0] * opened.size[1] > MAX_PIXELS:
+    file = io.BytesIO(content)
+    opened = open_picture(file)
+    if excess(opened, file):
         raise ValueError("too many pixels")
     size = (page.width, page.height)
     if opened.format == page.format and (page.format == "GIF" or has_frames(opened)):

@@ -10,11 +10,19 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.content.assets import MAX_PIXELS
 from sitegen.content.camera_data import Recorded, recorded_in
 from sitegen.content.kinds import BY_FOLDER
 from sitegen.content.pictures import LARGEST
-from sitegen.content.pixels import PICTURES, NoHeif, as_file, frames_as_file, has_frames, open_picture, pixels
+from sitegen.content.pixels import (
+    PICTURES,
+    NoHeif,
+    as_file,
+    excess,
+    frames_as_file,
+    has_frames,
+    open_picture,
+    pixels,
+)
 from sitegen.content.suggest import suggest
 from sitegen.content.tree import CONTENT
 from sitegen.core.diagnostics import Refusal, marked
@@ -167,9 +175,10 @@ def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
     """The file to keep with its extension, and what the picture had recorded."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        opened = open_picture(io.BytesIO(content))
+        file = io.BytesIO(content)
+        opened = open_picture(file)
         form = opened.format or ""
-        if opened.size[0] * opened.size[1] > MAX_PIXELS:
+        if excess(opened, file):
             raise ValueError("too many pixels")
         recorded = recorded_in(opened)
         width, height = recorded.upright(opened)

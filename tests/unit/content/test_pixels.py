@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any
 
 import pillow_heif
 import pytest
 from PIL import Image, ImageDraw
 
+from sitegen.content.assets import check_asset
+from sitegen.language.diagnostics import texts
 from tests.literal import CONFIG, Site, article, codes
 from tests.unit.output.test_pictures import saved
 
@@ -82,6 +85,53 @@ def test_what_moves_is_published_once_and_moves(tmp_path: Any, name: str, form: 
 
 def bomb() -> bytes:
     return saved(Image.new("1", (20_000, 20_000)), "PNG")
+
+
+def moving(size: tuple[int, int], count: int) -> bytes:
+    """A GIF of so many frames, of which each but the first is a point."""
+    head = b"GIF89a" + struct.pack("<HHBBB", *size, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    frame = b"!\xf9\x04\x04\x01\0\0\0," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\0"
+    return head + frame * count + b";"
+
+
+def scanned(count: int) -> bytes:
+    """A progressive JPEG whose last scan is there so often."""
+    plain = saved(Image.new("L", (64, 48)), "JPEG", progressive=True)
+    last = plain[plain.rindex(b"\xff\xda") : -2]
+    return plain[:-2] + last * count + b"\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.png", bomb, "The picture “a.png” is too large (limit: 50 Mpx)."),
+        (
+            "a.png",
+            lambda: saved(Image.new("1", (1, 40_000)), "PNG"),
+            "The picture “a.png” is too large: 1 × 40000 (limit: 30000).",
+        ),
+        (
+            "a.gif",
+            lambda: moving((400, 300), 5000),
+            "The picture “a.gif” is too large: 400 × 300 × 5000 (600 Mpx) (limit: 100 Mpx).",
+        ),
+        (
+            "a.jpg",
+            lambda: scanned(100),
+            "The picture “a.jpg” is stored in too many scans: 106 (limit: 64).",
+        ),
+    ],
+)
+def test_what_would_take_all_memory_or_time_is_refused_before_its_pixels_are_read(
+    name: str, content: Any, said: str
+) -> None:
+    (problem,) = check_asset(name, io.BytesIO(content()))[1]
+    assert (problem.code, texts("en").message(problem)) == ("E803", said)
+
+
+def test_frames_and_scans_as_programs_write_them_are_read() -> None:
+    for name, content in (("a.gif", moving((400, 300), 100)), ("a.jpg", scanned(1))):
+        assert check_asset(name, io.BytesIO(content))[1] == ()
 
 
 @pytest.mark.parametrize(
