@@ -23,7 +23,7 @@ def test_a_brand_of_a_few_values_can_be_read_and_dresses_every_page(brand: Path,
     values = [
         value for part in look.values() for value in (part.values() if isinstance(part, dict) else [part])
     ]
-    assert len(values) < 20
+    assert len(values) < 24
     site = Site(tmp_path, {"site.yaml": CONFIG + brand.read_text("utf-8"), NEWS: article()})
     assert codes(site.build()) == []
     sheet = (site.out / "theme.css").read_text("utf-8")
