@@ -256,7 +256,7 @@ const link = (row) => make("a", { href: row.url, lang: row.lang || words.lang },
 const about = (row) => row.entry && make("a", { href: row.entry[1], lang: row.entry[2] || words.lang }, row.entry[0]);
 const card = (row) => {
   const facts = [day(row), row.where, amount(row), about(row)].filter(Boolean);
-  return make("li", { className: "card" }, make("h2", { className: "card-title" }, link(row)), make("p", { className: "meta" }, ...facts.map((fact) => make("span", {}, fact))));
+  return make("li", { className: "card" }, make("h2", { className: "card-title" }, link(row)), make("p", { className: "meta" }, ...facts.flatMap((fact) => [make("span", {}, fact), " "])));
 };
 const COLUMNS = [["entry", about], ["where", (row) => row.where], ["date", day], ["amount", amount]].filter(([name]) => has[name]);
 const head = (name) => words[name === "where" ? "place" : name];

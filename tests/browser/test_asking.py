@@ -215,7 +215,7 @@ def test_forums_news_and_documents_are_asked_in_the_same_way(new_page: NewPage, 
     assert asked(page, f"{base}news/?aimag=khovd&tag=pta&q=nomyn") == ["Номын сан нээгдэв"]
     assert page.locator("[role=status]").inner_text() == "Олдсон мэдээ: 1"
     assert asked(page, f"{base}en/documents/?format=PDF&language=mn&kind=article") == ["Report"]
-    assert page.locator(".ask .meta").inner_text().split("\n") == [
+    assert page.locator(".ask .meta span").all_inner_texts() == [
         "1 May 2016",
         "Altai soum, Khovd aimag",
         "Номын сан нээгдэв",
