@@ -133,7 +133,7 @@ def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Ite
         document = stating(entry.documents, reference.field)
         kind, ident = reference.target, reference.ident
         line, column = document.mark(reference.field)
-        if kind not in BY_NAME and ident in archive.records.unread:
+        if kind not in BY_NAME and archive.records.is_unread(kind, ident):
             continue  # told where the record stands
         if (kind, ident) in archive.hidden:
             yield diagnostic("W410", document.path, line, column, kind=kind, id=ident)

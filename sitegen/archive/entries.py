@@ -188,6 +188,8 @@ def _unknown(
     archive: Archive, document: Document, known: set[tuple[str, str]], names: Callable[[], Names]
 ) -> Iterator[Diagnostic]:
     for item in document.references:
+        if archive.records.is_unread(item.target, item.ident):
+            continue
         if (item.target, item.ident) not in known and (item.target, item.ident) not in archive.hidden:
             hint: dict[str, Any] = names().hint(item.target, item.ident)
             place = document.mark(item.field)

@@ -149,6 +149,8 @@ def _to_record(
     known = _records(archive)
     if ident in known.get(scheme, ()):
         return Destination(archive.addresses.entry(scheme, ident, document.lang), lang=document.lang), None
+    if archive.records.is_unread(scheme, ident):
+        return Destination(""), None
     suggestion = suggest(ident, known.get(scheme, ()))
     return Destination(""), _unknown(document, slot, prefix=f"{scheme}:", suggestion=suggestion)
 

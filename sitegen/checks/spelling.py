@@ -42,7 +42,7 @@ class Spelling(msgspec.Struct, frozen=True):
 
 def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
     """A warning for each unknown word, all its forms at once: at its first place, and where else it is."""
-    own = _own_words(site)
+    own, problems = _own_words(site)
     found: dict[str, dict[str, list[_Place]]] = {}
     for document in documents:
         text = decode(document.path, content_of(site / document.path))[0] or ""
@@ -51,7 +51,6 @@ def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
             if alphabet and alphabet.fullmatch(match[0]):
                 place = (document.path, *position(prose, match.start()))
                 found.setdefault(document.lang, {}).setdefault(match[0], []).append(place)
-    problems: list[Diagnostic] = []
     unchecked: list[str] = []
     for lang, words in sorted(found.items()):
         unknown = _unknown(lang, {word for word in words if word not in own and stem(word) not in own})
@@ -85,16 +84,17 @@ def _prose(text: str) -> str:
     return words + only_words(read_blocks(text[len(head) :]).seen)
 
 
-def _own_words(site: Path) -> frozenset[str]:
-    """The words of words.txt, one on a line, and their stems: a word is known with all its endings."""
+def _own_words(site: Path) -> tuple[frozenset[str], list[Diagnostic]]:
+    """The words of words.txt, one on a line, and their stems: a word is known with all its endings; and why
+    the file cannot be read."""
     try:
         refuse_link(site / WORDS)
-        text = decode(WORDS, content_of(site / WORDS))[0] or ""
+        text, problems = decode(WORDS, content_of(site / WORDS))
     except FileNotFoundError:
-        return _OF_GRAMMAR
-    lines = (line.partition("#")[0].strip().lower() for line in text.splitlines())
+        return _OF_GRAMMAR, []
+    lines = (line.partition("#")[0].strip().lower() for line in (text or "").splitlines())
     words = {line for line in lines if line}
-    return frozenset(words | {stem(word) for word in words} | _OF_GRAMMAR)
+    return frozenset(words | {stem(word) for word in words} | _OF_GRAMMAR), list(problems)
 
 
 def _unknown(lang: str, words: set[str]) -> dict[str, str] | None:

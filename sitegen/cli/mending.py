@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,18 +23,38 @@ from sitegen.session import BuildOptions
 
 _RECORDS = "E810"
 _NAME = "E302"
+_ENCODING = "E113"
 _PLACES = ("E309", "E316")
 
 
 def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
     """Texts, pictures, then places and names of files and folders; tells whether anything was written."""
     done = [
+        _write_as_utf8(options.site, outcome, yes=yes, lang=lang),
         _mend_texts(options, outcome.diagnostics, yes=yes, lang=lang),
         _clean_pictures(options.site, outcome, yes=yes, lang=lang),
         _move_files(options.site, outcome, yes=yes, lang=lang),
         _rename_folders(options.site, outcome, yes=yes, lang=lang),
     ]
     return any(done)
+
+
+def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Files that Notepad or Excel saved as UTF-16, which their first bytes tell."""
+    found: dict[str, bytes] = {}
+    for item in outcome.diagnostics:
+        if item.code == _ENCODING and dict(item.args).get("encoding") == "UTF-16":
+            content = content_of(site / item.path)
+            with suppress(UnicodeDecodeError):
+                if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                    found[item.path] = content.decode("utf-16").encode()
+    for path in found:
+        write_out(f"  {path}: UTF-16 → UTF-8\n")
+    if not found or not _agreed(marked("Save these files as UTF-8?"), yes=yes, lang=lang):
+        return False
+    for path, content in found.items():
+        replace_content(site / path, content)
+    return True
 
 
 def _move_files(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:

@@ -66,6 +66,9 @@ def _is_edit_address(text: str) -> bool:
     return text.count("{path}") == 1 and read_url(example) == example
 
 
+_ALL = ["*"]
+
+
 def parse_records(files: Mapping[str, bytes]) -> tuple[Records, tuple[Diagnostic, ...]]:
     """All records of a site from the content of their files, by path; a file may be missing."""
     problems: list[Diagnostic] = []
@@ -76,11 +79,15 @@ def parse_records(files: Mapping[str, bytes]) -> tuple[Records, tuple[Diagnostic
         name, struct = RECORD_FILES[path.rpartition("/")[2]]
         found[name], more, strangers, lost = _parse_file(path, files[path], struct)
         problems += more
-        unread += lost
+        unread += (f"{name}/*" if lost == _ALL else ident for ident in lost)
         named += strangers
     records = Records(**found, unread=tuple(unread))
-    known = {item.id for item in records.organisations} | set(unread)
-    problems += (_unknown(path, mark, known) for path, mark in named if mark.value not in known)
+    known = {item.id for item in records.organisations}
+    problems += (
+        _unknown(path, mark, known)
+        for path, mark in named
+        if mark.value not in known and not records.is_unread("organisation", mark.value)
+    )
     return records, tuple(problems)
 
 
@@ -122,10 +129,10 @@ def _parse_file(
     path: str, raw: bytes, struct: type[msgspec.Struct]
 ) -> tuple[tuple[Any, ...], list[Diagnostic], list[tuple[str, Scalar]], list[str]]:
     """The records, what is wrong with them, the organisations that authors name, by where they do, and the
-    ids of the records that could not be read."""
+    ids of the records that could not be read, or _ALL."""
     read, problems, node = _parse_list(path, raw, struct)
     if node is None:
-        return (), problems, [], []
+        return (), problems, [], _ALL if problems else []
     ids = tuple(_ids(node))
     problems += _repeated(path, ids)
     if struct is Place:

@@ -108,7 +108,8 @@ class Takedown(msgspec.Struct, frozen=True, kw_only=True):
 class Records(msgspec.Struct, frozen=True):
     """All records of a site, in the order of their files.
 
-    `unread` are the ids of those that could not be read: what names them names something that is there.
+    `unread` are the ids of those that could not be read, and `terms/*` where none of a file could: what names
+    them may name something that is there.
     """
 
     terms: tuple[Term, ...] = ()
@@ -119,6 +120,10 @@ class Records(msgspec.Struct, frozen=True):
     glossary: tuple[Abbreviation, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
     unread: tuple[str, ...] = ()
+
+    def is_unread(self, kind: str, ident: str) -> bool:
+        """Whether a `term`, `place` or the like may be there, and is told where it stands."""
+        return ident in self.unread or f"{kind}s/*" in self.unread
 
 
 # The field of Records that each file fills, and what its items are.

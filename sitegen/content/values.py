@@ -212,7 +212,10 @@ def read_file_name(text: str) -> str | Wrong:
     """The name of a file in the folder of the entry."""
     if _REMOTE.match(text):
         return wrong("E402", text)
-    return text if _FILE.fullmatch(text) and len(text.encode()) <= 200 else wrong("E315", text)
+    if _FILE.fullmatch(text) and len(text.encode()) <= 200:
+        return text
+    name = re.split(r"[/\\]", text)[-1]
+    return wrong("E315", text, near=name if name != text and _FILE.fullmatch(name) else "")
 
 
 def read_content_file(text: str) -> str | Wrong:

@@ -133,6 +133,22 @@ def test_a_folder_gets_the_name_that_becomes_an_address_unless_that_is_taken(tmp
     }
 
 
+def test_files_saved_as_utf16_become_utf8(tmp_path: Path) -> None:
+    """As Notepad and Excel save them where nobody chooses."""
+    terms = "- {id: pta, name: {mn: Холбоо}}\r\n"
+    texts = {NEWS: article(tags="[pta]"), "content/terms.yaml": terms}
+    site = Site(tmp_path, {path: text.encode("utf-16") for path, text in texts.items()})
+    other = "content/articles/2018/b/index.mn.md"
+    site.write(other, article(tags="[pta]", body="[Сэдэв](term:pta)"))
+    run = check(site)
+    assert run.out == f"  {NEWS}: UTF-16 → UTF-8\n  content/terms.yaml: UTF-16 → UTF-8\n"
+    assert "E411" not in run.err + run.out  # what cannot be read may be there
+    assert "E412" not in run.err
+    run = check(site, "--yes")
+    assert run.code == cli.FINE, run.err
+    assert {path: (site.root / path).read_bytes().decode() for path in texts} == texts
+
+
 LONE = {
     "2026/shine-medee.md": article("Шинэ", body="Номын сан.\n\n![Ном](nom.jpg)"),
     "2026/nom.jpg": "",

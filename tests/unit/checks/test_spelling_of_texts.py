@@ -54,6 +54,11 @@ def test_words_of_the_site_are_known_with_their_endings(site: Site) -> None:
     assert "W125" not in checked(site)
 
 
+def test_words_of_the_site_that_cannot_be_read_are_told(site: Site) -> None:
+    site.write("words.txt", "сургуль\n".encode("utf-16"))
+    assert "words.txt:1:1: E113 Файл UTF-8 кодчилолтой биш байна (1-р байт)." in checked(site)
+
+
 def test_without_a_dictionary_that_is_said_and_nothing_fails(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
