@@ -12,11 +12,11 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.content.pixels import is_heif, open_picture
+from sitegen.content.pixels import is_heif
 from sitegen.core.files import PIECE
 
 if TYPE_CHECKING:
@@ -192,14 +192,23 @@ def _clean_webp(content: bytes) -> bytes:
 def _clean_heif(content: bytes) -> bytes:
     """What is written beside the pixels is written over: the places of all else in the file stay. The turn is
     told by the picture itself (ISO/IEC 23008-12, 6.5.10)."""
-    info = open_picture(io.BytesIO(content)).info
-    exif = (info.get("exif") or b"").removeprefix(b"Exif\0\0")
-    xmp = info.get("xmp") or b""
-    for written, nothing in ((exif, b"MM\0*\0\0\0\x08\0\0\0\0\0\0"), (xmp, b"<x/>")):
-        if len(written) >= len(nothing):
-            filler = b"\0" if written is exif else b" "
-            content = content.replace(written, nothing + filler * (len(written) - len(nothing)))
+    # What Pillow gives of it is not what the file holds: the turn is taken out.
+    from pillow_heif import open_heif
+
+    for picture in open_heif(io.BytesIO(content)):
+        info: dict[str, Any] = picture.info
+        exif = (info.get("exif") or b"").removeprefix(b"Exif\0\0")
+        others = (info.get("xmp"), *(item["data"] for item in info.get("metadata", ())))
+        content = _written_over(content, exif, b"MM\0*\0\0\0\x08\0\0\0\0\0\0", b"\0")
+        for written in others:
+            content = _written_over(content, written or b"", b"<x/>", b" ")
     return content
+
+
+def _written_over(content: bytes, written: bytes, nothing: bytes, filler: bytes) -> bytes:
+    if len(written) < len(nothing):
+        return content
+    return content.replace(written, nothing + filler * (len(written) - len(nothing)))
 
 
 def film_tells_place(file: IO[bytes]) -> bool:

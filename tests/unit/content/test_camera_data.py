@@ -6,10 +6,12 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pytest
 from PIL import Image, ImageChops, ImageOps, PngImagePlugin
 
 from sitegen import cli
+from sitegen.content.assets import check_asset
 from sitegen.content.camera_data import cleaned
 from tests.command import sitegen
 from tests.literal import Site, article, codes
@@ -46,6 +48,17 @@ def picture(form: str, exif: Image.Exif, **options: Any) -> bytes:
         options["xmp"] = SECRET
     Image.merge("RGB", (noise, noise.rotate(180), noise)).save(target, form, exif=exif, **options)
     return target.getvalue()
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_of_a_heic_all_goes_but_the_pixels_however_it_was_held(orientation: int) -> None:
+    target = io.BytesIO()
+    noise = pillow_heif.from_pillow(Image.effect_noise((64, 48), 80).convert("RGB"))
+    noise.save(target, exif=exif_with(orientation).tobytes(), xmp=b"<SECRET/>")
+    after = cleaned(target.getvalue())
+    assert SECRET in target.getvalue()
+    assert (SECRET in after, len(after)) == (False, len(target.getvalue()))
+    assert check_asset("a.heic", io.BytesIO(after))[1] == ()
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
