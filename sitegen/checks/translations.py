@@ -11,10 +11,10 @@ import msgspec
 
 from sitegen.checks.former_texts import SectionChange, changes_since
 from sitegen.content.document import Document
+from sitegen.content.file_names import find_entry
 from sitegen.content.frontmatter import NO_TITLE
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
-from sitegen.content.suggest import suggest
 from sitegen.content.wording import blank, replace_comments
 from sitegen.core.diagnostics import Diagnostic, Refusal, marked
 from sitegen.core.files import content_of, replace_content
@@ -51,12 +51,6 @@ class Known(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     documents: tuple[Document, ...]
     records: Records
-
-
-class _Unknown(Refusal):
-    """There is no such entry."""
-
-    exit_code = 2
 
 
 class NotDone(Refusal):
@@ -180,30 +174,13 @@ def read_known(options: BuildOptions) -> Known:
 
 
 def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
-    """The documents of each entry, or of the one wanted. Raises Unknown, with the one that may be meant.
-
-    The name of a folder alone will do where only one entry has it.
-    """
+    """The documents of each entry, or of the one wanted. Raises NoEntry, with the one that may be meant."""
     ordered = sorted(known.documents, key=lambda document: (document.kind, document.ref))
     groups = {
-        f"{kind}:{ref}": tuple(group)
+        f"{BY_NAME[kind].folder}/{ref}": tuple(group)
         for (kind, ref), group in groupby(ordered, key=lambda document: (document.kind, document.ref))
     }
-    if not wanted:
-        return tuple(groups.values())
-    name = wanted.replace("\\", "/").removeprefix("./").removeprefix("content/").rstrip("/")
-    name = name.rpartition("/")[0] if name.endswith(".md") else name
-    names: dict[str, str] = {}
-    for ident, (first, *_) in groups.items():
-        names |= {ident: ident, f"{BY_NAME[first.kind].folder}/{first.ref}": ident}
-    bare = {ident.replace("/", ":").rpartition(":")[2]: ident for ident in groups}
-    alike = [ident for ident in groups if ident.endswith((f":{name}", f"/{name}"))]
-    if name in names or len(alike) == 1:
-        return (groups[names.get(name) or alike[0]],)
-    near = names.get(suggest(name, names)) or bare.get(suggest(name, bare))
-    if near:
-        raise _Unknown("There is no entry “{ref}”. Did you mean {near}?", ref=wanted, near=near)
-    raise _Unknown("There is no entry “{ref}”. Name it as project:name, or by its folder.", ref=wanted)
+    return (groups[find_entry(wanted, groups)],) if wanted else tuple(groups.values())
 
 
 def of_entry(group: tuple[Document, ...], languages: tuple[str, ...]) -> Iterator[Translation]:

@@ -1,14 +1,18 @@
-"""Names of files and folders: what every system can hold, and what an editor meant by one gone wrong."""
+"""Names of files and folders: what every system can hold, and what an editor meant by one gone wrong.
+
+And the folder of an entry, by what is typed after a command.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sitegen.content.suggest import in_latin
-from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.content.kinds import BY_FOLDER, BY_NAME
+from sitegen.content.suggest import in_latin, suggest
+from sitegen.core.diagnostics import Diagnostic, Refusal, diagnostic
 from sitegen.language.diagnostics import visible
 
 _LONGEST = 200  # bytes; file systems allow 255, and a copy needs room for a suffix
@@ -26,6 +30,13 @@ _WORDS = re.compile(r"[^\W_]+")
 # 639-2 codes and names that editors write for our languages.
 _LANGUAGES = {"mon": "mn", "mongolian": "mn", "монгол": "mn", "mongol": "mn", "мн": "mn", "eng": "en",
               "english": "en", "англи": "en", "angli": "en", "ен": "en"}  # fmt: skip
+_TEXT = re.compile(r"/index\.[a-z]{2}\.md$")
+
+
+class NoEntry(Refusal):
+    """There is no such entry, or several."""
+
+    exit_code = 2
 
 
 def name_fault(name: str, path: str) -> Diagnostic | None:
@@ -108,3 +119,35 @@ def _words(name: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", name).casefold()
     words = _WORDS.findall(folded)
     return [latin if (latin := in_latin(word)).isascii() else word for word in words]
+
+
+def find_entry(wanted: str, folders: Collection[str]) -> str:
+    """One of the folders below content/, by its path or that of a text in it, by kind and ref
+    (`article:2026/forum`), or by the last part of it where only one ends so.
+
+    Raises NoEntry, with those that may be meant.
+    """
+    name = wanted.strip().replace("\\", "/").strip("/").removeprefix("./").removeprefix("content/")
+    kind, _, ref = _TEXT.sub("", name).rpartition(":")
+    name = f"{BY_NAME[kind].folder}/{ref}" if kind in BY_NAME else f"{kind}/{ref}".strip("/")
+    found = [folder for folder in folders if f"/{folder}".endswith(f"/{name}")]
+    if name in found or len(found) == 1:
+        return name if name in found else found[0]
+    if found:
+        raise NoEntry(
+            "Several entries are called “{name}”: {known}.", name=wanted, known=", ".join(map(_named, found))
+        )
+    last = {folder.rpartition("/")[2]: folder for folder in folders}
+    if near := suggest(name.rpartition("/")[2], last):
+        raise NoEntry(
+            "There is no entry “{name}”. Did you mean {near}?", name=wanted, near=_named(last[near])
+        )
+    raise NoEntry(
+        "There is no entry “{name}”. Name it as project:name, or by its folder. A new one: sitegen new",
+        name=wanted,
+    )
+
+
+def _named(folder: str) -> str:
+    top, _, ref = folder.partition("/")
+    return f"{BY_FOLDER[top].name}:{ref}"

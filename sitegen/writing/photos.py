@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.camera_data import Recorded, recorded_in
+from sitegen.content.file_names import find_entry
 from sitegen.content.kinds import BY_FOLDER
 from sitegen.content.pictures import LARGEST
 from sitegen.content.pixels import (
@@ -23,9 +24,8 @@ from sitegen.content.pixels import (
     open_picture,
     pixels,
 )
-from sitegen.content.suggest import suggest
 from sitegen.content.tree import CONTENT
-from sitegen.core.diagnostics import Refusal, marked
+from sitegen.core.diagnostics import marked
 from sitegen.core.files import content_of, leaves
 from sitegen.language.catalogue import say
 from sitegen.language.slugs import slugify
@@ -39,12 +39,6 @@ _EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
 _MOST_OF_A_DRAWING = 1_500_000  # bytes
 BROKEN = marked("this picture is broken")
 NO_HEIF = marked("HEIC pictures need a library: pip install pillow-heif")
-
-
-class NoEntry(Refusal):
-    """There is no such entry, or several."""
-
-    exit_code = 2
 
 
 class TakenPhoto(msgspec.Struct, frozen=True):
@@ -73,30 +67,11 @@ class EntryFolder(msgspec.Struct, frozen=True):
         return slugify(self.path.rpartition("/")[2]) or "photo"
 
 
-def find_entry(site: Path, wanted: str) -> EntryFolder:
-    """By its folder, the path of a text, a kind and a ref (`project:khovd-altai`), or the last part of it.
-
-    Raises NoEntry, with what was probably meant.
-    """
+def entry_folder(site: Path, wanted: str) -> EntryFolder:
+    """That of an entry, see `find_entry`."""
     folders = _entry_folders(site)
-    name = wanted.strip().replace("\\", "/").strip("/").removeprefix("./").removeprefix(f"{CONTENT}/")
-    name = re.sub(r"/index\.[a-z]{2}\.md$", "", name)
-    kind, _, ref = name.rpartition(":")
-    by_kind = {item.name: folder for folder, item in BY_FOLDER.items()}
-    if kind in by_kind:
-        name = f"{by_kind[kind]}/{ref}"
-    found = [path for path in folders if path == name or path.endswith(f"/{name}")]
-    if len(found) == 1:
-        return EntryFolder(f"{CONTENT}/{found[0]}", folders[found[0]])
-    if found:
-        raise NoEntry("Several entries are called “{name}”: {known}.", name=wanted, known=", ".join(found))
-    last = {path.rpartition("/")[2]: path for path in folders}
-    near = suggest(name.rpartition("/")[2], last)
-    if near:
-        raise NoEntry(
-            "There is no entry “{name}”. Did you mean {near}?", name=wanted, near=f"--for {last[near]}"
-        )
-    raise NoEntry("There is no entry “{name}”. Begin it with: sitegen new", name=wanted)
+    found = find_entry(wanted, folders)
+    return EntryFolder(f"{CONTENT}/{found}", folders[found])
 
 
 def _entry_folders(site: Path) -> dict[str, tuple[str, ...]]:

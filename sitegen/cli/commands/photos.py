@@ -9,7 +9,7 @@ from sitegen.cli.command import Command, Misuse, Option
 from sitegen.cli.options import LANG, SITE
 from sitegen.cli.terminal import tell, write_out
 from sitegen.language.catalogue import say
-from sitegen.writing.photos import TakenPhoto, find_entry, front_matter, photos_in, take_photos
+from sitegen.writing.photos import TakenPhoto, entry_folder, front_matter, photos_in, take_photos
 
 
 def _folder(option: str, value: str | None) -> Path:
@@ -34,7 +34,7 @@ _OPTIONS = (
 
 
 def _run(*, folder: Path, entry: str, site: Path, lang: str) -> int:
-    place = find_entry(site, entry)
+    place = entry_folder(site, entry)
     if folder.resolve() == (site / place.path).resolve():
         raise Misuse("These pictures lie beside the text already. To clean them: sitegen check --fix")
     photos = [folder] if folder.is_file() else photos_in(folder)

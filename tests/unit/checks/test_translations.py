@@ -61,7 +61,10 @@ def test_what_is_not_there_is_told(site: Site) -> None:
     for command in ("status", "accept"):
         run = sitegen(command, "article:none", "--site", site.root, "--lang", "mn")
         assert run.code == cli.USAGE
-        assert run.err == "“article:none” гэсэн бичлэг алга. project:нэр гэж, эсвэл хавтсаар нь нэрлэнэ үү.\n"
+        assert run.err == (
+            "“article:none” гэсэн бичлэг алга. project:нэр гэж, эсвэл хавтсаар нь нэрлэнэ үү."
+            " Шинээр эхлэх бол: sitegen new\n"
+        )
 
 
 @pytest.mark.parametrize(("least", "code"), [("0", cli.FINE), ("50", cli.FINE), ("90", cli.CONTENT)])

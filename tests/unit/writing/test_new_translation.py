@@ -145,13 +145,15 @@ def test_from_english_into_mongolian(site: Site) -> None:
         ),
         (
             ("artcle:2018/a",),
-            "“artcle:2018/a” гэсэн бичлэг алга. article:2018/a гэж бичих гэсэн үү?\n",
+            "“artcle:2018/a” гэсэн бичлэг алга. article:2018/a гэх гэсэн үү?\n",
             "There is no entry “artcle:2018/a”. Did you mean article:2018/a?\n",
         ),
         (
             ("page:nothing",),
-            "“page:nothing” гэсэн бичлэг алга. project:нэр гэж, эсвэл хавтсаар нь нэрлэнэ үү.\n",
-            "There is no entry “page:nothing”. Name it as project:name, or by its folder.\n",
+            "“page:nothing” гэсэн бичлэг алга. project:нэр гэж, эсвэл хавтсаар нь нэрлэнэ үү. "
+            "Шинээр эхлэх бол: sitegen new\n",
+            "There is no entry “page:nothing”. Name it as project:name, or by its folder."
+            " A new one: sitegen new\n",
         ),
     ],
 )

@@ -138,7 +138,7 @@ def test_an_entry_is_known_by_any_of_its_names(site: Site, card: Path, name: str
 def test_an_entry_that_is_not_there_is_told_with_the_one_meant(site: Site, card: Path) -> None:
     run = take(site, card, "altai-shine-shire")
     assert run.code == cli.USAGE
-    assert "--for articles/2018/altai-shine-shiree" in run.err
+    assert "article:2018/altai-shine-shiree" in run.err
     assert "sitegen new" in take(site, card, "nothing-of-the-kind").err
 
 
