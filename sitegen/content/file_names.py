@@ -138,10 +138,8 @@ def find_entry(wanted: str, folders: Collection[str]) -> str:
             "Several entries are called “{name}”: {known}.", name=wanted, known=", ".join(map(_named, found))
         )
     last = {folder.rpartition("/")[2]: folder for folder in folders}
-    if near := suggest(name.rpartition("/")[2], last):
-        raise NoEntry(
-            "There is no entry “{name}”. Did you mean {near}?", name=wanted, near=_named(last[near])
-        )
+    if near := suggest(name, folders) or last.get(suggest(name.rpartition("/")[2], last)):
+        raise NoEntry("There is no entry “{name}”. Did you mean {near}?", name=wanted, near=_named(near))
     raise NoEntry(
         "There is no entry “{name}”. Name it as project:name, or by its folder. A new one: sitegen new",
         name=wanted,
