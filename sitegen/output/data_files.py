@@ -157,6 +157,7 @@ def make_data_package(package: DataPackage) -> bytes:
                     )
                 ],
                 "contributors": [{"title": package.owner, "role": "publisher"}],
+                "sources": [_known({"title": title, "path": path}) for title, path in package.sources],
                 "resources": [_resource(item, package) for item in package.resources],
             }
         )

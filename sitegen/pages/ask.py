@@ -46,7 +46,7 @@ class _List(msgspec.Struct, frozen=True):
 
 _LISTS = {
     "projects": _List(
-        ("programme", "funder", "aimag", "soum", "year", "status", "amount", "recipient", "tag"),
+        ("programme", "funder", "aimag", "soum", "year", "start", "status", "amount", "recipient", "tag"),
         ("title", "newest", "oldest", "largest", "place"),
     ),
     "forums": _List(

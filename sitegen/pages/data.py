@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sitegen.archive.model import Entry
+from sitegen.archive.model import Archive, Entry
 from sitegen.archive.standards import KINDS_OF_ACTIVITY, grant_identifier, iati_identifier
 from sitegen.content.config import SiteConfig
 from sitegen.content.kinds import Money, Planned
@@ -16,6 +16,7 @@ from sitegen.pages.data_fields import (
     COMMON,
     CONFLICTS,
     ENTRIES,
+    NOTES,
     PARTS,
     RECORDS,
     REF,
@@ -24,6 +25,8 @@ from sitegen.pages.data_fields import (
 )
 from sitegen.pages.edition import Edition
 from sitegen.pages.views.data import Cell, Column, Table, Type
+
+_Said = tuple[tuple[str, str], ...]  # by language
 
 
 def entry_table(editions: Sequence[Edition], kind: str, entries: Iterable[Entry]) -> Table:
@@ -158,26 +161,31 @@ def _record_table(
 def _columns(editions: Sequence[Edition], fields: Iterable[DataField]) -> Iterator[Column]:
     for field in fields:
         title = _said(editions, field.label)
+        told = field.note or NOTES.get(field.form)
+        note = _said(editions, told) if told else ()
         match field.form:
             case "words":
                 for edition in editions:
                     yield _column(f"{field.name}_{edition.lang}", "string", _in_language(edition, title))
             case "money":
-                yield _column(field.name, "number", title)
+                yield _column(field.name, "number", title, note)
                 currency = "currency" if field.name == "amount" else f"{field.name}_currency"
-                yield _column(currency, "string", _said(editions, marked("Currency")))
+                code = _said(editions, marked("Code of ISO 4217"))
+                yield _column(currency, "string", _said(editions, marked("Currency")), code)
             case "planned":
                 planned, actual = (_said(editions, word) for word in (marked("planned"), marked("actual")))
-                yield _column(f"{field.name}_planned", "date", _joined(title, planned))
-                yield _column(f"{field.name}_actual", "date", _joined(title, actual))
+                yield _column(f"{field.name}_planned", "date", _joined(title, planned), note)
+                yield _column(f"{field.name}_actual", "date", _joined(title, actual), note)
             case "list":
-                yield Column(name=field.name, type="string", title=title, between=BETWEEN)
+                yield Column(name=field.name, type="string", title=title, description=note, between=BETWEEN)
+            case "kept":
+                yield _column(field.name, "string", title)
             case form:
-                yield Column(name=field.name, type=form, title=title, names=field.names)
+                yield Column(name=field.name, type=form, title=title, description=note, names=field.names)
 
 
-def _column(name: str, kind: Type, title: tuple[tuple[str, str], ...]) -> Column:
-    return Column(name=name, type=kind, title=title)
+def _column(name: str, kind: Type, title: _Said, note: _Said = ()) -> Column:
+    return Column(name=name, type=kind, title=title, description=note)
 
 
 def _row(editions: Sequence[Edition], fields: Iterable[DataField], item: Any) -> Iterator[Cell]:
@@ -197,18 +205,27 @@ def _row(editions: Sequence[Edition], fields: Iterable[DataField], item: Any) ->
                 yield str(value) if value else None
             case "list":
                 yield BETWEEN.join(value) or None
+            case "kept":
+                yield kept_copy(editions[0].archive, value)
             case _:
                 yield value
 
 
-def _said(editions: Sequence[Edition], label: str) -> tuple[tuple[str, str], ...]:
+def kept_copy(archive: Archive, archived: str | None) -> str | None:
+    """The whole address at which a source is kept: elsewhere, or in a file of this site."""
+    if archived is None or "://" in archived:
+        return archived
+    return archive.addresses.full(f"/static/{archived}")
+
+
+def _said(editions: Sequence[Edition], label: str) -> _Said:
     return tuple((edition.lang, edition._(label)) for edition in editions)
 
 
-def _joined(*texts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _joined(*texts: _Said) -> _Said:
     return tuple((parts[0][0], ", ".join(text for _, text in parts)) for parts in zip(*texts, strict=True))
 
 
-def _in_language(edition: Edition, title: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _in_language(edition: Edition, title: _Said) -> _Said:
     """With the language that a column is in."""
     return tuple((lang, f"{text} ({edition.lang})") for lang, text in title)

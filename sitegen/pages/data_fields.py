@@ -17,18 +17,27 @@ from sitegen.core.diagnostics import marked
 from sitegen.language.words import Words
 
 BETWEEN = ";"  # the values of a list in one cell
-_Form = Literal["string", "integer", "date", "words", "money", "planned", "list"]
+_Form = Literal["string", "integer", "date", "words", "money", "planned", "list", "kept"]
+# In what unit or form a value is given.
+_DATE = marked("A year, a month or a day (ISO 8601), as much as is known")
+NOTES: dict[_Form, str] = {
+    "money": marked("A decimal number, in the currency of the next column"),
+    "date": _DATE,
+    "planned": _DATE,
+    "list": marked("Several values, with ; between them"),
+}
 
 
 class DataField(msgspec.Struct, frozen=True):
     """What a row says: `value` gets the thing it is of, and its number within its entry. `names` is the table
-    whose rows it refers to."""
+    whose rows it refers to; `note` tells the unit, where that is not told by the form."""
 
     name: str
     form: _Form
     label: str
     value: Callable[[Any], Any]
     names: str = ""
+    note: str = ""
 
 
 def _fact(name: str, form: _Form, label: str, names: str = "") -> DataField:
@@ -62,7 +71,13 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
             _fact("sector", "string", marked("Sector (DAC code)")),
             _fact("place", "string", marked("Place"), "places"),
             _fact("place_note", "words", marked("Note on the place")),
-            _fact("coordinates", "string", marked("Coordinates")),
+            DataField(
+                "coordinates",
+                "string",
+                marked("Coordinates"),
+                lambda entry: entry.facts.coordinates,
+                note=marked("Degrees of latitude and longitude (WGS 84), with a comma between them"),
+            ),
             DataField("pta", "words", marked("PTA"), lambda entry: _recipient(entry, "pta")),
             DataField("school", "words", marked("School"), lambda entry: _recipient(entry, "school")),
             DataField(
@@ -218,6 +233,7 @@ RECORDS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
             _own("title", "words", marked("Title")),
             _own("publisher", "words", marked("Publisher")),
             _own("url", "string", marked("Website")),
+            _own("archived", "kept", marked("Archived copy")),
             _own("date", "date", marked("Date")),
             _own("language", "string", marked("Language")),
         ),

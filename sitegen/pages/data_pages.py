@@ -102,6 +102,10 @@ def package_file(editions: Editions, _: list[Entry], changed: str) -> Iterator[P
         licence_url=config.licence.url,
         owner=config.owner.pick(first.lang, first.archive.languages)[0],
         changed=changed,
+        sources=tuple(
+            (source.title.pick(first.lang, first.archive.languages)[0], source.url)
+            for source in first.archive.records.sources
+        ),
         resources=tuple(
             Resource(table=table, url=addresses.full(f"{_FOLDER}{table.name}.csv"))
             for table in _columns_only(editions)

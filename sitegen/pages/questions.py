@@ -13,7 +13,7 @@ from sitegen.content.kinds import ArticleFacts, Attachment, ForumFacts, Programm
 from sitegen.core.diagnostics import marked
 from sitegen.language.collation import sort_key
 from sitegen.language.numbers import format_compact_money
-from sitegen.pages.cards import when
+from sitegen.pages.cards import known_date, when
 from sitegen.pages.edition import Edition, link_to
 from sitegen.pages.frame import SECTION_NAMES
 from sitegen.pages.views.data import Question
@@ -61,8 +61,8 @@ def question(edition: Edition, name: str, used: Iterable[str]) -> Question:
     named = [(value, _title(edition, name, value), _feed(edition, name, value)) for value in used]
     if name in _NAMED:
         named.sort(key=lambda item: list(_NAMED[name]).index(item[0]))
-    elif name in ("year", "amount"):
-        named.sort(key=lambda item: (item[0][:3], len(item[0]), item[0]), reverse=name == "year")
+    elif name in ("year", "start", "amount"):
+        named.sort(key=lambda item: (item[0][:3], len(item[0]), item[0]), reverse=name != "amount")
     else:
         named.sort(key=lambda item: sort_key(item[1], edition.lang))
     return Question(name=name, values=tuple(named))
@@ -145,6 +145,13 @@ def _band(item: Item) -> tuple[str, ...]:
     return (f"{amount.currency} {amount.amount.adjusted()}",)
 
 
+def _start(item: Item) -> tuple[str, ...]:
+    """The year in which a project began; its `year` is that of the award, if that is known."""
+    facts = item.entry.facts
+    began = known_date(facts.start) if isinstance(facts, ProjectFacts) else None
+    return (f"{began.year:04}",) if began else ()
+
+
 def _format(item: Item) -> tuple[str, ...]:
     assert item.document
     return _one((item.document.file or "").rpartition(".")[2].upper())
@@ -165,6 +172,7 @@ READERS: Mapping[str, Callable[[Item], tuple[str, ...]]] = {
     "aimag": lambda item: tuple(dict.fromkeys(place.partition("/")[0] for place in places_of(item))),
     "soum": lambda item: tuple(place for place in places_of(item) if "/" in place),
     "year": lambda item: _one(date_of(item)[:4]),
+    "start": _start,
     "status": _stated("status"),
     "mode": _stated("mode"),
     "amount": _band,

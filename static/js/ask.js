@@ -238,7 +238,7 @@ const chip = (facet, pick) => {
   away.setAttribute("aria-label", `${words.remove}: ${name}`);
   const since = button(words.since, () => { pick.since = !pick.since; asked(); });
   since.setAttribute("aria-pressed", pick.since);
-  const more = names[facet] === "year" && pick.value !== unknown[facet] ? [since, " "] : [];
+  const more = ["year", "start"].includes(names[facet]) && pick.value !== unknown[facet] ? [since, " "] : [];
   return make("li", {}, not, ` ${words[names[facet]]}: ${pick.not ? words.not.toLowerCase() + " " : ""}${name} `, ...more, away);
 };
 // As on the pages: cents only where there are any, but then both digits.

@@ -49,6 +49,8 @@ PROJECTS = {
         amount="5,000,000 MNT",
         status="completed",
         recipient="{pta: {mn: СЭЭБХ}}",
+        award="{actual: 2016-11-02}",
+        start="{planned: 2016-12, actual: 2017-01-10}",
     ),
     "books": project(
         "Номын сан",
@@ -302,6 +304,13 @@ def test_a_year_can_stand_for_all_later_ones(new_page: NewPage, address: str) ->
     assert page.url == f"{news}?year=2016.."
     assert len(titles(page)) == len(NEWS) + 1
     assert len(asked(page, f"{news}?year=2017..")) == len(NEWS)
+
+
+def test_projects_are_asked_for_by_award_and_by_start(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    assert asked(page, f"{address}?year=2016&start=2017..") == ["Сургуулийн сандал"]
+    assert asked(page, f"{address}?start=2016") == []
+    assert page.get_by_label("Эхэлсэн он").is_visible()
 
 
 def test_spellings_with_o_and_u_find_the_same(new_page: NewPage, address: str) -> None:

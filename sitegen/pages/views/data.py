@@ -47,7 +47,8 @@ class Resource(View, frozen=True, kw_only=True):
 
 
 class DataPackage(View, frozen=True, kw_only=True):
-    """Data Package 1.0 (specs.frictionlessdata.io). The rows of its tables are not used."""
+    """Data Package 1.0 (specs.frictionlessdata.io). `sources` are titles and addresses, if there are any. The
+    rows of its tables are not used."""
 
     name: str
     id: str
@@ -59,6 +60,7 @@ class DataPackage(View, frozen=True, kw_only=True):
     licence_url: str | None
     owner: str
     changed: str
+    sources: tuple[tuple[str, str | None], ...]
     resources: tuple[Resource, ...]
 
 

@@ -19,6 +19,7 @@ import pytest
 from sitegen.language.numbers import format_money
 from tests.literal import Site, article
 
+ISO = "A year, a month or a day (ISO 8601), as much as is known"
 PROJECT = """---
 title: {title}
 programme: pta
@@ -39,7 +40,9 @@ sources: [s]
 FILES: dict[str, str | bytes] = {
     "content/places.yaml": "- id: khovd\n  name: {mn: Ховд, en: Khovd}\n  iso: MN-043\n"
     "  soums: [{id: altai, name: {mn: Алтай, en: Altai}}]\n",
-    "content/sources.yaml": "- id: s\n  title: {mn: Эх сурвалж}\n",
+    "content/sources.yaml": "- id: s\n  title: {mn: Эх сурвалж}\n  url: https://source.example.org/\n"
+    "  archived: https://kept.example.org/s\n- id: kept\n  title: {en: Kept}\n  archived: s.txt\n",
+    "static/s.txt": "kept",
     "content/programmes/pta/index.mn.md": "---\ntitle: Хөтөлбөр\n---\n\nТекст.\n",
     "content/projects/library/index.mn.md": PROJECT.format(title='"=Номын сан"', amount="5,000,000.50 MNT"),
     "content/projects/library/index.en.md": "---\ntitle: Library\n---\n\nText.\n",
@@ -129,6 +132,19 @@ def test_the_package_describes_every_column_in_both_languages(site: Site) -> Non
         fields = resource["schema"]["fields"]
         assert [field["name"] for field in fields] == header
         assert all(field["titles"].keys() == {"mn", "en"} for field in fields)
+        notes = {field["name"]: field["descriptions"]["en"] for field in fields if "descriptions" in field}
+        assert {"amount", "currency", "date"} & set(header) <= notes.keys()
+        assert notes.get("date", ISO) == ISO
+    assert package["sources"] == [
+        {"title": "Эх сурвалж", "path": "https://source.example.org/"},
+        {"title": "Kept"},
+    ]
+    assert [row["archived"] for row in rows(site, "sources.csv")] == [
+        "https://archive.example.org/static/s.txt",
+        "https://kept.example.org/s",
+    ]
+    assert "A decimal number, in the currency of the next column" in site.page("/en/data/")
+    assert "Аравтын бутархай тоо, дараагийн баганад заасан валютаар" in site.page("/data/")
 
 
 def test_the_page_lists_every_table_in_its_language(site: Site) -> None:
