@@ -150,6 +150,8 @@ def _shown_twice(entry: Entry) -> Iterator[Diagnostic]:
             if field != "lead":
                 document = stating(entry.documents, field)
                 other = "after" if field == "before" else "before"
+                if other in {mark.field for mark in document.marks}:
+                    continue  # taken down, or told where it is written
                 yield diagnostic(
                     "W818", document.path, *document.mark(field), alone=file, paste=f"{other}: …"
                 )

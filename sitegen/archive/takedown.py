@@ -74,6 +74,12 @@ def takedown_problems(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]
 def without(documents: Iterable[Document], taken: Collection[str]) -> Iterator[Document]:
     """The documents without all that they say of these files: a place that is empty stands for each."""
     folders = {posixpath.dirname(path) for path in taken}
+    documents = tuple(documents)
+    described = {
+        (posixpath.dirname(document.path), image.file)
+        for document in documents
+        for image in document.facts.images
+    }
     for document in documents:
         folder = posixpath.dirname(document.path)
         if folder not in folders:
@@ -84,7 +90,9 @@ def without(documents: Iterable[Document], taken: Collection[str]) -> Iterator[D
             document,
             facts=_facts_without(document.facts, names),
             figures=tuple(
-                FigureSlot("", "", "", slot.line, slot.column) if slot.file in names else slot
+                FigureSlot("", "", "", slot.line, slot.column, is_described=(folder, slot.file) in described)
+                if slot.file in names
+                else slot
                 for slot in document.figures
             ),
         )

@@ -78,7 +78,7 @@ def _in_row(figures: Iterable[views.Figure]) -> tuple[views.Figure, ...]:
 def _beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
     """The pictures that have no other place; of those taken down, as many as the text has no place for."""
     placed = {slot.file for slot in document.figures if slot.file} | {facts.lead, *pair_of(facts)}
-    gone = sum(not slot.file for slot in document.figures)
+    gone = sum(slot.is_described for slot in document.figures)
     for image in facts.images:
         if not image.file and gone:
             gone -= 1

@@ -82,6 +82,42 @@ def test_it_is_gone_from_every_page_and_file_and_a_note_stands_in_its_place(site
     assert site.build().rendered == ()
 
 
+def test_a_note_stands_for_each_picture_under_the_title_in_the_text_and_in_the_gallery(
+    tmp_path: Path,
+) -> None:
+    names = ("lead", "gallery", "text", "both")
+    described = ", ".join(f"{{file: {name}.jpg, alt: {{mn: А}}}}" for name in names if name != "text")
+    site = Site(
+        tmp_path,
+        {
+            f"{FOLDER}/index.mn.md": article(
+                body="![Зураг](text.jpg)\n\n![Зураг](both.jpg)", lead="lead.jpg", images=f"[{described}]"
+            ),
+            **{f"{FOLDER}/{name}.jpg": photo(20 + place) for place, name in enumerate(names)},
+            TAKEDOWN: "".join(f"- {{file: articles/2018/x/{name}.jpg, {DATE}}}\n" for name in names),
+        },
+    )
+    assert set(codes(site.build())) == {"W816"}
+    page = site.page("/news/2018/x/")
+    assert page.count("Энэ зургийг нийтлэхээ больсон.") == 4
+    assert page.index("taken-down") < page.index('class="prose"')
+
+
+def test_the_half_of_a_pair_that_is_left_is_not_asked_for_its_other(tmp_path: Path) -> None:
+    folder = "content/projects/khovd-x"
+    images = ", ".join(f"{{file: {name}.jpg, alt: {{mn: Зал}}}}" for name in ("a", "b"))
+    site = Site(
+        tmp_path,
+        {
+            f"{folder}/index.mn.md": article(before="a.jpg", after="b.jpg", images=f"[{images}]"),
+            f"{folder}/a.jpg": photo(30),
+            f"{folder}/b.jpg": photo(31),
+            TAKEDOWN: f"- {{file: projects/khovd-x/a.jpg, {DATE}}}\n",
+        },
+    )
+    assert codes(site.build()) == ["W816"]
+
+
 def test_the_warning_gives_the_line_that_keeps_it_from_coming_back(site: Site) -> None:
     site.write(TAKEDOWN, f"- {{file: articles/2018/x/secret.jpg, {DATE}}}\n")
     (warning,) = site.build().diagnostics
