@@ -45,11 +45,13 @@ def _built_otherwise(source: Document, target: Document) -> Iterator[Diagnostic]
         here, there = ([b for b in text.blocks if b.kind in kinds] for text in (target, source))
         if len(here) == len(there) and [b.kind for b in here] == [b.kind for b in there]:
             continue
-        at = next((a for a, b in zip(here, there, strict=False) if a.kind != b.kind), None)
-        at = at or (here[min(len(here), len(there)) - 1] if here and there else (here or target.blocks)[0])
+        unlike = next(((a, b) for a, b in zip(here, there, strict=False) if a.kind != b.kind), None)
+        last = here[min(len(here), len(there)) - 1] if here and there else (here or target.blocks)[0]
+        at, origin = unlike or (last, None)
+        levels = ["#" * int(b.kind[1:]) for b in (at, origin) if b] if len(here) == len(there) else ["", ""]
         yield diagnostic(
             "W438", target.path, at.line, at.column, what=kinds[-1],
-            here=str(len(here)), there=str(len(there)), other=source.path,
+            here=len(here), there=len(there), level=levels[0], other_level=levels[1], other=source.path,
         )  # fmt: skip
 
 

@@ -223,8 +223,11 @@ def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic
     before = _NEWLINES.sub("\n", raw[: error.start].decode("utf-8"))
     line, column = position(before, len(before))
     encoding = _likely_encoding(raw)
+    notepad = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ""  # what is told by its first bytes
     cut = "" if encoding or error.reason != "unexpected end of data" else f"{len(raw)} B"
-    return diagnostic("E113", path, line, column, byte=error.start + 1, encoding=encoding, cut=cut)
+    return diagnostic(
+        "E113", path, line, column, byte=error.start + 1, encoding=encoding, notepad=notepad, cut=cut
+    )
 
 
 def _likely_encoding(raw: bytes) -> str:
