@@ -233,13 +233,13 @@ const chip = (facet, pick) => {
   const name = values[facet][pick.value][1];
   const not = button(words.not, () => { pick.not = !pick.not; asked(); });
   not.setAttribute("aria-pressed", pick.not);
-  not.setAttribute("aria-label", `${words.not} ${name}`);
+  not.setAttribute("aria-label", `${name}: ${words.not}`);
   const away = button("×", () => { question.picks[facet] = question.picks[facet].filter((other) => other !== pick); asked(); pickers[facet].focus(); });
   away.setAttribute("aria-label", `${words.remove}: ${name}`);
   const since = button(words.since, () => { pick.since = !pick.since; asked(); });
   since.setAttribute("aria-pressed", pick.since);
   const more = ["year", "start"].includes(names[facet]) && pick.value !== unknown[facet] ? [since, " "] : [];
-  return make("li", {}, not, ` ${words[names[facet]]}: ${pick.not ? words.not.toLowerCase() + " " : ""}${name} `, ...more, away);
+  return make("li", {}, `${words[names[facet]]}: ${name} `, ...more, not, " ", away);
 };
 // As on the pages: cents only where there are any, but then both digits.
 const CENTS = new Intl.NumberFormat(words.lang, { minimumFractionDigits: 2 });
