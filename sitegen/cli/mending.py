@@ -145,12 +145,15 @@ def _difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
 
 def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
     """Takes away what pictures record beside their pixels, if somebody says so; tells whether it did."""
-    paths = [item.path for item in outcome.diagnostics if item.code == _RECORDS]
+    told = [item for item in outcome.diagnostics if item.code == _RECORDS or dict(item.args).get("film")]
+    paths = [item.path for item in told]
     if not paths or not (yes or can_ask()):
         return False
     for path in paths:
         tell(f"  {path}")
-    question = marked("Take everything but the pixels out of these pictures?")
+    question = marked(
+        "Take everything but the pixels out of these pictures, and what is written beside films?"
+    )
     if not _agreed(question, yes=yes, lang=lang):
         return False
     for path in paths:

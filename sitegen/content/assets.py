@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from sitegen.content.camera_data import cleaned, film_tells_place, recorded_in
+from sitegen.content.camera_data import cleaned, recorded_in
+from sitegen.content.film_data import Told, film_tells
 from sitegen.content.pixels import MAX_PIXELS, PICTURES, NoHeif, excess, has_frames, open_picture, tone_of
 from sitegen.content.root_files import is_root_file
 from sitegen.content.source import FILE_LIMIT, readable_size
@@ -24,6 +25,7 @@ DOWNLOADS: dict[str, bytes | None] = {
     "zip": _ZIP, "csv": None, "txt": None,
     "mp4": b"ftyp", "webm": b"\x1a\x45\xdf\xa3", "vtt": b"WEBVTT",
 }  # fmt: skip
+FILMS = frozenset(("mp4", "webm"))
 ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
 
 
@@ -115,10 +117,8 @@ def _check_download(
     from sitegen.content.document_files import program_of, read_download
 
     file.seek(0)
-    if extension == "mp4":
-        told = film_tells_place(file)
-        problem = diagnostic("E810", path, both="", place=name, owner="")
-        return _NOT_SHOWN, (problem,) if told else ()
+    if extension in FILMS:
+        return _NOT_SHOWN, tuple(_of_film(path, name, film_tells(file)))
     found = read_download(extension, file)
     if not found.told:
         return _Shown(pages=found.pages), ()
@@ -126,6 +126,18 @@ def _check_download(
     office, opened = (name if program == kind else "" for kind in ("office", "open"))
     problem = diagnostic("W814", path, name=name, found=which, office=office, open=opened)
     return _Shown(pages=found.pages), (problem,)
+
+
+def _of_film(path: str, name: str, told: Told) -> Iterator[Diagnostic]:
+    if told.place or told.owner:
+        yield _records(path, name, place=told.place, owner=told.owner)
+    elif told.device:
+        yield diagnostic("W814", path, film=name)
+
+
+def _records(path: str, name: str, *, place: bool, owner: bool) -> Diagnostic:
+    both = name if place and owner else ""
+    return diagnostic("E810", path, both=both, place=name if place else "", owner=name if owner else "")
 
 
 def _check_picture(
@@ -161,9 +173,7 @@ def _check_picture(
     except Exception:  # Pillow lets many kinds out for broken files
         problems.append(diagnostic("E804", path, name=name))
     if found.place or found.owner:
-        both = found.place and found.owner
-        place, owner = (name if found.place else ""), (name if found.owner else "")
-        problems.append(diagnostic("E810", path, both=name if both else "", place=place, owner=owner))
+        problems.append(_records(path, name, place=found.place, owner=found.owner))
     width, height = found.upright(picture)
     return _Shown(width, height, is_moving, tone), tuple(problems)
 

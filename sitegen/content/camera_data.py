@@ -7,17 +7,16 @@ RFC 9649); the pixels stay bit by bit as they are, and so does the turn in which
 from __future__ import annotations
 
 import io
-import re
 import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.content.film_data import without_told
 from sitegen.content.pixels import is_heif
-from sitegen.core.files import PIECE
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,9 +29,6 @@ _PNG_KEPT = frozenset(
 )
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _RESTARTS = range(0xD0, 0xD8)
-_FILM_MARKS = (b"\xa9xyz", b"location.ISO6709")
-_LONGEST_MARK = 16
-_ISO_6709 = re.compile(rb"[+-][0-9]{2}(?:\.[0-9]+)?[+-][0-9]{3}(?:\.[0-9]+)?(?:[+-][0-9]+(?:\.[0-9]+)?)?/")
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -80,7 +76,7 @@ def _says(value: object) -> bool:
 
 
 def cleaned(content: bytes) -> bytes:
-    """The same picture without all that is written beside its pixels; another format as it is."""
+    """The same picture or film without all that is written beside it; another format as it is."""
     if content.startswith(b"\xff\xd8"):
         return _clean_jpeg(content)
     if content.startswith(_PNG_START):
@@ -89,9 +85,7 @@ def cleaned(content: bytes) -> bytes:
         return _clean_webp(content)
     if is_heif(content[:12]):
         return _clean_heif(content)
-    if content[4:8] == b"ftyp":
-        return _clean_film(content)
-    return content
+    return without_told(content)
 
 
 def _turn(content: bytes) -> bytes:
@@ -209,22 +203,3 @@ def _written_over(content: bytes, written: bytes, nothing: bytes, filler: bytes)
     if len(written) < len(nothing):
         return content
     return content.replace(written, nothing + filler * (len(written) - len(nothing)))
-
-
-def film_tells_place(file: IO[bytes]) -> bool:
-    """Whether a telephone wrote into an MP4 where it was taken (QuickTime: `\xa9xyz` and its kin)."""
-    before = b""
-    while piece := file.read(PIECE):
-        if any(mark in before + piece for mark in _FILM_MARKS):
-            return True
-        before = piece[-_LONGEST_MARK:]
-    return False
-
-
-def _clean_film(content: bytes) -> bytes:
-    """The places that a film tells are written over: all else in the file stays where it is."""
-    if not any(mark in content for mark in _FILM_MARKS):
-        return content
-    for mark in _FILM_MARKS:
-        content = content.replace(mark, b"free" if len(mark) == 4 else b"-" * len(mark))
-    return _ISO_6709.sub(lambda found: b" " * len(found[0]), content)

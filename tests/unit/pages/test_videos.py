@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -91,21 +92,69 @@ def test_what_is_wrong_is_told_where_it_stands(tmp_path: Path, video: str, code:
     assert [(item.code, item.path, item.line) for item in found] == [(code, f"{FOLDER}/index.mn.md", 4)]
 
 
+def box(name: bytes, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    return struct.pack(">I", len(content) + 8) + name + content
+
+
+def film(*beside: bytes, made: int = 0) -> bytes:
+    """An MP4 whose pictures and sound are the letters FRAMES."""
+    head = box(b"mvhd", struct.pack(">IIIII", 0, made, made, 1000, 5000))
+    return (
+        box(b"ftyp", b"mp42\0\0\0\0mp42isom") + box(b"moov", head, *beside) + box(b"mdat", b"FRAMES \xa9xyz")
+    )
+
+
+def element(ident: bytes, content: bytes) -> bytes:
+    return ident + b"\x01" + len(content).to_bytes(7, "big") + content
+
+
+def web_film(*beside: bytes) -> bytes:
+    parts = (*beside, element(b"\x1f\x43\xb6\x75", b"FRAMES"))
+    return element(b"\x1a\x45\xdf\xa3", b"") + element(b"\x18\x53\x80\x67", b"".join(parts))
+
+
+XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+TAGS, INFO = b"\x12\x54\xc3\x67", b"\x15\x49\xa9\x66"
+
+
 @pytest.mark.parametrize(
-    "told",
+    ("name", "content", "code"),
     [
-        b"\0\0\0\x1e\xa9xyz\0\x12\x15\xc7+47.9204+106.9173/",
-        b"com.apple.quicktime.location.ISO6709" + b"\0" * 9 + b"+47.92+106.91+1300/",
+        ("a.mp4", film(box(b"udta", box(b"\xa9xyz", b"\0\x12\x15\xc7+47.9204+106.9173/ SECRET"))), "E810"),
+        ("a.mp4", film(box(b"meta", b"mdtacom.apple.quicktime.location.ISO6709 +47.92 SECRET")), "E810"),
+        ("a.mp4", film(box(b"trak", box(b"udta", box(b"\xa9ART", b"SECRET")))), "E810"),
+        ("a.mp4", film() + box(b"uuid", XMP, b"<x:xmpmeta SECRET exif:GPSLatitude='47'/>"), "E810"),
+        ("a.mp4", film(box(b"udta", box(b"\xa9mak", b"SECRET"))), "W814"),
+        ("a.mp4", film(made=0xE0000000), "W814"),
+        ("a.webm", web_film(element(TAGS, b"LOCATION SECRET +47.92")), "E810"),
+        ("a.webm", web_film(element(TAGS, b"ARTIST SECRET")), "E810"),
+        ("a.webm", web_film(element(INFO, element(b"\x44\x61", b"12345678"))), "W814"),
     ],
 )
-def test_a_place_in_a_film_is_an_error_and_can_be_taken_out(told: bytes) -> None:
-    content = MP4 + told + b"\0" * 30
-    path = f"{FOLDER}/film.mp4"
-    assert [item.code for item in check_asset(path, io.BytesIO(content))[1]] == ["E810"]
+def test_what_a_film_tells_is_told_and_can_be_taken_out(name: str, content: bytes, code: str) -> None:
+    path = f"{FOLDER}/{name}"
+    assert [item.code for item in check_asset(path, io.BytesIO(content))[1]] == [code]
     clean = cleaned(content)
-    assert len(clean) == len(content)
-    assert b"106.9" not in clean
+    assert (len(clean), b"SECRET" in clean, b"FRAMES" in clean) == (len(content), False, True)
     assert check_asset(path, io.BytesIO(clean))[1] == ()
+    assert cleaned(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.mp4", film()),
+        ("a.mp4", film(box(b"udta", box(b"\xa9too", b"Lavf60")))),
+        ("a.mp4", film()[:-6]),
+        ("a.webm", web_film(element(TAGS, b"ENCODER Lavf60"))),
+        ("a.webm", web_film()[:-3]),
+        ("a.webm", b"\x1a\x45\xdf\xa3\0\0\0"),
+        ("a.mp4", film() + struct.pack(">I4s", 0, b"moov") * 2000),
+    ],
+)
+def test_a_film_that_tells_nothing_of_anybody_is_published_as_it_is(name: str, content: bytes) -> None:
+    assert check_asset(f"{FOLDER}/{name}", io.BytesIO(content))[1] == ()
 
 
 def test_a_film_that_was_taken_down_is_gone(tmp_path: Path) -> None:
