@@ -72,7 +72,7 @@ class Conversion:
             name = key.value
             if name not in schema.fields:
                 # The field meant is not missing: one mistake is told once, and its value is looked at too.
-                name = self._unknown(key, value, schema.fields, is_top)
+                name = self._unknown(key, value, schema.fields, is_top, there)
                 if not name or name in there:
                     continue
                 if schema.fields[name].shape.item and not isinstance(value, Sequence):
@@ -119,7 +119,8 @@ class Conversion:
         result = reader(text)
         if isinstance(result, Wrong):
             args = self._hinted(result, text, at)
-            self._report(node, result.code, **(_within_braces(args) if _in_flow(node) else args))
+            in_flow = isinstance(node, Scalar) and node.in_flow
+            self._report(node, result.code, **(_within_braces(args) if in_flow else args))
             return UNSET
         self._cut(node, at, text)
         return result
@@ -226,8 +227,10 @@ class Conversion:
         # In the order of the site's languages, so that equal words are equal values.
         return Words(tuple((lang, texts[lang]) for lang in _LANGUAGES if lang in texts)) if texts else UNSET
 
-    def _unknown(self, key: Scalar, value: Node, known: dict[str, Field], is_top: bool) -> str:
-        """Reports the key; gives the field that was probably meant, or nothing."""
+    def _unknown(
+        self, key: Scalar, value: Node, known: dict[str, Field], is_top: bool, there: Collection[str]
+    ) -> str:
+        """Reports the key; gives the field that was probably meant, or nothing. Others are `there`."""
         name, odd = key.value, odd_characters(key.value)
         otherwise = done_otherwise(name) if is_top else ""
         written = value.value if is_top and isinstance(value, Scalar) else ""
@@ -240,13 +243,16 @@ class Conversion:
             kept = f"aliases: [{written}]" if otherwise == "slug" and is_old_address(written) else ""
             self._report(key, "E106", key=name, old=kept, **{otherwise: name})
             return ""
-        ours = our_field(name, known) if is_top and not odd else ""
-        if ours:
-            self._report(key, "E106", key=name, ours=ours, paste=_pasted(ours, value, known[ours].shape))
-            return ours
-        near = suggest(name, known)
-        self._report(key, "E106", key=name, near=near, odd=odd, known=", ".join(known))
-        return near
+        ours = "" if odd else our_field(name, known, within=not is_top)
+        if ours in there and is_top:
+            self._report(key, "E106", key=name, again=name, ours=ours)
+        elif ours and ours not in there:
+            pasted = _pasted(ours, value, known[ours].shape) if is_top else ""
+            self._report(key, "E106", key=name, ours=ours, paste=pasted)
+        else:
+            ours = suggest(name, known)
+            self._report(key, "E106", key=name, near=ours, odd=odd, known=", ".join(known))
+        return ours
 
     def _report(self, node: Node, code: str, **args: Any) -> None:
         """Fields are named without the numbers of list items: the place says which item it is."""
@@ -267,10 +273,6 @@ def _as_planned(at: str, node: Node) -> dict[str, str]:
     day = dict(read.args).get("near", "") if isinstance(read, Wrong) else read
     name = at.rpartition(".")[2]
     return {which: f"{name}: {{{which}: {day}}}" for which in ("planned", "actual")} if day else {}
-
-
-def _in_flow(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.in_flow
 
 
 def _within_braces(args: dict[str, Any]) -> dict[str, Any]:

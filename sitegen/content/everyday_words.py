@@ -120,6 +120,22 @@ _OURS: dict[str, str] = {
     "mode": "хэлбэр",
     "theme": "сэдэв",
 }
+# Within a field, of its items.
+_OURS_WITHIN: dict[str, str] = {
+    "item": "title, name, label, line, description, нэр, зүйл, гарчиг",
+    "what": "text, description, note, title, reason, юу, тайлбар",
+    "title": "name, label, caption, нэр, гарчиг",
+    "name": "title, label, нэр",
+    "file": "src, image, img, path, filename, picture, photo, pdf, файл, зураг",
+    "url": "link, href, address, src, хаяг, холбоос",
+    "alt": "alt_text, alttext, alternative, description, тайлбар",
+    "caption": "text, legend, title, зургийн тайлбар, тайлбар",
+    "credit": "photographer, author, by, photo, source, зурагчин, зургийг авсан",
+    "amount": "sum, cost, price, total, value, money, дүн, үнэ",
+    "date": "day, when, огноо, өдөр",
+    "actual": "done, real, бодит",
+    "planned": "plan, expected, төлөвлөсөн",
+}
 # Words by which other programs keep an entry from readers, as the value of a state; and fields that do it.
 NOT_PUBLIC = frozenset(("draft", "private", "pending", "hidden", "unpublished", "trash", "future", "ноорог",
                         "хувийн", "нууц", "хүлээгдэж байгаа", "нийтлээгүй"))  # fmt: skip
@@ -158,6 +174,7 @@ def _folded(name: str) -> str:
 
 
 _TABLE = _table(_OURS)
+_TABLE_WITHIN = _table(_OURS_WITHIN)
 _OTHER = _table(_OTHERWISE)
 
 
@@ -181,9 +198,10 @@ def is_public_state(name: str, value: str) -> bool:
     return _folded(name) in _STATES and value.strip().lower() in _PUBLIC
 
 
-def our_field(name: str, known: Collection[str]) -> str:
-    """The known field that is called so elsewhere, or nothing."""
-    return next((field for field in _TABLE.get(_folded(name), ()) if field in known), "")
+def our_field(name: str, known: Collection[str], *, within: bool = False) -> str:
+    """The known field that is called so elsewhere, or nothing. `within` for a field of an item."""
+    table = _TABLE_WITHIN if within else _TABLE
+    return next((field for field in table.get(_folded(name), ()) if field in known), "")
 
 
 def done_otherwise(name: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import BY_NAME, ArticleFacts, ProjectFacts, Text
 from sitegen.content.source import Source
+from sitegen.language.diagnostics import texts
 from tests.unit.content.fronts import PATH, argument, front, only, problems
 
 
@@ -123,3 +124,19 @@ def test_front_matter_that_is_a_list_is_an_error() -> None:
 def test_marks_lead_from_a_field_to_its_place() -> None:
     found, _ = front("title: x\npartners:\n  - organisation: gpsa\n", "forum")
     assert ("partners.0.organisation", 4, 19) in [(m.field, m.line, m.column) for m in found.marks]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("Гарчиг: y", "Remove the line “Гарчиг”: it is called “title” here, and that is there already."),
+        (
+            "updated: 2018-11-03\nlastmod: 2018-11-03",
+            "Remove the line “lastmod”: it is called “updated” here, and that is there already.",
+        ),
+        ("corrections:\n  - {date: 2018-11-03, text: Нэр}", "It is called “what” here."),
+    ],
+)
+def test_a_field_that_is_there_under_our_name_and_one_of_an_item_are_told_once(lines: str, said: str) -> None:
+    (problem,) = front(f"title: x\n{lines}")[1]
+    assert (problem.code, texts("en").hint(problem)) == ("E106", said)
