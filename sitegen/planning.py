@@ -1,4 +1,4 @@
-"""From what the site is made from, and what of it has to be planned again, to the plan."""
+"""From what the site is made from, and what of it has to be planned again, to the plan and its renderer."""
 
 from __future__ import annotations
 
