@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -30,7 +31,6 @@ from sitegen.memory import (
     stored_documents,
     stored_texts,
 )
-from sitegen.output.render import FileToUse, RenderContext, Renderer
 from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.planned import SourceFile
@@ -40,8 +40,15 @@ from sitegen.session import BuildOptions, Session
 from sitegen.sources import Sources
 from sitegen.stored_plans import StoredPlans
 
+if TYPE_CHECKING:
+    from sitegen.output.render import FileToUse, Renderer
+
 
 def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: Session) -> Renderer:
+    """What the pages of a plan are made with."""
+    # Imported here, since a build that finds nothing changed renders nothing.
+    from sitegen.output.render import FileToUse, RenderContext, Renderer
+
     def file(source: SourceFile) -> FileToUse:
         if not is_surveyed(sources.surveyed, source.path, source.digest):
             raise Damaged(f"a file beside no entry: {source.path!r}")

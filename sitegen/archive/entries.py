@@ -8,13 +8,12 @@ from datetime import date
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitegen.archive.files import files_not_there
 from sitegen.archive.impossible import impossible
-from sitegen.archive.known_names import Names
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Waiting
 from sitegen.archive.parity import against_the_record, differences
@@ -26,6 +25,9 @@ from sitegen.content.references import references
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.language.words import Words
+
+if TYPE_CHECKING:
+    from sitegen.archive.known_names import Names
 
 DRAFT, EXPIRED = "draft", "expired"
 # A heading that is linked to may still come or go with any edit of a text that is published.
@@ -172,6 +174,9 @@ def draft_problems(
     expired = {item.key for item in archive.waiting if item.reason == EXPIRED}
     shown = {document.path for entry in archive.entries.values() for document in entry.documents}
     waiting = [item for item in documents if item.path not in shown and (item.kind, item.ref) not in expired]
+    # Imported here, since few builds have drafts.
+    from sitegen.archive.known_names import Names
+
     names = cache(lambda: Names(archive))
     for document in waiting:
         found = (

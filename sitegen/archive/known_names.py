@@ -1,4 +1,5 @@
-"""Places, organisations and persons that only one of two languages of a text names."""
+"""The names of entries and records: which one an unknown name may mean, and how it is added if it is new; and
+which places, organisations and persons only one of two languages of a text names."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from sitegen.content.kinds import BY_FOLDER, BY_NAME
 from sitegen.content.suggest import in_latin, suggest
 from sitegen.core.diagnostics import Diagnostic, Refusal, diagnostic
 from sitegen.language.diagnostics import visible
@@ -127,6 +126,9 @@ def find_entry(wanted: str, folders: Collection[str]) -> str:
 
     Raises NoEntry, with those that may be meant.
     """
+    # Imported here, since a build that finds nothing changed needs no kinds.
+    from sitegen.content.kinds import BY_NAME
+
     name = wanted.strip().replace("\\", "/").strip("/").removeprefix("./").removeprefix("content/")
     kind, _, ref = _TEXT.sub("", name).rpartition(":")
     name = f"{BY_NAME[kind].folder}/{ref}" if kind in BY_NAME else f"{kind}/{ref}".strip("/")
@@ -147,5 +149,7 @@ def find_entry(wanted: str, folders: Collection[str]) -> str:
 
 
 def _named(folder: str) -> str:
+    from sitegen.content.kinds import BY_FOLDER
+
     top, _, ref = folder.partition("/")
     return f"{BY_FOLDER[top].name}:{ref}"
