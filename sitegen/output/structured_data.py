@@ -69,7 +69,7 @@ def dataset(page: views.DataPage, site: Chrome) -> Data:
         page,
         name=f"{page.heading} – {site.title}",
         description=page.frame.description,
-        dateModified=page.changed,
+        dateModified=_iso(page.changed),
         license=site.licence_url,
         creator=_thing("Organization", None, name=site.owner),
         isAccessibleForFree=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import msgspec
 
@@ -142,7 +143,7 @@ def data_page(
             files=files,
             database=url(DATABASE),
             package=url(_PACKAGE),
-            changed=changed or None,
+            changed=date.fromisoformat(changed) if changed else None,
             standards=tuple(
                 StandardData(name=edition._(name), url=url(path) if path else None, told=told, of=of)
                 for name, path, told, of in standards

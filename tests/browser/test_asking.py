@@ -290,7 +290,7 @@ def test_what_nothing_in_the_list_has_is_not_found_rather_than_left_out_of_the_q
     assert page.locator("[role=status] p").all_inner_texts() == [
         "Олдсон төсөл: 0",
         "Мэдээлэлгүй тул ороогүй: Санхүүжүүлэгч – 2",
-        "Тохирох зүйл олдсонгүй. Шүүлтүүрээ хасах эсвэл бичвэрээс хайна уу.",
+        "Тохирох зүйл олдсонгүй. Шүүлтүүрээ хасах эсвэл бүх архиваас хайна уу.",
     ]
     page.get_by_role("button", name="Хасах: nobody").click()
     assert titles(page) == ["Номын сан", "Сургуулийн сандал"]

@@ -119,7 +119,17 @@ class EditsOfContent(EditedSite):
             self.entries[name] = replace(self.entries[name], texts=texts)
         self.build(when)
 
+    @edit(number=number, lang=langs, day=("", *DATES[:2]), when=when)
+    def tell_of_a_correction(self, number: int, lang: str, day: str, when: str) -> None:
+        self.change_text(*self.text_of(number, lang), corrected=day)
+        self.build(when)
+
     # Facts
+
+    @edit(number=number, amount=("", "300 USD", "0.75 USD", "1,250,000 MNT"), when=when)
+    def change_the_amount(self, number: int, amount: str, when: str) -> None:
+        self.change_facts(self.existing(number), amount=amount)
+        self.build(when)
 
     @edit(number=number, facts=facts, when=when)
     def change_all_facts(self, number: int, facts: Facts, when: str) -> None:

@@ -53,6 +53,7 @@ class Text:
     draft: bool = False
     alias: bool = False
     stale: bool = False
+    corrected: str = ""  # when
     made_from: str = ""  # the digest of the text of the other language, once somebody accepted it
 
     def digest(self) -> str:
@@ -63,6 +64,7 @@ class Text:
         lines += [f"summary: {self.summary}"] if self.summary else []
         lines += ["draft: true"] if self.draft else []
         lines += [f"aliases: [/old/{lang}/{'-'.join(name)}/]"] if self.alias else []
+        lines += [f"corrections: [{{date: {self.corrected}, what: Алдаа}}]"] if self.corrected else []
         made_from = "0123456789ab" if self.stale else self.made_from
         return lines + ([f"translated_from: {made_from}"] if made_from else [])
 
@@ -78,6 +80,7 @@ class Facts:
     expires: str = ""
     lead: bool = False
     author: str = ""
+    amount: str = "5,000,000 MNT"
 
     def lines(self, kind: str) -> list[str]:
         lines = [f"date: {self.date}"]
@@ -85,7 +88,8 @@ class Facts:
         lines += [f"expires: {self.expires}"] if self.expires else []
         if kind == "project":
             lines += [f"place: {self.place}"] if self.place else []
-            return [*lines, 'amount: "5,000,000 MNT"', "status: completed", *FOUND_BY_NAME]
+            lines += [f'amount: "{self.amount}"'] if self.amount else []
+            return [*lines, "status: completed", "sources: [seed]", *FOUND_BY_NAME]
         lines += [f"places: [{self.place}]"] if self.place else []
         if kind == "article":
             lines += [f"author: {self.author}"] if self.author else []
@@ -223,7 +227,10 @@ SHARED: dict[str, tuple[bytes | None, ...]] = {
         "- id: bold\n  name: {mn: Б.Болд, en: Bold B.}\n  role: {mn: Сурвалжлагч, en: Reporter}\n".encode(),
         b"- {id: bold, name: {en: Bold}}\n- {id: dorj, name: {en: Dorj}}\n",
     ),
-    "content/sources.yaml": (None, "- id: seed\n  title: {mn: Эх, en: Source}\n".encode()),
+    "content/sources.yaml": tuple(
+        f"- id: seed\n  title: {{mn: Эх, en: Source}}\n{kept}".encode()
+        for kept in ("", "  archived: https://kept.example.org/seed\n", "  archived: more.txt\n")
+    ),
     "content/glossary.yaml": (
         None,
         "- id: pta\n  short: {mn: СЭЭБХ, en: PTA}\n  long: {mn: Холбоо, en: Association}\n".encode(),

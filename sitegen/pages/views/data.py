@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from sitegen.pages.views.entries import Page
@@ -83,13 +84,13 @@ class StandardData(View, frozen=True, kw_only=True):
 
 
 class DataPage(Page, frozen=True, kw_only=True):
-    """What there is to take away. `changed` is the day of the last change (ISO 8601)."""
+    """What there is to take away. `changed` is the day of the last change."""
 
     heading: str
     files: tuple[DataFile, ...]
     database: str
     package: str
-    changed: str | None = None
+    changed: date | None = None
     standards: tuple[StandardData, ...] = ()
 
 

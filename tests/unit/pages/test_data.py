@@ -150,6 +150,7 @@ def test_the_package_describes_every_column_in_both_languages(site: Site) -> Non
 def test_the_page_lists_every_table_in_its_language(site: Site) -> None:
     assert 'href="/data/projects.csv"' in site.page("/data/")
     assert "Төслүүд" in site.page("/data/")
+    assert '<p>Сүүлд өөрчилсөн: <time datetime="2018-11-02">' in site.page("/data/")
     assert 'href="/data/projects.csv"' in site.page("/en/data/")
 
 

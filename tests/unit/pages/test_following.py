@@ -76,3 +76,14 @@ def test_an_id_stays_when_a_programme_is_renamed(site: Site) -> None:
         site.write(path, text.replace("grants", "small-grants"))
     assert site.build().diagnostics == ()
     assert idents("programmes/small-grants/feed.xml") == before
+
+
+def test_what_was_corrected_is_told_to_those_who_follow(site: Site) -> None:
+    corrections = 'corrections: [{date: 2026-11-20, what: "Дүн < буруу байв."}]\n'
+    site.edit("content/projects/well/index.mn.md", "programme:", f"{corrections}programme:")
+    assert site.build().diagnostics == ()
+    for path in ("programmes/grants/feed.xml", "places/khovd/feed.xml"):
+        feed = ElementTree.fromstring((site.out / path).read_bytes())
+        notes = [entry.findtext(f"{ATOM}content") for entry in feed.findall(f"{ATOM}entry")]
+        assert notes == ["<p>Зассан 2026\xa0оны 11\xa0дүгээр сарын\xa020: Дүн &lt; буруу байв.</p>", None]
+        assert atom((site.out / path).read_bytes()) == []
