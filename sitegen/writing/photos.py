@@ -38,6 +38,7 @@ _BETTER = {"JPEG": {"quality": 90}, "WEBP": {"quality": 88}}
 _EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
 _MOST_OF_A_DRAWING = 1_500_000  # bytes
 BROKEN = marked("this picture is broken")
+TOO_LARGE = marked("this picture is too large, or has too many frames")
 NO_HEIF = marked("HEIC pictures need a library: pip install pillow-heif")
 
 
@@ -121,6 +122,8 @@ def take_photos(site: Path, entry: EntryFolder, photos: list[Path]) -> Iterator[
             content, extension, recorded = _prepared(content_of(path))
         except NoHeif:
             yield TakenPhoto(str(path), problem=NO_HEIF)
+        except _TooLarge:
+            yield TakenPhoto(str(path), problem=TOO_LARGE)
         except OSError as problem:
             if problem.errno is not None:  # the machine's, not the picture's
                 raise
@@ -146,15 +149,24 @@ def _write_new(path: Path, content: bytes) -> None:
             raise
 
 
+class _TooLarge(Exception):
+    """A picture asks for more memory or time than we give."""
+
+
 def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
     """The file to keep with its extension, and what the picture had recorded."""
+    from PIL import Image
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         file = io.BytesIO(content)
-        opened = open_picture(file)
+        try:
+            opened = open_picture(file)
+        except Image.DecompressionBombError as problem:
+            raise _TooLarge from problem
         form = opened.format or ""
         if excess(opened, file):
-            raise ValueError("too many pixels")
+            raise _TooLarge
         recorded = recorded_in(opened)
         width, height = recorded.upright(opened)
         scale = min(1.0, LARGEST / max(width, height))

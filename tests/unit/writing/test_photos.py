@@ -164,3 +164,11 @@ def test_a_broken_picture_is_told_and_leaves_nothing(site: Site, tmp_path: Path)
     run = take(site, tmp_path / "broken.jpg")
     assert "эвдэрсэн" in run.err
     assert (run.code, beside(site)) == (cli.CONTENT, {})
+
+
+@pytest.mark.parametrize("size", [(20_000, 20_000), (9_000, 9_000), (1, 40_000)])
+def test_a_picture_that_is_too_large_is_called_so(site: Site, tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.new("1", size).save(tmp_path / "large.png")
+    run = take(site, tmp_path / "large.png")
+    assert "зураг хэт том" in run.err
+    assert (run.code, beside(site)) == (cli.CONTENT, {})
