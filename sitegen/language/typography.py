@@ -73,7 +73,7 @@ _ENDING = re.compile("-[а-яёөү]")
 _GAP = re.compile(r"\s")
 _KEEP = '<span class="nb">'
 # Behind a tag it is kept already.
-_COMPOUND = re.compile(r"(?<![\w>-])[^\W\d_]{2,12}-[^\W\d_]{2,12}(?![\w-])")
+_COMPOUND = re.compile(r"(?<![\w>-])[^\W\d_]{2,8}-[^\W\d_]{2,8}(?![\w-])")
 
 
 def typeset(text: str, lang: str) -> Markup:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 
 import pytest
+from PIL import Image
 
 from tests.browser.served import MOUNT, Handler, NewPage
 from tests.browser.served import Site as Served
@@ -32,6 +34,14 @@ PROJECT = f"""
 ---
 title: {WORD}
 summary: {WORD}
+lead: a.png
+before: a.png
+after: b.png
+images:
+  - {{file: a.png, alt: {{mn: Ширээ сандал}}, caption: {{mn: {WORD}}}, credit: {{mn: {WORD}}}}}
+  - {{file: b.png, alt: {{mn: Ширээ сандал}}, caption: {{mn: {WORD}}}}}
+  - {{file: c.png, alt: {{mn: Ширээ сандал}}, caption: {{mn: {WORD}}}}}
+  - {{file: d.png, alt: {{mn: Ширээ сандал}}, caption: {{mn: {WORD}}}}}
 place: khovd/altai
 programme: grants
 recipient: {{school: {{mn: {WORD}}}}}
@@ -73,6 +83,7 @@ title: {TITLE}
 amount: 30,000,000 USD
 donors:
   - name: {{mn: {WORD}, en: Fund}}
+    logo: fund.png
     statement: {{mn: {WORD}, en: {WORD}}}
 ---
 
@@ -91,9 +102,15 @@ menu:
 """
 
 
+def picture(width: int, height: int) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (width, height), (70, 90, 160)).save(target, "PNG")
+    return target.getvalue()
+
+
 @pytest.fixture(scope="module")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    files = {
+    files: dict[str, str | bytes] = {
         "site.yaml": CONFIG.replace("{mn: Архив,", f"{{mn: {WORD},") + MORE,
         "content/places.yaml": PLACES,
         "content/sources.yaml": SOURCES,
@@ -101,7 +118,9 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "content/programmes/grants/index.mn.md": PROGRAMME,
         "content/articles/2018/long/index.mn.md": article(TITLE, programmes="[grants]", sources="[seed]"),
     }
-    site = Site(tmp_path_factory.mktemp("hard"), files)
+    pictures = {f"content/projects/hard/{name}.png": picture(800, 600) for name in "abcd"}
+    pictures["content/programmes/grants/fund.png"] = picture(1200, 60)
+    site = Site(tmp_path_factory.mktemp("hard"), files | pictures)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.out)))
     address = f"http://127.0.0.1:{server.server_address[1]}{MOUNT}"
     assert codes(site.build(base_url=address)) == []

@@ -218,6 +218,14 @@ def test_other_hyphens_may_break(token: str) -> None:
     assert html(f"<p>{token}</p>") == f"<p>{token}</p>"
 
 
+def test_in_a_title_no_short_compound_is_parted() -> None:
+    assert typeset("Баян-Өлгий, Буянт", "mn") == f"{kept('Баян-Өлгий')}, Буянт"
+    assert typeset("A parent-teacher group", "en") == f"A {kept('parent-teacher')} group"
+    assert typeset("СЭЭБХ-ны", "mn") == kept("СЭЭБХ-ны")
+    for parted in ("боловсролын-шинэчлэл", "a-b", "2018-11-02", "one-two-three"):
+        assert typeset(parted, "mn") == parted
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
