@@ -40,19 +40,20 @@ def choose(site: Path, target: str, names: Iterable[str], lang: str, add: bool) 
 
 
 def ask_place(site: Path, lang: str) -> str:
-    """The place as `aimag/soum`, or nothing."""
+    """The place as `aimag/soum`, or nothing. Both may be the first answer: “Khovd, Altai”."""
     records = read_all_records(site)
     aimags = [text for place in records.places for _, text in place.name.texts]
 
-    def an_aimag(_: str, name: str) -> str:
+    def an_aimag(_: str, answer: str) -> str:
+        name = _parts_of_place(answer)[0]
         if _aimag(records, name) is None:
             raise Misuse("There is no aimag “{name}”. The aimags are: {names}", name=name, names=listed)
-        return name
+        return answer
 
     listed = ", ".join(place.name.pick(lang)[0] for place in records.places)
     aimag = ask("Aimag (Tab shows the names; Enter: not known)", lang, known=aimags, read=an_aimag)
-    if not aimag:
-        return ""
+    if not aimag or _parts_of_place(aimag)[1]:
+        return aimag
     ident = known_names(records, "place").get(aimag.casefold(), "")
     soums = [soum for place in records.places if place.id == ident for soum in place.soums]
     soum = ask("Soum (Enter: not known)", lang, known=[text for item in soums for _, text in item.name.texts])
@@ -69,9 +70,14 @@ def _find(records: Records, target: str, name: str, lang: str, add: bool) -> New
     return NewRecord(target=target, ident=free_ident(records, target, name), names=_names(name, lang))
 
 
+def _parts_of_place(name: str) -> tuple[str, str]:
+    aimag, _, soum = (part.strip() for part in name.replace(",", "/").partition("/"))
+    return aimag, soum
+
+
 def _find_place(records: Records, name: str, lang: str, add: bool) -> NewRecord:
     """An aimag, or a soum of one: nobody makes an aimag."""
-    aimag, _, soum = (part.strip() for part in name.replace(",", "/").partition("/"))
+    aimag, soum = _parts_of_place(name)
     above = _aimag(records, aimag)
     if above is None:
         raise _no_aimag(records, aimag)

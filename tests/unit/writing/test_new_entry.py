@@ -11,7 +11,7 @@ from PIL import Image
 from sitegen import cli
 from sitegen.content.kinds import KINDS, Kind, Text
 from sitegen.writing.new_record import NewRecord, with_record, with_soum
-from tests.command import Run, sitegen
+from tests.command import Run, on_a_terminal, sitegen
 
 PLACES = """\
 # Аймгууд
@@ -244,3 +244,11 @@ def test_it_is_opened_in_the_editor_that_was_chosen(
     assert (tmp_path / "opened").read_text() == run.out.strip()
     monkeypatch.setenv("EDITOR", "no-such-program")
     assert "EDITOR" in new(site, "page", "X", "--open").err
+
+
+def test_the_question_for_the_aimag_may_be_answered_with_the_soum_too(site: Path) -> None:
+    answers = ["A book corner", "Ховд, Цэцэг", "т", "Tsetseg"]
+    run = on_a_terminal(answers, "new", "project", "Номын булан", "--site", str(site), "--lang", "mn")
+    assert run.code == cli.FINE, run.out
+    assert (site / "content/projects/khovd-tsetseg-nomyn-bulan/index.mn.md").is_file()
+    assert "khovd/tsetseg" in run.out
