@@ -152,7 +152,7 @@ def test_files_of_windows_are_read_as_others(tmp_path: Path) -> None:
         if name == "of Windows":
             for path in [*site.rglob("*.md"), *site.rglob("*.yaml")]:
                 path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-        elsewhere("build", "--strict", "--site", site, "--jobs", "1", *DAY)
+        elsewhere("build", "--strict", "--site", site, "--jobs", "1")
         public = site / "public"
         files = {
             path.relative_to(public).as_posix(): path.read_bytes()

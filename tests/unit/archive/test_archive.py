@@ -152,7 +152,7 @@ class TestTranslation:
         site = Site(tmp_path, {MN: article(body="Өөр текст.")})
         site.write(EN, f"---\ntitle: Held\ntranslated_from: {self.digest(site)}\n---\n\nText.\n")
         site.build()
-        assert MN in site.page("/translations/")
+        assert MN in site.page("/translations/").replace("/<wbr>", "/")
         assert (
             "out of date" in site.page("/en/news/2018/a/").lower()
             or "older" in site.page("/en/news/2018/a/").lower()

@@ -187,7 +187,7 @@ def test_the_page_about_translations_leads_to_the_files_and_shows_drafts_as_draf
     site.write(EN, ENGLISH.replace("draft: false", "draft: true").encode())
     site.edit("site.yaml", "cards: false", "edit: https://git.example.org/edit/main/{path}\ncards: false")
     site.build()
-    page = site.page("/translations/")
+    page = site.page("/translations/").replace("/<wbr>", "/")
     row = next(line for line in page.split("<tr>") if "2018/a" in line and "<td" in line)
     assert "Ноорог" in row
     assert f'<a href="https://git.example.org/edit/main/{EN}" rel="external"><code>{EN}</code></a>' in row
