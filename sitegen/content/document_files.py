@@ -10,11 +10,15 @@ import logging
 import re
 import warnings
 import zipfile
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
 from sitegen.core.interrupts import OverBudget, budget
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 _SECONDS = 2.0
 _MOST = 1_000_000  # bytes of a list of properties
@@ -27,9 +31,16 @@ _TOLD = {
     "Manager": re.compile(rb"<Manager>\s*[^<\s]"),
     "Company": re.compile(rb"<Company>\s*[^<\s]"),
     "Printed by": re.compile(rb"<meta:printed-by>\s*[^<\s]"),
+    "Comments, Revisions": re.compile(
+        rb"<w:(?:comment|ins|del)\b[^>]*\bw:author=\"[^\"]|<author>\s*[^<\s]|<p:cmAuthor\b[^>]*\bname=\"[^\"]"
+        rb"|<(?:office:annotation|office:change-info)\b[^>]*>\s*<dc:creator>\s*[^<\s]"
+    ),
 }
 _PAGES = re.compile(rb"<(?:Pages|Slides)>\s*([0-9]{1,6})\s*<|meta:page-count=\"([0-9]{1,6})\"")
 _PARTS = ("docProps/core.xml", "docProps/app.xml", "meta.xml")
+_PARTS_OF_TEXT = re.compile(
+    r"word/(?:comments|document)\.xml|xl/comments\d*\.xml|ppt/commentAuthors\.xml|content\.xml"
+)
 
 
 class DownloadFacts(msgspec.Struct, frozen=True):
@@ -70,13 +81,27 @@ def _pdf(file: BinaryIO) -> DownloadFacts:
         author = (reader.metadata and reader.metadata.author) or ""
         xmp = reader.xmp_metadata
         creators = (xmp.dc_creator if xmp else None) or []
+        is_commented = any(map(_is_comment, _annotations(reader)))
     is_told = bool(author.strip()) or any(str(name).strip() for name in creators)
-    return DownloadFacts(pages, ("Author",) if is_told else ())
+    told = (("Author", is_told), ("Comments", is_commented))
+    return DownloadFacts(pages, tuple(name for name, is_there in told if is_there))
+
+
+def _annotations(reader: PdfReader) -> Iterator[Any]:
+    for page in reader.pages:
+        for item in page.get("/Annots") or ():
+            yield item.get_object()
+
+
+def _is_comment(annotation: Any) -> bool:
+    """Whether it names its author (ISO 32000-2, 12.5.6.2); of the field of a form `/T` is the name."""
+    return annotation.get("/Subtype") != "/Widget" and bool(str(annotation.get("/T") or "").strip())
 
 
 def _zipped(file: BinaryIO) -> DownloadFacts:
     with zipfile.ZipFile(file) as packed:
         there = [name for name in _PARTS if name in packed.NameToInfo]
+        there += filter(_PARTS_OF_TEXT.fullmatch, packed.NameToInfo)
         written = b"".join(_part(packed, name) for name in there)
     found = _PAGES.search(written)
     pages = int(found[1] or found[2]) if found else None

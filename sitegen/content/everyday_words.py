@@ -123,6 +123,7 @@ _OURS: dict[str, str] = {
 # Within a field, of its items.
 _OURS_WITHIN: dict[str, str] = {
     "item": "title, name, label, line, description, нэр, зүйл, гарчиг",
+    "indicator": "what, name, title, result, үзүүлэлт, үр дүн",
     "what": "text, description, note, title, reason, юу, тайлбар",
     "title": "name, label, caption, нэр, гарчиг",
     "name": "title, label, нэр",

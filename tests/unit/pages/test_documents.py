@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from tests.literal import Site, article, codes
 
@@ -23,6 +24,16 @@ def pdf(pages: int = 3, **properties: str) -> bytes:
     for _ in range(pages):
         writer.add_blank_page(200, 200)
     writer.add_metadata({f"/{name}": value for name, value in properties.items()})
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def commented_pdf() -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(1)))
+    note = {"/Type": "/Annot", "/Subtype": "/Text", "/T": "SECRET", "/Rect": "[0 0 9 9]"}
+    written = {NameObject(name): TextStringObject(text) for name, text in note.items()}
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(DictionaryObject(written))])
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
@@ -87,6 +98,30 @@ def test_pages_are_told_where_the_file_tells_them(
         ("a.pdf", pdf(1, Author="SECRET"), "Author"),
         ("a.docx", office(CORE, "<Company>S</Company>"), "Author, Last Modified By, Company"),
         ("a.odt", packed(**{"meta.xml": "<meta:initial-creator>SECRET</meta:initial-creator>"}), "Author"),
+        ("a.pdf", commented_pdf(), "Comments"),
+        (
+            "a.docx",
+            packed(**{"word/comments.xml": '<w:comment w:id="1" w:author="SECRET">'}),
+            "Comments, Revisions",
+        ),
+        (
+            "a.docx",
+            packed(**{"word/document.xml": '<w:del w:id="1" w:author="SECRET">'}),
+            "Comments, Revisions",
+        ),
+        ("a.xlsx", packed(**{"xl/comments1.xml": "<author>SECRET</author>"}), "Comments, Revisions"),
+        (
+            "a.pptx",
+            packed(**{"ppt/commentAuthors.xml": '<p:cmAuthor name="SECRET"/>'}),
+            "Comments, Revisions",
+        ),
+        (
+            "a.odt",
+            packed(
+                **{"content.xml": "<office:annotation><dc:creator>SECRET</dc:creator></office:annotation>"}
+            ),
+            "Author, Comments, Revisions",
+        ),
     ],
 )
 def test_an_author_left_in_a_file_is_a_warning_that_does_not_repeat_the_name(
