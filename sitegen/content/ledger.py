@@ -154,5 +154,6 @@ def list_addresses(site: Path, new: Mapping[str, str]) -> None:
     refuse_link(ledger)
     # Its own name, so that a build that is stopped here leaves the ledger whole.
     beside = site / f".{LEDGER_FILE}.tmp"
+    beside.unlink(missing_ok=True)  # a link would lead elsewhere
     beside.write_bytes(with_addresses(content_of(ledger), dict(new)))
     replace(beside, ledger)

@@ -195,6 +195,7 @@ def replace_content(path: Path, content: bytes) -> None:
     place = Path(os.path.realpath(path))
     written = place.with_name(f"{place.name}.tmp")
     with naming(path):
+        written.unlink(missing_ok=True)  # a link would lead elsewhere
         written.write_bytes(content)
         written.chmod(stat.S_IMODE(place.stat().st_mode))
         os.replace(written, place)

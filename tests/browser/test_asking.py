@@ -124,6 +124,18 @@ def test_latin_letters_find_cyrillic_words_and_back_goes_back(new_page: NewPage,
     page.go_back()
     page.wait_for_selector(".as-pages .card:visible")
     assert page.url == address
+    page.go_forward()
+    page.wait_for_selector(".ask .card-title")
+    assert (titles(page), page.url) == (["Сургуулийн сандал"], f"{address}?q=surguul&aimag=khovd")
+
+
+def test_one_of_several_values_is_enough(new_page: NewPage, address: str) -> None:
+    page = new_page()
+    asked(page, address)
+    page.locator("select[name=status]").select_option(label="Дууссан (1)")
+    page.locator("select[name=status]").select_option(label="Хэрэгжиж байгаа (1)")
+    assert page.url == f"{address}?status=completed&status=ongoing"
+    assert titles(page) == ["Номын сан", "Сургуулийн сандал"]
 
 
 def test_words_of_summaries_and_texts_are_found_in_their_forms(new_page: NewPage, address: str) -> None:

@@ -100,6 +100,23 @@ class TestALink:
         run(site.root)
         assert untouched(site) == before
 
+    def test_at_the_name_of_a_file_that_is_written_beside_is_not_followed(
+        self, site: Site, victim: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CI", "false")
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795478400")
+        before = untouched(site)
+        site.write("addresses.txt", "")
+        article = site.root / "content/articles/2018/a/index.mn.md"
+        site.write("content/articles/2018/a/index.mn.md", "---\ntitle: А\ndate: 2018.11.02\n---\n\nТекст.\n")
+        for name in (site.root / ".addresses.txt.tmp", article.with_name("index.mn.md.tmp")):
+            name.symlink_to(victim)
+        assert sitegen("check", "--fix", "--yes", "--site", site.root).code == cli.FINE
+        assert sitegen("build", "--site", site.root).code == cli.FINE
+        assert "date: 2018-11-02" in article.read_text("utf-8")
+        assert "/news/2018/a/ article" in (site.root / "addresses.txt").read_text("utf-8")
+        assert untouched(site) == before
+
     @pytest.mark.parametrize("run", [build, lambda site: sitegen("clean", "--site", site)])
     def test_is_not_the_state(self, site: Site, victim: Path, run: Callable[[Path], Run]) -> None:
         (victim.parent / "store").write_text("precious")
