@@ -24,6 +24,7 @@ from sitegen.session import BuildOptions
 _RECORDS = "E810"
 _NAME = "E302"
 _ENCODING = "E113"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLACES = ("E309", "E316")
 
 
@@ -46,7 +47,7 @@ def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> boo
         if item.code == _ENCODING and dict(item.args).get("encoding") == "UTF-16":
             content = content_of(site / item.path)
             with suppress(UnicodeDecodeError):
-                if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                if content.startswith(_UTF16):
                     found[item.path] = content.decode("utf-16").encode()
     for path in found:
         write_out(f"  {path}: UTF-16 → UTF-8\n")
@@ -82,7 +83,9 @@ def _texts_outside(site: Path, problems: Iterable[Diagnostic]) -> Iterator[tuple
         file = site / item.path
         if item.code in _PLACES and is_text(file.name) and file.is_file() and not file.is_symlink():
             with suppress(UnicodeDecodeError, OSError):
-                yield item.path, content_of(file).decode("utf-8-sig").replace("\r\n", "\n")
+                content = content_of(file)
+                encoding = "utf-16" if content.startswith(_UTF16) else "utf-8-sig"
+                yield item.path, content.decode(encoding).replace("\r\n", "\n")
 
 
 def _is_free(old: Path, new: Path) -> bool:

@@ -155,6 +155,7 @@ def _for_apache(addresses: Addresses, moved: list[tuple[str, str, str]], gone: l
     yield f"AddOutputFilterByType DEFLATE {' '.join(COMPRESSED)}"
     yield "</IfModule>"
     yield "<IfModule mod_alias.c>"
+    yield r'RedirectMatch 404 "/\.(?!well-known/)"'  # as our list of files
     yield from (f'RedirectMatch 301 "^{re.escape(old)}/?$" "{new}"' for old, _, new in moved)
     yield from (f'RedirectMatch 410 "^{re.escape(addresses.mount + path)}$"' for path in gone)
     yield "</IfModule>"

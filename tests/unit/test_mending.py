@@ -133,6 +133,15 @@ def test_a_folder_gets_the_name_that_becomes_an_address_unless_that_is_taken(tmp
     }
 
 
+def test_what_was_moved_is_mended_where_it_is_then(tmp_path: Path) -> None:
+    text = "---\ntitle: Форум: нээлт\ndate: 02.11.2018\n---\n\nНээлт боллоо.\n"
+    site = Site(tmp_path, {"content/articles/2018/neelt.md": text.encode("utf-16")})
+    run = check(site, "--yes")
+    assert run.code == cli.FINE, run.err
+    found = (site.root / "content/articles/2018/neelt/index.mn.md").read_text("utf-8")
+    assert found == '---\ntitle: "Форум: нээлт"\ndate: 2018-11-02\n---\n\nНээлт боллоо.\n'
+
+
 def test_files_saved_as_utf16_become_utf8(tmp_path: Path) -> None:
     """As Notepad and Excel save them where nobody chooses."""
     terms = "- {id: pta, name: {mn: Холбоо}}\r\n"

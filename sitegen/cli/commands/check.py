@@ -31,6 +31,7 @@ _IATI = Option(
     help="Tell also what the standards IATI and 360Giving require and the records do not say.",
 )
 _YES = Option(name="--yes", help="Write what --fix shows without asking.")
+_MOST_MENDINGS = 3
 
 
 def _run(
@@ -51,8 +52,10 @@ def _run(
         site=site, out=site / "public", publish=False, cache=not no_cache, standards=iati, **given
     )
     outcome = build(options, progress(lang))
-    if fix and mend(options, outcome, yes=yes, lang=lang):
+    mendings = _MOST_MENDINGS if fix else 0  # what was moved or can be read now may have to be mended itself
+    while mendings and mend(options, outcome, yes=yes, lang=lang):
         outcome = build(options, progress(lang))
+        mendings -= 1
     found = outcome.diagnostics
     if spelling:
         found = in_order((*found, *_spelling(options, lang)))
