@@ -72,9 +72,10 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     theme, found = checked_theme(options.site, engine, store)
     found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
     found = (*found, *missing_files_of_records(records.records, theme.files))
+    files = tuple(_static_files(theme))
+    found = (*found, *_told_by_files(files, options.site / "static", engine, store))
     store.commit()
     today = _today(options, config)
-    files = tuple(_static_files(theme))
     problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
     problems += tuple(ended(config.exceptions, settings.marks, today, CONFIG))
     asked = (today, options.drafts, options.standards)
@@ -159,6 +160,26 @@ def _static_files(theme: Theme) -> Iterator[Copy]:
         content = light(name, content_of(Path(path))) if name.endswith(LIGHT) else None
         key = digest_of(path) if content is None else digest(content)
         yield Copy(f"static/{name}", Path(path), key, content)
+
+
+def _told_by_files(
+    files: tuple[Copy, ...], static: Path, engine: bytes, store: Store
+) -> tuple[Diagnostic, ...]:
+    """What pictures and films in the site's static/, which go out as they are, tell of people and places."""
+    own = [file for file in files if file.source.is_relative_to(static)]
+    name = digest(engine, *(part for file in own for part in (file.target.encode(), file.key)))
+
+    def look() -> tuple[Diagnostic, ...]:
+        # Imported here, since most builds find them as they were.
+        from sitegen.content.assets import told_beside
+
+        found: list[Diagnostic] = []
+        for file in own:
+            with file.source.open("rb") as opened:
+                found += told_beside(file.target, opened)
+        return tuple(found)
+
+    return once(store, "theme", "told", name, tuple[Diagnostic, ...], look)
 
 
 def _today(options: BuildOptions, config: SiteConfig) -> date:

@@ -89,7 +89,7 @@ def _checked(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagno
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
     if is_root_file(path):
-        return _NOT_SHOWN, ()  # hosts and search engines ask for whatever they need
+        return _NOT_SHOWN, told_beside(path, file)  # hosts and search engines ask for whatever they need
     if extension not in ALLOWED:
         return _NOT_SHOWN, (diagnostic("E806", path, name=name, known=", ".join(ALLOWED)),)
     if not size:
@@ -126,6 +126,26 @@ def _check_download(
     office, opened = (name if program == kind else "" for kind in ("office", "open"))
     problem = diagnostic("W814", path, name=name, found=which, office=office, open=opened)
     return _Shown(pages=found.pages), (problem,)
+
+
+def told_beside(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
+    """What a picture or film that is published as it is tells beside what is seen; nothing of other files."""
+    name = path.rpartition("/")[2]
+    extension = name.rpartition(".")[2].lower()
+    if extension in FILMS:
+        return tuple(_of_film(path, name, film_tells(file)))
+    if extension not in PICTURES:
+        return ()
+    try:
+        found = recorded_in(open_picture(file))
+        file.seek(0)
+        content = file.read()
+        tells_more = cleaned(content) != content
+    except Exception:  # Pillow lets many kinds out for broken files
+        return ()
+    if found.place or found.owner:
+        return (_records(path, name, place=found.place, owner=found.owner),)
+    return (diagnostic("W814", path, film=name),) if tells_more else ()
 
 
 def _of_film(path: str, name: str, told: Told) -> Iterator[Diagnostic]:

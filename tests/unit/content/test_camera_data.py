@@ -123,3 +123,17 @@ def test_check_mends_the_file_when_somebody_says_so(tmp_path: Path, monkeypatch:
     assert run.code == cli.FINE, run
     assert f"{photo}: cleaned" in run.err
     assert (site.root / photo).read_bytes() == cleaned(before)
+
+
+@pytest.mark.parametrize("path", ["static/logo.jpg", "root/logo.jpg"])
+def test_what_goes_out_as_it_is_must_tell_nothing(path: str, tmp_path: Path) -> None:
+    site = Site(tmp_path, {path: picture("JPEG", exif_with())})
+    for _ in range(2):
+        assert [(item.code, item.path) for item in site.build().diagnostics] == [("E810", path)]
+    site.write(path, picture("JPEG", exif_with(place=False)))
+    assert [(item.code, item.path) for item in site.build().diagnostics] == [("W814", path)]
+    assert sitegen("check", "--fix", "--yes", "--site", str(tmp_path)).code == cli.FINE
+    assert codes(site.build()) == []
+    assert SECRET not in site.tree()[path.removeprefix("root/")]
+    site.write(path, b"no picture")
+    assert codes(site.build()) == []
