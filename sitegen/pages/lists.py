@@ -14,6 +14,7 @@ from sitegen.language.dates import format_month, format_year
 from sitegen.pages import views
 from sitegen.pages.ask import Narrowed, asking, facets, listed_documents, narrowing
 from sitegen.pages.cards import by_time, by_title, cards
+from sitegen.pages.charts import bars
 from sitegen.pages.edition import Edition, asset_path, entry_link, links_to
 from sitegen.pages.entry import ALL_DOCUMENTS, attachment
 from sitegen.pages.frame import frame, section_link, year_link
@@ -233,11 +234,11 @@ def _with_neighbours(numbers: Iterable[int]) -> Iterator[tuple[int, int | None, 
 
 def archive_front(edition: Edition, _: list[Entry], years: _Counts) -> Iterator[PlannedPage]:
     heading = edition._("News archive")
-    periods = _years(edition, years)
+    drawn = bars((year_link(edition, year), count) for year, count in years)
     page = views.ArchivePage(
-        frame=frame(edition, ("archive",), heading, section="archive", shows=periods),
+        frame=frame(edition, ("archive",), heading, section="archive", shows=(row.name for row in drawn)),
         heading=heading,
-        periods=periods,
+        years=drawn,
     )
     yield made(edition.path("archive"), "archive.html", edition.lang, page)
 

@@ -222,11 +222,12 @@ class TermPage(Page, frozen=True, kw_only=True):
 
 
 class ArchivePage(Page, frozen=True, kw_only=True):
-    """The archive's front page, a year or a month: the years or months with counts, and the entries of a
-    month, or of a year with few.
+    """The archive's front page, a year or a month: the years as bars, the months with counts, and the entries
+    of a month, or of a year with few.
     """
 
     heading: str
+    years: tuple[Bar, ...] = ()
     periods: tuple[Link, ...] = ()
     items: tuple[Card, ...] = ()
     newer: Link | None = None
