@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from sitegen.cli.commands.help import TOPICS, read_topic
 from tests.command import sitegen
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = sorted((*(DOCS / "guide").glob("*.md"), *DOCS.glob("publishing.*.md")))
+PAGES = sorted((*(DOCS / "guide").glob("*.md"), *DOCS.glob("publishing.*.md"), *DOCS.glob("editors.*.md")))
 # A file with its path in front, and a command.
 FILE = re.compile(r"`(content/\S+\.md)`:\n\n```markdown\n(.*?)```", re.DOTALL)
+SHORTEST = re.compile(  # a folder, a file in it, and what it holds
+    r"1\. .*`(content/\S+/)`.*\n2\. .*`(\S+\.md)`.*\n\n   ```markdown\n((?:   .*\n|\n)*?)   ```"
+)
 SHELL = re.compile(r"```(?:sh|powershell)\n(.*?)```", re.DOTALL)
 WITH_FILES = [page for page in PAGES if FILE.search(page.read_text("utf-8"))]
 WITH_COMMANDS = [page for page in PAGES if SHELL.search(page.read_text("utf-8"))]
@@ -54,7 +58,11 @@ def test_every_file_of_a_guide_is_sound_in_a_new_site(site: Path, page: Path) ->
 
 
 def write_files(site: Path, page: Path) -> None:
-    for path, text in FILE.findall(page.read_text("utf-8")):
+    guide = page.read_text("utf-8")
+    shortest = SHORTEST.findall(guide)
+    assert shortest or not page.name.startswith("editors")
+    steps = [(folder + name, textwrap.dedent(text)) for folder, name, text in shortest]
+    for path, text in (*FILE.findall(guide), *steps):
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
