@@ -8,6 +8,7 @@ refused until it is on the list.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
@@ -85,6 +86,9 @@ _DECLARATION = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d+)?)(px)?")
 _MOST_PROBLEMS = 20
 _MOST_COPIES = 10_000
+_MOST_STYLED = 200_000  # elements that rules of style draw with something
+_ANY = "*"
+_WORD = re.compile(r"[\w-]+")
 
 
 def check_drawing(path: str, content: bytes) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:
@@ -114,6 +118,18 @@ def _leads_out(value: str) -> bool:
     return bool(_ADDRESS.search(rest)) or any(name and name not in _FUNCTIONS for name in functions)
 
 
+def _drawn_with(rules: str) -> Iterator[tuple[str, str]]:
+    """Each word in the last part of a selector, and what its rule fills, cuts or ends shapes with."""
+    for rule in rules.split("}"):
+        selectors, _, declarations = rule.rpartition("{")
+        for found in _POINTS_WITHIN.finditer(declarations):
+            for selector in selectors.split(","):
+                last = (selector.split() or [""])[-1]
+                words = [] if set(last) & set("*[:") else _WORD.findall(last)
+                for word in words or [_ANY]:
+                    yield word, found["target"]
+
+
 class _Drawn(msgspec.Struct, frozen=True):
     """What an element holds, or draws again by a reference: a copy, or what fills, cuts or ends a shape."""
 
@@ -134,6 +150,8 @@ class _Reader:
         self.style: list[str] | None = None
         self._open = [""]  # for each element that is open, the identifier of it or around it
         self._drawn: dict[str, list[_Drawn]] = {"": []}  # by the identifier of what holds it
+        self._styled: dict[str, list[str]] = {}  # by tag, class and identifier, what holds such an element
+        self._rules: list[tuple[str, str]] = []  # a word of a selector, and what its rule draws with
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.XmlDeclHandler = self._declared
         self.parser.StartElementHandler = self._start
@@ -160,6 +178,8 @@ class _Reader:
         if ident:
             self._drawn.setdefault(around, []).append(_Drawn(ident))
         self._open.append(ident or around)
+        for word in {_ANY, element, ident, *attributes.get("class", "").split()}:
+            self._styled.setdefault(word, []).append(self._open[-1])
         is_known = namespace == _SVG and element in _ELEMENTS
         # What stands within a style would cut what is read of it.
         if (not is_known and self.depth > 1) or self.style is not None:
@@ -197,6 +217,7 @@ class _Reader:
             rules = "".join(self.style)
             if "@" in rules or _leads_out(rules):
                 self._refuse(" ".join(rules.split()))
+            self._rules += _drawn_with(rules)
             self.style = None
 
     def _characters(self, text: str) -> Any:
@@ -222,6 +243,14 @@ class _Reader:
 
         A pattern is drawn once for all that it fills, so it counts by what it holds.
         """
+        styled = 0
+        for word, target in self._rules:
+            holders = self._styled.get(word, ())
+            styled += len(holders)
+            if styled > _MOST_STYLED:
+                return True
+            for holder in holders:
+                self._drawn.setdefault(holder, []).append(_Drawn(target, is_again=True))
         costs: dict[str, int] = {}
         begun: set[str] = set()
         waiting = list(self._drawn)

@@ -144,6 +144,14 @@ def test_what_fills_or_cuts_what_fills_or_cuts_without_end_is_refused(element: s
     assert codes(levels + f"<path {attribute}='url(#a20)'/>") == ["E802"]
 
 
+def test_rules_of_style_that_fill_what_fills_without_end_are_refused() -> None:
+    rules = "".join(f".c{n + 1} {{ fill: url(#a{n}) }}" for n in range(20))
+    shapes = [f"<path class='c{n}'/>" * 4 for n in range(1, 21)]
+    levels = "".join(f"<pattern id='a{n}'>{shape}</pattern>" for n, shape in enumerate(shapes, start=1))
+    assert codes(f"<style>{rules}</style>{levels}<path fill='url(#a20)'/>") == ["E802"]
+    assert codes(f"<style>{rules}</style>" + "".join(f"<path class='c{n}'/>" for n in range(20))) == []
+
+
 def test_many_shapes_may_be_filled_by_one_pattern() -> None:
     filled = "<g id='layer1'>" + "<path fill='url(#a)'/>" * 20_000 + "</g>"
     assert codes(f"<pattern id='a'><path/></pattern>{filled}") == []
