@@ -61,7 +61,7 @@ def _subject(page: Page, site: Chrome) -> Data:
 
 def dataset(page: views.DataPage, site: Chrome) -> Data:
     """https://schema.org/Dataset"""
-    files = [url for file in page.files for url in (file.csv, file.json)]
+    files = [file.csv for file in page.files]  # as JSON they are the same
     files += [item.url for item in page.standards if item.url]
     files += [page.database, page.package]
     return _thing(

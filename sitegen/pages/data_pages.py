@@ -143,6 +143,7 @@ def data_page(
             files=files,
             database=url(DATABASE),
             package=url(_PACKAGE),
+            notes=tuple(_notes(edition, files)),
             changed=date.fromisoformat(changed) if changed else None,
             standards=tuple(
                 StandardData(name=edition._(name), url=url(path) if path else None, told=told, of=of)
@@ -150,6 +151,16 @@ def data_page(
             ),
         )
         yield PlannedPage(edition.path("data"), "data.html", edition.lang, page, GENERATED)
+
+
+def _notes(edition: Edition, files: tuple[DataFile, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Units and forms, each once, with the names of the columns that have it."""
+    names: dict[str, list[str]] = {}
+    for column in (column for file in files for column in file.table.columns):
+        for lang, note in column.description:
+            if lang == edition.lang:
+                names.setdefault(note, []).append(column.name)
+    yield from ((note, tuple(dict.fromkeys(having))) for note, having in names.items())
 
 
 def record_file(editions: Editions, entry: Entry) -> PlannedPage:

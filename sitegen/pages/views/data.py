@@ -84,12 +84,14 @@ class StandardData(View, frozen=True, kw_only=True):
 
 
 class DataPage(Page, frozen=True, kw_only=True):
-    """What there is to take away. `changed` is the day of the last change."""
+    """What there is to take away. `notes` tell units and forms, each with the columns that have it; `changed`
+    is the day of the last change."""
 
     heading: str
     files: tuple[DataFile, ...]
     database: str
     package: str
+    notes: tuple[tuple[str, tuple[str, ...]], ...]
     changed: date | None = None
     standards: tuple[StandardData, ...] = ()
 
