@@ -117,6 +117,10 @@ class Watch:
                 if any(name in folders or os.path.isdir(name) for name in other):
                     return now
                 before = now
+            # One made in the place of a deleted folder may have its number: only the system knows that it
+            # is another.
+            if not set(folders).isdisjoint(paths):
+                return now
         return before
 
     def _begin(self) -> None:

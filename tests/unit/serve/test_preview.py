@@ -184,7 +184,8 @@ class TestItSays:
 
     def test_that_there_is_no_network_for_a_phone(self, site: Site, lang: str) -> None:
         with patch.object(server, "local_address", side_effect=server.NoNetwork):
-            found = sitegen("serve", "--site", site.root, "--lang", lang, "--no-open", "--phone")
+            options = ["--site", site.root, "--lang", lang, "--no-open", "--port", str(free_port())]
+            found = sitegen("serve", *options, "--phone")
         assert (found.code, found.err) == (3, f"{NO_NETWORK[lang]}\n")
 
     def test_that_the_system_cannot_tell_of_changes(self, site: Site, lang: str) -> None:

@@ -107,6 +107,18 @@ def test_a_deleted_folder_and_one_made_in_its_place(site: Path, told: Told) -> N
     told.wait_for_news_of(site, NEWS, "c")
 
 
+def test_a_folder_made_in_place_of_another_is_watched_anew_even_with_the_same_number(site: Path) -> None:
+    watch = Watch(site, lambda paths: None, lambda reason: None)
+    top = watch._top()
+    gone = iter([[str(site / "content")]])
+    with patch.object(watch, "_changes", lambda folders: gone):
+        assert watch._until_top_changes(top) == top
+    unlike = iter([[str(site / NEWS)], [str(site / NEWS)]])
+    with patch.object(watch, "_changes", lambda folders: unlike):
+        watch._until_top_changes(top)
+    assert next(unlike, None) is None
+
+
 def test_a_folder_that_was_not_there_at_first(site: Path, told: Told) -> None:
     (site / "templates").mkdir()
     told.wait_for("templates")
