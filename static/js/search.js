@@ -148,25 +148,28 @@ const filters = () => {
   }
   place.hidden = !place.children.length;
 };
-const show = async () => {
+const show = async (begun = performance.now()) => {
   const mine = ++turn;
   history.replaceState(null, "", `?${address}`);
   const some = chosen();
   answer.shown = answer.results.filter((at) => fits(some, at));
   filters();
-  // Titles come from several files: who asked is not kept waiting for those of results out of sight.
-  const inSight = await listed(own, answer, 0, IN_SIGHT);
+  // Titles come from several files: who has waited long is not kept waiting for those of results out of sight.
+  const inSight = await listed(own, answer, 0, IN_SIGHT), rest = listed(own, answer, IN_SIGHT, AT_ONCE);
+  const isLate = performance.now() - begun > PAUSE, first = isLate ? inSight : [...inSight, ...await rest];
   if (mine !== turn) return;
-  results.replaceChildren(...inSight);
+  results.ariaBusy = isLate;
+  results.replaceChildren(...first);
   const isEmpty = !answer.shown.length;
   status.textContent = isEmpty ? said.none : `${answer.isGuess ? `${said.guess} ` : ""}${counted(said, answer.shown.length)}`;
   element("tips").hidden = !isEmpty;
   element("nothing").hidden = !isEmpty;
   if (isEmpty) await offer();
-  const others = await listed(own, answer, IN_SIGHT, AT_ONCE);
+  const next = await rest;
   if (mine !== turn) return;
-  results.append(...others);
-  look([...inSight, ...others]);
+  if (isLate) results.append(...next);
+  results.ariaBusy = false;
+  look([...inSight, ...next]);
   more.hidden = answer.shown.length <= AT_ONCE;
 };
 // The names nearest to what was asked for.
@@ -198,14 +201,14 @@ const elsewhere = async (query) => {
   }
 };
 const search = async () => {
-  const query = address.get("q") ?? "", mine = ++round;
+  const query = address.get("q") ?? "", mine = ++round, begun = performance.now();
   if (!query.trim()) return;
   status.textContent = said.busy;
   try {
     const found = await find(own, query);
     if (mine !== round) return;
     answer = found;
-    await show();
+    await show(begun);
     await elsewhere(query);
   } catch { status.textContent = navigator.onLine ? said.failed : said.offline; }
 };

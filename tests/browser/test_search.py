@@ -60,6 +60,7 @@ def results(page: Page) -> list[str]:
     status = page.locator("[id='page:status']")
     expect(status).not_to_have_text("")
     expect(status).not_to_contain_text("…")
+    expect(page.locator("#search-results")).not_to_have_attribute("aria-busy", "true")
     links = page.locator("#search-results a").all()
     return [str(link.get_attribute("data-page")) for link in links]
 
@@ -198,6 +199,22 @@ def test_a_slow_network_is_told_and_a_lost_file_can_be_asked_for_again(site: Sit
     page.unroute("**/words-*")
     page.locator("[id='page:finder'] button").click()
     assert results(page)
+
+
+def test_results_in_sight_wait_for_the_others_only_where_all_are_quick(site: Site, new_page: NewPage) -> None:
+    watching = """addEventListener("DOMContentLoaded", () => {
+      const list = document.getElementById("search-results");
+      window.seen = [];
+      new MutationObserver(() => window.seen.push(list.children.length)).observe(list, { childList: true });
+    })"""
+    lists, seen = [], []
+    for clock in ("() => 0", "() => (window.told = (window.told ?? 0) + 1000)"):  # all are quick; long waited
+        page = new_page()
+        page.add_init_script(f"performance.now = {clock}; {watching}")
+        lists.append(searched(page, site, "сургууль"))
+        seen.append(page.evaluate("window.seen"))
+    assert lists[0] == lists[1]
+    assert seen == [[10], [3, 10]]
 
 
 def test_without_javascript_there_are_topics_places_and_years(site: Site, new_page: NewPage) -> None:
