@@ -1,7 +1,8 @@
 """What a camera, a phone or a program has written beside the pixels of a picture, and a file without it.
 
 Only the file is taken apart, by the rules of its format (JPEG: T.81, annex B; PNG: third edition, 5; WebP:
-RFC 9649); the pixels stay bit by bit as they are, and so does the turn in which they are shown.
+RFC 9649; GIF: 89a, 17 to 27); the pixels stay bit by bit as they are, and so does the turn in which they
+are shown.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _PNG_KEPT = frozenset(
 )
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _RESTARTS = range(0xD0, 0xD8)
+_GIF_XMP = b"XMP DataXMP"  # XMP, part 3, 1.1.2
+_GIF_KEPT = frozenset((b"", b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"))  # how often it is shown, colours
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -47,6 +50,12 @@ class Recorded(msgspec.Struct, frozen=True):
 def recorded_in(opened: Image) -> Recorded:
     """What an opened picture says, without a look at its pixels."""
     xmp = opened.info.get("xmp") or b""
+    file = getattr(opened, "fp", None)
+    if opened.format == "GIF" and file:  # Pillow does not read it there
+        at = file.tell()
+        file.seek(0)
+        xmp = b"".join(part for name, part in _gif_parts(file.read()) if name == _GIF_XMP)
+        file.seek(at)
     return read_exif(opened.info.get("exif") or b"", xmp.encode() if isinstance(xmp, str) else xmp)
 
 
@@ -85,6 +94,8 @@ def cleaned(content: bytes) -> bytes:
         return _clean_webp(content)
     if is_heif(content[:12]):
         return _clean_heif(content)
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return b"".join(part for name, part in _gif_parts(content) if name in _GIF_KEPT)
     return without_told(content)
 
 
@@ -203,3 +214,35 @@ def _written_over(content: bytes, written: bytes, nothing: bytes, filler: bytes)
     if len(written) < len(nothing):
         return content
     return content.replace(written, nothing + filler * (len(written) - len(nothing)))
+
+
+def _gif_parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The parts of a file with the names of the programs that they are for, `comment`, or nothing for what is
+    seen. What follows the picture is none; a file that is broken is one from there on."""
+    start = 0
+    try:
+        place = 13 + _gif_colours(content[10])
+        while True:
+            name = b""
+            if content[place] == 0x2C:  # a frame
+                end = place + 11 + _gif_colours(content[place + 9])
+            elif content[place] == 0x21:
+                label, end = content[place + 1], place + 2
+                name = {0xFE: b"comment", 0xFF: content[place + 3 : place + 14]}.get(label, b"")
+            else:
+                yield b"", content[start : place + 1]
+                return
+            while content[end]:
+                end += content[end] + 1
+            if name:
+                yield b"", content[start:place]
+                yield name, content[place : end + 1]
+                start = end + 1
+            place = end + 1
+    except IndexError:
+        yield b"", content[start:]
+
+
+def _gif_colours(packed: int) -> int:
+    """The bytes of a table of colours, by the byte that tells whether there is one."""
+    return 3 << (packed & 7) + 1 if packed & 0x80 else 0

@@ -50,6 +50,39 @@ def picture(form: str, exif: Image.Exif, **options: Any) -> bytes:
     return target.getvalue()
 
 
+def moving_gif(xmp: bytes) -> bytes:
+    """Two frames, shown for ever, with a remark and XMP as Adobe puts it there (XMP, part 3, 1.1.2)."""
+    target = io.BytesIO()
+    frames = [Image.effect_noise((48, 32), 80).convert("P") for _ in range(2)]
+    frames[0].save(
+        target, "GIF", save_all=True, append_images=frames[1:], loop=0, duration=80, comment=SECRET
+    )
+    trailer = b"\x01" + bytes(range(255, -1, -1)) + b"\x00"
+    return target.getvalue()[:-1] + b"\x21\xff\x0bXMP DataXMP" + xmp + trailer + b";after: SECRET"
+
+
+def test_of_a_gif_all_goes_but_what_is_seen_and_its_place_is_told() -> None:
+    before = moving_gif(b"<rdf:Description exif:GPSLatitude='47,55N'>SECRET</rdf:Description>")
+    assert [item.code for item in check_asset("a.gif", io.BytesIO(before))[1]] == ["E810"]
+    after = cleaned(before)
+    assert SECRET not in after
+    assert check_asset("a.gif", io.BytesIO(after))[1] == ()
+    shown = [Image.open(io.BytesIO(content)) for content in (before, after)]
+    assert [(picture.n_frames, picture.info["loop"], picture.info["duration"]) for picture in shown] == [
+        (2, 0, 80)
+    ] * 2  # type: ignore[attr-defined]
+    for number in range(2):
+        for picture in shown:
+            picture.seek(number)
+        assert not ImageChops.difference(*(picture.convert("RGB") for picture in shown)).getbbox()
+
+
+@pytest.mark.parametrize("cut", [6, 12, 20, 400, 900])
+def test_a_gif_that_is_cut_off_is_left_as_it_is_from_there_on(cut: int) -> None:
+    part = moving_gif(b"<x/>")[:cut]
+    assert len(cleaned(part)) <= len(part)
+
+
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
 def test_of_a_heic_all_goes_but_the_pixels_however_it_was_held(orientation: int) -> None:
     target = io.BytesIO()
