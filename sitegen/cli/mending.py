@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -16,6 +15,7 @@ from sitegen.cli.terminal import tell, write_out
 from sitegen.content.camera_data import cleaned
 from sitegen.content.file_names import is_text
 from sitegen.content.mend import mended, read_places
+from sitegen.content.source import UTF16
 from sitegen.core.diagnostics import Diagnostic, marked
 from sitegen.core.files import content_of, replace_content
 from sitegen.language.catalogue import say
@@ -24,7 +24,6 @@ from sitegen.session import BuildOptions
 _RECORDS = "E810"
 _NAME = "E302"
 _ENCODING = "E113"
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLACES = ("E309", "E316")
 
 
@@ -47,7 +46,7 @@ def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> boo
         if item.code == _ENCODING and dict(item.args).get("encoding") == "UTF-16":
             content = content_of(site / item.path)
             with suppress(UnicodeDecodeError):
-                if content.startswith(_UTF16):
+                if content.startswith(UTF16):
                     found[item.path] = content.decode("utf-16").encode()
     for path in found:
         write_out(f"  {path}: UTF-16 → UTF-8\n")
@@ -84,7 +83,7 @@ def _texts_outside(site: Path, problems: Iterable[Diagnostic]) -> Iterator[tuple
         if item.code in _PLACES and is_text(file.name) and file.is_file() and not file.is_symlink():
             with suppress(UnicodeDecodeError, OSError):
                 content = content_of(file)
-                encoding = "utf-16" if content.startswith(_UTF16) else "utf-8-sig"
+                encoding = "utf-16" if content.startswith(UTF16) else "utf-8-sig"
                 yield item.path, content.decode(encoding).replace("\r\n", "\n")
 
 

@@ -118,7 +118,7 @@ def _check_download(
 
     file.seek(0)
     if extension in FILMS:
-        return _NOT_SHOWN, tuple(_of_film(path, name, film_tells(file)))
+        return _NOT_SHOWN, tuple(_told(path, name, film_tells(file)))
     found = read_download(extension, file)
     if not found.told:
         return _Shown(pages=found.pages), ()
@@ -133,31 +133,25 @@ def told_beside(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
     if extension in FILMS:
-        return tuple(_of_film(path, name, film_tells(file)))
+        return tuple(_told(path, name, film_tells(file)))
     if extension not in PICTURES:
         return ()
     try:
-        found = recorded_in(open_picture(file))
+        found = recorded_in(open_picture(file), file)
         file.seek(0)
         content = file.read()
         tells_more = cleaned(content) != content
     except Exception:  # Pillow lets many kinds out for broken files
         return ()
-    if found.place or found.owner:
-        return (_records(path, name, place=found.place, owner=found.owner),)
-    return (diagnostic("W814", path, film=name),) if tells_more else ()
+    return tuple(_told(path, name, Told(found.place, found.owner, tells_more)))
 
 
-def _of_film(path: str, name: str, told: Told) -> Iterator[Diagnostic]:
+def _told(path: str, name: str, told: Told) -> Iterator[Diagnostic]:
     if told.place or told.owner:
-        yield _records(path, name, place=told.place, owner=told.owner)
+        place, owner = (name if told.place else ""), (name if told.owner else "")
+        yield diagnostic("E810", path, both=name if place and owner else "", place=place, owner=owner)
     elif told.device:
         yield diagnostic("W814", path, film=name)
-
-
-def _records(path: str, name: str, *, place: bool, owner: bool) -> Diagnostic:
-    both = name if place and owner else ""
-    return diagnostic("E810", path, both=both, place=name if place else "", owner=name if owner else "")
 
 
 def _check_picture(
@@ -183,7 +177,7 @@ def _check_picture(
         return _NOT_SHOWN, (diagnostic("E803", path, name=name, **too_much),)
     is_moving = has_frames(picture)
     problems = [*_wrong_name(path, name, wanted, picture.format or "")]
-    found, tone = recorded_in(picture), ""
+    found, tone = recorded_in(picture, file), ""
     try:
         picture.verify()
         file.seek(0)
@@ -192,8 +186,7 @@ def _check_picture(
             tone = tone_of(open_picture(file))
     except Exception:  # Pillow lets many kinds out for broken files
         problems.append(diagnostic("E804", path, name=name))
-    if found.place or found.owner:
-        problems.append(_records(path, name, place=found.place, owner=found.owner))
+    problems += _told(path, name, Told(found.place, found.owner))
     width, height = found.upright(picture)
     return _Shown(width, height, is_moving, tone), tuple(problems)
 

@@ -12,7 +12,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
@@ -47,11 +47,10 @@ class Recorded(msgspec.Struct, frozen=True):
         return (height, width) if self.orientation > 4 and picture.format != "HEIF" else (width, height)
 
 
-def recorded_in(opened: Image) -> Recorded:
-    """What an opened picture says, without a look at its pixels."""
+def recorded_in(opened: Image, file: IO[bytes]) -> Recorded:
+    """What a picture says, without a look at its pixels; `file` is what it was opened from."""
     xmp = opened.info.get("xmp") or b""
-    file = getattr(opened, "fp", None)
-    if opened.format == "GIF" and file:  # Pillow does not read it there
+    if opened.format == "GIF":  # Pillow does not read it there
         at = file.tell()
         file.seek(0)
         xmp = b"".join(part for name, part in _gif_parts(file.read()) if name == _GIF_XMP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 import unicodedata
@@ -15,6 +16,7 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 FILE_LIMIT = 1024 * 1024
 FRONT_MATTER_LIMIT = 64 * 1024
 _MOST_REPORTED = 20
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # the first bytes of what Notepad and Excel call Unicode
 
 _NEWLINES = re.compile("\r\n?")
 # YAML 1.1 takes these for line breaks, editors and browsers do not (YAML 1.1, section 4.2).
@@ -223,7 +225,7 @@ def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic
     before = _NEWLINES.sub("\n", raw[: error.start].decode("utf-8"))
     line, column = position(before, len(before))
     encoding = _likely_encoding(raw)
-    notepad = "UTF-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ""  # what is told by its first bytes
+    notepad = "UTF-16" if raw.startswith(UTF16) else ""
     cut = "" if encoding or error.reason != "unexpected end of data" else f"{len(raw)} B"
     return diagnostic(
         "E113", path, line, column, byte=error.start + 1, encoding=encoding, notepad=notepad, cut=cut
@@ -232,7 +234,7 @@ def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic
 
 def _likely_encoding(raw: bytes) -> str:
     """The encoding a text that is not UTF-8 probably has, or nothing."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if raw.startswith(UTF16):
         return "UTF-16"
     high = [byte for byte in raw if byte >= 0x80]
     broken = raw.decode("utf-8", errors="replace").count("\ufffd")

@@ -91,7 +91,7 @@ _ROMAN = re.compile(r"(?<![\w.])[IVXІХ]{2,7}(?!\w)")
 _ROMAN_LETTERS = str.maketrans("ІХ", "IX")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _TOLD = re.compile("улир|хагас|quarter|half|[IVXІХ]{2}")
-_SCALES = {
+SCALES = {
     "мянга": 3, "мянган": 3, "сая": 6, "тэрбум": 9, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
 }  # fmt: skip
 _SCALE_ENDING = re.compile("(?:ын|ыг|аар|д|аас|тай|т|ны|г|гийн|аа)$")
@@ -125,7 +125,7 @@ def spelled_number(words: Sequence[str]) -> tuple[int, int]:
 
 def scale_of(word: str) -> int:
     """The power of ten that a word in small letters names, with or without an ending."""
-    return _SCALES.get(word) or _SCALES.get(_SCALE_ENDING.sub("", word), 0)
+    return SCALES.get(word) or SCALES.get(_SCALE_ENDING.sub("", word), 0)
 
 
 def number_word(word: str, lang: str) -> int | None:

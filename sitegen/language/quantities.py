@@ -21,6 +21,7 @@ from sitegen.language.moments import (
     whole_dates,
 )
 from sitegen.language.number_words import (
+    SCALES,
     begins_number,
     months_in_words,
     number_word,
@@ -34,10 +35,8 @@ from sitegen.language.number_words import (
 _THOUSANDS = r"[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?"
 # A pattern begins with the sign that it looks for, to which a search skips, and then looks behind it.
 _DIGITS = rf"{_THOUSANDS}|[0-9]+,[0-9]{{1,2}}(?=\s?(?:{COUNTED_BY}))|[0-9]+(?:\.[0-9]+)?"
-_SCALES = {
-    "мянга": 3, "мянган": 3, "сая": 6, "тэрбум": 9, "их наяд": 12,
-    "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "k": 3, "m": 6, "bn": 9,
-}  # fmt: skip
+# As they begin; beside digits they are said in fewer letters, too.
+_SCALES = {**SCALES, "их наяд": 12, "k": 3, "m": 6, "bn": 9}
 _SCALE = (
     r"мянга[а-яёөү]*|сая[а-яёөү]*|тэрбум[а-яёөү]*|их\s+наяд[а-яёөү]*"
     r"|thousand|million|billion|trillion|bn|[km](?!\w)"

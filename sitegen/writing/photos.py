@@ -167,7 +167,7 @@ def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
         form = opened.format or ""
         if excess(opened, file):
             raise _TooLarge
-        recorded = recorded_in(opened)
+        recorded = recorded_in(opened, file)
         width, height = recorded.upright(opened)
         scale = min(1.0, LARGEST / max(width, height))
         size = (max(round(width * scale), 1), max(round(height * scale), 1))
