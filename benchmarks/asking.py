@@ -30,6 +30,7 @@ cards: false
 print_views: false
 """
 AIMAGS = ("arkhangai", "bulgan", "khovd", "khovsgol", "sukhbaatar", "tov", "uvs", "zavkhan")
+SOUMS = 40  # of each: with these there are as many as in all of Mongolia
 THINGS = ("Сургуулийн номын сан", "Дотуур байрны засвар", "Ширээ, сандал", "Өвлийн хүлэмж", "Зургийн танхим")
 WORDS_OF_A_TEXT = 150
 RECIPIENTS = ("{pta: {mn: СЭЭБХ}}", "{school: {mn: Сургууль}}", "{organisation: fund}")
@@ -72,7 +73,8 @@ FETCHED = """() => performance.getEntriesByType("resource")
 def write_site(root: Path, projects: int, port: int) -> None:
     """Invented projects, the same for the same number of them."""
     chance = Random(17)
-    places = "".join(f"- id: {name}\n  name: {{mn: {name}, en: {name}}}\n" for name in AIMAGS)
+    soums = "".join(f"  - {{id: s{n}, name: {{mn: Сум {n}, en: Soum {n}}}}}\n" for n in range(SOUMS))
+    places = "".join(f"- id: {n}\n  name: {{mn: {n}, en: {n}}}\n  soums:\n{soums}" for n in AIMAGS)
     files = {"site.yaml": SETTINGS % port, "content/places.yaml": places}
     files["content/organisations.yaml"] = "- id: fund\n  name: {mn: Жишээ сан, en: Sample fund}\n"
     for number in range(projects):
@@ -88,7 +90,7 @@ def _project(chance: Random, number: int) -> Iterator[str]:
     yield from ("---", f'title: "{chance.choice(THINGS)} {number}"', "date: 2026-01-01")
     yield f'summary: "{writer.sentence(decorated=False)}"'
     fields = {
-        "place": chance.choice(AIMAGS),
+        "place": f"{chance.choice(AIMAGS)}/s{chance.randrange(SOUMS)}",
         "amount": f"{chance.randint(1, 900) * 100_000} MNT",
         "award": f"{{actual: {chance.randint(2014, 2026)}-05-{chance.randint(10, 28)}}}",
         "status": chance.choice(("planned", "ongoing", "completed")),
@@ -129,7 +131,7 @@ def _open(page: Page, address: str) -> None:
     """The list, with the form that is built once somebody asks."""
     page.goto(address)
     page.locator(".ask summary").click()
-    page.wait_for_selector(".ask form")
+    page.wait_for_selector(".ask-bar:visible")
 
 
 def main() -> None:

@@ -74,6 +74,7 @@ def asking(edition: Edition, section: str, count: int) -> views.Asking | None:
         file=url(_path(section, edition.lang)),
         feed=f"{folder}feed.xml" if section in FEED_SECTIONS else None,
         search=edition.url("search") if config.search else None,
+        prints=config.print_views,
     )
 
 

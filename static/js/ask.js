@@ -1,15 +1,20 @@
 // Questions to a list: projects, forums, news, documents. Without this script its pages are there as they are.
 const place = document.querySelector(".ask");
 const words = place.dataset;
-// Where most come to read, nothing is fetched before somebody asks.
+const search = place.querySelector("input");
 const panel = place.querySelector("details");
-panel.open ||= location.search !== "";
+place.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+panel.open ||= [...new URLSearchParams(location.search).keys()].some((name) => !["q", "sort", "view"].includes(name));
 place.hidden = false;
-// What narrows the list without a script steps back once somebody asks.
-const narrower = () => { for (const part of document.querySelectorAll(".facets")) part.hidden = panel.open; };
-panel.addEventListener("toggle", narrower);
-narrower();
-if (!panel.open) await new Promise((opened) => { panel.addEventListener("toggle", opened, { once: true }); });
+// Pages of one filter each stand in for the form where there is no script.
+for (const part of document.querySelectorAll(".facets")) part.hidden = true;
+// Where most come to read, nothing is fetched before somebody asks.
+if (!location.search && !panel.open && !search.value && document.activeElement !== search) {
+  await new Promise((begin) => {
+    search.addEventListener("focus", begin, { once: true });
+    panel.addEventListener("toggle", begin, { once: true });
+  });
+}
 const data = await (await fetch(words.file)).json();
 
 // Cyrillic and Latin spellings of one word fold to the same letters (MNS 5217, and how people type).
@@ -91,8 +96,8 @@ const opened = async () => (await import("./search-index.js")).opened(words.lang
 });
 // What is found only if a slip is forgiven, nobody asked for.
 const lookUp = async (word) => {
-  const { results, isGuess } = await (await (index ??= opened())).find(word);
-  inTexts.set(word, new Set(isGuess ? [] : results));
+  const { results, isGuess, keys, read } = await (await (index ??= opened())).find(word);
+  inTexts.set(word, { texts: new Set(isGuess ? [] : results), keys: isGuess ? new Set() : keys, read });
 };
 
 const fits = (found, wanted, not) => !found.some((value) => not.has(value)) && (!wanted.size || found.some((value) => wanted.has(value)));
@@ -100,7 +105,7 @@ const fits = (found, wanted, not) => !found.some((value) => not.has(value)) && (
 const meant = (facet, { value, since }) => (since ? [...values[facet].keys()].filter((other) => other < unknown[facet] && values[facet][other][0] >= values[facet][value][0]) : [value]);
 // Each row fails in no question, in one, or in more: that is all that counts and lists need.
 const answer = ({ q, sort, picks }) => {
-  const terms = split(q).map((word) => [fold(word), inTexts.get(word)]);
+  const terms = split(q).map((word) => [fold(word), inTexts.get(word)?.texts]);
   const counts = values.map((all) => new Array(all.length).fill(0));
   const left = names.map(() => 0);
   const found = [];
@@ -109,7 +114,7 @@ const answer = ({ q, sort, picks }) => {
     return { facet, wanted, not };
   }).filter(({ wanted, not }) => wanted.size || not.size);
   for (const row of rows) {
-    if (!terms.every(([folded, numbers]) => row.text.includes(folded) || numbers?.has(row.number))) continue;
+    if (!terms.every(([folded, texts]) => row.text.includes(folded) || texts?.has(row.number))) continue;
     let only = -1;
     let failed = 0;
     for (const { facet, wanted, not } of asks) {
@@ -133,7 +138,6 @@ const make = (name, given = {}, ...inside) => {
   made.append(...inside);
   return made;
 };
-const search = make("input", { type: "search", autocomplete: "off" });
 const order = make("select", {}, ...orders.map((name) => make("option", { value: name }, words[name])));
 const pickers = names.map((name, facet) => {
   const made = make("select", { name });
@@ -148,6 +152,7 @@ const said = make("div", { className: "lead" });
 said.setAttribute("role", "status");
 const list = make("div", { className: "answer" });
 const charts = make("div", { className: "halves" });
+const bar = make("div", { className: "ask-bar" });
 const looks = make("select", {}, ...["cards", "table"].map((name) => make("option", { value: name }, words[name])));
 const more = make("button", { type: "button" }, words.more);
 const label = (text, field) => make("label", {}, make("span", {}, text), field);
@@ -164,30 +169,57 @@ let question = read();
 let shown = STEP;
 let result;
 
+// What can be asked for besides, each with how many would be found.
+const fill = () => pickers.forEach((picker, facet) => {
+  const options = values[facet].map(([, name], value) => [name, value, result.counts[facet][value]])
+    .filter(([, value, count]) => count && !question.picks[facet].some((pick) => pick.value === value))
+    .map(([name, value, count]) => make("option", { value }, `${name} (${number.format(count)})`));
+  picker.replaceChildren(make("option", { value: "" }, words.all), ...options);
+});
 const show = () => {
   result = answer(question);
   search.value = question.q;
   order.value = question.sort;
   looks.value = question.view;
-  pickers.forEach((picker, facet) => {
-    const options = values[facet].map(([, name], value) => [name, value, result.counts[facet][value]])
-      .filter(([, value, count]) => count && !question.picks[facet].some((pick) => pick.value === value))
-      .map(([name, value, count]) => make("option", { value }, `${name} (${number.format(count)})`));
-    picker.replaceChildren(make("option", { value: "" }, words.all), ...options);
-  });
+  if (panel.open) fill();
   chips.replaceChildren(...question.picks.flatMap((all, facet) => all.map((pick) => chip(facet, pick))));
   said.replaceChildren(...(address(question) === location.pathname ? [] : tell()).map((line) => make("p", {}, line)));
-  const page = result.found.slice(0, shown);
-  list.replaceChildren(question.view === "table" ? table(page) : make("ul", { className: "cards" }, ...page.map(card)));
+  list.replaceChildren(...(result.found.length ? [(question.view === "table" ? table : cards)(result.found.slice(0, shown))] : []));
   charts.replaceChildren(...["year", "aimag"].map((name) => chart(name)).filter(Boolean));
   const asks = address(question) !== location.pathname;
   for (const part of document.querySelectorAll(".as-pages")) part.hidden = asks;
   list.hidden = charts.hidden = !asks;
+  bar.hidden = !asks && !panel.open;
   more.hidden = !asks || shown >= result.found.length;
   others.hidden = !words.texts || !question.q;
   texts.textContent = `${words.inTexts}: ${question.q}`;
   texts.href = `${words.texts}?${new URLSearchParams({ q: question.q })}`;
   follow.replaceChildren(...feeds());
+};
+// Where the words stand in the texts of what is listed, once all that was found is listed.
+let excerpts;
+const showPlaces = async () => {
+  const terms = split(question.q).map((word) => ({ folded: fold(word), ...inTexts.get(word) })).filter((term) => term.texts);
+  const places = terms.length ? [...list.querySelectorAll("[data-order]")] : [];
+  const told = (word) => terms.filter(({ folded, keys, read }) => read.words(word, words.lang).some((stem) => keys.has(read.key(stem, words.lang)))
+    || fold(word).includes(folded)).map(({ folded }) => folded).join(" ");
+  excerpts?.lookAway();
+  if (!places.length) return;
+  excerpts ??= await import("./excerpts.js");
+  for (const place of places) {
+    const row = rows[place.dataset.order];
+    const link = place.querySelector("a");
+    link.replaceChildren(...excerpts.marked(row.title, told));
+    if (!terms.some(({ texts }) => texts.has(row.number)) || row.lang) continue;
+    place.look = async () => {
+      const main = await excerpts.textOf(row.url + (words.prints ?? ""));
+      const found = main && excerpts.excerpt(main, told);
+      if (!found) return;
+      if (found.heading) link.hash = found.heading;
+      place.append(found.shown);
+    };
+    excerpts.look([place]);
+  }
 };
 // Titles and names answer at once; what texts have comes to it when somebody pauses in typing.
 const PAUSE = 200; // ms
@@ -198,6 +230,7 @@ const answered = () => {
   show();
   clearTimeout(pause);
   if (missing().length) pause = setTimeout(refine, PAUSE);
+  else showPlaces();
 };
 const refine = async () => {
   try {
@@ -208,6 +241,7 @@ const refine = async () => {
     isOffline = true;
   }
   show();
+  showPlaces();
 };
 // How many were found, what they sum up to, and what is not in that because it is not known.
 const tell = () => {
@@ -254,10 +288,16 @@ const day = ({ date }) => (words.lang === "mn" ? date.replaceAll("-", ".") : dat
 const amount = (row) => row.amount && money(Number(row.amount), row.currency);
 const link = (row) => make("a", { href: row.url, lang: row.lang || words.lang }, row.title);
 const about = (row) => row.entry && make("a", { href: row.entry[1], lang: row.entry[2] || words.lang }, row.entry[0]);
+// Where a row is shown, and an excerpt of it comes.
+const ordered = ({ order }, made) => {
+  made.dataset.order = order;
+  return made;
+};
 const card = (row) => {
   const facts = [day(row), row.where, amount(row), about(row)].filter(Boolean);
-  return make("li", { className: "card" }, make("h2", { className: "card-title" }, link(row)), make("p", { className: "meta" }, ...facts.flatMap((fact) => [make("span", {}, fact), " "])));
+  return ordered(row, make("li", { className: "card" }, make("h2", { className: "card-title" }, link(row)), make("p", { className: "meta" }, ...facts.flatMap((fact) => [make("span", {}, fact), " "]))));
 };
+const cards = (page) => make("ul", { className: "cards" }, ...page.map(card));
 const COLUMNS = [["entry", about], ["where", (row) => row.where], ["date", day], ["amount", amount]].filter(([name]) => has[name]);
 const head = (name) => words[name === "where" ? "place" : name];
 // On a phone each cell says what it is.
@@ -267,14 +307,14 @@ const labelled = (text, made) => {
 };
 const table = (page) => {
   const heads = ["title", ...COLUMNS.map(([name]) => name)].map((name) => make("th", { scope: "col", className: name }, head(name)));
-  const lines = page.map((row) => make("tr", {}, make("th", { scope: "row" }, link(row)),
+  const lines = page.map((row) => make("tr", {}, ordered(row, make("th", { scope: "row" }, link(row))),
     ...COLUMNS.map(([name, cell]) => labelled(head(name), make("td", { className: name }, cell(row) || words.unknown)))));
   const made = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...lines));
   return make("div", { className: "scroll stack", tabIndex: 0, role: "region", ariaLabel: words.found }, made);
 };
-const bar = (share) => {
+const share = (part) => {
   const made = make("i", { ariaHidden: true });
-  made.style.inlineSize = `${100 * share}%`;
+  made.style.inlineSize = `${100 * part}%`;
   return made;
 };
 // Bars of what was found, of the values of one question; pressing a bar asks for its value.
@@ -286,7 +326,7 @@ const chart = (name) => {
   const most = Math.max(...counts);
   const bars = counts.map((count, value) => count && make("li", {},
     button(values[facet][value][1], () => { question.picks[facet] = [{ not: false, value, since: false }]; asked(); }),
-    bar(count / most), make("span", {}, number.format(count)))).filter(Boolean);
+    share(count / most), make("span", {}, number.format(count)))).filter(Boolean);
   return bars.length > 1 && make("section", {}, make("h2", {}, words[name === "year" ? "byYear" : "byAimag"]), make("ul", { className: "bars-asked" }, ...bars));
 };
 const asked = (typed = false) => {
@@ -298,7 +338,12 @@ const asked = (typed = false) => {
 search.addEventListener("input", () => { question.q = search.value; asked(true); });
 order.addEventListener("change", () => { question.sort = order.value; asked(); });
 looks.addEventListener("change", () => { question.view = looks.value; asked(); });
-more.addEventListener("click", () => { shown += STEP; show(); });
+more.addEventListener("click", () => {
+  const first = shown;
+  shown += STEP;
+  answered();
+  list.querySelectorAll("[data-order]")[first]?.querySelector("a").focus();
+});
 addEventListener("popstate", () => { question = read(); shown = STEP; answered(); });
 
 // What is downloaded is what is listed; a cell that a spreadsheet would run begins with an apostrophe.
@@ -328,9 +373,16 @@ const copied = async (made) => {
 };
 
 // A question that nothing in the list answers is not asked.
-const form = make("form", {}, label(words.search, search), ...pickers.filter((_, facet) => unknown[facet] > 0).map((picker) => label(words[picker.name], picker)), label(words.order, order), label(words.view, looks));
-form.addEventListener("submit", (event) => event.preventDefault());
+const form = make("form", {}, ...pickers.filter((_, facet) => unknown[facet] > 0).map((picker) => label(words[picker.name], picker)));
 const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [button(words.copy, copied)] : []), button(`${words.download} (CSV)`, csv), button(`${words.download} (JSON)`, json));
-panel.append(form, chips);
-place.append(said, others, tools, follow, list, more, charts);
-answered();
+bar.append(label(words.order, order), label(words.view, looks), tools);
+panel.append(form);
+panel.addEventListener("toggle", () => {
+  bar.hidden = list.hidden && !panel.open;
+  fill();
+});
+place.append(chips, said, others, bar, follow, list, more, charts);
+if (search.value && search.value !== question.q) {
+  question.q = search.value;
+  asked(true);
+} else answered();

@@ -1,4 +1,5 @@
 // The search page: asks the index, lists what it finds, narrows it, and keeps both in the address.
+import { even, excerpt, look, textOf } from "./excerpts.js";
 import { near, number, opened } from "./search-index.js";
 
 const FACETS = ["kind", "year", "aimag", "programme"], WITHOUT_TEXT = ["place", "organisation", "author", "term", "document"];
@@ -22,79 +23,26 @@ const archive = (place) => opened(place.lang, async (name) => {
 });
 const value = ({ facets }, name, at) => facets.names[name][number(facets.columns[name][at])] ?? ["", ""];
 
-// Texts are read from their pages, in the print view where there is one, since it is shorter.
-const pages = new Map();
-const prose = (html) => {
-  const found = new DOMParser().parseFromString(html, "text/html").querySelector(".prose");
-  for (const number of found?.querySelectorAll("sup.note-number, [role=doc-noteref]") ?? []) number.remove();
-  return found;
-};
-const textOf = (item) => {
-  const url = item.url + (said.prints ?? "");
-  if (!item.hasText) return null;
-  if (!pages.has(url)) {
-    pages.set(url, fetch(url).then(async (page) => page.ok ? prose(await page.text()) : null).catch(() => {
-      pages.delete(url);
-      return null;
-    }));
-  }
-  return pages.get(url);
-};
-const even = (text) => text.replace(/\s+/g, " ").toLowerCase();
+// The print view of a page is shorter.
+const itsText = (item) => item.hasText ? textOf(item.url + (said.prints ?? "")) : null;
 const phrasesOf = (query) => [...query.matchAll(/["“”„«]([^"“”„«»]+)["“”»]/gu)].map(([, words]) => even(words).trim()).filter(Boolean);
 const says = async (item, phrases) => {
-  const text = even(`${item.title} ${(await textOf(item))?.textContent ?? ""}`);
+  const text = even(`${item.title} ${(await itsText(item))?.textContent ?? ""}`);
   return phrases.every((phrase) => text.includes(phrase));
 };
 
-// The sentence with most of the words, marked in the forms they have there; a page opens at its heading.
-const excerpt = async (place, link, item, answer, lang) => {
-  const main = await textOf(item);
-  if (!main) return;
-  const matches = (text) => [...text.matchAll(/\p{L}+|[0-9]+/gu)].filter(([word]) =>
-    answer.read.words(word, lang).some((stem) => answer.keys.has(answer.read.key(stem, lang))));
-  let best = null, heading = "";
-  for (const block of main.querySelectorAll("p, li, td, dd, blockquote, figcaption, h2, h3, h4")) {
-    if (/^H/.test(block.tagName) && block.id) heading = block.id;
-    for (const [sentence] of block.textContent.replace(/\s+/g, " ").matchAll(/\S.*?(?:[.!?…]["”)]*(?= )|$)/gu)) {
-      const found = matches(sentence);
-      const kinds = new Set(found.map(([word]) => answer.read.words(word, lang).join())).size
-        + answer.phrases.filter((phrase) => even(sentence).includes(phrase)).length * 10;
-      if (kinds > (best?.kinds ?? 0)) best = { kinds, sentence, found, heading };
-    }
-  }
-  if (!best?.found.length) return;
-  if (best.heading) link.hash = best.heading;
-  const shown = made("p", "", place);
-  const first = Math.max(0, best.found[0].index - 90);
-  let at = first ? best.sentence.indexOf(" ", first) + 1 : 0;
-  const end = Math.min(best.sentence.length, at + 240);
-  if (at) shown.append("… ");
-  for (const found of best.found) {
-    if (found.index < at || found.index >= end) continue;
-    shown.append(best.sentence.slice(at, found.index));
-    made("mark", found[0], shown);
-    at = found.index + found[0].length;
-  }
-  shown.append(best.sentence.slice(at, Math.max(at, end)), end < best.sentence.length ? " …" : "");
+// Words are marked in the forms they have in the text; a page opens at the heading above them.
+const showExcerpt = async (place, link, item, answer, lang) => {
+  const main = await itsText(item);
+  const told = (word) => {
+    const stems = answer.read.words(word, lang);
+    return stems.some((stem) => answer.keys.has(answer.read.key(stem, lang))) ? stems.join() : "";
+  };
+  const found = main && excerpt(main, told, answer.phrases);
+  if (!found) return;
+  if (found.heading) link.hash = found.heading;
+  place.append(found.shown);
 };
-// An excerpt comes below what stands there, so it is fetched when all of that is in sight; one after another, since
-// it moves the next out of sight. Texts are what costs most.
-const WHOLE = 0.9;
-let looking = Promise.resolve();
-const isInSight = (place) => {
-  const { top, bottom, height } = place.getBoundingClientRect();
-  return Math.min(bottom, innerHeight) - Math.max(top, 0) >= height * WHOLE && height > 0;
-};
-const seen = new IntersectionObserver((items) => {
-  for (const { isIntersecting, target } of items) {
-    if (isIntersecting) looking = looking.then(() => {
-      if (!isInSight(target)) return null;
-      seen.unobserve(target);
-      return target.look();
-    });
-  }
-}, { threshold: WHOLE });
 
 const items = (from, answer, places) => Promise.all(places.map(async (at) => ({
   at, ...await from.entry(at, answer.facets), hasText: !WITHOUT_TEXT.includes(value(answer, "kind", at)[0]),
@@ -104,12 +52,9 @@ const listed = async (from, answer, first, end) => (await items(from, answer, an
   link.href = link.dataset.page = item.url;
   const about = ["kind", "year", "aimag"].map((name) => value(answer, name, item.at)[1]).filter(Boolean);
   made("p", about.join(" · "), place).className = "note";
-  place.look = () => excerpt(place, link, item, answer, from.lang);
+  place.look = () => showExcerpt(place, link, item, answer, from.lang);
   return place;
 });
-const look = (places) => {
-  for (const place of places) seen.observe(place);
-};
 // Words between quotation marks stand in no index: the first pages with these words are looked through.
 const find = async (from, query) => {
   const answer = { ...await from.find(query), phrases: phrasesOf(query) };

@@ -94,7 +94,7 @@ def asked(page: Page, question: str) -> list[str]:
     page.goto(question)
     if "?" not in question:
         page.locator(".ask summary").click()
-    page.wait_for_selector(".ask form")
+    page.wait_for_selector(".ask-bar:visible")
     return titles(page)
 
 
@@ -147,6 +147,51 @@ def test_words_of_summaries_and_texts_are_found_in_their_forms(new_page: NewPage
     page.locator(".ask input[type=search]").fill("худаг")
     page.get_by_role("link", name="Өвлийн худаг").wait_for()
     assert titles(page) == ["Өвлийн худаг"]
+
+
+def test_of_what_is_found_the_place_is_shown_with_the_word_marked_in_title_summary_and_text(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page()
+    for word, place, told in (
+        ("хүүхэд", ".card p:not(.meta)", "Хүүхдүүд уншихдаа дуртай болов."),
+        ("тохижуулах", ".card p:not(.meta)", "Халуун цэгийн хажуугийн өрөөг тохижуулав."),
+        ("nomyn", ".card-title", "Номын сан"),
+    ):
+        asked(page, f"{address}?{urlencode({'q': word})}")
+        page.locator(".answer mark").first.wait_for()
+        assert page.locator(f".answer {place}").all_inner_texts() == [told]
+    asked(page, f"{address}?{urlencode({'q': 'хүүхдийн өрөө', 'view': 'table'})}")
+    page.locator(".answer mark").first.wait_for()
+    assert page.locator(".answer th p").inner_text() in (
+        "Хүүхдүүд уншихдаа дуртай болов.",
+        "Халуун цэгийн хажуугийн өрөөг тохижуулав.",
+    )
+    assert page.locator(".answer mark").first.inner_text() in ("Хүүхдүүд", "өрөөг")
+
+
+def test_a_list_is_searched_without_opening_anything_and_words_typed_early_are_kept(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page()
+    page.goto(address)
+    page.get_by_label("Жагсаалтаас хайх").fill("khudag")
+    page.wait_for_selector(".ask .card-title")
+    assert (titles(page), page.url) == (["Өвлийн худаг"], f"{address}?q=khudag")
+    assert page.locator("select[name=aimag]:visible").count() == 0
+    page.keyboard.press("Enter")
+    assert page.url == f"{address}?q=khudag"
+
+
+def test_where_the_script_does_not_come_the_field_leads_to_the_search(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page()
+    page.route("**/ask.js", lambda route: route.abort())
+    page.goto(address)
+    page.get_by_label("Жагсаалтаас хайх").fill("худаг")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
 
 
 def test_what_texts_have_is_not_fetched_before_a_word_is_asked_for_and_its_absence_is_said(
@@ -244,7 +289,7 @@ def test_news_are_fetched_only_when_somebody_asks(new_page: NewPage, address: st
     page.wait_for_selector(".ask:visible")
     assert "news-index.mn.json" not in fetched
     assert page.locator(".as-pages .card").count() == len(NEWS) + 1
-    page.get_by_text("Жагсаалтаас асуух").focus()
+    page.get_by_text("Шүүлтүүр").focus()
     page.keyboard.press("Enter")
     page.locator("select[name=year]").select_option(label="2016 (1)")
     assert "news-index.mn.json" in fetched

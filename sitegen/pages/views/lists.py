@@ -39,7 +39,8 @@ class Pages(View, frozen=True, kw_only=True):
 
 
 class Asking(View, frozen=True, kw_only=True):
-    """How a list is asked: the addresses of the `file` that answers, of its feed and of the search.
+    """How a list is asked: the addresses of the `file` that answers, of its feed and of the search. `prints`:
+    whether texts have print views.
 
     `section`: projects, forums, news or documents; `orders`: title, newest, oldest, largest, place.
     """
@@ -49,6 +50,7 @@ class Asking(View, frozen=True, kw_only=True):
     file: str
     feed: str | None = None
     search: str | None = None
+    prints: bool = False
 
 
 class Facet(View, frozen=True, kw_only=True):
