@@ -16,6 +16,7 @@ from sitegen.content.document import Document
 from sitegen.content.kinds import Planned, ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
+from sitegen.language.numbers import CURRENCY_CODES
 
 IATI = "IATI"
 GIVING = "360Giving"
@@ -133,6 +134,12 @@ def _dated(standard: str, element: str, field: str, form: str = "") -> Need:
     return Need(standard, element, field, is_known, _dates(field))
 
 
+def has_amount(entry: Entry) -> bool:
+    """Whether there is an amount in a currency of ISO 4217, as the code lists of both standards have them."""
+    amount = getattr(entry.facts, "amount", None)
+    return amount is not None and amount.currency in CURRENCY_CODES
+
+
 def _has_summary(entry: Entry) -> bool:
     return any(document.text.summary for document in entry.documents)
 
@@ -161,7 +168,7 @@ _NEEDS: dict[str, tuple[Need, ...]] = {
         *_IATI,
         Need(IATI, "recipient-country", "place", _has_place, must=False),
         Need(GIVING, "description", "summary", _has_summary),
-        Need(GIVING, "amountAwarded", "amount", _given("amount")),
+        Need(GIVING, "amountAwarded", "amount", has_amount),
         _dated(GIVING, "awardDate", "award", "actual"),
         Need(GIVING, "recipientOrganization", "recipient", _given("recipient")),
         Need(GIVING, "fundingOrganization", "funder", _given("funder")),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from sitegen.language.slugs import slugify
-from sitegen.pages.views.data import AskedList, Cell, Column, Database, DataPackage, Resource, Table
+from sitegen.pages.views.data import AskedList, Cell, Column, Database, DataPackage, Table
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of the machine
 # What a spreadsheet may take for a formula (OWASP, CSV injection).
@@ -141,8 +141,7 @@ def make_data_package(package: DataPackage) -> bytes:
                 "profile": PROFILE,
                 "name": slugify(package.name, "en"),
                 "id": package.id,
-                "title": _first(package.title),
-                "titles": dict(package.title),
+                **_titled(package.title),
                 "description": _first(package.description),
                 "descriptions": dict(package.description),
                 "homepage": package.homepage,
@@ -151,28 +150,26 @@ def make_data_package(package: DataPackage) -> bytes:
                     _known(
                         {
                             "name": package.licence_id,
-                            "title": package.licence_title,
+                            **_titled(package.licence_title),
                             "path": package.licence_url,
                         }
                     )
                 ],
-                "contributors": [{"title": package.owner, "role": "publisher"}],
-                "sources": [_known({"title": title, "path": path}) for title, path in package.sources],
-                "resources": [_resource(item, package) for item in package.resources],
+                "contributors": [{**_titled(package.owner), "role": "publisher"}],
+                "sources": [_known({**_titled(title), "path": path}) for title, path in package.sources],
+                "resources": [_resource(table, package) for table in package.resources],
             }
         )
     )
 
 
-def _resource(resource: Resource, package: DataPackage) -> Mapping[str, Any]:
-    table = resource.table
-    there = {item.table.name for item in package.resources}
+def _resource(table: Table, package: DataPackage) -> Mapping[str, Any]:
+    there = {item.name for item in package.resources}
     return _known(
         {
             "profile": "tabular-data-resource",
             "name": table.name,
-            "title": _first(table.title),
-            "titles": dict(table.title),
+            **_titled(table.title),
             "path": f"{table.name}.csv",
             "format": "csv",
             "mediatype": "text/csv",
@@ -205,8 +202,7 @@ def _field(column: Column) -> Mapping[str, Any]:
         {
             "name": column.name,
             "type": "string" if column.type == "date" else column.type,
-            "title": _first(column.title),
-            "titles": dict(column.title),
+            **_titled(column.title),
             "description": _first(column.description) if column.description else None,
             "descriptions": dict(column.description),
         }
@@ -215,6 +211,11 @@ def _field(column: Column) -> Mapping[str, Any]:
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, {}, [], "")}
+
+
+def _titled(texts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """In the first language, and in each."""
+    return {"title": _first(texts), "titles": dict(texts)}
 
 
 def _first(texts: Iterable[tuple[str, str]]) -> str:

@@ -15,6 +15,15 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _Texts = Iterable[tuple[str, str]]
 # IATI, code list ActivityDateType.
 _DATES = (("planned_start", "1"), ("actual_start", "2"), ("planned_end", "3"), ("actual_end", "4"))
+# IATI, code list ActivityStatus.
+_STATUSES = {
+    "planned": "1",
+    "approved": "1",
+    "ongoing": "2",
+    "completed": "4",
+    "cancelled": "5",
+    "suspended": "6",
+}
 _MONGOLIA = "MN"
 _WHOLE_DAY = len("2018-11-02")
 
@@ -64,7 +73,7 @@ def _activity(root: Element, item: Undertaking, file: StandardFile) -> None:
     if item.other_id:
         SubElement(activity, "other-identifier", {"ref": item.other_id, "type": "A9"})
     if item.status:
-        SubElement(activity, "activity-status", {"code": item.status})
+        SubElement(activity, "activity-status", {"code": _STATUSES[item.status]})
     for name, code in _DATES:
         day = getattr(item.times, name)
         if day and len(day) == _WHOLE_DAY:
@@ -133,7 +142,8 @@ def _moment(day: str, file: StandardFile) -> str:
 
 def make_360giving(file: StandardFile) -> bytes:
     """https://standard.threesixtygiving.org/ ; a text is in the first language that has it, and beside that
-    in each language under a name of its own (`title_mn`), which the standard permits."""
+    in each language under a name of its own (`title_mn`), and the status of the project as in its record:
+    the standard permits further fields."""
     publisher = file.publisher
     package = {
         "version": "1.4",
@@ -163,6 +173,7 @@ def _grant(item: Undertaking, file: StandardFile) -> dict[str, Any]:
             "currency": item.currency,
             "amountAwarded": exact_number(item.amount) if item.amount else None,
             "awardDate": item.award,
+            "status": item.status,
             "url": item.pages[0][1],
             "plannedDates": _span(times.planned_start, times.planned_end),
             "actualDates": _span(times.actual_start, times.actual_end),

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
+from sitegen.language.words import Words
+from sitegen.pages.cards import by_title
 from sitegen.pages.data import entry_table, has_parts, part_tables, record_tables
 from sitegen.pages.data_fields import ENTRIES
-from sitegen.pages.edition import Edition, Editions
+from sitegen.pages.edition import Edition, Editions, entry_link
 from sitegen.pages.frame import frame
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
 from sitegen.pages.standards import standard_outlines, standards_of
-from sitegen.pages.views.data import Database, DataFile, DataPackage, DataPage, Resource, StandardData, Table
+from sitegen.pages.views.data import (
+    Database,
+    DataFile,
+    DataPackage,
+    DataPage,
+    ProgrammeData,
+    StandardData,
+    Table,
+)
 
 _FOLDER = "/data/"
 DATABASE = f"{_FOLDER}archive.sqlite"
-_PACKAGE = f"{_FOLDER}datapackage.json"
+_PACKAGE = "datapackage.json"
+_Texts = tuple[tuple[str, str], ...]  # by language
 
 
 def data_outlines(archive: Archive) -> Iterator[Outline]:
@@ -28,17 +39,32 @@ def data_outlines(archive: Archive) -> Iterator[Outline]:
     for kind in ENTRIES:
         yield outline(entry_files, "", kind, archive.of_kind(kind), kind)
     for entry in archive.of_kind("programme"):
-        members = archive.naming("programme", entry.ref, "project", field="programme")
+        members = _projects_of(archive, entry)
         if members:
-            yield outline(programme_files, "", entry.ref, members, entry.ref)
+            shown = (*members, entry)
+            yield outline(programme_files, "", entry.ref, shown, entry.ref, _last_change(members))
     yield outline(part_files, "", "", filter(has_parts, entries))
     yield outline(record_files, "", "")
     yield outline(database_file, "", "", entries)
-    changed = max((day for entry in entries for day in _days(entry)), default="")
+    changed = _last_change(entries)
     yield outline(package_file, "", "", (), changed)
     rows = {kind: len(archive.of_kind(kind)) for kind in ENTRIES}
     yield from standard_outlines(archive, changed)
-    yield outline(data_page, "", "", (), rows, changed, standards_of(archive))
+    programmes = _with_projects(archive)
+    yield outline(data_page, "", "", programmes, rows, changed, standards_of(archive))
+
+
+def _with_projects(archive: Archive) -> list[Entry]:
+    programmes = by_title(archive.languages[0], archive.of_kind("programme"))
+    return [entry for entry in programmes if _projects_of(archive, entry)]
+
+
+def _projects_of(archive: Archive, programme: Entry) -> list[Entry]:
+    return archive.naming("programme", programme.ref, "project", field="programme")
+
+
+def _last_change(entries: Iterable[Entry]) -> str:
+    return max((day for entry in entries for day in _days(entry)), default="")
 
 
 def _days(entry: Entry) -> Iterator[str]:
@@ -52,9 +78,23 @@ def entry_files(editions: Editions, entries: list[Entry], kind: str) -> Iterator
     yield from _files(_FOLDER, entry_table(editions, kind, entries))
 
 
-def programme_files(editions: Editions, entries: list[Entry], ref: str) -> Iterator[PlannedPage]:
-    """The projects of a programme by themselves."""
-    yield from _files(f"{_FOLDER}programmes/{ref}/", entry_table(editions, "project", entries))
+def programme_files(
+    editions: Editions, entries: list[Entry], ref: str, changed: str
+) -> Iterator[PlannedPage]:
+    """The projects of a programme by themselves; the programme stands last."""
+    *projects, programme = entries
+    table = entry_table(editions, "project", projects)
+    folder = f"{_FOLDER}programmes/{ref}/"
+    yield from _files(folder, table)
+    title = tuple((edition.lang, entry_link(edition, programme).title) for edition in editions)
+    columns = msgspec.structs.replace(table, rows=())
+    package = _package(editions, folder, title, (columns,), changed)
+    yield PlannedPage(f"{folder}{_PACKAGE}", "datapackage.json", "", package, GENERATED)
+
+
+def _texts(editions: Editions, words: Words) -> _Texts:
+    found = ((edition.lang, words.get(edition.lang)) for edition in editions)
+    return tuple((lang, text) for lang, text in found if text)
 
 
 def part_files(editions: Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
@@ -90,34 +130,41 @@ def _tables(editions: Editions, entries: list[Entry]) -> Iterator[Table]:
 
 
 def package_file(editions: Editions, _: list[Entry], changed: str) -> Iterator[PlannedPage]:
+    page = _package(
+        editions, _FOLDER, editions[0].archive.config.title.texts, _columns_only(editions), changed
+    )
+    yield PlannedPage(f"{_FOLDER}{_PACKAGE}", "datapackage.json", "", page, GENERATED)
+
+
+def _package(
+    editions: Editions, folder: str, title: _Texts, tables: tuple[Table, ...], changed: str
+) -> DataPackage:
+    """What the tables of a folder hold."""
     first = editions[0]
     config, addresses = first.archive.config, first.archive.addresses
-    page = DataPackage(
-        name=config.title.pick("en", first.archive.languages)[0],
-        id=addresses.full(_FOLDER),
-        title=config.title.texts,
-        description=config.description.texts if config.description else (),
+    slug = folder.removeprefix(_FOLDER).strip("/").replace("/", "-")
+    name = config.title.pick("en", first.archive.languages)[0]
+    return DataPackage(
+        name=f"{name} {slug}".strip(),
+        id=addresses.full(folder),
+        title=title,
+        description=_texts(editions, config.description) if config.description else (),
         homepage=addresses.full(first.path()),
         licence_id=config.licence.id,
-        licence_title=config.licence.name.pick(first.lang, first.archive.languages)[0],
+        licence_title=_texts(editions, config.licence.name),
         licence_url=config.licence.url,
-        owner=config.owner.pick(first.lang, first.archive.languages)[0],
+        owner=_texts(editions, config.owner),
         changed=changed,
         sources=tuple(
-            (source.title.pick(first.lang, first.archive.languages)[0], source.url)
-            for source in first.archive.records.sources
+            (_texts(editions, source.title), source.url) for source in first.archive.records.sources
         ),
-        resources=tuple(
-            Resource(table=table, url=addresses.full(f"{_FOLDER}{table.name}.csv"))
-            for table in _columns_only(editions)
-        ),
+        resources=tables,
     )
-    yield PlannedPage(_PACKAGE, "datapackage.json", "", page, GENERATED)
 
 
 def data_page(
     editions: Editions,
-    _: list[Entry],
+    programmes: list[Entry],
     rows: Mapping[str, int],
     changed: str,
     standards: Sequence[tuple[str, str, int, int]],
@@ -142,7 +189,8 @@ def data_page(
             heading=heading,
             files=files,
             database=url(DATABASE),
-            package=url(_PACKAGE),
+            package=url(f"{_FOLDER}{_PACKAGE}"),
+            programmes=tuple(_programme_data(edition, programme) for programme in programmes),
             notes=tuple(_notes(edition, files)),
             changed=date.fromisoformat(changed) if changed else None,
             standards=tuple(
@@ -151,6 +199,16 @@ def data_page(
             ),
         )
         yield PlannedPage(edition.path("data"), "data.html", edition.lang, page, GENERATED)
+
+
+def _programme_data(edition: Edition, programme: Entry) -> ProgrammeData:
+    url, folder = edition.archive.addresses.url, f"{_FOLDER}programmes/{programme.ref}/"
+    return ProgrammeData(
+        programme=entry_link(edition, programme),
+        csv=url(f"{folder}projects.csv"),
+        json=url(f"{folder}projects.json"),
+        package=url(f"{folder}{_PACKAGE}"),
+    )
 
 
 def _notes(edition: Edition, files: tuple[DataFile, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -13,6 +13,7 @@ from sitegen.archive.standards import (
     KINDS_OF_ACTIVITY,
     days_of,
     grant_identifier,
+    has_amount,
     iati_identifier,
     is_complete,
 )
@@ -36,15 +37,7 @@ GIVING_FILE = "/data/360giving.json"
 IATI_FILE = "/data/iati.xml"
 _ORGANISATION = marked("IATI: the organisation")
 _ORGANISATION_FILE = "/data/iati-organisation.xml"
-# IATI, code lists ActivityStatus and OrganisationRole.
-_STATUSES = {
-    "planned": "1",
-    "approved": "1",
-    "ongoing": "2",
-    "completed": "4",
-    "cancelled": "5",
-    "suspended": "6",
-}
+# IATI, code list OrganisationRole.
 _FUNDING, _IMPLEMENTING = "1", "4"
 
 
@@ -189,7 +182,7 @@ def _undertaking(editions: Editions, entry: Entry, **own: object) -> Undertaking
     assert isinstance(facts, ProgrammeFacts | ProjectFacts)
     award = dict(days_of(facts.award)) if isinstance(facts, ProjectFacts) else {}
     awarded = award.get("actual")
-    is_told = bool(awarded and awarded.day and facts.amount)
+    is_told = bool(awarded and awarded.day and has_amount(entry))
     places = (facts.place,) if isinstance(facts, ProjectFacts) and facts.place else facts.places
     changes = [day for document in entry.documents if (day := document.text.updated or entry.day)]
     shared: dict[str, object] = {
@@ -197,7 +190,7 @@ def _undertaking(editions: Editions, entry: Entry, **own: object) -> Undertaking
         "summaries": _own(editions, entry, "summary"),
         "times": _times(facts),
         "pages": _pages(editions, entry),
-        "status": _STATUSES.get(facts.status or ""),
+        "status": facts.status,
         "places": tuple(_locations(editions, places)),
         "sector": facts.sector,
         "amount": format(facts.amount.amount, "f") if is_told and facts.amount else None,

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.numbers import CURRENCY_CODES
 from tests.literal import Site
 
 HERE = Path(__file__).parent
@@ -63,6 +64,11 @@ def giving(site: Site) -> Any:
 def iati(site: Site) -> dict[str, ElementTree.Element]:
     root = ElementTree.fromstring((site.out / "data/iati.xml").read_bytes())
     return {item.findtext("iati-identifier", ""): item for item in root}
+
+
+def currencies() -> set[str]:
+    schema = json.loads((HERE / "360giving.json").read_bytes())
+    return set(schema["definitions"]["Grant"]["properties"]["currency"]["enum"])
 
 
 def broken_rules(value: Any) -> list[str]:
@@ -168,6 +174,24 @@ def test_what_is_missing_is_told_with_its_place_when_asked_for(site: Site) -> No
     fields = {dict(args)["field"] for code, _, _, args in found if code == "W172"}
     assert fields == {"summary", "funder", "status", "start", "sector", "place", "amount", "recipient"}
     assert check(site) == ()
+
+
+def test_a_project_that_was_cancelled_says_so_in_both_standards(site: Site) -> None:
+    site.edit("content/projects/library/index.mn.md", "status: completed", "status: cancelled")
+    assert not site.build().failed
+    [grant] = giving(site)["grants"]
+    assert grant["status"] == "cancelled"
+    assert broken_rules(giving(site)) == []
+    assert iati(site)["XX-SAMPLE-1-project-library"].find("activity-status[@code='5']") is not None
+
+
+def test_an_amount_in_a_currency_that_nobody_lists_is_in_no_file_of_a_standard(site: Site) -> None:
+    assert CURRENCY_CODES - {"SLE", "VED", "XCG", "ZWG"} <= currencies()  # new ones
+    site.edit("content/projects/library/index.mn.md", "5,000,000.50 MNT", "5,000,000.50 XQZ")
+    assert [item.code for item in site.build().diagnostics] == ["W137"]
+    assert not (site.out / "data/360giving.json").exists()
+    assert iati(site)["XX-SAMPLE-1-project-library"].find("transaction") is None
+    assert "5000000.50,XQZ" in (site.out / "data/projects.csv").read_text("utf-8")
 
 
 def test_settings_that_are_missing_are_told_too(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from sitegen.pages.views.entries import Page
-from sitegen.pages.views.values import View
+from sitegen.pages.views.values import Link, View
 
 # A date known to the year or month only is text, as is all that has no exact value.
 Type = Literal["string", "integer", "number", "date"]
@@ -40,16 +40,9 @@ class Database(View, frozen=True, kw_only=True):
     tables: tuple[Table, ...]
 
 
-class Resource(View, frozen=True, kw_only=True):
-    """A table as a file of the package. `url` is its full address."""
-
-    table: Table
-    url: str
-
-
 class DataPackage(View, frozen=True, kw_only=True):
-    """Data Package 1.0 (specs.frictionlessdata.io). `sources` are titles and addresses, if there are any. The
-    rows of its tables are not used."""
+    """Data Package 1.0 (specs.frictionlessdata.io), of the tables beside it, whose rows are not used.
+    `sources` are titles, and addresses if there are any; texts are by language."""
 
     name: str
     id: str
@@ -57,12 +50,12 @@ class DataPackage(View, frozen=True, kw_only=True):
     description: tuple[tuple[str, str], ...]
     homepage: str
     licence_id: str
-    licence_title: str
+    licence_title: tuple[tuple[str, str], ...]
     licence_url: str | None
-    owner: str
+    owner: tuple[tuple[str, str], ...]
     changed: str
-    sources: tuple[tuple[str, str | None], ...]
-    resources: tuple[Resource, ...]
+    sources: tuple[tuple[tuple[tuple[str, str], ...], str | None], ...]
+    resources: tuple[Table, ...]
 
 
 class DataFile(View, frozen=True, kw_only=True):
@@ -72,6 +65,15 @@ class DataFile(View, frozen=True, kw_only=True):
     csv: str
     json: str
     rows: int | None = None
+
+
+class ProgrammeData(View, frozen=True, kw_only=True):
+    """The files of a programme's projects."""
+
+    programme: Link
+    csv: str
+    json: str
+    package: str
 
 
 class StandardData(View, frozen=True, kw_only=True):
@@ -94,6 +96,7 @@ class DataPage(Page, frozen=True, kw_only=True):
     notes: tuple[tuple[str, tuple[str, ...]], ...]
     changed: date | None = None
     standards: tuple[StandardData, ...] = ()
+    programmes: tuple[ProgrammeData, ...] = ()
 
 
 class Question(View, frozen=True, kw_only=True):

@@ -109,6 +109,18 @@ def test_conflicts_and_budgets_are_rows_of_their_own(site: Site) -> None:
 
 def test_each_programme_has_its_projects(site: Site) -> None:
     assert [row["ref"] for row in rows(site, "programmes/pta/projects.csv")] == ["library", "tree"]
+    package = records(site, "programmes/pta/datapackage.json")
+    assert package["titles"] == {"mn": "Хөтөлбөр", "en": "Хөтөлбөр"}
+    assert package["id"] == "https://archive.example.org/data/programmes/pta/"
+    [projects] = package["resources"]
+    [whole] = [item for item in records(site, "datapackage.json")["resources"] if item["name"] == "projects"]
+    assert projects["schema"]["fields"] == whole["schema"]["fields"]
+    for page in ("/data/", "/en/data/"):
+        shown = site.page(page).partition('id="page:programmes"')[2]
+        assert re.findall('(?:href=")(/data/programmes/[^"]*)', shown) == [
+            f"/data/programmes/pta/{name}" for name in ("projects.csv", "projects.json", "datapackage.json")
+        ]
+        assert "Хөтөлбөр</a>" in shown
 
 
 def test_the_database_sums_up_what_the_pages_sum_up(site: Site) -> None:
@@ -136,9 +148,10 @@ def test_the_package_describes_every_column_in_both_languages(site: Site) -> Non
         assert {"amount", "currency", "date"} & set(header) <= notes.keys()
         assert notes.get("date", ISO) == ISO
     assert package["sources"] == [
-        {"title": "Эх сурвалж", "path": "https://source.example.org/"},
-        {"title": "Kept"},
+        {"title": "Эх сурвалж", "titles": {"mn": "Эх сурвалж"}, "path": "https://source.example.org/"},
+        {"title": "Kept", "titles": {"en": "Kept"}},
     ]
+    assert package["licenses"][0]["titles"] == {"mn": "Лиценз", "en": "Licence"}
     assert [row["archived"] for row in rows(site, "sources.csv")] == [
         "https://archive.example.org/static/s.txt",
         "https://kept.example.org/s",
@@ -198,8 +211,9 @@ def test_the_questions_of_the_guide_are_answered_with_the_figures_of_the_pages(s
 
 def test_the_package_is_valid(site: Site) -> None:
     frictionless = pytest.importorskip("frictionless")
-    report = frictionless.Package(str(site.out / "data/datapackage.json")).validate()
-    assert report.flatten(["type", "title", "message"]) == []
+    for name in ("data/programmes/pta/datapackage.json", "data/datapackage.json"):
+        report = frictionless.Package(str(site.out / name)).validate()
+        assert report.flatten(["type", "title", "message"]) == []
     assert "projects" in {task.name for task in report.tasks}
     projects = site.out / "data/projects.csv"
     projects.write_bytes(projects.read_bytes().replace(b"5000000.50", b"five"))
