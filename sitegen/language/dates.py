@@ -135,7 +135,7 @@ def _english_range(first: PartialDate, last: PartialDate, style: Style) -> str:
 
 
 def _month_and_day(day: PartialDate) -> str:
-    month = f"{_ordinal(day.month)} сар"
+    month = f"{_ordinal(day.month)}\xa0сар"
     return f"{month}ын\xa0{day.day}" if day.day else month
 
 
@@ -146,8 +146,8 @@ def _ordinal(month: int) -> str:
 def _english(day: PartialDate, style: Style) -> str:
     if not day.month:
         return str(day.year)
-    month_and_year = f"{_english_month(day, style)} {day.year}"
-    return f"{day.day}\xa0{month_and_year}" if day.day else month_and_year
+    month = _english_month(day, style)
+    return f"{day.day}\xa0{month}\xa0{day.year}" if day.day else f"{month} {day.year}"
 
 
 def _english_month(day: PartialDate, style: Style) -> str:

@@ -33,8 +33,8 @@ _WITHOUT_ADDRESS, _WITH_ADDRESS = (
     re.compile(
         rf"""[0-9{_UPPER}{first}н№\u202f.-](?:
       (?P<space>{_SPACE})(?:
-        (?<=[0-9].)(?=[₮%]|дүгээр|дугаар|(?:{_AFTER_A_NUMBER}|{_CURRENCIES})(?!\w))
-      | (?<=[0-9].)(?<![0-9]{{4}}.)(?=(?:{_MONTHS})(?!\w))
+        (?<=[0-9].)(?=[₮%]|(?:дүгээр|дугаар)(?:(?P<month>{_SPACE})(?=сар))?|(?:{_AFTER_A_NUMBER}|{_CURRENCIES})(?!\w))
+      | (?<=[0-9].)(?<![0-9]{{4}}.)(?=(?:{_MONTHS})(?!\w)(?:(?P<year>{_SPACE})(?=[0-9]{{4}}(?![0-9])))?)
       | (?<=сарын.)(?=[0-9]{{1,2}}(?![0-9]))
       | (?<=№.)(?=\w)
       | (?<=(?:{_CURRENCIES}).)(?=[0-9])
@@ -132,8 +132,8 @@ def _rule_edits(text: str) -> Iterator[Replacement]:
         kind = match.lastgroup
         if kind and kind in _REPLACEMENTS:
             yield (*match.span(), _REPLACEMENTS[kind])
-        elif kind in ("space", "gap"):
-            yield (*match.span(kind), "\xa0")
+        elif kind in ("space", "gap", "month", "year"):
+            yield from ((*match.span(name), "\xa0") for name in ("space", "gap", "month", "year") if match[name])
         elif kind == "high":
             hyphen = match.start("hyphen")
             if _is_range(text[match.start() : hyphen], match["high"]):

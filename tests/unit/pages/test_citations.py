@@ -111,7 +111,7 @@ def test_feeds_tell_corrections_and_move_their_day(site: Site) -> None:
     entry = ElementTree.fromstring(site.page("/en/feed.xml")).find(f"{atom}entry")
     assert entry is not None
     content = entry.findtext(f"{atom}content") or ""
-    assert content.startswith("<p>Corrected 10\u00a0November 2026: A name.</p><p>Corrected 20")
+    assert content.startswith("<p>Corrected 10\u00a0November\u00a02026: A name.</p><p>Corrected 20")
     assert "The sum was 5 &amp; not 6." in content
     assert (entry.findtext(f"{atom}updated") or "").startswith("2026-11-20")
     item = json.loads(site.page("/en/feed.json"))["items"][0]

@@ -268,7 +268,7 @@ def sums(some: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 def totals(site: Site, path: str) -> dict[str, str]:
     """By currency, what a page says first that all its projects got together."""
     page = site.page(path).replace("\xa0", " ")
-    told = re.search('(?:<span class="money">[^<]+</span>(?: · )?)+', page)
+    told = re.search('(?:<span class="money">[^<]+</span>(?:, )?)+', page)
     assert told, path
     return dict(re.findall("([A-Z]{3}) ([^<]+)<", told[0]))
 

@@ -85,5 +85,5 @@ def test_what_was_corrected_is_told_to_those_who_follow(site: Site) -> None:
     for path in ("programmes/grants/feed.xml", "places/khovd/feed.xml"):
         feed = ElementTree.fromstring((site.out / path).read_bytes())
         notes = [entry.findtext(f"{ATOM}content") for entry in feed.findall(f"{ATOM}entry")]
-        assert notes == ["<p>Зассан 2026\xa0оны 11\xa0дүгээр сарын\xa020: Дүн &lt; буруу байв.</p>", None]
+        assert notes == ["<p>Зассан 2026\xa0оны 11\xa0дүгээр\xa0сарын\xa020: Дүн &lt; буруу байв.</p>", None]
         assert atom((site.out / path).read_bytes()) == []

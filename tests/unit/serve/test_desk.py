@@ -131,7 +131,7 @@ class TestTheBarIsTold:
             "other": f"{NEWS}/index.en.md",
             "other_full": str(site.root / NEWS / "index.en.md"),
             "other_open": f"vscode://file{site.root / NEWS / 'index.en.md'}",
-            "mark": "Огноо нь болоогүй: 2026\u00a0оны 12\u00a0дугаар сарын\u00a01",
+            "mark": "Огноо нь болоогүй: 2026\u00a0оны 12\u00a0дугаар\u00a0сарын\u00a01",
             "both": True,
         }
         assert told["waits"] == {
