@@ -133,7 +133,8 @@ def _rule_edits(text: str) -> Iterator[Replacement]:
         if kind and kind in _REPLACEMENTS:
             yield (*match.span(), _REPLACEMENTS[kind])
         elif kind in ("space", "gap", "month", "year"):
-            yield from ((*match.span(name), "\xa0") for name in ("space", "gap", "month", "year") if match[name])
+            spaces = (name for name in ("space", "gap", "month", "year") if match[name])
+            yield from ((*match.span(name), "\xa0") for name in spaces)
         elif kind == "high":
             hyphen = match.start("hyphen")
             if _is_range(text[match.start() : hyphen], match["high"]):
