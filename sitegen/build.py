@@ -28,12 +28,13 @@ from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, keep_last, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
 from sitegen.output.kept_pictures import KeptPictures
+from sitegen.output.makers import is_heavy
 from sitegen.output.publish import Copy, reserved
 from sitegen.output.site import publish_site
 from sitegen.output.standing import PublishResult, Standing, wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
-from sitegen.planning import PlannedSite, plan_site
+from sitegen.planning import PlannedSite, plan_site, refused_unmade
 from sitegen.session import BuildOptions, Session, opened, program_warnings
 from sitegen.sources import Sources, compare, look
 from sitegen.stored_plans import StoredPlans, keep_plan
@@ -138,7 +139,11 @@ def _publish(
     planned: PlannedSite, sources: Sources, options: BuildOptions, session: Session
 ) -> PublishResult | None:
     plan = planned.plan
-    pages = tuple(wanted_pages(plan, sources.theme, sources.catalogues, sources.engine))
+    every = tuple(wanted_pages(plan, sources.theme, sources.catalogues, sources.engine))
+    later = [page for page in every if options.on_request and is_heavy(page.page.template)]
+    pages = tuple(page for page in every if not is_heavy(page.page.template)) if later else every
+    if problems := refused_unmade(later, plan, session):
+        return PublishResult(diagnostics=problems)
     copies = () if plan.stays else files_to_copy(plan, sources, options)
     standing = Standing(options.out, session.store, session.clock, nobody_else=options.tree is not None)
 
@@ -148,7 +153,7 @@ def _publish(
 
         return make_renderer(plan, sources, options, session)
 
-    return publish_site(plan, pages, copies, standing, KeptPictures(session.pictures), renderer)
+    return publish_site(plan, pages, copies, standing, KeptPictures(session.pictures), renderer, later)
 
 
 def files_to_copy(plan: Plan, sources: Sources, options: BuildOptions) -> tuple[Copy, ...]:

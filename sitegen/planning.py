@@ -42,6 +42,7 @@ from sitegen.stored_plans import StoredPlans
 
 if TYPE_CHECKING:
     from sitegen.output.render import FileToUse, Renderer
+    from sitegen.output.standing import Wanted
 
 
 def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: Session) -> Renderer:
@@ -66,6 +67,21 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
         executor=session.executor,
         progress=session.progress,
     )
+
+
+def refused_unmade(later: Iterable[Wanted], plan: Plan, session: Session) -> tuple[Diagnostic, ...]:
+    """What is wrong with files that are made only when somebody asks for them. Those of plans that stay have
+    been looked at before."""
+    names = [item.page.digest for item in later] if plan.plans else []
+    if not names:
+        return ()
+    # Imported here, since a build that finds nothing changed makes nothing.
+    from sitegen.output.makers import MAKERS
+
+    shown = shown_pages(session.store, plan.shown)(tuple(dict.fromkeys(names)))
+    values = ((MAKERS[item.page.template], shown[item.page.digest]) for item in later)
+    found = (maker.refused(msgspec.msgpack.decode(raw, type=maker.view)) for maker, raw in values)
+    return tuple(problem for problem in found if problem)
 
 
 class PlannedSite(msgspec.Struct, frozen=True):

@@ -35,7 +35,8 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     address of a cluster to work on, instead of `jobs` processes here. `state` is the folder of lock and
     store, by default the site's own. A process that builds again and again may give the name of the
     program it runs (`engine`), and the `tree` of content/ where it has just looked; then the published
-    folder is taken to stand as it left it.
+    folder is taken to stand as it left it. With `on_request` pictures and cards are left out: whoever shows
+    the site has each made when somebody asks for it.
     """
 
     site: Path
@@ -52,6 +53,7 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     state: Path | None = None
     engine: bytes = b""
     tree: FileTree | None = None
+    on_request: bool = False
 
 
 class Session(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ import sqlite3
 import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -126,10 +126,7 @@ class Store:
         with self._told_apart():
             query = f"SELECT name, seal, value FROM {self._table(space)}{where}"
             for values in parameters:
-                for name, seal, value in self._connection.execute(query, values):
-                    if seal != _seal(space, name, value):
-                        raise Damaged(f"seal of {space}/{name} is broken")
-                    found[name] = value
+                found |= _sound(space, self._connection.execute(query, values))
         return found
 
     @contextmanager
@@ -166,6 +163,30 @@ class Store:
     def _change(self, statement: str, space: str, rows: Sequence[tuple[str | bytes | int, ...]]) -> None:
         with self._told_apart():
             self._connection.executemany(statement.format(self._table(space)), rows)
+
+
+def read_beside(path: Path, space: str, names: Iterable[str]) -> dict[str, bytes]:
+    """Those of the named values that are there, from a store that a build may be writing just now: nothing of
+    it is changed. Raises Damaged for what cannot be read, and FileNotFoundError."""
+    path.stat()
+    _make_sure(path)
+    wanted = list(names)[:_AT_ONCE]
+    query = f'SELECT name, seal, value FROM "{space}" WHERE name IN ({", ".join("?" * len(wanted))})'
+    try:
+        reading = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
+        with closing(reading):
+            return _sound(space, reading.execute(query, wanted))
+    except (sqlite3.Error, TypeError, AttributeError, UnicodeError) as problem:
+        raise Damaged(str(problem)) from problem
+
+
+def _sound(space: str, rows: Iterable[tuple[str, int, bytes]]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for name, seal, value in rows:
+        if seal != _seal(space, name, value):
+            raise Damaged(f"seal of {space}/{name} is broken")
+        found[name] = value
+    return found
 
 
 def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:

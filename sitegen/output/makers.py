@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from sitegen.core.diagnostics import diagnostic
+from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output import data_files, search_files, standard_files
 from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.pictures import make_picture
@@ -35,11 +35,12 @@ JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
 class Maker(msgspec.Struct, frozen=True):
     """`make` gets the value, which is a `view`, and its materials. One that is `heavy` takes about as long as
-    hundred pages."""
+    hundred pages; what is wrong with its value, `refused` tells without making it."""
 
     view: type[views.View]
     make: Callable[[Any, Materials], bytes]
     heavy: bool = False
+    refused: Callable[[Any], Diagnostic | None] = lambda _: None
 
 
 def make_text(page: views.TextPage, _: Materials) -> bytes:
@@ -98,14 +99,20 @@ def _figure(figure: views.Figure) -> str:
 
 def make_card(card: views.SharingCard, materials: Materials) -> bytes:
     # Imported here, since most builds draw nothing.
-    from sitegen.output.sharing_cards import UnknownSign, draw_card
+    from sitegen.output.sharing_cards import draw_card
 
-    try:
-        return draw_card(card, materials.files)
-    except UnknownSign as unknown:
-        point = f"U+{ord(unknown.sign):04X}"
-        problem = diagnostic("E163", card.source, sign=unknown.sign, point=point, text=unknown.text)
-        raise Unmakeable(problem) from None
+    if problem := refused_card(card):
+        raise Unmakeable(problem)
+    return draw_card(card, materials.files)
+
+
+def refused_card(card: views.SharingCard) -> Diagnostic | None:
+    from sitegen.output.sharing_cards import unknown_sign
+
+    if found := unknown_sign(card):
+        sign, text = found
+        return diagnostic("E163", card.source, sign=sign, point=f"U+{ord(sign):04X}", text=text)
+    return None
 
 
 def _of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:
@@ -126,7 +133,7 @@ MAKERS: dict[str, Maker] = {
     "picture": Maker(views.PicturePage, make_picture, heavy=True),
     "text": Maker(views.TextPage, make_text),
     "feed.json": Maker(views.FeedPage, make_json_feed),
-    "card.png": Maker(views.SharingCard, make_card, heavy=True),
+    "card.png": Maker(views.SharingCard, make_card, heavy=True, refused=refused_card),
     "search.facets": _of_value(SearchFacets, search_files.make_facets),
     "search.names": _of_value(SearchNames, search_files.make_names),
     "search.rules": _of_value(SearchRules, search_files.make_rules),
@@ -134,3 +141,9 @@ MAKERS: dict[str, Maker] = {
     "search.vocabulary": _of_value(SearchVocabulary, search_files.make_vocabulary),
     "search.words": _of_value(SearchShard, search_files.make_words),
 }
+
+
+def is_heavy(template: str) -> bool:
+    """Whether such a page is made without a template, and takes long."""
+    maker = MAKERS.get(template)
+    return maker is not None and maker.heavy

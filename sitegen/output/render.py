@@ -14,7 +14,7 @@ from sitegen.core.files import content_of
 from sitegen.core.interrupts import OverBudget, budget, budgets
 from sitegen.core.jobs import BATCH, Progress, batches, run_batches
 from sitegen.language.catalogue import Catalogue
-from sitegen.output.makers import MAKERS
+from sitegen.output.makers import MAKERS, is_heavy
 from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.standing import Wanted
 from sitegen.output.templates import Rendered, Theme, render
@@ -85,7 +85,7 @@ def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
 
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:
-    rendered = _made(job) if job.template in MAKERS else _rendered(context, job)
+    rendered = make_file(job) if job.template in MAKERS else _rendered(context, job)
     name = digest(rendered.content)
     return msgspec.structs.replace(rendered, digest=name)
 
@@ -97,7 +97,8 @@ def _rendered(context: RenderContext, job: RenderJob) -> Rendered:
     return render(context.theme, words, job.template, page, context.chromes.get(job.lang), bodies)
 
 
-def _made(job: RenderJob) -> Rendered:
+def make_file(job: RenderJob) -> Rendered:
+    """A file that has no template, or why it cannot be made."""
     maker = MAKERS[job.template]
     try:
         materials = Materials(job.bodies, {file.path: _content(file) for file in job.files})
@@ -146,8 +147,7 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
 
 def _weight(page: Wanted) -> int:
     """How many pages take as long."""
-    maker = MAKERS.get(page.page.template)
-    return HEAVY if maker and maker.heavy else 1
+    return HEAVY if is_heavy(page.page.template) else 1
 
 
 def _lost(job: RenderJob) -> Rendered:

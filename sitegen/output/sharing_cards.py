@@ -28,19 +28,10 @@ MEANDER = ((0, 13), (2, 13), (2, 1), (12, 1), (12, 10), (5, 10), (5, 5), (9, 5))
 PERIOD = 28
 
 
-class UnknownSign(Exception):
-    """The fonts do not have a `sign` of a `text`."""
-
-    def __init__(self, sign: str, text: str) -> None:
-        super().__init__(sign)
-        self.sign, self.text = sign, text
-
-
 def draw_card(card: views.SharingCard, files: Mapping[str, bytes]) -> bytes:
-    """A PNG of few colours; `files` are those that the card names, by path. Raises UnknownSign."""
+    """A PNG of few colours; `files` are those that the card names, by path."""
     from PIL import Image, ImageDraw
 
-    _refuse_unknown_signs(card)
     image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), card.band)
     picture = _picture(files.get(card.picture, b"")) if card.picture else None
     right = CARD_WIDTH - MARGIN
@@ -194,11 +185,13 @@ def _fitting(text: str, weight: str, size: int, width: float) -> FreeTypeFont:
     return card_font(weight, size)
 
 
-def _refuse_unknown_signs(card: views.SharingCard) -> None:
+def unknown_sign(card: views.SharingCard) -> tuple[str, str] | None:
+    """A sign that the fonts do not have, and the text it stands in."""
     for text in (card.title, card.kind, card.place or "", card.site, card.statement or ""):
         for sign in text:
             if not _has(sign):
-                raise UnknownSign(sign, text)
+                return sign, text
+    return None
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sitegen.core.diagnostics import Diagnostic
@@ -27,11 +27,13 @@ def publish_site(
     standing: Standing,
     kept: KeptPictures,
     renderer: Callable[[], Renderer],
+    later: Iterable[Wanted] = (),
 ) -> PublishResult | None:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
-    `pages` are those of the plan; pictures that are `kept` need not be made. None, and nothing changes
-    either, if the rest of the site should stay and is not as the last build left it.
+    `pages` are those of the plan, but for those that are made `later`; pictures that are `kept` need not be
+    made. None, and nothing changes either, if the rest of the site should stay and is not as the last build
+    left it.
     """
     planned = {page.target for page in pages} | {copy.target for copy in copies}
     if plan.stays:
@@ -49,7 +51,7 @@ def publish_site(
         return PublishResult(unchanged=len(planned))
     result = _publish(standing, ours, planned, changed, copies, kept, renderer)
     if not plan.stays and not result.diagnostics:
-        kept.sweep(pages)
+        kept.sweep((*pages, *later))
     return result
 
 

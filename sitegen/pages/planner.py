@@ -29,7 +29,7 @@ from sitegen.pages.views import Chrome
 LINKS = "links"
 STATUS = "status"
 FEEDS = "feeds"
-_PICTURES = "pictures"
+PICTURE_FILES = "pictures"
 
 
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
@@ -149,7 +149,7 @@ class Planner:
             for path, source in published_files(self.archive)
             for page in _picture_pages(path, self.archive.assets[source])
         ]
-        self._keep(_PICTURES, KeptPlan(b"", tuple(pages)))
+        self._keep(PICTURE_FILES, KeptPlan(b"", tuple(pages)))
 
     def status(self) -> None:
         """Plans the editors' lists of translations by every build, since they show what no face has."""

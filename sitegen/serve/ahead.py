@@ -1,37 +1,48 @@
-"""Pages that somebody is looking at, made without the others.
+"""What somebody is looking at, made without the rest.
 
-With a theme that was just edited they show what they showed, so that nothing is planned: it is what the build
-gives them, only earlier. The page of all parts of the theme is in no build.
+With a theme that was just edited, pages show what they showed, so that nothing is planned: it is what the
+build gives them, only earlier. The page of all parts of the theme is in no build. Pictures and cards, which
+take most of the time of a first build, are in none of a preview: each is made when a browser asks for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 
 from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Key
+from sitegen.archive.urls import output_path
 from sitegen.content.settings import read_catalogue, read_records, read_settings
 from sitegen.content.tree import scan
 from sitegen.core.diagnostics import has_errors
 from sitegen.core.engine import engine_digest
-from sitegen.core.store import Damaged, Store
-from sitegen.memory import LastBuild, last_build
-from sitegen.output.standing import wanted_pages
+from sitegen.core.store import Damaged, Store, read_beside
+from sitegen.memory import SHOWN, LastBuild, last_build
+from sitegen.output.journal import is_of_site
+from sitegen.output.kept_pictures import KeptPictures
+from sitegen.output.makers import is_heavy
+from sitegen.output.render import FileToUse, RenderJob, make_file
+from sitegen.output.standing import Wanted, wanted_pages
 from sitegen.output.templates import render
 from sitegen.output.theme import Theme, named, read_theme
 from sitegen.pages.cards import make_edition
 from sitegen.pages.components import COMPONENTS, components_page
 from sitegen.pages.front import chrome
 from sitegen.pages.plan import Plan
-from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import plan_name
+from sitegen.pages.planned import PageRecord, SourceFile, outline
+from sitegen.pages.planner import PICTURE_FILES, KeptPlan, plan_name
+from sitegen.pages.sharing import cards_of_lists
 from sitegen.planning import make_renderer
-from sitegen.session import BuildOptions, Session, opened
+from sitegen.serve.board import Board, Shown
+from sitegen.serve.desk import Desk
+from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, opened
 from sitegen.sources import Sources, compare, look
-from sitegen.stored_plans import StoredPlans
+from sitegen.stored_plans import PLANS, StoredPlans
 
 ALL_PARTS = f"{COMPONENTS}/index.html"
 TEMPLATES_FOLDER = "templates/"
@@ -75,6 +86,81 @@ def _records(session: Session, keys: Iterable[Key | None]) -> tuple[PageRecord, 
     stored = StoredPlans(session.store)
     plans = stored.all() if "" in names else stored.named(names)
     return tuple(page for kept in plans.values() for page in kept.pages)
+
+
+def made_on_request(
+    options: BuildOptions, board: Board, target: str, known: str = ""
+) -> tuple[str, bytes] | None:
+    """The picture or card that the last plan has at a place, with a name for these very bytes; none of them
+    if they are `known` by that name. None if there is no such file, or it cannot be had now."""
+    try:
+        wanted = _find_unmade(options, board.shown, target)
+        if wanted is None:
+            return None
+        name = wanted.key.hex()
+        content = b"" if name == known else _make_unmade(options, wanted)
+    except (Damaged, OSError):  # the next build begins with a new store
+        return None
+    return None if content is None else (name, content)
+
+
+def planned_pictures(options: BuildOptions) -> bytes:
+    """The plan of all pictures as the last build has stored it, encoded."""
+    try:
+        return read_beside(_store(options), PLANS, [PICTURE_FILES]).get(PICTURE_FILES, b"")
+    except (Damaged, OSError):
+        return b""
+
+
+def _find_unmade(options: BuildOptions, shown: Shown, target: str) -> Wanted | None:
+    found = _unmade(shown.pictures).get(target) or _find_card(options, shown.desk, target)
+    if found is None:
+        return None
+    nothing = Theme({}, {}, {}, b"")
+    return next(wanted_pages(Plan(chromes={}, pages=(found,)), nothing, {}, options.engine))
+
+
+def _find_card(options: BuildOptions, desk: Desk, target: str) -> PageRecord | None:
+    page = f"{target.rpartition('/')[0]}/index.html"
+    lists = [outline(cards_of_lists, lang, "").name for lang in desk.addresses.roots]
+    names = [plan_name(desk.places[page][0])] if page in desk.places else lists
+    plans = read_beside(_store(options), PLANS, names).values()
+    return next((card for plan in plans if (card := _unmade(plan).get(target))), None)
+
+
+@lru_cache(maxsize=16)
+def _unmade(raw: bytes) -> dict[str, PageRecord]:
+    """By their places, what of a plan is made on request. A page has several pictures of one plan."""
+    if not raw:
+        return {}
+    pages = msgspec.msgpack.decode(raw, type=KeptPlan).pages
+    return {output_path(page.path): page for page in pages if is_heavy(page.template)}
+
+
+def _make_unmade(options: BuildOptions, wanted: Wanted) -> bytes | None:
+    """Made, or found where it is kept; None when that is impossible."""
+    page, state = wanted.page, _store(options).parent
+    kept = KeptPictures(state / PICTURES_KEPT)
+    if content := kept.find(wanted):
+        return content
+    model = read_beside(_store(options), SHOWN, [page.digest.hex()]).get(page.digest.hex())
+    if model is None or not all(map(_is_beside_an_entry, page.files)):
+        return None
+    files = tuple(FileToUse(file.path, str(options.site / file.path), file.digest) for file in page.files)
+    made = make_file(RenderJob(page.template, page.lang, model, {}, files))
+    if made.diagnostics:
+        return None
+    kept.keep(wanted, made.content)
+    return made.content
+
+
+def _is_beside_an_entry(file: SourceFile) -> bool:
+    """What the store says is input like any other."""
+    return is_of_site(file.path) and file.path.startswith("content/")
+
+
+def _store(options: BuildOptions) -> Path:
+    return (options.state or options.site / STATE) / "store"
 
 
 def all_parts(options: BuildOptions, lang: str) -> bytes | None:

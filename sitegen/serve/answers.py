@@ -6,6 +6,7 @@ import mimetypes
 import os
 import stat
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from importlib import resources
 from pathlib import Path
@@ -68,6 +69,12 @@ class Answer(msgspec.Struct, frozen=True):
     file: int | None = None
 
 
+class Later(msgspec.Struct, frozen=True):
+    """An answer that takes a while, during which others are answered."""
+
+    answer: Callable[[], Answer]
+
+
 class Stream(msgspec.Struct, frozen=True):
     """News of a page for as long as somebody listens: `news` tells it when it is another. `target` is the
     page's place in the published folder."""
@@ -81,7 +88,9 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
 
     `out` holds the files. `passphrase` is asked for when it is not empty; then nothing of this computer is
     told, and nothing can be changed. `extras` are pages that are made when they are asked for, by their place
-    below each language's root: from the language to the page, or None if that cannot be made.
+    below each language's root: from the language to the page, or None if that cannot be made. `unmade` makes
+    pictures that no build made: from their place, and a name for bytes that are known already, to a name and
+    bytes (`made_on_request`).
     """
 
     board: Board
@@ -91,8 +100,9 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     show_drafts: Callable[[bool], None]
     passphrase: str = ""
     extras: Mapping[str, Callable[[str], bytes | None]] = {}
+    unmade: Callable[[str, str], tuple[str, bytes] | None] = lambda _, __: None
 
-    def answer(self, request: Request) -> Answer | Stream:
+    def answer(self, request: Request) -> Answer | Stream | Later:
         """Raises Refused."""
         if self.passphrase and request.cookie(PASS) != self.passphrase:
             return self._admitted(request)
@@ -143,7 +153,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         places = ((url, self._target(unquote(url.partition("?")[0]), shown)) for url in pages.sheets(page))
         return tuple((url, stamp_of(self.out, at) if at in shown.targets else "") for url, at in places)
 
-    def _of_the_site(self, request: Request) -> Answer:
+    def _of_the_site(self, request: Request) -> Answer | Later:
         shown = self.board.shown
         if request.path in ("/", shown.mount) and f"{shown.mount}/" != request.path:
             return _redirect(f"{shown.mount}/")
@@ -152,7 +162,21 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
             return _redirect(quote(f"{request.path}/"))
         if target.endswith(".html"):
             return self._page(request, target, shown)
-        return self._sent(request, target) if target in shown.targets else self._missing(shown)
+        if target in shown.targets:
+            return self._sent(request, target)
+        if target and type_of(target).startswith("image/"):
+            return Later(partial(self._made, request, target))
+        return self._missing(shown)
+
+    def _made(self, request: Request, target: str) -> Answer:
+        known = request.headers.get("if-none-match", "").strip('"')
+        found = self.unmade(target, known)
+        if found is None:
+            return self._missing(self.board.shown)
+        name, content = found
+        headers = {"Content-Type": type_of(target), "Cache-Control": "no-cache", "ETag": f'"{name}"'}
+        is_known = name == known
+        return Answer(HTTPStatus.NOT_MODIFIED if is_known else HTTPStatus.OK, headers, content)
 
     def _page(self, request: Request, target: str, shown: Shown) -> Answer:
         content = self._content(target, shown)
@@ -198,7 +222,8 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
             )
         words = bar_words(self.lang)
         title, text = ("not_there", "not_there") if shown.targets else ("not_yet", "not_there_yet")
-        body = pages.notice(self.lang, words[title], f"<p>{words[text]}</p>", shown.files)
+        step = "" if shown.targets else '\n<p id="sitegen-step"></p>'
+        body = pages.notice(self.lang, words[title], f"<p>{words[text]}</p>{step}", shown.files)
         return _page(HTTPStatus.NOT_FOUND, body)
 
     def _target(self, path: str, shown: Shown) -> str:

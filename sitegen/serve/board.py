@@ -32,7 +32,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     `targets` are the files that the last good build listed, under `mount`; `files` counts how often one of
     them changed that is neither page nor style sheet. `failed`: the problems kept the last edit from being
     built. `trouble` tells in words what is wrong besides the content. `ahead` are pages, by their place, that
-    the build under way has not written yet.
+    the build under way has not written yet; `step` tells how far that is: the stage, how many of how many.
+    `pictures` is the plan of those that the last good build left to be made on request, encoded.
     """
 
     mount: str = ""
@@ -42,6 +43,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     failed: bool = False
     working: bool = True
+    step: tuple[str, int, int] | None = None
+    pictures: bytes = b""
     drafts: bool = True
     trouble: str = ""
     desk: Desk = Desk()

@@ -17,13 +17,15 @@ from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.settings import read_settings
 from sitegen.content.tree import DocumentFile, FileTree, scan
 from sitegen.core.diagnostics import Diagnostic, Refusal
+from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import file_signature
 from sitegen.core.store import Damaged, Store
 from sitegen.language.catalogue import say, system_reason
 from sitegen.language.diagnostics import texts
 from sitegen.output.journal import LISTING, listed
-from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead
+from sitegen.pages.planner import PICTURE_FILES
+from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead, planned_pictures
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Problem
 from sitegen.serve.desk import look_over
@@ -33,6 +35,7 @@ from sitegen.session import BuildOptions
 NOTHING: frozenset[str] = frozenset()
 MOST_AHEAD = 8  # pages
 QUIET, TRY_AGAIN, IDLE = 0.4, 5.0, 30.0  # seconds
+TELL_AFTER = 0.5  # seconds between words on how far a build is
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -77,6 +80,7 @@ class Builder:
     def show_last(self) -> None:
         """Shows what an earlier preview left, so that there is something to see during the first build."""
         self._show_targets()
+        self._board.show(pictures=planned_pictures(self._options))
         self._set_up()
 
     def follow(self, changed: frozenset[str], drafts: bool) -> None:
@@ -109,6 +113,8 @@ class Builder:
             if outcome and (outcome.written or outcome.removed or outcome.failed != before.failed):
                 self._show(outcome, NOTHING, 0.0)
             elif outcome:
+                if not outcome.failed:
+                    self._board.show(pictures=planned_pictures(self._options))
                 self._board.show(problems=self._problems(outcome.diagnostics), trouble="", working=False)
         if engine_digest() != self._engine:  # what runs here is no longer what is installed
             message = "sitegen itself has changed. Press Ctrl-C and start sitegen serve again."
@@ -148,10 +154,16 @@ class Builder:
 
     def _progress(self, name: str, total: int, items: Iterable[Any]) -> Iterator[Any]:
         """Ends a build of all pages when the theme is edited again: what is looked at is there already."""
-        for item in self._voice.progress(name, total, items) if self._voice.progress else items:
+        told = perf_counter()
+        given = self._voice.progress(name, total, items) if self._voice.progress else items
+        for number, item in enumerate(given):
             if self._board.shown.ahead and self._is_theme_waiting():
                 raise _Superseded
+            if perf_counter() - told > TELL_AFTER:
+                told = perf_counter()
+                self._board.show(step=(name, number, total))
             yield item
+        self._board.show(step=None)
 
     def _is_theme_waiting(self) -> bool:
         came = self._inbox.waiting()
@@ -165,6 +177,7 @@ class Builder:
     def _show(self, outcome: Outcome, changed: frozenset[str], seconds: float) -> None:
         if not outcome.failed:
             self._show_targets()
+            self._board.show(pictures=planned_pictures(self._options))
         if CONFIG in changed or not self._board.shown.mount:
             self._set_up_addresses()
         problems = self._problems(outcome.diagnostics)
@@ -243,6 +256,7 @@ class Builder:
         targets = self._board.shown.targets
         files = [name for name in targets if not name.endswith((".html", ".css", ".xml", ".json"))]
         stamps = {name: stamp_of(self._options.out, name) for name in files}
+        stamps[PICTURE_FILES] = digest(self._board.shown.pictures).hex()
         if self._stamps and any(stamps.get(name) != stamp for name, stamp in self._stamps.items()):
             self._board.show(files=self._board.shown.files + 1)
         self._stamps = stamps

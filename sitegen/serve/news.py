@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sitegen.language.dates import format_date
+from sitegen.language.numbers import format_number
 from sitegen.serve.board import Problem, Shown
 from sitegen.serve.desk import Desk, WaitingView
 from sitegen.serve.pages import RESERVED, bar_words, seen, told_sheets
@@ -52,6 +53,7 @@ def _of_the_build(shown: Shown, lang: str) -> dict[str, object]:
     errors = sum(problem.error for problem in shown.problems)
     return {
         "working": shown.working,
+        "step": _step(shown, lang),
         "failed": shown.failed,
         "trouble": shown.trouble,
         "drafts": shown.drafts,
@@ -62,6 +64,13 @@ def _of_the_build(shown: Shown, lang: str) -> dict[str, object]:
         if len(shown.problems) > MOST_PROBLEMS
         else "",
     }
+
+
+def _step(shown: Shown, lang: str) -> str:
+    if not shown.step:
+        return ""
+    stage, number, total = shown.step
+    return f"{bar_words(lang)[stage]}: {format_number(number, lang)} / {format_number(total, lang)}"
 
 
 def _problem(problem: Problem) -> dict[str, object]:

@@ -19,11 +19,12 @@ from typing import NoReturn
 import msgspec
 
 from sitegen.core.diagnostics import Refusal
+from sitegen.core.engine import engine_digest
 from sitegen.core.interrupts import kept_from_others
 from sitegen.core.lock import Locked, locked
 from sitegen.language.catalogue import say, system_reason
 from sitegen.serve import server
-from sitegen.serve.ahead import ALL_PARTS, all_parts
+from sitegen.serve.ahead import ALL_PARTS, all_parts, made_on_request
 from sitegen.serve.answers import Counter
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.builder import NOTHING, Builder, Voice
@@ -35,6 +36,7 @@ from sitegen.session import STATE, BuildOptions
 _FOLDER = "preview"
 _ADDRESS = "address"
 _PORT = 8000
+PATIENCE = 2.0  # seconds
 TRIED = 10  # ports after that, when nobody asked for a certain one
 HERE = "127.0.0.1"
 _NAMES = ("localhost", HERE, "[::1]")
@@ -122,6 +124,8 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
             drafts=options.drafts,
             today=options.today,
             base_url=options.base_url,
+            engine=engine_digest(),
+            on_request=True,
         )
         builder = Builder(build_options, board, voice, options.lang, inbox)
         counter = Counter(
@@ -131,6 +135,7 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
             lang=options.lang,
             show_drafts=inbox.put,
             extras={ALL_PARTS: partial(all_parts, build_options)},
+            unmade=partial(made_on_request, build_options, board),
         )
         gates = tuple(stack.enter_context(_gates(options, counter, voice)))
         builder.show_last()
@@ -139,12 +144,16 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
         stack.enter_context(_served(gates, board))
         watch = stack.enter_context(_watched(site, inbox, voice, options.lang))
         voice.tell(say(options.lang, "Building the site …"))
+        is_there = threading.Event()
+        if options.open_browser and _has_screen():
+            threading.Thread(target=_open_browser, args=(address, is_there), daemon=True).start()
         builder.follow(NOTHING, options.drafts)
         watch.wait_until_ready()
         builder.settle()
         address = f"http://{HERE}:{gates[0].socket.getsockname()[1]}{board.shown.mount}/"
         tell_address(state, address)
         _greet(options, address, gates, voice)
+        is_there.set()
         ready(address)
         _loop(builder, inbox, options.drafts)
 
@@ -252,8 +261,12 @@ def _greet(options: PreviewOptions, address: str, gates: tuple[Gate, ...], voice
             "and change nothing. Ctrl-C ends that."
         )
         voice.tell(say(lang, message))
-    if options.open_browser and _has_screen():
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _open_browser(address: str, is_there: threading.Event) -> None:
+    """When the site can be seen, or earlier if that takes long: how far it is stands there meanwhile."""
+    is_there.wait(PATIENCE)
+    webbrowser.open(address)
 
 
 def _has_screen() -> bool:

@@ -9,6 +9,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from email.utils import formatdate
 from functools import partial
@@ -17,7 +18,7 @@ from http import HTTPStatus
 import msgspec
 
 from sitegen.core.diagnostics import Refusal
-from sitegen.serve.answers import ALWAYS, HTML, Answer, Counter, Stream
+from sitegen.serve.answers import ALWAYS, HTML, Answer, Counter, Later, Stream
 from sitegen.serve.pages import bar_words, notice
 from sitegen.serve.requests import Refused, Request, check_sender, read_request
 
@@ -26,6 +27,7 @@ _PATIENCE = 10.0  # seconds for a request to come, or for a piece of an answer t
 HEARTBEAT = 15.0  # seconds after which a listener that has gone is noticed
 MOST_OPEN = 128  # connections; with one more, the one goes that has kept us waiting longest
 _PIECE = 256 * 1024
+_AT_ONCE = 2  # answers that take a while
 
 
 class NoNetwork(Refusal):
@@ -83,6 +85,7 @@ class Server:
         self._news = asyncio.Event()
         self._waiting: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._open = 0
+        self._makers = ThreadPoolExecutor(_AT_ONCE, "maker")
         self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
 
     def start(self) -> None:
@@ -97,6 +100,7 @@ class Server:
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(1)
+        self._makers.shutdown(wait=False, cancel_futures=True)
 
     def _pass_on(self) -> None:
         """Wakes all who wait for news, and lets the next ones wait for others."""
@@ -157,6 +161,8 @@ class Server:
             request = read_request(head[:-4])
             check_sender(request, gate.hosts)
             answer = gate.counter.answer(request)
+            if isinstance(answer, Later):
+                answer = await self._loop.run_in_executor(self._makers, answer.answer)
         except Exception as problem:  # a bug of ours must not end the preview
             status = problem.status if isinstance(problem, Refused) else HTTPStatus.INTERNAL_SERVER_ERROR
             answer = _refusal(status, gate.counter.lang)

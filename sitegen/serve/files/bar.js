@@ -44,6 +44,8 @@ function follow(told) {
   bar = bar || new Bar();
   bar.lost(false);
   bar.show(told);
+  const step = document.getElementById("sitegen-step"); // where there is no page yet
+  if (step) step.textContent = told.step;
   mark(told.marked);
 }
 
@@ -126,7 +128,7 @@ class Bar {
     this.box.setAttribute("lang", words.lang);
     this.box.setAttribute("aria-label", words.bar);
     this.box.classList.toggle("has-errors", told.failed || Boolean(told.trouble));
-    this.status.textContent = told.working ? words.working : told.trouble || (told.failed ? (told.page ? words.last_good : words.no_page) : "");
+    this.status.textContent = told.working ? told.step || words.working : told.trouble || (told.failed ? (told.page ? words.last_good : words.no_page) : "");
     const now = JSON.stringify([told.sheet, told.waits, told.drafts, told.errors, told.warnings]);
     if (now !== this.shown) {
       this.shown = now;

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sitegen.core import store as store_module
-from sitegen.core.store import STORE_FORMAT, Damaged, Store, on_sound_store
+from sitegen.core.store import STORE_FORMAT, Damaged, Store, on_sound_store, read_beside
 
 VALUES = {f"name-{number}": bytes([number]) * (900 + number) for number in range(60)}
 
@@ -279,3 +279,19 @@ def test_a_store_that_is_damaged_again_at_once_is_not_tried_for_ever(path: Path)
 
     with Store(path) as store, pytest.raises(Damaged, match="again"):
         on_sound_store(store, work)
+
+
+def test_a_store_that_is_being_written_can_be_read_beside_that(path: Path) -> None:
+    with Store(path) as store:
+        store.write("page", {"name-1": b"not committed"})
+        assert read_beside(path, "page", ["name-1", "nothing"]) == {"name-1": VALUES["name-1"]}
+        store.commit()
+    assert read_beside(path, "page", ["name-1"]) == {"name-1": b"not committed"}
+
+
+def test_what_cannot_be_read_beside_a_build_is_damaged(path: Path) -> None:
+    with pytest.raises(Damaged):
+        read_beside(path, "no such space", ["x"])
+    change(path, "UPDATE page SET value = ?", b"forged")
+    with pytest.raises(Damaged, match="seal of page/name-1 is broken"):
+        read_beside(path, "page", ["name-1"])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -14,7 +17,7 @@ from sitegen.serve.answers import stamp_of
 from sitegen.serve.desk import Desk
 from sitegen.serve.pages import seen, with_bar
 from sitegen.serve.server import Gate, Server
-from tests.unit.serve.served import FILES, PAGE, Served, served
+from tests.unit.serve.served import FILES, PAGE, Reply, Served, served
 
 
 @pytest.fixture
@@ -102,6 +105,11 @@ def test_before_there_is_any_page_a_notice_waits_for_it(site: Served) -> None:
     reply = site.get("/")
     assert (reply.status, b"The pages are not ready yet." in reply.body) == (404, True)
     assert b"/_sitegen/bar.js" in reply.body
+    assert b'<p id="sitegen-step"></p>' in reply.body
+    site.board.show(step=("reading", 1234, 10000))
+    assert news(site, "/")["step"] == "Reading: 1,234 / 10,000"
+    site.board.show(step=None)
+    assert news(site, "/")["step"] == ""
 
 
 def test_news_name_what_a_page_shows_and_its_style_sheets(site: Served) -> None:
@@ -130,25 +138,56 @@ def test_news_follow_the_board(site: Served) -> None:
     assert b'"files": 1' in received
 
 
+@contextmanager
+def served_with(site: Served, **given: object) -> Iterator[Served]:
+    """Another server of the same site, that answers from more."""
+    counter = msgspec.structs.replace(site.counter, **given)
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        port = bound.getsockname()[1]
+        server = Server((Gate(bound, frozenset({f"127.0.0.1:{port}"}), counter),))
+        server.start()
+        yield Served(port, site.board, counter, [])
+        server.stop()
+
+
 def test_pages_made_on_demand_have_their_addresses(site: Served) -> None:
     page = b"<html><head></head><p>all of them in %s</p></html>"
     made = {"_components/index.html": lambda lang: page % lang.encode()}
-    counter = msgspec.structs.replace(site.counter, extras=made)
-    bound = socket.create_server(("127.0.0.1", 0))
-    port = bound.getsockname()[1]
-    server = Server((Gate(bound, frozenset({f"127.0.0.1:{port}"}), counter),))
-    server.start()
     both = Addresses("", "", {"mn": "/", "en": "/en/"})
     site.board.show(desk=Desk(addresses=both))
-    served = Served(port, site.board, counter, [])
-    built = site.board.shown.targets
-    site.board.show(targets=frozenset())  # before the first build has ended, they had no styles
-    assert "The pages are not ready yet." in served.get("/_components/").body.decode()
-    site.board.show(targets=built)
-    assert b"<p>all of them in mn</p>" in served.get("/_components/").body
-    assert b"<p>all of them in en</p>" in served.get("/en/_components/").body
-    assert served.get("/_others/").status == 404
-    server.stop()
+    with served_with(site, extras=made) as served:
+        built = site.board.shown.targets
+        site.board.show(targets=frozenset())  # before the first build has ended, they had no styles
+        assert "The pages are not ready yet." in served.get("/_components/").body.decode()
+        site.board.show(targets=built)
+        assert b"<p>all of them in mn</p>" in served.get("/_components/").body
+        assert b"<p>all of them in en</p>" in served.get("/en/_components/").body
+        assert served.get("/_others/").status == 404
+
+
+def test_a_picture_is_made_while_others_are_answered(site: Served) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def unmade(target: str, known: str) -> tuple[str, bytes] | None:
+        asked.set()
+        go_on.wait(10)
+        if target != "news/x/photo.jpg":
+            return None
+        return "name", b"" if known == "name" else b"pixels"
+
+    with served_with(site, unmade=unmade) as other:
+        replies: list[Reply] = []
+        slow = threading.Thread(target=lambda: replies.append(other.get("/news/x/photo.jpg")))
+        slow.start()
+        asked.wait(10)
+        assert other.get("/robots.txt").status == 200
+        go_on.set()
+        slow.join()
+        (reply,) = replies
+        assert (reply.status, reply.body, reply.headers["content-type"]) == (200, b"pixels", "image/jpeg")
+        tag = reply.headers["etag"]
+        assert other.get("/news/x/photo.jpg", f"If-None-Match: {tag}").status == 304
+        assert other.get("/news/x/other.jpg").status == 404
 
 
 class TestOnAPhone:

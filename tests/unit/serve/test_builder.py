@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,18 +11,31 @@ from unittest.mock import patch
 
 import msgspec
 import pytest
+from PIL import Image
 
+from sitegen.core.engine import engine_digest
 from sitegen.core.report import as_text
 from sitegen.language.diagnostics import texts
+from sitegen.pages.planned import PageRecord, SourceFile
+from sitegen.pages.planner import KeptPlan
 from sitegen.serve import builder as module
+from sitegen.serve.ahead import made_on_request
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.builder import NOTHING, Builder, Voice
 from sitegen.serve.watch import Inbox
 from sitegen.session import BuildOptions
-from tests.literal import TODAY, Site, article, templates_looked_at_once, tree
+from tests.literal import CONFIG, TODAY, Site, article, templates_looked_at_once, tree
 
 NEWS = "content/articles/2018/forum/index.mn.md"
 PAGE = "news/2018/forum/index.html"
+
+
+def picture(size: tuple[int, int] = (40, 30), colour: str = "teal") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, "JPEG")
+    return file.getvalue()
+
+
 BASE = Path(__file__).parents[3] / "templates/base.html"
 
 
@@ -35,9 +49,15 @@ class Preview:
         self.board = Board(Shown())
         self.inbox = Inbox()
         options = BuildOptions(
-            site=site.root, out=self.state / "site", state=self.state, today=TODAY, drafts=True
+            site=site.root,
+            out=self.state / "site",
+            state=self.state,
+            today=TODAY,
+            drafts=True,
+            on_request=True,
         )
         report = lambda found: self.lines.append(as_text(found, texts(lang)))  # noqa: E731
+        self.options = options
         self.builder = Builder(options, self.board, Voice(self.lines.append, report), lang, self.inbox)
         self.save()
 
@@ -132,6 +152,66 @@ def test_a_build_of_the_site_keeps_nobody_waiting(preview: Preview) -> None:
     assert "Шинэ текст." in preview.page()
 
 
+class TestPictures:
+    """Pictures and cards take most of the time of a build: a preview makes those that somebody looks at."""
+
+    CARD = "news/2018/forum/share-card.png"
+    SMALL = "news/2018/forum/photo.jpg.720.webp"
+    PHOTO = "content/articles/2018/forum/photo.jpg"
+    WITH_PHOTO = article(images="[{file: photo.jpg, alt: {mn: Зураг, en: A picture}}]")
+
+    @pytest.fixture
+    def preview(self, tmp_path: Path) -> Iterator[Preview]:
+        with templates_looked_at_once():
+            files = {NEWS: self.WITH_PHOTO, self.PHOTO: picture(size=(900, 600))}
+            config = CONFIG.replace("cards: false", "cards: true")
+            yield Preview(Site(tmp_path.resolve(), files | {"site.yaml": config}))
+
+    def asked(self, preview: Preview, target: str) -> bytes | None:
+        options = msgspec.structs.replace(preview.options, engine=engine_digest())
+        found = made_on_request(options, preview.board, target)
+        return found[1] if found else None
+
+    def test_are_made_when_they_are_asked_for_as_a_build_makes_them(self, preview: Preview) -> None:
+        clean = preview.site.root / "clean"
+        preview.site.build(out=clean, cache=False, drafts=True)
+        there = {path.relative_to(clean).as_posix(): path for path in clean.rglob("*.*") if path.is_file()}
+        left = {name for name in there if name.endswith((".jpg", ".webp", "share-card.png"))}
+        assert {self.CARD, self.SMALL} <= left
+        assert set(there) - preview.shown.targets - {".sitegen-files"} == left
+        for name in left:
+            assert self.asked(preview, name) == there[name].read_bytes()
+        assert self.asked(preview, "news/2018/forum/other.png") is None
+
+    def test_of_the_last_good_page_stay_while_there_are_errors(self, preview: Preview) -> None:
+        before = self.asked(preview, self.SMALL)
+        preview.edit(NEWS, "---\ntitle: [\n---\n")
+        assert preview.shown.failed
+        assert self.asked(preview, self.SMALL) == before
+
+    def test_that_are_others_by_the_same_name_are_loaded_again(self, preview: Preview) -> None:
+        before, files = self.asked(preview, self.SMALL), preview.shown.files
+        preview.site.write(self.PHOTO, picture(size=(900, 600), colour="navy"))
+        preview.save(self.PHOTO)
+        assert self.asked(preview, self.SMALL) not in (None, before)
+        assert preview.shown.files == files + 1
+
+    def test_what_a_card_cannot_show_is_told_although_none_is_made(self, preview: Preview) -> None:
+        preview.edit(NEWS, article("Форум 中"))
+        assert [problem.code for problem in preview.shown.problems if problem.error] == ["E163"]
+        preview.save()
+        assert [problem.code for problem in preview.shown.problems if problem.error] == ["E163"]
+        preview.edit(NEWS, self.WITH_PHOTO)
+        assert preview.shown.problems == ()
+
+    def test_are_not_made_of_what_a_forged_store_names(self, preview: Preview) -> None:
+        secret = preview.site.root / "content/../secret.jpg"
+        secret.write_bytes(picture())
+        page = PageRecord("/x.jpg", "picture", "mn", "sitegen", (), b"", (SourceFile("secret.jpg", b""),))
+        preview.board.show(pictures=msgspec.msgpack.encode(KeptPlan(b"", (page,))))
+        assert self.asked(preview, "x.jpg") is None
+
+
 class TestDrafts:
     @pytest.fixture
     def preview(self, tmp_path: Path) -> Iterator[Preview]:
@@ -163,7 +243,7 @@ class TestTheQuickWay:
             preview.site.write(NEWS, article(body=body))
             preview.builder.follow(frozenset({NEWS}), True)
         clean = preview.site.root / "clean"
-        preview.site.build(out=clean, cache=False, drafts=True)
+        preview.site.build(out=clean, cache=False, drafts=True, on_request=True)
         assert tree(preview.state / "site") == tree(clean)
 
     def test_what_nobody_told_of_is_seen_soon_after(self, preview: Preview) -> None:
@@ -182,7 +262,7 @@ class TestTheQuickWay:
         preview.site.write(other, "- id: new\n  name: {mn: Шинэ, en: New}\n")
         preview.builder.follow(frozenset({NEWS, other}), True)
         clean = preview.site.root / "clean"
-        preview.site.build(out=clean, cache=False, drafts=True)
+        preview.site.build(out=clean, cache=False, drafts=True, on_request=True)
         assert tree(preview.state / "site") == tree(clean)
 
     def test_a_file_that_came_and_went_is_no_reason_to_look_at_all(self, preview: Preview) -> None:

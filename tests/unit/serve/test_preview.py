@@ -69,6 +69,25 @@ def free_port() -> int:
         return port
 
 
+@pytest.mark.parametrize("patience", [0.0, 60.0])
+def test_the_browser_opens_once_when_the_site_is_there_or_after_a_while(site: Site, patience: float) -> None:
+    opened: list[str] = []
+    came = threading.Event()
+
+    def browser(address: str) -> None:
+        opened.append(address)
+        came.set()
+
+    with (
+        patch.object(module, "_has_screen", return_value=True),
+        patch.object(module, "PATIENCE", patience),
+        patch.object(module.webbrowser, "open", browser),
+    ):
+        said = run(site, "en", lambda _: came.wait(10), open_browser=True)
+    assert len(opened) == 1
+    assert f"The preview is at {opened[0]}" in said
+
+
 GREETING = {
     "mn": [
         "Сайтыг үүсгэж байна …",
