@@ -33,7 +33,7 @@ def main() -> None:
     pass
 
 
-@main.command(help="Processor seconds of builds with the search and without, and what the index is made of.")
+@main.command(help="Seconds of builds with the search and without, and what the index is made of.")
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Scratch folder for the sites.")
 @click.option("--pairs", default=1000, show_default=True, help="Article pairs.")
 @click.option("--repeat", default=3, show_default=True, help="Builds of each kind.")
@@ -41,18 +41,20 @@ def build(work: Path, pairs: int, repeat: int) -> None:
     corpus, folder = Corpus(1, pairs), work.resolve() / f"{pairs}"
     for on in (True, False):
         lay_out(corpus, site_of(folder, on), on)
-    print(f"{pairs} pairs; load {os.getloadavg()[0]:.1f}; processor seconds, median (least–most)")
-    cold: dict[bool, list[float]] = {True: [], False: []}
-    edit: dict[bool, list[float]] = {True: [], False: []}
+    print(f"{pairs} pairs; load {os.getloadavg()[0]:.1f}; seconds, median (least–most)")
+    cold: dict[bool, list[Measured]] = {True: [], False: []}
+    edit: dict[bool, list[Measured]] = {True: [], False: []}
     for number in range(repeat):
         for on in (True, False):
-            cold[on].append(built(folder, on, clean=True).cpu)
+            cold[on].append(built(folder, on, clean=True))
             path = site_of(folder, on) / article_file(corpus.article(pairs // 2 + number), "mn")
             words = " ".join(MONGOLIAN.words[number * 9 : number * 9 + 9])
             path.write_text(f"{path.read_text('utf-8')}\nХэмжилт{number} {words}.\n", "utf-8")
-            edit[on].append(built(folder, on, clean=False).cpu)
+            edit[on].append(built(folder, on, clean=False))
     for name, some in (("cold", cold), ("an edit of one text", edit)):
-        print(f"{name}: with {spread(some[True])}, without {spread(some[False])}")
+        for seconds in ("wall", "cpu"):
+            on, off = (spread([getattr(run, seconds) for run in some[kind]]) for kind in (True, False))
+            print(f"{name}, {seconds}: with {on}, without {off}")
     files = [path for path in out_of(folder, True).rglob("search/*") if path.name != "index.html"]
     print(f"files of both indexes: {len(files)}, {sum(path.stat().st_size for path in files) / 1e6:.2f} MB")
 

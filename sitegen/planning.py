@@ -224,7 +224,10 @@ def _assemble(
     options: BuildOptions, sources: Sources, content: Content
 ) -> tuple[Archive, Iterator[Diagnostic]]:
     documents, assets = content.documents, content.assets
-    return assemble(sources.config, sources.records, documents, assets, sources.today, options.drafts)
+    archive, problems = assemble(
+        sources.config, sources.records, documents, assets, sources.today, options.drafts
+    )
+    return msgspec.structs.replace(archive, branded=sources.theme.is_branded), problems
 
 
 def _needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Content | None:

@@ -79,7 +79,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
     problems += tuple(ended(config.exceptions, settings.marks, today, CONFIG))
     asked = (today, options.drafts, options.standards)
-    parts = (config, records.records, catalogues, *asked, problems, ledger, elsewhere)
+    parts = (config, records.records, catalogues, *asked, problems, ledger, elsewhere, theme.is_branded)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
     return Sources(
         config=config,

@@ -89,7 +89,8 @@ class Archive(msgspec.Struct, frozen=True):
     """`entries` by kind and ref, newest first; `kinds` the same by kind; `order` the place of each.
 
     `mentions` are the inverses of the entries' references, by (target kind, id); `hidden` are the keys of
-    entries that are not published on `today`, `taken_down` the paths of files that must not be shown.
+    entries that are not published on `today`, `taken_down` the paths of files that must not be shown. Who is
+    `branded` has a style sheet that comes after the theme's.
     """
 
     config: SiteConfig
@@ -110,6 +111,7 @@ class Archive(msgspec.Struct, frozen=True):
     waiting: tuple[Waiting, ...] = ()
     gone: tuple[Tombstone, ...] = ()
     taken_down: frozenset[str] = frozenset()
+    branded: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:

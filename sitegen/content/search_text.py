@@ -25,6 +25,7 @@ Piece = tuple[tuple[str, int], ...]  # stems with the levels of their weights, i
 TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
 LEVELS = (3, 6, 16)  # what a word of the next level weighs at least: the first is that of the text alone
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|caption|pre)>|<br")
+_BETWEEN_BLOCKS = "\x1e"
 
 
 class FoundBy(msgspec.Struct, frozen=True, array_like=True):
@@ -35,18 +36,22 @@ class FoundBy(msgspec.Struct, frozen=True, array_like=True):
 
 
 def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) -> FoundBy:
-    plain = unescape(TAG_OR_SLOT.sub("", _BLOCK_END.sub(" \n<", html)))
-    fields = [(text.title, TITLE), (text.summary or "", SUMMARY), (plain, BODY)]
+    plain = unescape(TAG_OR_SLOT.sub("", _BLOCK_END.sub(f"{_BETWEEN_BLOCKS}<", html)))
+    fields = [(text.title, TITLE), (text.summary or "", SUMMARY)]
+    fields += [(block, BODY) for block in plain.split(_BETWEEN_BLOCKS)]
     fields += [(heading.text, HEADING) for heading in headings]
     return found_by(fields, lang)
 
 
 def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
     """The words of texts that weigh differently."""
+    texts: dict[int, list[str]] = {}
+    for text, weight in fields:
+        texts.setdefault(weight, []).append(text)
     weights: dict[str, int] = {}
     length = 0
-    for text, weight in fields:
-        for word, count in counted_words(text, lang).items():
+    for weight, some in texts.items():
+        for word, count in counted_words(some, lang).items():
             stem = stemmed(word, lang)
             weights[stem] = weights.get(stem, 0) + weight * count
             length += count

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, partial
 from typing import Any
 
@@ -65,15 +65,16 @@ def search_words(text: str, lang: str) -> Iterator[str]:
         yield stemmed(word, lang)
 
 
-def counted_words(text: str, lang: str) -> dict[str, int]:
-    """The words of a text before they are stemmed, with how often each stands there; those with a hyphen
+def counted_words(texts: Iterable[str], lang: str) -> dict[str, int]:
+    """The words of texts before they are stemmed, with how often each stands there; those with a hyphen
     between them as one word too, since Баянөлгий asks for Баян-Өлгий."""
-    plain = _plain(text, _rules())
+    rules = _rules()
+    plain = " ".join([_plain(text, rules) for text in texts])
     counted = Counter(_WORD.findall(plain))
     for hyphen in _HYPHEN.finditer(plain):
         before = plain[plain.rfind(" ", 0, hyphen.start()) + 1 : hyphen.start()]
         counted[_NO_LETTER.split(before)[-1] + hyphen[1]] += 1
-    dropped = _rules().dropped[lang]
+    dropped = rules.dropped[lang]
     return {word: count for word, count in counted.items() if _is_asked(word, dropped)}
 
 

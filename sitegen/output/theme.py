@@ -37,6 +37,11 @@ class Theme(msgspec.Struct, frozen=True):
     closures: dict[str, bytes]
     digest: bytes
 
+    @property
+    def is_branded(self) -> bool:
+        """Whether the site has a style sheet that comes after the theme's."""
+        return "css/brand.css" in self.files
+
     def closure_digest(self, name: str) -> bytes:
         """Changes exactly when the template or one that it extends, includes or imports changes."""
         return self.closures.get(name, b"")

@@ -11,6 +11,7 @@ from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, required_phrase
 
+BRAND = "/static/css/brand.css"
 PALETTE = "/theme.css"  # what the settings change of the theme's colours and fonts
 
 
@@ -70,4 +71,5 @@ def identity(edition: Edition) -> dict[str, Any]:
             for donor in config.donors
         ),
         "palette": addresses.url(PALETTE) if config.look else None,
+        "brand": addresses.url(BRAND) if edition.archive.branded else None,
     }

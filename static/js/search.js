@@ -173,6 +173,11 @@ form.addEventListener("submit", (event) => {
   address.set("q", input.value);
   search();
 });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
+  event.preventDefault();
+  input.focus();
+});
 element("scriptless").hidden = true;
 input.value = address.get("q") ?? "";
 // Names are suggested from the first pause in typing on: whoever knows what to ask is not kept waiting for them.

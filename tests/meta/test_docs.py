@@ -180,6 +180,7 @@ STARTS = (
     ".github/workflows/",
 )
 SOURCES = (".py", ".po", ".css", ".html", ".toml", ".yml", ".lock")
+OF_A_SITE = ("static/css/brand.css",)  # what the theme leaves to each site
 
 
 def paths_of_ours(page: Path) -> Iterator[str]:
@@ -189,6 +190,8 @@ def paths_of_ours(page: Path) -> Iterator[str]:
         path = span.split(":")[0]
         first = path.split("/")[0]
         if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", path):
+            continue
+        if path in OF_A_SITE:
             continue
         if path.endswith(SOURCES) or ("/" in path and first in FOLDERS and page.name in OF_THE_PROGRAM):
             yield path

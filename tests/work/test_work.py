@@ -327,6 +327,8 @@ class TestTemplate:
 
     def test_a_style_sheet_is_copied_and_nothing_is_rendered(self, site: Site) -> None:
         site.write("static/css/brand.css", ":root { --brand: #000 }\n")
+        site.build()
+        site.write("static/css/brand.css", ":root { --brand: #111 }\n")
         outcome = site.build()
         assert (outcome.rendered, outcome.written) == ((), 1)
 

@@ -97,4 +97,5 @@ class Chrome(View, frozen=True, kw_only=True):
     contact: ContactView | None = None
     donors: tuple[DonorView, ...] = ()
     palette: str | None = None  # address of the style sheet that the settings ask for
+    brand: str | None = None  # address of the site's own brand.css
     search: str | None = None  # address of the search page

@@ -38,3 +38,13 @@ def test_one_value_of_a_style_sheet_changes_one_value(tmp_path: Path) -> None:
     assert page.index("css/site.css") < page.index("css/brand.css")
     assert (site.out / "static/css/brand.css").read_text("utf-8") == ":root { --brand: #7a1f2b; }\n"
     assert "--band: #123f6d;" in (site.out / "static/css/site.css").read_text("utf-8")
+
+
+def test_a_site_without_a_style_sheet_of_its_own_asks_for_none_until_it_has_one(tmp_path: Path) -> None:
+    site = Site(tmp_path, {NEWS: article()})
+    assert codes(site.build()) == []
+    assert "brand.css" not in site.page("/news/2018/forum/")
+    site.write("static/css/brand.css", ":root { --brand: #7a1f2b; }\n")
+    assert codes(site.build()) == []
+    assert 'href="/static/css/brand.css"' in site.page("/news/2018/forum/")
+    assert 'href="/static/css/brand.css"' in site.page("/news/2018/forum/print/")

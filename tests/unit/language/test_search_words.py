@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.content.kinds import Text
+from sitegen.content.search_text import text_words
 from sitegen.language.search_words import asked_words, bucket_of, counted_words, key_of, search_words, stemmed
 from sitegen.language.stems import RULES, folded_stem, stem
 
@@ -176,10 +178,20 @@ def test_what_is_typed_finds_what_is_written(typed: str, written: str) -> None:
 
 
 def test_words_with_a_hyphen_are_found_as_one_and_a_particle_is_no_word_of_a_query() -> None:
-    words = {stemmed(word, "mn") for word in counted_words("Баян-Өлгийн багш нар УИХ-ын", "mn")}
+    words = {stemmed(word, "mn") for word in counted_words(["Баян-Өлгийн багш нар УИХ-ын"], "mn")}
     assert {"баянөлг", "нар"} <= words
     assert [word[0] for word in asked_words("багш нарын", "mn")] == ["багш"]
     assert [word[0] for word in asked_words("нар салхи", "mn")] == ["нар", "салх"]
+
+
+def test_the_numbers_of_two_lines_are_not_one() -> None:
+    html = "<ul><li>Шинэ сандал 12</li><li>348 ном, 5 000 дэвтэр</li></ul>"
+    found = text_words(Text(title="Сандал"), (), html, "mn")
+    assert {word for piece in found.buckets.values() for word, _ in piece if word.isdigit()} == {
+        "12",
+        "348",
+        "5000",
+    }
 
 
 def test_words_that_differ_have_other_stems() -> None:
