@@ -62,7 +62,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     config = msgspec.structs.replace(settings.config, base_url=options.base_url or settings.config.base_url)
     languages: tuple[str, ...] = tuple(language.code for language in config.languages)
     tree = options.tree or scan(options.site, languages)
-    records = read_records(options.site, tree.records, engine, store)
+    records = read_records(options.site, tree, engine, store)
     ledger, elsewhere = read_ledger(options.site, engine, store), is_elsewhere()
     config = config.without_empty_sections(_what_is_there(tree, records.records))
     catalogues = {lang: read_catalogue(lang, engine, store) for lang in languages}
@@ -75,7 +75,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     files = tuple(_static_files(theme))
     found = (*found, *_told_by_files(files, options.site / "static", engine, store))
     store.commit()
-    today = _today(options, config)
+    today = build_date(options, config)
     problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
     problems += tuple(ended(config.exceptions, settings.marks, today, CONFIG))
     asked = (today, options.drafts, options.standards)
@@ -182,8 +182,9 @@ def _told_by_files(
     return once(store, "theme", "told", name, tuple[Diagnostic, ...], look)
 
 
-def _today(options: BuildOptions, config: SiteConfig) -> date:
-    """The build date: an option, SOURCE_DATE_EPOCH (reproducible-builds.org), or the clock, here only."""
+def build_date(options: BuildOptions, config: SiteConfig) -> date:
+    """An option, SOURCE_DATE_EPOCH (reproducible-builds.org), or the clock, here only; always in the site's
+    zone, whatever that of the machine (`TZ`) is."""
     if options.today:
         return options.today
     zone = ZoneInfo(config.time_zone)

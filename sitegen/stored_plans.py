@@ -10,6 +10,7 @@ from sitegen.archive.model import Key
 from sitegen.core.digest import digest
 from sitegen.core.store import Store, readable
 from sitegen.memory import SHOWN
+from sitegen.pages.feeds import followed_feed
 from sitegen.pages.plan import Plan
 from sitegen.pages.planner import KeptPlan, plan_name
 
@@ -40,6 +41,9 @@ class StoredPlans:
 
     def dossiers(self) -> dict[str, KeptPlan]:
         return readable(KeptPlan, self._store.read(PLANS, plan_name(("programme", ""))))
+
+    def feeds(self, lang: str) -> dict[str, KeptPlan]:
+        return readable(KeptPlan, self._store.read(PLANS, f"{followed_feed.__name__} {lang} "))
 
     def are_of(self, basis: bytes) -> bool:
         """Whether they were made from this, and are all there: to a damaged index of SQLite's, a row may

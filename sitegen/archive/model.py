@@ -54,6 +54,12 @@ class Entry(msgspec.Struct, frozen=True):
         documents = tuple(document.as_others_see_it() for document in self.documents)
         return msgspec.structs.replace(self, documents=documents, identity=b"", references=())
 
+    def as_read_in(self, lang: str) -> Entry:
+        """As others see it, with the text that a reader of this language gets."""
+        shown = self.shown(lang)
+        documents = tuple(item if item is shown else item.as_others_see_it() for item in self.documents)
+        return msgspec.structs.replace(self, documents=documents, identity=b"", references=())
+
     @property
     def date(self) -> datetime.datetime | None:
         return self.facts.date

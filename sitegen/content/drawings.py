@@ -108,6 +108,29 @@ def check_drawing(path: str, content: bytes) -> tuple[tuple[int, int] | None, tu
     return reader.size, (*problems, *reader.problems[:_MOST_PROBLEMS])
 
 
+def uncommented(content: bytes) -> bytes:
+    """A drawing as it is published: comments, which nobody sees, tell of programs and people.
+
+    What is read of it stays the same, since a comment within a style or a text parts nothing.
+    """
+    kept: list[bytes] = []
+    done = 0
+
+    def cut(_: str) -> None:
+        nonlocal done
+        begin = parser.CurrentByteIndex
+        kept.append(content[done:begin])
+        done = content.index(b"-->", begin) + 3  # which no comment has in it (XML 1.0, section 2.5)
+
+    parser = expat.ParserCreate("utf-8")
+    parser.CommentHandler = cut
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError:
+        return content
+    return b"".join((*kept, content[done:]))
+
+
 def _leads_out(value: str) -> bool:
     """Whether a value may name something outside of the drawing. A backslash could hide what is written (CSS
     Syntax 3, 4.3.7), and an at-rule is none of what draws."""

@@ -69,12 +69,15 @@ def _is_edit_address(text: str) -> bool:
 _ALL = ["*"]
 
 
-def parse_records(files: Mapping[str, bytes]) -> tuple[Records, tuple[Diagnostic, ...]]:
-    """All records of a site from the content of their files, by path; a file may be missing."""
+def parse_records(
+    files: Mapping[str, bytes], missed: Iterable[str] = ()
+) -> tuple[Records, tuple[Diagnostic, ...]]:
+    """All records of a site from the content of their files, by path; a file may be missing. Those `missed`
+    are there and could not be read, which is told already."""
     problems: list[Diagnostic] = []
     found: dict[str, Any] = {}
     named: list[tuple[str, Scalar]] = []
-    unread: list[str] = []
+    unread = [f"{RECORD_FILES[name][0]}/*" for name in missed]
     for path in sorted(files):
         name, struct = RECORD_FILES[path.rpartition("/")[2]]
         found[name], more, strangers, lost = _parse_file(path, files[path], struct)

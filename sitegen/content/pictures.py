@@ -14,6 +14,7 @@ LARGEST = 2400  # pixels of the longer side, of what opens when a picture is cli
 WIDTHS = (320, 480, 720, 960, 1280, 1600)
 LARGEST_IN_LISTS = 720  # pixels: twice the width of a column
 SIZED = frozenset({"JPEG", "PNG", "WEBP"})
+DRAWING = "SVG"  # of which Pillow has no format
 
 
 class Size(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ What parses them is imported when it is needed: most builds find them as they we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,7 @@ from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import Settings, SiteConfig
 from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.records import Records
+from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link
@@ -46,14 +47,15 @@ def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     return once(store, _SPACE, CONFIG, digest(engine, raw), Settings, parse)
 
 
-def read_records(site: Path, paths: Iterable[str], engine: bytes, store: Store) -> ReadRecords:
-    raw = {path: content_of(site / path) for path in paths}
-    key = digest(engine, *(part for path, content in raw.items() for part in (path.encode(), content)))
+def read_records(site: Path, tree: FileTree, engine: bytes, store: Store) -> ReadRecords:
+    raw = {path: content_of(site / path) for path in tree.records}
+    parts = (part for path, content in raw.items() for part in (path.encode(), content))
+    key = digest(engine, repr(tree.unread).encode(), *parts)
 
     def parse() -> ReadRecords:
         from sitegen.content.load_settings import parse_records
 
-        return ReadRecords(*parse_records(raw))
+        return ReadRecords(*parse_records(raw, tree.unread))
 
     return once(store, _SPACE, "records", key, ReadRecords, parse)
 

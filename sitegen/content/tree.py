@@ -53,6 +53,7 @@ _IGNORED = re.compile(
     rf"\..*|{NOTES_FOLDER}|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r",
     re.IGNORECASE,
 )
+_COPY = re.compile(r"(?: ?\([0-9]+\)| - copy)(?=\.)", re.IGNORECASE)  # what systems add to a second file
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 
@@ -74,12 +75,14 @@ class AssetFile(msgspec.Struct, frozen=True):
 
 
 class FileTree(msgspec.Struct, frozen=True):
-    """Everything found, by path in order; paths are relative to the site's folder. `records` are paths."""
+    """Everything found, by path in order; paths are relative to the site's folder. `records` are paths,
+    `unread` the names of files of records that are there and cannot be read, or have almost their name."""
 
     documents: tuple[DocumentFile, ...]
     assets: tuple[AssetFile, ...]
     records: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[str, ...] = ()
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -100,6 +103,7 @@ def scan(root: Path, languages: Iterable[str] = ("mn", "en")) -> FileTree:
         tuple(sorted(found.assets, key=lambda file: file.path)),
         tuple(sorted(found.records)),
         tuple(sorted(found.problems)),
+        tuple(found.unread()),
     )
 
 
@@ -140,9 +144,21 @@ class _Scan:
         else:
             self.records.append(file.path)
 
+    def unread(self) -> Iterator[str]:
+        """The files of records at which, or instead of which, something else was found and told."""
+        told = {problem.path for problem in self.problems}
+        told |= {f"{CONTENT}/{value}" for problem in self.problems for value in dict(problem.args).values()}
+        for name in RECORD_FILES:
+            path = f"{CONTENT}/{name}"
+            if path in told and path not in self.records:
+                yield name
+
     def _unknown(self, name: str, path: str) -> None:
         known = [*BY_FOLDER, *RECORD_FILES]
-        self._report("E308", path, name=name, near=suggest(name, known), known=", ".join(known))
+        near = suggest(_COPY.sub("", name), known)
+        is_taken = near.casefold() != name.casefold() and os.path.isfile(f"{self.root}/{CONTENT}/{near}")
+        near = "" if is_taken or near == name else near
+        self._report("E308", path, name=name, near=near, known=", ".join(known))
 
     def _folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
         """A folder under that of a kind: an entry if it holds a document, else a folder of entries."""

@@ -68,7 +68,7 @@ def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping
 
     notes = Markup("").join(Markup("<p>{}</p>").format(line) for line in item.corrections)
     prose = item.prose
-    html = notes + fill(prose, materials.texts[prose.body].decode(), lang, _figure) if prose else notes
+    html = notes + fill(prose, materials.texts[prose.body].decode(), lang, _figure)
     known = {
         "id": item.id,
         "url": item.url,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import warnings
 
+from sitegen.content.drawings import uncommented
+from sitegen.content.pictures import DRAWING
 from sitegen.content.pixels import NoHeif, as_file, excess, frames_as_file, has_frames, open_picture, pixels
 from sitegen.core.diagnostics import diagnostic
 from sitegen.output.making import Materials, Unmakeable
@@ -12,8 +14,11 @@ from sitegen.pages.views import PicturePage
 
 
 def make_picture(page: PicturePage, materials: Materials) -> bytes:
-    """The picture of the page's size and format, from the only file it is made from."""
+    """The picture of the page's size and format, from the only file it is made from: nothing of what that
+    tells beside what is seen."""
     ((path, content),) = materials.files.items()
+    if page.format == DRAWING:
+        return uncommented(content)
     name = path.rpartition("/")[2]
     try:
         with warnings.catch_warnings():

@@ -19,7 +19,7 @@ from sitegen.core.files import content_of, leaves, linked_file
 
 PACKAGED = Path(__file__).parents[1] / "_theme"
 REPOSITORY = Path(__file__).parents[2]
-LIGHT = (".css", ".js")
+LIGHT = (".css", ".js", ".svg")
 _CSS_COMMENT = re.compile(rb"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/""", re.DOTALL)
 _JS_COMMENT = re.compile(rb"^[ \t]*(?://.*)?\n?", re.MULTILINE)
 _KEPT = (b"\\\n", b"\r", b"/*!", b"@license")
@@ -71,10 +71,15 @@ def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Di
 
 
 def light(name: str, content: bytes) -> bytes:
-    """A style or script without its comments and indentation, which no browser reads.
+    """A style, script or drawing without its comments, and but for drawings without indentation, which no
+    browser reads.
 
     One in which they could be part of a text, which spans lines, or tell a licence, is published as it is.
     """
+    if name.endswith(".svg"):
+        from sitegen.content.drawings import uncommented  # few builds find a drawing there
+
+        return uncommented(content)
     if any(sign in content for sign in _KEPT) or any(line.count(b"`") % 2 for line in content.splitlines()):
         return content
     if name.endswith(".css"):

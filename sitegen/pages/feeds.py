@@ -1,7 +1,8 @@
 """Atom and JSON Feed, with the whole texts: the news of a language, and what is new in each section.
 
 They hold texts, as the pages of entries do, so every build plans them; there are few of them. What is new
-about a programme, an aimag, a topic or an organisation has a feed of its own, without texts.
+about a programme, an aimag, a topic or an organisation has a feed of its own. Those are many: each is
+outlined, and planned again when a text in it was edited.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
 from sitegen.pages.entry import prose
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
 from sitegen.pages.pictures import on_paper
-from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
+from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline, reading
 
 EPOCH = "1970-01-01T00:00:00Z"
 _FILES = ("feed.xml", "feed.json")
@@ -38,7 +39,7 @@ def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
         newest = _newest(edition.archive, edition.lang, section)
         for entry in newest:
             if entry.key not in items:
-                items[entry.key] = _item(edition, entry, _whole(edition, entry))
+                items[entry.key] = _item(edition, entry)
         yield from _feeds(edition, section, tuple(items[entry.key] for entry in newest))
 
 
@@ -74,7 +75,9 @@ def _followed_outline(
 ) -> Outline:
     told = (entry for entry in naming if entry.published and entry.document(edition.lang))
     newest = heapq.nlargest(edition.archive.config.feed_items, told, key=_newness)
-    return outline(followed_feed, edition.lang, f"{kind} {ident}", (*newest, *own), kind, ident, len(newest))
+    count = len(newest)
+    named = (kind, ident, count)
+    return reading(outline(followed_feed, edition.lang, f"{kind} {ident}", (*newest, *own), *named), count)
 
 
 def followed_feed(
@@ -86,13 +89,13 @@ def followed_feed(
     assert link
     path = addresses.entry(kind, ident, edition.lang)
     own = archive.entries.get((kind, ident))
-    items = tuple(_item(edition, entry, None) for entry in entries[:count])
+    items = tuple(_item(edition, entry) for entry in entries[:count])
     page = _feed_page(
         edition, path, "feed.xml", f"{text(edition, archive.config.title)}: {link.title}", items
     )
     if own:
         page = msgspec.structs.replace(page, id=_permanent(edition, own))
-    yield PlannedPage(path + "feed.xml", "feed.xml", edition.lang, page, GENERATED)
+    yield _planned(edition, path + "feed.xml", "feed.xml", page)
 
 
 def _newest(archive: Archive, lang: str, section: str) -> list[Entry]:
@@ -124,8 +127,12 @@ def _feeds(edition: Edition, section: str, items: tuple[views.FeedItem, ...]) ->
         title = f"{title}: {edition._(SECTION_NAMES[section])}"
     for file in _FILES:
         page = _feed_page(edition, folder, file, title, items)
-        bodies = tuple(item.prose.body for item in items if item.prose)
-        yield PlannedPage(folder + file, file, edition.lang, page, GENERATED, bodies)
+        yield _planned(edition, folder + file, file, page)
+
+
+def _planned(edition: Edition, path: str, template: str, page: views.FeedPage) -> PlannedPage:
+    bodies = tuple(item.prose.body for item in page.items)
+    return PlannedPage(path, template, edition.lang, page, GENERATED, bodies)
 
 
 def _feed_page(
@@ -145,7 +152,7 @@ def _feed_page(
     )
 
 
-def _item(edition: Edition, entry: Entry, prose: views.Prose | None) -> views.FeedItem:
+def _item(edition: Edition, entry: Entry) -> views.FeedItem:
     document = entry.shown(edition.lang)
     zone = ZoneInfo(edition.archive.config.time_zone)
     published = _known(entry).replace(tzinfo=zone)
@@ -160,7 +167,7 @@ def _item(edition: Edition, entry: Entry, prose: views.Prose | None) -> views.Fe
         updated=max(published, changed).isoformat(),
         tags=tuple(link.title for link in links_to(edition, "term", entry.facts.tags)),
         authors=tuple(link.title for link in links_to(edition, "author", _writers(entry))),
-        prose=prose,
+        prose=_whole(edition, entry),
         corrections=tuple(
             f"{edition._('Corrected')} {format_date(item.date, edition.lang)}: {item.what}"
             for item in corrections_in_order(document.text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import msgspec
@@ -16,6 +16,7 @@ import msgspec
 from sitegen.archive.links import own_entries, own_files
 from sitegen.archive.model import Archive, Entry, Key, Mention
 from sitegen.content.assets import Asset
+from sitegen.content.document import Document
 from sitegen.content.kinds import ProjectFacts
 from sitegen.core.digest import digest
 from sitegen.pages.cards import by_time, by_title
@@ -74,6 +75,18 @@ def _faces(entries: Iterable[Entry]) -> bytes:
     return b"".join(entry.face for entry in entries)
 
 
+class Named(msgspec.Struct, frozen=True):
+    """What texts can lead to or show: entries, the keys of those that are not published, files."""
+
+    entries: tuple[Entry, ...] = ()
+    hidden: tuple[Key, ...] = ()
+    assets: tuple[Asset, ...] = ()
+
+    def key(self) -> bytes:
+        identities = b"".join(asset.identity for asset in self.assets)
+        return digest(_faces(self.entries), repr(self.hidden).encode(), identities)
+
+
 class _Around(msgspec.Struct, frozen=True):
     """Looked up once for all entries; `aimags` and `programmes` hold projects in alphabetical order."""
 
@@ -112,7 +125,7 @@ class Surroundings:
         members: tuple[Entry, ...] = ()
         if entry.kind == "programme":
             members = tuple(archive.naming("programme", entry.ref, "project", field="programme"))
-        named, hidden = _named(archive, (entry, *members))
+        named, hidden = _sorted(archive, _names(archive, (entry, *members)))
         return Nearby(
             entry=entry,
             newer=newer,
@@ -124,6 +137,12 @@ class Surroundings:
             hidden=hidden,
             assets=_assets(archive, around, (entry, *members)),
         )
+
+    def named_by(self, texts: Iterable[Document]) -> Named:
+        """What texts can lead to or show."""
+        archive, read = self._archive, tuple(texts)
+        named, hidden = _sorted(archive, (name for text in read for name in _text_names(archive, text)))
+        return Named(named, hidden, tuple(_files(archive, self._around, read)))
 
 
 class Faces(dict[Key, Entry]):
@@ -197,29 +216,43 @@ def _related(around: _Around, entry: Entry) -> dict[str, tuple[Entry, ...]]:
     return found
 
 
-def _named(archive: Archive, whole: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
-    """The entries that these name in facts and texts, and the keys of those that are not published."""
-    names: dict[Key, None] = {}
+def _names(archive: Archive, whole: Iterable[Entry]) -> Iterator[Key]:
+    """What these entries name in facts and texts."""
     for entry in whole:
-        for reference in entry.references:
-            names[reference.target, reference.ident] = None
+        yield from ((reference.target, reference.ident) for reference in entry.references)
         for document in entry.documents:
-            for name in (*document.entries, *own_entries(archive, document)):
-                names[name] = None
-    found = tuple(archive.entries[name] for name in names if name in archive.entries)
-    return found, tuple(name for name in names if name in archive.hidden)
+            yield from _text_names(archive, document)
+
+
+def _text_names(archive: Archive, document: Document) -> Iterator[Key]:
+    if document.links:
+        yield from (*document.entries, *own_entries(archive, document))
+
+
+def _sorted(archive: Archive, names: Iterable[Key]) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
+    """The entries of these names, each once, and the names of those that are not published."""
+    once = dict.fromkeys(names)
+    found = tuple(archive.entries[name] for name in once if name in archive.entries)
+    return found, tuple(name for name in once if name in archive.hidden)
+
+
+def _files(archive: Archive, around: _Around, documents: Iterable[Document]) -> Iterator[Asset]:
+    """The files beside these documents, each folder once, and those elsewhere that their texts link to."""
+    folders = set()
+    for document in documents:
+        folder = posixpath.dirname(document.path)
+        if folder not in folders:
+            folders.add(folder)
+            yield from around.folders.get(folder, ())
+        paths = (*document.files, *own_files(archive, document)) if document.links else ()
+        yield from (archive.assets[path] for path in paths if path in archive.assets)
 
 
 def _assets(archive: Archive, around: _Around, whole: Iterable[Entry]) -> tuple[Asset, ...]:
-    """The files beside these entries, those elsewhere that their texts link to, and logos of their donors."""
+    """The files of these entries, and the logos of their donors."""
     found: dict[str, Asset] = {}
     for entry in whole:
-        for asset in around.folders.get(posixpath.dirname(entry.documents[0].path), ()):
-            found[asset.path] = asset
-        for document in entry.documents:
-            for path in (*document.files, *own_files(archive, document)):
-                if path in archive.assets:
-                    found[path] = archive.assets[path]
+        found |= {asset.path: asset for asset in _files(archive, around, entry.documents)}
         for programme, donor in donors_of(archive, entry):
             path = asset_path(programme, donor.logo or "")
             if path in archive.assets:

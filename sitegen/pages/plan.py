@@ -12,7 +12,6 @@ from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive
 from sitegen.archive.urls import output_path
 from sitegen.content.document import Document
-from sitegen.content.pictures import published_sizes
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Catalogue
@@ -46,7 +45,7 @@ from sitegen.pages.lists import (
 from sitegen.pages.machine import sitemap, sitemap_outline, text_outline, text_pages
 from sitegen.pages.numbered import numbered_page
 from sitegen.pages.planned import GENERATED, Make, Outline, PageRecord
-from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, Planner
+from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, Planner, is_made
 from sitegen.pages.project_lists import project_list, project_outlines
 from sitegen.pages.record_pages import (
     author_outlines,
@@ -197,7 +196,7 @@ def plan_all(
     files = tuple(
         PlannedFile(path, source, archive.assets[source].digest)
         for path, source in published_files(archive)
-        if not published_sizes(archive.assets[source])
+        if not is_made(archive.assets[source])
     )
     problems += at_aliases(collisions(_claims(pages, files)), archive)
     return Plan(

@@ -13,6 +13,7 @@ import msgspec
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.pages import views
 from sitegen.pages.edition import Edition
+from sitegen.pages.nearby import Named
 
 GENERATED = "sitegen"
 
@@ -64,7 +65,8 @@ Make = Callable[..., Iterator[PlannedPage]]
 class Outline(msgspec.Struct, frozen=True, array_like=True):
     """A call of the function named `make`. `name` is the plan's; `data` holds what msgpack can hold.
 
-    `lang` is the language of the edition; with none, the function gets all editions.
+    `lang` is the language of the edition; with none, the function gets all editions. Of the first entries it
+    `shows`, as many as it `reads` come with their texts in this language.
     """
 
     name: str
@@ -72,6 +74,12 @@ class Outline(msgspec.Struct, frozen=True, array_like=True):
     lang: str
     shows: tuple[Key, ...]
     data: tuple[Any, ...] = ()
+    reads: int = 0
+
+    @property
+    def read(self) -> tuple[Key, ...]:
+        """The entries whose texts are shown."""
+        return self.shows[: self.reads]
 
 
 def outline(make: Make, lang: str, name: str, shows: Iterable[Entry] = (), *data: Any) -> Outline:
@@ -80,13 +88,26 @@ def outline(make: Make, lang: str, name: str, shows: Iterable[Entry] = (), *data
     return Outline(f"{make.__name__} {lang} {name}", make.__name__, lang, keys, data)
 
 
+def reading(outlined: Outline, count: int) -> Outline:
+    """The outline of pages that show the texts of the first `count` entries, too."""
+    return msgspec.structs.replace(outlined, reads=count)
+
+
 def pages_of(
-    wanted: Outline, makers: Mapping[str, Make], editions: tuple[Edition, ...], faces: Mapping[Key, Entry]
+    wanted: Outline,
+    makers: Mapping[str, Make],
+    editions: tuple[Edition, ...],
+    faces: Mapping[Key, Entry],
+    named: Named,
 ) -> Iterator[PlannedPage]:
-    """The pages of an outline. `faces` are entries as others see them: at least those it shows."""
+    """The pages of an outline. `faces` are entries as others see them: at least those it shows, and what is
+    `named` by the texts that it reads."""
+    entries = editions[0].archive.entries
     shown = {key: faces[key] for key in wanted.shows}
+    shown |= {key: entries[key].as_read_in(wanted.lang) for key in wanted.read}
+    there = {entry.key: faces[entry.key] for entry in named.entries} | shown
     narrow = [
-        msgspec.structs.replace(edition, archive=_holding(edition.archive, shown))
+        msgspec.structs.replace(edition, archive=_holding(edition.archive, there, named))
         for edition in editions
         if wanted.lang in ("", edition.lang)
     ]
@@ -95,7 +116,13 @@ def pages_of(
     return makers[wanted.make](narrow[0] if wanted.lang else tuple(narrow), list(shown.values()), *data)
 
 
-def _holding(archive: Archive, entries: Mapping[Key, Entry]) -> Archive:
+def _holding(archive: Archive, entries: Mapping[Key, Entry], named: Named) -> Archive:
     return msgspec.structs.replace(
-        archive, entries=entries, kinds={}, order={}, mentions={}, assets={}, hidden=frozenset()
+        archive,
+        entries=entries,
+        kinds={},
+        order={},
+        mentions={},
+        assets={asset.path: asset for asset in named.assets},
+        hidden=frozenset(named.hidden),
     )

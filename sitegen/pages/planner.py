@@ -10,7 +10,8 @@ import msgspec
 from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.assets import Asset
-from sitegen.content.pictures import published_sizes
+from sitegen.content.pictures import DRAWING, Size, published_sizes
+from sitegen.content.root_files import is_root_file
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp, digest
 from sitegen.language.catalogue import Catalogue
@@ -20,7 +21,7 @@ from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import plan_entry
 from sitegen.pages.feeds import feed_entries, feed_pages
 from sitegen.pages.front import chrome, status_page, with_status
-from sitegen.pages.nearby import Faces, Surroundings
+from sitegen.pages.nearby import Faces, Named, Surroundings
 from sitegen.pages.planned import Make, Outline, PageRecord, PlannedPage, SourceFile, pages_of
 from sitegen.pages.search import Basis, index_files, index_name
 from sitegen.pages.search_again import Remembered, changed_files
@@ -37,7 +38,8 @@ class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
 
     `key` names what they are made from; with a fault in it, that is not believed. `shows` are the keys of
     the entries that they can show. Where they belong to an entry, it stands first there, and `identity` and
-    `face` are its own; an `outline` is encoded, without what it shows, as is the Basis of an index.
+    `face` are its own; an `outline` is encoded, as is the Basis of an index: without what it shows, unless
+    it reads texts, which name more.
     """
 
     key: bytes
@@ -49,7 +51,8 @@ class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
     is_faulty: bool = False
 
     def as_outline(self) -> Outline:
-        return msgspec.structs.replace(msgspec.msgpack.decode(self.outline, type=Outline), shows=self.shows)
+        outline = msgspec.msgpack.decode(self.outline, type=Outline)
+        return outline if outline.reads else msgspec.structs.replace(outline, shows=self.shows)
 
 
 def plan_name(key: Key) -> str:
@@ -130,17 +133,23 @@ class Planner:
 
     def plan_outline(self, outline: Outline, makers: Mapping[str, Make]) -> None:
         """Plans the pages of an outline."""
-        faces = b"".join([self.archive.entries[key].face for key in outline.shows])
-        call = self._encoder.encode(msgspec.structs.replace(outline, shows=()))
-        key = digest(self._shared, self._encoder.encode(outline.shows), call, faces)
+        entries = [self.archive.entries[key] for key in outline.shows]
+        call = self._encoder.encode(outline if outline.reads else msgspec.structs.replace(outline, shows=()))
+        made_from = [self._shared, self._encoder.encode(outline.shows), call]
+        made_from.append(b"".join([entry.face for entry in entries]))
+        shows, named = outline.shows, Named()
+        if outline.reads:
+            texts = [entry.shown(outline.lang) for entry in entries[: outline.reads]]
+            named = self._surroundings.named_by(texts)
+            made_from += [b"".join([text.source for text in texts]), named.key()]
+            shows = (*shows, *(entry.key for entry in named.entries), *named.hidden)
+        key = digest(*made_from)
         known = self._before.get(outline.name)
         if known and known.key == key:
             self.plans[outline.name] = known
             return
-        pages = pages_of(outline, makers, self.editions, self._faces)
-        self.plans[outline.name] = KeptPlan(
-            key, tuple(map(self.record, pages)), shows=outline.shows, outline=call
-        )
+        pages = pages_of(outline, makers, self.editions, self._faces, named)
+        self.plans[outline.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=shows, outline=call)
 
     def pictures(self) -> None:
         """Plans the pictures that are published, each in its sizes. They show no entry."""
@@ -208,10 +217,22 @@ class Planner:
         return Surroundings(self.archive)
 
 
+def is_made(asset: Asset) -> bool:
+    """Whether what is published is made from the file: a picture in its sizes, a drawing without comments."""
+    return bool(published_sizes(asset)) or _is_drawing(asset)
+
+
+def _is_drawing(asset: Asset) -> bool:
+    return asset.path.lower().endswith(".svg") and not is_root_file(asset.path)
+
+
 def _picture_pages(path: str, asset: Asset) -> Iterator[PlannedPage]:
-    """The sizes of the picture that is published at a path of the site."""
-    folder = path.rpartition("/")[0]
-    for size in published_sizes(asset):
+    """The sizes of the picture that is published at a path of the site, or the drawing."""
+    folder, _, name = path.rpartition("/")
+    sizes = published_sizes(asset)
+    if _is_drawing(asset):
+        sizes = (Size(name, asset.width or 0, asset.height or 0, DRAWING),)
+    for size in sizes:
         page = views.PicturePage(width=size.width, height=size.height, format=size.format)
         file = SourceFile(asset.path, asset.digest)
         yield PlannedPage(f"{folder}/{size.name}", "picture", "", page, asset.path, files=(file,))

@@ -39,6 +39,10 @@ class Edit(msgspec.Struct, frozen=True):
         return frozenset((document.kind, document.ref) for document in self.after.values())
 
     @property
+    def languages(self) -> frozenset[str]:
+        return frozenset(document.lang for document in self.after.values())
+
+    @property
     def seen(self) -> frozenset[Key]:
         """The entries that others see otherwise than before."""
         changed = (after for path, after in self.after.items() if after.face != self.before[path].face)
@@ -82,6 +86,9 @@ class PlansBefore(Protocol):
     def dossiers(self) -> dict[str, KeptPlan]:
         """Those of programmes."""
 
+    def feeds(self, lang: str) -> dict[str, KeptPlan]:
+        """Those of what is new about something, in one language."""
+
 
 def select(change: Change, stored: PlansBefore) -> Scope:
     """What has to be planned again after a change: everything, unless less is certain."""
@@ -100,6 +107,8 @@ def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
     if edit.seen:
         plans |= stored.showing(edit.seen)
     of_texts = stored.dossiers() | stored.named({FEEDS, STATUS})
+    for lang in edit.languages:
+        of_texts |= stored.feeds(lang)
     plans |= {name: kept for name, kept in of_texts.items() if not edit.keys.isdisjoint(kept.shows)}
     plans |= stored.named(INDEXES)
     if not own <= plans.keys():

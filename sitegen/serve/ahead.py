@@ -8,7 +8,6 @@ take most of the time of a first build, are in none of a preview: each is made w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,7 +40,7 @@ from sitegen.planning import make_renderer
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.desk import Desk
 from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, opened
-from sitegen.sources import Sources, compare, look
+from sitegen.sources import Sources, build_date, compare, look
 from sitegen.stored_plans import PLANS, StoredPlans
 
 ALL_PARTS = f"{COMPONENTS}/index.html"
@@ -172,9 +171,9 @@ def all_parts(options: BuildOptions, lang: str) -> bytes | None:
             return None
         config = msgspec.structs.replace(config, base_url=options.base_url or config.base_url)
         tree = scan(options.site, tuple(language.code for language in config.languages))
-        records = read_records(options.site, tree.records, engine, store).records
+        records = read_records(options.site, tree, engine, store).records
         words = read_catalogue(lang, engine, store)
-    archive, _ = assemble(config, records, (), {}, options.today or date.today())
+    archive, _ = assemble(config, records, (), {}, build_date(options, config))
     edition = make_edition(archive, lang, words)
     planned = components_page(edition)
     sources, files, _ = read_theme(options.site)

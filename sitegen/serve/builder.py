@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import msgspec
 
-from sitegen.archive.urls import Addresses, addresses
+from sitegen.archive.urls import addresses
 from sitegen.build import Outcome, build
 from sitegen.content.config import SITE_FILE as CONFIG
+from sitegen.content.config import SiteConfig
 from sitegen.content.settings import read_settings
 from sitegen.content.tree import DocumentFile, FileTree, scan
 from sitegen.core.diagnostics import Diagnostic, Refusal
@@ -31,6 +32,7 @@ from sitegen.serve.board import Board, Problem
 from sitegen.serve.desk import look_over
 from sitegen.serve.watch import Inbox
 from sitegen.session import BuildOptions
+from sitegen.sources import build_date
 
 NOTHING: frozenset[str] = frozenset()
 MOST_AHEAD = 8  # pages
@@ -228,18 +230,20 @@ class Builder:
 
     def _set_up(self) -> None:
         """Addresses and desk, from what the last build has stored."""
-        known = self._set_up_addresses()
-        if known is None or self._options.state is None:
+        config = self._set_up_addresses()
+        state, before = self._options.state, self._board.shown.desk
+        if config is None or state is None or before.addresses is None:
             return
         try:
-            with Store(self._options.state / "store") as store:
-                desk = look_over(self._board.shown.desk, store, known, self._options.today or date.today())
+            with Store(state / "store") as store:
+                desk = look_over(before, store, before.addresses, build_date(self._options, config))
         except (OSError, Damaged):
             return  # the next build begins with a new store
         if desk is not self._board.shown.desk:
             self._board.show(desk=desk)
 
-    def _set_up_addresses(self) -> Addresses | None:
+    def _set_up_addresses(self) -> SiteConfig | None:
+        """The settings, while they can be read."""
         with Store(None) as store:
             config = read_settings(self._options.site, self._engine, store).config
         if config is None:
@@ -249,7 +253,7 @@ class Builder:
         if known != self._board.shown.desk.addresses:
             desk = msgspec.structs.replace(self._board.shown.desk, addresses=known)
             self._board.show(mount=known.mount, desk=desk)
-        return known
+        return config
 
     def _compare_files(self) -> None:
         """Has pages loaded again when a picture, script or document of theirs is another."""

@@ -95,8 +95,7 @@ class RedirectPage(View, frozen=True, kw_only=True):
 
 
 class FeedItem(View, frozen=True, kw_only=True):
-    """`id` never changes. Addresses in the text are in full, times in the site's zone (RFC 3339). A feed that
-    only tells what is new has no texts."""
+    """`id` never changes. Addresses in the text are in full, times in the site's zone (RFC 3339)."""
 
     id: str
     title: str
@@ -104,7 +103,7 @@ class FeedItem(View, frozen=True, kw_only=True):
     summary: str | None
     published: str
     updated: str
-    prose: Prose | None = None
+    prose: Prose
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()  # what was corrected and when, in words
@@ -133,7 +132,8 @@ class SitemapPage(View, frozen=True, kw_only=True):
 
 
 class PicturePage(View, frozen=True, kw_only=True):
-    """A picture to be made from one file: width and height in pixels, and Pillow's name of the format."""
+    """A picture to be made from one file: width and height in pixels, and Pillow's name of the format; or a
+    drawing, whose size need not be known."""
 
     width: int
     height: int

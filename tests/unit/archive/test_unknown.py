@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ PLACES = """
   soums:
     - {id: altai, name: {mn: Алтай, en: Altai}}
 """
+AUTHORS = "- {id: bold, name: {mn: Болд}, organisation: gpsa}\n"
 
 
 def site(root: Path, **fields: str) -> Site:
@@ -159,3 +162,41 @@ def test_a_soum_without_its_aimag_or_twice_is_an_error(tmp_path: Path) -> None:
     twice = "- {id: khovd/altai, name: {mn: Алтай}}\n- {id: uvs/x, name: {mn: Х}}\n"
     found = Site(tmp_path, {NEWS: article(), "content/places.yaml": PLACES + twice}).build()
     assert codes(found) == ["E150", "E411"]
+
+
+def _linked_to(target: str) -> Callable[[Path], None]:
+    def link(file: Path) -> None:
+        (file.parent / ".hidden.yaml").write_bytes(file.read_bytes())
+        file.unlink()
+        file.symlink_to(target)
+
+    return link
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (_linked_to("nowhere"), ("E310", "content/{}.yaml")),
+        (_linked_to("/etc/hostname"), ("E310", "content/{}.yaml")),
+        (_linked_to(".hidden.yaml"), ("E310", "content/{}.yaml")),
+        (lambda file: (file.unlink(), os.mkfifo(file)), ("E311", "content/{}.yaml")),
+        (lambda file: (file.unlink(), file.mkdir()), ("E308", "content/{}.yaml")),
+        (lambda file: file.write_bytes(b"#" * 2_000_000), ("E110", "content/{}.yaml")),
+        (lambda file: file.rename(file.with_suffix(".yml")), ("E308", "content/{}.yml")),
+        (lambda file: file.rename(f"{file}.txt"), ("E308", "content/{}.yaml.txt")),
+        (lambda file: file.rename(f"{file.with_suffix('')} (1).yaml"), ("E308", "content/{} (1).yaml")),
+    ],
+    ids=["dangling", "out", "hidden", "pipe", "folder", "large", "yml", "txt", "copy"],
+)
+@pytest.mark.parametrize("records", ["terms", "places", "organisations", "authors", "sources"])
+def test_records_that_cannot_be_read_are_one_problem_however_often_they_are_named(
+    tmp_path: Path, spoil: Callable[[Path], None], expected: tuple[str, str], records: str
+) -> None:
+    # A symbolic link, a pipe, a folder, too many bytes, or a name that is almost right.
+    named = {"tags": "[pta]", "places": "[khovd/altai]", "organisations": "[gpsa]", "sources": "[seed]"}
+    text = article("А", **named, author="bold") + "[а](place:khovd) [б](term:pta) [в](author:bold)\n"
+    site = Site(tmp_path, {"content/articles/2018/a/index.mn.md": text, "content/authors.yaml": AUTHORS})
+    assert site.build().diagnostics == ()
+    spoil(site.root / f"content/{records}.yaml")
+    code, path = expected
+    assert [(item.code, item.path) for item in site.build().diagnostics] == [(code, path.format(records))]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.drawings import check_drawing
+from sitegen.content.drawings import check_drawing, uncommented
+from tests.literal import Site, article
 
 USE = "<use href='#a{}'/>"
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -203,3 +206,44 @@ def test_many_problems_do_not_flood_the_report() -> None:
 @given(st.text(st.sampled_from(list("<>/svg =\"'&;!?-[]:x")), max_size=60))
 def test_any_text_is_judged(text: str) -> None:
     check_drawing("a.svg", text.encode())
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("<!-- C:\\Users\\Bat\\logo.ai --><path d='M0 0'/>", "<path d='M0 0'/>"),
+        ("<text>Ү<!-- Ү -->г<!----></text>", "<text>Үг</text>"),
+        ("<style><!-- .a{} --></style>", "<style></style>"),
+        (
+            "<style><![CDATA[.a{fill:red}<!-- kept -->]]></style>",
+            "<style><![CDATA[.a{fill:red}<!-- kept -->]]></style>",
+        ),
+        ("<!-- <script> -->\n<g/>\n<!-- a - > b -->", "\n<g/>\n"),
+        ("<desc>Муж</desc>", "<desc>Муж</desc>"),
+    ],
+)
+def test_drawings_are_published_uncommented(written: str, published: str) -> None:
+    assert uncommented(svg(written)) == svg(published)
+    assert uncommented(svg(published)) == svg(published)
+
+
+def test_comments_before_and_after_a_drawing_go_too() -> None:
+    begun, drawn = svg("<g/>").split(b"\n")
+    commented = begun + b"<!-- Generator: Adobe Illustrator -->\n" + drawn + b"<!-- B.Bat -->"
+    assert uncommented(b"\xef\xbb\xbf" + commented) == b"\xef\xbb\xbf" + svg("<g/>")
+    assert uncommented(b"<svg><!-- broken") == b"<svg><!-- broken"
+
+
+def test_the_published_drawing_is_the_one_uncommented(tmp_path: Path) -> None:
+    drawing = svg("<!-- B.Bat --><path d='M0 0h9'/>")
+    folder = "content/articles/2018/x"
+    files = {f"{folder}/index.mn.md": article(body="![Зураг](a.svg)"), f"{folder}/a.svg": drawing}
+    site = Site(tmp_path, files | {"static/own.svg": drawing})
+    assert site.build().diagnostics == ()
+    for path in ("news/2018/x/a.svg", "static/own.svg"):
+        assert (site.out / path).read_bytes() == svg("<path d='M0 0h9'/>")
+    site.write(f"{folder}/a.svg", svg("<!-- another --><path d='M0 0h9'/>"))
+    assert site.build().diagnostics == ()
+    site.write(f"{folder}/index.mn.md", article(body="Текст."))
+    site.build()
+    assert not (site.out / "news/2018/x/a.svg").exists()

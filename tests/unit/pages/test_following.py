@@ -9,6 +9,7 @@ import pytest
 
 from tests.literal import Site, article
 from tests.schemas.machine import atom
+from tests.unit.content.test_assets import picture
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FILES: dict[str, str | bytes] = {
@@ -85,5 +86,55 @@ def test_what_was_corrected_is_told_to_those_who_follow(site: Site) -> None:
     for path in ("programmes/grants/feed.xml", "places/khovd/feed.xml"):
         feed = ElementTree.fromstring((site.out / path).read_bytes())
         notes = [entry.findtext(f"{ATOM}content") for entry in feed.findall(f"{ATOM}entry")]
-        assert notes == ["<p>Зассан 2026\xa0оны 11\xa0дүгээр\xa0сарын\xa020: Дүн &lt; буруу байв.</p>", None]
+        said = "<p>Зассан 2026\xa0оны 11\xa0дүгээр\xa0сарын\xa020: Дүн &lt; буруу байв.</p>"
+        assert notes == [f"{said}<p>Текст.</p>", "<p>Текст.</p>"]
         assert atom((site.out / path).read_bytes()) == []
+
+
+def text_of(site: Site, path: str, title: str) -> str | None:
+    feed = ElementTree.fromstring((site.out / path).read_bytes())
+    named = (entry for entry in feed.findall(f"{ATOM}entry") if entry.findtext(f"{ATOM}title") == title)
+    return next(named).findtext(f"{ATOM}content")
+
+
+def test_they_hold_the_texts_with_every_address_in_full(site: Site) -> None:
+    base = "https://archive.example.org"
+    text = "Үзэх: [худаг](project:well), [хавсралт](a.pdf), [доор](#доор).\n\n![Зураг](b.png)\n\n## Доор\n"
+    site.write("content/articles/2018/forum/a.pdf", b"%PDF-1.4\n%%EOF\n")
+    site.write("content/articles/2018/forum/b.png", picture("PNG"))
+    site.edit("content/articles/2018/forum/index.mn.md", "Текст.\n", text)
+    assert site.build().diagnostics == ()
+    for path in ("programmes/grants", "places/khovd", "tags/pta"):
+        html = text_of(site, f"{path}/feed.xml", "Форум болов")
+        assert html
+        assert html == text_of(site, "news/feed.xml", "Форум болов")
+        assert f'<a href="{base}/projects/well/">худаг</a>' in html
+        assert f'<a href="{base}/news/2018/forum/a.pdf">хавсралт</a>' in html
+        assert f'<a href="{base}/news/2018/forum/#door">доор</a>' in html
+        assert f'src="{base}/news/2018/forum/b.png' in html
+
+
+def test_an_edited_text_is_new_in_each_feed_that_has_it_and_no_other_feed_is_touched(site: Site) -> None:
+    others = {path: path.stat().st_mtime_ns for path in site.out.rglob("organisations/*/feed.xml")}
+    site.edit("content/articles/2018/forum/index.mn.md", "Текст.", "Өөр үг.")
+    outcome = site.build()
+    assert outcome.scope == "texts were edited"
+    for path in ("programmes/grants", "places/khovd", "tags/pta"):
+        assert text_of(site, f"{path}/feed.xml", "Форум болов") == "<p>Өөр үг.</p>"
+    assert {path: path.stat().st_mtime_ns for path in others} == others
+    site.edit("content/articles/2018/forum/index.mn.md", "Өөр үг.", "[Худаг](project:well)")
+    assert site.build().diagnostics == ()
+    assert "/projects/well/" in str(
+        text_of(site, "tags/pta/feed.xml", "Форум болов")
+    )
+
+
+def test_what_a_text_links_to_moves_in_the_feed_too(site: Site) -> None:
+    site.edit("content/articles/2018/forum/index.mn.md", "Текст.", "[Худаг](project:well)")
+    assert site.build().diagnostics == ()
+    site.edit("content/projects/well/index.mn.md", "title: Худаг", "title: Худаг\ndraft: true")
+    assert [item.code for item in site.build().diagnostics] == ["W410"]
+    assert text_of(site, "tags/pta/feed.xml", "Форум болов") == "<p><a>Худаг</a></p>"
+    site.edit("content/projects/well/index.mn.md", "draft: true\n", "")
+    assert site.build().diagnostics == ()
+    assert "/projects/well/" in str(text_of(site, "tags/pta/feed.xml", "Форум болов"))
