@@ -114,6 +114,15 @@ def test_they_hold_the_texts_with_every_address_in_full(site: Site) -> None:
         assert f'src="{base}/news/2018/forum/b.png' in html
 
 
+def test_what_has_no_text_has_its_summary_alone(site: Site) -> None:
+    site.edit("content/projects/well/index.mn.md", "title: Худаг", "title: Худаг\nsummary: Товч.")
+    site.edit("content/projects/well/index.mn.md", "Текст.\n", "")
+    assert site.build().diagnostics == ()
+    for path in ("places/khovd/feed.xml", "projects/feed.xml"):
+        assert text_of(site, path, "Худаг") is None
+        assert "<summary>Товч.</summary>" in site.page(f"/{path}")
+
+
 def test_an_edited_text_is_new_in_each_feed_that_has_it_and_no_other_feed_is_touched(site: Site) -> None:
     others = {path: path.stat().st_mtime_ns for path in site.out.rglob("organisations/*/feed.xml")}
     site.edit("content/articles/2018/forum/index.mn.md", "Текст.", "Өөр үг.")
