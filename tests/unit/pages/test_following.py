@@ -133,9 +133,7 @@ def test_an_edited_text_is_new_in_each_feed_that_has_it_and_no_other_feed_is_tou
     assert {path: path.stat().st_mtime_ns for path in others} == others
     site.edit("content/articles/2018/forum/index.mn.md", "Өөр үг.", "[Худаг](project:well)")
     assert site.build().diagnostics == ()
-    assert "/projects/well/" in str(
-        text_of(site, "tags/pta/feed.xml", "Форум болов")
-    )
+    assert "/projects/well/" in str(text_of(site, "tags/pta/feed.xml", "Форум болов"))
 
 
 def test_what_a_text_links_to_moves_in_the_feed_too(site: Site) -> None:
