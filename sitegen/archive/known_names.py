@@ -52,6 +52,8 @@ class Names:
         """The arguments of E411: the id that is meant, or all that may be; and how to add a new one."""
         known = self._known.get(kind, {})
         meant = sorted(known.get(_folded(written), ()))
+        before = self._archive.renamed(kind, written) if kind in BY_NAME and not meant else None
+        meant += [before.ref] if before else []
         if not meant and (apart := self._apart(kind, written)):
             return {"apart": apart}
         if len(meant) > 1:

@@ -60,10 +60,7 @@ def _to_entry(
         return Destination(""), _hidden(document, slot, key)
     entry = archive.entries.get(key)
     if entry is None:
-        refs = (ref for kind, ref in archive.entries if kind == key[0])
-        return Destination(""), _unknown(
-            document, slot, prefix=f"{key[0]}:", suggestion=suggest(key[1], refs)
-        )
+        return Destination(""), _unknown(document, slot, suggestion=_nearest_entry(archive, *key))
     shown = entry.shown(document.lang)
     path = archive.addresses.entry(*key, shown.lang)
     if not anchor:
@@ -197,16 +194,16 @@ def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
     known = set(known)
     if ref in known or (kind, ref) in archive.hidden:
         return f"{kind}:{ref}"
-    for entry in archive.entries.values():
-        for written in entry.documents:
-            if any(archive.addresses.named(alias)[1:] == (kind, ref) for alias in written.text.aliases):
-                return ":".join(entry.key)
+    if before := archive.renamed(kind, ref):
+        return ":".join(before.key)
     near = suggest(ref, known)
     return f"{kind}:{near}" if near else ""
 
 
 def _nearest_path(archive: Archive, document: Document, path: str) -> str:
     """A text for what may be one; for the name of another file only a file of that type."""
+    if before := archive.renamed(*entry_named(path)):
+        return posixpath.relpath(before.shown(document.lang).path, posixpath.dirname(document.path))
     extension = posixpath.splitext(path)[1].lower()
     others: Iterable[str] = (other for other in _paths(archive.entries.values()) if other != document.path)
     if extension not in ("", ".md", ".html"):

@@ -141,6 +141,14 @@ class Archive(msgspec.Struct, frozen=True):
         found = {entry.key for ident in (place, *soums) for entry in self.naming("place", ident, kind)}
         return [self.entries[key] for key in sorted(found, key=self.order.__getitem__)]
 
+    def renamed(self, kind: str, ref: str) -> Entry | None:
+        """The entry that had this ref before, as its aliases tell."""
+        for entry in self.entries.values():
+            for document in entry.documents:
+                if any(self.addresses.named(alias)[1:] == (kind, ref) for alias in document.text.aliases):
+                    return entry
+        return None
+
     def naming(self, target: str, ident: str, *kinds: str, field: str | None = None) -> list[Entry]:
         """Entries of these kinds that name the target, each once, in archive order."""
         found = {

@@ -115,14 +115,16 @@ def lost_addresses(
     """An error for each listed address at which nothing would be any more, or one for all below a folder.
 
     `there` are all planned addresses, `new` those not listed yet, `unread` the folders of texts that could
-    not be read: what is in them is not lost. An entry that has expired said so itself.
+    not be read: what is in them is not lost. An entry that has expired said so itself. Of two pages whose
+    addresses differ in case alone there can be one: that is told where the folder's name is (E302).
     """
     gone = ledger.let_go()
+    same = {path.lower() for path in there if path.endswith("/")}
     expired = {item.key for item in archive.waiting if item.reason == EXPIRED}
     missing = [
         (item, archive.addresses.named(item.address))
         for item in ledger.listed
-        if item.address not in there and item.address not in gone
+        if item.address not in there and item.address not in gone and item.address.lower() not in same
     ]
     moved = _moved(archive, [(item, (kind, ref)) for item, (_, kind, ref) in missing], new)
     folders = {} if unread else _folders([item for item, _ in missing], there)
@@ -172,7 +174,7 @@ def _moved(archive: Archive, missing: list[tuple[Listed, Key]], new: Mapping[str
 def _vanishes(archive: Archive, item: Listed, lang: str, entry: Entry | None) -> Diagnostic:
     address = item.address
     gone = f"- {{address: {address}, since: {archive.today.isoformat()}}}"
-    args = {"address": address, "what": item.what or address, "gone": gone}
+    args = {"address": address, "title": item.title, "gone": gone}
     document = entry.document(lang) if entry else None
     if document and address.endswith("/"):
         aliases = ", ".join((*document.text.aliases, address))

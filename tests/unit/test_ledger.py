@@ -188,6 +188,42 @@ def test_a_build_lists_what_is_new_and_a_service_only_tells(
     assert not site.build().new
 
 
+def test_however_the_ledger_was_saved_it_is_the_same_ledger(site: Site) -> None:
+    ledger = site.root / "addresses.txt"
+    before = ledger.read_bytes()
+    lines = before.decode().splitlines()
+    ledger.write_bytes(("\ufeff" + "\r\n".join((*lines, *lines[2:5], "/News/ list"))).encode())
+    outcome = site.build()
+    assert (codes(outcome), outcome.new) == ([], {})
+    listed(site, outcome)
+    assert ledger.read_bytes().decode().splitlines() == sorted((*lines, "/News/ list"))
+
+
+def test_a_name_in_other_letters_is_told_once(site: Site) -> None:
+    (site.root / OLD).rename((site.root / OLD).with_name("Forum"))
+    assert codes(site.build()) == ["E302"]
+
+
+def test_who_names_what_was_renamed_is_told_its_name_as_soon_as_the_alias_is_there(site: Site) -> None:
+    naming = "content/articles/2018/naming/index.mn.md"
+    site.write("content/projects/well/index.mn.md", "---\ntitle: Худаг\n---\n\nТекст.\n")
+    links = "[a](project:well) [b](/projects/well/) [c](../../../projects/well/index.mn.md)"
+    site.write(naming, article("Мэдээ", links, projects="[well]"))
+    listed(site, site.build())
+    site.remove_folder("content/projects/well")
+    site.write(
+        "content/projects/spring/index.mn.md",
+        "---\ntitle: Булаг\naliases: [/projects/well/, /en/projects/well/]\n---\n\nТекст.\n",
+    )
+    found = [(item.path, hint(item)) for item in site.build().diagnostics]
+    assert {path for path, _ in found} == {naming}
+    assert [told for _, told in found] == [
+        "Write its id: spring",
+        "Did you mean “project:spring”?",
+        "Did you mean “../../../projects/spring/index.mn.md”?",
+    ]
+
+
 def test_a_line_that_is_no_address_is_told(site: Site) -> None:
     site.write("addresses.txt", "news/ list\n/news/ list\n")
     outcome = site.build()
