@@ -14,7 +14,12 @@ from sitegen.content.wording import Correction
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path, text
 
-_BIBTEX = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"\\": "", "~": " ", "^": ""})
+_NAMED = {"\\": "textbackslash", "~": "textasciitilde", "^": "textasciicircum"}
+_BIBTEX = str.maketrans(
+    {sign: f"\\{sign}" for sign in "&%$#_{}"} | {sign: f"\\{name}{{}}" for sign, name in _NAMED.items()}
+)
+# BibTeX counts braces, escaped ones too.
+_ODD_BRACES = str.maketrans(_BIBTEX | {ord("{"): "\\textbraceleft{}", ord("}"): "\\textbraceright{}"})
 _LANGID = {"mn": "mongolian", "en": "english"}
 
 
@@ -80,9 +85,9 @@ def bibtex(cited: Cited) -> str:
     name = re.sub("[^a-z0-9]+", "-", f"{cited.entry.ref}-{cited.document.lang}")
     version = f"version {cited.number}" + (f", {cited.changed.isoformat()}" if cited.changed else "")
     fields = {
-        "author": " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in cited.authors),
-        "title": f"{{{cited.document.text.title.translate(_BIBTEX)}}}",
-        "howpublished": f"{{{cited.site.translate(_BIBTEX)}}}",
+        "author": " and ".join(f"{{{_escaped(name)}}}" for name in cited.authors),
+        "title": f"{{{_escaped(cited.document.text.title)}}}",
+        "howpublished": f"{{{_escaped(cited.site)}}}",
         "year": f"{cited.published.year}" if cited.published else "",
         "note": version,
         "langid": _LANGID[cited.document.lang],
@@ -90,6 +95,13 @@ def bibtex(cited: Cited) -> str:
     }
     lines = (f'  {key} = "{value}",' for key, value in fields.items() if value)
     return "\n".join((f"@misc{{{name},", *lines, "}"))
+
+
+def _escaped(text: str) -> str:
+    braces = re.sub("[^{}]", "", text)
+    while "{}" in braces:
+        braces = braces.replace("{}", "")
+    return text.translate(_ODD_BRACES if braces else _BIBTEX)
 
 
 def ris(cited: Cited) -> str:

@@ -79,6 +79,18 @@ def test_bibtex_and_ris_hold_the_same_facts_escaped_as_each_wants_them(site: Sit
     assert "TI  - Форум & {бусад}" in quoted(site.page("/news/2018/forum/"), "RIS")
 
 
+def test_signs_that_mean_something_to_tex_are_named_and_braces_stay_in_pairs(site: Site) -> None:
+    bibtexparser = pytest.importorskip("bibtexparser")
+    site.edit(EN, "others}", r"others ~ 5^2 \\ ")
+    site.build()
+    bibtex = quoted(site.page("/en/news/2018/forum/"), "BibTeX")
+    assert bibtexparser.parse_string(bibtex).failed_blocks == []
+    assert (
+        r'title = "{Forum \& \textbraceleft{}others \textasciitilde{} 5\textasciicircum{}2 '
+        r'\textbackslash{} 100\%}"' in bibtex
+    )
+
+
 @pytest.mark.parametrize("lang", ["mn", "en"])
 def test_programs_for_references_read_both_forms(site: Site, lang: str) -> None:
     bibtexparser, rispy = pytest.importorskip("bibtexparser"), pytest.importorskip("rispy")
