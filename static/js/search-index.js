@@ -49,15 +49,15 @@ export const opened = (lang, get) => {
       found.factors[at] = factor;
     }
   };
-  const look = async ([word, whole, length], facets, read) => {
+  const look = async ([word, whole, shorter, length], facets, read) => {
     const key = read.key(word, lang), keys = new Set(), count = facets.lengths.length;
     const found = { size: 0, values: new Uint8Array(count), factors: new Float64Array(count) };
     const isNumber = /^\d/.test(key);
-    for (const stem of new Set([word, whole || word])) {
+    for (const stem of new Set([word, whole || word, shorter || word])) {
       const own = read.key(stem, lang), there = await rows(own, read, facets.shards);
       // What is written otherwise, and what only begins so, stands below what is written so.
       const isThere = there.some((row) => row.key === own), isExact = there.some((row) => row.stem === stem);
-      const begins = own.length > 3 || (own.length === 3 && !isThere);
+      const begins = stem !== shorter && (own.length > 3 || (own.length === 3 && !isThere));
       keys.add(own);
       for (const row of there) {
         if (row.key === own) add(found, row, row.stem === stem ? 1 : isExact ? 0.2 : 0.8);

@@ -125,7 +125,8 @@ export const reader = (rules, english) => {
   const asked = (text, lang) => split(text, lang).flatMap((word, at) => {
     const written = lang === "mn" && !/^\d/.test(word) ? cyrillic(repaired(word)) : "", stemmed = stem(word, lang);
     const isParticle = at > 0 && written && rules.particles.split(" ").includes(stemmed);
-    return isParticle ? [] : [[stemmed, written && uncut(written), (written || word).length]];
+    const whole = written && uncut(written), shorter = written && mongolian(stemmed);
+    return isParticle ? [] : [[stemmed, whole, [stemmed, whole].includes(shorter) ? "" : shorter, (written || word).length]];
   });
   return { words, asked, key, typed };
 };

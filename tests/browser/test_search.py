@@ -370,7 +370,7 @@ def precision(query: str, index: Index, site: Site) -> float:
     return good / len(found) if found else 0
 
 
-def has_form(words: dict[str, str], typed: str, stems: tuple[str, str, int]) -> bool:
+def has_form(words: dict[str, str], typed: str, stems: tuple[str, str, str, int]) -> bool:
     keys = tuple(key_of(stem, "mn") for stem in stems[:2] if stem)
     long = tuple(key for key in keys if len(key) > 3 or key.isdigit())
     return any(

@@ -57,16 +57,16 @@ class Index:
         words = re.sub("[\u0700-\u07ff]", lambda sign: f" {common[ord(sign[0]) - 0x700]}", title)
         return words[2].upper() + words[3:] if words[0] == "^" else words[1:]
 
-    def _look(self, word: str, whole: str, length: int) -> dict[int, tuple[float, float]]:
+    def _look(self, word: str, whole: str, shorter: str, length: int) -> dict[int, tuple[float, float]]:
         key = key_of(word, self.lang)
         found: dict[int, tuple[float, float]] = {}
         is_number = key[0].isdigit()
-        for stem in dict.fromkeys((word, whole or word)):
+        for stem in dict.fromkeys((word, whole or word, shorter or word)):
             own = key_of(stem, self.lang)
             there = self._rows(own)
             is_there = any(row[1] == own for row in there)
             is_exact = any(row[0] == stem for row in there)
-            begins = len(own) > 3 or (len(own) == 3 and not is_there)
+            begins = stem != shorter and (len(own) > 3 or (len(own) == 3 and not is_there))
             for row in there:
                 if row[1] == own:
                     _add(found, row, 1 if row[0] == stem else 0.2 if is_exact else 0.8)
