@@ -139,6 +139,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     content = read_content(sources.surveyed, session.store, session.executor, session.progress)
     session.store.commit()
     archive, wrong = _assemble(options, sources, content)
+    wrong = _missing_in_all(wrong, _paths_not_read(sources, content))
     archive = msgspec.structs.replace(archive, gone=tombstones(sources.ledger))
     unread = _folders_not_read(sources, content)
     left = {path: item for path, item in content.assets.items() if path not in archive.taken_down}
@@ -192,10 +193,20 @@ def _against_ledger(
     return new, (*vanished, *unlisted(new)) if sources.elsewhere else vanished
 
 
+def _missing_in_all(wrong: Iterable[Diagnostic], unread: set[str]) -> Iterator[Diagnostic]:
+    """What is wrong, but for fields that may stand in a text of the entry that could not be read."""
+    lost = set(map(posixpath.dirname, unread))
+    return (item for item in wrong if item.code != "E131" or posixpath.dirname(item.path) not in lost)
+
+
+def _paths_not_read(sources: Sources, content: Content) -> set[str]:
+    read = {document.path for document in content.documents}
+    return {file.path for file in sources.surveyed.tree.documents if file.path not in read}
+
+
 def _folders_not_read(sources: Sources, content: Content) -> frozenset[str]:
     """The folders of entries whose texts may name more than is known."""
-    read = {document.path for document in content.documents}
-    paths = {file.path for file in sources.surveyed.tree.documents if file.path not in read}
+    paths = _paths_not_read(sources, content)
     paths.update(item.path for item in (*sources.diagnostics, *content.diagnostics) if item.is_error)
     return frozenset(map(posixpath.dirname, paths))
 

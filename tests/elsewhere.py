@@ -15,6 +15,7 @@ import signal
 import subprocess  # noqa: F401
 import sys
 import types
+import zoneinfo
 from fcntl import LOCK_EX, LOCK_NB, flock
 
 MODULES = ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "readline")
@@ -52,6 +53,7 @@ def take_away() -> None:
     windows = types.ModuleType("msvcrt")
     windows.locking, windows.LK_NBLCK = locking, 2  # type: ignore[attr-defined]
     sys.modules["msvcrt"] = windows
+    zoneinfo.reset_tzpath(())  # Windows has no time zones of its own
 
 
 take_away()

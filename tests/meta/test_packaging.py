@@ -57,6 +57,11 @@ def test_what_is_declared_is_locked_with_hashes(lock: str, extras: tuple[str, ..
     assert [name for name, (_, hashes) in requirements.items() if not hashes] == []
 
 
+def test_time_zones_are_installed_where_the_system_has_none() -> None:
+    """As on Windows, and in small containers."""
+    assert "tzdata" in declared()
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_place_to_fetch_from(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")

@@ -78,6 +78,7 @@ function named(sheets) {
 function mark(marked) {
   const marks = new Map(marked.map((item) => [item.url, item.mark]));
   for (const link of document.querySelectorAll("main a[href]")) {
+    if (place === link.pathname || place === `${link.pathname}print/`) continue; // the bar says it of the page
     const text = marks.get(link.pathname) || marks.get(decodeURI(link.pathname));
     const before = link.nextElementSibling;
     const there = before?.matches("small[data-sitegen-mark]") ? before : null;

@@ -59,6 +59,11 @@ class TestFacts:
             "Add a line to the front matter (year-month-day, such as 2026-11-30): date: …"
         )
 
+    def test_are_not_missed_where_a_text_could_not_be_read(self, tmp_path: Path) -> None:
+        """The date stands in the Mongolian file, which Notepad saved as UTF-16."""
+        site = Site(tmp_path, {MN: article().encode("utf-16"), EN: "---\ntitle: News\n---\n\nText.\n"})
+        assert codes(site.build()) == ["E113"]
+
 
 class TestPublication:
     def test_waits_for_the_date(self, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -42,7 +43,7 @@ BASE = Path(__file__).parents[3] / "templates/base.html"
 class Preview:
     """A site, what is shown of it, and what the terminal said."""
 
-    def __init__(self, site: Site, lang: str = "en") -> None:
+    def __init__(self, site: Site, lang: str = "en", today: date | None = TODAY) -> None:
         self.site = site
         self.state = site.root / ".sitegen/preview"
         self.lines: list[str] = []
@@ -52,7 +53,7 @@ class Preview:
             site=site.root,
             out=self.state / "site",
             state=self.state,
-            today=TODAY,
+            today=today,
             drafts=True,
             on_request=True,
         )
@@ -210,6 +211,15 @@ class TestPictures:
         page = PageRecord("/x.jpg", "picture", "mn", "sitegen", (), b"", (SourceFile("secret.jpg", b""),))
         preview.board.show(pictures=msgspec.msgpack.encode(KeptPlan(b"", (page,))))
         assert self.asked(preview, "x.jpg") is None
+
+
+def test_the_day_is_that_of_the_sites_time_zone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Ulaanbaatar it is tomorrow already."""
+    evening = datetime(2100, 1, 1, 20, tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(evening.timestamp())))
+    with templates_looked_at_once():
+        preview = Preview(Site(tmp_path.resolve(), {NEWS: article(date="2100-01-02")}), today=None)
+    assert preview.shown.desk.sheet(PAGE).mark == ""
 
 
 class TestDrafts:
