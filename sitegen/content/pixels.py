@@ -26,6 +26,13 @@ _SAVED: dict[str, dict[str, Any]] = {
     "PNG": {"optimize": True},
     "GIF": {},
 }
+# Small ones stand in lists, many on a page: those of 480 pixels only where a screen has more of them than one
+# for each of the page's, which hides what is lost.
+_SMALL: tuple[tuple[int, dict[str, Any]], ...] = (
+    (320, {"quality": 64, "method": 6}),
+    (480, {"quality": 55, "method": 6}),
+    (720, {"quality": 62}),
+)
 MAX_PIXELS = 50_000_000
 _MOST_OF_A_SIDE = 30_000
 _MOST_OF_ALL_FRAMES = 100_000_000  # pixels, of which each takes four bytes while they are written anew
@@ -135,7 +142,8 @@ def pixels(opened: Image, size: tuple[int, int], form: str) -> Image:
 def as_file(picture: Image, form: str, **options: Any) -> bytes:
     """The file of a picture whose info is empty."""
     target = io.BytesIO()
-    picture.save(target, form, **(_SAVED[form] | options))
+    small = next((values for width, values in _SMALL if picture.width <= width), {}) if form == "WEBP" else {}
+    picture.save(target, form, **(_SAVED[form] | small | options))
     return target.getvalue()
 
 
