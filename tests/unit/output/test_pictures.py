@@ -132,7 +132,7 @@ def test_what_is_broken_is_told(content: bytes) -> None:
     ("width", "limit"), [(320, 20_000), (480, 35_000), (720, 90_000), (960, 160_000), (1600, 350_000)]
 )
 def test_a_photo_of_12_megapixels_is_light_on_the_wire(width: int, limit: int) -> None:
-    """320 and 480 stand in lists; 720 is taken by a telephone or a window of 1280, 960 by one of many dots."""
+    """320 and 480 stand in lists; 720 is taken by a telephone or a window of 1280, 960 by many dots."""
     page = PicturePage(width=width, height=width * 3 // 4, format="WEBP")
     assert len(make_picture(page, Materials({}, {"a": noisy()}))) < limit
 
