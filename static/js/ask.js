@@ -156,8 +156,9 @@ const bar = make("div", { className: "ask-bar" });
 const looks = make("select", {}, ...["cards", "table"].map((name) => make("option", { value: name }, words[name])));
 const more = make("button", { type: "button" }, words.more);
 const label = (text, field) => make("label", {}, make("span", {}, text), field);
-const button = (text, act) => {
-  const made = make("button", { type: "button" }, text);
+// What is made anew with each answer has a name, by which a keyboard stays where it was.
+const button = (text, act, name = "") => {
+  const made = make("button", { type: "button", name }, text);
   made.addEventListener("click", () => act(made));
   return made;
 };
@@ -177,6 +178,7 @@ const fill = () => pickers.forEach((picker, facet) => {
   picker.replaceChildren(make("option", { value: "" }, words.all), ...options);
 });
 const show = () => {
+  const held = place.contains(document.activeElement) && document.activeElement.name;
   result = answer(question);
   search.value = question.q;
   order.value = question.sort;
@@ -189,12 +191,15 @@ const show = () => {
   const asks = address(question) !== location.pathname;
   for (const part of document.querySelectorAll(".as-pages")) part.hidden = asks;
   list.hidden = charts.hidden = !asks;
-  bar.hidden = !asks && !panel.open;
+  bar.hidden = follow.hidden = !asks && !panel.open;
   more.hidden = !asks || shown >= result.found.length;
   others.hidden = !words.texts || !question.q;
   texts.textContent = `${words.inTexts}: ${question.q}`;
   texts.href = `${words.texts}?${new URLSearchParams({ q: question.q })}`;
   follow.replaceChildren(...feeds());
+  if (held && !place.contains(document.activeElement)) {
+    (place.querySelector(`button[name="${CSS.escape(held)}"]`) ?? chips.querySelector("li:last-child button:last-child") ?? search).focus();
+  }
 };
 // Where the words stand in the texts of what is listed, once all that was found is listed.
 let excerpts;
@@ -264,13 +269,14 @@ const feeds = () => {
   return all.length ? [`${words.follow}: `, ...all.flatMap(([, name, href], at) => [at ? " · " : "", make("a", { href, type: "application/atom+xml" }, name)]), " ", make("span", { className: "note" }, "(Atom)")] : [];
 };
 const chip = (facet, pick) => {
-  const name = values[facet][pick.value][1];
-  const not = button(words.not, () => { pick.not = !pick.not; asked(); });
+  const [id, name] = values[facet][pick.value];
+  const key = `${names[facet]}=${id}`;
+  const not = button(words.not, () => { pick.not = !pick.not; asked(); }, `not ${key}`);
   not.setAttribute("aria-pressed", pick.not);
   not.setAttribute("aria-label", `${name}: ${words.not}`);
-  const away = button("×", () => { question.picks[facet] = question.picks[facet].filter((other) => other !== pick); asked(); pickers[facet].focus(); });
+  const away = button("×", () => { question.picks[facet] = question.picks[facet].filter((other) => other !== pick); asked(); if (panel.open) pickers[facet].focus(); }, `remove ${key}`);
   away.setAttribute("aria-label", `${words.remove}: ${name}`);
-  const since = button(words.since, () => { pick.since = !pick.since; asked(); });
+  const since = button(words.since, () => { pick.since = !pick.since; asked(); }, `since ${key}`);
   since.setAttribute("aria-pressed", pick.since);
   const more = ["year", "start"].includes(names[facet]) && pick.value !== unknown[facet] ? [since, " "] : [];
   return make("li", {}, `${words[names[facet]]}: ${name} `, ...more, not, " ", away);
@@ -325,7 +331,7 @@ const chart = (name) => {
   for (const row of result.found) for (const value of row.has[facet]) counts[value] += 1;
   const most = Math.max(...counts);
   const bars = counts.map((count, value) => count && make("li", {},
-    button(values[facet][value][1], () => { question.picks[facet] = [{ not: false, value, since: false }]; asked(); }),
+    button(values[facet][value][1], () => { question.picks[facet] = [{ not: false, value, since: false }]; asked(); }, `bar ${name}=${values[facet][value][0]}`),
     share(count / most), make("span", {}, number.format(count)))).filter(Boolean);
   return bars.length > 1 && make("section", {}, make("h2", {}, words[name === "year" ? "byYear" : "byAimag"]), make("ul", { className: "bars-asked" }, ...bars));
 };
@@ -378,7 +384,7 @@ const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [butto
 bar.append(label(words.order, order), label(words.view, looks), tools);
 panel.append(form);
 panel.addEventListener("toggle", () => {
-  bar.hidden = list.hidden && !panel.open;
+  bar.hidden = follow.hidden = list.hidden && !panel.open;
   fill();
 });
 place.append(chips, said, others, bar, follow, list, more, charts);

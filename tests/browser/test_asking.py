@@ -260,10 +260,31 @@ def test_a_keyboard_is_enough(new_page: NewPage, address: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert titles(page) == ["Номын сан", "Сургуулийн сандал"]
-    remove = page.get_by_role("button", name="Хасах: Ховд аймаг")
-    remove.focus()
+    exclude = page.get_by_role("button", name="Ховд аймаг: үүнээс бусад")
+    exclude.focus()
+    page.keyboard.press("Enter")
+    assert page.url == f"{address}?aimag=-khovd"
+    page.keyboard.press("Enter")
+    assert page.url == f"{address}?aimag=khovd"
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.url == address
+    assert page.evaluate("document.activeElement.name") == "aimag"
+    page.locator("select[name=status]").select_option(label="Дууссан (1)")
+    page.get_by_text("Шүүлтүүр").click()
+    page.get_by_role("button", name="Хасах: Дууссан").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.type") == "search"
+
+
+def test_a_bar_that_is_pressed_hands_the_keyboard_to_what_it_asked_for(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page()
+    asked(page, f"{address}?status=-planned")
+    page.locator(".bars-asked button").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("Хасах: ")
 
 
 def test_forums_news_and_documents_are_asked_in_the_same_way(new_page: NewPage, address: str) -> None:
