@@ -87,16 +87,16 @@ def _is_asked(word: str, dropped: frozenset[str]) -> bool:
     return (len(word) > 1 or word.isdigit()) and word not in dropped
 
 
-def asked_words(text: str, lang: str) -> Iterator[tuple[str, str, str, int]]:
+def asked_words(text: str, lang: str) -> Iterator[tuple[str, str, str, str]]:
     """The stems of a query's words, each with what it would be if its end were no ending, “стандарт” is no
     form of a word “стандар”; with what a text has whose own word ends like a form, “Ховдын” asks for Ховд,
-    too; and with how long the word is. A particle that makes a plural, as in “багш нар”, is no word."""
+    too; and with the word itself. A particle that makes a plural, as in “багш нар”, is no word."""
     for number, word in enumerate(_words(text, lang)):
         written = in_cyrillic(repaired(word)) if lang == MONGOLIAN and not word[0].isdigit() else ""
         stem = stemmed(word, lang)
         if not (number and written and stem in _rules().particles):
             whole, shorter = (uncut(written), stemmed(stem, lang)) if written else ("", "")
-            yield stem, whole, "" if shorter in (stem, whole) else shorter, len(written or word)
+            yield stem, whole, "" if shorter in (stem, whole) else shorter, written or word
 
 
 @lru_cache(maxsize=1 << 16)

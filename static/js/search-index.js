@@ -49,7 +49,7 @@ export const opened = (lang, get) => {
       found.factors[at] = factor;
     }
   };
-  const look = async ([word, whole, shorter, length], facets, read) => {
+  const look = async ([word, whole, shorter, typed], facets, read) => {
     const key = read.key(word, lang), keys = new Set(), count = facets.lengths.length;
     const found = { size: 0, values: new Uint8Array(count), factors: new Float64Array(count) };
     const isNumber = /^\d/.test(key);
@@ -67,10 +67,13 @@ export const opened = (lang, get) => {
         }
       }
     }
-    const isGuess = !found.size && !isNumber && length >= 5 && key.length >= 4;
+    const isGuess = !found.size && !isNumber && typed.length >= 5 && key.length >= 4;
     if (isGuess) {
-      for (const other of await load("vocabulary.txt", (text) => text.split("\n"))) {
-        if (!near(key, other)) continue;
+      const known = await load("vocabulary.txt", (text) => text.split("\n")), begun = read.key(typed, lang);
+      const alike = known.filter((other) => near(key, other));
+      // A slip in the ending leaves the beginning: accountabilty begins with account.
+      const longest = known.reduce((one, other) => other.length > one.length && begun.startsWith(other) ? other : one, "....");
+      for (const other of alike.length ? alike : known.filter((other) => other === longest)) {
         for (const row of await rows(other, read, facets.shards)) if (row.key === other) add(found, row, 0.5);
         keys.add(other);
       }

@@ -126,7 +126,7 @@ export const reader = (rules, english) => {
     const written = lang === "mn" && !/^\d/.test(word) ? cyrillic(repaired(word)) : "", stemmed = stem(word, lang);
     const isParticle = at > 0 && written && rules.particles.split(" ").includes(stemmed);
     const whole = written && uncut(written), shorter = written && mongolian(stemmed);
-    return isParticle ? [] : [[stemmed, whole, [stemmed, whole].includes(shorter) ? "" : shorter, (written || word).length]];
+    return isParticle ? [] : [[stemmed, whole, [stemmed, whole].includes(shorter) ? "" : shorter, written || word]];
   });
   return { words, asked, key, typed };
 };

@@ -57,7 +57,7 @@ class Index:
         words = re.sub("[\u0700-\u07ff]", lambda sign: f" {common[ord(sign[0]) - 0x700]}", title)
         return words[2].upper() + words[3:] if words[0] == "^" else words[1:]
 
-    def _look(self, word: str, whole: str, shorter: str, length: int) -> dict[int, tuple[float, float]]:
+    def _look(self, word: str, whole: str, shorter: str, typed: str) -> dict[int, tuple[float, float]]:
         key = key_of(word, self.lang)
         found: dict[int, tuple[float, float]] = {}
         is_number = key[0].isdigit()
@@ -75,12 +75,15 @@ class Index:
                         _add(found, row, 0.8)
                     elif not is_number and begins:
                         _add(found, row, 0.15 if is_there else 0.4)
-        if not found and not is_number and length >= 5 and len(key) >= 4:
-            for other in self._text("vocabulary.txt").split("\n"):
-                if _is_near(key, other):
-                    for row in self._rows(other):
-                        if row[1] == other:
-                            _add(found, row, 0.5)
+        if not found and not is_number and len(typed) >= 5 and len(key) >= 4:
+            known = self._text("vocabulary.txt").split("\n")
+            begun = [
+                other for other in known if len(other) > 4 and key_of(typed, self.lang).startswith(other)
+            ]
+            for other in [other for other in known if _is_near(key, other)] or sorted(begun, key=len)[-1:]:
+                for row in self._rows(other):
+                    if row[1] == other:
+                        _add(found, row, 0.5)
         return found
 
     def _rows(self, key: str) -> list[Row]:

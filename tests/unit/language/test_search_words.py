@@ -35,7 +35,7 @@ const [, , lang, rules, forms] = process.argv;
 const read = reader(JSON.parse(readFileSync(rules)), english);
 const all = JSON.parse(readFileSync(forms));
 const place = (word) => [read.key(word, lang), bucket(read.key(word, lang))];
-const seen = ([word, whole, shorter, length]) => [word, whole, shorter, length, ...place(word)];
+const seen = ([word, whole, shorter, typed]) => [word, whole, shorter, typed, ...place(word)];
 const differs = ([text, known]) => JSON.stringify(read.asked(text, lang).map(seen)) !== JSON.stringify(known);
 console.log(JSON.stringify(all.filter(differs).slice(0, 20)));
 """
@@ -254,9 +254,9 @@ def test_the_script_of_the_browser_stems_as_python_does(lang: str, tmp_path: Pat
     assert json.loads(ran.stdout) == []
 
 
-def _seen(word: str, whole: str, shorter: str, length: int, lang: str) -> tuple[str, str, str, int, str, int]:
+def _seen(word: str, whole: str, shorter: str, typed: str, lang: str) -> tuple[str, str, str, str, str, int]:
     key = key_of(word, lang)
-    return word, whole, shorter, length, key, bucket_of(key)
+    return word, whole, shorter, typed, key, bucket_of(key)
 
 
 def _english_words() -> Iterator[str]:
