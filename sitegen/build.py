@@ -7,8 +7,8 @@
     publish   what is not there yet is made, and the folder becomes what is planned, all or nothing
     remember  for the next build
 
-There is one way through it. When less than everything was planned and that turns out not to be enough, the
-same way is gone once more with everything. Errors stop the site from being published, never the search for
+There is one way through a build. When planning less than everything turns out not to be enough, the same
+way is gone once more with everything. Errors stop the site from being published, never the search for
 further errors.
 """
 
@@ -44,9 +44,13 @@ if TYPE_CHECKING:
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build found and did. `parsed` and `rendered` name the work, `scope` says why it was no more or
-    less, `planned_all` whether everything was planned; `written` counts copies too. `new` are addresses that
-    the ledger lacks, with what is there; `samples` counts the entries that keep addresses out of it."""
+    """What a build found and did.
+
+    `parsed` are paths of documents and `rendered` addresses of pages; `scope` says why the build did as much
+    as it did, `planned_all` whether everything was planned; `written` counts copies too. `new` has the
+    addresses that the ledger lacks, each with what it is; `samples` counts the entries that keep addresses
+    out of the ledger; `next_change` is a date (ISO 8601) or empty.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     failed: bool
@@ -66,7 +70,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
-    """Raises Locked, Occupied, Foreign, NoCluster and OSError; all else that happens is in the outcome."""
+    """Builds the site. Raises Locked, Occupied, Foreign, NoCluster and OSError; any other fault is told by a
+    diagnostic of the outcome."""
     with opened(options, progress) as session, reserved(options.out) if options.publish else nullcontext():
         return on_sound_store(session.store, lambda: _build(options, session))
 
@@ -104,7 +109,8 @@ def _carry_out(
     if planned is None:
         return None
     problems = (*sources.diagnostics, *planned.problems)
-    # With errors, or drafts, there may be less or more to warn of than is published otherwise.
+    # A build with errors or drafts warns of other things than one that publishes, so an exception that looks
+    # needless here may be needed there.
     if not has_errors(problems) and not options.drafts:
         problems += tuple(sources.policy.needless(problems, CONFIG))
     result: PublishResult | None = PublishResult()
@@ -157,7 +163,7 @@ def _publish(
 
 
 def files_to_copy(plan: Plan, sources: Sources, options: BuildOptions) -> tuple[Copy, ...]:
-    """The planned files, and those of the theme."""
+    """The files beside entries that the plan names, and the files of the theme."""
     own = (Copy(file.path.lstrip("/"), options.site / file.source, file.digest) for file in plan.files)
     return (*own, *sources.files)
 
@@ -172,7 +178,7 @@ def _remember(
 ) -> None:
     plan, store = planned.plan, session.store
     keep_survey(store, sources.surveyed)
-    if scope.plans is None or scope.plans:  # else every plan is the one that is kept
+    if scope.plans is None or scope.plans:  # with an empty scope the store holds the same plans already
         keep_plan(store, plan, sources.inputs.basis)
     if scope.plans is None:
         sweep_all(store, sources.surveyed, planned.content.documents, plan)

@@ -1,7 +1,8 @@
-"""What one build remembers for the next, and nothing else does: texts, plans, and what they were made from.
+"""What one build remembers of its sources for the next: documents, files beside them, texts, and what the
+last build was made from.
 
-Everything here is in the store, sealed, and only ever spares work: what is missing is read, parsed or planned
-again. What stands in the published folder is remembered by output/standing.py.
+All of it is in the store, sealed, and only spares work: what is missing is read and parsed again. Plans are
+remembered by stored_plans.py, the published files by output/standing.py.
 """
 
 from __future__ import annotations
@@ -41,10 +42,11 @@ if TYPE_CHECKING:
 DOCUMENTS = "document"
 ASSETS = "asset"
 BODIES = "body"
-INTERFACE_WORDS = "words"
+TEXT_WORDS = "words"
 SHOWN = "page"
 LAST = "last build"
-# Tried again every time: another moment may judge a page over its time or a dead worker differently.
+# Documents with these codes are parsed again by every build: a page that took too long, or whose worker died,
+# may pass on a machine that is less busy.
 PASSING = frozenset({"E201", "E202", "E203", "E205"})
 
 
@@ -65,7 +67,8 @@ class Surveyed(msgspec.Struct, frozen=True):
 
 
 class Content(msgspec.Struct, frozen=True):
-    """What was read; bodies are in the store. `parsed` names the documents that were parsed this time."""
+    """The documents and files of content/; bodies are in the store. `assets` is by path, `parsed` the paths
+    of the documents that this build had to parse."""
 
     documents: tuple[Document, ...]
     assets: dict[str, Asset]
@@ -74,8 +77,8 @@ class Content(msgspec.Struct, frozen=True):
 
 
 class Inputs(msgspec.Struct, frozen=True):
-    """Names what a site is made from: the content of `documents`; all else that the plan depends on
-    (`around`); what pages and published files depend on besides the plan (`style`)."""
+    """Digests of what a site is made from: of the content of `documents`; of all else that the plan depends
+    on (`around`); of what pages and published files depend on besides the plan (`style`)."""
 
     documents: bytes
     around: bytes
@@ -83,14 +86,14 @@ class Inputs(msgspec.Struct, frozen=True):
 
     @property
     def basis(self) -> bytes:
-        """Names all that the plan is made from."""
+        """The digest of all that the plan is made from."""
         return digest(self.documents, self.around)
 
 
 class LastBuild(msgspec.Struct, frozen=True):
-    """The last build that published: what it was made from; what was wrong with its content; how many pages
-    there were; what all of them share; the files beside entries; what was not to be published yet; when the
-    site changes by itself; how many samples keep addresses out of the ledger."""
+    """The last build that published. `diagnostics` are those of its content, `pages` the number of pages,
+    `chromes` what all pages of a language share, `files` the files beside entries; the other fields are those
+    of Outcome."""
 
     inputs: Inputs
     diagnostics: tuple[Diagnostic, ...]
@@ -103,7 +106,8 @@ class LastBuild(msgspec.Struct, frozen=True):
 
 
 def survey(root: Path, tree: FileTree, options: bytes, engine: bytes, store: Store, now: int) -> Surveyed:
-    """Looks at all files and reads those that may have changed; `now` is the file system's time (ns)."""
+    """Looks at all files of content/ and reads those that may have changed; `now` is the file system's time
+    in nanoseconds. Raises OSError for a file that cannot be read."""
     documents = ((file.path, file.signature) for file in tree.documents)
     assets = ((file.path, file.signature) for file in tree.assets)
     return Surveyed(
@@ -115,7 +119,8 @@ def survey(root: Path, tree: FileTree, options: bytes, engine: bytes, store: Sto
 
 
 def is_surveyed(surveyed: Surveyed, path: str, content: bytes) -> bool:
-    """Whether a file beside an entry has content of this digest. Stored plans may name any other file."""
+    """Whether a file beside an entry has content of this digest. Asked before a file is used, since a
+    forged store may hold plans that name any file of the machine."""
     seen = surveyed.assets.seen.get(path)
     return seen is not None and seen.digest == name_content(path, content)
 
@@ -129,7 +134,7 @@ def keep_survey(store: Store, surveyed: Surveyed) -> None:
 def read_content(
     surveyed: Surveyed, store: Store, executor: Callable[[int], Executor], progress: Progress
 ) -> Content:
-    """Everything. `executor` gives one fit for that many files."""
+    """All documents and the files beside them; `executor` gives an executor for a number of documents."""
     read, parsed = read_documents(surveyed, None, store, executor, progress)
     assets = _read_assets(surveyed.assets, store)
     return Content(
@@ -150,7 +155,8 @@ def read_documents(
     executor: Callable[[int], Executor],
     progress: Progress,
 ) -> tuple[dict[str, ReadDocument], tuple[str, ...]]:
-    """All documents, or those at some paths, which must be all that were edited; and which were parsed."""
+    """The documents by path, and the paths of those that had to be parsed. `paths`, if not None, must have
+    all documents that were edited."""
     memory = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store))
     files = {file.path: file for file in surveyed.tree.documents} if memory.changed else {}
     to_parse = [
@@ -163,28 +169,28 @@ def read_documents(
 
 
 def stored_documents(surveyed: Surveyed, paths: Collection[str], store: Store) -> tuple[Document, ...] | None:
-    """The documents at these paths as they were read before; None if the store has lost one of them."""
+    """The documents at `paths` as an earlier build parsed them; None if the store has lost one of them."""
     known = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store)).known
     documents = tuple(item.document for item in known.values() if item.document)
     return documents if len(documents) == len(paths) else None
 
 
 def stored_assets(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Asset]:
-    """Those of the files at these paths that were read before."""
+    """The files at `paths`, by path, without those that no earlier build has read."""
     known = recall(store, surveyed.assets, ReadAsset, paths).known
     return {path: item.asset for path, item in known.items() if item.asset}
 
 
 def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Document]:
-    """The documents that stood at these paths for the last build, as far as they are still known."""
+    """The documents at `paths` as the last build saw them, by path, without those that the store has lost."""
     names = {surveyed.documents.name_before(path): path for path in paths}
     found = readable(ReadDocument, store.read_some(DOCUMENTS, names))
     return {names[name]: item.document for name, item in found.items() if item.document}
 
 
 def _has_body(store: Store) -> Callable[[ReadDocument], bool]:
-    """Tells whether body and words of a document are still there; one without has to be parsed again."""
-    bodies, words = store.names(BODIES), {"", *store.names(INTERFACE_WORDS)}
+    """A test for documents whose body and words are still in the store; any other has to be parsed again."""
+    bodies, words = store.names(BODIES), {"", *store.names(TEXT_WORDS)}
     return lambda read: (
         not read.document or (read.document.body.hex() in bodies and read.document.words.hex() in words)
     )
@@ -197,7 +203,8 @@ def _parse(
     executor: Callable[[int], Executor],
     progress: Progress,
 ) -> Iterator[tuple[str, ReadDocument, bytes | None]]:
-    """Parses, and puts the bodies into the store as they come."""
+    """(path, result, its encoding or None if it must not be remembered) for each file; puts the bodies into
+    the store as they come, so that they are never all in memory."""
     if not files:
         return
     # Imported here, since most builds parse nothing.
@@ -211,7 +218,7 @@ def _parse(
         if read.document:
             store.write(BODIES, {read.document.body.hex(): encoded.html})
             if read.document.words:
-                store.write(INTERFACE_WORDS, {read.document.words.hex(): encoded.words})
+                store.write(TEXT_WORDS, {read.document.words.hex(): encoded.words})
         repeatable = not any(item.code in PASSING for item in read.diagnostics)
         yield file.path, read, encoded.document if repeatable else None
 
@@ -222,7 +229,8 @@ def _read_assets(found: Snapshot, store: Store) -> dict[str, ReadAsset]:
 
 
 def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None]:
-    """A file that was written since the look at it is not remembered."""
+    """(path, result, its encoding); no encoding for a file that was written since the survey, so that what
+    was read is not remembered under the former content."""
     place = root / file.path
     with naming(place), open(place, "rb", opener=open_ordinary) as opened:
         asset, problems = check_asset(file.path, opened)
@@ -232,12 +240,14 @@ def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None
 
 
 def stored_texts(store: Store, space: str) -> LookUp:
-    """Looks up the HTML (UTF-8) of texts, or what they are found by, encoded. The look-up raises Damaged."""
+    """A look-up, by digest, of a space of texts: BODIES holds HTML (UTF-8), TEXT_WORDS encoded SearchText.
+    The look-up raises Damaged for a digest that the store lacks."""
     return lambda wanted: _stored(store, space, wanted)
 
 
 def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
-    """Looks up what pages show, planned now or before. The look-up raises Damaged."""
+    """A look-up, by digest, of encoded views of pages, planned now or by an earlier build. The look-up raises
+    Damaged for a digest that neither has."""
 
     def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
         found = {name: planned[name] for name in wanted if name in planned}
@@ -247,7 +257,7 @@ def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
 
 
 def models(store: Store, plan: Plan, names: Iterable[bytes]) -> dict[bytes, bytes]:
-    """What pages show or showed, encoded, by digest: those of the names that are still known."""
+    """The encoded views of pages with these digests, by digest, without those that are no longer known."""
     wanted = set(names)
     found = store.read_some(SHOWN, [name.hex() for name in wanted])
     planned = {name: raw for name, raw in plan.shown.items() if name in wanted}
@@ -271,12 +281,12 @@ def keep_last(store: Store, last: LastBuild) -> None:
 
 
 def sweep_all(store: Store, surveyed: Surveyed, documents: Iterable[Document], plan: Plan) -> None:
-    """Drops what nothing names any more, once it is as much as the rest. What pages showed before they were
-    last rendered stays, for `explain`."""
+    """Drops stored values that nothing names any more, space by space, as `sweep` does. The views that pages
+    had before they were last rendered stay, since `explain` compares with them."""
     for space, found in ((DOCUMENTS, surveyed.documents), (ASSETS, surveyed.assets)):
         sweep(store, space, {found.name(path) for path in found.seen})
     there = tuple(documents)
     sweep(store, BODIES, {document.body.hex() for document in there})
-    sweep(store, INTERFACE_WORDS, {document.words.hex() for document in there if document.words})
+    sweep(store, TEXT_WORDS, {document.words.hex() for document in there if document.words})
     shown = {page.digest.hex() for page in plan.pages}
     sweep(store, SHOWN, shown, lambda: (name.hex() for name in models_before(store)))

@@ -1,4 +1,4 @@
-"""From what the site is made from, and what of it has to be planned again, to the plan and its renderer."""
+"""From the sources and the scope to the plan, and to the renderer of its pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sitegen.core.files import content_of
 from sitegen.core.store import Damaged
 from sitegen.memory import (
     BODIES,
-    INTERFACE_WORDS,
+    TEXT_WORDS,
     Content,
     LastBuild,
     is_surveyed,
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 
 
 def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: Session) -> Renderer:
-    """What the pages of a plan are made with."""
+    """The renderer of the pages of a plan. Its look-up of files raises Damaged for one that nobody
+    surveyed."""
     # Imported here, since a build that finds nothing changed renders nothing.
     from sitegen.output.render import FileToUse, RenderContext, Renderer
 
@@ -54,7 +55,7 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
         if not is_surveyed(sources.surveyed, source.path, source.digest):
             raise Damaged(f"a file beside no entry: {source.path!r}")
         place = options.site / source.path
-        # A cluster shares no disk with us.
+        # The workers of a cluster may not reach our disk, so the content travels with the job.
         content = content_of(place) if options.executor else None
         return FileToUse(source.path, str(place), source.digest, content)
 
@@ -70,8 +71,8 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
 
 
 def refused_unmade(later: Iterable[Wanted], plan: Plan, session: Session) -> tuple[Diagnostic, ...]:
-    """What is wrong with files that are made only when somebody asks for them. Those of plans that stay have
-    been looked at before."""
+    """What is wrong with the values of files that are made only when somebody asks for them. With plans that
+    stay nothing is checked: the build that made them has done so."""
     names = [item.page.digest for item in later] if plan.plans else []
     if not names:
         return ()
@@ -85,9 +86,8 @@ def refused_unmade(later: Iterable[Wanted], plan: Plan, session: Session) -> tup
 
 
 class PlannedSite(msgspec.Struct, frozen=True):
-    """A plan; how many pages the whole site has; what is wrong with content; what was read; what waits to be
-    published; addresses that the ledger lacks, with what is there; when the
-    site changes by itself; how many samples keep addresses out of the ledger."""
+    """A plan, and what the outcome of the build tells besides. `pages` is the number of pages of the whole
+    site, `problems` are those of its content; the fields from `waiting` on are those of Outcome."""
 
     plan: Plan
     pages: int
@@ -107,7 +107,7 @@ def plan_site(
     edit: Edit | None = None,
     last: LastBuild | None = None,
 ) -> PlannedSite | None:
-    """The plan of a scope; None if that turns out not to be enough, which everything always is."""
+    """The plan of a scope; None if the scope turns out not to be enough. A scope of everything always is."""
     if scope.plans is None:
         return _plan_all(options, sources, session)
     assert last
@@ -117,7 +117,7 @@ def plan_site(
         return _as_before(Plan(chromes=last.chromes, stays=True), last)
     stored = StoredPlans(session.store).all().values()
     pages = tuple(page for kept in stored for page in kept.pages)
-    if len(pages) != last.pages:  # the store was damaged: what is missing would be removed
+    if len(pages) != last.pages:  # the store was damaged: publishing would remove the pages that it lacks
         return None
     if not all(is_surveyed(sources.surveyed, file.source, file.digest) for file in last.files):
         return None
@@ -146,7 +146,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     unnamed = unnamed_files(content.documents, left, unread)
     before = StoredPlans(session.store).all()
     plan = plan_all(
-        archive, sources.catalogues, sources.engine, before, stored_texts(session.store, INTERFACE_WORDS)
+        archive, sources.catalogues, sources.engine, before, stored_texts(session.store, TEXT_WORDS)
     )
     missing = missing_menu_pages(archive, sources.marks)
     new, vanished = _against_ledger(sources, archive, plan, unread)
@@ -169,7 +169,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
 def _with_places(
     found: Iterable[Diagnostic], options: BuildOptions, sources: Sources, content: Content
 ) -> Iterator[Diagnostic]:
-    """What is wrong, with where files lie that are not where texts want them."""
+    """The diagnostics; those of files that a text names and that lie elsewhere now say where."""
     strays = [item.path for item in sources.surveyed.tree.diagnostics if item.code in ("E308", "E309")]
     own = f"{options.site / 'static'}/"
     static = [f"static/{name}" for name, path in sources.theme.files.items() if path.startswith(own)]
@@ -179,8 +179,8 @@ def _with_places(
 def _against_ledger(
     sources: Sources, archive: Archive, plan: Plan, unread: frozenset[str]
 ) -> tuple[dict[str, str], Iterable[Diagnostic]]:
-    """The addresses that are new, and what is wrong if a published one would vanish. While there are samples
-    the site is being set up, and what is new may go again."""
+    """The addresses that the ledger lacks, with what each is, and what is wrong if a published one would
+    vanish. A site with samples is being set up: its new addresses are not listed, since they may go again."""
     ledger = sources.ledger
     if not ledger.kept:
         return {}, ()
@@ -205,7 +205,8 @@ def _paths_not_read(sources: Sources, content: Content) -> set[str]:
 
 
 def _folders_not_read(sources: Sources, content: Content) -> frozenset[str]:
-    """The folders of entries whose texts may name more than is known."""
+    """The folders of entries of which a text could not be read: it may name entries and files unknown to
+    us."""
     paths = _paths_not_read(sources, content)
     paths.update(item.path for item in (*sources.diagnostics, *content.diagnostics) if item.is_error)
     return frozenset(map(posixpath.dirname, paths))
@@ -221,7 +222,7 @@ def _plan_edited(
     archive, _ = _assemble(options, sources, content)
     store = session.store
     remembered = Remembered(
-        stored_texts(store, INTERFACE_WORDS),
+        stored_texts(store, TEXT_WORDS),
         shown_pages(store, {}),
         {path: document.words for path, document in edit.before.items()},
     )
@@ -242,8 +243,8 @@ def _assemble(
 
 
 def _needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Content | None:
-    """What the plans of the scope can show; an archive of it would say wrong things of anything else. None if
-    the store has lost some of it."""
+    """The documents and files that the plans of the scope can show, and no others: an archive of them is
+    right for these plans only. None if the store has lost one of them."""
     surveyed = sources.surveyed
     menu = {("page", item.page) for item in sources.config.menu if item.page}
     wanted = scope.entries | menu
@@ -261,7 +262,8 @@ def _needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Con
 
 
 def _asset_paths(there: Iterable[str], documents: Iterable[Document]) -> list[str]:
-    """The files beside these documents, and those elsewhere that they link to."""
+    """The paths in `there` of files beside the documents, and of files elsewhere that the documents link
+    to."""
     folders: set[str] = set()
     linked: set[str] = set()
     for document in documents:
@@ -271,7 +273,8 @@ def _asset_paths(there: Iterable[str], documents: Iterable[Document]) -> list[st
 
 
 def next_change(archive: Archive) -> str:
-    """The next day on which an entry appears or expires (`2026-12-01`), or nothing: a build must run then."""
+    """The next day on which an entry appears or expires (`2026-12-01`), when a build must run; empty if
+    none."""
     days = [item.reason for item in archive.waiting if item.reason not in (DRAFT, EXPIRED)]
     expiries = (entry.facts.expires for entry in archive.entries.values())
     days += [day.isoformat() for day in expiries if day]

@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
 STATE = ".sitegen"
 PICTURES_KEPT = "pictures"
-WORTH_A_POOL = 128  # items; below, starting processes costs more than it saves
+WORTH_A_POOL = 128  # items; for fewer, starting processes costs more than it saves
 
 
 class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
     """`publish=False` only checks; `today=None` takes SOURCE_DATE_EPOCH or the day in the site's zone.
 
-    With `standards` it is told what IATI and 360Giving require and records lack. `executor` is the
+    With `standards` the build warns of what IATI and 360Giving require and records lack. `executor` is the
     address of a cluster to work on, instead of `jobs` processes here. `state` is the folder of lock and
-    store, by default the site's own. A process that builds again and again may give the name of the
-    program it runs (`engine`), and the `tree` of content/ where it has just looked; then the published
-    folder is taken to stand as it left it. With `on_request` pictures and cards are left out: whoever shows
-    the site has each made when somebody asks for it.
+    store, by default the site's own. A process that builds again and again, as the preview does, may give
+    the digest of the program it runs (`engine`), and the `tree` of content/ where it has just looked; with a
+    tree, nobody else is taken to have changed the published folder. With `on_request` pictures and cards are
+    left out: the preview has each made when a browser asks for it.
     """
 
     site: Path
@@ -57,10 +57,10 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """`executor` gives one fit for a number of items. `pictures` is where those made by earlier builds are
-    kept; None if nothing of them is to be used.
+    """`executor` gives an executor fit for a number of items. `pictures` is the folder of pictures that
+    earlier builds made; None if they are not to be used.
 
-    `clock` is the file system's own (ns): the time stamps of files are held against it.
+    `clock` tells the file system's own time in nanoseconds, which the time stamps of files are compared with.
     """
 
     store: Store
@@ -72,7 +72,8 @@ class Session(msgspec.Struct, frozen=True):
 
 @contextmanager
 def opened(options: BuildOptions, progress: Progress | None = None) -> Iterator[Session]:
-    """Holds the site's lock. Raises Locked, NoCluster, and OSError if the folder cannot be written."""
+    """A session that holds the site's lock. Raises Locked, NoCluster, and OSError if the folder of lock and
+    store cannot be written."""
     with ExitStack() as stack:
         state = options.state or options.site / STATE
         refuse_link(state)
@@ -91,7 +92,8 @@ def _time_of_files(lock: Path) -> int:
 
 
 def program_warnings(store: Store) -> Iterator[Diagnostic]:
-    """Of no concern to `--strict`, since they say nothing of the site."""
+    """Warnings of the program and its store. They say nothing of the site, so `--strict` does not count
+    them."""
     for name, version in untested(installed()):
         yield diagnostic("W703", f"{name} {version}", tested=", ".join(TESTED[name]))
     if store.discarded:
@@ -101,7 +103,8 @@ def program_warnings(store: Store) -> Iterator[Diagnostic]:
 
 
 def forget(site: Path) -> bool:
-    """Empties what earlier builds have stored; the published site stays. Tells whether there was anything."""
+    """Removes what earlier builds have stored; the published site stays. False if nothing was stored. Raises
+    Locked, and NotOrdinary if the folder of the store is a link."""
     refuse_link(site / STATE)
     if not (site / STATE).is_dir():
         return False
@@ -117,7 +120,8 @@ def forget(site: Path) -> bool:
 
 
 def _executors(options: BuildOptions, stack: ExitStack) -> Callable[[int], Executor]:
-    """Gives an executor for a number of items: a cluster or a pool, made once, when it is worth it."""
+    """A function from a number of items to an executor: the cluster or a pool, made once, when it is worth
+    it."""
     pools: list[Executor] = []
     if options.executor:
         from sitegen.core.cluster import cluster

@@ -35,14 +35,15 @@ from sitegen.stored_plans import StoredPlans
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a site is made from, and names for it. `files` are those of the theme."""
+    """All that a site is made from, and its digests (`inputs`). `files` are the static files of the theme and
+    the site, `today` is the build date."""
 
     config: SiteConfig
-    marks: tuple[Mark, ...]  # of the config
+    marks: tuple[Mark, ...]  # where the keys of the config stand in site.yaml
     records: Records
     catalogues: dict[str, Catalogue]
     ledger: Ledger
-    elsewhere: bool  # where nobody commits what the ledger gets
+    elsewhere: bool  # whether the build runs in CI, where nobody commits additions to the ledger
     surveyed: Surveyed
     theme: Theme
     files: tuple[Copy, ...]
@@ -54,7 +55,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic, ...]:
-    """Looks at the whole site; only diagnostics when its settings cannot be read."""
+    """The sources of the site; only diagnostics when its settings cannot be read. Raises OSError."""
     engine, store = options.engine or engine_digest(), session.store
     settings = read_settings(options.site, engine, store)
     if settings.config is None:
@@ -104,7 +105,8 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
 
 
 def compare(sources: Sources, last: LastBuild | None, session: Session) -> Change:
-    """What differs from the last build that published; documents that were edited are parsed for that."""
+    """What differs from the last build that published. A few edited documents are parsed, to be compared with
+    what they were."""
     if last is None:
         return Change("no build before has published")
     now, before = sources.inputs, last.inputs
@@ -145,12 +147,13 @@ def _compare_documents(sources: Sources, last: LastBuild, session: Session) -> C
 
 
 def is_elsewhere() -> bool:
-    """Whether a service builds, not a person who commits what changes here: all of them set CI."""
+    """Whether a CI service builds, and not a person who can commit what the build writes. All services set
+    CI."""
     return os.environ.get("CI", "").lower() in ("true", "1")
 
 
 def _what_is_there(tree: FileTree, records: Records) -> frozenset[str]:
-    """The kinds of entry and of record of which there are any."""
+    """The kinds of entries and of records of which the site has any."""
     kinds = {file.kind for file in tree.documents}
     return frozenset(kinds.union(name for name in Records.__struct_fields__ if getattr(records, name)))
 
@@ -165,12 +168,13 @@ def _static_files(theme: Theme) -> Iterator[Copy]:
 def _told_by_files(
     files: tuple[Copy, ...], static: Path, engine: bytes, store: Store
 ) -> tuple[Diagnostic, ...]:
-    """What pictures and films in the site's static/, which go out as they are, tell of people and places."""
+    """Warnings of what pictures and films in the site's static/ tell of people and of where they were taken:
+    such files are published as they are."""
     own = [file for file in files if file.source.is_relative_to(static)]
     name = digest(engine, *(part for file in own for part in (file.target.encode(), file.key)))
 
     def look() -> tuple[Diagnostic, ...]:
-        # Imported here, since most builds find them as they were.
+        # Imported here, since most builds find the pictures unchanged.
         from sitegen.content.assets import told_beside
 
         found: list[Diagnostic] = []
@@ -183,8 +187,8 @@ def _told_by_files(
 
 
 def build_date(options: BuildOptions, config: SiteConfig) -> date:
-    """An option, SOURCE_DATE_EPOCH (reproducible-builds.org), or the clock, here only; always in the site's
-    zone, whatever that of the machine (`TZ`) is."""
+    """The day by `today` of the options, by SOURCE_DATE_EPOCH (reproducible-builds.org) or by the clock,
+    which nothing else reads; in the site's time zone, not in the machine's (`TZ`)."""
     if options.today:
         return options.today
     zone = ZoneInfo(config.time_zone)
@@ -194,12 +198,12 @@ def build_date(options: BuildOptions, config: SiteConfig) -> date:
 
 
 def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """The theme of a site; its templates are looked at once for as long as they stay the same."""
+    """The theme of a site, and what is wrong with it; unchanged templates are not checked again."""
     sources, files, problems = read_theme(site_dir)
     name = named(sources)
 
     def look() -> Checked:
-        # Imported here, since most builds find the templates as they were.
+        # Imported here, since most builds find the templates unchanged.
         from sitegen.output.template_check import check
         from sitegen.pages.views import TEMPLATES
 

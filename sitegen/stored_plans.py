@@ -20,7 +20,8 @@ _NAMES = "names"
 
 
 class StoredPlans:
-    """The plans of an earlier build, by the names that Planner gives them."""
+    """The plans of an earlier build, by the names that Planner gives them. Reading raises Damaged and
+    OSError."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -32,7 +33,8 @@ class StoredPlans:
         return readable(KeptPlan, self._store.read_some(PLANS, names))
 
     def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:
-        # msgpack holds a text as it is: most plans need not be decoded to see that they name none of these.
+        # msgpack holds a text unchanged, so a search of the bytes spares decoding most plans: a plan without
+        # the ref of an entry cannot show the entry.
         refs = [ref.encode() for _, ref in keys]
         raw = self._store.read(PLANS)
         likely = {name: value for name, value in raw.items() if any(ref in value for ref in refs)}
@@ -46,15 +48,16 @@ class StoredPlans:
         return readable(KeptPlan, self._store.read(PLANS, f"{followed_feed.__name__} {lang} "))
 
     def are_of(self, basis: bytes) -> bool:
-        """Whether they were made from this, and are all there: to a damaged index of SQLite's, a row may
-        simply be missing."""
+        """Whether the plans were made from `basis` and are all there: when SQLite's index is damaged, a row
+        may be missing without an error."""
         found = self._store.read(PLANNED_FROM)
         return found.get(PLANNED_FROM) == basis and found.get(_NAMES) == _digest(self._store.names(PLANS))
 
 
 def keep_plan(store: Store, plan: Plan, basis: bytes) -> None:
-    """Keeps the plan, which may have failed; `basis` names what it was made from. The plans that stay are
-    known already."""
+    """Keeps the plan, also one that was not published because of errors; `basis` is the digest of what it was
+    made from. With `plan.stays` it has only the plans that were made again, and the store keeps the
+    others."""
     new = {name: msgspec.msgpack.encode(kept) for name, kept in plan.plans.items()}
     shown = {name.hex(): raw for name, raw in plan.shown.items()}
     if plan.stays:

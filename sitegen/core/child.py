@@ -1,8 +1,8 @@
 """A process of our own, for work that may take its process with it.
 
-It is started as a program and not forked: it is needed beside threads, and in the workers of a cluster, which
-may not fork. Work runs in its main thread, the only one that a budget can stop. It ends with this process,
-even in the midst of work, because its standard input is cut then.
+The child is started as a program and not forked: it is needed beside threads, and in the workers of a
+cluster, which may not fork. Work runs in its main thread, the only one that a budget can stop. The child ends
+with this process, even in the midst of work, because the end of this process cuts the child's standard input.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ class Child:
                 [sys.executable, "-P", "-m", __name__, str(number)],
                 pass_fds=[number],
                 stdin=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},  # to find what we find
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},  # to import what we can import
             )
 
     def call(self, function: Callable[..., Any], *given: object) -> Any:
-        """What the function returns or raises there. Raises BrokenExecutor when the process dies over it."""
+        """Returns or raises what the function does in the child. Raises BrokenExecutor when the child
+        dies."""
         try:
             self._line.send((function, given))
             result, problem = self._line.recv()
@@ -57,7 +58,7 @@ def answer_calls(line: Connection) -> None:
             call = line.recv()
         except (EOFError, OSError):
             return
-        except Exception as problem:  # by what is not to be found here
+        except Exception as problem:  # the call names a function or a type that cannot be imported here
             line.send((None, problem))
             continue
         if call is None:
@@ -71,12 +72,12 @@ def answer_calls(line: Connection) -> None:
             line.send(answer)
         except OSError:
             return
-        except Exception as problem:  # by what cannot be sent, of which nothing was sent
+        except Exception as problem:  # the answer cannot be pickled; nothing of it was sent
             line.send((None, problem))
 
 
 def _end_with_parent() -> None:
-    os.read(0, 1)  # nothing is ever written to it
+    os.read(0, 1)  # returns when the pipe is cut: the parent writes nothing
     os._exit(1)
 
 

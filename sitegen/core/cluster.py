@@ -2,7 +2,7 @@
 
 Nothing is shared with the workers but what travels: a function's name, its arguments, its result. A worker
 does the work in a child process, for two reasons: a budget can stop only the main thread, and Dask works in
-others; and what takes its process with it must not take a worker that also has other people's work.
+other threads; and a job that kills its process must not kill a worker that has other people's work, too.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from sitegen.core.jobs import AHEAD
 
 _Value = TypeVar("_Value")
 SCHEME = "dask"
-_PATIENCE = 3.0  # seconds, for whatever answers at once if it answers at all
+_PATIENCE = 3.0  # seconds to wait for an answer that comes at once if it comes at all
 RESTART = 30.0  # seconds, within which a worker that died should be back
 
 
@@ -52,7 +52,8 @@ def cluster(address: str) -> Iterator[Executor]:
         )
         try:
             client = _within(_PATIENCE + 1, connect)
-        # TimeoutError is an OSError; what is no scheduler may seem to announce more than memory can hold.
+        # TimeoutError is an OSError. MemoryError: a server that is no scheduler may send bytes that read as
+        # the announcement of a huge message.
         except (OSError, ValueError, ImportError, MemoryError):
             raise NoCluster(NO_SCHEDULER, address=address) from None
         executor = ClusterExecutor(client, address)
@@ -75,7 +76,8 @@ class ClusterExecutor(Executor):
         self.ahead = AHEAD
 
     def check(self) -> None:
-        """Raises NoCluster if there are no workers, or one that would make other pages than we would."""
+        """Raises NoCluster if there are no workers, or if one has another engine and would make other
+        pages."""
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
             found = _within(RESTART, lambda: self._client.run(engine_digest, on_error="return"))
@@ -87,20 +89,22 @@ class ClusterExecutor(Executor):
         self.ahead = max(AHEAD, 2 * sum(self._client.nthreads().values()))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """As of any executor; bytes are sent to the cluster once, however often they are an argument."""
+        """As Executor.submit; an argument of bytes is sent to the cluster once, however many calls have
+        it."""
         given = [self._once(value) if isinstance(value, bytes) else value for value in args]
         task = self._client.submit(work, self._build, self._engine, fn, *given, **kwargs, pure=False)
         return _Answer(task, self._client, self._address)
 
     def _once(self, value: bytes) -> Any:
-        """The value as a task: unlike scattered data it is made again when the workers that have it die."""
+        """A task that gives the value: Dask runs a task again when its workers die, but loses scattered
+        data."""
         key = digest(value)
         if key not in self._values:
             self._values[key] = self._client.submit(bytes, value, pure=False)
         return self._values[key]
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        with suppress(Exception):  # whatever cannot be said any more, the scheduler finds out
+        with suppress(Exception):  # a scheduler that cannot be told finds out by itself that we have gone
             _within(_PATIENCE, lambda: self._client.cancel(list(self._client.futures), force=True))
             _within(_PATIENCE, lambda: self._client.run(dismiss, self._build))
         with suppress(Exception):
@@ -108,7 +112,7 @@ class ClusterExecutor(Executor):
 
 
 class _Answer(Future[Any]):
-    """What a task will have found. It does not wait for a cluster that has gone."""
+    """The result of a task. Waiting for it raises NoCluster when scheduler or workers have gone."""
 
     def __init__(self, task: Any, client: Any, address: str) -> None:
         super().__init__()
@@ -124,7 +128,7 @@ class _Answer(Future[Any]):
                 self._look_for_workers()
             try:
                 result, problem = self._task.result(timeout=RESTART)
-            except TimeoutError:  # the worker that had the result has died since
+            except TimeoutError:  # the worker that held the result has died
                 self._look_for_workers()
             except KilledWorker as killed:
                 raise BrokenExecutor("workers died") from killed
@@ -161,7 +165,8 @@ def _within(seconds: float, call: Callable[[], _Value]) -> _Value:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """What Dask would log and warn of is told in one line of ours, or does not matter."""
+    """Silences Dask in the block: what it would log and warn of is told in one line of ours, or does not
+    matter."""
     logging.disable(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
@@ -178,7 +183,8 @@ _ended: set[str] = set()
 
 
 def work(build: str, expected: bytes, function: Callable[..., Any], *given: object) -> tuple[Any, Any]:
-    """(result, None), or (None, what was raised): what Dask itself raises is then told from it."""
+    """(result, None), or (None, exception): returned and not raised, to tell it from exceptions of Dask's
+    own."""
     place = (build, threading.get_ident())
     try:
         return _child(place, expected).call(function, *given), None
@@ -190,12 +196,12 @@ def work(build: str, expected: bytes, function: Callable[..., Any], *given: obje
 
 
 def _child(place: tuple[str, int], expected: bytes) -> Child:
-    """One for each build and thread. Raises NoCluster if it would make other pages than expected."""
+    """The child of a build and thread. Raises NoCluster if its engine is not the one expected."""
     if place not in _children:
         _children[place] = Child()
-        if place[0] in _ended:  # it was dismissed meanwhile
+        if place[0] in _ended:  # the build was dismissed meanwhile
             raise BrokenExecutor
-        # The worker may have come late, or have been updated under its feet.
+        # The worker may have joined after `check`, or its program been updated while it ran.
         if _children[place].call(engine_digest) != expected:
             from distributed import get_worker
 
@@ -204,7 +210,7 @@ def _child(place: tuple[str, int], expected: bytes) -> Child:
 
 
 def dismiss(build: str) -> None:
-    """Ends the children of a build, and lets it have no others."""
+    """Ends the children of a build, and lets the build have no more."""
     _ended.add(build)
     for place in [place for place in _children if place[0] == build]:
         _end(place)

@@ -1,4 +1,4 @@
-"""Something to tell the editor, as a value; and what the program will not or cannot do, told in words."""
+"""Something to tell the editor, as a value (Diagnostic), and a command that gives up (Refusal)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import msgspec
 
 
 class Refusal(Exception):
-    """`message` is the English text with `values` in braces; the catalogues of the interface have the others.
+    """Ends the command with `exit_code` and a message.
 
-    It ends the command with `exit_code`.
+    `message` is the English text with the names of `values` in braces, and the id by which the catalogue of
+    the interface has the Mongolian text.
     """
 
     exit_code = 3
@@ -22,7 +23,8 @@ class Refusal(Exception):
 
 
 def marked(message: str) -> str:
-    """The text as it is. The call says that it is a message, and so must stand in the catalogues."""
+    """Returns the text unchanged. The call marks it as a message, so that tests look for it in the
+    catalogues."""
     return message
 
 
@@ -37,7 +39,7 @@ CLUSTER_LOST = marked("{address}: the connection to the Dask cluster was lost. T
 
 
 class NoCluster(Refusal):
-    """The cluster cannot do the work; `address` is that of the scheduler, or of the worker to blame."""
+    """The cluster cannot do the work; `address` is the address of the scheduler or of the worker to blame."""
 
 
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
@@ -75,7 +77,8 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def by_cause(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """In order, with all that names one thing that is not there as one problem with its places."""
+    """The diagnostics in order; those with one cause, such as one missing place that many entries name, are
+    one diagnostic with the other positions in `also`."""
     causes: dict[object, list[Diagnostic]] = {}
     for item in in_order(diagnostics):
         causes.setdefault(_cause(item), []).append(item)
@@ -83,8 +86,9 @@ def by_cause(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _cause(item: Diagnostic) -> object:
-    """What is named and not there, in a field (E411, W410) or a link (E412), or lies elsewhere (E420; E308,
-    E309 where it lies); else the problem itself."""
+    """A value that is equal for diagnostics with one cause: what a field (E411, W410) or a link (E412) names
+    and is missing, or the file that lies elsewhere (E420; E308 and E309 are told at that file). Any other
+    diagnostic is its own cause."""
     args = dict(item.args)
     if item.code in ("E308", "E309", "E420"):
         wanted = f"{posixpath.dirname(item.path)}/{args['file']}" if item.code == "E420" else item.path
@@ -96,7 +100,8 @@ def _cause(item: Diagnostic) -> object:
 
 
 def _one_of(same: list[Diagnostic]) -> Diagnostic:
-    """The one that says most of how to mend it, an error if there is one, with the places of the others."""
+    """Of diagnostics with one cause an error rather than a warning, and the one with the most arguments,
+    since its hint says most; with the positions of the others in `also`."""
     told = max(same, key=lambda item: (item.is_error, len(item.args), -same.index(item)))
     places = tuple(
         f"{item.path}:{item.line}:{item.column}" for item in same if item is not told and item.line

@@ -20,7 +20,7 @@ def digest(*parts: bytes) -> bytes:
 
 
 def digest_pieces(pieces: Iterable[bytes]) -> bytes:
-    """What `digest` gives for the pieces joined together, which need never be in memory at once."""
+    """What `digest` gives for the pieces joined together; they need not be in memory all at once."""
     state = hashlib.blake2b(digest_size=SIZE)
     size = 0
     for piece in pieces:

@@ -1,6 +1,6 @@
-"""What made the output: this program's own source, the libraries that shape it and Python, as one digest.
+"""The engine: this program's own source, the libraries that shape its output and Python, as one digest.
 
-It is part of every key in the store: another version of anything finds nothing there.
+The digest is part of every key in the store, so another version of anything finds nothing there.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ LIBRARIES = (
     "pyyaml",
     "snowballstemmer",
 )
-# Minor versions on whose insides something quicker of ours is built. With any other it is not used, and the
-# library goes its own way.
+# Minor versions of libraries whose insides we replace by something quicker. With any other version we use the
+# library as it is.
 TESTED = {"markdown": ("3.11",)}
 _SOURCES = (".py", ".yaml", ".po", ".ttf", ".json")
 _DISTRIBUTION = re.compile(r"([^-]+)-([^-]+)\.(?:dist|egg)-info")
@@ -41,7 +41,7 @@ PACKAGE = Path(__file__).parents[1]
 def engine_digest(
     versions: tuple[tuple[str, str], ...] | None = None, python: tuple[str, ...] | None = None
 ) -> bytes:
-    """The digest of this sitegen with these versions of libraries and of Python, by default those in use."""
+    """The digest of this sitegen. `versions` (of libraries) and `python` are by default those in use."""
     parts = [part.encode() for part in python or python_version()]
     parts += [f"{name}=={found}".encode() for name, found in versions or installed()]
     for path in sorted(leaves(PACKAGE)):
@@ -51,16 +51,16 @@ def engine_digest(
 
 
 def python_version() -> tuple[str, str, str]:
-    """That of Python, that of its Unicode tables, by which letters are told apart, folded and composed, and
-    that of its SQLite, which writes a file of the site."""
+    """The versions of Python, of its Unicode tables, which decide what is a letter and how letters are folded
+    and composed, and of its SQLite, which writes a file of the site."""
     return "{}.{}.{}-{}{}".format(*sys.version_info), unicodedata.unidata_version, sqlite3.sqlite_version
 
 
 def installed() -> tuple[tuple[str, str], ...]:
-    """The versions of the libraries, by the names of the folders that installers make for them.
+    """(name, version) of each library in LIBRARIES, the version "" if the library is not found.
 
-    That is what importlib.metadata looks for too, but its import takes longer than all else a build without
-    changes imports.
+    Read from the names of the folders `*.dist-info` that installers make, as importlib.metadata does: to
+    import importlib.metadata takes longer than all other imports of a build that finds nothing changed.
     """
     found: dict[str, str] = {}
     for name, version in _distributions():
@@ -73,7 +73,7 @@ def is_tested(name: str, version: str) -> bool:
 
 
 def untested(versions: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Those of the versions that are not tested; what cannot be found tells nothing."""
+    """(name, version) of each library in TESTED that has another version; a version of "" is not reported."""
     return tuple(
         (name, version)
         for name, version in versions
@@ -82,7 +82,7 @@ def untested(versions: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ..
 
 
 def _distributions() -> Iterator[tuple[str, str]]:
-    """Normalised names (PEP 503) with versions, in the order of the search path."""
+    """(normalised name (PEP 503), version) of what is installed, in the order of the search path."""
     for folder in filter(os.path.isdir, sys.path):
         for entry in sorted(os.listdir(folder)):
             if match := _DISTRIBUTION.fullmatch(entry):

@@ -1,4 +1,5 @@
-"""What the file system says of a file, and how far that can be believed."""
+"""Files: whether they changed, as far as the file system can be believed; reading, replacing, writing to
+disk."""
 
 from __future__ import annotations
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 
 PIECE = 1024 * 1024
-# No file that is read as a whole is larger; a sparse one may claim any size.
+# A larger file is not read as a whole: a sparse file may claim any size.
 MOST_BYTES = 256 * 1024 * 1024
-# Not every system has these, nor what they keep away.
+# 0 on systems that lack a flag; they also lack the links or pipes that the flag guards against.
 NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
 BINARY: int = getattr(os, "O_BINARY", 0)
@@ -36,11 +37,12 @@ COARSE = 2_000_000_000  # the coarsest time stamps in use are two seconds (FAT)
 SECOND = 1_000_000_000
 # Seconds: on Windows nobody may replace or remove a file that somebody has open.
 PAUSES = (0.01, 0.03, 0.1, 0.3, 0.6, 1.0) if sys.platform == "win32" else ()
-OFTEN = 2000  # files
+OFTEN = 2000  # files written before the next sync to disk begins
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True):
-    """Changes whenever somebody writes the file, if it was settled. Times in nanoseconds."""
+    """What stat(2) says of a file; times in nanoseconds. Whoever writes a settled file (`is_settled`) changes
+    its signature."""
 
     size: int
     modified: int
@@ -53,7 +55,7 @@ def signature(found: os.stat_result) -> Signature:
 
 
 def file_signature(path: str) -> Signature | None:
-    """Of the regular file at a path; None if there is none."""
+    """The signature of the regular file at a path; None if there is none."""
     try:
         found = os.stat(path, follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
@@ -77,7 +79,8 @@ def is_signed(path: str, known: Signature) -> bool:
 
 
 def is_settled(found: Signature, now: int) -> bool:
-    """Whether a later write would leave another signature: the last one is longer ago than stamps are coarse.
+    """Whether a later write would change the signature: the last write is longer ago than time stamps are
+    coarse.
 
     A stamp with a fraction of a second comes from a file system with fine stamps. `now` in nanoseconds.
     """
@@ -88,7 +91,7 @@ def is_settled(found: Signature, now: int) -> bool:
 def leaves(folder: Path) -> Iterator[Path]:
     """Files, links and empty folders at any depth; none if there is no such folder.
 
-    Raises OSError where something cannot be read: that is never taken for an empty folder.
+    Raises OSError for a folder that cannot be read, which must not be taken for an empty one.
     """
     for place, folders, files in os.walk(folder, onerror=_unless_missing):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
@@ -110,8 +113,9 @@ class NotOrdinary(OSError):
 
 
 def content_of(path: Path | str) -> bytes:
-    """The bytes of a file. Raises NotOrdinary for a pipe or device, at once, and OSError with EFBIG for what
-    no site can hold. An OSError names the path, also when the file was open already."""
+    """The bytes of a file. Raises NotOrdinary for a pipe or device, without waiting for it, and OSError with
+    EFBIG for a file of more than MOST_BYTES. An OSError names the path even if reading failed, not
+    opening."""
     with naming(path), open(path, "rb", buffering=0, opener=open_ordinary) as file:
         if os.fstat(file.fileno()).st_size > MOST_BYTES:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
@@ -126,12 +130,13 @@ def pieces_of(path: Path | str) -> Iterator[bytes]:
 
 
 def digest_of(path: Path | str) -> bytes:
-    """The digest of the bytes of a file, which are never all in memory."""
+    """The digest of the bytes of a file, read in pieces."""
     return digest_pieces(pieces_of(path))
 
 
 def open_ordinary(path: str, flags: int, mode: int = 0o777) -> int:
-    """For `open`: a descriptor of a regular file. Nobody waits for a pipe that nobody writes."""
+    """An opener for `open`: the descriptor of a regular file. Raises NotOrdinary for anything else, also for
+    a pipe, which `open` alone would wait for."""
     descriptor = os.open(path, flags | _NO_WAIT | BINARY, mode)
     found = os.fstat(descriptor).st_mode
     if stat.S_ISREG(found):
@@ -149,8 +154,8 @@ def refuse_link(path: Path) -> None:
 
 
 def linked_file(path: str, folder: str) -> str | None:
-    """The regular file that a link leads to, if that lies in the folder, which is given by its real path, and
-    neither it nor a folder on the way is one that is never published; else None."""
+    """The regular file that a link leads to; None unless it lies in the folder (a real path) and below no
+    folder that is never published."""
     target = os.path.realpath(path)
     if not target.startswith(f"{folder}{os.sep}"):
         return None
@@ -182,7 +187,8 @@ def _patiently(change: Callable[..., None], *paths: Path | str) -> None:
 
 @contextmanager
 def naming(path: Path | str) -> Iterator[None]:
-    """An error of the system in the block tells this path: reads and writes of open files name none."""
+    """Puts the path into an OSError of the block: reading and writing an open file raises one without a
+    path."""
     try:
         yield
     except OSError as problem:
@@ -191,19 +197,19 @@ def naming(path: Path | str) -> Iterator[None]:
 
 
 def replace_content(path: Path, content: bytes) -> None:
-    """Other bytes for a file of the editor's, all or none; a link stays one."""
+    """Replaces the bytes of an editor's file, all or none; of a link, the bytes of the file it leads to."""
     place = Path(os.path.realpath(path))
     written = place.with_name(f"{place.name}.tmp")
     with naming(path):
-        written.unlink(missing_ok=True)  # a link would lead elsewhere
+        written.unlink(missing_ok=True)  # if a link stood here, writing would change another file
         written.write_bytes(content)
         written.chmod(stat.S_IMODE(place.stat().st_mode))
         os.replace(written, place)
 
 
 def sync(folder: Path) -> None:
-    """Has all that was written to the file system of the folder on disk: syncfs(2) where there is one, else
-    sync(2). Windows has neither for those who are no administrators."""
+    """Returns when all that was written to the folder's file system is on disk: by syncfs(2), or sync(2)
+    where it is missing. On Windows it does nothing: only administrators may do either there."""
     if not hasattr(os, "sync"):
         return
     import ctypes
@@ -222,7 +228,7 @@ def sync(folder: Path) -> None:
 
 
 class Syncing:
-    """Has many files on disk while more are written, so that little is left to wait for in the end."""
+    """Writes files to disk in the background while more are written, so that the wait at the end is short."""
 
     def __init__(self) -> None:
         self._written = 0
@@ -236,7 +242,8 @@ class Syncing:
             self._begun.append(self._thread().submit(sync, folder))
 
     def finish(self, folder: Path) -> None:
-        """Has everything on disk. Raises OSError also for what failed meanwhile: the system tells it once."""
+        """Returns when everything is on disk. Raises OSError, also for a sync in the background that failed:
+        the system reports a failed write only once."""
         for begun in self._begun:
             begun.result()
         sync(folder)

@@ -1,6 +1,6 @@
 """Work that may be stopped, and work that may not.
 
-Ctrl-C waits where half of the work must not be left. The time that one piece may take has a limit, also
+Ctrl-C is held back while half-done work would do harm. A budget limits the time of one piece of work, even
 inside a regular expression that does not end.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_handled = False  # whether the signal is ours, so that many budgets need to install its handler only once
-# Those that end a program, as far as the system has them; Windows has others than POSIX.
+_handled = False  # whether our handler of SIGPROF is installed, which `budgets` does once for many budgets
+# The signals that end a program, as far as the system has them; SIGBREAK is Windows', SIGHUP is not.
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
@@ -28,8 +28,8 @@ def budget(seconds: float) -> Iterator[None]:
 
     Processor time (ITIMER_PROF, POSIX setitimer) and not the clock on the wall: the same page must end
     the same way on a busy machine and on an idle one. Signals reach only the main thread, and only systems
-    that have SIGPROF; elsewhere the block runs without a limit. A budget within a budget ends with
-    whichever ends first. The timer fires once, so the block is left at most once on its account.
+    that have SIGPROF; elsewhere the block runs without a limit. Of nested budgets the one that ends first
+    counts. The timer fires once, so OverBudget is raised at most once for each budget.
     """
     if not _can_be_stopped():
         yield
@@ -44,7 +44,7 @@ def budget(seconds: float) -> Iterator[None]:
         finally:
             try:
                 left = signal.setitimer(signal.ITIMER_PROF, 0)[0]
-            finally:  # the signal may come at this very moment
+            finally:  # runs even if the signal comes just here
                 if outer:
                     signal.setitimer(signal.ITIMER_PROF, max(outer - (allowed - left), 1e-6))
 
@@ -75,7 +75,8 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Signals that end the program take effect after the block. Only the main thread ever sees them."""
+    """Holds back the signals that end the program until the block is left. Only the main thread gets
+    signals."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -94,12 +95,12 @@ def held_back() -> Iterator[None]:
 
 @contextmanager
 def kept_from_others() -> Iterator[None]:
-    """Threads and processes begun in the block do not receive these signals, until they unblock them.
+    """Threads and processes begun in the block receive none of SIGNALS until they call `unblock`.
 
-    Else one of two signals in quick succession may take both to another thread than the main thread, which
-    alone acts on them, and which then waits on without having been woken.
+    Otherwise the system may deliver a signal to such a thread. Only the main thread acts on signals, and it
+    would wait on without having been woken.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows, where only the main thread receives any
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where only the main thread receives signals
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
@@ -110,6 +111,6 @@ def kept_from_others() -> Iterator[None]:
 
 
 def unblock() -> None:
-    """Has this thread, the first of a process begun in `kept_from_others`, receive them again."""
+    """Lets this thread, the first of a process begun in `kept_from_others`, receive SIGNALS again."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)

@@ -1,4 +1,4 @@
-"""Where jobs are done: on this machine's processes or a cluster's, cut into batches, and shown as they go."""
+"""Jobs, cut into batches, on processes of this machine or of a cluster, with their progress shown."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 
 from sitegen.core.interrupts import held_back
 
-# Hands the items of a stage through (its name, how many there are, the items) and shows how far they are.
+# A function of a stage's name, the number of its items and the items: yields the items and shows the
+# progress.
 Progress = Callable[[str, int, Iterable[Any]], Iterator[Any]]
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 BATCH = 32
 AHEAD = 16
-# Forks where that is the platform's habit: workers then need no imports.
+# Forked workers need no imports; only Linux forks safely.
 METHOD = "fork" if sys.platform == "linux" and hasattr(os, "fork") else "spawn"
 
 
@@ -46,7 +47,7 @@ class InlineExecutor(Executor):
 def process_pool(jobs: int, method: str = METHOD) -> Iterator[Executor]:
     """A pool of processes.
 
-    An exception that leaves the block ends the workers at once, whatever they are busy with, and also those
+    An exception that leaves the block kills the workers at once, whatever they are busy with, and the workers
     of pools that were made after this one.
     """
     from multiprocessing import active_children
@@ -113,9 +114,9 @@ def _result(
 
 
 class _Alone:
-    """A process for what broke its worker: started when there is need, and anew when it died.
+    """A process for items that broke their worker: started when it is needed, and again after it died.
 
-    It is spawned, since beside threads it is not safe to fork.
+    It is spawned, since a process with threads cannot fork safely.
     """
 
     def __init__(self) -> None:

@@ -1,8 +1,8 @@
-"""One build at a time for a site, and in a folder. The system frees the locks of a process that died.
+"""Locks: one build at a time for a site, and in a folder. The system frees the locks of a process that died.
 
-By what the system has: flock(2), or msvcrt on Windows. The library `filelock` does the same, but empties the
-file that names the holder when it tries to take the lock, and its import takes longer than a build that finds
-nothing changed.
+They are flock(2), or msvcrt on Windows. The library `filelock` does the same, but it empties the file that
+names the holder when it tries to take the lock, and its import takes longer than a build that finds nothing
+changed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import NO_LINK, naming, open_ordinary, refuse_link
 
-_FILE = ".sitegen-lock"  # in a folder, where folders themselves cannot be locked
+_FILE = ".sitegen-lock"  # in the folder to lock, on systems that cannot lock the folder itself
 _FAR = 1 << 30  # bytes: Windows lets nobody read the part of a file that is locked
 _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
@@ -56,11 +56,12 @@ def locked(path: Path) -> Iterator[None]:
 def occupied(folder: Path) -> Iterator[None]:
     """Holds the folder while the block runs; raises Occupied at once when somebody else does.
 
-    The folder itself, so that nothing is left in it; on Windows a file in it, which is removed. Where the
-    file system cannot lock a folder (NFS), nobody is kept out.
+    What is locked is the folder itself, so that nothing is left in it; on Windows a file in it, which is
+    removed. Where the file system cannot lock a folder (NFS), nobody is kept out.
     """
     file = None if hasattr(os, "O_DIRECTORY") else folder / _FILE
-    flags = os.O_RDWR | os.O_CREAT if file else os.O_RDONLY | os.O_DIRECTORY  # a pipe would wait for ever
+    # O_DIRECTORY: opening a pipe that stands there would wait for ever.
+    flags = os.O_RDWR | os.O_CREAT if file else os.O_RDONLY | os.O_DIRECTORY
     descriptor = os.open(file or folder, flags, 0o644)
     try:
         with suppress(OSError):
@@ -70,7 +71,7 @@ def occupied(folder: Path) -> Iterator[None]:
         with naming(folder):
             os.close(descriptor)
         if file:
-            with suppress(OSError):  # somebody else has it open
+            with suppress(OSError):  # fails while somebody else has the file open
                 file.unlink()
 
 
@@ -109,7 +110,7 @@ def _lock(descriptor: int) -> None:
 
 
 def _lock_on_windows(descriptor: int) -> None:
-    msvcrt = importlib.import_module("msvcrt")  # by its name, since types are checked on other systems
+    msvcrt = importlib.import_module("msvcrt")  # as a string, since mypy knows it on Windows only
     os.lseek(descriptor, _FAR, os.SEEK_SET)
     try:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)

@@ -1,7 +1,8 @@
 """What earlier builds found out about files, so that a file is read and worked on only when it changed.
 
-A file is read again unless the file system says that nobody wrote it; worked on again unless content, options
-and engine are the same. Time stamps that a quick second write could repeat are never believed.
+A file is read again unless the file system says that nobody wrote it, and worked on again unless its content,
+the options and the engine are the same. A time stamp so recent that a second write could leave the same one
+is not believed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _AT_ONCE = 256
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
-    """The state of a file, and the digest of its path and of the digest of its content."""
+    """The state of a file; `digest` is of its path and content (`name_content`)."""
 
     signature: Signature
     settled: bool
@@ -33,7 +34,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """A file to work on; without `content` where that may be large."""
+    """A file to work on; `content` is empty where contents may be large."""
 
     path: str
     content: bytes
@@ -43,8 +44,8 @@ class Changed(msgspec.Struct, frozen=True):
 class Snapshot(msgspec.Struct, frozen=True):
     """The files of a space as they are now, by path in order.
 
-    `base` names what else their values depend on; `contents` holds the files that had to be read, and is None
-    where they may be large.
+    `base` is the digest of what else the values of files depend on, `before` the files as the last build saw
+    them. `contents` has the files that had to be read; None in a space whose files may be large.
     """
 
     space: str
@@ -55,15 +56,15 @@ class Snapshot(msgspec.Struct, frozen=True):
     contents: dict[str, bytes] | None
 
     def digest(self) -> bytes:
-        """Names the content of all files, and all that their values depend on."""
+        """The digest of the content of all files, and of all that their values depend on."""
         return digest(self.base, *(item.digest for item in self.seen.values()))
 
     def digest_before(self) -> bytes:
-        """What `digest` gave when the files were as an earlier build saw them, if the rest was the same."""
+        """What `digest` gave to the last build that kept a snapshot, if `base` was the same."""
         return digest(self.base, *(item.digest for item in self.before.values()))
 
     def edited(self) -> tuple[str, ...]:
-        """The files, old and new, that have another content than before, or none now or before."""
+        """The paths of files that changed, came or went since the last build."""
         now = {path: item.digest for path, item in self.seen.items()}
         before = {path: item.digest for path, item in self.before.items()}
         return tuple(path for path in now | before if now.get(path) != before.get(path))
@@ -73,7 +74,7 @@ class Snapshot(msgspec.Struct, frozen=True):
         return (self.base + self.seen[path].digest).hex()
 
     def name_before(self, path: str) -> str:
-        """The name of the value that the file had before."""
+        """The name in the store of the value that the file had for the last build."""
         return (self.base + self.before[path].digest).hex()
 
 
@@ -94,8 +95,8 @@ def take_snapshot(
     now: int,
     large: bool = False,
 ) -> Snapshot:
-    """`now` is the file system's time (ns); `files` come in the order of their paths. Of `large` ones the
-    contents are never all in memory."""
+    """The files now and as the last build saw them. `now` is the file system's time in nanoseconds; `files`
+    come in the order of their paths, `large` ones are read in pieces. Raises OSError."""
     before: dict[str, Seen] = readable(dict[str, Seen], store.read_some(INDEX, [space])).get(space, {})
     seen: dict[str, Seen] = {}
     contents: dict[str, bytes] | None = None if large else {}
@@ -115,7 +116,7 @@ def take_snapshot(
 
 
 def name_content(path: str, content: bytes) -> bytes:
-    """Names a file by its path and the digest of its content."""
+    """The digest of a file's path and of `content`, the digest of its content."""
     return digest(path.encode(), content)
 
 
@@ -132,8 +133,8 @@ def recall(
     paths: Collection[str] | None = None,
     is_whole: Callable[[_Value], bool] = lambda _: True,
 ) -> Memory[_Value]:
-    """The values of all files, or of those at some paths, that earlier builds worked on; the others, and
-    those that are not whole, are there to be worked on."""
+    """The stored values of all files, or of those at `paths`. Files without one, or whose value is not whole,
+    come back as `changed`, to be worked on."""
     names = {path: found.name(path) for path in (found.seen if paths is None else paths)}
     if paths is None:
         stored = store.read(found.space, found.base.hex())
@@ -148,7 +149,7 @@ def recall(
             changed.append(Changed(path, b"", seen[path].digest))
             continue
         content = found.contents.get(path)
-        if content is None:  # read only now: it may have been written since the look
+        if content is None:  # read only now, when the file may already have changed again
             content = content_of(found.root / path)
             now = name_content(path, digest(content))
             seen[path] = Seen(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
@@ -160,9 +161,9 @@ def recall(
 def remember(
     store: Store, memory: Memory[_Value], values: Iterable[tuple[str, _Value, bytes | None]]
 ) -> dict[str, _Value]:
-    """All values, old and new, by path in order; keeps the new ones: (path, value, value as msgpack).
+    """All values, known and new, by path in order; keeps the new ones: (path, value, value as msgpack).
 
-    One that comes without msgpack (None) is not kept.
+    A value that comes without msgpack (None) is not kept.
     """
     found = dict(memory.known)
     for some in batches(values, _AT_ONCE):
@@ -174,8 +175,8 @@ def remember(
 
 
 def sweep(store: Store, space: str, used: Set[str], besides: Callable[[], Iterable[str]] = tuple) -> None:
-    """Drops the values that are not used, once there are more than twice as many as are used: so an edit
-    taken back finds what it left. Those named by `besides` stay too."""
+    """Drops the unused values of a space, once there are more of them than of used ones: an edit that is soon
+    taken back still finds its value. Values that `besides` names stay, too."""
     names = store.names(space)
     if len(names) > 2 * len(used):
         store.remove(space, names.difference(used, besides()))
@@ -184,7 +185,7 @@ def sweep(store: Store, space: str, used: Set[str], besides: Callable[[], Iterab
 def once(
     store: Store, space: str, name: str, key: bytes, kind: type[_Value], work: Callable[[], _Value]
 ) -> _Value:
-    """The value that `work` gave when `key`, the digest of everything it depends on, was last the same."""
+    """The value that `work` gives, from the store if `key`, the digest of all it depends on, is unchanged."""
     found = store.read_some(space, [name]).get(name, b"")
     if found.startswith(key):
         with suppress(msgspec.DecodeError):

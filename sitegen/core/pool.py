@@ -1,8 +1,8 @@
-"""Processes as an executor, made of what `multiprocessing` promises and nothing else.
+"""Processes as an executor, made of the public interface of `multiprocessing`.
 
-`concurrent.futures.ProcessPoolExecutor` fails all that is under way when one process dies, can be ended at
-once only by its private attributes, and on Debian's Python 3.11.2 hangs then. Here each process has a line
-and a thread of its own: nothing is shared that a killed process could leave locked.
+`concurrent.futures.ProcessPoolExecutor` fails all calls under way when one process dies, can be ended at once
+only by its private attributes, and hangs when ended so on Debian's Python 3.11.2. Here each process has a
+line and a thread of its own: nothing is shared that a killed process could leave locked.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sitegen.core.child import answer_calls
 from sitegen.core.interrupts import SIGNALS, kept_from_others, unblock
 
 _GRACE = 1.0  # seconds for threads whose processes were killed
-_GLANCE = 0.2  # seconds after which a waiting thread looks whether Ctrl-C was pressed
+_GLANCE = 0.2  # seconds between two looks of a waiting thread at whether Ctrl-C was pressed
 
 _Call = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
 
@@ -34,16 +34,16 @@ _Call = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
 class Pool(Executor):
     """A call whose process dies raises BrokenExecutor, and so does every call when no process is left.
 
-    Nobody replaces a process that died: by then there are threads, beside which it is not safe to fork.
+    A process that died is not replaced: our own process has threads by then and cannot fork safely.
     """
 
     def __init__(self, processes: int, method: str) -> None:
-        self._calls: SimpleQueue[_Call | None] = SimpleQueue()  # None: there is nothing more to come
+        self._calls: SimpleQueue[_Call | None] = SimpleQueue()  # None: no more calls will come
         self._alive = processes
         self._counting = threading.Lock()
         context: Any = multiprocessing.get_context(method)
         with kept_from_others():
-            seats = [_start(context) for _ in range(processes)]  # all before the first thread
+            seats = [_start(context) for _ in range(processes)]  # before the first thread, to fork safely
             self._processes = [process for process, _ in seats]
             self._threads = [
                 threading.Thread(target=self._attend, args=(line,), daemon=True) for _, line in seats
@@ -70,7 +70,7 @@ class Pool(Executor):
                 process.join()
 
     def kill(self) -> None:
-        """Ends at once, whatever the processes are busy with."""
+        """Kills the processes at once, whatever they are busy with."""
         self.shutdown(wait=False, cancel_futures=True)
         for process in self._processes:
             process.kill()
@@ -80,7 +80,7 @@ class Pool(Executor):
             thread.join(_GRACE)
 
     def _attend(self, line: Connection) -> None:
-        """Has one process do what is called for, until there is nothing more or the process dies."""
+        """Gives one process a call after the other, until no more come or the process dies."""
         with line:
             while call := self._calls.get():
                 future, function, given = call
@@ -93,14 +93,14 @@ class Pool(Executor):
                     self._has_died()
                     future.set_exception(BrokenExecutor("the process died"))
                     return
-                except Exception as untold:  # by what cannot be sent, or not be received
+                except Exception as untold:  # a call or an answer that cannot be pickled
                     result, problem = None, untold
                 if problem is None:
                     future.set_result(result)
                 else:
                     future.set_exception(problem)
             with suppress(OSError):
-                line.send(None)  # a later process may have inherited our end, so that closing it says nothing
+                line.send(None)  # closing is not enough: a process forked later may hold our end open
 
     def _has_died(self) -> None:
         with self._counting:
@@ -119,7 +119,7 @@ class Pool(Executor):
             future.set_running_or_notify_cancel()
 
     def _waiting(self) -> list[Future[Any]]:
-        """The futures of calls that nobody has begun; nobody will now."""
+        """Takes the calls that no process has begun off the queue, and returns their futures."""
         found = []
         try:
             while True:
@@ -130,7 +130,8 @@ class Pool(Executor):
 
 
 class _Answer(Future[Any]):
-    """On Windows Ctrl-C does not wake whoever waits without a limit: so there is one."""
+    """A future that is waited for in short pieces: on Windows Ctrl-C does not interrupt a wait without
+    limit."""
 
     def result(self, timeout: float | None = None) -> Any:
         while timeout is None and sys.platform == "win32" and not self.done():
@@ -139,9 +140,9 @@ class _Answer(Future[Any]):
 
 
 def _start(context: Any) -> tuple[BaseProcess, Connection]:
-    """A process, and our end of the line to it."""
+    """A new process, and our end of the line to it."""
     ours, theirs = multiprocessing.Pipe()
-    with theirs:  # else its death would not cut the line
+    with theirs:  # closed here, so that the death of the process cuts the line
         process: BaseProcess = context.Process(target=_work, args=(theirs,))
         process.start()
     return process, ours
@@ -151,9 +152,11 @@ def _start(context: Any) -> tuple[BaseProcess, Connection]:
 
 
 def _work(line: Connection) -> None:
-    """Ctrl-C goes to all processes of a terminal, but it is the parent who ends its workers.
+    """Answers calls. Ctrl-C is ignored: a terminal sends it to all processes, and the parent ends its
+    workers.
 
-    What was there before the fork is never looked through for garbage, so that it stays shared.
+    The objects from before the fork are frozen: the cycle collector would write to their memory, which is
+    shared with the parent until then.
     """
     gc.freeze()
     gc.enable()
@@ -165,10 +168,11 @@ def _work(line: Connection) -> None:
 
 
 def _end_with_parent() -> None:
-    """A parent that was killed cannot end its workers.
+    """Ends this worker when its parent dies: a parent that was killed cannot end its workers.
 
-    The pipe that multiprocessing gives each worker is cut then, even if nobody buries the parent. Workers
-    forked later have inherited the parent's end of it: so they end one after the other, the last one first.
+    The parent's death cuts the pipe that multiprocessing gives each worker, even if nobody waits for the
+    parent. Workers forked later hold the parent's end of the pipe, so workers end one after the other, the
+    last first.
     """
     if parent := multiprocessing.parent_process():
         parent.join()

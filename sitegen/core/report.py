@@ -33,7 +33,8 @@ def as_text(items: Iterable[Diagnostic], texts: Texts) -> str:
 
 
 def as_json(items: Iterable[Diagnostic], texts: Texts) -> str:
-    """One JSON object a line: path, line, column, code, severity, message, hint; also for more places."""
+    """One JSON object a line, with path, line, column, code, severity, message, hint, and `also` if a cause
+    has more positions."""
     return "".join(json.dumps(_record(item, texts), ensure_ascii=False) + "\n" for item in items)
 
 
@@ -57,13 +58,13 @@ FORMATS: dict[str, Callable[[Iterable[Diagnostic], Texts], str]] = {
 
 
 def _more(item: Diagnostic, texts: Texts) -> list[str]:
-    """The lines below the message."""
+    """The lines below the message of a diagnostic."""
     parts = (texts.hint(item), texts.also(item), texts.level(item))
     return [line for part in parts for line in part.splitlines()]
 
 
 def location_text(item: Diagnostic) -> str:
-    """`path:line:column`, without what is not known."""
+    """`path:line:column`, without a line or column that is not known (0)."""
     parts = [item.path] + [str(number) for number in (item.line, item.column) if number]
     return ":".join(parts)
 

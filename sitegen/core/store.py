@@ -1,9 +1,8 @@
 """What earlier builds found out: one SQLite file of sealed values, grouped in spaces.
 
-It is only ever a shortcut: a store that is damaged, foreign or of another version is emptied, with one
-warning. Values are plain bytes and are never executed. A seal is a checksum (CRC-32) against damage, not
-against forgery: what is read from here is input like any other, and `docs/architecture.md` says what a forged
-store can do.
+The store only spares work: one that is damaged, foreign or of another version is emptied, with one warning.
+Values are plain bytes and are never executed. A seal is a checksum (CRC-32) against damage, not against
+forgery: a stored value is input like any other, and `docs/architecture.md` says what a forged store can do.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ from sitegen.core.jobs import batches
 _Value = TypeVar("_Value")
 STORE_FORMAT = 3
 _AT_ONCE = 500  # names in a query; some builds of SQLite take no more than 999
-_PATIENCE = 10  # seconds, for somebody who looks into the file
+_PATIENCE = 10  # seconds to wait while somebody else reads or writes the file
 PAGE_SIZE = 16384  # most values fit into a page: reading all is twice as quick as with 4096
-# What says nothing of the file (sqlite.org/rescode.html); the lower eight bits of a code.
+# Errors of the machine, not of the file: the lower eight bits of a result code (sqlite.org/rescode.html).
 _OF_THE_MACHINE = (
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN,
@@ -46,12 +45,12 @@ _TABLE = 'CREATE TABLE "{}" (name TEXT NOT NULL PRIMARY KEY, seal INTEGER NOT NU
 class Store:
     """Sealed values by space and name. Changes are kept by `commit`; without it the file stays as it was.
 
-    `discarded` tells why earlier contents were thrown away, None when they were not; `unkept` why new ones
-    could not be written since that matters no more.
+    `discarded` says why the earlier contents were thrown away, None if they were not. `unkept` says what
+    stopped writing after `may_fail`, None if nothing did.
     """
 
     def __init__(self, path: Path | None) -> None:
-        """Opens or creates the file; with None nothing is read and nothing is kept (`--no-cache`)."""
+        """Opens or creates the file; with None the store begins empty and is not kept (`--no-cache`)."""
         self._path = path
         self.discarded: str | None = None
         self.unkept: str | None = None
@@ -69,16 +68,16 @@ class Store:
                     self.discard(str(problem))
 
     def read(self, space: str, prefix: str = "") -> dict[str, bytes]:
-        """All values of a space whose names begin so.
+        """All values of a space whose names begin with the prefix, by name.
 
-        As all that follow, raises Damaged, and OSError when the file cannot be read or written.
+        Like all methods below, raises Damaged, and OSError when the file cannot be read or written.
         """
         if prefix:
             return self._checked(space, " WHERE name >= ? AND name < ?", [(prefix, f"{prefix}\U0010ffff")])
         return self._checked(space, "", [()])
 
     def read_some(self, space: str, names: Iterable[str]) -> dict[str, bytes]:
-        """Those of the named values that are there."""
+        """The values with these names, by name, without those that the store lacks."""
         found: dict[str, bytes] = {}
         for some in batches(names, _AT_ONCE):
             places = ", ".join("?" * len(some))
@@ -98,7 +97,7 @@ class Store:
         return set()
 
     def may_fail(self) -> None:
-        """From here on, that the file cannot be written only means that nothing more is kept."""
+        """From here on, a file that cannot be written is no error: the store just keeps nothing more."""
         self._may_fail = True
 
     def commit(self) -> None:
@@ -115,7 +114,7 @@ class Store:
         self.close()
 
     def _table(self, space: str) -> str:
-        """The name of a table that is there."""
+        """The quoted name of the space's table, which is created if it is missing."""
         if space not in self._tables:
             self._connection.execute(_TABLE.format(space))
             self._tables.add(space)
@@ -131,7 +130,8 @@ class Store:
 
     @contextmanager
     def _told_apart(self) -> Iterator[None]:
-        """What fails here raises Damaged; OSError, or nothing if it may fail, when the machine failed."""
+        """Turns an error of SQLite in the block into Damaged, and one of the machine (a full disk) into
+        OSError; after `may_fail` an error of the machine is not raised."""
         try:
             yield
         except (sqlite3.DatabaseError, TypeError, AttributeError, UnicodeError) as problem:
@@ -142,7 +142,7 @@ class Store:
     def _give_up(self, problem: Exception) -> None:
         if not self._may_fail:
             if self._path:
-                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT))  # may say better what is wrong
+                os.close(os.open(self._path, os.O_RDWR | os.O_CREAT))  # raises the system's own reason
             raise OSError(errno.EIO, str(problem), str(self._path)) from problem
         self.unkept, self._path = str(problem), None
         self._connection.close()
@@ -166,8 +166,8 @@ class Store:
 
 
 def read_beside(path: Path, space: str, names: Iterable[str]) -> dict[str, bytes]:
-    """Those of the named values that are there, from a store that a build may be writing just now: nothing of
-    it is changed. Raises Damaged for what cannot be read, and FileNotFoundError."""
+    """The values with these names, as `read_some` gives them, from a store that a build may be writing just
+    now; the file is not changed. Raises Damaged if it cannot be read, and FileNotFoundError."""
     path.stat()
     _make_sure(path)
     wanted = list(names)[:_AT_ONCE]
@@ -190,7 +190,8 @@ def _sound(space: str, rows: Iterable[tuple[str, int, bytes]]) -> dict[str, byte
 
 
 def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
-    """The msgpack values that have this shape; another version of the program may have left others."""
+    """The msgpack values decoded as `kind`, by name, without those of another shape, which another
+    version of the program or a forger may have left."""
     decoder = msgspec.msgpack.Decoder(kind)
     found = {}
     for name, value in values.items():
@@ -202,7 +203,7 @@ def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def on_sound_store(store: Store, work: Callable[[], _Value]) -> _Value:
-    """What the work gives, done once more on an emptied store if that turns out to be damaged."""
+    """The result of the work; if the store turns out to be damaged, it is emptied and the work done again."""
     try:
         return work()
     except Damaged as problem:
@@ -211,18 +212,19 @@ def on_sound_store(store: Store, work: Callable[[], _Value]) -> _Value:
 
 
 class Damaged(Exception):
-    """The store is not as we left it, or lacks a value that others in it refer to."""
+    """The store is not as we left it, or lacks a value that other values in it refer to."""
 
 
 def _places(path: Path) -> Iterator[Path]:
-    """The file, and those that SQLite may leave beside it."""
+    """The path of the store, and of the files that SQLite may leave beside it."""
     for ending in ("", *_BESIDE):
         yield path.with_name(path.name + ending)
 
 
 def _make_sure(path: Path) -> None:
-    """Raises Damaged for what SQLite would wait for, and for a journal that names another one: SQLite removes
-    both, wherever that is (sqlite.org/fileformat2.html, section 3). Ours names none."""
+    """Raises Damaged for a file that is not ordinary, such as a pipe, which SQLite would wait for, and for a
+    journal that names a super-journal: SQLite would remove both files, wherever they lie
+    (sqlite.org/fileformat2.html, section 3). Journals of ours name none."""
     for place in _places(path):
         with suppress(FileNotFoundError):
             if not stat.S_ISREG(os.lstat(place).st_mode):
@@ -239,13 +241,13 @@ def _is_of_the_machine(problem: Exception) -> bool:
 
 
 def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
-    """A connection, and the names of the tables that are there."""
+    """A connection, and the names of the tables in the file. Raises Damaged for tables that are not ours."""
     if path is not None:
         _make_sure(path)
     connection = sqlite3.connect(":memory:" if path is None else path, timeout=_PATIENCE)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        # All that somebody can have written: a trigger would run as soon as we write.
+        # Everything in the file must be a table of ours: a foreign trigger would run as soon as we write.
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
         if tables and (
             version != STORE_FORMAT or any(sql != _TABLE.format(name) for name, sql in tables.items())
@@ -253,7 +255,7 @@ def _connect(path: Path | None) -> tuple[sqlite3.Connection, set[str]]:
             raise Damaged("made by another version")
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA synchronous = NORMAL")
-        # Committed before any table, since a table without it looks foreign.
+        # Committed before any table, since a table without the version looks foreign.
         connection.execute(f"PRAGMA user_version = {STORE_FORMAT}")
         connection.commit()
     except (sqlite3.Error, UnicodeError, Damaged):

@@ -1,1 +1,1 @@
-"""What we know of Mongolian and English: dates, money, slugs, sort order, typography, spelling, words."""
+"""Mongolian and English: dates, money, slugs, sort order, typography, spelling, words of the interface."""

@@ -30,11 +30,11 @@ class Catalogue(msgspec.Struct, frozen=True):
     plurals: dict[str, tuple[str, ...]]
 
     def gettext(self, msgid: str) -> str:
-        """The text of a message; of one with plurals, the form for one."""
+        """The text of a message; of a message with plurals, the singular."""
         return self.messages.get(msgid) or self.plurals.get(msgid, (msgid,))[0]
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        """The form for `n`; the number itself is put in by the caller."""
+        """The singular or plural text for `n`; the caller puts in the number itself."""
         texts = self.plurals.get(singular)
         if texts is None:
             return singular if n == 1 else plural
@@ -65,9 +65,10 @@ def load_catalogue(lang: str, extra: bytes | None = None) -> Catalogue:
 
 
 def _read_ours(content: str) -> _Found:
-    """Of a catalogue of our own, which has one text on a line and one line between messages.
+    """The messages of one of our own catalogues, which have each text on one line and a blank line between
+    messages.
 
-    Every command says something, and to import Babel takes longer than all that a build without changes does.
+    Every command needs them, and importing Babel takes longer than a whole build that finds nothing changed.
     """
     messages: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
@@ -106,20 +107,18 @@ def _read(content: bytes) -> _Found:
 
 
 def say(lang: str, message: str, **values: object) -> str:
-    """The message, which is its English text, in a language, with the values in its braces."""
+    """The message, given by its English text, in a language, with `values` put in its braces."""
     return load_catalogue(lang).gettext(message).format(**values)
 
 
 def system_reason(lang: str, said: str) -> str:
-    """Why the system or the store refused something, as strerror(3) and SQLite say it in English."""
+    """The reason of an error of the system or the store in a language; `said` is the English of strerror(3)
+    or SQLite."""
     return load_catalogue(lang).gettext(said)
 
 
 def preferred_language(environment: Mapping[str, str] = os.environ) -> str:
-    """The first of our languages that the locale names; English where it names neither.
-
-    The order of the variables is that of gettext.
-    """
+    """The first of our languages that the locale's variables name, in the order of gettext; else English."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         for name in environment.get(variable, "").split(":"):
             if name[:2] in LANGUAGES:

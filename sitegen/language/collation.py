@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-# The 35 letters of Mongolian, with the letters of Kazakh that it lacks beside those they resemble.
+# The 35 letters of Mongolian, and the letters that only Kazakh has, each beside the letter it resembles.
 _ALPHABET = "аәбвгғдеёжзиійкқлмнңоөпрстуүұфхһцчшщъыьэюя"
 _RANKS = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 _DIGITS = "0123456789"
@@ -50,7 +50,7 @@ def is_native(text: str, lang: str) -> bool:
 
 
 def _letters(text: str) -> Iterator[_Letter]:
-    """The letters, numbers and gaps between words that count."""
+    """The letters, numbers and gaps between words that sorting looks at."""
     for gap, word in enumerate(_words(text)):
         if gap:
             yield (_SPACE, 0, "")
@@ -60,7 +60,7 @@ def _letters(text: str) -> Iterator[_Letter]:
 
 def _letter(part: str) -> _Letter:
     if part[0] in _DIGITS:
-        # As text: a number may be too long for int().
+        # Compared as text by length and digits: a number may be too long for int().
         value = part.lstrip("0")
         return (_NUMBER, len(value), value)
     if part in _RANKS:
@@ -72,7 +72,7 @@ def _words(text: str) -> list[str]:
     """Words in lower case, of letters without accents and digits."""
     kept = []
     for character in unicodedata.normalize("NFC", text).lower():
-        # й and ё are letters of their own, not и and е with a mark.
+        # й and ё are not decomposed: in Mongolian they are letters of their own, not и and е with a mark.
         for part in character if character in _RANKS else unicodedata.normalize("NFD", character):
             if part.isalnum():
                 kept.append(part)

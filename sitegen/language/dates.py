@@ -20,7 +20,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-# Vowel harmony with the number as it is read: нэг, дөрөв, ес, арван нэг.
+# Months whose numbers end in a word with front vowels, so that -дүгээр follows: нэг, дөрөв, ес, арван нэг.
 _FRONT_VOWEL_MONTHS = (1, 4, 9, 11)
 
 

@@ -22,15 +22,18 @@ _UNSEEN = re.compile(
     "\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]"
 )
 _LONGEST_ARGUMENT = 200
-# Arguments whose values are messages: what a reference leads to, what the system said as strerror(3) does.
+# Arguments whose values are English messages to translate: the kind a reference leads to, a reason of
+# strerror(3).
 _MESSAGES = frozenset({"kind", "problem", "reason"})
 CODE = re.compile(r"[EW]\d{3}")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 MOST_NEAR = 3
-# Letters of a Mongolian keyboard that stand for those of codes: they look alike, or are on the same key.
+# Letters typed on a Mongolian keyboard for the Latin E and W of codes: they look alike, or are on the same
+# key.
 _LATIN = str.maketrans("ЕеЦц", "EEWW")
 _INDENT = "    "
-# What stands for a word of the editor's own files; a name that says enough by itself is not listed.
+# What ‹name› says for a placeholder in the explanation of a code; a placeholder that is plain by itself is
+# not listed.
 _IN_ENGLISH = {
     "here": "what it says here",
     "key": "name",
@@ -111,7 +114,8 @@ _IN_MONGOLIAN = {
 
 
 class CodeTexts(msgspec.Struct, frozen=True):
-    """The texts of one code in one language, the most special first."""
+    """The variants of message and hint of one code in one language. The first whose placeholders all have
+    arguments is used."""
 
     message: tuple[str, ...]
     hint: tuple[str, ...]
@@ -136,15 +140,15 @@ class CatalogueTexts(msgspec.Struct, frozen=True):
         return _fill(entry.hint, self._arguments(item)) if entry else ""
 
     def also(self, item: Diagnostic) -> str:
-        """The further places of one cause, one on a line; empty if there are none."""
+        """The further positions of one cause, each on a line of its own; empty if there are none."""
         return "\n".join(map(self.elsewhere, item.also))
 
     def elsewhere(self, place: str) -> str:
-        """That something is at a further place too."""
+        """The line that names one further position of a cause."""
         return f"{load_catalogue(self.lang).gettext('Also here:')} {visible(place)}"
 
     def level(self, item: Diagnostic) -> str:
-        """Why a warning is an error, or an error only a warning; empty for all else."""
+        """Why a warning counts as an error, or an error as a warning; empty for any other diagnostic."""
         why = "Counted as an error, as site.yaml says." if item.raised else ""
         if item.waits:
             why = "The text is not published yet: this stops nothing now, but will on that day."
@@ -164,7 +168,7 @@ def texts(lang: str) -> CatalogueTexts:
 @cache
 def catalogue() -> Mapping[str, Any]:
     """The whole of diagnostics.yaml, by code."""
-    # Imported here, since most builds have nothing to say.
+    # Imported here, since most builds have no diagnostics.
     from importlib import resources
 
     import yaml
@@ -187,7 +191,8 @@ def placeholders(text: str) -> tuple[str, ...]:
 
 
 def _shown(name: str, value: str) -> str:
-    """`lines` are to be pasted as they are; everything else stays on the line it is in."""
+    """The value of an argument as a message shows it. Only `lines`, which the editor pastes, may have more
+    than one line."""
     return "\n".join(map(visible, value.split("\n"))) if name == "lines" else visible(value)
 
 
@@ -207,7 +212,7 @@ def _fill(variants: tuple[str, ...], args: dict[str, str]) -> str:
 
 
 def code_named(text: str) -> str:
-    """The code that somebody typed, in whatever letters; empty if it is none."""
+    """The code that somebody typed, also in small or Cyrillic letters; empty if the text is no code."""
     typed = text.strip().translate(_LATIN).upper()
     return typed if CODE.fullmatch(typed) else ""
 
@@ -224,7 +229,7 @@ def near_codes(code: str) -> tuple[str, ...]:
 
 
 def explain_code(code: str, lang: str) -> str:
-    """Message, what to do, and an example before and after, in a language."""
+    """The explanation of a code in a language: message, what to do, an example before and after."""
     return "\n".join(_lines(code, lang)) + "\n"
 
 

@@ -1,4 +1,5 @@
-"""Endings that Mongolian writes after digits and abbreviations: they follow the word that is spoken last."""
+"""Endings that Mongolian writes after digits and abbreviations, which depend on the word that is spoken
+last."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _CASE = (
 WITH_CASE = rf"[ьй]?-?н?{_CASE}?(?:аа|ээ|оо|өө)?"
 
 _GAP = "[ \u00a0\u202f]"
-# Each begins with a sign, to which a search skips, and then looks at what stands before it.
+# Each pattern begins with a digit and only afterwards looks behind it: `re` skips quickly to a set of
+# characters.
 _NUMBER = re.compile(
     rf"(?P<number>[0-9](?<![\w.,/–-].)[0-9]{{0,3}})(?:{_GAP}|-)(?P<ending>дугаар|дүгээр|дахь|дэх)(?!\w)"
 )
@@ -24,23 +26,24 @@ _DAY = re.compile(
     r"-(?P<ending>ны|ний)(?!\w)"
 )
 _PAIRS = (("дугаар", "дүгээр"), ("дахь", "дэх"), ("ны", "ний"))  # after back and after front vowels
-# Spoken with front vowels: нэг, дөрөв, ес; дөч, ер.
+# Numbers spoken with front vowels: нэг, дөрөв, ес; дөч, ер.
 _FRONT_DIGITS, _FRONT_TENS = (1, 4, 9), (40, 90)
 
 _ABBREVIATION = re.compile(r"(?P<short>[А-ЯЁӨҮ](?<![\w-].)[А-ЯЁӨҮ]+)-(?P<ending>[а-яёөү]{1,4})(?!\w)")
-# A hyphen between spaces would be shown as a dash: `СЭЭБХ - ны`.
+# An ending apart from its abbreviation, `СЭЭБХ - ны`: typography would make the hyphen a dash.
 _APART = re.compile(
     r"(?P<short>[А-ЯЁӨҮ](?<![\w-].)[А-ЯЁӨҮ]+)(?:[ \u00a0]-[ \u00a0]?|-[ \u00a0])"
     r"(?P<ending>ны|ний|ын|ийн|гийн|нд|аас|ээс|оос|өөс|ыг|ийг|тай|тэй|той|аар|ээр|оор|өөр|руу|рүү)"
     r"(?!\w)"
 )
-# Commas part thousands here; one before fewer digits is a decimal point, where a unit shows it is no list.
+# A comma before one or two digits stands for a decimal point, since commas part thousands here; a unit after
+# the number shows that it is no list.
 _DECIMAL = re.compile(
     r"(?P<whole>[0-9](?<![\w.,].)[0-9]{0,2}),(?P<part>[0-9]{1,2})"
     r"(?=[ \u00a0]?(?:сая|мянга|тэрбум|их наяд|хув[ьи]|км|кг|га|%))"
 )
 _GENITIVE, _DATIVE = ("н", "ны", "ний", "ын", "ийн", "гийн"), ("д", "т", "нд")
-# What abbreviations mostly end in, with its genitive and dative: whose, and where or to whom.
+# The words that most abbreviations end in when spoken, each with its endings of genitive and dative.
 _SPOKEN = {
     "холбоо": ("ны", "нд"), "хороо": ("ны", "нд"), "товчоо": ("ны", "нд"), "яам": ("ны", "нд"),
     "байгууллага": ("ын", "д"), "газар": ("ын", "т"), "нам": ("ын", "д"), "хурал": ("ын", "д"),
@@ -51,7 +54,8 @@ _SPOKEN = {
 
 
 class WrongEnding(msgspec.Struct, frozen=True):
-    """What is written at an offset, with what is right; the word that decides the ending, if one does."""
+    """`found` is written at `offset` and should be `suggestion`; `spoken` is the number or word that decides
+    the ending, empty if none does."""
 
     offset: int
     found: str
@@ -60,7 +64,7 @@ class WrongEnding(msgspec.Struct, frozen=True):
 
 
 def wrong_endings(text: str, abbreviations: Mapping[str, str]) -> Iterator[WrongEnding]:
-    """In the order of the text; `abbreviations` are what short forms stand for."""
+    """The wrong endings of a text in its order; `abbreviations` gives what each short form stands for."""
     found = [*_after_numbers(text), *_after_abbreviations(text, abbreviations)]
     for match in _APART.finditer(text):
         found.append(WrongEnding(match.start(), match[0], f"{match['short']}-{match['ending']}", ""))
@@ -68,7 +72,8 @@ def wrong_endings(text: str, abbreviations: Mapping[str, str]) -> Iterator[Wrong
 
 
 def decimal_commas(text: str) -> Iterator[tuple[int, str, str]]:
-    """Where a comma stands for a decimal point, what is written, and how it is written here."""
+    """(offset, the number as written, the number with a point) wherever a comma stands for a decimal
+    point."""
     for match in _DECIMAL.finditer(text):
         yield match.start(), match[0], f"{match['whole']}.{match['part']}"
 

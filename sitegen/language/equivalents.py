@@ -1,6 +1,6 @@
 """Amounts, dates, shares and names of persons in a text, each as the other language writes it.
 
-What has no certain counterpart is left out, so that nothing here ever says another thing than the original.
+What has no certain counterpart is left out, so that a suggestion never says another thing than the original.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from sitegen.language.slugs import transliterate
 
 
 class Equivalent(msgspec.Struct, frozen=True):
-    """`written` stands from `start` to `end`; `means` is the same in the other language.
+    """`written` stands from `start` to `end` of the text; `means` is how the other language writes it.
 
-    It is `whole` if nothing is lost, such as an ending, by putting the one in the place of the other.
+    `whole` tells whether `means` may replace `written` without loss; an ending, for example, would be lost.
     """
 
     start: int
@@ -47,7 +47,8 @@ _ENDING = r"(?:-?[а-яёөү]{1,7})?"
 
 
 def figures(text: str, lang: str, to: str) -> list[Equivalent]:
-    """The dates, amounts and shares of a text, in its order."""
+    """The dates, amounts and shares of a text in language `lang`, in its order, as language `to` writes
+    them."""
     found = list(_dates(text, lang, to))
     taken = [(item.start, item.end) for item in found]
     for quantity in quantities(text, lang):
@@ -86,7 +87,8 @@ def _dates(text: str, lang: str, to: str) -> Iterator[Equivalent]:
 
 
 def people(text: str, lang: str, written_so: Iterable[str] = ()) -> list[Equivalent]:
-    """Persons with their initials: in Latin letters by rule (MNS 5217); in Cyrillic as in `written_so`."""
+    """Names of persons with initials: a Cyrillic name in Latin letters by MNS 5217; a Latin name as one of
+    `written_so`, the Cyrillic names of the original, since MNS 5217 cannot be undone."""
     if lang == "mn":
         found = ((match, _in_latin(match[0])) for match in _PERSON.finditer(text))
         return [Equivalent(*match.span(), match[0], means) for match, means in found]
@@ -96,7 +98,7 @@ def people(text: str, lang: str, written_so: Iterable[str] = ()) -> list[Equival
 
 
 def people_in(text: str) -> set[str]:
-    """All persons in a Mongolian text, as they are written there."""
+    """The names of persons with initials in a Mongolian text, as they are written there."""
     return set(_PERSON.findall(text))
 
 
@@ -106,7 +108,8 @@ def _in_latin(name: str) -> str:
 
 
 def names(text: str, lang: str, known: Iterable[tuple[str, str]]) -> list[Equivalent]:
-    """The known names in a text, the longest first where they overlap; with endings in Mongolian."""
+    """The names in a text of which `known` has (name, name in the other language), in Mongolian also with
+    endings; where names overlap, the longest."""
     found: list[Equivalent] = []
     taken: list[tuple[int, int]] = []
     for name, means in sorted(known, key=lambda pair: (-len(pair[0]), pair)):

@@ -10,7 +10,7 @@ import msgspec
 
 QuantityKind = Literal["number", "date", "amount", "percent", "month"]
 ANY_SPACE = r"[\s\u00a0\u202f]"
-# Where a comma is no list of numbers: before what is counted.
+# Words and signs of what is counted: a comma in a number before one of them parts decimals, not a list.
 COUNTED_BY = "мянга|сая|тэрбум|хув|%|дахин|метр|км|га |кг|тонн|цаг|жил|удаа|настай|оноо"
 _MONTHS_EN = [
     "january", "february", "march", "april", "may", "june",
@@ -30,7 +30,7 @@ _DAY_FIRST = re.compile(r"([0-9](?<![\w.,][0-9])[0-9]?)\.(0[1-9]|1[0-2])\.((?:19
 _YEAR_MONTH = re.compile(
     rf"((?:1(?<![\w.,-]1)9|2(?<![\w.,-]2)0)[0-9]{{2}})[./](0[1-9]|1[0-2])(?!\w|[./,][0-9]|{ANY_SPACE}?(?:{COUNTED_BY}))"
 )
-# The gates: cheap patterns without which the dear ones find nothing.
+# Cheap patterns (gates): where they find nothing, the slow patterns below would find nothing either.
 _JOINED = re.compile("[0-9][./-][0-9]")
 _HALF_OF_DAY = re.compile(rf"[0-9]{ANY_SPACE}?[aApP]\.?[mM]\b")
 _HOUR = r"[0-9](?<![\w:.,][0-9])[0-9]?"
@@ -51,8 +51,11 @@ _BEFORE_MONTH = re.compile(rf"\W*(?:to\W|and\W|until\W)?\W*(?:{'|'.join(m.title(
 
 
 class Quantity(msgspec.Struct, frozen=True):
-    """`value` as a plain decimal; `unit` is the currency of an amount. One in words may mean no number at all
-    (“one of them”), so it is `loose`: it stands for a number in the other language, but calls for none.
+    """A number, amount or part of a date from `start` to `end` of a text; `value` is a plain decimal, `unit`
+    the currency of an amount.
+
+    A `loose` quantity may mean no number at all (“one of them”): it matches a number in the other language,
+    but is not missed there.
     """
 
     kind: QuantityKind
@@ -80,7 +83,8 @@ def whole_dates(text: str) -> Iterator[Quantity]:
 
 
 def clocks(text: str) -> Iterator[Quantity]:
-    """Hours of 24, and minutes: none call for nothing."""
+    """Times of day: hours from 0 to 23, and minutes. Minutes of 00 are loose, since either language may leave
+    them out."""
     for match in _CLOCK.finditer(text) if _HALF_OF_DAY.search(text) else ():
         hour = int(match["hour"])
         for name in ("since", "hour"):
@@ -107,7 +111,7 @@ def months(text: str, lang: str) -> Iterator[Quantity]:
     if lang != "mn":
         for match in MONTH_EN.finditer(text):
             month = next(n for n, name in enumerate(_MONTHS_EN, 1) if name.startswith(match[1].lower()[:3]))
-            # “May” begins many a sentence: only beside a number it is surely a month.
+            # “May” may also be the verb that begins a question: only beside a number it is surely the month.
             around = text[max(0, match.start() - 4) : match.start()] + text[match.end() : match.end() + 6]
             sure = any(map(str.isdigit, around)) or _BEFORE_MONTH.match(text, match.end())
             yield Quantity("month", str(month), *match.span(), loose=not sure)
@@ -117,5 +121,5 @@ def months(text: str, lang: str) -> Iterator[Quantity]:
             if 1 <= int(match[1]) <= 12:
                 beside = re.search(r"(?:дүгээр|дугаар|-р|сарын)", match[0]) or pattern is _RANGE_OF_MONTHS
                 dated = beside or re.search(r"он(?:ы|д)?\W*$", text[: match.start()])
-                if dated:  # “12 сар” alone is a length of time
+                if dated:  # otherwise “12 сар” is a length of time
                     yield Quantity("month", match[1], match.start(1), match.end(1))

@@ -1,4 +1,4 @@
-"""Numbers as words spell them: in Mongolian with their endings, ordinals, parts, months, parts of a year."""
+"""Numbers in words: in Mongolian with their endings; ordinals, shares, months, parts of a year."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TENS_MN = {
     "тавь": 50, "тавин": 50, "жар": 60, "жаран": 60, "дал": 70, "далан": 70, "ная": 80, "наян": 80,
     "ер": 90, "ерэн": 90, "зуу": 100, "зуун": 100,
 }  # fmt: skip
-# Each with the words that tell of the same number.
+# From 1 on, each number with all words that tell of it.
 _NUMBERS_EN = [
     "one first once single",
     "two second twice both",
@@ -54,7 +54,7 @@ _ORDINALS_MN = {
     "нэгдүгээр": 1, "хоёрдугаар": 2, "гуравдугаар": 3, "дөрөвдүгээр": 4, "тавдугаар": 5, "зургаадугаар": 6,
     "зургадугаар": 6, "долоодугаар": 7, "долдугаар": 7, "наймдугаар": 8, "есдүгээр": 9, "аравдугаар": 10,
 }  # fmt: skip
-# The gates: cheap patterns without which the dear ones find nothing.
+# Cheap patterns (gates): where they find nothing, the slow patterns below would find nothing either.
 _MONTH_GATE = re.compile(r"[гГ](?:ээр|аар)\s+сар")
 _MONTH = re.compile(
     rf"(?<!\w)(?P<ten>арван\s+)?(?P<number>{'|'.join(_ORDINALS_MN)})\s+сар(?:ын(?:х[а-яёөү]*)?|д|аас|аар|тай)?(?!\w)",
@@ -103,13 +103,13 @@ def tells_number(word: str, lang: str) -> bool:
 
 
 def begins_number(word: str) -> bool:
-    """Whether a number can be spelled that begins with a word in small letters."""
+    """Whether a number in words can begin with this word, which is in small letters."""
     return word in _CARDINALS or word in ("half", "хагас")
 
 
 def spelled_number(words: Sequence[str]) -> tuple[int, int]:
     """The number below a thousand that the first words spell, and how many they are: `хоёр зуун тавин`."""
-    value, used, place = 0, 0, 4  # the last place of the number that was filled: units are the first
+    value, used, place = 0, 0, 4  # `place` is the decimal place that was filled last: units are 1, tens 2
     for word in words:
         number = _CARDINALS.get(word.lower(), 0)
         own = 3 if number == 100 else 2 if number == 10 or number >= 20 else 1
@@ -137,7 +137,7 @@ def number_word(word: str, lang: str) -> int | None:
 
 
 def months_in_words(text: str) -> Iterator[tuple[int, int, int]]:
-    """Months as `арван нэгдүгээр сар`: the month, and where its number begins and ends."""
+    """(month, start, end) of months as `арван нэгдүгээр сар`; the offsets are those of the number."""
     for match in _MONTH.finditer(text) if _MONTH_GATE.search(text) else ():
         number = _ORDINALS_MN[match["number"].lower()]
         if not match["ten"] or number < 3:
@@ -145,8 +145,8 @@ def months_in_words(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def parts_in_words(text: str) -> Iterator[tuple[int, int, int]]:
-    """The numbers of quarters and halves of a year (`II улирал`), and both numbers of a share (`two thirds`),
-    each with where it begins and ends."""
+    """(number, start, end) of quarters and halves of a year (`II улирал`), and of both numbers of a share
+    (`two thirds`)."""
     is_near = _PART_GATE.search(text)
     for match in _PART_OF_YEAR.finditer(text) if is_near else ():
         written = match["number"].lower()
@@ -161,7 +161,7 @@ def parts_in_words(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def roman_numerals(text: str) -> Iterator[tuple[int, int, int]]:
-    """Numbers as `XXI`, with where they begin and end."""
+    """(number, start, end) of Roman numerals of two letters and more (`XXI`)."""
     for match in _ROMAN.finditer(text):
         values = [_ROMAN_VALUES[letter] for letter in match[0].translate(_ROMAN_LETTERS)]
         following = [*values[1:], 0]

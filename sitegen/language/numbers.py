@@ -19,7 +19,7 @@ NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD 
 STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD
 XCG XDR XOF XPF YER ZAR ZMW ZWG
 """
-# Currencies that are gone but stand in old sources (ISO 4217, list three): nobody is warned of them.
+# Former currencies (ISO 4217, list three), which are accepted without a warning: old sources name them.
 _FORMER = """
 ATS BEF BYR CSK CUC CYP DDM DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MRO MTL NLG PTE ROL RUR
 SIT SKK SLL STD SUR TRL VEF XEU YUM ZMK ZWL
@@ -27,7 +27,7 @@ SIT SKK SLL STD SUR TRL VEF XEU YUM ZMK ZWL
 CURRENCY_CODES = frozenset(_CODES.split())
 FORMER = frozenset(_FORMER.split())
 
-# Each has one meaning: `¥` may be two currencies, a franc or a krone several, so they are not here.
+# Signs and words with one meaning each: `¥`, franc and krone are missing, since several currencies have them.
 _WORDS = {
     "MNT": ("₮", "төг", "төгрөг", "tugrik", "tugriks", "tugrug", "togrog", "tögrög",
             "tögrögs", "togrogs", "мнт"),
@@ -67,7 +67,8 @@ _SIZES = ((10**9, "ГБ", "GB"), (10**6, "МБ", "MB"), (10**3, "КБ", "kB"))
 
 
 def like_currency(code: str) -> str:
-    """The usual currency that was probably meant: one letter is another, or two have changed places."""
+    """The usual currency whose code differs in one letter, or has two letters in another order; else
+    empty."""
     if (named := CURRENCY_WORDS.get(code.lower())) is not None:
         return named
     likely = [usual for usual in _USUAL if sum(a != b for a, b in zip(usual, code, strict=False)) <= 1]
@@ -91,7 +92,7 @@ def format_money(amount: Decimal, currency: str, lang: str) -> str:
 
 
 def currency_name(currency: str, lang: str) -> str:
-    """As it stands at an amount: `₮`, `ам.доллар`, or `MNT`."""
+    """The name of a currency as it stands at an amount: `₮`, `ам.доллар`, or `MNT`."""
     if lang != "mn":
         return currency
     return "₮" if currency == "MNT" else _MONGOLIAN_CURRENCIES.get(currency, currency)
@@ -101,7 +102,7 @@ def format_compact_money(amount: Decimal, currency: str, lang: str) -> str:
     """`5 сая төгрөг`, `1.2 тэрбум төгрөг` or `MNT 5 million`, to one decimal; in full below a million."""
     name = _MONGOLIAN_CURRENCIES.get(currency, currency)
     for scale, mongolian, english in _SCALES:
-        # Just below a scale the number would round to a thousand of the scale before.
+        # From 0.99995 on, so that 999,990,000 is 1 billion and not 1,000 million.
         if abs(amount) >= scale * Decimal("0.99995"):
             number = format_number((amount / scale).quantize(Decimal("0.1"), ROUND_HALF_UP), lang)
             if lang == "mn":

@@ -33,9 +33,9 @@ from sitegen.language.number_words import (
 )
 
 _THOUSANDS = r"[0-9]{1,3}(?:[,\u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?"
-# A pattern begins with the sign that it looks for, to which a search skips, and then looks behind it.
+# A pattern begins with a set of characters, to which `re` skips quickly, and only afterwards looks behind it.
 _DIGITS = rf"{_THOUSANDS}|[0-9]+,[0-9]{{1,2}}(?=\s?(?:{COUNTED_BY}))|[0-9]+(?:\.[0-9]+)?"
-# As they begin; beside digits they are said in fewer letters, too.
+# Words of powers of ten by their beginnings, with the short forms that stand only beside digits.
 _SCALES = {**SCALES, "их наяд": 12, "k": 3, "m": 6, "bn": 9}
 _SCALE = (
     r"мянга[а-яёөү]*|сая[а-яёөү]*|тэрбум[а-яёөү]*|их\s+наяд[а-яёөү]*"
@@ -57,9 +57,9 @@ _ABOUT = "(?:гаруй|орчим|шахам|илүү|хүрэхгүй|odd)"
 _WORD = re.compile(r"[^\W\d_]+")
 _OF_MONEY = re.compile(f"{_CURRENCY}|зээлжих", re.IGNORECASE)
 _INSIDE_WORD = re.compile(r"[0-9](?:(?<=[^\W\d_][0-9])|(?<=[0-9]-[0-9]))[0-9]*")
-_SAID_AGAIN = 32  # signs between the years of one range
+_SAID_AGAIN = 32  # characters, at most, between two mentions of a year that count as one
 _YEAR = re.compile("(?:1[89]|20)[0-9]{2}")
-# What follows a number in words and tells what it counts: then it is as certain as one in digits.
+# Per cent or a currency after a number in words: they make it as certain as a number in digits.
 _COUNTED = re.compile(
     rf"(?:{ANY_SPACE}+{_ABOUT})?{ANY_SPACE}*(?:-?(?P<percent>хув[ьи][а-яёөү]*|per{ANY_SPACE}?cent)|(?P<money>{_CURRENCY})(?!\w))",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ _NUMBER = _number("(?P<before>)", "(?!)")  # in a text without currencies
 
 
 def quantities(text: str, lang: str) -> list[Quantity]:
-    """All of a text in its order. A date is the numbers and the month that it consists of."""
+    """All quantities of a text in its order. A date gives one quantity each for year, month and day."""
     told = "".join(map(_tells, text.split()))
     if not told:
         return []
@@ -96,7 +96,9 @@ def quantities(text: str, lang: str) -> list[Quantity]:
 
 @lru_cache(maxsize=1 << 16)  # texts have the same words again and again
 def _tells(token: str) -> str:
-    """What a piece between spaces may hold: digits (1), of a currency ($), a number or month in words (w)."""
+    """Signs for what a piece between spaces may hold: digits (1), a currency ($), a number or month in words
+    (w).
+    """
     words = _WORD.findall(token)
     told = "1" if re.search("[0-9]", token) else ""
     if any(sign in token for sign in "₮$€£") or any(map(_OF_MONEY.search, words)):
@@ -107,7 +109,7 @@ def _tells(token: str) -> str:
 
 
 def _with_numbers(months: list[Quantity], text: str, number: re.Pattern[str]) -> list[Quantity]:
-    """The months, whole dates, and the numbers that are in neither."""
+    """The months, the whole dates and times, and all numbers that are part of none of them."""
     found = [*whole_dates(text), *clocks(text), *months]
     taken = bytearray(len(text))
     for quantity in found:
@@ -154,7 +156,7 @@ def _plain(value: Decimal) -> str:
 
 
 def _words(text: str, lang: str) -> Iterator[Quantity]:
-    """Numbers in words: certain where they count money and the like or name parts; small ones may be none."""
+    """Numbers in words. Small ones are loose, unless they count money or name a month or a share."""
     sure = [Quantity("month", str(number), start, end) for number, start, end in months_in_words(text)]
     sure += [Quantity("number", str(number), start, end) for number, start, end in parts_in_words(text)]
     yield from sure
@@ -165,7 +167,7 @@ def _words(text: str, lang: str) -> Iterator[Quantity]:
 
 
 def _small(text: str, lang: str) -> Iterator[Quantity]:
-    """Words of numbers, and what two of them together are: twenty-eight, хорин найм."""
+    """Single words of numbers, and two of them that make one number: twenty-eight, хорин найм."""
     before: tuple[int, int] | None = None
     for match in _WORD.finditer(text):
         number = number_word(match[0], lang)
@@ -199,7 +201,7 @@ def _spelled(text: str) -> Iterator[Quantity]:
 
 
 def _spelled_at(words: Sequence[str]) -> tuple[Decimal, int]:
-    """The number that the first words spell with its thousands and millions, and how many they are."""
+    """The number with its thousands and millions that the first words spell, and how many words it takes."""
     value, used, power = Decimal(0), 0, 15
     while True:
         part, count = _with_half(words[used:])
@@ -224,8 +226,8 @@ def _with_half(words: Sequence[str]) -> tuple[Decimal, int]:
 
 
 def _with_dates(found: list[Quantity], text: str) -> list[Quantity]:
-    """Plain numbers beside a month, and years, are parts of dates. A year that is said again at once calls
-    for nothing: the other language may say it once (from May 2024 to June 2024)."""
+    """The quantities with plain numbers beside a month, and years, made parts of dates. A year repeated at
+    once is loose: the other language may say it once (from May 2024 to June 2024)."""
     dated: set[int] = set()
     for (number, item), (other, beside) in pairwise(enumerate(found)):
         if beside.start - item.end <= 14 and "month" in (item.kind, beside.kind):

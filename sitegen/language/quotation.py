@@ -9,16 +9,17 @@ from typing import Literal
 # (start, end, text to put there), offsets in the text.
 Replacement = tuple[int, int, str]
 
-# Addresses are matched so that nothing in them is taken for a mark. Each pattern that holds this one begins
-# with a set of characters, to which a search can skip: here the h or w, and then what must be around it.
+# Addresses are matched so that no sign in them is taken for a quotation mark. Patterns that contain
+# ADDRESS_START begin with [hw], to which `re` skips quickly; the look-behinds here check the letters around
+# it.
 ADDRESS_START = r"(?<!\w[hw])(?:(?<=h)ttps?://|(?<=w)ww\.)"
 IN_ADDRESS = r"[^\s\"“”«»<>]"
 ADDRESS = f"{ADDRESS_START}{IN_ADDRESS}+"
 _MARK = re.compile(rf"[\"'“”‘’«»hw](?:(?<![hw])|{ADDRESS})")
 _ELISION = re.compile(r"'(?=[0-9]{2}s?(?!\w)|(?:tis|twas|em|n|til)(?!\w))", re.IGNORECASE)
-# Every other mark stays as it is.
+# The marks that may be changed; a curly mark stays as it is.
 _CHANGING = ('"', "'", "«", "»")
-# Between paragraphs (Unicode, general category Zp).
+# The paragraph separator (Unicode, general category Zp).
 BREAK = "\u2029"
 _BEFORE_OPENING = "([{-–—/“‘"
 
@@ -28,7 +29,7 @@ _CLOSING = {"double": "”", "single": "’"}
 
 
 class _Open:
-    """The quotations that are open, innermost last: what was typed, and the kind shown."""
+    """The open quotations, innermost last: the mark that was typed, and the kind of mark shown."""
 
     def __init__(self) -> None:
         self._stack: list[tuple[_Kind, _Kind]] = []
@@ -46,7 +47,8 @@ class _Open:
         return _OPENING[kind]
 
     def close_quote(self) -> str:
-        """Ends the innermost quotation, and with it apostrophes inside that looked like openings."""
+        """Ends the innermost quotation, and drops apostrophes inside it that had looked like opening
+        marks."""
         while self._quotes:
             typed, kind = self._stack.pop()
             if typed == "double":
@@ -60,9 +62,10 @@ class _Open:
 
 
 def quotation_edits(text: str, lang: str) -> Iterator[Replacement]:
-    """Straight quotes and « » to curly ones; marks that are curly already only count as open or closed.
+    """The edits that make straight quotes and « » curly; curly marks only count as opening or closing ones.
 
-    Each mark is judged by the characters beside it and by what is open, which a paragraph separator ends.
+    Each mark is judged by the characters beside it and by the open quotations, all of which end with their
+    paragraph.
     """
     if not any(mark in text for mark in _CHANGING):
         return
@@ -88,7 +91,8 @@ def quotation_edits(text: str, lang: str) -> Iterator[Replacement]:
 
 
 def _resolve(opened: _Open, typed: str, before: str, after: str) -> str:
-    """The mark to show, noting what it opens or closes; nothing if that is up to what follows."""
+    """The mark to show; records in `opened` what it opens or closes. Empty if only the text after it can
+    tell."""
     if typed == '"':
         return _quote(opened, before, after)
     if typed in "'’":

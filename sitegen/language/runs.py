@@ -1,6 +1,7 @@
-"""Finished HTML as one text to read: what marks up or stands for a word is a character, blocks are parted.
+"""Finished HTML as one plain text for typography: an image or code is one character, a separator parts
+blocks.
 
-Every regular expression here consumes whatever it has looked at, so one pass takes linear time.
+Every regular expression of this module consumes whatever it has looked at, so one pass takes linear time.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from sitegen.language.quotation import BREAK
 # A quoted value may hold < and >.
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 _BROKEN_TAG = r"""<(?:[^<>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+>?"""
-# Tags that end and begin blocks, as they stand together between two texts: read as one piece.
+# A tag that ends or begins a block; all such tags between two texts are read as one piece.
 _BLOCK_TAG = r"</?(?:p|li|[uo]l|t[hdr]|h[2-6])(?:\ (?:class|scope)=\"[a-z\ -]*+\")*+>"
-# A text, and what follows it; the third group only finds the end of an element.
+# A text, and the piece that follows it; the third group finds the end of an element of which no text is read.
 _PIECES = re.compile(
     rf"""
     ([^<&\ue000-\ue00f]*+)
@@ -65,10 +66,10 @@ _INLINE = frozenset(
     }
 )
 _VOID = frozenset({"br", "img", "wbr"})
-# What is inside these is shown as it was written; the first ones stand in a line like a word.
+# Elements whose content typography leaves alone; those of _WORDS stand in a line like a word.
 _WORDS = frozenset({"code", "kbd", "samp", "svg", "math"})
 _UNTOUCHED = _WORDS | {"pre", "option"}
-# Entities that typography looks at; any other is kept as it is and counts as a sign.
+# Entities that typography looks at; any other entity is kept as it is and counts as one sign.
 _ENTITIES = {
     **{"&quot;": '"', "&#34;": '"', "&#x22;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'"},
     **{"&nbsp;": "\xa0", "&#160;": "\xa0", "&laquo;": "«", "&raquo;": "»"},
@@ -78,10 +79,10 @@ _SIGN = "\ufffc"
 
 
 class _Role(msgspec.Struct, frozen=True):
-    """How a piece of HTML is read: as `reads`, a character or nothing, or several between blocks.
+    """How a piece of HTML is read: as text itself (`is_text`), or as the characters `reads`, often none.
 
-    `opens` and `closes` name the element of a line that it starts or ends, `holds` one whose content is not
-    read. The piece is text itself if `is_text`.
+    `opens` and `closes` name the inline element that a tag starts or ends; `holds` names an element whose
+    content is not read.
     """
 
     reads: str
@@ -98,9 +99,8 @@ _UNREAD = _Role("")
 
 
 class Reading:
-    """HTML in pieces. `starts` are their offsets in `text`, which is what is read, and `places` in `html`.
-
-    Both have one more for the end.
+    """HTML in pieces. `starts` are the offsets of the pieces in `text`, the plain text, `offsets` those in
+    `html`; both have one more offset for the end.
     """
 
     def __init__(self, written: list[str], read: list[str], roles: list[_Role]) -> None:
@@ -110,18 +110,18 @@ class Reading:
         self._read = read
         self.roles = roles
 
-    # Most texts need no edits, and then none of these.
+    # Computed when asked for: most texts need no edits, and no offsets.
     @cached_property
     def starts(self) -> list[int]:
         return list(accumulate(map(len, self._read), initial=0))
 
     @cached_property
-    def places(self) -> list[int]:
+    def offsets(self) -> list[int]:
         return list(accumulate(map(len, self._written), initial=0))
 
 
 def read_html(html: str) -> Reading:
-    """The HTML as it is read; entities that typography looks at are the characters they stand for."""
+    """The HTML in pieces; in `text`, entities that typography looks at are the characters they stand for."""
     written: list[str] = []
     read: list[str] = []
     roles: list[_Role] = []
@@ -141,7 +141,7 @@ def read_html(html: str) -> Reading:
     return Reading(written, read, roles)
 
 
-# The same few tags make up most of a page.
+# Cached, since the same few tags make up most of a page.
 @lru_cache(maxsize=1024)
 def _role(piece: str) -> _Role:
     if piece[0] == "&":

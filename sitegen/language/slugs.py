@@ -17,11 +17,11 @@ _MNS_5217 = {
 # Kazakh names of Bayan-Ölgii keep their letters; е is plain e in their words.
 _KAZAKH = {"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ұ": "u", "һ": "h", "і": "i"}
 _SIGNS = {"№": " no ", "₮": " ", "'": "", "’": "", "‘": "", "ʼ": ""}
-# Typed for ө and ү where a keyboard lacks them.
+# Letters that people type for ө and ү on keyboards that lack them.
 _STAND_INS = {"є": "o", "ѳ": "o", "ї": "u"}
 
 _WORD = re.compile("[a-z0-9]+")
-# The library does not always end a word at these.
+# Replaced by spaces, since the library does not always end a word at them.
 _INSIDE_WORDS = re.compile("[',]")
 
 _KAZAKH_WORD = re.compile(r"\b\w*[әғқңұһі]\w*")
@@ -45,14 +45,14 @@ def slugify(text: str, lang: str = "mn") -> str:
     Cyrillic by MNS 5217:2012 without diacritics; "" when nothing is left of the text.
     """
     if not text.isprintable():
-        # Soft hyphens and other format characters are inside words, not between them.
+        # Soft hyphens and other format characters (category Cf) do not part words.
         text = "".join(character for character in text if unicodedata.category(character) != "Cf")
     lower = unicodedata.normalize("NFC", text).lower()
     if not _KAZAKH.keys().isdisjoint(lower):
         lower = _KAZAKH_WORD.sub(lambda word: word[0].replace("е", "e"), lower)
     latin = lower.translate(_MONGOLIAN_TABLE if lang == "mn" else _TABLE)
     if len(latin) < MAX_LENGTH and latin.isascii() and not _INSIDE_WORDS.search(latin):
-        return "-".join(_WORD.findall(latin))  # what the library gives, at a tenth of the cost
+        return "-".join(_WORD.findall(latin))  # the same as the library gives, ten times as fast
     # Imported here, since a build that parses nothing makes no slugs.
     from slugify import slugify as library
 

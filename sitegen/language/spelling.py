@@ -1,7 +1,7 @@
 """Slips that no reader sees and every search trips over: letters that only look right, damaged encodings.
 
-The rules come from what was found in real Mongolian text. Letters of Kazakh (ғ қ ң һ і ә) are no slips: names
-from Bayan-Ölgii have them by right. The initial of a name may be Latin by mistake too: C.Бат.
+The rules come from slips found in real Mongolian text. Letters of Kazakh (ғ қ ң һ і ә) are no slips: names
+from Bayan-Ölgii have them by right.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SlipKind = Literal["mixed", "ukrainian", "fita", "mojibake", "invisible", "bidi"
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """`length` characters from `offset` on that should be `suggestion`: "" takes them away, None is unknown.
+    """`length` characters from `offset` on that should be `suggestion`: "" deletes them, None is unknown.
 
     `found` is the text itself, or its code point (`U+200B`) where it cannot be seen. Kinds: `mixed` alphabets
     in one word, `ukrainian` є ї and `fita` ѳ ӧ ӱ ў for ө ү, `mojibake` of a wrong encoding, `invisible`,
@@ -32,7 +32,7 @@ class Slip(msgspec.Struct, frozen=True):
     suggestion: str | None
 
 
-# Letters that look the same; v stands for ү where a keyboard has none.
+# Latin letters for the Cyrillic ones that look the same; v is typed for ү on keyboards that lack it.
 _TO_CYRILLIC = dict(
     zip(
         "aceopxykmtvöɵθüγACEHKMOPTXBYVÖƟΘÜ",
@@ -51,9 +51,9 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _FOREIGN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0275\u0370-\u03ff]")
 _FOREIGN_WITH_ENDING = re.compile("([A-Za-z]{2,})[а-яёөү]+")
 _DEGREES = re.compile("º[CС]?")
-# The initial of a name with the name: sorted and searched under Latin if its letter is.
+# A Latin initial before a Cyrillic name, C.Бат: sorting and searching would take the name for a Latin one.
 _INITIAL = re.compile(r"(?<![\w.])([ACEHKMOPTXBYV])(?=\.[А-ЯЁӨҮ])")
-# It stands for ү only in a word that is Mongolian otherwise, not in COVИД.
+# A Latin v stands for ү only in a word that is Mongolian otherwise, not in COVИД.
 _V_AMONG_LATIN = re.compile(r"(?=.*[vV])(?=.*[a-zA-Z])(?=.*[^\W\d_vVyYА-яЁёӨөҮү])")
 _ONLY_UKRAINIAN = re.compile("[іґ]", re.IGNORECASE)
 
@@ -63,7 +63,8 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _as_read(encoding: str, leads: bytes) -> tuple[str, str, dict[str, int]]:
-    """How an encoding shows leading bytes, the bytes 80 to BF of UTF-8, and its characters' bytes."""
+    """How an encoding shows the bytes `leads`, how it shows the bytes 80 to BF, which follow a leading byte
+    in UTF-8, and the byte of each of its characters."""
     shown = {bytes([byte]).decode(encoding, "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
     following = "".join(re.escape(character) for character, byte in shown.items() if byte < 0xC0)
     return leads.decode(encoding), following, shown
@@ -73,16 +74,17 @@ def _as_read(encoding: str, leads: bytes) -> tuple[str, str, dict[str, int]]:
 # Latin-1, E2 80 the dashes and quotes.
 _LEADS_1251, _FOLLOWING_1251, _BYTES_1251 = _as_read("cp1251", b"\xd0\xd1\xd2\xd3")
 _LEADS_1252, _FOLLOWING_1252, _BYTES_1252 = _as_read("cp1252", b"\xd0\xd1\xd2\xd3")
-# Written with its first pair apart: a search skips to where that can begin, six times as fast as otherwise.
+# The first pair is written apart from the repetition, so that `re` skips quickly to its set: six times as
+# fast.
 _READ_AS_1251 = re.compile(f"[{_LEADS_1251}][{_FOLLOWING_1251}](?:[{_LEADS_1251}][{_FOLLOWING_1251}])+")
 _READ_AS_1252 = re.compile(
     f"(?:[{_LEADS_1252}][{_FOLLOWING_1252}]){{2,}}|(?:[ÂÃ][{_FOLLOWING_1252}]|â€[{_FOLLOWING_1252}])+"
 )
-# The other way round: windows-1251 read as Latin-1 (Ìîíãîë).
+# Windows-1251 read as Latin-1 (Ìîíãîë).
 _READ_AS_LATIN_1 = re.compile(r"(?<!\w)[À-ÖØ-öø-ÿªº¯¿]{4,}(?!\w)")
 
-# Nearly every text has none of these, and then no slip. Of the letters and signs that can stand in one word,
-# only those of the two alphabets are usual; they are looked for where the rarer meets the other.
+# Nearly every text has only usual letters and signs, with no Latin letter beside a Cyrillic one, and so no
+# slip. The search begins with the alphabet that is rarer in the text's language.
 _USUAL_LATIN, _USUAL_CYRILLIC = "A-Za-z", "А-яЁёӨөҮү"
 _USUAL_SIGNS = (
     "\\x00-@\\[-`{-\x7f\xa0-\xa9\xab\xac\xae\xb0\xb1\xb4\xb6-\xb8\xbb×÷"
@@ -92,7 +94,7 @@ _USUAL_SIGNS = (
 
 @cache
 def _suspicion(lang: str) -> re.Pattern[str]:
-    """Matches where a slip may be; one search, which passes by the letters that none can begin with."""
+    """A pattern that matches where a slip may be; it passes by letters that no slip can begin with."""
     rarer, other, passed = _USUAL_CYRILLIC, _USUAL_LATIN, _USUAL_LATIN
     if lang == "mn":
         rarer, other, passed = _USUAL_LATIN, _USUAL_CYRILLIC, "А-ПФ-яЁёӨөҮү"
@@ -105,7 +107,7 @@ def _suspicion(lang: str) -> re.Pattern[str]:
 
 
 def may_have_slips(text: str, lang: str) -> bool:
-    """Whether it is worth looking for slips: a quick search that never misses one."""
+    """Whether a text is worth looking through for slips: a quick search that never misses one."""
     return not text.isascii() and _suspicion(lang).search(text) is not None
 
 
@@ -191,7 +193,8 @@ def _wrong_letter(match: re.Match[str], lang: str) -> Slip | None:
 
 
 def _is_mixed(word: str) -> bool:
-    """Not if it is a name or an acronym in Latin letters with a Mongolian ending: PDFын."""
+    """Whether a word mixes the alphabets by mistake; a Latin name or acronym with a Mongolian ending (PDFын)
+    does not."""
     if not _FOREIGN.search(word):
         return False
     with_ending = _FOREIGN_WITH_ENDING.fullmatch(word)

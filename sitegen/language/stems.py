@@ -1,8 +1,8 @@
-"""Mongolian words to what their forms have in common, for searching.
+"""Stems of Mongolian words for searching: what the forms of a word have in common.
 
 The rules are data, in stems.json; static/js/search-words.js reads the same file with an interpreter of its
 own, and one list of forms holds the two together (tests/unit/language). A stem is no word of
-the language: it only has to be the same for the forms of a word, and another for other words.
+the language: it only has to be the same for all forms of a word, and different for different words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 RULES = Path(__file__).with_name("stems.json")
-SHORTEST = 3  # letters of a stem that no list vouches for
+SHORTEST = 3  # letters that a stem has at least, unless stems.json lists it as known
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LATIN = re.compile("[a-zöü]+")
 
@@ -72,12 +72,13 @@ def _table() -> _Table:
 
 
 def repaired(word: str) -> str:
-    """A word in lower case with letters of other alphabets in place of ours put right."""
+    """A word in lower case with letters of other alphabets replaced by the Mongolian ones they stand for."""
     return word.translate(_table().damaged) if _CYRILLIC.search(word) else word
 
 
 def in_cyrillic(word: str) -> str:
-    """What a word typed in Latin letters probably is; its vowels are all back or all front."""
+    """A word typed in Latin letters as it probably is in Cyrillic, with vowels all back or all front; any
+    other word as it is."""
     table = _table()
     if not _LATIN.fullmatch(word):
         return word
@@ -109,7 +110,8 @@ def stem(word: str) -> str:
 
 
 def _cut_again(folded: str, at: int, table: _Table) -> int:
-    """Where бэлчээр is cut in бэлчээрийн: it looks like a form itself, and is cut when it stands alone."""
+    """Where to cut once more what is left of a form: бэлчээр, left of бэлчээрийн, looks like a form itself,
+    and is cut when it stands alone."""
     for ending in table.again:
         to = at - len(ending)
         if (
@@ -123,31 +125,31 @@ def _cut_again(folded: str, at: int, table: _Table) -> int:
 
 
 def uncut(word: str) -> str:
-    """A word as the whole of what others are forms of, though it ends as if it were a form itself."""
+    """The stem of a word taken to have no ending, though it may look like a form."""
     table = _table()
     word = _regular(word, table)
     return _shortened(word, table.vowels, word.translate(table.folded)) if _CYRILLIC.search(word) else word
 
 
 def folded_stem(stemmed: str) -> str:
-    """A stem without what people mistake or cannot type: о and ө, у and ү, э and е, signs."""
+    """A stem without differences that people mistake or cannot type: о and ө, у and ү, э and е, signs."""
     return stemmed.translate(_table().folded)
 
 
 def is_case(text: str) -> bool:
-    """Whether it is what nouns end in, which abbreviations have after a hyphen."""
+    """Whether the text is a case ending of nouns, as abbreviations have one after a hyphen."""
     table = _table()
     return text.translate(table.folded) in table.cases
 
 
 def _is_loan(folded: str, at: int) -> bool:
-    """Whether it may be a word such as кино, which takes an ending after a short vowel."""
+    """Whether the word may be a loan such as кино, which takes endings after a short vowel."""
     return folded[at] == "г" and at > SHORTEST
 
 
 def _may_end(folded: str, at: int, table: _Table) -> bool:
-    """Whether an ending may stand there: one that begins with a vowel after a consonant; others each after
-    the sounds that they follow."""
+    """Whether the ending from `at` on may follow what stands before it: an ending that begins with a vowel
+    follows a consonant, each other one the sounds listed for it."""
     ending, before, vowels = folded[at:], folded[at - 1], table.vowels
     if not vowels.intersection(folded[:at]):
         return False
@@ -167,7 +169,7 @@ def _may_end(folded: str, at: int, table: _Table) -> bool:
         )
         return not is_vowel or soft or is_glide
     if ending[:2] == "сн":
-        return before == "л" or (at > SHORTEST and before in "дгтжч")  # хөрсний is of хөрс
+        return before == "л" or (at > SHORTEST and before in "дгтжч")  # хөрсний is a form of хөрс
     if ending[-1] == "л" and ending[0] in "вб":
         return before in "лмн" if ending[0] == "б" else before not in "лмн"
     is_dative = ending[0] == "т" and ending[1:] in table.own
@@ -190,13 +192,13 @@ def _may_end(folded: str, at: int, table: _Table) -> bool:
 
 
 def _shortest(folded: str, at: int, table: _Table) -> int:
-    """How many letters a stem has at least that no list vouches for, before the ending that begins there."""
+    """How many letters a stem has at least before the ending from `at` on, unless it is known."""
     ending = folded[at:]
     return SHORTEST + (ending in table.doubtful or (ending[0] == "д" and folded[at - 1] == "н"))
 
 
 def _shortened(word: str, vowels: frozenset[str], folded: str = "") -> str:
-    """Without vowels that come and go: at the end, and before the last consonant."""
+    """A stem without the vowels that some forms lack: at the end, and before the last consonant."""
     folded = folded or word
     end = len(folded)
     if end <= SHORTEST + 2 and folded[-1] in vowels and folded[-2:-1] == folded[-1] != "и":
@@ -224,7 +226,7 @@ def _is_diphthong(folded: str, end: int, vowels: frozenset[str]) -> bool:
 
 
 def _regular(word: str, table: _Table) -> str:
-    """With the plain stem in place of a plural of its own making."""
+    """A word with the singular in place of an irregular plural."""
     for plural, singular in table.irregular.items():
         rest = word.removeprefix(plural)
         if rest != word and (not rest or rest.translate(table.folded) in table.endings):

@@ -1,7 +1,8 @@
 """Typography of text and of finished HTML: quotation marks, dashes, spaces and hyphens that do not break.
 
-A linear pass of ours: Python-Markdown's smarty nests quotes wrongly and knows nothing of ranges. A newline or
-a plain space becomes U+00A0 between a number and its word. Everything here changes nothing the second time.
+It is one linear pass of ours: Python-Markdown's smarty nests quotes wrongly and knows nothing of ranges. A
+newline or a plain space becomes U+00A0 between a number and its word. Typesetting a typeset text changes
+nothing.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ _AFTER_A_NUMBER = (
     "|их[ \u00a0]наяд|million|billion|төгрөг[а-яёөү]*|(?:ам\\.)?доллар[а-яёөү]*|евро(?:[а-яёөү]*)"
 )
 
-# Nothing is changed in a text that has none of these.
+# A text without any of these signs stays as it is.
 _SIGNS = re.compile("[0-9\"'“”‘’«»&.№\u202f-]")
-# What follows the first character looks back at it, see ADDRESS. A match ends before a character that another
-# may begin with: the number that ends a range, the last character of an address.
+# Each alternative begins with a set of characters and only afterwards looks behind it, as ADDRESS does. A
+# match leaves the characters that the next match may begin with: the number that ends a range, the end of an
+# address.
 _WITHOUT_ADDRESS, _WITH_ADDRESS = (
     re.compile(
         rf"""[0-9{_UPPER}{first}н№\u202f.-](?:
@@ -53,10 +55,10 @@ _WITHOUT_ADDRESS, _WITH_ADDRESS = (
     )
     for first, address in (("", ""), ("hw", f"| {ADDRESS_START}{IN_ADDRESS}*(?={IN_ADDRESS})"))
 )
-# What takes the place of the whole match.
+# Replacements of a whole match, by the name of its group.
 _REPLACEMENTS = {"ellipsis": "…", "dash": "–", "narrow": "\xa0"}
 
-# A break after these hyphens would part a number, an abbreviation or a quotation from its case ending.
+# Hyphens before the case ending of a number, an abbreviation or a quotation: no line may break there.
 _KEPT = re.compile(
     rf"""[hw]{ADDRESS}
     | (?:(?<![\w.,:–-])|(?<=(?<!\.)\.\.\.))(?P<token>
@@ -72,14 +74,14 @@ _KEPT = re.compile(
 _ENDING = re.compile("-[а-яёөү]")
 _GAP = re.compile(r"\s")
 _KEEP = '<span class="nb">'
-# Behind a tag it is kept already.
+# A compound of short words; not one after a tag, which `<span class="nb">` keeps already.
 _COMPOUND = re.compile(r"(?<![\w>-])[^\W\d_]{2,8}-[^\W\d_]{2,8}(?![\w-])")
 
 
 def typeset(text: str, lang: str) -> Markup:
-    """Plain text as typeset HTML, escaped, for a title in a template.
+    """A plain text, such as a title, as escaped and typeset HTML.
 
-    In a title no short compound is parted at its hyphen, as it may be in a text: Баян-Өлгий, parent-teacher.
+    No line breaks at the hyphen of a short compound, as it may in a longer text: Баян-Өлгий, parent-teacher.
     """
     html = typeset_html(str(escape(text)), lang)
     return Markup(_COMPOUND.sub(rf"{_KEEP}\g<0></span>", html) if "-" in html else html)
@@ -88,7 +90,7 @@ def typeset(text: str, lang: str) -> Markup:
 def typeset_html(html: str, lang: str) -> str:
     """Finished HTML with its text typeset; tags, code and slots (U+E000 to U+E00F) stay as they are.
 
-    Hyphens that must not break are kept by `<span class="nb">`, since few fonts have U+2011.
+    `<span class="nb">` keeps the words around a hyphen on one line, since few fonts have U+2011.
     """
     if not _SIGNS.search(html):
         return html
@@ -103,12 +105,12 @@ def _typeset(reading: Reading, lang: str) -> str:
 
 
 def _in_html(reading: Reading, edits: Iterable[Replacement]) -> Iterator[Replacement]:
-    """The edits of the text at their places in the HTML; those that markup interrupts are left out."""
+    """The edits of the text with offsets in the HTML; an edit across a tag is left out."""
     for start, end, replacement in edits:
         starts = reading.starts
         piece = bisect_right(starts, start) - 1
         if reading.roles[piece].is_text and end <= starts[piece + 1]:
-            moved = reading.places[piece] - starts[piece]
+            moved = reading.offsets[piece] - starts[piece]
             yield start + moved, end + moved, replacement
 
 
@@ -163,7 +165,7 @@ def _is_padded(number: str) -> bool:
 
 
 def _spans(reading: Reading) -> Iterator[Replacement]:
-    """The tags around each token that must not break at its hyphen, as edits of the HTML."""
+    """The edits of the HTML that put tags around each token that must not break at its hyphen."""
     kept = _already_kept(reading) if _KEEP in reading.html else b""
     for start, end in _tokens(reading.text):
         if kept.find(1, start, end) < 0 and (around := _around(reading, start, end)):
@@ -172,7 +174,7 @@ def _spans(reading: Reading) -> Iterator[Replacement]:
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int]]:
-    """They are rare, so only the words with a hyphen and an ending are looked at."""
+    """(start, end) of tokens that must not break at their hyphen: words with a hyphen and a case ending."""
     done = 0
     for hyphen in _ENDING.finditer(text):
         start = hyphen.start()
@@ -188,17 +190,17 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _already_kept(reading: Reading) -> bytearray:
-    """1 for each character inside such a span."""
+    """1 for each character of the text inside a span that keeps words together, 0 for the others."""
     kept = bytearray(len(reading.text))
     spans: list[bool] = []
     depth = start = 0
-    for role, at, place in zip(reading.roles, reading.starts, reading.places, strict=False):
+    for role, at, offset in zip(reading.roles, reading.starts, reading.offsets, strict=False):
         was_inside = depth > 0
         if BREAK in role.reads:
             spans.clear()
             depth = 0
         elif role.opens == "span":
-            spans.append(reading.html.startswith(_KEEP, place))
+            spans.append(reading.html.startswith(_KEEP, offset))
             start = at if spans[-1] and not depth else start
             depth += spans[-1]
         elif role.closes == "span" and spans:
@@ -231,6 +233,6 @@ def _around(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
         if after >= len(roles) or starts[after] != end or roles[after].closes != name:
             return None
         after += 1
-    begins = reading.places[before] + start - starts[before]
-    ends = reading.places[after] if after > last + 1 else reading.places[last] + end - starts[last]
+    begins = reading.offsets[before] + start - starts[before]
+    ends = reading.offsets[after] if after > last + 1 else reading.offsets[last] + end - starts[last]
     return begins, ends

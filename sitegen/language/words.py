@@ -13,7 +13,7 @@ class Words(msgspec.Struct, frozen=True):
     texts: tuple[tuple[str, str], ...] = ()
 
     def get(self, lang: str) -> str | None:
-        """The text in this language, or None."""
+        """The text in language `lang`, or None."""
         for written_in, text in self.texts:
             if written_in == lang:
                 return text

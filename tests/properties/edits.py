@@ -11,7 +11,7 @@ from pathlib import Path
 from sitegen.core.memo import INDEX
 from sitegen.core.store import Damaged, Store
 from sitegen.memory import BODIES, DOCUMENTS, SHOWN
-from sitegen.memory import INTERFACE_WORDS as FOUND_BY
+from sitegen.memory import TEXT_WORDS as FOUND_BY
 from sitegen.output.journal import LISTING
 from sitegen.output.standing import MADE
 from sitegen.output.standing import SPACE as PUBLISHED
