@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # a build that makes no card needs no Pillow
 
 MARGIN = 64
 PICTURE_WIDTH = 470
-TITLE_SIZES = range(66, 17, -4)
+TITLE_SIZES = range(98, 17, -4)
+BESIDE_A_PICTURE = 66  # the largest there, and of a title of more than three lines
 LINE = 1.24
 FONTS = Path(__file__).parent / "fonts"
 # One period of the meander, in units of 2 pixels: as in static/img/meander.svg.
@@ -68,7 +69,8 @@ def _title(draw: ImageDraw, card: views.SharingCard, y: float, right: int, botto
     for size in TITLE_SIZES:
         font = card_font("Bold", size)
         lines = _wrapped(card.title, font, right - MARGIN)
-        if y + len(lines) * size * LINE <= bottom:
+        is_modest = size <= BESIDE_A_PICTURE or (not card.picture and len(lines) < 4)
+        if is_modest and y + len(lines) * size * LINE <= bottom:
             break
     for line in lines:
         draw.text((MARGIN, y), line, card.on_band, font)
