@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +18,8 @@ from sitegen.core.diagnostics import marked
 from sitegen.language.catalogue import say
 from sitegen.writing.new_site import DEFAULTS, Answers, make_site, refuse_what_is_there
 
+_PLAIN = re.compile(r"[\w./:\\][\w./:\\-]*")
+_IN_QUOTES = re.compile(r'["$`!]')  # what terminals see in a text in quotes too
 ZONE = ZoneInfo("Asia/Ulaanbaatar")  # that of the sample settings
 
 
@@ -79,10 +83,17 @@ def _answer(name: str, lang: str, asks: bool) -> str:
 
 def _next_steps(folder: str, lang: str) -> Iterator[tuple[str, str]]:
     if folder != ".":
-        yield say(lang, "go to the folder"), f"cd {folder}"
+        yield say(lang, "go to the folder"), f"cd {_pasted(folder)}"
     yield say(lang, "see the site"), "sitegen serve"
     yield say(lang, "write news"), f'sitegen new article "{say(lang, "Title")}"'
     yield say(lang, "read the guide"), "sitegen help"
+
+
+def _pasted(path: str) -> str:
+    """The path as it can be pasted into a terminal, where possible in quotes that all of them know."""
+    if _PLAIN.fullmatch(path):
+        return path
+    return shlex.quote(path) if _IN_QUOTES.search(path) else f'"{path}"'
 
 
 COMMAND = Command(

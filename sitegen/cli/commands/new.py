@@ -23,7 +23,7 @@ from sitegen.language.catalogue import say
 from sitegen.writing.new_entry import NewEntry, free_folder, make_entry
 from sitegen.writing.new_record import NewRecord, add_record
 
-_CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
+_MONGOLIAN = re.compile("[А-Яа-яЁёӨөҮү\u1820-\u18aa]")  # letters of either script
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Which option names records of what, and in which field they stand.
 _NAMING = {
@@ -177,7 +177,7 @@ def _settings(site: Path, lang: str) -> SiteConfig | None:
 def _titles(config: SiteConfig, title: str, given: dict[str, str | None], lang: str) -> dict[str, str]:
     """By language, the one first that the title is in; the others where they are given or answered."""
     languages: list[str] = [language.code for language in config.languages]
-    written_in = "mn" if _CYRILLIC.search(title) else "en"
+    written_in = "mn" if _MONGOLIAN.search(title) else "en"
     if written_in not in languages:
         written_in = languages[0]
     titles: dict[str, str] = {written_in: title}

@@ -118,6 +118,10 @@ class TestTheFolder:
             assert (run.code, run.err.startswith(words)) == (cli.USAGE, True)
 
 
+def test_a_title_in_mongolian_script_begins_the_mongolian_text(site: Path) -> None:
+    assert new(site, "article", "ᠮᠣᠩᠭᠣᠯ").out.endswith("/monggol/index.mn.md\n")
+
+
 def test_both_languages_are_begun_where_both_titles_are_given(site: Path) -> None:
     run = new(site, "article", "Номын сан", "--title-en", "A library", "--date", "2025-03-01")
     first, second = (Path(line).read_text("utf-8") for line in run.out.splitlines())

@@ -109,6 +109,18 @@ def test_a_folder_that_holds_anything_is_refused_and_left_alone(tmp_path: Path, 
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
+@pytest.mark.parametrize(
+    ("name", "pasted"),
+    [("minii-sait", "minii-sait"), ("Миний сайт", '"Миний сайт"'), ("~my", '"~my"'), ("a $b", "'a $b'")],
+)
+def test_the_way_there_can_be_pasted_into_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, pasted: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = sitegen("init", name, "--lang", "en")
+    assert f"  cd {pasted}" in [line.partition("    ")[0] for line in run.err.splitlines()]
+
+
 def test_an_empty_folder_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run = sitegen("init", ".", "--lang", "en")
