@@ -64,16 +64,16 @@ const picked = (facet, text) => {
   const [, not, id, since] = /^(-?)(.*?)(\.\.)?$/.exec(text);
   // What nothing in the list has is asked for all the same, so that the answer is none.
   if (!numbers[facet].has(id)) numbers[facet].set(id, values[facet].push([id, id, ""]) - 1);
-  return { not: Boolean(not), value: numbers[facet].get(id), since: Boolean(since) };
+  return { not: Boolean(not), value: numbers[facet].get(id), since: Boolean(since) && numbers[facet].get(id) !== unknown[facet] };
 };
 const written = (facet, { not, value, since }) => (not ? "-" : "") + values[facet][value][0] + (since ? ".." : "");
 const read = () => {
   const given = new URLSearchParams(location.search);
   return {
-    q: given.get("q") ?? "",
+    q: (given.get("q") ?? "").slice(0, search.maxLength),
     sort: orders.includes(given.get("sort")) ? given.get("sort") : orders[0],
     view: given.get("view") === "table" ? "table" : "cards",
-    picks: names.map((name, facet) => given.getAll(name).map((text) => picked(facet, text))),
+    picks: names.map((name, facet) => [...new Set(given.getAll(name))].filter((text) => !/^-?(\.\.)?$/.test(text)).map((text) => picked(facet, text))),
   };
 };
 const address = ({ q, sort, view, picks }) => {
@@ -88,7 +88,7 @@ const address = ({ q, sort, view, picks }) => {
 // Texts are searched by the index of the whole site, fetched with the first word: numbers of texts by word.
 let index;
 const inTexts = new Map();
-const split = (q) => q.split(/\s+/).filter((word) => fold(word));
+const split = (q) => q.split(/\s+/).map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")).filter(Boolean);
 const opened = async () => (await import("./search-index.js")).opened(words.lang, async (name) => {
   const file = await fetch(words.texts + name);
   if (!file.ok) throw new Error(name);

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from sitegen.language.collation import sort_key
 from tests.browser.served import MOUNT, Handler, NewPage
@@ -210,6 +210,30 @@ def test_what_texts_have_is_not_fetched_before_a_word_is_asked_for_and_its_absen
     page.locator(".ask input[type=search]").fill("хүүхдүүд")
     page.get_by_text("Олдсон төсөл: 1").wait_for()
     assert titles(page) == ["Номын сан"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("aimag=&status=", 3),
+        ("aimag=-&year=..&q=", 3),
+        ("aimag=khovd&aimag=khovd", 2),
+        ("year=unknown..", 2),
+        ("q=“номын”,", 1),
+        ("q=...", 3),
+        ("q=" + "а" * 900, 0),
+        ("sort=nothing&view=nothing&aimag=khovd", 2),
+    ],
+)
+def test_what_says_nothing_in_an_address_asks_nothing(
+    new_page: NewPage, address: str, question: str, found: int
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 700})
+    page.goto(f"{address}?{question}")
+    page.wait_for_selector(".ask-bar", state="attached")
+    expect(page.locator(".card:visible")).to_have_count(found)
+    assert page.locator(".ask .chips li").count() <= 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_the_list_is_downloaded_as_it_is_asked(new_page: NewPage, address: str) -> None:
