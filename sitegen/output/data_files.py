@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from sitegen.language.slugs import slugify
-from sitegen.pages.views.data import AskedList, Cell, Column, Database, DataPackage, Table
+from sitegen.pages.views.data import AskedList, Cell, Column, Database, DataPackage, Record, Table
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of the machine
 # What a spreadsheet may take for a formula (OWASP, CSV injection).
@@ -77,9 +77,16 @@ def make_json(table: Table) -> bytes:
     return _json([_record(table, row) for row in table.rows])
 
 
-def make_json_record(table: Table) -> bytes:
-    """The object of the first row."""
-    return _json(_record(table, table.rows[0]))
+def make_json_record(record: Record) -> bytes:
+    """The object of the entry, with lists of what it has several of."""
+    table = record.table
+    parts = {part.name: [_part(part, row) for row in part.rows] for part in record.parts}
+    return _json(_record(table, table.rows[0]) | parts)
+
+
+def _part(table: Table, row: tuple[Cell, ...]) -> dict[str, Any]:
+    """Without what names the entry and the row."""
+    return {name: value for name, value in _record(table, row).items() if name not in table.key}
 
 
 def _record(table: Table, row: tuple[Cell, ...]) -> dict[str, Any]:

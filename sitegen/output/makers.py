@@ -19,7 +19,7 @@ from sitegen.output import data_files, search_files, standard_files
 from sitegen.output.making import Materials, Unmakeable
 from sitegen.output.pictures import make_picture
 from sitegen.pages import views
-from sitegen.pages.views.data import AskedList, Database, DataPackage, Table
+from sitegen.pages.views.data import AskedList, Database, DataPackage, Record, Table
 from sitegen.pages.views.machine import (
     SearchFacets,
     SearchNames,
@@ -126,7 +126,7 @@ MAKERS: dict[str, Maker] = {
     "iati.xml": _of_value(StandardFile, standard_files.make_iati),
     "datapackage.json": _of_value(DataPackage, data_files.make_data_package),
     "asked.json": _of_value(AskedList, data_files.make_asked),
-    "record.json": _of_value(Table, data_files.make_json_record),
+    "record.json": _of_value(Record, data_files.make_json_record),
     "sqlite": _of_value(Database, data_files.make_sqlite),
     "table.csv": _of_value(Table, data_files.make_csv),
     "table.json": _of_value(Table, data_files.make_json),

@@ -22,6 +22,7 @@ from sitegen.pages.views.data import (
     DataPackage,
     DataPage,
     ProgrammeData,
+    Record,
     StandardData,
     Table,
 )
@@ -223,9 +224,12 @@ def _notes(edition: Edition, files: tuple[DataFile, ...]) -> Iterator[tuple[str,
 
 def record_file(editions: Editions, entry: Entry) -> PlannedPage:
     """An entry by itself, beside its page."""
-    table = entry_table(editions, entry.kind, [entry])
+    page = Record(
+        table=entry_table(editions, entry.kind, [entry]),
+        parts=tuple(table for table in part_tables(editions, [entry]) if table.rows),
+    )
     owner = entry.documents[0].path
-    return PlannedPage(record_path(editions[0], entry), "record.json", "", table, owner)
+    return PlannedPage(record_path(editions[0], entry), "record.json", "", page, owner)
 
 
 def record_path(edition: Edition, entry: Entry) -> str:

@@ -36,6 +36,13 @@ class Table(View, frozen=True, kw_only=True):
     key: tuple[str, ...] = ()
 
 
+class Record(View, frozen=True, kw_only=True):
+    """An entry by itself: a table of one row, and those of what it has several of."""
+
+    table: Table
+    parts: tuple[Table, ...]
+
+
 class Database(View, frozen=True, kw_only=True):
     tables: tuple[Table, ...]
 

@@ -93,7 +93,8 @@ def test_nothing_is_told_of_what_is_not_published(site: Site) -> None:
 def test_json_holds_the_same_with_lists_as_lists(site: Site) -> None:
     library = records(site, "projects.json")[0]
     assert (library["title_mn"], library["amount"], library["sources"]) == ("=Номын сан", 5000000.5, ["s"])
-    assert json.loads((site.out / "projects/library/index.json").read_bytes()) == library
+    beside = json.loads((site.out / "projects/library/index.json").read_bytes())
+    assert {name: beside[name] for name in library} == library
     assert '<link rel="alternate" type="application/json" href="/projects/library/index.json">' in site.page(
         "/en/projects/library/"
     )
@@ -165,6 +166,16 @@ def test_the_page_lists_every_table_in_its_language(site: Site) -> None:
     assert "Төслүүд" in site.page("/data/")
     assert '<p>Сүүлд өөрчилсөн: <time datetime="2018-11-02">' in site.page("/data/")
     assert 'href="/data/projects.csv"' in site.page("/en/data/")
+
+
+def test_the_file_beside_a_page_holds_its_lists_too(site: Site) -> None:
+    record = json.loads(site.page("/projects/library/index.json"))
+    assert (record["ref"], record["amount"], record["currency"]) == ("library", 5000000.5, "MNT")
+    assert record["budget"] == [
+        {"item_mn": "Ном", "item_en": "Books", "amount": 1000000, "currency": "MNT"},
+    ]
+    assert [claim["claim_mn"] for claim in record["conflicts"]] == ["20", "30"]
+    assert "budget" not in json.loads(site.page("/projects/tree/index.json"))
 
 
 def test_a_site_can_do_without(site: Site) -> None:
