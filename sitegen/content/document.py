@@ -51,8 +51,8 @@ class LinkSlot(msgspec.Struct, frozen=True, array_like=True):
 class FigureSlot(msgspec.Struct, frozen=True, array_like=True):
     """A picture in the text: `file` lies beside the document; `alt` and `title` as written, may be empty.
 
-    With others `in_row` it makes a gallery. Without `file` it was taken down; then `is_described` says
-    whether the entry's `images` had it as well.
+    With others `in_row` it makes a gallery; one that `is_linked` leads elsewhere than to the whole picture.
+    Without `file` it was taken down; then `is_described` says whether the entry's `images` had it as well.
     """
 
     file: str
@@ -62,6 +62,7 @@ class FigureSlot(msgspec.Struct, frozen=True, array_like=True):
     column: int
     in_row: bool = False
     is_described: bool = False
+    is_linked: bool = False
 
 
 class Heading(msgspec.Struct, frozen=True, array_like=True):

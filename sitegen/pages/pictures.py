@@ -68,7 +68,7 @@ def placed_figures(edition: Edition, entry: Entry, document: Document) -> tuple[
 
 def on_paper(figure: views.Figure) -> views.Figure:
     """Without what only a screen needs, so that paper and feeds stay as they are when only that changes."""
-    return msgspec.structs.replace(figure, srcset="", tone="", in_row=False, is_first=False)
+    return msgspec.structs.replace(figure, srcset="", tone="", in_row=False, is_first=False, is_linked=False)
 
 
 def _in_row(figures: Iterable[views.Figure]) -> tuple[views.Figure, ...]:
@@ -96,6 +96,7 @@ def _placed(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
         alt=views.Phrase(text=slot.alt) if slot.alt else figure.alt,
         caption=views.Phrase(text=slot.title) if slot.title else figure.caption,
         in_row=slot.in_row,
+        is_linked=slot.is_linked,
     )
 
 

@@ -25,6 +25,7 @@ from tests.work.sample import (
 
 THEME = Path(__file__).parents[2]
 FORUM = "content/articles/2018/forum/index.mn.md"
+NAMED_BY_FORUM = ("/tags/pta/", "/places/khovd/", "/organisations/fund/", "/programmes/grants/")
 
 
 def values_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -114,8 +115,8 @@ class TestText:
         outcome = site.build()
         assert outcome.parsed == (FORUM,)
         pages = {"/news/2018/forum/", "/news/2018/forum/print/"}
-        assert rendered(outcome) == pages | feeds("/", "/news/")
-        assert outcome.written == 6 + len(index_files(outcome))
+        assert rendered(outcome) == pages | feeds("/", "/news/") | followed(*NAMED_BY_FORUM)
+        assert outcome.written == 10 + len(index_files(outcome))
 
     def test_of_a_project_is_in_the_dossier_of_its_programme_too(self, site: Site) -> None:
         site.edit("content/projects/desks/index.en.md", "There were", "Then there were")
@@ -124,6 +125,7 @@ class TestText:
             "/en/projects/desks/print/",
             "/en/programmes/grants/print/",
             *feeds("/en/projects/"),
+            *followed(*(f"/en{path}" for path in NAMED_BY_FORUM), "/en/organisations/school/"),
         }
 
     def test_without_a_translation_leaves_the_list_of_translations_alone(self, site: Site) -> None:
@@ -131,6 +133,7 @@ class TestText:
         assert rendered(site.build()) == {
             *("/news/2018/only-mn/", "/news/2018/only-mn/print/"),
             *feeds("/", "/news/"),
+            *followed("/tags/pta/"),
         }
 
     def test_that_comes_out_the_same_changes_nothing(self, site: Site) -> None:
@@ -156,7 +159,7 @@ class TestTitle:
             *("/authors/bat/", "/authors/other/"),
             *("/forums/first/", "/programmes/grants/", "/projects/desks/"),
             *feeds("/", "/news/"),
-            *followed("/tags/pta/", "/places/khovd/", "/organisations/fund/", "/programmes/grants/"),
+            *followed(*NAMED_BY_FORUM),
             *("/post/r/96/", "/хуучин/форум.html"),
         }
 
@@ -267,7 +270,8 @@ class TestRecord:
         outcome = site.build()
         assert len(outcome.parsed) == len(list((site.root / "content").rglob("*.md")))
         pages = {"/en/news/2018/forum/", "/en/news/2018/forum/print/"}
-        assert rendered(outcome) == pages | feeds("/en/", "/en/news/")
+        named = followed(*(f"/en{path}" for path in NAMED_BY_FORUM))
+        assert rendered(outcome) == pages | feeds("/en/", "/en/news/") | named
 
 
 class TestAddress:

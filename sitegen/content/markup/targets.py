@@ -122,12 +122,18 @@ class Targets:
         self.figures.append(FigureSlot(file, alt, title, *position))
         return f"{FIGURE}{number}{END}"
 
+    def linked(self, slot: str) -> str:
+        """The slot of a picture that is a link itself."""
+        number = _number_of(slot)
+        self.figures[number] = msgspec.structs.replace(self.figures[number], is_linked=True)
+        return slot
+
     def row(self, slots: Sequence[str]) -> str:
         """The HTML of pictures that follow each other: a gallery, if there are several."""
         if len(slots) == 1:
             return f"{slots[0]}\n"
         for slot in slots:
-            number = int(slot[len(FIGURE) : -len(END)])
+            number = _number_of(slot)
             self.figures[number] = msgspec.structs.replace(self.figures[number], in_row=True)
         return "".join(('<div class="gallery-grid">\n', *(f"{slot}\n" for slot in slots), "</div>\n"))
 
@@ -161,3 +167,8 @@ def _file_of_computer(target: str) -> str:
     """The name of a file whose address is that on the editor's computer: C:\\Users\\…\\a.jpg."""
     found = _ON_COMPUTER.match(target)
     return found["name"] if found else ""
+
+
+def _number_of(slot: str) -> int:
+    """The number of the picture that a slot is for."""
+    return int(slot[len(FIGURE) : -len(END)])

@@ -145,7 +145,8 @@ class Writer:
             self._out[start] = begins
             self._out.append(f"</a>{after}")
             begins, after = f'<a href="{href}">', ""
-        self._waiting[waiting:] = [f"{begins}{slot}</a>{after}" for slot in self._waiting[waiting:]]
+        slots = map(self._targets.linked, self._waiting[waiting:])
+        self._waiting[waiting:] = [f"{begins}{slot}</a>{after}" for slot in slots]
 
     def _picture(self, element: Element) -> None:
         if slot := self._targets.figure(element):

@@ -50,8 +50,8 @@ class Target(View, frozen=True, kw_only=True):
 
 class Figure(View, frozen=True, kw_only=True):
     """`srcset` are the same picture in other widths (WebP), as in HTML, empty if there are none. Without a
-    `src` it was taken down, which `alt` says. With others `in_row` it makes a gallery; the `is_first` of a
-    page is fetched before the others."""
+    `src` it was taken down, which `alt` says. With others `in_row` it makes a gallery; one that `is_linked`
+    stands in a link of the text; the `is_first` of a page is fetched before the others."""
 
     src: str
     srcset: str = ""
@@ -62,6 +62,7 @@ class Figure(View, frozen=True, kw_only=True):
     height: int | None = None
     in_row: bool = False
     is_first: bool = False
+    is_linked: bool = False
     tone: str = ""  # a class: the colour that stands there while it loads
 
 

@@ -59,6 +59,13 @@ class TestPicturesInARow:
         link = "https://example.org/"
         page = page_of(tmp_path, f"[![Нэг](a.jpg)]({link})\n[![Хоёр](b.jpg)]({link})", "a.jpg", "b.jpg")
         assert "gallery-grid" not in page
+        (first, second) = re.findall(
+            r'<a href="https://example.org/" rel="external">(.*?)</a>', page, re.DOTALL
+        )
+        assert 'src="/news/2018/x/a.jpg"' in first
+        assert 'src="/news/2018/x/b.jpg"' in second
+        assert "<a" not in first + second  # a link in a link would lead to the picture
+        assert first.count("<picture>") == first.count("</picture>") == 1
 
     def test_are_looked_through_after_the_text_too(self, tmp_path: Path) -> None:
         images = ", ".join(f"{{file: {name}.jpg, alt: {name} үг}}" for name in "abc")
