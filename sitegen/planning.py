@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.archive.assemble import assemble, missing_menu_pages
 from sitegen.archive.entries import DRAFT, EXPIRED
-from sitegen.archive.files import lying_elsewhere, unnamed_files
+from sitegen.archive.files import lying_elsewhere, unnamed_files, without_consequences
 from sitegen.archive.model import Archive, Waiting
 from sitegen.archive.standards import missing_elements
 from sitegen.archive.takedown import takedown_problems, taken_addresses
@@ -169,8 +169,11 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
 def _with_places(
     found: Iterable[Diagnostic], options: BuildOptions, sources: Sources, content: Content
 ) -> Iterator[Diagnostic]:
-    """The diagnostics; those of files that a text names and that lie elsewhere now say where."""
-    strays = [item.path for item in sources.surveyed.tree.diagnostics if item.code in ("E308", "E309")]
+    """What is wrong, with where files lie that are not where texts want them, and without what comes
+    of what is told of files already."""
+    of_files = sources.surveyed.tree.diagnostics
+    strays = [item.path for item in of_files if item.code in ("E308", "E309")]
+    found = without_consequences(found, {item.path for item in of_files if item.path not in strays})
     own = f"{options.site / 'static'}/"
     static = [f"static/{name}" for name, path in sources.theme.files.items() if path.startswith(own)]
     return lying_elsewhere(found, strays, (*content.assets, *static))

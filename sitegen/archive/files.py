@@ -12,6 +12,7 @@ from sitegen.archive.model import Archive
 from sitegen.content.assets import Asset
 from sitegen.content.document import Document, stating
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
+from sitegen.content.link_targets import file_named
 from sitegen.content.pictures import fields_of_pictures, files_of_videos
 from sitegen.content.pixels import PICTURES
 from sitegen.content.root_files import ROOT, is_root_file
@@ -71,6 +72,19 @@ def files_not_there(
             near = suggest(bare, there)
             args = {"suggestion": near, "bare": bare if bare != file else ""}
             yield diagnostic("E420", document.path, line, column, file=file, **args)
+
+
+def without_consequences(problems: Iterable[Diagnostic], told: Collection[str]) -> Iterator[Diagnostic]:
+    """The problems without those of files that are there and have one of their own: these are `told`."""
+    for problem in problems:
+        args = dict(problem.args)
+        path = ""
+        if problem.code == "E420":
+            path = f"{posixpath.dirname(problem.path)}/{args['file']}"
+        elif problem.code == "E412":
+            path = file_named(problem.path, args["target"].partition("#")[0])
+        if path not in told:
+            yield problem
 
 
 def lying_elsewhere(

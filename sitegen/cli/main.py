@@ -20,6 +20,7 @@ from sitegen.cli.command import click_parameter, command_line, describe_misuse, 
 from sitegen.cli.options import LANG
 from sitegen.cli.terminal import tell
 from sitegen.core.diagnostics import Refusal
+from sitegen.core.files import content_of
 from sitegen.core.interrupts import SIGNALS
 from sitegen.language.catalogue import LANGUAGES, preferred_language, say, system_reason
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     From then on signals that would end the process do nothing: it is ending.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    lang = _language(given)
+    lang = language_of_messages(given)
     for stream in (sys.stdout, sys.stderr):
         _make_fit(stream)
     try:
@@ -67,7 +68,7 @@ def command(lang: str) -> click.Group:
     return command_line([click_parameter(LANG, lang, expose_value=False), version], lang)
 
 
-def _language(arguments: list[str]) -> str:
+def language_of_messages(arguments: list[str]) -> str:
     """From the last --lang, before anything else is parsed, since the help itself is written in it."""
     found = ""
     for before, argument in zip(["", *arguments], arguments, strict=False):
@@ -84,7 +85,7 @@ def _language_of_editors(arguments: list[str]) -> str:
         if before == "--site" or argument.startswith("--site="):
             folder = argument.removeprefix("--site=")
     try:
-        settings = Path(folder, "site.yaml").read_text("utf-8", "replace")[:_LONGEST_SETTINGS]
+        settings = content_of(Path(folder, "site.yaml")).decode("utf-8", "replace")[:_LONGEST_SETTINGS]
     except OSError:
         return ""
     # Read by hand: what is wrong with the settings is told later, in this language.

@@ -117,7 +117,9 @@ def _words(name: str) -> list[str]:
     whole word becomes Latin."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     words = _WORDS.findall(folded)
-    return [latin if (latin := in_latin(word)).isascii() else word for word in words]
+    return [
+        latin if (latin := in_latin(word)).isascii() and word not in _LANGUAGES else word for word in words
+    ]
 
 
 def find_entry(wanted: str, folders: Collection[str]) -> str:

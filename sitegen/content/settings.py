@@ -14,6 +14,7 @@ from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import Settings, SiteConfig
 from sitegen.content.markup.options import MarkupOptions, ParseOptions
 from sitegen.content.records import Records
+from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
@@ -33,6 +34,9 @@ class ReadRecords(msgspec.Struct, frozen=True):
 def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     try:
         refuse_link(site / CONFIG)
+        if (size := (site / CONFIG).stat().st_size) > FILE_LIMIT:  # which no memory may hold
+            told, limit = readable_size(size), readable_size(FILE_LIMIT)
+            return Settings(None, (diagnostic("E110", CONFIG, size=told, limit=limit),))
         raw = content_of(site / CONFIG)
     except FileNotFoundError:
         return Settings(None, (diagnostic("E155", CONFIG),))

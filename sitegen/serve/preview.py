@@ -20,6 +20,7 @@ import msgspec
 
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.engine import engine_digest
+from sitegen.core.files import content_of
 from sitegen.core.interrupts import kept_from_others
 from sitegen.core.lock import Locked, locked
 from sitegen.language.catalogue import say, system_reason
@@ -78,12 +79,14 @@ def own_state(site: Path) -> Iterator[Path]:
 def tell_address(state: Path, address: str) -> None:
     """For those who start a second preview."""
     with suppress(OSError):
-        (state / _ADDRESS).write_text(address, "utf-8")
+        (state / _ADDRESS).unlink(missing_ok=True)  # a link or a pipe in its place would lead elsewhere
+        with (state / _ADDRESS).open("x", encoding="utf-8") as file:
+            file.write(address)
 
 
 def _address(state: Path) -> str:
     try:
-        return (state / _ADDRESS).read_text("utf-8")
+        return content_of(state / _ADDRESS).decode()
     except (OSError, UnicodeError):
         return ""
 

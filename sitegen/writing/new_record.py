@@ -13,7 +13,7 @@ from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.tree import CONTENT
 from sitegen.content.yaml_mend import flow
 from sitegen.core.diagnostics import Refusal
-from sitegen.core.files import content_of
+from sitegen.core.files import content_of, refuse_link
 from sitegen.language.slugs import slugify
 
 # The file of records for what a field names, and what the name is called there.
@@ -86,6 +86,7 @@ def add_record(site: Path, record: NewRecord) -> str:
     """Writes the record; gives the path of its file. Raises NotAList if the file is no list that can grow."""
     path = f"{CONTENT}/{PLACES if record.target == 'place' else RECORDS_BY_FIELD[record.target]}"
     place = site / path
+    refuse_link(place)
     before = content_of(place).decode("utf-8-sig") if place.is_file() else ""
     after = with_soum(before, record) if record.target == "place" else with_record(before, record)
     if after is None or not _is_there(path, before, after, record):

@@ -13,13 +13,16 @@ import msgspec
 import pytest
 
 from sitegen import cli
+from sitegen.cli import main
 from sitegen.content.tree import ASSET_LIMIT
 from sitegen.core.digest import digest
 from sitegen.core.store import Store
+from sitegen.language.catalogue import LANGUAGES
 from sitegen.memory import LastBuild
 from sitegen.output.standing import Published
 from sitegen.pages.plan import PlannedFile
 from sitegen.pages.planner import KeptPlan
+from sitegen.serve import preview
 from tests.command import Run, build, sitegen
 from tests.literal import Site, article, tree
 
@@ -161,6 +164,34 @@ class TestWhatNeverEnds:
             file.truncate(1 << 40)
         run = build(site.root)
         assert refuses(run, path), run
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            os.mkfifo,
+            lambda place: place.symlink_to("/dev/zero"),
+            lambda place: os.truncate(os.open(place, os.O_CREAT | os.O_WRONLY), 1 << 40),
+        ],
+    )
+    def test_nothing_is_waited_for_to_know_the_language_of_messages(
+        self, site: Site, spoil: Callable[[Path], None]
+    ) -> None:
+        site.remove(TOP)
+        spoil(site.root / TOP)
+        assert main.language_of_messages(["check", "--site", str(site.root)]) in LANGUAGES
+        assert refuses(sitegen("check", "--site", site.root), TOP)
+
+    def test_what_stands_where_a_preview_tells_its_address_is_not_followed(
+        self, site: Site, victim: Path
+    ) -> None:
+        before = untouched(site)
+        address = site.root / "address"
+        for spoil in (lambda: address.symlink_to(victim), lambda: os.mkfifo(address)):
+            spoil()
+            preview.tell_address(site.root, "http://127.0.0.1:8000/")
+            assert address.read_text() == "http://127.0.0.1:8000/"
+            address.unlink()
+        assert untouched(site) == before
 
     @pytest.mark.parametrize("name", [".sitegen-files", "robots.txt"])
     def test_nor_is_one_in_the_published_folder(self, site: Site, name: str) -> None:

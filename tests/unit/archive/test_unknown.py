@@ -200,3 +200,21 @@ def test_records_that_cannot_be_read_are_one_problem_however_often_they_are_name
     spoil(site.root / f"content/{records}.yaml")
     code, path = expected
     assert [(item.code, item.path) for item in site.build().diagnostics] == [(code, path.format(records))]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda file: file.symlink_to("nowhere"), "E310"),
+        (lambda file: file.symlink_to("/etc/hostname"), "E310"),
+        (os.mkfifo, "E311"),
+        (lambda file: os.truncate(os.open(file, os.O_CREAT | os.O_WRONLY), 10**9), "E808"),
+    ],
+)
+@pytest.mark.parametrize("text", ["![Зураг](a.png)", "[Зураг](a.png)", "Текст [дээр](../x/a.png#page=2)."])
+def test_a_file_that_cannot_be_taken_is_one_problem_however_it_is_named(
+    tmp_path: Path, spoil: Callable[[Path], None], code: str, text: str
+) -> None:
+    news = Site(tmp_path, {NEWS: article(body=text, images="[{file: a.png, alt: Зураг}]")})
+    spoil(news.root / "content/articles/2018/x/a.png")
+    assert codes(news.build()) == [code]
