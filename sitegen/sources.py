@@ -28,7 +28,7 @@ from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
 from sitegen.memory import Inputs, LastBuild, Surveyed, documents_before, read_documents, survey
 from sitegen.output.publish import Copy
-from sitegen.output.theme import LIGHT, Checked, Theme, light, named, read_theme
+from sitegen.output.theme import LIGHT, Checked, Theme, light, read_theme, templates_digest
 from sitegen.pages.scope import MOST_EDITED, Change, Edit
 from sitegen.session import BuildOptions, Session
 from sitegen.stored_plans import StoredPlans
@@ -200,7 +200,7 @@ def build_date(options: BuildOptions, config: SiteConfig) -> date:
 def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """The theme of a site, and what is wrong with it; unchanged templates are not checked again."""
     sources, files, problems = read_theme(site_dir)
-    name = named(sources)
+    name = templates_digest(sources)
 
     def look() -> Checked:
         # Imported here, since most builds find the templates unchanged.

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from sitegen.build import BuildOptions, Outcome, build
 from sitegen.output import template_check
-from sitegen.output.theme import Checked, named
+from sitegen.output.theme import Checked, templates_digest
 from sitegen.pages.views import View
 
 TODAY = date(2026, 11, 24)
@@ -62,7 +62,7 @@ def templates_looked_at_once() -> Iterator[None]:
     """Looking at the same templates again for each of a thousand small sites would take most of the time."""
 
     def remembered(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checked:
-        key = named(sources)
+        key = templates_digest(sources)
         if key not in _looked_at:
             _looked_at[key] = look(sources, views)
         return _looked_at[key]

@@ -1,4 +1,4 @@
-"""All documents to one archive, references and their inverses included."""
+"""Assembles all documents to one archive, with references and their inverses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def assemble(
     """The archive as it is on `today`, and every problem between documents.
 
     `assets` are by path. A reference to an entry that is not published yet is left out, with a warning.
-    Problems are looked for when they are asked for: of a part of the documents nobody wants to know them.
+    Problems are looked for only when the iterator is read; an archive of some documents would report false
+    ones.
     """
     languages = tuple(language.code for language in config.languages)
     taken = taken_down(records.takedowns, assets)
@@ -81,7 +82,8 @@ def _names_apart(documents: Iterable[Document], records: Records) -> Iterator[Di
 def _mentioned(
     entries: Iterable[Entry], known: set[tuple[str, str]]
 ) -> tuple[dict[tuple[str, str], tuple[Mention, ...]], list[tuple[Entry, Reference]]]:
-    """Who names what, and what is named and not known."""
+    """Mentions by (kind, id) of what is named, and the references to what is not `known`, each with its
+    entry."""
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     unresolved: list[tuple[Entry, Reference]] = []
     for entry in entries:
@@ -122,10 +124,10 @@ def _places(places: tuple[Place, ...]) -> Iterator[tuple[str, tuple[Place, Soum 
 
 
 def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Iterator[Diagnostic]:
-    """Reported where the field stands: in the file that states it."""
+    """A diagnostic for each reference that names nothing known, at the field in the file that states it."""
     if not unresolved:
         return
-    # Imported here, since most builds know all that is named.
+    # Imported here, since most builds have no unknown references.
     from sitegen.archive.known_names import Names
 
     names = Names(archive)
@@ -134,7 +136,7 @@ def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Ite
         kind, ident = reference.target, reference.ident
         line, column = document.mark(reference.field)
         if kind not in BY_NAME and archive.records.is_unread(kind, ident):
-            continue  # told where the record stands
+            continue  # reported at the record itself
         if (kind, ident) in archive.hidden:
             yield diagnostic("W410", document.path, line, column, kind=kind, id=ident)
         else:
@@ -143,7 +145,8 @@ def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Ite
 
 
 def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Diagnostic]:
-    """What the menu names and the archive does not hold; `marks` are those of the settings."""
+    """A diagnostic for each page that the menu names and the archive lacks; `marks` are those of the
+    settings."""
     pages = [entry.ref for entry in archive.of_kind("page")]
     for number, item in enumerate(archive.config.menu):
         if item.page and item.page not in pages:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from sitegen.archive.known_names import Names
 
 DRAFT, EXPIRED = "draft", "expired"
-# A heading that is linked to may still come or go with any edit of a text that is published.
+# The problems of drafts that are reported: names of what is missing. A link to a heading that is missing is
+# none of them, since headings of a published text come and go with its edits.
 _TOLD = ("E411", "E412", "E420")
 
 
@@ -41,7 +42,7 @@ def join(
     drafts: bool,
     assets: Mapping[str, Asset],
 ) -> tuple[list[Entry], tuple[Waiting, ...], list[Diagnostic]]:
-    """Entries published on `today`, newest first; what exists but is not published; problems.
+    """(entries published on `today`, newest first; what exists but is not published; problems).
 
     `drafts` publishes drafts and future entries too; `assets` are by path.
     """
@@ -91,7 +92,7 @@ def _face(
 def _thumbnails(
     shown: tuple[Document, ...], facts: AnyFacts, assets: Mapping[str, Asset]
 ) -> tuple[Size, ...]:
-    """Of the first picture that can be small: those that the facts name, then those of the texts."""
+    """The sizes of the first picture of an entry that can be a thumbnail: of the facts, else of the texts."""
     if not assets:
         return ()
     folder = posixpath.dirname(shown[0].path)
@@ -104,7 +105,7 @@ def _thumbnails(
 
 
 def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:
-    """Facts of all files together; a fact stated twice must be the same."""
+    """The facts of all files of an entry, and a problem for each fact that two files state differently."""
     first = documents[0]
     stated: dict[str, Document] = dict.fromkeys(first.given, first)
     changes: dict[str, object] = {}
@@ -135,7 +136,8 @@ def _joined(before: object, after: object) -> Words | None:
 
 
 def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
-    """What is stated but could not be read has been reported already."""
+    """Problems for required fields that no file states. A field that is stated but could not be read has been
+    reported already."""
     absent = [field for field in BY_NAME[documents[0].kind].required if getattr(facts, field) is None]
     if not absent or not all(document.marks for document in documents):
         return
@@ -160,7 +162,7 @@ def _why_not(facts: AnyFacts, today: date) -> str:
 
 
 def _outdated(documents: tuple[Document, ...]) -> Iterator[str]:
-    """Languages whose text says that it was made from a text that is no longer the other language's."""
+    """The languages whose translation was made from a text that its original no longer has."""
     for document in documents:
         made_from = document.text.translated_from
         if made_from and all(made_from != other.text_digest for other in documents if other is not document):
@@ -170,7 +172,7 @@ def _outdated(documents: tuple[Document, ...]) -> Iterator[str]:
 def draft_problems(
     archive: Archive, documents: Iterable[Document], known: set[tuple[str, str]]
 ) -> Iterator[Diagnostic]:
-    """Warnings at the places in the drafts; `known` is all that can be named."""
+    """Warnings for what drafts name and is not there; `known` has the (kind, id) of all that can be named."""
     expired = {item.key for item in archive.waiting if item.reason == EXPIRED}
     shown = {document.path for entry in archive.entries.values() for document in entry.documents}
     waiting = [item for item in documents if item.path not in shown and (item.kind, item.ref) not in expired]

@@ -1,4 +1,4 @@
-"""Files beside entries: those that an entry names are published. And files for the root of the site."""
+"""Files beside entries, which are published if an entry names them, and files for the root of the site."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from sitegen.core.files import NOTES_FOLDER
 
 
 def named_files(document: Document, facts: AnyFacts | None = None) -> frozenset[str]:
-    """The paths of all files that a document names: beside it in facts and pictures, anywhere in its links.
+    """The paths of all files that a document names: files beside it in facts and pictures, any files in
+    links.
 
-    `facts` are those of its entry, by default its own.
+    `facts` are by default the document's own; an entry's facts are those of all its documents.
     """
     stated = facts or document.facts
     beside = {image.file for image in stated.images}
@@ -39,8 +40,8 @@ def named_files(document: Document, facts: AnyFacts | None = None) -> frozenset[
 
 
 def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Site path and source path of every file that a published entry names and that lies beside one, and of
-    those for the root of the site."""
+    """(site path, source path) of every file beside an entry that a published entry names, and of the files
+    for the root of the site."""
     if not archive.assets:
         return
     entries = archive.entries.values()
@@ -60,14 +61,14 @@ def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
 def files_not_there(
     documents: tuple[Document, ...], facts: AnyFacts, assets: Mapping[str, Asset]
 ) -> Iterator[Diagnostic]:
-    """Pictures and documents that texts of an entry and their facts name and that do not lie beside it."""
+    """A diagnostic for each file that texts or facts of an entry name and that does not lie beside it."""
     folder = posixpath.dirname(documents[0].path) + "/"
     for document, file, line, column in _stated_files(documents, facts):
         if folder + file not in assets:
             there = [path.removeprefix(folder) for path in assets if path.startswith(folder)]
             if any(normal_path(name) == file for name in there):
-                continue  # told at the file
-            # `images/a.jpg`, and sizes as other programs write them: `a.jpg =300x200`.
+                continue  # reported at the file itself, which has a wrong name
+            # Without a folder, `images/a.jpg`, and a size, which other programs write so: `a.jpg =300x200`.
             bare = re.sub(r"\s+=\d*x\d*\Z", "", posixpath.basename(file))
             near = suggest(bare, there)
             args = {"suggestion": near, "bare": bare if bare != file else ""}
@@ -90,8 +91,8 @@ def without_consequences(problems: Iterable[Diagnostic], told: Collection[str]) 
 def lying_elsewhere(
     problems: Iterable[Diagnostic], strays: Iterable[str], others: Iterable[str]
 ) -> Iterator[Diagnostic]:
-    """The problems, those of files that are not there with where one of that name lies: `strays` belong to
-    nobody and are to be moved, `others` are used there and are to be copied."""
+    """The problems; a problem of a file that is not there says where a file of its name lies. One of `strays`
+    belongs to no entry and is to be moved, one of `others` is used elsewhere and is to be copied."""
     by_name: dict[str, dict[str, str]] = {}
     for does, paths in (("move", strays), ("copy", others)):
         for path in paths:
@@ -118,7 +119,7 @@ def _folded_name(path: str) -> str:
 def _stated_files(
     documents: tuple[Document, ...], facts: AnyFacts
 ) -> Iterator[tuple[Document, str, int, int]]:
-    """Each file name an entry states, with where it states it."""
+    """(document, file name, line, column) for each file that an entry names."""
     fields = [
         (f"images.{number}.file", image.file) for number, image in enumerate(facts.images) if image.file
     ]
@@ -141,7 +142,8 @@ def _stated_files(
 def unnamed_files(
     documents: Iterable[Document], assets: Mapping[str, Asset], unread: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Files that nobody names, unless it is in one of the folders where a text could not be read."""
+    """A warning for each file that no document names; none in `unread` folders, where a text that could not
+    be read may name it."""
     if not assets:
         return
     named = {normal_path(path) for document in documents for path in named_files(document)}

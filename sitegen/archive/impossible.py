@@ -1,7 +1,7 @@
-"""Facts that cannot be: each is told where it is stated.
+"""Facts that cannot be true, each reported where it is stated.
 
-What can never be true would be told to readers as a fact, so it is an error. What depends on the day of the
-build, or can be meant, is a warning: an old day can be built again, and sources do disagree.
+A fact that can never be true is an error, so that no reader is told it. A fact that depends on the day of the
+build, or may be meant so, is a warning: an old day can be built again, and sources do disagree.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Amounts = list[tuple[str, Money | None]]
 
 
 def impossible(documents: tuple[Document, ...], facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
-    """What cannot be in an entry, as it is on `today`."""
+    """The impossible facts of an entry; `today` is the build date."""
     for document in documents:
         yield from _updated(document, facts, today)
         yield from _corrections(document, facts, today)
@@ -98,7 +98,7 @@ def _project(documents: tuple[Document, ...], facts: ProjectFacts, today: date) 
 def _ends(
     documents: tuple[Document, ...], start: PartialDate | None, end: PartialDate | None, field: str
 ) -> Iterator[Diagnostic]:
-    """Dates known to the month or year are before others only if every day of theirs is."""
+    """A diagnostic if `end` is before `start`. A month or year is before a date only if all its days are."""
     if start and end and _last_day(end) < _first_day(start):
         yield _at(documents, field, "E132", field=field.partition(".")[0], start=start, end=end)
 
@@ -122,7 +122,7 @@ def _currencies(documents: tuple[Document, ...], amounts: Amounts) -> Iterator[D
 def _parts(
     documents: tuple[Document, ...], field: str, parts: Amounts, whole: Money | None
 ) -> Iterator[Diagnostic]:
-    """Parts may be fewer than all, never more than the whole."""
+    """A diagnostic if parts exceed the whole; they may be less, since not all parts need be known."""
     known = [amount for _, amount in parts if amount]
     total = _sum(known) if known else None
     if whole and total and total.currency == whole.currency and total.amount > whole.amount:
@@ -130,7 +130,7 @@ def _parts(
 
 
 def _sum(amounts: Iterable[Money | None]) -> Money | None:
-    """The sum of amounts in one currency; None if one is not known."""
+    """The sum of amounts; None if one is not known, or if their currencies differ."""
     total, currency = Decimal(0), ""
     for money in amounts:
         if money is None or (currency and money.currency != currency):
@@ -144,7 +144,7 @@ def _money(money: Money) -> str:
 
 
 def _at(documents: tuple[Document, ...], mark: str, code: str, **args: Any) -> Diagnostic:
-    """Told where the field of this mark stands, in the file that states it."""
+    """A diagnostic at the field of this mark, in the file that states it."""
     document = stating(documents, mark)
     line, column = document.mark(mark)
     return diagnostic(code, document.path, line, column, **args)

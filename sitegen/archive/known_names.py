@@ -1,5 +1,5 @@
-"""The names of entries and records: which one an unknown name may mean, and how it is added if it is new; and
-which places, organisations and persons only one of two languages of a text names."""
+"""The names of entries and records: which one an unknown name may mean, and how to add a new one; and which
+places, organisations and persons are named in only one of two languages of a text."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from sitegen.language.words import Words
 
 _FILES = {"term": "terms.yaml", "place": "places.yaml", "organisation": "organisations.yaml",
           "author": "authors.yaml", "source": "sources.yaml"}  # fmt: skip
-# Said of a place, and no part of its name.
+# Words beside the name of a place that are no part of it.
 _OF_PLACES = re.compile(
     r"\b(?:айм(?:аг|гийн)|сум(?:ын)?|дүүрэг|aimag|sou?m|province|district)\b", re.IGNORECASE
 )
 _SIGNS = re.compile(r"[^\w]+")
-_LONGEST = 3  # words of a name that are looked at, as many as a Capital holds
+_LONGEST = 3  # words of a name that are compared, as many as a Capital holds
 _ENDINGS = {
     "mn": re.compile(WITH_CASE),
     "en": re.compile(r"(?:[’']s|s[’']?|[’'])?"),
 }
 _PERSON = re.compile(r"(\w{1,3})\.\s?(\w[\w-]+)")
-_LIKE = 0.72  # of the letters of a person's name, written in Latin by two rules
+_LIKE = 0.72  # similarity from which two Latin spellings are taken for one person's name
 
 
 class Names:
@@ -49,7 +49,7 @@ class Names:
                 self._known.setdefault(kind, {}).setdefault(_folded(name), set()).add(ident)
 
     def hint(self, kind: str, written: str) -> dict[str, str]:
-        """The arguments of E411: the id that is meant, or all that may be; and how to add a new one."""
+        """The arguments of E411: the id that is meant, or all ids that may be; else how to add a record."""
         known = self._known.get(kind, {})
         meant = sorted(known.get(_folded(written), ()))
         before = self._archive.renamed(kind, written) if kind in BY_NAME and not meant else None
@@ -63,14 +63,16 @@ class Names:
         return {"suggestion": self._like(kind, written, known), **self._new(kind, written)}
 
     def _apart(self, kind: str, written: str) -> str:
-        """Items for several names in one, `pta; grants`, if each is known. A place may have a comma in it."""
+        """The ids, joined by commas, of several names written as one, `pta; grants`; empty unless each is
+        known. A comma does not part places, since it may stand between soum and aimag."""
         parts = re.split("[;|]" if kind == "place" else "[;|,]", written)
         known = self._known.get(kind, {})
         ids = [known.get(_folded(part), ()) for part in parts if part.strip()]
         return ", ".join(map("".join, ids)) if len(ids) > 1 and all(len(found) == 1 for found in ids) else ""
 
     def _like(self, kind: str, written: str, known: dict[str, set[str]]) -> str:
-        """A known id written almost so; where it has an aimag, in the same one."""
+        """A known id that is spelled almost as `written`; a soum of the same aimag. Empty if there is
+        none."""
         ids = {ident for idents in known.values() for ident in idents}
         if kind == "place" and "/" in written:
             aimag = written.partition("/")[0]
@@ -87,7 +89,8 @@ class Names:
         return {"file": file, "lines": lines, "use": "" if ident == written else ident}
 
     def _place(self, written: str) -> tuple[str, str]:
-        """Lines for a soum, and for its aimag if that is new too; none for a name that may be either."""
+        """(lines to add, id) for a soum, and for its aimag if that is new, too; empty for a name that may be
+        an aimag or a soum."""
         aimag, _, soum = (part.strip() for part in re.sub(r"\s*[/,]\s*", "/", written).partition("/"))
         known = [ident for ident in self._known.get("place", {}).get(_folded(aimag), ()) if "/" not in ident]
         if not soum:
@@ -98,7 +101,7 @@ class Names:
 
 
 def _record(kind: str, written: str, prefix: str = "") -> tuple[str, str]:
-    """A line that adds a record, and its id. Its name is in the language of what was written."""
+    """(line that adds a record, its id); the record's name is in the language of `written`."""
     text = " ".join(_OF_PLACES.sub("", written).split()) if kind == "place" else written
     in_cyrillic = bool(re.search("[\u0400-\u04ff]", text))
     lang = "mn" if in_cyrillic else "en"
@@ -115,7 +118,7 @@ def _record(kind: str, written: str, prefix: str = "") -> tuple[str, str]:
 
 
 def _all_names(archive: Archive) -> Iterator[tuple[str, str, Iterable[str]]]:
-    """Kind and id of everything, and what it is called."""
+    """(kind, id, names) of every entry and record."""
     for entry in archive.entries.values():
         yield entry.kind, entry.ref, [document.text.title for document in entry.documents]
     for term in archive.records.terms:
@@ -139,12 +142,12 @@ def _said(words: Words | None) -> list[str]:
 
 
 def _folded(name: str) -> str:
-    """Capitals, signs, and “aimag” and “soum” make no difference."""
+    """A name without capitals, signs, and the words aimag and soum, to compare names."""
     return " ".join(_SIGNS.sub(" ", _OF_PLACES.sub(" ", name.lower())).split())
 
 
 class KnownNames:
-    """The names in the records, in all languages, by how they begin."""
+    """The names in the records, in all languages, by the beginning of the name."""
 
     def __init__(self, records: Records) -> None:
         self._known: dict[str, dict[tuple[str, ...], set[str]]] = {}
@@ -157,11 +160,12 @@ class KnownNames:
                     self._known.setdefault(parts[0][:2], {}).setdefault(parts, set()).add(ident)
 
     def has_name(self, idents: Iterable[str], lang: str) -> bool:
-        """Whether it is known what one of these is called in a language."""
+        """Whether one of the ids has a name in a language."""
         return any((ident, lang) in self._said for ident in idents)
 
     def meant(self, capital: Capital, lang: str) -> tuple[frozenset[str], str]:
-        """All that these words may name, by the longest of the names that they begin with; and the words."""
+        """(ids that capitalised words may name, by the longest name that they begin with; the words of
+        it)."""
         written = capital.written.split()
         ending = _ENDINGS.get(lang, _ENDINGS["en"])
         best: tuple[int, frozenset[str], int] = (0, frozenset(), 0)
@@ -173,7 +177,7 @@ class KnownNames:
 
 
 def _begins_with(written: list[str], parts: tuple[str, ...], ending: re.Pattern[str]) -> bool:
-    """Whether the last word of the name alone may have an ending."""
+    """Whether `written` begins with the words of a name, of which the last one may have an ending."""
     count = len(parts)
     if len(written) < count or tuple(written[: count - 1]) != parts[:-1]:
         return False
@@ -183,7 +187,7 @@ def _begins_with(written: list[str], parts: tuple[str, ...], ending: re.Pattern[
 
 
 def _names(records: Records) -> Iterator[tuple[str, Words]]:
-    """The id of everything and what it is called; the centre of an aimag may stand for the aimag."""
+    """(id, name) of every record; the name of an aimag's centre may stand for the aimag."""
     for place in records.places:
         yield from ((f"place:{place.id}", words) for words in (place.name, place.centre) if words)
         yield from ((f"place:{place.id}/{soum.id}", soum.name) for soum in place.soums)
@@ -192,7 +196,8 @@ def _names(records: Records) -> Iterator[tuple[str, Words]]:
 
 
 def names_apart(documents: Iterable[Document], records: Records) -> Iterator[Diagnostic]:
-    """Between each translation that claims to be current and the text it was made from."""
+    """Warnings for names that stand in only one of two texts: a translation said to be current, and its
+    original."""
     documents = tuple(documents)
     claiming = [item for item in documents if item.text.translated_from and not item.text.draft]
     if not claiming:
@@ -206,8 +211,8 @@ def names_apart(documents: Iterable[Document], records: Records) -> Iterator[Dia
 
 
 def _between(known: KnownNames, source: Document, target: Document) -> Iterator[Diagnostic]:
-    """Names of one text that are nowhere in the other; of rows of tables, that are not in the same row; of
-    passages, in whose place there is another."""
+    """Names of one text that are nowhere in the other; names in a row of a table that are not in the same row
+    of the other; names in a passage that the other's passage has another name for."""
     whole = [(source.blocks, target.blocks)]
     if [block.kind for block in source.blocks] == [block.kind for block in target.blocks]:
         pairs = zip(source.blocks, target.blocks, strict=True)
@@ -217,7 +222,7 @@ def _between(known: KnownNames, source: Document, target: Document) -> Iterator[
         gone = list(_missing(known, source, target, theirs, ours))
         come = list(_missing(known, target, source, ours, theirs))
         if len(ours) == 1 and ours[0].kind != "row" and not (gone and come):
-            continue  # named in another sentence; but one in place of another is a slip
+            continue  # the other text may have the name in another passage; only a name for a name is a slip
         for found, is_gone in ((gone, True), (come, False)):
             for capital in found:
                 if capital not in told:
@@ -228,7 +233,8 @@ def _between(known: KnownNames, source: Document, target: Document) -> Iterator[
 def _difference(
     capital: Capital, is_gone: bool, source: Document, target: Document, here: tuple[Block, ...]
 ) -> Diagnostic:
-    """With the line that says, in the file that has the name, that they differ on purpose."""
+    """The warning for a name, with a line to paste into the file that has it: that the texts differ on
+    purpose."""
     paste = f"differences: [{{passage: {flow(capital.written)}, reason: …}}]"
     if is_gone:
         other = f"{source.path}:{capital.line}:{capital.column}"
@@ -246,7 +252,8 @@ def _difference(
 def _missing(
     known: KnownNames, text: Document, other: Document, blocks: Iterable[Block], there: Iterable[Block]
 ) -> Iterator[Capital]:
-    """The first place of each name that the blocks of the other text do not have."""
+    """The first occurrence of each name in `blocks` that is missing in `there`, the blocks of the other
+    text."""
     capitals = [capital for block in there for capital in block.capitals]
     named = {ident for capital in capitals for ident in known.meant(capital, other.lang)[0]}
     latin = {_latin(word) for capital in capitals for word in re.findall(r"[\w-]+", capital.written)}
@@ -273,13 +280,13 @@ def _missing(
 
 
 def _initial(letters: str) -> str:
-    """By the sound that it begins with."""
+    """The first letter of a name; one letter for all spellings of a sound."""
     text = _latin(letters)
     return "c" if text[:2] == "ts" else "j" if text[:2] == "zh" else text[:1]
 
 
 def _latin(word: str) -> str:
-    """A name in Latin letters, with what two rules of writing it so may not agree on left out."""
+    """A name in Latin letters, without the letters on which two rules of transliteration may differ."""
     text = transliterate(word).lower()
     for before, after in (
         ("ö", "o"),

@@ -18,14 +18,15 @@ from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.slugs import slugify
 
-# Pages of long lists and of the archive by time are not known before they are planned.
+# Paths that are not checked: pages of long lists and of the archive by time are known only when they are
+# planned.
 _FREE = re.compile(r"(?:archive|search|status|data|map|static)(?:/|\Z)|(?:.*/)?(?:page/)?[0-9]+\Z")
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """A site path with its anchor, or a whole external address; `lang` is that of the page it shows.
+    """A site path with its anchor, or a whole external address; `lang` is the language of the page there.
 
-    An empty `path` means that nothing can be linked to yet.
+    An empty `path` means that the target is not published yet.
     """
 
     path: str
@@ -35,7 +36,7 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 def resolve(archive: Archive, document: Document, slot: LinkSlot) -> tuple[Destination, Diagnostic | None]:
-    """The destination of one link, with a problem when it names nothing that is there."""
+    """The destination of one link, and a diagnostic if it leads nowhere or to what is not published."""
     target = slot.target
     if is_external(target):
         path = archive.addresses.own(target)
@@ -79,7 +80,7 @@ def _to_entry(
 def _to_own(
     archive: Archive, document: Document, slot: LinkSlot, path: str
 ) -> tuple[Destination, Diagnostic | None]:
-    """An address of this site in full: checked, and left in the language it is in."""
+    """The destination of a link by a full address of this site; unlike other links it keeps its language."""
     lang, kind, ref = archive.addresses.named(path)
     anchor = slot.target.partition("#")[2]
     ref = ref.removesuffix("/print")
@@ -96,7 +97,7 @@ def _to_own(
 
 
 def own_entries(archive: Archive, document: Document) -> Iterator[tuple[str, str]]:
-    """What the links of a document name by addresses of this site in full."""
+    """(kind, ref) of the entries that links of a document name by full addresses of this site."""
     for slot in document.links:
         path = archive.addresses.own(slot.target)
         if path is not None:
@@ -106,7 +107,7 @@ def own_entries(archive: Archive, document: Document) -> Iterator[tuple[str, str
 
 
 def _records(archive: Archive) -> dict[str, Iterable[str]]:
-    """The ids of the records that have pages, by what they are called in a link."""
+    """The ids of the records that have pages, by the prefix that names their kind in a link."""
     return {
         "place": archive.places,
         "organisation": archive.organisations,
@@ -121,7 +122,7 @@ def _is_record(archive: Archive, kind: str, ref: str) -> bool:
 
 
 def _is_file(archive: Archive, kind: str, ref: str) -> bool:
-    """Whether a file beside an entry is meant, or one of those that are not of content."""
+    """Whether a site path means a file: one beside an entry, or one that is no content."""
     file = _file_beside(archive, kind, ref)
     return file in archive.assets if file else kind == "page" and "." in ref
 
@@ -133,7 +134,7 @@ def _file_beside(archive: Archive, kind: str, ref: str) -> str:
 
 
 def own_files(archive: Archive, document: Document) -> Iterator[str]:
-    """The files that the links of a document may name by addresses of this site in full."""
+    """The source paths of files that links of a document may name by full addresses of this site."""
     for slot in document.links:
         path = archive.addresses.own(slot.target)
         if path is not None:
@@ -155,7 +156,8 @@ def _to_record(
 def _to_file(
     archive: Archive, document: Document, slot: LinkSlot, name: str, anchor: str
 ) -> tuple[Destination, Diagnostic | None]:
-    """A relative source path: a document of any language, its folder, or a file beside one."""
+    """The destination of a link by a relative source path: of a document in any language, of its folder, or
+    of a file beside a document."""
     path = file_named(document.path, name)
     if path in archive.taken_down:
         return Destination(""), None
@@ -175,7 +177,7 @@ def _to_file(
 
 
 def _meant(archive: Archive, document: Document, target: str) -> str:
-    """The link that was probably meant, whole, or nothing."""
+    """The whole link that was probably meant; empty if none is near."""
     if mended := mended_address(target):
         return mended
     path, _, anchor = target.partition("#")
@@ -187,7 +189,8 @@ def _meant(archive: Archive, document: Document, target: str) -> str:
 
 
 def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
-    """As `kind:ref`: what has that address, an entry that had it before, or what has a name like it."""
+    """`kind:ref` of the entry or record with this ref, of the entry that had it before, or of one with a
+    similar name; empty if there is none."""
     known: Iterable[str] = (entry.ref for entry in archive.entries.values() if entry.kind == kind)
     if kind not in BY_NAME:
         known = _records(archive)[kind]
@@ -201,7 +204,8 @@ def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
 
 
 def _nearest_path(archive: Archive, document: Document, path: str) -> str:
-    """A text for what may be one; for the name of another file only a file of that type."""
+    """The relative path of the document or file that was probably meant; a file only if it has the same
+    type."""
     if before := archive.renamed(*entry_named(path)):
         return posixpath.relpath(before.shown(document.lang).path, posixpath.dirname(document.path))
     extension = posixpath.splitext(path)[1].lower()
@@ -219,7 +223,8 @@ def _paths(entries: Iterable[Entry]) -> Iterator[str]:
 
 
 def _hidden(document: Document, slot: LinkSlot, key: tuple[str, str]) -> Diagnostic:
-    """Not an error: an entry that expires must not stop the site of those who link to it."""
+    """The warning for a link to an entry that is not published. It is no error: the day on which an entry
+    expires must not stop the whole site."""
     return diagnostic("W410", document.path, slot.line, slot.column, kind=key[0], id=key[1])
 
 
@@ -233,7 +238,7 @@ def _unknown(document: Document, slot: LinkSlot, prefix: str = "", suggestion: s
 def destinations(
     archive: Archive, document: Document
 ) -> tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]:
-    """All links of a document, in the order of its slots."""
+    """The destinations of all links of a document, in the order of its slots, and their problems."""
     if not document.links:
         return (), ()
     found = [resolve(archive, document, slot) for slot in document.links]

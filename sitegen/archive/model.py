@@ -23,9 +23,9 @@ Key = tuple[str, str]  # kind and ref
 class Entry(msgspec.Struct, frozen=True):
     """Translations of each other that are published on the build date, with their merged facts.
 
-    `key` is kind and ref, kept at hand since it is asked for a hundred times an entry.
-    `identity` names all that an entry is made of: its files, and which of them are shown; `face` what pages
-    of others can show of it.
+    `key` is kind and ref, stored and not computed since it is asked for a hundred times an entry. `identity`
+    is the digest of all that an entry is made of: its files, and which of them are shown; `face` the digest
+    of what pages of other entries can show of it.
     """
 
     key: Key
@@ -36,8 +36,8 @@ class Entry(msgspec.Struct, frozen=True):
     identity: bytes
     face: bytes
     references: tuple[Reference, ...] = ()
-    outdated: tuple[str, ...] = ()  # languages whose text was translated from an older one
-    thumbnails: tuple[Size, ...] = ()  # of the picture that lists show, the smallest first
+    outdated: tuple[str, ...] = ()  # languages whose text was translated from an older original
+    thumbnails: tuple[Size, ...] = ()  # sizes of the picture that lists show, the smallest first
 
     def document(self, lang: str) -> Document | None:
         for document in self.documents:
@@ -46,16 +46,16 @@ class Entry(msgspec.Struct, frozen=True):
         return None
 
     def shown(self, lang: str) -> Document:
-        """The document a reader of this language gets to see, or to see the title of."""
+        """The document that a reader of this language gets: in that language, else the first one."""
         return self.document(lang) or self.documents[0]
 
     def as_others_see_it(self) -> Entry:
-        """Without all that only its own pages can show."""
+        """The entry without all that only its own pages can show."""
         documents = tuple(document.as_others_see_it() for document in self.documents)
         return msgspec.structs.replace(self, documents=documents, identity=b"", references=())
 
     def as_read_in(self, lang: str) -> Entry:
-        """As others see it, with the text that a reader of this language gets."""
+        """The entry as others see it, with the text that a reader of this language gets."""
         shown = self.shown(lang)
         documents = tuple(item if item is shown else item.as_others_see_it() for item in self.documents)
         return msgspec.structs.replace(self, documents=documents, identity=b"", references=())
@@ -66,7 +66,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def published(self) -> datetime.datetime | None:
-        """When it was published here."""
+        """The moment when the entry was published on this site; None if it has none."""
         facts = self.facts
         return (facts.published if isinstance(facts, ArticleFacts) else None) or facts.date
 
@@ -76,8 +76,8 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """An entry, or its texts in one language (`lang`), that is not published today: a `draft`, `expired`, or
-    ahead of its date, which then is the reason."""
+    """An entry, or its text in one language (`lang`), that is not published today. `reason` is DRAFT,
+    EXPIRED, or the future day (ISO 8601) of an entry ahead of its date."""
 
     key: Key
     reason: str
@@ -85,18 +85,19 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """An entry names something: in which field (`funder`, `partners`, `tags` …)."""
+    """An entry that names something, and the field in which it does (`funder`, `partners`, `tags` …)."""
 
     field: str
     entry: Entry
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """`entries` by kind and ref, newest first; `kinds` the same by kind; `order` the place of each.
+    """`entries` by key, newest first; `kinds` the entries by kind; `order` the rank of each key, newest
+    first.
 
     `mentions` are the inverses of the entries' references, by (target kind, id); `hidden` are the keys of
-    entries that are not published on `today`, `taken_down` the paths of files that must not be shown. Who is
-    `branded` has a style sheet that comes after the theme's.
+    entries that are not published on `today`, `taken_down` the paths of files that must not be shown. A site
+    that is `branded` has a style sheet that comes after the theme's.
     """
 
     config: SiteConfig
@@ -131,18 +132,18 @@ class Archive(msgspec.Struct, frozen=True):
         )
 
     def of_kind(self, kind: str) -> list[Entry]:
-        """In archive order: newest first."""
+        """The entries of a kind, newest first."""
         return list(self.kinds.get(kind, ()))
 
     def here(self, place: str, kind: str) -> list[Entry]:
-        """Entries of a kind that name the place, or a soum of it, in archive order."""
+        """Entries of a kind that name the place, or a soum of it, newest first."""
         aimag, _ = self.places.get(place, (None, None))
         soums = [f"{place}/{soum.id}" for soum in aimag.soums] if aimag and "/" not in place else []
         found = {entry.key for ident in (place, *soums) for entry in self.naming("place", ident, kind)}
         return [self.entries[key] for key in sorted(found, key=self.order.__getitem__)]
 
     def renamed(self, kind: str, ref: str) -> Entry | None:
-        """The entry that had this ref before, as its aliases tell."""
+        """The entry that has this ref among its aliases, so was renamed; None if there is none."""
         for entry in self.entries.values():
             for document in entry.documents:
                 if any(self.addresses.named(alias)[1:] == (kind, ref) for alias in document.text.aliases):
@@ -150,7 +151,7 @@ class Archive(msgspec.Struct, frozen=True):
         return None
 
     def naming(self, target: str, ident: str, *kinds: str, field: str | None = None) -> list[Entry]:
-        """Entries of these kinds that name the target, each once, in archive order."""
+        """Entries of these kinds that name the target, in any field or in one; each once, newest first."""
         found = {
             mention.entry.key: mention.entry
             for mention in self.mentions.get((target, ident), ())

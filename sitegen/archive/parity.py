@@ -1,4 +1,5 @@
-"""Whether the languages of an entry say the same: what can be compared without understanding it."""
+"""Whether the languages of an entry say the same, as far as can be compared without understanding the
+texts."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ QUANTITIES = ("number", "date", "month", "amount", "percent")
 
 
 def differences(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
-    """Between each translation that claims to be current and the text it was made from."""
+    """The differences between each translation said to be current and the text it was made from."""
     by_digest = {document.text_digest: document for document in documents}
     for document in documents:
         source = by_digest.get(document.text.translated_from or "")
@@ -30,7 +31,7 @@ def differences(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
 def _between(source: Document, target: Document) -> Iterator[Diagnostic]:
     yield from _built_otherwise(source, target)
     if [block.kind for block in source.blocks] == [block.kind for block in target.blocks]:
-        # Piece by piece, so that a figure in the wrong place is found though it is in both texts.
+        # Block by block, so that a figure in the wrong block is found although both texts have it.
         for one, other in zip(source.blocks, target.blocks, strict=True):
             found = list(_unlike(source, one.traces, target, other.traces, (one, other)))
             yield from found or _in_words(source, one, target, other)
@@ -40,7 +41,7 @@ def _between(source: Document, target: Document) -> Iterator[Diagnostic]:
 
 
 def _built_otherwise(source: Document, target: Document) -> Iterator[Diagnostic]:
-    """Headings, items of lists and rows of tables that are not as many."""
+    """Diagnostics for headings, items of lists and rows of tables that differ in number or level."""
     for kinds in (("h1", "h2", "h3", "h4", "h5", "h6"), ("item",), ("row",)):
         here, there = ([b for b in text.blocks if b.kind in kinds] for text in (target, source))
         if len(here) == len(there) and [b.kind for b in here] == [b.kind for b in there]:
@@ -79,7 +80,8 @@ def _unlike(
 
 
 def _in_words(source: Document, there: Block, target: Document, here: Block) -> Iterator[Diagnostic]:
-    """A small number in words that stands for no other calls for nothing, unless both texts have one."""
+    """A diagnostic if both texts have a small number in words, and they differ. If only one text has one,
+    nothing is reported: “one” may be no number."""
     ours, theirs = ([t for t in block.traces if t.kind in QUANTITIES] for block in (here, there))
     gone, come = _left_in_words(theirs, ours), _left_in_words(ours, theirs)
     if not gone or not come:
@@ -104,7 +106,8 @@ def _left_in_words(some: list[Trace], others: Iterable[Trace]) -> list[Trace]:
 
 
 def _unmatched(wanted: Iterable[Trace], there: list[Trace]) -> list[Trace]:
-    """Those that call for a counterpart and find none; each serves once, the strict ones first."""
+    """The traces that need a counterpart in `there` and find none; each counterpart serves once, traces that
+    are not loose first."""
     free = sorted(there, key=lambda trace: trace.loose)
     found: list[Trace] = []
     for trace in sorted(wanted, key=lambda trace: trace.loose):
@@ -125,7 +128,8 @@ def _same(one: Trace, other: Trace) -> bool:
 
 
 def _paired(missing: list[Trace], extra: list[Trace]) -> Iterator[tuple[Trace | None, Trace | None]]:
-    """What the source has, with what the translation has in its place: in the order of both."""
+    """Pairs (trace that is missing, trace that is extra) with equal codes, in the order of the texts; None
+    where one side has fewer."""
     for code, kinds in groupby(sorted({*missing, *extra}, key=_code), key=_code):
         del kinds
         gone = sorted((t for t in missing if _code(t) == code), key=_place)
@@ -143,7 +147,8 @@ def _place(trace: Trace) -> tuple[int, int]:
 
 
 def against_the_record(documents: Iterable[Document], facts: AnyFacts) -> Iterator[Diagnostic]:
-    """Texts that tell of money and never of the amount in the record: one of the two is probably wrong."""
+    """Warnings for texts that tell of money but not of the entry's own amount: one of the two is probably
+    wrong."""
     if not isinstance(facts, ProjectFacts | ProgrammeFacts) or facts.amount is None:
         return
     known = Counter(_plain(money) for money in _moneys(facts))

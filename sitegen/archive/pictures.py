@@ -1,4 +1,4 @@
-"""What is said of pictures, who is on them and whether they agreed, and how large they are."""
+"""Problems of pictures: consent of the people on them, size, description."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _FILE_NAME = re.compile(
 
 
 def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic]:
-    """At the field of the picture, or where the text shows one of which nothing is said."""
+    """A diagnostic for each picture without what the policy asks to say of people on it: at its field, or
+    where the text shows it."""
     document = stating(entry.documents, "images")
     images = entry.facts.images
     for number, image in enumerate(images):
@@ -57,7 +58,7 @@ def _agreed(image: Image, policy: PicturePolicy, place: tuple[str, int, int]) ->
 
 
 def size_problems(entry: Entry, assets: Mapping[str, Asset], policy: PicturePolicy) -> Iterator[Diagnostic]:
-    """Pictures that the entry names and whose files are larger than the site wants them."""
+    """A diagnostic for each picture of the entry whose file is larger than the policy allows."""
     named = {path for document in entry.documents for path in named_files(document, entry.facts)}
     for path in sorted(named & assets.keys()):
         asset = assets[path]
@@ -73,7 +74,8 @@ def size_problems(entry: Entry, assets: Mapping[str, Asset], policy: PicturePoli
 
 
 def description_problems(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
-    """Each at the place where it is written. That a file is not there is told elsewhere."""
+    """Diagnostics for pictures and films without a description, or with a useless one, where it is written. A
+    file that is not there is reported by files_not_there."""
     yield from _undescribed(entry, assets)
     for number, image in enumerate(entry.facts.images):
         if image.file:
@@ -81,14 +83,14 @@ def description_problems(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[
     yield from _shown_twice(entry)
     for number, video in enumerate(entry.facts.videos):
         document = stating(entry.documents, "videos")
-        # What is stated and could not be read was told already.
+        # A field that is stated but could not be read has been reported already.
         stated = {mark.field for mark in document.marks} & {f"videos.{number}.url", f"videos.{number}.file"}
         if (video.url and video.file) or not stated:
             yield diagnostic("E820", document.path, *document.mark(f"videos.{number}.title"))
 
 
 def _undescribed(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
-    """Pictures that neither the text nor the entry's `images` describe."""
+    """Diagnostics for pictures that neither the text nor the entry's `images` describe."""
     described = {image.file for image in entry.facts.images}
     for document in entry.documents:
         for slot in document.figures:
@@ -151,7 +153,7 @@ def _shown_twice(entry: Entry) -> Iterator[Diagnostic]:
                 document = stating(entry.documents, field)
                 other = "after" if field == "before" else "before"
                 if other in {mark.field for mark in document.marks}:
-                    continue  # taken down, or told where it is written
+                    continue  # taken down, or reported by files_not_there
                 yield diagnostic(
                     "W818", document.path, *document.mark(field), alone=file, paste=f"{other}: …"
                 )

@@ -1,7 +1,7 @@
-"""What IATI 2.03 and 360Giving ask of a record: what of it is known, what is missing and where to write it.
+"""What IATI 2.03 and 360Giving require of an entry: what is known, what is missing and where to write it.
 
-A record that lacks what a standard requires is not in that standard's file: the file would not be valid. What
-is known of it is in all the other files.
+An entry that lacks what a standard requires is not in that standard's file, which would not be valid with it.
+What is known of the entry is in all other files of data.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ KINDS_OF_ACTIVITY = ("programme", "project")
 
 
 class Need(msgspec.Struct, frozen=True):
-    """What a standard requires: the element, and the field from which it comes. `dated` gives the dates that
-    are known of it, where one is needed that is known to the day. Without what its schema requires (`must`)
-    a file would not be valid; the rest is asked for by rules beside the schema."""
+    """What a standard requires: an element, and the field it comes from. `dated` gives the known dates of an
+    element that needs one known to the day. The schema requires what is `must`; the rest is required by rules
+    beside the schema."""
 
     standard: str
     element: str
@@ -37,21 +37,23 @@ class Need(msgspec.Struct, frozen=True):
 
 
 def iati_identifier(config: SiteConfig, entry: Entry) -> str | None:
-    """The identifier of the site's owner, and the kind and the first ref of the entry."""
+    """The entry's IATI identifier: the owner's, the kind and the entry's first ref; None without the
+    owner's."""
     if not config.organisation_id or entry.kind not in KINDS_OF_ACTIVITY:
         return None
     return f"{config.organisation_id}-{entry.kind}-{_first_ref(entry)}"
 
 
 def grant_identifier(config: SiteConfig, entry: Entry) -> str | None:
-    """The prefix that 360Giving gave, and the first ref of the project."""
+    """The project's identifier: the prefix that 360Giving gave, and the first ref; None without the
+    prefix."""
     if not config.grant_prefix or entry.kind != "project":
         return None
     return f"{config.grant_prefix}-{_first_ref(entry)}"
 
 
 def _first_ref(entry: Entry) -> str:
-    """What the entry was called first: an identifier stays when the folder is renamed."""
+    """The ref that the entry had first, so that its identifier stays when the folder is renamed."""
     folder = f"/{entry.kind}s/"
     for document in entry.documents:
         for alias in document.text.aliases:
@@ -62,14 +64,14 @@ def _first_ref(entry: Entry) -> str:
 
 
 def is_complete(entry: Entry, standard: str) -> bool:
-    """Whether all that the standard's schema requires is known; it has no place for a kind of which it
-    requires nothing."""
+    """Whether all that the standard's schema requires is known. False for a kind of which it requires
+    nothing: the standard has no such kind."""
     needs = [need for need in _NEEDS[entry.kind] if need.standard == standard and need.must]
     return bool(needs) and all(need.is_known(entry) for need in needs)
 
 
 def missing_elements(archive: Archive) -> Iterator[Diagnostic]:
-    """What the standards require and the settings or records do not say: one for each field to be written."""
+    """A diagnostic for each field that the standards require and that settings or entries lack."""
     yield from _missing_settings(archive.config)
     for kind in KINDS_OF_ACTIVITY:
         for entry in archive.of_kind(kind):
@@ -101,7 +103,7 @@ def _missing_fields(entry: Entry) -> Iterator[Diagnostic]:
 
 
 def _place(documents: tuple[Document, ...], field: str) -> tuple[str, int, int]:
-    """Where the field stands in a file of the entry, or else its first file."""
+    """(path, line, column) of the field in a file of the entry, or of the entry's first file."""
     for document in documents:
         if any(mark.field == field for mark in document.marks):
             return (document.path, *document.mark(field))
@@ -109,7 +111,7 @@ def _place(documents: tuple[Document, ...], field: str) -> tuple[str, int, int]:
 
 
 def days_of(value: PartialDate | Planned | None) -> tuple[tuple[str, PartialDate], ...]:
-    """The dates that are given, each with whether it was `planned` or `actual`."""
+    """(`planned` or `actual`, date) for each date that is given."""
     if isinstance(value, PartialDate):
         return (("actual", value),)
     pairs = (("planned", value.planned), ("actual", value.actual)) if value else ()
@@ -125,7 +127,7 @@ def _dates(field: str) -> Callable[[Entry], list[PartialDate]]:
 
 
 def _dated(standard: str, element: str, field: str, form: str = "") -> Need:
-    """Something that needs a day; only one that is `actual` or `planned`, if a form is said."""
+    """The need for a date known to the day, which must be `actual` or `planned` if `form` says so."""
 
     def is_known(entry: Entry) -> bool:
         found = days_of(getattr(entry.facts, field))
@@ -135,7 +137,7 @@ def _dated(standard: str, element: str, field: str, form: str = "") -> Need:
 
 
 def has_amount(entry: Entry) -> bool:
-    """Whether there is an amount in a currency of ISO 4217, as the code lists of both standards have them."""
+    """Whether an entry has an amount in a currency of ISO 4217, the code list of both standards."""
     amount = getattr(entry.facts, "amount", None)
     return amount is not None and amount.currency in CURRENCY_CODES
 

@@ -1,4 +1,5 @@
-"""What must no longer be shown: left out of everything, before anything is made of it."""
+"""Takedowns: files that must no longer be shown are removed from documents before anything is made of
+them."""
 
 from __future__ import annotations
 
@@ -23,8 +24,8 @@ _NOTHING = Words(())
 
 
 def taken_down(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]) -> frozenset[str]:
-    """The paths of files that are not to be shown: those that are named, whatever they hold now, and those
-    that have a content for which no file is named."""
+    """The paths of files that are not to be shown: named ones, whatever they hold now, and any file with the
+    content that a takedown gives instead of a name."""
     takedowns = tuple(takedowns)
     if not takedowns:
         return frozenset()
@@ -39,7 +40,7 @@ def taken_down(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]) -> fr
 
 
 def taken_addresses(archive: Archive) -> Iterator[str]:
-    """Where these files were on the site: addresses that are meant to be gone."""
+    """The addresses of the files that were taken down, which are meant to be gone."""
     for path in archive.taken_down:
         folder, file = posixpath.split(path)
         key = entry_named(folder)
@@ -48,7 +49,8 @@ def taken_addresses(archive: Archive) -> Iterator[str]:
 
 
 def takedown_problems(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
-    """Files that were taken down and are back under another name; and what keeps that from being noticed."""
+    """Diagnostics for files that were taken down and are back under another name, and for takedowns without
+    the digest that would show it."""
     takedowns = tuple(takedowns)
     if not takedowns:
         return
@@ -72,7 +74,7 @@ def takedown_problems(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]
 
 
 def without(documents: Iterable[Document], taken: Collection[str]) -> Iterator[Document]:
-    """The documents without all that they say of these files: a place that is empty stands for each."""
+    """The documents without all that they say of the files; an empty slot or field is left for each."""
     folders = {posixpath.dirname(path) for path in taken}
     documents = tuple(documents)
     described = {

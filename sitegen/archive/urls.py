@@ -1,6 +1,6 @@
-"""Where everything is on the site. The only module that knows prefixes and sections.
+"""Addresses of everything on the site. The only module that knows prefixes and sections.
 
-`path` here is a site path without the prefix of `base_url`: `/en/news/2018/x/`. It is permanent.
+A `path` here is a site path without the prefix of `base_url`: `/en/news/2018/x/`. Such a path is permanent.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
 
 
 def section(kind: str) -> str:
-    """The name of the section a kind belongs to; empty for plain pages."""
+    """The name of the section of a kind; empty for plain pages."""
     return SECTIONS[kind].rstrip("/")
 
 
@@ -53,9 +53,9 @@ class Addresses(msgspec.Struct, frozen=True):
         return f"{self.roots[lang]}{SECTIONS[kind]}{ref}/"
 
     def named(self, path: str) -> tuple[str, str, str]:
-        """Language, kind and ref of what has the path, if anything has: `/en/news/x/` is en, article, x.
+        """(language, kind, ref) that a path would belong to: `/en/news/x/` is en, article, x.
 
-        The ref is empty for the list of a section; the home page and whatever is no section is a `page`.
+        The ref is empty for the list of a section; a path in no section, such as the home page, is a `page`.
         """
         lang = max((lang for lang, root in self.roots.items() if path.startswith(root)), key=self._length)
         inner = path.removeprefix(self.roots[lang])
@@ -65,7 +65,7 @@ class Addresses(msgspec.Struct, frozen=True):
         return lang, "page", inner.strip("/")
 
     def own(self, address: str) -> str | None:
-        """The path of an address of this site in full, without what follows `?` or `#`."""
+        """The path in a full address of this site, without what follows `?` or `#`; None for another site."""
         rest = _SCHEME.sub("", address)
         base = _SCHEME.sub("", self.base)
         found, path = rest[: len(base)], _AFTER_PATH.split(rest[len(base) :], maxsplit=1)[0]
@@ -77,15 +77,16 @@ class Addresses(msgspec.Struct, frozen=True):
         return len(self.roots[lang])
 
     def asset(self, kind: str, ref: str, name: str) -> str:
-        """Files beside an entry are shared by its languages and stand under the unprefixed address."""
+        """The path of a file beside an entry. It has no prefix of a language: all languages share the
+        file."""
         return f"/{SECTIONS[kind]}{ref}/{name}"
 
     def url(self, path: str) -> str:
-        """What a browser on the site is given."""
+        """The address that a page gives to a browser: with the prefix of `base_url`, percent-encoded."""
         return self.mount + _quoted(path)
 
     def full(self, path: str) -> str:
-        """The whole address, for feeds, canonical links and paper."""
+        """The address with scheme and host, for feeds, canonical links and paper."""
         return self.base + _quoted(path)
 
 
@@ -97,10 +98,10 @@ def addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addresses
 
 @lru_cache(maxsize=1 << 16)
 def _quoted(path: str) -> str:
-    """Percent-encoded (RFC 3986, section 3.3); most paths are plain, so look before the work."""
+    """The path percent-encoded (RFC 3986, section 3.3). Most paths are plain, so a quick test comes first."""
     return path if _PLAIN.fullmatch(path) else quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
 def output_path(path: str) -> str:
-    """Where on disk a site path is, relative to the published folder."""
+    """The file of a site path, relative to the published folder: `/en/` is `en/index.html`."""
     return path.lstrip("/") + ("index.html" if path.endswith("/") else "")

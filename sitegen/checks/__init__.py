@@ -1,1 +1,2 @@
-"""What can be asked of a site: whether a build can be believed, why a page is as it is, what a text lacks."""
+"""Questions about a site: is a build right, why is a page as it is, what do translations lack, is it spelt
+right?"""

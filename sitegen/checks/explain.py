@@ -31,11 +31,11 @@ from sitegen.sources import look
 
 _Item = TypeVar("_Item")
 REDIRECT = "redirect.html"
-TAG = "type"  # tells kinds of entries apart, and is none of their fields
+TAG = "type"  # msgspec's key for the type of a view, which is no field of it
 ANOTHER_KIND = "the kind of page"
 FORGOTTEN = "what it shows"
-DEEPER = ("frame", "entry", "main")  # fields of a page whose own fields are told apart
-# What has changed besides the fields of a page, and what that is called.
+DEEPER = ("frame", "entry", "main")  # fields of a page whose own fields are compared one by one
+# The reasons for rendering that are no fields of a page, and what people read for each.
 _NAMES = dict(
     zip(
         (*SURROUNDINGS, ANOTHER_KIND, FORGOTTEN, NEW, DAMAGED),
@@ -55,12 +55,13 @@ _NAMES = dict(
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """`changed` are the parts that are no longer what the published page was made of: rendered next.
+    """`changed` names the parts that differ from what the published page was made of, so that the next build
+    renders the page.
 
-    `why` says what made its last rendering necessary, `this_time` whether that was in the last build. A page
+    `why` says what made its last rendering necessary, `this_time` whether the last build did it. A page
     that is `new` was never rendered; a file that is not `whole` was changed or deleted since it was written.
-    `template` is the name of a maker for what the program makes without one, None for a file that is copied.
-    `diagnostics` tell of the store.
+    `template` is the name of a template or a maker, None for a file that is copied. `diagnostics` tell of the
+    store.
     """
 
     path: str
@@ -75,8 +76,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explain(options: BuildOptions, address: str) -> Explanation | Waiting | tuple[Diagnostic, ...] | None:
-    """Of the page or file at an address such as `/en/news/`, or made from a file such as
-    `content/pages/about/index.mn.md`; None when there is none. Raises as `build`."""
+    """Explains the page or file at an address such as `/en/news/`, or the page made from a file such as
+    `content/pages/about/index.mn.md`. Diagnostics if the settings cannot be read, Waiting if it is not
+    published today, None if there is no such page or file. Raises as `build`."""
     with opened(options) as session:
         found = on_sound_store(session.store, lambda: _explain(options, address, session))
         if isinstance(found, Explanation):
@@ -107,7 +109,8 @@ def _explain(
 
 
 def _waiting(planned: PlannedSite, config: SiteConfig, address: str) -> Waiting | None:
-    """What is not published today at an address of the site, or in a file of the repository."""
+    """The entry or text at an address of the site, or in a file of the repository, if it is not published
+    today."""
     files = {item.path: item for item in planned.content.documents}
     file = files.get(posixpath.normpath(address))
     if file:
@@ -133,7 +136,8 @@ def _address_of_file(planned: PlannedSite, config: SiteConfig, address: str) -> 
 
 
 def _targets(address: str, base_url: str) -> Iterator[str]:
-    """Where in the published folder an address may lead to: that of a browser, or one within the site."""
+    """The files of the published folder that an address may lead to: a browser's address, or a path of the
+    site."""
     try:
         given, base = urlsplit(address), urlsplit(base_url)
     except ValueError:
@@ -190,8 +194,8 @@ def _of_copy(copy: Copy, site: Path, standing: Standing) -> Explanation:
 
 
 def _sources(planned: PlannedSite, wanted: Wanted) -> tuple[str, ...]:
-    """The file the page comes from, the others of its entry, which state facts of it too, and the files whose
-    texts it shows."""
+    """The paths of the file the page comes from, of the other files of its entry, which state facts of it,
+    too, and of the files whose texts the page shows."""
     documents = planned.content.documents
     entry = {(item.kind, item.ref) for item in documents if item.path == wanted.page.owner}
     others = (item.path for item in documents if (item.kind, item.ref) in entry)
@@ -206,7 +210,8 @@ def _changed_around(wanted: Wanted, made: Made) -> Iterator[str]:
 
 
 def _changed_fields(known: Mapping[bytes, bytes], before: bytes, now: bytes) -> tuple[str, ...]:
-    """The names of the fields that differ between what two digests name, as far as it is `known`."""
+    """The names of the fields that differ between two views of a page, given by their digests; `known` has
+    the encoded views by digest."""
     if before in (b"", now):
         return ()
     if before not in known or now not in known:
@@ -225,7 +230,7 @@ def _fields(page: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
             yield prefix + name, value
 
 
-def told(found: Explanation | Waiting, lang: str) -> str:
+def explanation_text(found: Explanation | Waiting, lang: str) -> str:
     """The explanation in words, in several lines."""
     if isinstance(found, Waiting):
         if found.reason == DRAFT:

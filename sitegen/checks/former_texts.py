@@ -1,6 +1,6 @@
-"""An original as it was when a translation of it was last current, and what it says otherwise now.
+"""What changed in an original since a translation of it was last current.
 
-The former text is from the history that git keeps; what differs is told section by section, in sentences.
+The former text is from the history that git keeps; changes are told section by section, in sentences.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from sitegen.core.digest import text_digest
 from sitegen.core.files import content_of
 
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}$")
-# Not after an initial, nor within a date such as “2018 оны 11. сар”.
+# The end of a sentence; not a point after an initial, nor one within a date such as “2018 оны 11. сар”.
 _SENTENCE = re.compile(r"(?<=[.!?…])(?<!\b\w\.)(?<!\b[A-ZА-ЯЁӨҮ]\w\.)[”\"»)]*\s+(?=[“\"«(\[]*[A-ZА-ЯЁӨҮ0-9])")
 _MOST_VERSIONS = 500
 _SECONDS = 20
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
-# Nothing that a repository may ask for is run: no pager, no hook, no monitor, no filter.
+# A repository may name programs for git to run (pager, hooks, monitor, filters): these options run none of
+# them.
 _GIT = (
     "git",
     "--no-pager",
@@ -42,8 +43,8 @@ _GIT = (
 
 
 class SectionChange(msgspec.Struct, frozen=True):
-    """Sentences of one section as they were and as they are; `section` is its heading now, nothing above the
-    first one; `number` counts the headings, so that other languages can be shown beside it."""
+    """Sentences of one section that were changed, as they were and as they are. `section` is its heading,
+    empty above the first heading; `number` counts headings, to find the same section in another language."""
 
     section: str
     number: int
@@ -58,7 +59,7 @@ class _Sentence(msgspec.Struct, frozen=True):
 
 
 def section_changes(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[SectionChange, ...]:
-    """Between two states of title, summary and body."""
+    """The changes between two states of (title, summary, body), in the order of sections."""
     one, other = (list(_sentences(texts)) for texts in (before, after))
     names = [[wording(item.text) for item in side] for side in (one, other)]
     found: dict[tuple[str, int], tuple[list[str], list[str]]] = {}
@@ -67,7 +68,7 @@ def section_changes(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Se
         if tag == "equal":
             continue
         for item in one[start:end]:
-            # What was left out stands under the heading that it would stand under now.
+            # A sentence that is gone is told under the heading under which it would stand now.
             near = other[max(begin - 1, 0) if begin == stop else begin] if other else item
             found.setdefault((near.section, near.number), ([], []))[0].append(item.text)
         for item in other[begin:stop]:
@@ -98,8 +99,8 @@ def _parted(passage: str) -> Iterator[str]:
 
 
 def changes_since(site: Path, original: str, digest: str) -> tuple[SectionChange, ...] | None:
-    """What the original, a path, says now and did not say when its text had this digest; None if git does
-    not know that text, or there is no git."""
+    """The changes of the original, a path, since its text had this digest; None if git is missing or knows no
+    such text."""
     now = _texts(_read(original, content_of(site / original)))
     for content in _versions(site, original):
         texts = _texts(_read(original, content))
@@ -109,8 +110,8 @@ def changes_since(site: Path, original: str, digest: str) -> tuple[SectionChange
 
 
 def sections_changed(site: Path, one: str, other: str) -> tuple[int, ...]:
-    """The numbers of the sections that changed in the original of two files, since the other one of them was
-    current; none if nobody knows, or nothing changed."""
+    """`one` and `other` are the paths of an original and its translation, in any order. The numbers of the
+    original's sections that changed since the translation was current; none if git cannot tell."""
     try:
         fronts = {path: _read(path, content_of(site / path)) for path in (one, other)}
     except OSError:
@@ -130,12 +131,12 @@ def _read(path: str, content: bytes) -> FrontMatter:
 
 
 def _texts(front: FrontMatter) -> tuple[str, str, str]:
-    """Title, summary and body, as they are compared."""
+    """Title, summary and body."""
     return front.text.title, front.text.summary or "", front.body
 
 
 def _versions(site: Path, path: str) -> Iterator[bytes]:
-    """The file as it was committed, the newest first, through its renames."""
+    """The committed contents of a file, the newest first, also under former names."""
     names = list(
         _names(_git(site, "log", "--follow", f"-{_MOST_VERSIONS}", "--format=%H", "--name-only", "--", path))
     )
@@ -152,7 +153,7 @@ def _versions(site: Path, path: str) -> Iterator[bytes]:
 
 
 def _names(log: bytes) -> Iterator[tuple[str, str]]:
-    """Each commit with the name the file had there."""
+    """(commit, name of the file in it) from the output of `git log --name-only --format=%H`."""
     commit = ""
     for line in log.decode("utf-8", "replace").splitlines():
         if _COMMIT.fullmatch(line):
@@ -162,7 +163,7 @@ def _names(log: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _git(site: Path, *command: str, given: bytes = b"") -> bytes:
-    """What git says; nothing where it is not installed or there is no repository."""
+    """The output of git; empty where git fails, is not installed or finds no repository."""
     if shutil.which(_GIT[0]) is None:
         return b""
     try:

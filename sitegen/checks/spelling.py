@@ -1,4 +1,5 @@
-"""Words that no dictionary has: by hunspell, where it is installed, and the site's own words in words.txt."""
+"""Words that are in no dictionary: neither in hunspell's, where it is installed, nor in the site's
+words.txt."""
 
 from __future__ import annotations
 
@@ -22,28 +23,31 @@ from sitegen.language.stems import stem
 WORDS = "words.txt"
 DICTIONARIES = {"mn": ("mn_MN",), "en": ("en_GB", "en_US")}
 _PROGRAM = "hunspell"
-_MOST_SUGGESTIONS, _MOST_UNKNOWN = 3, 300  # suggestions take long
+_MOST_SUGGESTIONS, _MOST_UNKNOWN = 3, 300  # words that get suggestions, which take hunspell long
 _SECONDS = 120
-# Names, abbreviations and what holds a digit or a hyphenated ending are left alone.
+# Words with a digit, a point or a hyphenated ending are not checked; nor are names and abbreviations, whose
+# capitals _ALPHABET lacks.
 _WORD = re.compile(r"(?<![\w’'.-])[^\W\d_]{3,}(?![\w’'-])")
 _OF_GRAMMAR = frozenset(f"{word}{own}" for word in ("руу", "рүү", "луу", "лүү") for own in ("", "гаа", "гээ"))
 _ALPHABET = {"mn": re.compile(r"[а-яёөү]+"), "en": re.compile(r"[a-z]+")}
 
 
-_Place = tuple[str, int, int]  # path, line and column
+_Position = tuple[str, int, int]  # path, line and column
 
 
 class Spelling(msgspec.Struct, frozen=True):
-    """What was found, and the languages that no dictionary is installed for."""
+    """The unknown words, as warnings, and the languages for which no dictionary is installed
+    (`unchecked`)."""
 
     problems: tuple[Diagnostic, ...]
     unchecked: tuple[str, ...]
 
 
 def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
-    """A warning for each unknown word, all its forms at once: at its first place, and where else it is."""
+    """A warning for each unknown word with all its forms, at its first position in the documents. Raises
+    OSError."""
     own, problems = _own_words(site)
-    found: dict[str, dict[str, list[_Place]]] = {}
+    found: dict[str, dict[str, list[_Position]]] = {}
     for document in documents:
         text = decode(document.path, content_of(site / document.path))[0] or ""
         prose, alphabet = _prose(text), _ALPHABET.get(document.lang)
@@ -67,8 +71,8 @@ def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
     return Spelling(tuple(sorted(problems)), tuple(unchecked))
 
 
-def _problem(word: str, places: list[_Place], near: str) -> Diagnostic:
-    """With the first place in each other file."""
+def _problem(word: str, places: list[_Position], near: str) -> Diagnostic:
+    """The warning for a word, with its first position in each further file."""
     first = places[0]
     others = {path: (path, line, column) for path, line, column in reversed(places) if path != first[0]}
     also = tuple(f"{path}:{line}:{column}" for path, line, column in sorted(others.values()))
@@ -76,7 +80,7 @@ def _problem(word: str, places: list[_Place], near: str) -> Diagnostic:
 
 
 def _prose(text: str) -> str:
-    """The file of a document with blanks for all that no reader reads, every word in its place."""
+    """The file of a document with blanks for all that no reader reads, so that words keep their positions."""
     front = FRONT.match(text)
     head = front[0] if front else ""
     shown = {span for field in TEXT_FIELD.finditer(head) for span in range(*field.span("text"))}
@@ -85,8 +89,8 @@ def _prose(text: str) -> str:
 
 
 def _own_words(site: Path) -> tuple[frozenset[str], list[Diagnostic]]:
-    """The words of words.txt, one on a line, and their stems: a word is known with all its endings; and why
-    the file cannot be read."""
+    """The words of words.txt, one on a line, with their stems, so that a word is known with all its endings;
+    and what is wrong with the file."""
     try:
         refuse_link(site / WORDS)
         text, problems = decode(WORDS, content_of(site / WORDS))
@@ -98,7 +102,8 @@ def _own_words(site: Path) -> tuple[frozenset[str], list[Diagnostic]]:
 
 
 def _unknown(lang: str, words: set[str]) -> dict[str, str] | None:
-    """The words that the dictionary lacks, with what they may be; None where there is no dictionary."""
+    """The words that the dictionary lacks, each with its suggestions as text; None if no dictionary is
+    installed."""
     for dictionary in DICTIONARIES.get(lang, ()):
         listed = _hunspell(dictionary, "-l", "".join(f"{word}\n" for word in sorted(words)))
         if listed is not None:
@@ -114,7 +119,7 @@ def _unknown(lang: str, words: set[str]) -> dict[str, str] | None:
 
 
 def _hunspell(dictionary: str, how: str, words: str) -> str | None:
-    """What hunspell answers; None if it is not installed, or lacks the dictionary."""
+    """The output of hunspell; None if hunspell or the dictionary is not installed, or hunspell fails."""
     program = shutil.which(_PROGRAM)
     if program is None:
         return None

@@ -1,4 +1,4 @@
-"""How far each entry is translated, and the word of an editor that a translation is current."""
+"""How far each entry is translated, and how an editor accepts a translation as current."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from sitegen.session import BuildOptions, opened
 from sitegen.sources import look
 
 TRANSLATED, OUTDATED, MISSING, DRAFT = "translated", "outdated", "missing", "draft"
-NOTES_LEVEL = marked("Names and figures")  # above a passage to be translated
-_PLACE = re.compile(r"(?:^|[\s|])…(?=[\s|]|\[\^|$)|\[…\]\(")
+NOTES_LEVEL = marked("Names and figures")  # begins the note of counterparts above a passage to be translated
+_GAP = re.compile(r"(?:^|[\s|])…(?=[\s|]|\[\^|$)|\[…\]\(")
 _NOTES = "|".join(say(lang, NOTES_LEVEL) for lang in LANGUAGES).encode()
 _FIELD = re.compile(rb"^translated_from:[^\r\n]*", re.MULTILINE)
 _TITLE = re.compile(rb"^title:[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*(\r?\n)", re.MULTILINE)
 
 
 class Translation(msgspec.Struct, frozen=True):
-    """One language that an entry has or lacks besides that of its original (`source`, a path). `changes` are
-    those of the original since an outdated translation was current; None where nobody remembers."""
+    """A translation that an entry has or lacks; `source` is the path of its original. `changes` are those of
+    the original since an outdated translation was current; None if git cannot tell."""
 
     kind: str
     ref: str
@@ -46,7 +46,7 @@ class Translation(msgspec.Struct, frozen=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What there is to translate: `languages`, the main one first, all documents, and the records."""
+    """What translations are judged by: `languages`, the main one first, all documents, and the records."""
 
     languages: tuple[str, ...]
     documents: tuple[Document, ...]
@@ -54,13 +54,13 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class NotDone(Refusal):
-    """A translation has places that are still empty."""
+    """A translation has gaps: passages that nobody has translated yet."""
 
     exit_code = 1
 
 
 class Unreadable(Exception):
-    """What is wrong with the files, so that nothing can be said of translations."""
+    """Files are so wrong that nothing can be said of translations; has the diagnostics."""
 
     def __init__(self, problems: tuple[Diagnostic, ...]) -> None:
         super().__init__("unreadable")
@@ -68,7 +68,7 @@ class Unreadable(Exception):
 
 
 def translations(options: BuildOptions, wanted: str = "") -> tuple[Translation, ...]:
-    """Of all entries, or of one, named as `project:x`, `projects/x` or by a path.
+    """The translations of all entries, or of one, named as `project:x`, `projects/x` or by a path.
 
     Raises Unreadable and Unknown.
     """
@@ -86,9 +86,10 @@ def _with_changes(site: Path, item: Translation, by_path: Mapping[str, Document]
 
 
 def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
-    """Writes down that the translations of an entry say what their originals say now. Raises as above.
+    """Records in the files that the translations of an entry say what the original says now.
 
-    Those that said so already are left out of what comes back; none is touched otherwise.
+    Returns the translations that were not recorded so before. Raises Unreadable, Unknown, NotDone and
+    OSError.
     """
     known = read_known(options)
     by_path = {document.path: document for document in known.documents}
@@ -102,7 +103,7 @@ def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
             if _write(options.site / item.target, source.text_digest, source.lang) or is_new:
                 changed.append(item)
         if items and (original := by_path[items[0].source]).text.translated_from:
-            # Each was made from the other: a correction of both is accepted for both.
+            # The original was itself made from the translation: a correction of both is accepted for both.
             other = by_path[items[0].target]
             if original.text.translated_from != other.text_digest:
                 _write(options.site / original.path, other.text_digest, other.lang)
@@ -111,7 +112,7 @@ def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
 
 
 def _look_whether_done(site: Path, source: Document, target: Document) -> None:
-    """Raises NotDone where `sitegen translate` left a place that nobody has filled."""
+    """Raises NotDone where `sitegen translate` left a gap that nobody has filled."""
     if target.text.title in ("", NO_TITLE):
         before = content_of(site / target.path).partition(b"\ntitle:")[0]
         raise NotDone(
@@ -119,7 +120,7 @@ def _look_whether_done(site: Path, source: Document, target: Document) -> None:
             path=target.path,
             line=before.count(b"\n") + 2,
         )
-    left, kept = (_places(content_of(site / document.path)) for document in (target, source))
+    left, kept = (_lines_of_gaps(content_of(site / document.path)) for document in (target, source))
     if len(left) > len(kept):
         raise NotDone(
             "{path}:{line}: a place “…” is still to be translated. Fill it in, then accept.",
@@ -128,15 +129,16 @@ def _look_whether_done(site: Path, source: Document, target: Document) -> None:
         )
 
 
-def _places(content: bytes) -> list[int]:
-    """The lines in which a passage is no more than “…”."""
+def _lines_of_gaps(content: bytes) -> list[int]:
+    """The numbers of the lines with a gap: “…” as a word or a cell of its own, or as the words of a link."""
     text = replace_comments(content.decode("utf-8", "replace"), blank)
-    return [number for number, line in enumerate(text.splitlines(), start=1) if _PLACE.search(line)]
+    return [number for number, line in enumerate(text.splitlines(), start=1) if _GAP.search(line)]
 
 
 def _write(path: Path, digest: str, lang: str) -> bool:
-    """Changes one line of the front matter, and takes away what `sitegen translate` wrote of the original,
-    which is in this language, once the text is no draft; tells whether anything changed."""
+    """Sets `translated_from` to the digest. Unless the text is a draft, removes the remarks and comments in
+    which `sitegen translate` had quoted the original, whose language is `lang`. Tells whether the file
+    changed."""
     before = content = content_of(path)
     if not re.search(rb"^draft:[ \t]*true", content[: content.find(b"\n---", 3)], re.MULTILINE):
         content = _without_original(content, lang)
@@ -162,7 +164,7 @@ def _without_original(content: bytes, lang: str) -> bytes:
 
 
 def read_known(options: BuildOptions) -> Known:
-    """Raises Unreadable."""
+    """The languages, documents and records of a site. Raises Unreadable."""
     with opened(options, None) as session:
         sources = look(options, session)
         if isinstance(sources, tuple):
@@ -174,7 +176,7 @@ def read_known(options: BuildOptions) -> Known:
 
 
 def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
-    """The documents of each entry, or of the one wanted. Raises NoEntry, with the one that may be meant."""
+    """The documents of each entry, or of the one wanted. Raises NoEntry, with the entry that may be meant."""
     ordered = sorted(known.documents, key=lambda document: (document.kind, document.ref))
     groups = {
         f"{BY_NAME[kind].folder}/{ref}": tuple(group)
@@ -184,7 +186,8 @@ def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
 
 
 def of_entry(group: tuple[Document, ...], languages: tuple[str, ...]) -> Iterator[Translation]:
-    """The original is the text that was made from no other; of several, that in the main language."""
+    """The translations of one entry. Its original is the text that was made from no other text; if there are
+    several, the one in the main language."""
     by_lang = {document.lang: document for document in group}
     in_order = [by_lang[lang] for lang in languages if lang in by_lang]
     original = next((document for document in in_order if not document.text.translated_from), in_order[0])

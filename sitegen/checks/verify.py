@@ -1,4 +1,4 @@
-"""Proof in the field: the site as it stands against the same site built from nothing."""
+"""Proof in the field: the published site is compared with the same site built from nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ TRIES = 3
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """`differing` names the files that are not, byte for byte, what a clean build makes: we promise none."""
+    """`differing` are the files that are not, byte for byte, what a clean build makes; there should be
+    none."""
 
     outcome: Outcome
     differing: tuple[str, ...] = ()
@@ -27,7 +28,8 @@ class Verified(msgspec.Struct, frozen=True):
 def verify(options: BuildOptions, progress: Progress | None = None) -> Verified:
     """Builds, then builds clean beside, and compares every file. Raises as `build` does.
 
-    When the site was edited meanwhile, it is done once more: then the difference says nothing.
+    If the site was edited between the two builds, both are done once more, since a difference would say
+    nothing.
     """
     outcome = build(options, progress)
     for _ in range(TRIES):

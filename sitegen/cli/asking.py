@@ -1,4 +1,4 @@
-"""Questions on a terminal, and a file opened for editing. Without a terminal nothing is ever asked."""
+"""Questions on a terminal, and a file opened for editing. Without a terminal no question is asked."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from sitegen.language.catalogue import say
 
 
 def open_file(path: Path) -> bool:
-    """Opens the file with $VISUAL or $EDITOR and waits, or with the program that the system opens such files
-    with. Tells whether there was one."""
+    """Opens the file with $VISUAL or $EDITOR and waits, or with the system's program for files of its type.
+    False if there is no program."""
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if chosen:
         program, *options = shlex.split(chosen, posix=os.name == "posix")
@@ -40,7 +40,7 @@ def _start(command: list[str]) -> bool:
 
 
 def can_ask() -> bool:
-    """Whether somebody is there to answer."""
+    """Whether a person at a terminal can answer."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
@@ -52,7 +52,7 @@ def ask(
     known: Sequence[str] = (),
     read: Callable[[str, Any], Any] | None = None,
 ) -> str:
-    """The answer, or the default. What `read` refuses is asked for again; Tab completes what is `known`."""
+    """The answer, or the default. Asks again when `read` raises Misuse; Tab completes the `known` answers."""
     prompt = f"{say(lang, question)} [{default}]: " if default else f"{say(lang, question)}: "
     with _completing(known):
         while True:
@@ -61,19 +61,20 @@ def ask(
                 return str(read("", answer)) if read and answer else answer
             except Misuse as problem:
                 tell(say(lang, problem.message, **problem.values).removeprefix(": "))
-            except EOFError:  # Ctrl-D is as good as Ctrl-C here
+            except EOFError:  # Ctrl-D, which stops the command as Ctrl-C does
                 raise KeyboardInterrupt from None
 
 
 def agrees(question: str, lang: str, *, default: bool = True, **values: object) -> bool:
-    """A question of yes or no; Enter says the default."""
+    """Asks a question of yes or no; Enter means the default."""
     choices = say(lang, " [Y/n]") if default else say(lang, " [y/N]")
     answer = ask(say(lang, question, **values) + choices, lang).lower()
     return answer[:1] in ("y", "т", "t") if answer else default
 
 
 def _know_letters() -> None:
-    """Where the locale that was asked for is not installed, readline would lose what is no ASCII."""
+    """Sets a locale with UTF-8: if the locale of the environment is not installed, readline loses all letters
+    but those of ASCII."""
     if locale.setlocale(locale.LC_CTYPE) in ("C", "POSIX"):
         with suppress(locale.Error):
             locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
@@ -81,7 +82,7 @@ def _know_letters() -> None:
 
 @contextmanager
 def _completing(known: Sequence[str]) -> Iterator[None]:
-    """With Tab, where the system can (Windows cannot)."""
+    """Completes answers by Tab in the block; does nothing on Windows, which lacks readline."""
     readline: Any = None
     _know_letters()
     with suppress(ImportError):

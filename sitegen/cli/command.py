@@ -1,7 +1,7 @@
-"""What a command is, and how Click comes to know it in one language.
+"""Commands and their options as values, and Click's parser made from them in one language.
 
-A command describes itself in English; these texts are the ids of the catalogues. Nothing is translated before
-the language of messages is known.
+The texts of a command are English, and are the ids by which the catalogues have the translations. They are
+translated only when Click's parser is made, when the language of messages is known.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from sitegen.language.catalogue import say
 
 
 class Misuse(click.UsageError):
-    """A wrong use; `message` and `values` are those of a Refusal."""
+    """A wrong argument or option. As in Refusal, `message` is English with the names of `values` in
+    braces."""
 
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message)
@@ -27,10 +28,11 @@ class Misuse(click.UsageError):
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """`read` makes the value from the option's name and what was given (None: nothing), and raises Misuse.
+    """An option of a command, or an argument, whose name has no dashes.
 
-    Without a `metavar` or `choices` it is a flag. A name without dashes is that of an argument; what is said
-    when it is `missing` makes it necessary. The value goes to `run` under the option's name, or `as_name`.
+    `read` makes the value from the option's name and what was given (None: nothing), and raises Misuse.
+    Without a `metavar` or `choices` the option is a flag. An argument with a message for when it is `missing`
+    is required. The value goes to `run` under the option's name, or `as_name`.
     """
 
     name: str
@@ -45,7 +47,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Command(msgspec.Struct, frozen=True):
-    """`run` takes the options by name, `lang` among them, and gives the exit code."""
+    """`run` takes the options by name, and `lang`, the language of messages; it returns the exit code."""
 
     help: str
     options: tuple[Option, ...]
@@ -53,13 +55,13 @@ class Command(msgspec.Struct, frozen=True):
 
 
 def find_command(name: str) -> Command:
-    """The command of a name in `commands.COMMAND_NAMES`."""
+    """The command with a name of `commands.COMMAND_NAMES`."""
     command: Command = import_module(f"{commands.__name__}.{name}").COMMAND
     return command
 
 
 def command_line(options: Sequence[click.Parameter], lang: str) -> click.Group:
-    """All commands with their help in a language, under a name with options of its own."""
+    """Click's group of all commands with their help in a language; `options` are those before a command."""
     return _Group(
         help=say(lang, "Turns Markdown files into a Mongolian and English news and grant archive."),
         params=[*options, _help_option(lang)],
@@ -72,7 +74,7 @@ def command_line(options: Sequence[click.Parameter], lang: str) -> click.Group:
 
 
 class _Context(click.Context):
-    """Its object is the language of the help."""
+    """A context whose `obj` is the language of the help."""
 
     def make_formatter(self) -> click.HelpFormatter:
         return _Help(self.obj, self.terminal_width, self.max_content_width)
@@ -97,7 +99,7 @@ class _Command(click.Command):
 
 
 class _Group(click.Group):
-    """Imports a command when it is wanted, and tells in our words that there is none."""
+    """Imports a command only when it is called; an unknown command is told in our own words."""
 
     context_class = _Context
 
@@ -132,7 +134,7 @@ def _click_command(name: str, command: Command, lang: str) -> click.Command:
 
 
 def click_parameter(option: Option, lang: str, **more: Any) -> click.Parameter:
-    """An option, or an argument, with its help in a language."""
+    """Click's option or argument for one of ours, with its help in a language."""
     names = [option.name, option.as_name] if option.as_name else [option.name]
     metavar = f"[{'|'.join(option.choices)}]" if option.choices else say(lang, option.metavar)
     default = lang if option.name == "--lang" else option.default
@@ -174,7 +176,7 @@ def _help_option(lang: str) -> click.Option:
 
 
 def told_at_once(name: str, text: str, words: str, lang: str) -> click.Option:
-    """An option that tells a text, by default the help, and ends the program."""
+    """An option such as --help that writes a text, by default the help, and ends the program."""
 
     def tell(context: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted:

@@ -1,4 +1,4 @@
-"""Diagnostics for a terminal: the line with a caret under the place, and what has one cause told once."""
+"""Diagnostics for a terminal: the line of the file with carets below it; equal messages are told once."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ Lines = Callable[[str], tuple[str, ...]]
 
 INDENT = "    "
 _TAB = "    "
-NARROWEST = 40  # columns; what is left beside the numbers of lines is for the text
-MOST_SHOWN = 5  # places of one cause
+NARROWEST = 40  # columns taken for granted, also on a narrower terminal
+MOST_SHOWN = 5  # positions shown for one cause
 
 
 class Excerpt(msgspec.Struct, frozen=True):
-    """What a terminal shows of a line: the text, and where in it the marks stand, in columns."""
+    """The part of a line that a terminal shows. The carets below `text` begin after `before` columns and take
+    `marked`."""
 
     text: str
     before: int
@@ -33,7 +34,8 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 
 def as_excerpts(items: Iterable[Diagnostic], texts: Texts, lines: Lines, width: int, colour: bool) -> str:
-    """Like `core.report.as_text`, with the lines of the files."""
+    """The diagnostics as `core.report.as_text` gives them, with the lines of the files; `width` in
+    columns."""
     paint = _Paint(colour)
     told = []
     for same in _by_words(items, texts):
@@ -53,7 +55,8 @@ def as_excerpts(items: Iterable[Diagnostic], texts: Texts, lines: Lines, width: 
 
 
 def read_lines(site: Path) -> Lines:
-    """The lines of a file of a site, none for what is gone, is no text or is no file at all."""
+    """A look-up of the lines of a file of the site, by path; none for a file that is gone, no text or no
+    ordinary file."""
 
     @cache
     def read(path: str) -> tuple[str, ...]:
@@ -68,7 +71,8 @@ def read_lines(site: Path) -> Lines:
 
 
 def excerpt(line: str, column: int, length: int, width: int) -> Excerpt:
-    """The part of a line that fits into a width, around its characters from `column` (from 1) on."""
+    """The part of a line that fits into `width` columns, around `length` characters from `column` (from 1)
+    on."""
     cells = [_TAB if sign == "\t" else visible(sign) for sign in line.rstrip()]
     start = min(max(column - 1, 0), len(cells))
     end = min(start + length, len(cells))
@@ -88,10 +92,10 @@ def columns_of(text: str) -> int:
 
 
 def _window(widths: list[int], start: int, width: int) -> tuple[int, int]:
-    """From where to where cells are shown: all, or a third of the width before the place and what fits."""
+    """The range of cells to show: all, or what fits, beginning a third of the width before `start`."""
     if sum(widths) <= width:
         return 0, len(widths)
-    room = width - 2  # for the signs of what is left out
+    room = width - 2  # two columns for the signs … of what is left out
     first, taken = start, 0
     while first and taken + widths[first - 1] <= (
         room // 3 if sum(widths[start:]) > room // 2 else room // 2
@@ -107,7 +111,7 @@ def _window(widths: list[int], start: int, width: int) -> tuple[int, int]:
 
 
 def _by_words(items: Iterable[Diagnostic], texts: Texts) -> list[list[Diagnostic]]:
-    """Together what is told in the same words, in the order of the first of each."""
+    """The diagnostics in groups of equal words, in the order of the first of each group."""
     groups: dict[tuple[str, str, str], list[Diagnostic]] = {}
     for item in items:
         same = groups.setdefault((item.code, texts.message(item), texts.hint(item)), [])
@@ -116,13 +120,13 @@ def _by_words(items: Iterable[Diagnostic], texts: Texts) -> list[list[Diagnostic
 
 
 def _at(place: str, item: Diagnostic) -> Diagnostic:
-    """The same at a further place."""
+    """The diagnostic with another position, given as `path:line:column`."""
     path, line, column = place.rsplit(":", 2)
     return msgspec.structs.replace(item, path=path, line=int(line), column=int(column), also=())
 
 
 def _shown(item: Diagnostic, lines: Lines, width: int, paint: _Paint, severity: str) -> list[str]:
-    """The line of a place and the marks below it; nothing where there is no such line any more."""
+    """The line of a diagnostic and the carets below it; empty if the file no longer has the line."""
     if not item.line or item.line > len(there := lines(item.path)) or not there[item.line - 1].strip():
         return []
     number = str(item.line)
@@ -137,13 +141,13 @@ def _shown(item: Diagnostic, lines: Lines, width: int, paint: _Paint, severity: 
 
 
 def _length(item: Diagnostic, line: str) -> int:
-    """How many characters are meant: the longest of the values told that stands at the place, else one."""
+    """How many characters to mark: the length of the longest argument that stands at the column, else 1."""
     rest = line[max(item.column - 1, 0) :]
     return max((len(value) for _, value in item.args if value and rest.startswith(value)), default=1)
 
 
 class _Paint:
-    """Colours, where there is somebody to see them."""
+    """Colours a text, if colours are wanted."""
 
     def __init__(self, colour: bool) -> None:
         self._colour = colour

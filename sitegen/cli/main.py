@@ -31,19 +31,19 @@ _PROGRAM = str(Path(__file__).parents[1])
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs the command line and exits with one of the codes of `sitegen.cli`; never with a traceback.
 
-    From then on signals that would end the process do nothing: it is ending.
+    Signals that would end the process are ignored as soon as the exit code is known.
     """
     given = sys.argv[1:] if arguments is None else arguments
     lang = language_of_messages(given)
     for stream in (sys.stdout, sys.stderr):
         _make_fit(stream)
     try:
-        _heed_signals()
+        _install_handlers()
         sys.unraisablehook = _raise_again
         code = _exit_code(given, lang)
-        _heed_no_more()
+        _ignore_signals()
     except KeyboardInterrupt:
-        below = "\n" if sys.stderr.isatty() else ""  # the line on which the terminal shows ^C
+        below = "\n" if sys.stderr.isatty() else ""  # begins a new line after the terminal's ^C
         tell(below + say(lang, "Stopped. Nothing is half published."))
         code = INTERRUPTED
     except _Terminated:
@@ -53,8 +53,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _make_fit(stream: TextIO) -> None:
-    """A terminal may not know our letters; on Windows a file or another program is not given them as UTF-8,
-    as it is elsewhere, but in the letters of one country, or not at all."""
+    """Has a stream replace letters that its terminal cannot show. On Windows a stream to a file or a program
+    is set to UTF-8, which it is not by default."""
     if isinstance(stream, TextIOWrapper):
         encoding = "utf-8" if os.name == "nt" and not stream.isatty() else None
         stream.reconfigure(encoding=encoding, errors="backslashreplace")
@@ -69,7 +69,8 @@ def command(lang: str) -> click.Group:
 
 
 def language_of_messages(arguments: list[str]) -> str:
-    """From the last --lang, before anything else is parsed, since the help itself is written in it."""
+    """The language of messages: the last --lang, read before Click parses, since the help is in that
+    language."""
     found = ""
     for before, argument in zip(["", *arguments], arguments, strict=False):
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else argument
@@ -79,7 +80,8 @@ def language_of_messages(arguments: list[str]) -> str:
 
 
 def _language_of_editors(arguments: list[str]) -> str:
-    """That of the settings, or the site's main one; the machine's is often English, whoever sits at it."""
+    """The language of messages in the settings, or the site's main language. The machine's comes last: it is
+    often English although its user is Mongolian."""
     folder = "."
     for before, argument in zip(["", *arguments], arguments, strict=False):
         if before == "--site" or argument.startswith("--site="):
@@ -88,7 +90,7 @@ def _language_of_editors(arguments: list[str]) -> str:
         settings = content_of(Path(folder, "site.yaml")).decode("utf-8", "replace")[:_LONGEST_SETTINGS]
     except OSError:
         return ""
-    # Read by hand: what is wrong with the settings is told later, in this language.
+    # Read without YAML: errors of the settings are told later, in the language found here.
     if (chosen := re.search(r"^messages:\s*[\"']?(\w+)", settings, re.MULTILINE)) and chosen[1] in LANGUAGES:
         return chosen[1]
     _, _, listed = settings.partition("\nlanguages:")
@@ -113,7 +115,7 @@ def _exit_code(arguments: list[str], lang: str) -> int:
     except Refusal as problem:
         tell(say(lang, problem.message, **problem.values))
         return problem.exit_code
-    except OSError as problem:  # names no path when Python cannot read one of our modules
+    except OSError as problem:  # without a path if Python cannot read one of our modules
         reason = system_reason(lang, problem.strerror or str(problem))
         tell(f"{problem.filename or _PROGRAM}: {reason}")
         return MACHINE
@@ -132,33 +134,34 @@ class _Terminated(BaseException):
     pass
 
 
-def _heed_signals() -> None:
+def _install_handlers() -> None:
     for number in SIGNALS:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # else it was started to outlive its terminal
+        if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` has it ignored, to outlive the terminal
             signal.signal(number, _stop)
 
 
 def _raise_again(lost: sys.UnraisableHookArgs) -> None:
-    """Python drops what is raised while it tidies up, after an import for example: then that comes again,
-    a moment later."""
+    """Sends Ctrl-C or SIGTERM to this process again 10 ms later, if Python swallowed its exception, as it
+    does with any exception raised in a `__del__` or a weakref callback."""
     if not isinstance(lost.exc_value, KeyboardInterrupt | _Terminated):
         sys.__unraisablehook__(lost)
         return
     number = signal.SIGINT if isinstance(lost.exc_value, KeyboardInterrupt) else signal.SIGTERM
-    _heed_signals()
-    if os.name == "nt":  # there os.kill ends the process on the spot
+    _install_handlers()
+    if os.name == "nt":  # on Windows os.kill would end the process at once
         threading.Timer(0.01, _thread.interrupt_main, (number,)).start()
     else:
         threading.Timer(0.01, os.kill, (os.getpid(), number)).start()
 
 
 def _stop(number: int, _: object) -> None:
-    """A second signal must not cut off what the first one leads to: cleaning up, and saying so."""
-    _heed_no_more()
+    """Raises the exception for a signal; a second signal is ignored, so that cleaning up is not cut off."""
+    _ignore_signals()
     raise KeyboardInterrupt if number == signal.SIGINT else _Terminated
 
 
-def _heed_no_more() -> None:
-    """Not with SIG_IGN: Python complains of a signal that came before and finds itself ignored."""
+def _ignore_signals() -> None:
+    """Ignores signals, with a handler and not SIG_IGN: Python complains if a signal that it has already
+    received is SIG_IGN by the time it would handle it."""
     for number in SIGNALS:
         signal.signal(number, lambda *_: None)

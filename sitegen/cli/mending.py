@@ -1,4 +1,4 @@
-"""`--fix`: what can be mended is shown as a difference first, and written if somebody says so."""
+"""`--fix`: every mending is shown as a difference first, and written if the editor agrees."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _PLACES = ("E309", "E316")
 
 
 def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
-    """Texts, pictures, then places and names of files and folders; tells whether anything was written."""
+    """Mends encodings, texts, pictures, and where files and folders lie; tells whether anything was written.
+    `yes` agrees to everything without a question."""
     done = [
         _write_as_utf8(options.site, outcome, yes=yes, lang=lang),
         _mend_texts(options, outcome.diagnostics, yes=yes, lang=lang),
@@ -40,7 +41,7 @@ def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bo
 
 
 def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
-    """Files that Notepad or Excel saved as UTF-16, which their first bytes tell."""
+    """Writes as UTF-8 what Notepad or Excel saved as UTF-16, which the first bytes of a file tell."""
     found: dict[str, bytes] = {}
     for item in outcome.diagnostics:
         if item.code == _ENCODING and dict(item.args).get("encoding") == "UTF-16":
@@ -58,7 +59,7 @@ def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> boo
 
 
 def _move_files(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
-    """Texts that are not read where they lie, to where they are; never on another file."""
+    """Moves texts that are not read where they lie to where they are read; never over another file."""
     texts = dict(_texts_outside(site, outcome.diagnostics))
     wanted = {
         old: new
@@ -88,12 +89,14 @@ def _texts_outside(site: Path, problems: Iterable[Diagnostic]) -> Iterator[tuple
 
 
 def _is_free(old: Path, new: Path) -> bool:
-    """Whether the name can be had: where case makes no difference, one in another case is the file itself."""
+    """Whether nothing else has the new name. Where the file system ignores case, a name that differs in case
+    only is the file itself."""
     return not os.path.lexists(new) or (old.exists() and new.exists() and os.path.samefile(old, new))
 
 
 def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
-    """Those whose name cannot become an address, where the one that can is free: no link leads there yet."""
+    """Renames folders whose name cannot stand in an address, if the name that can is free. No link breaks,
+    since the folder had no address."""
     found = [
         (item.path, dict(item.args).get("near", "")) for item in outcome.diagnostics if item.code == _NAME
     ]
@@ -105,7 +108,7 @@ def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
         write_out(f"  {old.relative_to(site).as_posix()} → {new.name}\n")
     if not _agreed(marked("Give these folders the names that become addresses?"), yes=yes, lang=lang):
         return False
-    for old, new in reversed(wanted):  # what lies inside another comes after it
+    for old, new in reversed(wanted):  # a folder inside another one comes after it, and must be renamed first
         old.rename(new)
     return True
 
@@ -130,7 +133,7 @@ def _changed(
 ) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
     try:
         documents = read_known(options).documents
-    except Unreadable:  # which the check itself tells
+    except Unreadable:  # the check has told its diagnostics already
         return
     for document in sorted(documents, key=lambda document: document.path):
         before = content_of(options.site / document.path)
@@ -146,7 +149,7 @@ def _difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
 
 
 def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
-    """Takes away what pictures record beside their pixels, if somebody says so; tells whether it did."""
+    """Removes what pictures record beside their pixels, if the editor agrees; tells whether it did."""
     told = [item for item in outcome.diagnostics if item.code == _RECORDS or dict(item.args).get("film")]
     paths = [item.path for item in told]
     if not paths or not (yes or can_ask()):

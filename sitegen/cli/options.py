@@ -1,4 +1,4 @@
-"""The options that commands share, and what can be wrong with their values."""
+"""The options that commands share, and the readers of their values, which raise Misuse."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from sitegen.cli.command import Misuse, Option
 from sitegen.language.catalogue import LANGUAGES
 
-LAST_SECOND = 253_402_000_000  # in the last days of the year 9999
+LAST_SECOND = 253_402_000_000  # a second (since 1970) in the last days of the year 9999, Python's last
 _LONGEST = len(str(LAST_SECOND))
-# What a site is made from, and what builds remember of it: nothing is ever published in there.
+# The folders of a site that hold its sources and what builds remember: nobody may publish into them.
 _SOURCES = ("content", "templates", "static", "root", ".sitegen")
 
 
@@ -42,7 +42,7 @@ def _output(option: str, value: str | None) -> Path | None:
 
 
 def number(least: int, most: int) -> Callable[[str, str], int]:
-    """Reads a whole number between two."""
+    """A reader of whole numbers from `least` to `most`."""
 
     def read(option: str, value: str) -> int:
         try:
@@ -63,7 +63,7 @@ def number(least: int, most: int) -> Callable[[str, str], int]:
 
 
 def _day(_: str, value: str | None) -> date | None:
-    """Reads a date; without one the build takes SOURCE_DATE_EPOCH, which is looked at here too."""
+    """Reads a date. Without one the build takes SOURCE_DATE_EPOCH, so that is checked here."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not value and epoch and not _is_moment(epoch):
         raise Misuse(
@@ -77,7 +77,7 @@ def _day(_: str, value: str | None) -> date | None:
 
 
 def _is_moment(epoch: str) -> bool:
-    """Looks at the length first: Python does not read a number of any length."""
+    """Whether a text is a second since 1970. The length comes first: Python refuses very long numbers."""
     return epoch.isascii() and epoch.isdigit() and len(epoch) <= _LONGEST and int(epoch) <= LAST_SECOND
 
 
@@ -93,7 +93,7 @@ def site_address(option: str, value: str | None) -> str | None:
 
 
 def _names_a_site(address: str) -> bool:
-    # Imported here, since hardly any command is given an address.
+    # Imported here, since few commands are given an address.
     from sitegen.content.values import read_site_address
 
     return isinstance(read_site_address(address), str)
@@ -197,7 +197,8 @@ def _real(path: Path) -> Path:
 
 
 def _is_within(inner: Path, outer: Path) -> bool:
-    """Also where one folder goes by two names, as `Content` and `content` do on macOS."""
+    """Whether a folder is another one or lies in it, also where one folder has two names, as `Content` and
+    `content` are one on macOS."""
     if not outer.exists():
         return inner.is_relative_to(outer)
     return any(folder.exists() and folder.samefile(outer) for folder in (inner, *inner.parents))

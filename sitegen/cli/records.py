@@ -28,19 +28,19 @@ _NAME_IN = {
 
 
 class NoRecord(Refusal):
-    """It is not there, and nobody said that it shall be added."""
+    """There is no record with this name, and nobody agreed to add it."""
 
     exit_code = 2
 
 
 def choose(site: Path, target: str, names: Iterable[str], lang: str, add: bool) -> list[NewRecord]:
-    """What is meant by each name. Those with `names` of their own are to be added. Raises NoRecord."""
+    """The record that each name means; a record with `names` is new and is to be added. Raises NoRecord."""
     records = read_all_records(site)
     return [_find(records, target, name, lang, add) for name in names]
 
 
 def ask_place(site: Path, lang: str) -> str:
-    """The place as `aimag/soum`, or nothing. Both may be the first answer: “Khovd, Altai”."""
+    """Asks for a place: `aimag/soum`, or empty. The first answer may name both: “Khovd, Altai”."""
     records = read_all_records(site)
     aimags = [text for place in records.places for _, text in place.name.texts]
 
@@ -76,7 +76,7 @@ def _parts_of_place(name: str) -> tuple[str, str]:
 
 
 def _find_place(records: Records, name: str, lang: str, add: bool) -> NewRecord:
-    """An aimag, or a soum of one: nobody makes an aimag."""
+    """The aimag or soum with a name; only a soum can be added. Raises NoRecord."""
     aimag, soum = _parts_of_place(name)
     above = _aimag(records, aimag)
     if above is None:
@@ -101,7 +101,7 @@ def _aimag(records: Records, name: str) -> Place | None:
 
 
 def _no_aimag(records: Records, name: str) -> NoRecord:
-    """Nobody makes an aimag, so that it is mistyped, or is a soum whose aimag was left out."""
+    """The refusal for an unknown aimag: it is mistyped, or is a soum whose aimag was left out."""
     aimags = {text.casefold(): text for place in records.places for _, text in place.name.texts}
     soums = {
         text.casefold(): f"{place.name.pick(code)[0]}, {text}"
@@ -120,7 +120,7 @@ def _no_aimag(records: Records, name: str) -> NoRecord:
 
 
 def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: bool) -> None:
-    """Returns if it shall be added, and raises NoRecord if not."""
+    """Returns if the editor agrees to add a record, and raises NoRecord otherwise."""
     if add:
         return
     path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
@@ -147,7 +147,8 @@ def _no_record(target: str, name: str, known: Iterable[str]) -> NoRecord:
 
 
 def _names(name: str, lang: str) -> dict[str, str]:
-    """The name in the language it is written in, and in the other where somebody can be asked."""
+    """The names of a new record by language: as it was written, and in the other language if the editor can
+    be asked."""
     written_in = "mn" if _CYRILLIC.search(name) else "en"
     names = {written_in: name.strip()}
     if can_ask():

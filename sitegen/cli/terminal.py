@@ -1,4 +1,4 @@
-"""What a command writes: to standard output what it was asked for, to standard error all else."""
+"""Output of commands: what a command was asked for goes to standard output, all else to standard error."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from sitegen.core.diagnostics import Diagnostic
 
 _Item = TypeVar("_Item")
-_SHORT = 200  # items; less work than this is over before a bar can be read
+_SHORT = 200  # items; work on fewer is over before anybody could read a bar
 
 
 def bar(names: Mapping[str, str]) -> Progress:
-    """`progress(stage, total, items)` hands the items through and shows how far they are; of pictures also
-    which file is made, for one may take seconds."""
+    """A `Progress` that shows a bar, `names` the stages; for pictures it shows the file, too, since one may
+    take seconds."""
 
     def show(stage: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:
         if stage == "pictures":
@@ -54,22 +54,22 @@ def _shown(
 
 
 def tell(text: str) -> None:
-    """To whoever is still there: where this cannot be said, there is nobody to tell that either."""
+    """Writes a line to standard error. A failure is ignored: there is nobody left to tell about it."""
     with contextlib.suppress(OSError):
         _write(f"{text}\n", sys.stderr)
 
 
 def write_out(text: str) -> None:
-    """Raises OSError when it cannot be written, unless its reader has gone."""
+    """Writes a text to standard output. Raises OSError, but not for a pipe whose reader has gone."""
     _write(text, sys.stdout)
 
 
 def report(
     diagnostics: tuple[Diagnostic, ...], style: str, lang: str, site: Path, excerpts: bool = False
 ) -> None:
-    """Problems in one of the forms of `core.report`: the text for people, others for programs.
+    """Writes diagnostics in a style: `text` for people, `json` and `github` for programs (`core.report`).
 
-    On a terminal the text shows the lines of the site's files too, elsewhere only when they are asked for.
+    On a terminal the text shows the lines of the site's files, elsewhere only with `excerpts`.
     """
     if not diagnostics:
         return
@@ -88,13 +88,14 @@ def report(
 
 
 def _has_colours(environment: Mapping[str, str] = os.environ) -> bool:
-    """Only a terminal has, unless it is one without, or nobody wants them (https://no-color.org)."""
+    """Whether to write colours: to a terminal that has them, unless NO_COLOR is set
+    (https://no-color.org)."""
     wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
     return sys.stderr.isatty() and wanted
 
 
 def progress(lang: str) -> Any:
-    """A bar for long work on a terminal, nothing in a pipe."""
+    """A bar for long work on a terminal; None if standard error is no terminal."""
     if not sys.stderr.isatty():
         return None
 
@@ -114,5 +115,5 @@ def _write(text: str, stream: TextIO) -> None:
 
 
 def _silence(stream: TextIO) -> None:
-    """What the stream still holds would fail once more as the program ends."""
+    """Sends the rest of a stream to the null device: writing it as the program ends would fail once more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -27,7 +27,7 @@ _SIGNS = re.compile(_FOR_THE_PROGRAM)
 _MAY_HAVE_SIGNS = re.compile(r"[`\[{<]|://|www\.")
 # Characters that no rule of words knows (private use): one that opens, and one for each sign that is hidden.
 _HIDDEN, _FIRST_HIDDEN, _MOST_HIDDEN = "\ue000", 0xE100, 0x1700
-PLACE = "…"  # in a translation that was begun, where something is to be written
+GAP = "…"  # stands where something is to be written in a translation that was begun
 # The whole text of an entry that was begun, by language.
 NOTHING_YET = {"mn": "Бичвэрээ энд бичнэ.", "en": "Write the text here."}
 _WORD = re.compile(r"[^\W\d_]")
@@ -114,7 +114,7 @@ def replace_comments(text: str, by: Callable[[str], str]) -> str:
 
 def unfilled(words: str, passages: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:
     """Where nobody has written anything yet. `words` are those of the whole text, see `only_words`."""
-    if PLACE not in words and not any(text in words for text in NOTHING_YET.values()):
+    if GAP not in words and not any(text in words for text in NOTHING_YET.values()):
         return
     lines = words.split("\n")
     for passage in passages:
@@ -122,14 +122,14 @@ def unfilled(words: str, passages: Iterable[Passage]) -> Iterator[tuple[Passage,
         parts = text.split("|") if passage.kind == "row" else [text]
         if text.strip() in NOTHING_YET.values():
             yield passage, text.strip()
-        elif any(map(_is_place, parts)):
-            yield passage, PLACE
+        elif any(map(_is_gap, parts)):
+            yield passage, GAP
 
 
-def _is_place(text: str) -> bool:
+def _is_gap(text: str) -> bool:
     """Nothing but signs, or a link without words: blanks stand for its address."""
     rest = _IN_BRACKETS.sub("", text)
-    return f"[{PLACE}]   " in text or (PLACE in rest and not _WORD.search(rest))
+    return f"[{GAP}]   " in text or (GAP in rest and not _WORD.search(rest))
 
 
 def without_comments(text: str) -> str:

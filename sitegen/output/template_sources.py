@@ -12,7 +12,7 @@ from jinja2 import meta, nodes
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output.prose import FIGURES
 from sitegen.output.template_code import environment_class, require_value
-from sitegen.output.theme import Theme, named, read_theme
+from sitegen.output.theme import Theme, read_theme, templates_digest
 
 _NOT_GIVEN = ("range", "lipsum", "cycler", "joiner", "dict")  # endless loops, chance, hidden state
 NOT_FILTERS = ("random", "xmlattr")
@@ -30,7 +30,7 @@ def load_theme(site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """The theme of a site, with its templates looked at one by one; see template_check for their fields."""
     sources, files, problems = read_theme(site_dir)
     parsed = parse_all(sources)
-    return Theme(sources, files, closures(sources, parsed.trees), named(sources)), (
+    return Theme(sources, files, closures(sources, parsed.trees), templates_digest(sources)), (
         *problems,
         *parsed.diagnostics,
     )
@@ -53,7 +53,7 @@ def parse_all(sources: Mapping[str, str]) -> _Parsed:
 def closures(sources: Mapping[str, str], trees: Mapping[str, nodes.Template]) -> dict[str, bytes]:
     """The digest of each template with all that it extends, includes and imports."""
     direct = {name: _references(tree) for name, tree in trees.items()}
-    return {name: named(sources, _closure(name, direct)) for name in sources}
+    return {name: templates_digest(sources, _closure(name, direct)) for name in sources}
 
 
 def bare_environment() -> jinja2.Environment:

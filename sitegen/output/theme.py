@@ -87,8 +87,9 @@ def light(name: str, content: bytes) -> bytes:
     return content if b"/*" in content else _JS_COMMENT.sub(b"", content)
 
 
-def named(sources: Mapping[str, str], names: Iterable[str] | None = None) -> bytes:
-    """The digest of these templates. A name without a source counts too: it may get one later."""
+def templates_digest(sources: Mapping[str, str], names: Iterable[str] | None = None) -> bytes:
+    """The digest of the templates with these names, by default of all. A missing template is part of the
+    digest, so that adding it changes the digest."""
     wanted = sorted(sources if names is None else names)
     return digest(*(part.encode() for name in wanted for part in (name, sources.get(name, "\0"))))
 

@@ -28,7 +28,7 @@ from sitegen.output.makers import is_heavy
 from sitegen.output.render import FileToUse, RenderJob, make_file
 from sitegen.output.standing import Wanted, wanted_pages
 from sitegen.output.templates import render
-from sitegen.output.theme import Theme, named, read_theme
+from sitegen.output.theme import Theme, read_theme, templates_digest
 from sitegen.pages.cards import make_edition
 from sitegen.pages.components import COMPONENTS, components_page
 from sitegen.pages.front import chrome
@@ -177,6 +177,6 @@ def all_parts(options: BuildOptions, lang: str) -> bytes | None:
     edition = make_edition(archive, lang, words)
     planned = components_page(edition)
     sources, files, _ = read_theme(options.site)
-    theme = Theme(sources, files, {}, named(sources))
+    theme = Theme(sources, files, {}, templates_digest(sources))
     made = render(theme, words, planned.template, planned.page, chrome(edition), {})
     return None if made.diagnostics else made.content

@@ -1,4 +1,4 @@
-"""A new entry: its folder with the first text, in which every field it may have is explained."""
+"""A new entry: a folder with the first text, which explains every field that the kind of entry may have."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LINE = re.compile(r"^#(mn|en) (.*\n)", re.MULTILINE)
 _END = re.compile(r" ## (.+) ## (.+)$", re.MULTILINE)
 _BLANK = re.compile(r"@([a-z_]+)@")
 _FORMS = Path(__file__).parent / "entry"
-# Addresses at the root of the site that are not those of pages.
+# Names at the root of the site that an entry of kind page cannot have: sections and folders have them.
 _TAKEN_BY_SITE = frozenset({*get_args(Section), "static", "translations", "print", "documents"})
 _BODIES = {
     "mn": {
@@ -40,30 +40,30 @@ _BODIES = {
 
 
 def in_language(text: str, lang: str) -> str:
-    """The text with the remarks of one language."""
+    """The text with the remarks in one language, and without those in others."""
     text = _LINE.sub(lambda found: f"# {found[2]}" if found[1] == lang else "", text)
     return _END.sub(lambda found: f"  # {found[1 if lang == 'mn' else 2]}", text)
 
 
 def fill_blanks(text: str, values: Mapping[str, str]) -> str:
-    """The text with what stands between the signs @ replaced, where there is a value."""
+    """The text with each `@name@` replaced by the value of that name, if there is one."""
     return _BLANK.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 class Taken(Refusal):
-    """There is such an entry already."""
+    """The name of the folder is taken by an entry or by the site."""
 
     exit_code = 2
 
 
 class NoName(Refusal):
-    """Nothing of the title can stand in an address."""
+    """No letter of the title can stand in an address, so there is no name for the folder."""
 
     exit_code = 2
 
 
 class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """`titles` by language, the first the main one; `facts` are fields of front matter as YAML."""
+    """`titles` by language, the main language first; `facts` are values of front matter as YAML, by field."""
 
     kind: str
     titles: Mapping[str, str]
@@ -74,7 +74,8 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_entry(site: Path, config: SiteConfig, entry: NewEntry, lang: str) -> tuple[str, ...]:
-    """Writes the files of the entry, with remarks in `lang`; gives their paths. Raises Taken and NoName."""
+    """Writes the files of the entry, with remarks in `lang`; returns their paths. Raises Taken, NoName,
+    OSError."""
     folder = free_folder(site, config, entry)
     texts = {f"{folder}/index.{code}.md": text for code, text in entry_texts(entry, lang).items()}
     for path, text in texts.items():
@@ -84,7 +85,8 @@ def make_entry(site: Path, config: SiteConfig, entry: NewEntry, lang: str) -> tu
 
 
 def free_folder(site: Path, config: SiteConfig, entry: NewEntry) -> str:
-    """The folder of the entry, relative to the site's. Raises Taken if it is there, with a free name."""
+    """The folder for the entry, relative to the site's. Raises NoName, and Taken, which suggests a free
+    name."""
     slug = entry.slug or _slug(entry)
     if not slug:
         raise NoName("No name for a folder can be made of this title. Give one: --slug my-name")
@@ -117,7 +119,7 @@ def _slug(entry: NewEntry) -> str:
 
 
 def entry_texts(entry: NewEntry, lang: str) -> dict[str, str]:
-    """What stands in the files, by language."""
+    """The contents of the entry's files, by language."""
     first, *others = entry.titles
     texts = {first: _text(entry, entry.kind, first, lang)}
     for other in others:
@@ -142,6 +144,6 @@ def _text(entry: NewEntry, form: str, written_in: str, lang: str) -> str:
 
 
 def set_field(text: str, name: str, value: str) -> str:
-    """The front matter with a field of one line switched on and set."""
+    """The front matter with a field of one line set, and no longer commented out."""
     line = re.compile(rf"^#?{name}: \S.*?(?=(  # .*)?$)", re.MULTILINE)
     return line.sub(lambda _: f"{name}: {value}", text, count=1)

@@ -1,4 +1,4 @@
-"""A new record, written into its file without disturbing what else stands there: its remarks, its order."""
+"""A new record, added to its file without disturbing the file's remarks and order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of, refuse_link
 from sitegen.language.slugs import slugify
 
-# The file of records for what a field names, and what the name is called there.
+# The file of records that each kind of name belongs to.
 RECORDS_BY_FIELD = {
     "term": "terms.yaml",
     "organisation": "organisations.yaml",
@@ -27,7 +27,7 @@ PLACES = "places.yaml"
 
 
 class NotAList(Refusal):
-    """Nothing can be added to the file by a program."""
+    """The file is not a YAML list written line by line, so a program cannot add a record."""
 
     exit_code = 1
 
@@ -41,13 +41,13 @@ class NewRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_all_records(site: Path) -> Records:
-    """What there is now; of a faulty file, what can be read."""
+    """The records of a site; of a faulty file, those that can be read."""
     paths = [f"{CONTENT}/{name}" for name in RECORD_FILES if (site / CONTENT / name).is_file()]
     return parse_records({path: content_of(site / path) for path in paths})[0]
 
 
 def known_names(records: Records, target: str) -> dict[str, str]:
-    """The id by each name that an editor may call it, in small letters: ids, names, `aimag/soum`."""
+    """The ids of records, each by every name an editor may use, in small letters: id, names, `aimag/soum`."""
     found: dict[str, str] = {}
     for ident, words in _named(records, target):
         for name in (ident, *(text for _, text in words)):
@@ -83,7 +83,7 @@ def free_ident(records: Records, target: str, name: str, aimag: str = "") -> str
 
 
 def add_record(site: Path, record: NewRecord) -> str:
-    """Writes the record; gives the path of its file. Raises NotAList if the file is no list that can grow."""
+    """Writes the record; returns the path of its file. Raises NotAList and OSError."""
     path = f"{CONTENT}/{PLACES if record.target == 'place' else RECORDS_BY_FIELD[record.target]}"
     place = site / path
     refuse_link(place)
@@ -101,7 +101,7 @@ def add_record(site: Path, record: NewRecord) -> str:
 
 
 def with_record(text: str, record: NewRecord) -> str | None:
-    """The file with a record at its end."""
+    """The text of the file with the record at its end; None if it cannot be added."""
     items = _items(text)
     if items is None:
         return None
@@ -112,7 +112,7 @@ def with_record(text: str, record: NewRecord) -> str | None:
 
 
 def with_soum(text: str, record: NewRecord) -> str | None:
-    """The file with a soum after the others of its aimag."""
+    """The text of the file with a soum after the other soums of its aimag; None if it cannot be added."""
     aimag, _, _ = record.ident.partition("/")
     place = next((item for item in _items(text) or () if _value(item, "id") == aimag), None)
     if not isinstance(place, yaml.MappingNode) or place.flow_style:
@@ -151,7 +151,7 @@ def _value(node: yaml.Node, name: str) -> str:
 
 
 def _last_line(node: yaml.Node) -> int:
-    """Where what the node says ends; the parser counts remarks and empty lines after it in."""
+    """The last line of the node's value; the parser's own end counts remarks and empty lines after it in."""
     if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
         block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
         return int(node.end_mark.line) - (1 if block else 0)
@@ -170,7 +170,7 @@ def _inline(record: NewRecord) -> str:
 
 
 def _is_there(path: str, before: str, after: str, record: NewRecord) -> bool:
-    """Whether nothing has come but the record, as our own reader sees it."""
+    """Whether the change adds the record and nothing else, as our own reader of records sees it."""
     old, new = (
         dict(_named(parse_records({path: text.encode()})[0], record.target)) for text in (before, after)
     )

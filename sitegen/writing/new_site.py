@@ -24,7 +24,7 @@ _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
 
 
 class NotEmpty(Refusal):
-    """There is something in the folder already."""
+    """The folder for a new site is not empty."""
 
     exit_code = 2
 
@@ -49,7 +49,7 @@ DEFAULTS = Answers(
 def make_site(
     folder: Path, answers: Answers, lang: str, today: date, more: Mapping[str, bytes]
 ) -> tuple[str, ...]:
-    """Writes the site with `more` files, or nothing; gives their paths. Raises NotEmpty and OSError."""
+    """Writes the site with `more` files, all or nothing; returns the paths. Raises NotEmpty and OSError."""
     refuse_what_is_there(folder)
     files = sample_files(answers, lang, today) | dict(more)
     written: list[Path] = []
@@ -113,8 +113,9 @@ def _values(answers: Answers, lang: str, today: date) -> dict[str, str]:
 
 
 def _distribution() -> str:
-    """What this program is installed as: its distribution need not be called as its command."""
-    # Imported here, since it takes longer than most commands.
+    """The name of the distribution that this program is installed from, which may differ from the
+    command's."""
+    # Imported here, since importing it takes longer than most commands.
     from importlib.metadata import entry_points
 
     found = next(iter(entry_points(group="console_scripts", name="sitegen")), None)

@@ -1,4 +1,4 @@
-"""A translation to begin with: all that the original decides is there, and the rest has its place."""
+"""The file of a translation to begin with: it has all that the original decides, and gaps for the rest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sitegen.checks.translations import NOTES_LEVEL, Known, entries, of_entry
 from sitegen.content.document import Document
 from sitegen.content.records import Records
 from sitegen.content.source import Source, decode, split
-from sitegen.content.wording import PLACE
+from sitegen.content.wording import GAP
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
@@ -31,7 +31,7 @@ class NotTranslated(Refusal):
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """A file that is to be written; `source` is the path of the original."""
+    """A translation whose file is to be written; `source` is the path of the original."""
 
     path: str
     source: str
@@ -66,7 +66,7 @@ def _list(known: Known) -> str:
 
 
 def _front(original: Document, lang: str, counterpart: Counterparts) -> Iterator[str]:
-    """What is of one language; the facts stand in the original."""
+    """The lines of front matter for one language; the facts stand in the original and are not repeated."""
     for field, text in (("title", original.text.title), ("summary", original.text.summary)):
         if text:
             yield f"# {original.lang}: {' '.join(text.split())}"
@@ -78,7 +78,8 @@ def _front(original: Document, lang: str, counterpart: Counterparts) -> Iterator
 
 
 class Counterparts:
-    """What is the same in another language by the records, by rule, or by how it was translated before."""
+    """Names, figures and headings in another language: by the records, by rule, or as they were translated
+    before."""
 
     def __init__(self, site: Path, known: Known, lang: str, to: str) -> None:
         self._lang, self._to = lang, to
@@ -91,7 +92,8 @@ class Counterparts:
             self._people = {name for path in texts for name in people_in(content_of(path).decode())}
 
     def found(self, text: str) -> list[Equivalent]:
-        """Everything with a counterpart, in the order of the text; of two that overlap the first."""
+        """All that has a counterpart, in the order of the text. Where two overlap, figures win over names,
+        names over persons."""
         found = figures(text, self._lang, self._to)
         for more in (
             names(text, self._lang, self._names.items()),
@@ -101,23 +103,24 @@ class Counterparts:
         return sorted(found, key=lambda item: item.start)
 
     def heading(self, text: str) -> str:
-        """As all translations so far have it, if they agree."""
+        """The heading as all translations so far have it, if they agree; else by its counterpart, or
+        empty."""
         return self._headings.get(text) or self._whole(text)
 
     def cell(self, text: str) -> str:
-        """With names and figures in the other language and a place for each run of other words."""
+        """The text with names and figures in the other language, and a gap for each run of other words."""
         parts, at = list[str](), 0
         for item in self.found(text):
             if item.whole:
-                parts += [_WORDS.sub(PLACE, text[at : item.start]), item.means]
+                parts += [_WORDS.sub(GAP, text[at : item.start]), item.means]
                 at = item.end
-        return "".join([*parts, _WORDS.sub(PLACE, text[at:])])
+        return "".join([*parts, _WORDS.sub(GAP, text[at:])])
 
     def link(self, words: str, target: str) -> str:
         return self._places.get(target, "") or self._whole(words)
 
     def listed(self, text: str, *, lang: str) -> str:
-        """A line that names the counterparts, for who translates."""
+        """A line with the counterparts in a text, for whoever translates it; empty if there are none."""
         pairs = dict.fromkeys(
             f"{item.written} = {item.means}" for item in self.found(text) if item.written != item.means
         )
@@ -144,7 +147,7 @@ def _named(records: Records, lang: str, to: str) -> Iterator[tuple[str, str]]:
 
 
 def _all_words(records: Records) -> Iterator[Words]:
-    """Later ones count, so the names of organisations stand last."""
+    """The short texts of all records. Of equal texts the last one counts, so organisations come last."""
     yield from (item.long for item in records.glossary)
     yield from (item.name for item in records.terms)
     for place in records.places:
@@ -154,7 +157,7 @@ def _all_words(records: Records) -> Iterator[Words]:
 
 
 def _by_id(records: Records, lang: str, to: str) -> Iterator[tuple[str, str]]:
-    """The names of what a link such as `organisation:gpsa` leads to."""
+    """(link, name in the other language) for links such as `organisation:gpsa`."""
     for kind, items in (("organisation", records.organisations), ("place", records.places)):
         yield from ((f"{kind}:{item.id}", item.name.get(to) or "") for item in items)
     for place in records.places:
@@ -162,7 +165,8 @@ def _by_id(records: Records, lang: str, to: str) -> Iterator[tuple[str, str]]:
 
 
 def _headings(documents: Iterable[Document], lang: str, to: str) -> dict[str, str]:
-    """Headings that were always translated alike, where both texts are built alike."""
+    """The translations of headings that were always translated alike, from pairs of texts with the same
+    levels of headings."""
     pairs: dict[str, set[str]] = {}
     by_entry = {(item.kind, item.ref, item.lang): item for item in documents}
     for (kind, ref, code), item in by_entry.items():

@@ -1,4 +1,5 @@
-"""Pictures of a phone or a memory card put beside the text of an entry: clean, upright, and not too large."""
+"""Pictures of a phone or a memory card, copied beside the text of an entry: without recorded data, upright,
+and not too large."""
 
 from __future__ import annotations
 
@@ -31,9 +32,9 @@ from sitegen.language.catalogue import say
 from sitegen.language.slugs import slugify
 
 _TEXT = re.compile(r"index\.([a-z]{2})\.md")
-_TAKEN_AT = (0x9003, 0x9004, 0x0132)  # EXIF 2.32: when it was taken, made into a file, changed
+_TAKEN_AT = (0x9003, 0x9004, 0x0132)  # tags of EXIF 2.32: DateTimeOriginal, DateTimeDigitized, DateTime
 _CAMERA = 0x8769
-# It is written once more for each screen, so it has to be better than what is published.
+# Better than what is published, since pictures for screens are made from it and lose quality once more.
 _BETTER = {"JPEG": {"quality": 90}, "WEBP": {"quality": 88}}
 _EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
 _MOST_OF_A_DRAWING = 1_500_000  # bytes
@@ -43,9 +44,10 @@ NO_HEIF = marked("HEIC pictures need a library: pip install pillow-heif")
 
 
 class TakenPhoto(msgspec.Struct, frozen=True):
-    """What has come of a file: the `name` beside the text, or why there is none: `problem` is a message.
+    """The result for one file: its `name` beside the text, or `problem`, the message why it was not taken.
 
-    `is_known` tells that the same picture was there already; `place` and `owner` what it had recorded.
+    `is_known` tells that the same picture was there already; `place` and `owner` whether the picture had
+    recorded where it was taken and who took it.
     """
 
     source: str
@@ -57,19 +59,19 @@ class TakenPhoto(msgspec.Struct, frozen=True):
 
 
 class EntryFolder(msgspec.Struct, frozen=True):
-    """Where the texts of an entry lie, from the site's folder, and in which languages they are."""
+    """The folder of an entry, relative to the site's, and the languages of its texts."""
 
     path: str
     languages: tuple[str, ...]
 
     @property
     def stem(self) -> str:
-        """What its pictures are called."""
+        """What the names of its pictures begin with."""
         return slugify(self.path.rpartition("/")[2]) or "photo"
 
 
 def entry_folder(site: Path, wanted: str) -> EntryFolder:
-    """That of an entry, see `find_entry`."""
+    """The folder of the entry that `wanted` names. Raises Unknown, as `find_entry` does."""
     folders = _entry_folders(site)
     found = find_entry(wanted, folders)
     return EntryFolder(f"{CONTENT}/{found}", folders[found])
@@ -88,7 +90,7 @@ def _entry_folders(site: Path) -> dict[str, tuple[str, ...]]:
 
 
 def photos_in(folder: Path) -> list[Path]:
-    """The pictures in a folder and those in it, in the order in which they were taken."""
+    """The pictures in a folder and its subfolders, in the order in which they were taken."""
     files = (path for path in leaves(folder) if path.suffix.lower().lstrip(".") in PICTURES)
     return sorted((path for path in files if not path.name.startswith(".")), key=_order)
 
@@ -98,7 +100,8 @@ def _order(path: Path) -> tuple[str, str]:
 
 
 def _moment(path: Path) -> str:
-    """When it was taken, as the camera wrote it; what says nothing comes last."""
+    """When a picture was taken, as the camera wrote it: `2024:05:01 12:00:00`, `~` where it is not known, to
+    sort last."""
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -111,7 +114,7 @@ def _moment(path: Path) -> str:
 
 
 def take_photos(site: Path, entry: EntryFolder, photos: list[Path]) -> Iterator[TakenPhoto]:
-    """Puts each beside the text; never writes over a file. Raises OSError."""
+    """Puts each picture beside the text; never overwrites a file. Raises OSError."""
     folder = site / entry.path
     beside = [path for path in leaves(folder) if path.parent == folder]
     there = {content_of(path): path.name for path in beside if path.suffix.lower().lstrip(".") in PICTURES}
@@ -125,7 +128,7 @@ def take_photos(site: Path, entry: EntryFolder, photos: list[Path]) -> Iterator[
         except _TooLarge:
             yield TakenPhoto(str(path), problem=TOO_LARGE)
         except OSError as problem:
-            if problem.errno is not None:  # the machine's, not the picture's
+            if problem.errno is not None:  # an error of the machine, not of the picture
                 raise
             yield TakenPhoto(str(path), problem=BROKEN)
         except Exception:  # Pillow lets many kinds out for broken files
@@ -150,11 +153,11 @@ def _write_new(path: Path, content: bytes) -> None:
 
 
 class _TooLarge(Exception):
-    """A picture asks for more memory or time than we give."""
+    """A picture would take more memory or time than we allow."""
 
 
 def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
-    """The file to keep with its extension, and what the picture had recorded."""
+    """(bytes to keep, their extension, what the picture had recorded of place and owner)."""
     from PIL import Image
 
     with warnings.catch_warnings():
@@ -177,13 +180,13 @@ def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
             form = "JPEG"
         made = as_file(pixels(opened, size, form), form, **_BETTER.get(form, {}))
         if form == "PNG" and len(made) > _MOST_OF_A_DRAWING and "A" not in opened.getbands():
-            form = "JPEG"  # a photograph, which is a tenth as large so
+            form = "JPEG"  # a photograph, which as JPEG takes a tenth of the size
             made = as_file(pixels(open_picture(io.BytesIO(content)), size, form), form, **_BETTER[form])
         return made, _EXTENSIONS[form], recorded
 
 
 def front_matter(site: Path, entry: EntryFolder, names: list[str], lang: str) -> tuple[str, str]:
-    """The lines to paste, and the text whose front matter they are for."""
+    """(lines of front matter to paste, path of the text they are for)."""
     path = f"{entry.path}/index.{entry.languages[0]}.md"
     has_images = re.search(rb"^images:", content_of(site / path), re.MULTILINE)
     blank = ", ".join(f"{code}: …" for code in entry.languages)

@@ -35,7 +35,7 @@ _TEXT = {
 
 
 def sample_photos(today: date) -> dict[str, bytes]:
-    """The files of the news item by path in the site's folder."""
+    """The files of the news item, pictures included, by their path in the site's folder."""
     folder = f"content/articles/{today.year:04}/jishee-zurag"
     files = {f"{folder}/{name}": _jpeg(_scene(number)) for number, name in enumerate(_NAMES)}
     for lang in _TEXT:

@@ -1,4 +1,5 @@
-"""The body of a text to be translated: its form as it is, each passage in a comment above its place."""
+"""The skeleton of a translation: the body's form, with a gap for each passage and the original in a
+comment."""
 
 from __future__ import annotations
 
@@ -8,11 +9,11 @@ from itertools import groupby, pairwise
 
 from sitegen.content.markup.block_syntax import Fence
 from sitegen.content.markup.blocks import read_blocks
-from sitegen.content.wording import PLACE, Passage, without_comments
+from sitegen.content.wording import GAP, Passage, without_comments
 
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
 _BETWEEN_CELLS = re.compile(r"((?<!\\)\||\t+)")
-# What stays in its place: pictures, links of both forms, addresses and footnotes.
+# What a translation keeps from the original: pictures, links of both forms, addresses and footnotes.
 _KEPT = re.compile(
     r"!\[(?P<alt>[^\]]*)\](?P<picture>\([^()\s]+(?P<title>\s+\"[^\"]*\")?\)(?:\{[^{}]*\})?)"
     r"|\[(?P<words>[^\]^][^\]]*)\](?P<target>\([^()\s]+[^()]*\)|\[[^\]]*\])|<https?://[^>\s]+>|\[\^[^\]\s]+\]"
@@ -20,9 +21,9 @@ _KEPT = re.compile(
 
 
 class Fill:
-    """Fills in the `heading`, the `cell` and the words of a `link`, or gives "" for what it does not know.
+    """Functions that translate a `heading`, a `cell` and the words of a `link`, or give "" if they cannot.
 
-    `notes` is what it has to say of a passage.
+    `notes` gives a line with the counterparts in a passage, or "".
     """
 
     def __init__(
@@ -36,7 +37,8 @@ class Fill:
 
 
 def skeleton(body: str, lang: str, fill: Fill) -> str:
-    """The body in Markdown. A comment holds the original, and what `notes` has to say of it."""
+    """The body of a translation to be written, in Markdown. Above each passage stands a comment with the
+    original and its `notes`."""
     blocks = read_blocks(body)
     lines = body.split("\n")
     written: list[str] = []
@@ -58,7 +60,8 @@ def skeleton(body: str, lang: str, fill: Fill) -> str:
 
 
 def _between(lines: list[str], start: int, end: int, fences: Iterable[Fence]) -> Iterator[str]:
-    """Code, rules and definitions as they are."""
+    """The lines between passages: code, rules and definitions as they are, without comments of the
+    original."""
     for fence in fences:
         if start <= fence.line < end:
             yield from _uncommented(lines[start : fence.line])
@@ -68,13 +71,13 @@ def _between(lines: list[str], start: int, end: int, fences: Iterable[Fence]) ->
 
 
 def _uncommented(lines: list[str]) -> Iterator[str]:
-    """Comments of the original are for those who write it."""
+    """The lines without comments, which the author of the original wrote for his or her own use."""
     left = without_comments("\n".join(lines)).split("\n") if lines else []
     return (line for before, line in pairwise(("x", *left)) if line.strip() or before.strip())
 
 
 def _made(lines: list[str], passages: Iterable[Passage], fill: Fill) -> Iterator[str]:
-    """The lines of a block with one place for each passage, however many lines it had."""
+    """The lines of a block with one gap for each passage, however many lines the passage had."""
     at: int | None = None
     for passage in passages:
         yield from lines[passage.line if at is None else at : passage.line]
@@ -85,21 +88,22 @@ def _made(lines: list[str], passages: Iterable[Passage], fill: Fill) -> Iterator
         if passage.is_heading:
             heading = _ATTRIBUTES.sub("", text)
             rest = text[len(heading) :] + last[passage.spans[-1][1] :]
-            yield first[:start] + (fill.heading(heading) or PLACE) + rest
+            yield first[:start] + (fill.heading(heading) or GAP) + rest
         elif passage.kind == "row":
             yield first[:start] + _row(first[start:end], fill) + first[end:]
         else:
-            yield first[:start] + _place(text, fill)
+            yield first[:start] + _gap(text, fill)
 
 
-def _place(text: str, fill: Fill) -> str:
-    """Where the translation goes, with the links, pictures and footnotes of the original in their order."""
+def _gap(text: str, fill: Fill) -> str:
+    """A gap for the translation of a passage, with the original's links, pictures and footnotes in their
+    order."""
     kept = [_kept(match, fill) for match in _KEPT.finditer(text)]
     if kept and not re.sub(r"[\W_]", "", _KEPT.sub("", text)):
         return " ".join(kept)
-    joined = PLACE
+    joined = GAP
     for part in kept:
-        joined += part if part.startswith("[^") else f" {part} {PLACE}"
+        joined += part if part.startswith("[^") else f" {part} {GAP}"
     return joined
 
 
@@ -107,10 +111,10 @@ def _kept(match: re.Match[str], fill: Fill) -> str:
     if match["picture"]:
         picture = match["picture"]
         if match["title"]:
-            picture = picture.replace(match["title"], f' "{PLACE}"')
-        return f"![{PLACE if match['alt'] else ''}]{picture}"
+            picture = picture.replace(match["title"], f' "{GAP}"')
+        return f"![{GAP if match['alt'] else ''}]{picture}"
     if match["target"]:
-        return f"[{fill.link(match['words'], match['target'].strip('()')) or PLACE}]{match['target']}"
+        return f"[{fill.link(match['words'], match['target'].strip('()')) or GAP}]{match['target']}"
     return match[0]
 
 
@@ -123,6 +127,6 @@ def _cell(cell: str, fill: Fill) -> str:
     text = cell.strip()
     if not text:
         return cell
-    made = _place(text, fill) if _KEPT.search(text) else fill.cell(text) or PLACE
+    made = _gap(text, fill) if _KEPT.search(text) else fill.cell(text) or GAP
     before = cell[: len(cell) - len(cell.lstrip())]
     return f"{before}{made}{cell[len(cell.rstrip()) :]}"

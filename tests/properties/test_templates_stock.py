@@ -21,7 +21,7 @@ from sitegen.output import template_code, template_sources, templates
 from sitegen.output.template_code import LeanCode, Macro
 from sitegen.output.template_sources import closures, load_theme, parse_all
 from sitegen.output.templates import Rendered, render
-from sitegen.output.theme import Theme, named
+from sitegen.output.theme import Theme, templates_digest
 from sitegen.pages.views import TEMPLATES, Chrome, Figure, Prose, Target, View
 from tests.unit.output.sampling import BODY, sample
 from tests.unit.output.test_theme_pages import view_of
@@ -137,7 +137,7 @@ def both(theme: Theme, lang: str, *given: Any) -> tuple[Rendered, Rendered]:
 
 def theme_of(**sources: str) -> Theme:
     found = {f"{name}.html": text for name, text in sources.items()}
-    return Theme(found, {}, closures(found, parse_all(found).trees), named(found))
+    return Theme(found, {}, closures(found, parse_all(found).trees), templates_digest(found))
 
 
 def check(value: Any, lang: str = "mn", **sources: str) -> Rendered:

@@ -1,6 +1,6 @@
 """One module for each command: its words, its options and its work, as one `COMMAND`."""
 
-# In the order of the help. A command is added here, and as the module of its name.
+# In the order of the help. For a new command, add its name here and a module of that name.
 COMMAND_NAMES = (
     "init",
     "new",

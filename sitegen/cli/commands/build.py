@@ -27,9 +27,9 @@ from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions
 from sitegen.sources import is_elsewhere
 
-_DAYS = 3  # that are named
+_DAYS = 3  # days, at most, that are named with what they will publish
 CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, OUTPUT_FORMAT, EXCERPTS)
-# The most files, as the hosts say: of Cloudflare's free plan; of GitLab.com, folders among them.
+# The most files that hosts take: Cloudflare Pages on its free plan; GitLab.com, where folders count, too.
 FILES_OF_HOST = {"cloudflare-pages": 20_000, "gitlab-pages": 200_000}
 VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")
 
@@ -74,7 +74,8 @@ def _run(
 
 
 def _list_new(site: Path, outcome: Outcome, lang: str) -> None:
-    """What readers may quote from now on is in the ledger from now on, where somebody will commit it."""
+    """Adds new addresses to the ledger, since readers may quote them from now on. Not in CI, where nobody
+    would commit the ledger."""
     if outcome.samples:
         one = "{count} sample is still here. Until it is gone, you may delete and rename what you like."
         more = "{count} samples are still here. Until they are gone, you may delete and rename what you like."
@@ -107,7 +108,7 @@ def _summary(outcome: Outcome, seconds: float, lang: str) -> str:
 
 
 def _tell_host(outcome: Outcome, lang: str) -> None:
-    """How many files there are of those that the host takes, where that has a limit."""
+    """Tells how many files the site has and how many the host takes, if the host has a limit."""
     limit, files = FILES_OF_HOST.get(outcome.host), outcome.written + outcome.unchanged
     if limit and files:
         values = {"files": f"{files:,}", "limit": f"{limit:,}", "host": outcome.host}
@@ -118,7 +119,7 @@ def _tell_host(outcome: Outcome, lang: str) -> None:
 
 
 def tell_waiting(outcome: Outcome, lang: str) -> None:
-    """What exists and is not published today, if anything, and for which day a build must run."""
+    """Tells what exists and is not published today, and on which day a build must run."""
     counted = Counter(item.reason for item in outcome.waiting)
     days = sorted(counted.keys() - {DRAFT, EXPIRED})
     parts = [say(lang, "{count} for {day}", count=counted[day], day=day) for day in days[:_DAYS]]

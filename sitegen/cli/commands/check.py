@@ -52,7 +52,7 @@ def _run(
         site=site, out=site / "public", publish=False, cache=not no_cache, standards=iati, **given
     )
     outcome = build(options, progress(lang))
-    mendings = _MOST_MENDINGS if fix else 0  # what was moved or can be read now may have to be mended itself
+    mendings = _MOST_MENDINGS if fix else 0  # repeated: a file that was moved may need mending itself
     while mendings and mend(options, outcome, yes=yes, lang=lang):
         outcome = build(options, progress(lang))
         mendings -= 1
@@ -76,12 +76,12 @@ def _run(
 
 
 def _spelling(options: BuildOptions, lang: str) -> tuple[Diagnostic, ...]:
-    # Imported here, since it is rarely asked for.
+    # Imported here, since spelling is rarely asked for.
     from sitegen.checks.spelling import check_spelling
 
     try:
         found = check_spelling(options.site, read_known(options).documents)
-    except Unreadable:  # which the check itself tells
+    except Unreadable:  # the check has told its diagnostics already
         return ()
     for missing in found.unchecked:
         message = (

@@ -38,7 +38,7 @@ def _explain_code(code: str, lang: str) -> int:
 
 def _explain_page(path: str, lang: str, *, site: Path, out: Path | None, **given: Any) -> int:
     # Imported here, since a message is explained without a site.
-    from sitegen.checks.explain import Explanation, explain, told
+    from sitegen.checks.explain import Explanation, explain, explanation_text
     from sitegen.session import BuildOptions
 
     found = explain(BuildOptions(site=site, out=out or site / "public", publish=False, **given), path)
@@ -50,7 +50,7 @@ def _explain_page(path: str, lang: str, *, site: Path, out: Path | None, **given
         return USAGE
     if isinstance(found, Explanation):
         report(found.diagnostics, "text", lang, site)
-    write_out(told(found, lang))
+    write_out(explanation_text(found, lang))
     return FINE
 
 

@@ -15,7 +15,7 @@ from sitegen.language.catalogue import say
 
 _PACKAGED = Path(__file__).parents[2] / "_docs"
 _REPOSITORY = Path(__file__).parents[3] / "docs"
-# In the order of reading. Those without a language are written in both.
+# The guides in the order of reading. A guide without {lang} in its name is written in both languages.
 TOPICS = {
     "begin": "guide/begin.{lang}.md",
     "windows": "guide/windows.{lang}.md",
@@ -35,7 +35,7 @@ TOPICS = {
     "errors": "errors.{lang}.md",
 }
 _LINK = re.compile(r"\[([^\]\n]+)\]\((?!https?:|mailto:|tel:)([^)\s]*)\)")
-_PICTURE = re.compile(r"^!\[[^\]\n]*\]\([^)\s]*\)\n\n?", re.MULTILINE)  # nothing that a terminal shows
+_PICTURE = re.compile(r"^!\[[^\]\n]*\]\([^)\s]*\)\n\n?", re.MULTILINE)  # left out on a terminal
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _OTHER_LANGUAGE = re.compile(r" ?\(\[(?:English|Монголоор)\]\([^)]*\)\)")
 

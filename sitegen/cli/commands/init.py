@@ -19,8 +19,8 @@ from sitegen.language.catalogue import say
 from sitegen.writing.new_site import DEFAULTS, Answers, make_site, refuse_what_is_there
 
 _PLAIN = re.compile(r"[\w./:\\][\w./:\\-]*")
-_IN_QUOTES = re.compile(r'["$`!]')  # what terminals see in a text in quotes too
-ZONE = ZoneInfo("Asia/Ulaanbaatar")  # that of the sample settings
+_IN_QUOTES = re.compile(r'["$`!]')  # signs that a shell acts on even within quotes
+ZONE = ZoneInfo("Asia/Ulaanbaatar")  # the time zone of the sample settings
 
 
 def _name(option: str, value: str | None) -> str | None:
@@ -40,7 +40,7 @@ _SAMPLE = Option(name="--sample", help="More samples: a news item with drawn pic
 _YES = Option(name="--yes", help="Ask nothing; what is not given can be changed in site.yaml later.")
 
 
-# What is asked for, with the question.
+# The questions, by the fields of Answers.
 _QUESTIONS = {
     "title_mn": marked("Name of the site in Mongolian"),
     "title_en": marked("Name of the site in English"),
@@ -69,7 +69,7 @@ def _run(*, folder: str, lang: str, yes: bool, sample: str | None, **given: str 
 def _more(sample: str | None, today: date) -> dict[str, bytes]:
     if sample is None:
         return {}
-    # Imported here, since it draws, and hardly any site asks for it.
+    # Imported here, since it imports Pillow, and few sites want sample pictures.
     from sitegen.writing.sample_photos import sample_photos
 
     return sample_photos(today)

@@ -25,7 +25,7 @@ from sitegen.writing.new_record import NewRecord, add_record
 
 _MONGOLIAN = re.compile("[А-Яа-яЁёӨөҮү\u1820-\u18aa]")  # letters of either script
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Which option names records of what, and in which field they stand.
+# By option: the kind of records that it names, and the field of front matter that gets them.
 _NAMING = {
     "topic": ("term", "tags"),
     "organisation": ("organisation", "organisations"),
@@ -163,7 +163,7 @@ def _run(
 
 
 def _settings(site: Path, lang: str) -> SiteConfig | None:
-    """None when there are none, or they are faulty: then it is told."""
+    """The settings of the site; None if they are missing or faulty, which is told to the editor."""
     try:
         settings = parse_config(content_of(site / SITE_FILE))
     except FileNotFoundError:
@@ -175,7 +175,7 @@ def _settings(site: Path, lang: str) -> SiteConfig | None:
 
 
 def _titles(config: SiteConfig, title: str, given: dict[str, str | None], lang: str) -> dict[str, str]:
-    """By language, the one first that the title is in; the others where they are given or answered."""
+    """The titles by language: first the language of `title`, then others that are given or answered."""
     languages: list[str] = [language.code for language in config.languages]
     written_in = "mn" if _MONGOLIAN.search(title) else "en"
     if written_in not in languages:
@@ -192,7 +192,7 @@ def _titles(config: SiteConfig, title: str, given: dict[str, str | None], lang: 
 
 
 def _naming(named: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
-    """By field of front matter, of what its records are and what was named."""
+    """(field of front matter, (kind of records, names)) for the options that were given."""
     for option, (target, field) in _NAMING.items():
         yield field, (target, list(named[option]))
 

@@ -44,7 +44,7 @@ _NAMES = {
     MISSING: marked("missing"),
     DRAFT: marked("draft"),
 }
-# What to do about the first one in a state.
+# What to do about the first translation in a state.
 _NEXT = {
     OUTDATED: marked("When one that is out of date has been mended: sitegen accept {path}"),
     MISSING: marked("Begin one that is missing: sitegen translate {path}"),
@@ -72,7 +72,8 @@ def _as_json(found: tuple[Translation, ...]) -> str:
 
 
 def _lines(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
-    """What is to be done, file by file, then how many of each kind are in which state."""
+    """The lines of the report: what is to be done, file by file, then how many of each kind are in which
+    state."""
     for item in found:
         if item.state != TRANSLATED:
             yield f"{item.target}: {say(lang, _NAMES[item.state])} – {item.title}\n"
@@ -92,7 +93,7 @@ def _next_steps(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
 
 
 def _changes(item: Translation, lang: str) -> Iterator[str]:
-    """What the original says otherwise since, sentence by sentence."""
+    """The lines with the changes of the original since the translation was current, sentence by sentence."""
     if item.changes is None:
         yield f"    {say(lang, _FORGOTTEN)}\n"
     for change in item.changes or ():

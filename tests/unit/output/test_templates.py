@@ -16,7 +16,7 @@ from sitegen.language.dates import PartialDate
 from sitegen.output.prose import fill
 from sitegen.output.template_sources import closures, load_theme, parse_all
 from sitegen.output.templates import render
-from sitegen.output.theme import Theme, named
+from sitegen.output.theme import Theme, templates_digest
 from sitegen.pages.views import MoneyView, Phrase, Prose, Target, TermPage, View
 from tests.unit.output.sampling import sample
 
@@ -24,7 +24,7 @@ from tests.unit.output.sampling import sample
 def theme(**sources: str) -> Theme:
     """Templates by their names without `.html`."""
     found = {f"{name}.html": text for name, text in sources.items()}
-    return Theme(found, {}, closures(found, parse_all(found).trees), named(found))
+    return Theme(found, {}, closures(found, parse_all(found).trees), templates_digest(found))
 
 
 def shown(source: str, page: Any = None, lang: str = "mn", bodies: dict[bytes, str] | None = None) -> str:
