@@ -10,7 +10,9 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
+from tests.browser.conftest import FLAGS, find_browser
 from tests.browser.served import MOUNT, Handler, NewPage
 from tests.browser.served import Site as Served
 from tests.literal import CONFIG, Site, article, codes
@@ -166,3 +168,23 @@ def test_a_page_zoomed_or_with_large_text_does_not_scroll_sideways(new_page: New
         page.goto(hard.url(path))
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, (path, page.evaluate(TOO_WIDE))
+
+
+def test_letters_that_a_reader_has_set_twice_as_large_part_what_stays_together(
+    browser: Browser, site: Served
+) -> None:
+    """Short compounds of titles, amounts in tables, links to tables of data."""
+    args = [*FLAGS, "--blink-settings=defaultFontSize=32"]
+    large = browser.browser_type.launch(executable_path=find_browser(), args=args)
+    page = large.new_page(viewport={"width": 360, "height": 640})
+    for path in (
+        "/en/programmes/pta-grants/",
+        "/programmes/eqrp/",
+        "/programmes/eqrp/print/",
+        "/projects/bayan-olgii-buyant-dormitory-repair/",
+        "/en/data/",
+    ):
+        page.goto(site.url(path))
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, (path, page.evaluate(TOO_WIDE))
+    large.close()
