@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import _thread
+import codecs
 import os
 import re
 import signal
 import sys
 import threading
+from contextlib import suppress
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -25,6 +28,9 @@ from sitegen.core.interrupts import SIGNALS
 from sitegen.language.catalogue import LANGUAGES, preferred_language, say, system_reason
 
 _LONGEST_SETTINGS = 100_000  # characters
+_LIKE = str.maketrans(
+    {"ө": "о", "ү": "у", "Ө": "О", "Ү": "У", "“": '"', "”": '"', "…": "...", "–": "-", "·": "*"}
+)
 _PROGRAM = str(Path(__file__).parents[1])
 
 
@@ -57,7 +63,20 @@ def _make_fit(stream: TextIO) -> None:
     is set to UTF-8, which it is not by default."""
     if isinstance(stream, TextIOWrapper):
         encoding = "utf-8" if os.name == "nt" and not stream.isatty() else None
-        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+        codecs.register_error(
+            handler := f"sitegen-{stream.name}", partial(_spelt, encoding or stream.encoding)
+        )
+        stream.reconfigure(encoding=encoding, errors=handler)
+
+
+def _spelt(encoding: str, problem: UnicodeError) -> tuple[str | bytes, int]:
+    """What a console lacks, in letters and signs that people write in their place, where it has those."""
+    if isinstance(problem, UnicodeEncodeError):
+        text = problem.object[problem.start : problem.end].translate(_LIKE)
+        with suppress(UnicodeEncodeError):
+            text.encode(encoding)  # that of the problem may be the name of a family
+            return text, problem.end
+    return codecs.backslashreplace_errors(problem)
 
 
 def command(lang: str) -> click.Group:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -83,11 +84,16 @@ def free_ident(records: Records, target: str, name: str, aimag: str = "") -> str
 
 
 def add_record(site: Path, record: NewRecord) -> str:
-    """Writes the record; returns the path of its file. Raises NotAList and OSError."""
+    """Writes the record; returns the path of its file, whose line ends stay as they are. Raises NotAList and
+    OSError."""
     path = f"{CONTENT}/{PLACES if record.target == 'place' else RECORDS_BY_FIELD[record.target]}"
     place = site / path
     refuse_link(place)
-    before = content_of(place).decode("utf-8-sig") if place.is_file() else ""
+    raw = content_of(place) if place.is_file() else b""
+    before = raw.decode("utf-8-sig")
+    is_of_windows = before.count("\n") == before.count("\r\n") > 0
+    if is_of_windows:
+        before = before.replace("\r\n", "\n")
     after = with_soum(before, record) if record.target == "place" else with_record(before, record)
     if after is None or not _is_there(path, before, after, record):
         raise NotAList(
@@ -96,7 +102,8 @@ def add_record(site: Path, record: NewRecord) -> str:
             record=_inline(record),
         )
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(after.encode())
+    written = after.replace("\n", "\r\n") if is_of_windows else after
+    place.write_bytes((BOM_UTF8 if raw.startswith(BOM_UTF8) else b"") + written.encode())
     return path
 
 

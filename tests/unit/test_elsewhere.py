@@ -125,7 +125,13 @@ def test_an_old_console_is_no_obstacle_nor_are_blanks_and_cyrillic_in_paths(
     assert "page-x" in run("explain", "/page-x/", *there)
     assert "E108" in run("explain", "e108", *there)
     assert "sitegen" in run("help", "windows", "--lang", "mn")
-    run("clean", *there)
+
+
+def test_letters_that_a_console_lacks_are_written_as_people_did() -> None:
+    """With у for ү, as on the telephones and computers of the time."""
+    said = elsewhere("help", "begin", "--lang", "mn", console="cp1251")
+    assert "хэлтэй сайттай болно. Программчлал мэдэх шаардлагагуй." in said
+    assert "\\u0446\\u0430\\u0433" in elsewhere("help", "begin", "--lang", "mn", console="ascii")
 
 
 def test_a_terminal_whose_letters_are_not_known_gets_and_gives_all(tmp_path: Path) -> None:

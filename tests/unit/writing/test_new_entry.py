@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
@@ -120,6 +121,18 @@ class TestTheFolder:
 
 def test_a_title_in_mongolian_script_begins_the_mongolian_text(site: Path) -> None:
     assert new(site, "article", "ᠮᠣᠩᠭᠣᠯ").out.endswith("/monggol/index.mn.md\n")
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff"], ids=["", "BOM"])
+def test_a_file_of_records_that_notepad_wrote_keeps_its_line_ends(site: Path, before: str) -> None:
+    for name in ("terms", "places"):
+        path = site / f"content/{name}.yaml"
+        path.write_bytes((before + path.read_text("utf-8").replace("\n", "\r\n")).encode())
+    written(site, "article", "Ус", "--topic", "Ус ундаа", "--place", "Ховд, Мянгад сум", "--add")
+    for name in ("terms", "places"):
+        content = (site / f"content/{name}.yaml").read_bytes()
+        assert content.count(b"\n") == content.count(b"\r\n")
+        assert (content[:3] == codecs.BOM_UTF8, content.count(codecs.BOM_UTF8)) == (bool(before), len(before))
 
 
 def test_both_languages_are_begun_where_both_titles_are_given(site: Path) -> None:
