@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 
-from sitegen.archive.model import Archive
+from sitegen.archive.model import Archive, Entry
 from sitegen.content.assets import Asset
 from sitegen.content.document import Document, stating
 from sitegen.content.kinds import AnyFacts, ProgrammeFacts
@@ -41,7 +41,7 @@ def named_files(document: Document, facts: AnyFacts | None = None) -> frozenset[
 
 def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
     """(site path, source path) of every file beside an entry that a published entry names, and of the files
-    for the root of the site."""
+    for the root of the site. Documents, which are quoted, stay at old addresses of their entry, too."""
     if not archive.assets:
         return
     entries = archive.entries.values()
@@ -56,6 +56,15 @@ def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
             yield path.removeprefix(ROOT), path
         elif path in named and folder in folders:
             yield archive.addresses.asset(*folders[folder], name), path
+            entry = archive.entries[folders[folder]]
+            if any(item.file == name for item in entry.facts.documents):
+                yield from ((old, path) for old in _former(archive, entry, name))
+
+
+def _former(archive: Archive, entry: Entry, name: str) -> Iterator[str]:
+    aliases = [alias for document in entry.documents for alias in document.text.aliases]
+    refs = (archive.addresses.former_ref(entry.kind, alias) for alias in aliases)
+    yield from dict.fromkeys(archive.addresses.asset(entry.kind, ref, name) for ref in refs if ref)
 
 
 def files_not_there(

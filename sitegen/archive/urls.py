@@ -64,6 +64,11 @@ class Addresses(msgspec.Struct, frozen=True):
                 return lang, kind, inner.removeprefix(folder.rstrip("/")).strip("/")
         return lang, "page", inner.strip("/")
 
+    def former_ref(self, kind: str, alias: str) -> str:
+        """What an entry was called when it had this old address; empty if it had it elsewhere."""
+        _, of, ref = self.named(alias)
+        return ref if of == kind and kind != "page" else ""
+
     def own(self, address: str) -> str | None:
         """The path in a full address of this site, without what follows `?` or `#`; None for another site."""
         rest = _SCHEME.sub("", address)

@@ -83,7 +83,8 @@ def _followed_outline(
 def followed_feed(
     edition: Edition, entries: list[Entry], kind: str, ident: str, count: int
 ) -> Iterator[PlannedPage]:
-    """Of the first `count` entries; the page of what is followed stands beside it."""
+    """Of the first `count` entries; the page of what is followed stands beside it. Who follows a programme by
+    an old address gets the same: a program that reads feeds is not led on by a page."""
     archive, addresses = edition.archive, edition.archive.addresses
     link = link_to(edition, kind, ident)
     assert link
@@ -95,7 +96,10 @@ def followed_feed(
     )
     if own:
         page = msgspec.structs.replace(page, id=_permanent(edition, own))
-    yield _planned(edition, path + "feed.xml", "feed.xml", page)
+    former = own.shown(edition.lang).text.aliases if own else ()
+    refs = dict.fromkeys((ident, *(addresses.former_ref(kind, alias) for alias in former)))
+    for path in (addresses.entry(kind, ref, edition.lang) for ref in refs if ref):
+        yield _planned(edition, path + "feed.xml", "feed.xml", page)
 
 
 def _newest(archive: Archive, lang: str, section: str) -> list[Entry]:

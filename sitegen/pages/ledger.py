@@ -133,11 +133,19 @@ def lost_addresses(
         args = {"address": folder.address, "count": len(below), "gone": gone_all}
         yield diagnostic("E330", LEDGER_FILE, folder.line, 1, **args)
     told = {item.address for below in folders.values() for item in below}
+    pages = {item.address for item, _ in missing if item.address.endswith("/")}
+    # A feed or a document goes where its page goes.
+    told |= {item.address for item, _ in missing if _folder(item.address) in pages - {item.address}}
     for item, (lang, kind, ref) in missing:
         key = (kind, ref)
         if item.address in told or key in expired or (unread and _is_unread(item, key, unread)):
             continue
-        yield _vanishes(archive, item, lang, moved.get(key))
+        has_more = any(_folder(other.address) == item.address for other, _ in missing if other is not item)
+        yield _vanishes(archive, item, lang, moved.get(key), new, BELOW[1:] if has_more else "")
+
+
+def _folder(address: str) -> str:
+    return address[: address.rindex("/") + 1]
 
 
 def _folders(missing: list[Listed], there: Collection[str]) -> dict[Listed, list[Listed]]:
@@ -171,15 +179,28 @@ def _moved(archive: Archive, missing: list[tuple[Listed, Key]], new: Mapping[str
     return found
 
 
-def _vanishes(archive: Archive, item: Listed, lang: str, entry: Entry | None) -> Diagnostic:
-    address = item.address
-    gone = f"- {{address: {address}, since: {archive.today.isoformat()}}}"
-    args = {"address": address, "title": item.title, "gone": gone}
+def _vanishes(
+    archive: Archive, item: Listed, lang: str, entry: Entry | None, new: Mapping[str, str], below: str
+) -> Diagnostic:
+    """`below` ends the address in gone.yaml where what lies below it vanishes, too."""
+    # Imported here, since most builds lose nothing.
+    from sitegen.archive.known_names import RECORD_FILES
+
+    address, kind = item.address, item.what.partition(" ")[0]
+    where = f"address: {address}{below}, since: {archive.today.isoformat()}"
+    args = {"address": address, "title": item.title}
     document = entry.document(lang) if entry else None
     if document and address.endswith("/"):
         aliases = ", ".join((*document.text.aliases, address))
         args |= {"target": document.path, "alias": f"aliases: [{aliases}]"}
-    return diagnostic("E327", LEDGER_FILE, item.line, 1, **args)
+    elif kind in RECORD_FILES:
+        same = [path for path, what in new.items() if what == item.what and path.endswith("/")]
+        here = [path for path in same if archive.addresses.named(path)[0] == lang]
+        where += f", instead: {here[0]}" if len(here) == 1 else ""
+        args |= {"id": archive.addresses.named(address)[2], "file": f"content/{RECORD_FILES[kind]}"}
+    elif address.endswith("/") and kind != "list":
+        args |= {"elsewhere": address}
+    return diagnostic("E327", LEDGER_FILE, item.line, 1, **args, gone=f"- {{{where}}}")
 
 
 def unlisted(new: Mapping[str, str]) -> Iterator[Diagnostic]:

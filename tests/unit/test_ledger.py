@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -266,3 +267,77 @@ def test_while_there_are_samples_nothing_is_listed_and_what_is_listed_is_kept(
     last = site.build()
     assert (last.failed, last.samples, "/news/2018/other/" in last.new) == (False, 0, True)
     assert "бодит мэдээлэл биш" not in site.page("/news/2018/other/")
+
+
+GRANTS = "content/programmes/grants"
+
+
+@pytest.fixture
+def programme(site: Site) -> Site:
+    """With a programme, which has a feed, and a document beside it."""
+    for lang, title in (("mn", "Тэтгэлэг"), ("en", "Grants")):
+        documents = (
+            "documents:\n  - {title: {mn: Тайлан, en: Report}, file: report.pdf}\n" if lang == "mn" else ""
+        )
+        site.write(f"{GRANTS}/index.{lang}.md", f"---\ntitle: {title}\n{documents}---\n\nТекст.\n")
+    site.write(f"{GRANTS}/report.pdf", b"%PDF-1.4\n")
+    site.write("content/articles/2018/other/index.mn.md", article("Өөр", programmes="[grants]"))
+    listed(site, site.build())
+    return site
+
+
+def test_a_feed_and_a_document_are_lost_with_their_page_and_stay_where_it_was_with_its_alias(
+    programme: Site, tmp_path: Path
+) -> None:
+    site = programme
+    feed, document = site.page("/programmes/grants/feed.xml"), site.page("/programmes/grants/report.pdf")
+    (site.root / GRANTS).rename((site.root / GRANTS).with_name("awards"))
+    site.edit("content/articles/2018/other/index.mn.md", "[grants]", "[awards]")
+    told = lost(site.build())
+    assert [dict(item.args)["address"] for item in told] == ["/en/programmes/grants/", "/programmes/grants/"]
+    assert hint(told[1]).endswith("add to gone.yaml: - {address: /programmes/grants/*, since: 2026-11-24}")
+    for item in told:
+        args = dict(item.args)
+        path = site.root / args["target"]
+        path.write_text(path.read_text("utf-8").replace("---\n", f"---\n{args['alias']}\n", 1), "utf-8")
+    assert codes(site.build()) == []
+    assert site.page("/programmes/grants/report.pdf") == document
+    assert site.page("/programmes/grants/feed.xml") == site.page("/programmes/awards/feed.xml")
+    first = "<id>https://archive.example.org/programmes/grants/</id>"
+    assert first in feed
+    assert first in site.page("/programmes/grants/feed.xml")
+    site.edit("content/articles/2018/other/index.mn.md", "Текст.", "Өөр бичвэр.")
+    site.build()
+    clean = site.build(out=tmp_path / "clean", cache=False)
+    assert clean.diagnostics == ()
+    assert site.tree() == tree(tmp_path / "clean")
+    assert "Өөр бичвэр." in site.page("/programmes/grants/feed.xml")
+
+
+def test_what_is_gone_with_all_below_is_written_in_one_line(programme: Site) -> None:
+    site = programme
+    site.remove_folder(GRANTS)
+    site.edit("content/articles/2018/other/index.mn.md", "programmes: [grants]\n", "")
+    told = lost(site.build())
+    assert len(told) == 4  # pages in both languages, and the lists of documents
+    site.write("gone.yaml", "".join(dict(item.args)["gone"] + "\n" for item in told))
+    assert codes(site.build()) == []
+    assert "/programmes/grants/report.pdf" in (site.out / "_redirects").read_text("utf-8")
+
+
+def test_the_id_of_a_record_is_its_address_and_where_it_went_is_proposed(site: Site) -> None:
+    terms = site.root / "content/terms.yaml"
+    before = terms.read_text("utf-8")
+    ident = re.findall(r"id: ([a-z-]+)", before)[0]
+    terms.write_text(before.replace(f"id: {ident}", f"id: {ident}-two"), "utf-8")
+    told = lost(site.build())
+    assert [dict(item.args)["address"] for item in told] == [f"/en/tags/{ident}/", f"/tags/{ident}/"]
+    assert texts("en").message(told[1]).startswith(f"/tags/{ident}/ (“")
+    assert hint(told[1]) == (
+        f"The id is its address: put “{ident}” back in content/terms.yaml. "
+        "If it has to be another one, or was taken away, add to gone.yaml: "
+        f"- {{address: /tags/{ident}/*, since: 2026-11-24, instead: /tags/{ident}-two/}}"
+    )
+    site.write("gone.yaml", "".join(dict(item.args)["gone"] + "\n" for item in told))
+    assert codes(site.build()) == []
+    assert f'href="/tags/{ident}-two/"' in site.page(f"/tags/{ident}/")
