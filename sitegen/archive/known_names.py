@@ -22,7 +22,7 @@ from sitegen.language.endings import WITH_CASE
 from sitegen.language.slugs import slugify, transliterate
 from sitegen.language.words import Words
 
-RECORD_FILES = {"term": "terms.yaml", "place": "places.yaml", "organisation": "organisations.yaml",
+FILES_OF_RECORDS = {"term": "terms.yaml", "place": "places.yaml", "organisation": "organisations.yaml",
           "author": "authors.yaml", "source": "sources.yaml"}  # fmt: skip
 # Words beside the name of a place that are no part of it.
 _OF_PLACES = re.compile(
@@ -84,7 +84,7 @@ class Names:
             ref = written if is_id(written) else slugify(written)
             folder = f"content/{BY_NAME[kind].folder}/{ref}"
             return {"folder": folder, "use": "" if ref == written else ref} if ref else {}
-        file = f"content/{RECORD_FILES[kind]}"
+        file = f"content/{FILES_OF_RECORDS[kind]}"
         lines, ident = self._place(written) if kind == "place" else _record(kind, written)
         return {"file": file, "lines": lines, "use": "" if ident == written else ident}
 

@@ -184,7 +184,7 @@ def _vanishes(
 ) -> Diagnostic:
     """`below` ends the address in gone.yaml where what lies below it vanishes, too."""
     # Imported here, since most builds lose nothing.
-    from sitegen.archive.known_names import RECORD_FILES
+    from sitegen.archive.known_names import FILES_OF_RECORDS
 
     address, kind = item.address, item.what.partition(" ")[0]
     where = f"address: {address}{below}, since: {archive.today.isoformat()}"
@@ -193,11 +193,11 @@ def _vanishes(
     if document and address.endswith("/"):
         aliases = ", ".join((*document.text.aliases, address))
         args |= {"target": document.path, "alias": f"aliases: [{aliases}]"}
-    elif kind in RECORD_FILES:
+    elif kind in FILES_OF_RECORDS:
         same = [path for path, what in new.items() if what == item.what and path.endswith("/")]
         here = [path for path in same if archive.addresses.named(path)[0] == lang]
         where += f", instead: {here[0]}" if len(here) == 1 else ""
-        args |= {"id": archive.addresses.named(address)[2], "file": f"content/{RECORD_FILES[kind]}"}
+        args |= {"id": archive.addresses.named(address)[2], "file": f"content/{FILES_OF_RECORDS[kind]}"}
     elif address.endswith("/") and kind != "list":
         args |= {"elsewhere": address}
     return diagnostic("E327", LEDGER_FILE, item.line, 1, **args, gone=f"- {{{where}}}")
