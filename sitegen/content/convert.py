@@ -232,7 +232,7 @@ class Conversion:
     ) -> str:
         """Reports the key; gives the field that was probably meant, or nothing. Others are `there`."""
         name, odd = key.value, odd_characters(key.value)
-        otherwise = done_otherwise(name) if is_top else ""
+        otherwise = done_otherwise(name, known) if is_top else ""
         written = value.value if is_top and isinstance(value, Scalar) else ""
         if is_kept_back(name, written):
             self._report(key, "E106", key=name, paste="draft: true")
@@ -290,7 +290,7 @@ def _pasted(field: str, value: Node, shape: Shape) -> str:
     if isinstance(value, Scalar) and value.is_empty:
         return ""
     if shape.item:
-        return _listed(field, value, shape.item)
+        return _as_list(field, value, shape.item) or _listed(field, value, shape.item)
     if shape.reader is None or not isinstance(value, Scalar) or isinstance(shape.reader(value.value), Wrong):
         return ""
     text = value.value.strip()
@@ -321,9 +321,9 @@ def _item(text: str, shape: Shape) -> str:
 
 
 def _as_list(at: str, node: Node, item: Shape) -> str:
-    """`tags: [a, b]`, for somebody who wrote `tags: a, b` or `tags: a; b`."""
+    """`tags: [a, b]`, for somebody who wrote `tags: a, b`, `tags: a; b` or `tags: - a`."""
     if not isinstance(node, Scalar):
         return ""
-    parts = [part.strip() for part in re.split("[,;]", node.value)] if item.reader else [node.value]
-    nodes = tuple(Scalar(part, True, node.line, node.column) for part in parts if part)
+    parts = re.split("[,;]" if item.reader else "\n", node.value.removeprefix("- "))
+    nodes = tuple(Scalar(part.strip(), True, node.line, node.column) for part in parts if part.strip())
     return _listed(at.rpartition(".")[2], Sequence(nodes, node.line, node.column), item)

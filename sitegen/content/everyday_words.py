@@ -205,6 +205,7 @@ def our_field(name: str, known: Collection[str], *, within: bool = False) -> str
     return next((field for field in table.get(_folded(name), ()) if field in known), "")
 
 
-def done_otherwise(name: str) -> str:
-    """Which hint says how it is done here, for what has no field; or nothing."""
-    return next(iter(_OTHER.get(_folded(name), ())), "")
+def done_otherwise(name: str, known: Collection[str] = ()) -> str:
+    """Which hint says how it is done here, for what has no field among those `known`; or nothing."""
+    hint = next(iter(_OTHER.get(_folded(name), ())), "")
+    return "" if hint == "author" and our_field(name, known) else hint

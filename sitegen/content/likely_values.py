@@ -178,7 +178,7 @@ def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
         return None
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("\u02bc", "'")
     plain = _ABBREVIATED.sub(r"\1. ", plain.strip(' "“”„«»').rstrip(".,"))
-    pieces = [piece.strip() for piece in _PIECE.findall(" ".join(plain.split()))]
+    pieces = [part for piece in _PIECE.findall(" ".join(plain.split())) for part in _apart(piece.strip())]
     amounts: list[tuple[Decimal, int]] = []
     words: list[str] = []
     position = 0
@@ -198,6 +198,13 @@ def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
         amounts.append((number, scale))
     total = _sum(amounts)
     return None if total is None else (total, list(_joined(words)))
+
+
+def _apart(piece: str) -> tuple[str, ...]:
+    """A word and the sign of a currency that follows it at once: `сая₮`, but not `US$`."""
+    word, sign = piece[:-1], piece[-1:]
+    is_sign = unicodedata.category(sign) == "Sc" and word.isalpha() and not _currency(piece)
+    return (word, sign) if is_sign else (piece,)
 
 
 def _number(digits: str, is_scaled: bool) -> Decimal | None:

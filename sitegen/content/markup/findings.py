@@ -21,7 +21,7 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 # Without one of these a text has nothing of the sort.
 _SIGNS = ("{{", "{%", "{:", "[[", "[!", "[/", "[TOC", "[toc", "[Toc", "*[", ":::", "!!!", "???", '="', "='",
-          "==", "$$", "^[")  # fmt: skip
+          "==", "$$", "^[", "<%", "%%", "[youtube", "[vimeo")  # fmt: skip
 _FOREIGN = re.compile(
     r"""\{\{(?P<hugo>[<%][^\n]*?[%>])\}\}
     | \{\{[^{}\n]+\}\}
@@ -37,6 +37,9 @@ _FOREIGN = re.compile(
     | (?<![=\w])==(?P<marked>[^=\s](?:[^=\n]*[^=\s])?)==(?![=\w])
     | (?<!\$)\$\$(?=\S)[^$\n]+\$\$(?!\$)
     | \^\[(?P<inline>[^\[\]\n]+)\](?![(\[:])
+    | <%[^\n]*?%>
+    | (?<![%\w])%%(?=[^%\n]*[^\s%])[^%\n]+%%(?!%)
+    | \[(?:youtube|vimeo)[ =:][^\]\n]*\](?![(\[:])
     | \[/(?P<end>caption|gallery|embed|video|audio|quote|button|row|column)\]
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
@@ -80,7 +83,7 @@ def foreign_syntax(path: str, positions: Positions) -> Iterator[Diagnostic]:
         begun.add(name)
         start = found.end() - len(found[0].lstrip(" >"))
         line, column = positions.at(start)
-        yield diagnostic("W221", path, line, column, text=found[0].strip(" >"), **_hint(found))
+        yield diagnostic("W221", path, line, column, text=found[0].lstrip(" >").rstrip(), **_hint(found))
 
 
 def _name(found: re.Match[str]) -> str:
