@@ -16,6 +16,7 @@ from sitegen.content.document import Document, stating
 from sitegen.content.kinds import (
     BY_NAME,
     AnyFacts,
+    ArticleFacts,
     ForumFacts,
     Money,
     Planned,
@@ -69,8 +70,12 @@ def _corrections(document: Document, facts: AnyFacts, today: date) -> Iterator[D
 def _dated(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
     assert facts.date is not None
     day = facts.date.date()
-    if facts.expires is not None and facts.expires <= day:
-        yield _at(documents, "expires", "W134", expires=facts.expires, date=day)
+    here = facts.published.date() if isinstance(facts, ArticleFacts) and facts.published else day
+    if here < day:
+        yield _at(documents, "published", "W133", published=here, date=day)
+    if facts.expires is not None and facts.expires <= max(day, here):
+        field = {"date": day} if here <= day else {"published": here}
+        yield _at(documents, "expires", "W134", expires=facts.expires, **field)
     first = documents[0]
     year, _, rest = first.ref.partition("/")
     if first.kind == "article" and rest and len(year) == 4 and year.isdecimal() and int(year) != day.year:

@@ -63,6 +63,16 @@ IMPOSSIBLE = {
         ),
         [("W139", 5, ""), ("W139", 6, "")],
     ),
+    "an article published here before its date": (
+        NEWS,
+        ("date: 2018-11-02", "published: 2018-11-01"),
+        [("W133", 4, "")],
+    ),
+    "an article that expires before it is published here": (
+        NEWS,
+        ("date: 2018-11-02", "published: 2019-11-01", "expires: 2019-01-01"),
+        [("W134", 5, "")],
+    ),
     "a page updated tomorrow": ("content/pages/x/index.mn.md", ("updated: 2026-11-25",), [("W133", 3, "")]),
     "an article that expires on its day": (
         NEWS,
