@@ -19,6 +19,7 @@ from sitegen.language.words import Words
 
 _NO = frozenset(("no", "false", "үгүй"))
 _YES = frozenset(("yes", "true", "тийм"))
+_LISTED = re.compile(r"images\.\d+\.file")
 _FILE_NAME = re.compile(
     r"\S+\.(?:jpe?g|png|webp|gif|heic|heif|svg)|(?:img|dsc|dscn|pxl|image|photo)[_-]?\d+\w*", re.I
 )
@@ -103,6 +104,9 @@ def _undescribed(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnost
             elif slot.file and slot.alt and _same(slot.alt, slot.title):
                 yield diagnostic("W813", document.path, slot.line, slot.column, file=slot.file, same=slot.alt)
     folder = posixpath.dirname(entry.documents[0].path)
+    marks = stating(entry.documents, "images").marks
+    if sum(bool(_LISTED.fullmatch(mark.field)) for mark in marks) > len(entry.facts.images):
+        return  # one of them could not be read, which has been reported already
     for field, file in fields_of_pictures(entry.facts):
         if file not in described and f"{folder}/{file}" in assets:
             document = stating(entry.documents, field)

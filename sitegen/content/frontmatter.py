@@ -90,7 +90,14 @@ def _once(of_yaml: list[Diagnostic], of_values: list[Diagnostic]) -> list[Diagno
     kept = [item for item in of_yaml if (item.line, item.column) not in unknown]
     told = {(item.line, item.column) for item in kept}
     values = (item for item in of_values if item.code not in _VALUES or (item.line, item.column) not in told)
-    return [*kept, *values]
+    unread = tuple(dict(item.args).get("text", "") for item in of_yaml if item.code == "E111")
+    return [*kept, *(item for item in values if not _stands_in(unread, item))]
+
+
+def _stands_in(unread: tuple[str, ...], problem: Diagnostic) -> bool:
+    """Whether a field that is missed stands in one of these lines, which could not be read."""
+    field = dict(problem.args).get("field", "").rpartition(".")[2]
+    return problem.code == "E105" and any(line.strip(" -").startswith(f"{field}:") for line in unread)
 
 
 def _is_unfinished(problem: Diagnostic, values: dict[str, Any]) -> bool:

@@ -47,6 +47,13 @@ def test_a_title_is_required(lines: str) -> None:
     assert found.text.title == ""
 
 
+def test_a_field_whose_line_cannot_be_read_is_not_missed_too() -> None:
+    """A tab stands before it."""
+    lines = "title: x\nimages:\n  - file: a.jpg\n\talt: {mn: Хүүхдүүд}\n"
+    assert [code for code, _, _ in problems(lines)] == ["E111"]
+    assert [code for code, _, _ in problems(lines.replace("\talt", "\tcredit"))] == ["E105", "E111"]
+
+
 def test_a_required_fact_may_stand_in_another_file() -> None:
     assert front("title: x")[1] == ()
 
