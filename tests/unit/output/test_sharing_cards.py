@@ -79,6 +79,14 @@ def test_a_title_of_any_length_stands_above_what_comes_after_it(title: str) -> N
     assert max(gaps) >= 12  # between the title and the statement nothing touches
 
 
+def test_a_short_title_is_larger_where_no_picture_stands_beside_it() -> None:
+    alone, beside = (
+        len(rows_with(image, (255, 255, 255), 500))
+        for image in (drawn(CARD), drawn(msgspec.structs.replace(CARD, picture="photo"), photo=photo()))
+    )
+    assert alone > beside * 1.3
+
+
 def test_a_photo_fills_the_right_and_a_logo_stands_on_white() -> None:
     card = msgspec.structs.replace(CARD, picture="photo", logos=("logo",))
     image = drawn(card, photo=photo(), logo=photo("#20c020"))

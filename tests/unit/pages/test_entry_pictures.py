@@ -102,6 +102,19 @@ class TestTheLead:
         assert re.findall(r'src="/news/2018/x/(\w)\.jpg"[^>]*fetchpriority', page) == ["a"]
         assert page.count('loading="lazy"') == 1
 
+    def test_on_the_home_page_the_newest_of_three_pictured_news_leads(self, tmp_path: Path) -> None:
+        site = site_with(tmp_path, article(images=self.LEAD), "a.jpg", "b.jpg")
+        for name in ("y", "z"):
+            site.write(f"content/articles/2018/{name}/index.mn.md", article(images=self.LEAD))
+            for file in ("a.jpg", "b.jpg"):
+                site.write(f"content/articles/2018/{name}/{file}", photo())
+        assert codes(site.build()) == []
+        home = site.page("/")
+        assert home.count('<ul class="cards pictured leading">') == 1
+        assert home.count('sizes="(min-width: 62rem) 45rem, (min-width: 48rem) 15rem, 6rem"') == 1
+        assert home.count('sizes="(min-width: 48rem) 15rem, 6rem"') == 2
+        assert "leading" not in site.page("/news/")
+
     def test_a_picture_of_another_size_is_seen_in_lists_at_once(self, tmp_path: Path) -> None:
         site = site_with(tmp_path, article(body="![Нэг](a.jpg)"), "a.jpg")
         site.build()

@@ -43,3 +43,23 @@ def test_a_section_that_is_left_out_is_told(tmp_path: Path) -> None:
     site.build()
     page = site.page("/projects/x/")
     assert "Бичвэрт дараах зүйлийг дурдаагүй: үйл ажиллагаа, үр дүн, сургамж." in page
+
+
+def test_what_is_less_asked_of_a_forum_and_a_programme_stands_after_the_text(tmp_path: Path) -> None:
+    forum = "---\ntitle: Форум\ndate: 2018-10-30\nnumber: 5\ncity: {mn: Вашингтон}\n---\n\nЯриа болов.\n"
+    programme = "---\ntitle: Хөтөлбөр\nidentifier: P1\nstart: 2018\nend: 2019\n---\n\nБичвэр эхлэв.\n"
+    site = Site(
+        tmp_path,
+        {"content/forums/x/index.mn.md": forum, "content/programmes/y/index.mn.md": programme},
+    )
+    assert site.build().diagnostics == ()
+    for path, first, text, later in (
+        ("/forums/x/", "Вашингтон", "Яриа болов.", ("Форумын тухай бусад мэдээлэл", "Форумын дугаар")),
+        ("/forums/x/print/", "Вашингтон", "Яриа болов.", ("Форумын тухай бусад мэдээлэл", "Форумын дугаар")),
+        ("/programmes/y/", "2018–2019", "Бичвэр эхлэв.", ("Хөтөлбөрийн тухай бусад мэдээлэл", "P1")),
+        ("/programmes/y/print/", "2018–2019", "Бичвэр эхлэв.", ("Хөтөлбөрийн тухай бусад мэдээлэл", "P1")),
+    ):
+        page = site.page(path)
+        body = page[page.index("<main") :]
+        places = [body.index(words) for words in (first, text, *later)]
+        assert places == sorted(places), path
