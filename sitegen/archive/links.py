@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from sitegen.archive.known_names import Names
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
@@ -63,7 +64,14 @@ def _to_entry(
     if entry is None:
         return Destination(""), _unknown(document, slot, suggestion=_nearest_entry(archive, *key))
     shown = entry.shown(document.lang)
-    path = archive.addresses.entry(*key, shown.lang)
+    return _to_heading(document, slot, shown, archive.addresses.entry(*key, shown.lang), anchor)
+
+
+def _to_heading(
+    document: Document, slot: LinkSlot, shown: Document, path: str, anchor: str
+) -> tuple[Destination, Diagnostic | None]:
+    """The destination within the page of a text, or the page alone, with a problem when it has no such
+    heading."""
     if not anchor:
         return Destination(path, lang=shown.lang), None
     ids = [heading.id for heading in shown.headings]
@@ -83,9 +91,13 @@ def _to_own(
     """The destination of a link by a full address of this site; unlike other links it keeps its language."""
     lang, kind, ref = archive.addresses.named(path)
     anchor = slot.target.partition("#")[2]
-    ref = ref.removesuffix("/print")
-    if (kind, ref) in archive.entries and archive.entries[kind, ref].document(lang):
-        return Destination(path if path.endswith("/") else f"{path}/", anchor, lang), None
+    ref, printed = ref.removesuffix("/print"), ref.endswith("/print")
+    shown = archive.entries[kind, ref].document(lang) if (kind, ref) in archive.entries else None
+    if shown:
+        path = path if path.endswith("/") else f"{path}/"
+        if printed:  # whose headings have other ids, too
+            return Destination(path, anchor, lang), None
+        return _to_heading(document, slot, shown, path, anchor)
     if (kind, ref) in archive.entries or (kind, ref) in archive.hidden:
         return _to_entry(archive, document, slot, (kind, ref), anchor)
     if archive.taken_down and _file_beside(archive, kind, ref) in archive.taken_down:
@@ -149,8 +161,13 @@ def _to_record(
         return Destination(archive.addresses.entry(scheme, ident, document.lang), lang=document.lang), None
     if archive.records.is_unread(scheme, ident):
         return Destination(""), None
-    suggestion = suggest(ident, known.get(scheme, ()))
+    suggestion = _id_of(archive, scheme, ident) or suggest(ident, known.get(scheme, ()))
     return Destination(""), _unknown(document, slot, prefix=f"{scheme}:", suggestion=suggestion)
+
+
+def _id_of(archive: Archive, kind: str, name: str) -> str:
+    """The id of the only record or entry of this name or title; empty if there is none."""
+    return Names(archive).hint(kind, unquote(name)).get("named", "")
 
 
 def _to_file(
@@ -184,8 +201,17 @@ def _meant(archive: Archive, document: Document, target: str) -> str:
     if path.startswith("/"):
         _, kind, ref = archive.addresses.named(unquote(path))
         found = _nearest_entry(archive, kind, ref) if ref else ""
+        found = found or _entry_in(archive, path)
         return f"{found}#{anchor}" if found and anchor else found
-    return _nearest_path(archive, document, file_named(document.path, path))
+    return _nearest_path(archive, document, file_named(document.path, path)) or _entry_in(archive, path)
+
+
+def _entry_in(archive: Archive, path: str) -> str:
+    """`kind:ref` of the only entry whose folder has the name with which a path ends, wherever it begins;
+    empty if there is none."""
+    folder = re.sub(r"/?index(?:\.\w+)?\.(?:md|html?)\Z", "", path.strip("/"))
+    found = [key for key in archive.entries if key[1].rpartition("/")[2] == posixpath.basename(folder)]
+    return ":".join(found[0]) if len(found) == 1 else ""
 
 
 def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
@@ -199,7 +225,8 @@ def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
         return f"{kind}:{ref}"
     if before := archive.renamed(kind, ref):
         return ":".join(before.key)
-    near = suggest(ref, known)
+    beside = [other for other in known if other.rpartition("/")[2] == ref]  # without its year
+    near = suggest(ref, known) or (beside[0] if len(beside) == 1 else _id_of(archive, kind, ref))
     return f"{kind}:{near}" if near else ""
 
 

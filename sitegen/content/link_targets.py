@@ -24,7 +24,7 @@ _WEB = re.compile(
     r"(?P<scheme>(?:https?://)?h?t{1,3}ps?(?:;|:)?[/\\]{1,3}(?:https?:?/{1,2})?|(?=www\.))(?P<rest>[\w-]+\.[^\s]+)",
     re.IGNORECASE,
 )
-_ENDINGS = "mn|com|org|net|edu|gov|int|info|io|me|ru|cn|kr|jp|de|uk|eu|tv|us|fr|asia|be"
+_ENDINGS = "mn|com|org|net|edu|gov|int|info|io|me|ly|ru|cn|kr|jp|de|uk|eu|tv|us|fr|asia|be"
 _DOMAIN = re.compile(
     rf"(?!index\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_ENDINGS})(?::[0-9]+)?(?:[/?#]\S*)?",
     re.IGNORECASE,
@@ -32,6 +32,12 @@ _DOMAIN = re.compile(
 _AUTHORITY = re.compile(
     r"https?://(?P<named>[^/?#\\]*@)?(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#\\@:\[\]]+)(?P<port>:\d*)?"
 )
+# What stands before an id in links, as other people call it.
+_KINDS = {"tag": "term", "tags": "term", "topic": "term", "terms": "term", "org": "organisation",
+          "organization": "organisation", "organisations": "organisation", "places": "place",
+          "news": "article", "articles": "article", "forums": "forum", "projects": "project",
+          "program": "programme", "programs": "programme", "programmes": "programme", "pages": "page",
+          "authors": "author", "person": "author"}  # fmt: skip
 _CALL_TO = re.compile(r"tel:[+0-9()., \u2010-\u2015*#-]{3,30}", re.IGNORECASE)
 _LABEL = re.compile(r"[^.\W]+")
 
@@ -53,6 +59,8 @@ def mended_address(target: str) -> str:
     elif web := _WEB.fullmatch(written):
         is_secure = "s" in web["scheme"].lower() or not web["scheme"]
         mended = f"{'https' if is_secure else 'http'}://{web['rest']}"
+    elif kind := _KINDS.get(written.partition(":")[0].lower()):
+        mended = f"{kind}:{written.partition(':')[2].strip()}"
     elif _DOMAIN.fullmatch(written):
         mended = f"https://{written}"
     is_right = mended.lower() == written.lower() or _RIGHT.fullmatch(written)
@@ -68,7 +76,7 @@ def web_problem(target: str) -> dict[str, str]:
     if scheme.lower() == "tel":
         return {} if _CALL_TO.fullmatch(target) else {"value": target}
     if scheme.lower() == "mailto":
-        return {}
+        return {} if "@" in rest or rest.startswith("?") else {"value": target}
     found = _AUTHORITY.match(f"{scheme.lower()}:{rest}")
     if not found:
         if mended_address(target):  # told where it is known what it leads to

@@ -24,7 +24,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _NAMES = frozenset({*BY_NAME, "author", "organisation", "place", "term"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _END_OF_SCHEME = re.compile(r"[/?#]")
-_ON_COMPUTER = re.compile(r"(?:file:/*|[A-Za-z]:[\\/]|\\\\)(?:[^\n]*[\\/])?(?P<name>[^\\/\n]+\.\w{2,5})\Z")
+_ON_COMPUTER = re.compile(r"(?:file:/*|[A-Za-z]:[\\/]|\\)(?:[^\n]*[\\/])?(?P<name>[^\\/\n]+\.\w{2,5})\Z")
 _NOTE_OF_WORD = re.compile(r"_?(?:ftn|edn|ftnref|ednref|footnote-?|fn:?)(\d+)")
 _SMART_TITLE = re.compile(r"(?P<address>\S+)\s+[“”„«‘’].*[“”»‘’]\s*\Z|[“”„«‘’](?P<quoted>\S+)[“”»‘’]\Z")
 
@@ -48,6 +48,8 @@ def read_address(written: str) -> Address:
         return Address("refused", target)
     if target.startswith("#"):
         return Address("anchor", target[1:])
+    if target[0] == "\\" and "\\" in target[2:]:  # of a computer in the same network
+        return Address("refused", target)
     if target[0] in "/\\" and target[1:2] in ("/", "\\"):
         return Address("web", "https://" + target.lstrip("/\\"), is_protocol_relative=True)
     scheme, colon, _ = _END_OF_SCHEME.split(target, maxsplit=1)[0].partition(":")

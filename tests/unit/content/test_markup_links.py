@@ -154,6 +154,7 @@ class TestLinks:
             (r"[а](C:\Users\Бат\тайлан.pdf)", "тайлан.pdf"),
             ("[а](file:///C:/Users/a/b.docx)", "b.docx"),
             (r"![а](C:\Users\Бат\зураг.jpg)", "зураг.jpg"),
+            (r"[а](\\\\server\зураг\a.pdf)", "a.pdf"),
             (r"[а](D:a.pdf)", ""),
         ],
     )
@@ -199,6 +200,10 @@ class TestDeceiving:
             ("https://bаnk.mn", ""),  # the second letter is Cyrillic
             ("https://bank.mn:99999/", ""),
             ("tel:bank", ""),
+            ("mailto:bat", ""),
+            ("tag:pta", "term:pta"),
+            ("org:gpsa", "organisation:gpsa"),
+            ("News:2018/x", "article:2018/x"),
         ],
     )
     def test_what_a_browser_reads_otherwise_is_refused(self, written: str, near: str) -> None:
