@@ -147,3 +147,17 @@ def test_marks_lead_from_a_field_to_its_place() -> None:
 def test_a_field_that_is_there_under_our_name_and_one_of_an_item_are_told_once(lines: str, said: str) -> None:
     (problem,) = front(f"title: x\n{lines}")[1]
     assert (problem.code, texts("en").hint(problem)) == ("E106", said)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("keywords: pta, grants; хэл", "Write this instead: tags: [pta, grants, хэл]"),
+        ("redirect_from: /a/, /b/", "Write this instead: aliases: [/a/, /b/]"),
+        ("Зохиогч: bat", "Write this instead: author: bat"),
+        ("tags: - pta", "Write it like this: tags: [pta]"),
+    ],
+)
+def test_several_values_in_a_line_stay_several(line: str, said: str) -> None:
+    found = front(f"title: x\ndate: 2018-11-02\n{line}", "article")[1]
+    assert said in [texts("en").hint(item) for item in found]

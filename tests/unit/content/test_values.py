@@ -104,6 +104,9 @@ def test_amounts_are_read(written: str, amount: str, currency: str) -> None:
     ("written", "suggested"),
     [
         ("5 сая төгрөг", "5,000,000 MNT"),
+        ("3 сая₮", "3,000,000 MNT"),
+        ("2 их наяд€", "2,000,000,000,000 EUR"),
+        ("3m$", "3,000,000 USD"),
         ("2.3 тэрбум ₮", "2,300,000,000 MNT"),
         ("10,5 сая төгрөг", "10,500,000 MNT"),
         ("USD 30 million", "30,000,000 USD"),
