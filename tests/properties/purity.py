@@ -45,7 +45,7 @@ def remember_what_is_pure(patch: pytest.MonkeyPatch) -> None:
 
 def _checked_once(check: Callable[..., template_check.Checked]) -> Callable[..., template_check.Checked]:
     def checked_once(sources: Mapping[str, str], views: Mapping[str, Any]) -> template_check.Checked:
-        key = theme.named(sources)
+        key = theme.templates_digest(sources)
         if key not in _checked:
             _checked[key] = check(sources, views)
         return _checked[key]
