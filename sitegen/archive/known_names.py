@@ -23,7 +23,7 @@ from sitegen.language.slugs import slugify, transliterate
 from sitegen.language.words import Words
 
 FILES_OF_RECORDS = {"term": "terms.yaml", "place": "places.yaml", "organisation": "organisations.yaml",
-          "author": "authors.yaml", "source": "sources.yaml"}  # fmt: skip
+                    "author": "authors.yaml", "source": "sources.yaml"}  # fmt: skip
 # Words beside the name of a place that are no part of it.
 _OF_PLACES = re.compile(
     r"\b(?:айм(?:аг|гийн)|сум(?:ын)?|дүүрэг|aimag|sou?m|province|district)\b", re.IGNORECASE
