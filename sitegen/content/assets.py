@@ -19,7 +19,8 @@ from sitegen.core.digest import digest, digest_pieces
 from sitegen.core.files import PIECE
 
 _ZIP = b"PK\x03\x04"
-# Extension and how such a file begins; None where that says nothing.
+# The first bytes of a file by its extension; None where a format has no such bytes. `ftyp` stands at offset
+# 4.
 DOWNLOADS: dict[str, bytes | None] = {
     "pdf": b"%PDF-", "docx": _ZIP, "xlsx": _ZIP, "pptx": _ZIP, "odt": _ZIP, "ods": _ZIP, "odp": _ZIP,
     "zip": _ZIP, "csv": None, "txt": None,
@@ -30,10 +31,10 @@ ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
 
 
 class Asset(msgspec.Struct, frozen=True):
-    """`width` and `height` in pixels as shown, None for what has no size; `size` in bytes. `checksum` is the
-    SHA-256 of the content; of a picture, without what is written beside its pixels. One that `moves` has
-    several frames; `tone` names the colour that stands for it while it loads. A document to download has
-    `pages`, if it tells."""
+    """A file beside documents. `width` and `height` in pixels as shown, None for a file without them; `size`
+    in bytes. `checksum` is the SHA-256 of the content; of a picture, without what is recorded beside its
+    pixels. A picture that `moves` has several frames; `tone` names the colour that stands for it while it
+    loads. `pages` is the number of pages of a document to download, if it is known."""
 
     path: str
     width: int | None
@@ -47,13 +48,13 @@ class Asset(msgspec.Struct, frozen=True):
 
     @property
     def identity(self) -> bytes:
-        """Names the file by its place and content."""
+        """The digest of the file's path and content."""
         return digest(self.path.encode(), self.digest)
 
 
 def check_asset(path: str, file: BinaryIO) -> tuple[Asset, tuple[Diagnostic, ...]]:
-    """What is known of a file, which is read in pieces. An error stops publishing, so a refused file still
-    counts as there."""
+    """The asset and its problems, from a file that is read in pieces. A refused file is an asset, too, so
+    that nobody is told that it is missing; its error stops publishing."""
     summed = hashlib.sha256()
 
     def pieces() -> Iterator[bytes]:
@@ -85,7 +86,7 @@ _NOT_SHOWN = _Shown()
 
 
 def _checked(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagnostic, ...]]:
-    """What is shown of a file, and what is wrong."""
+    """What a page shows of a file, and its problems."""
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
     if is_root_file(path):
@@ -129,7 +130,8 @@ def _check_download(
 
 
 def told_beside(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
-    """What a picture or film that is published as it is tells beside what is seen; nothing of other files."""
+    """Warnings of what a picture or film that is published as it is records of people and of where it was
+    taken; none for other files."""
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
     if extension in FILMS:
@@ -157,8 +159,8 @@ def _told(path: str, name: str, told: Told) -> Iterator[Diagnostic]:
 def _check_picture(
     path: str, name: str, wanted: str, file: BinaryIO
 ) -> tuple[_Shown, tuple[Diagnostic, ...]]:
-    """The header is read first, so that a small file cannot ask for much memory; then a part
-    of the pixels: a picture that ends too early is told by a check as by a build."""
+    """Reads the header first, so that a small file cannot ask for much memory; then a part of the pixels, so
+    that a check, too, finds a picture that ends too early."""
     from PIL import Image
 
     limit = f"{MAX_PIXELS // 1_000_000} Mpx"

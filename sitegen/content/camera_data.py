@@ -1,8 +1,8 @@
-"""What a camera, a phone or a program has written beside the pixels of a picture, and a file without it.
+"""What a camera, a phone or a program has recorded beside the pixels of a picture, and how to remove it.
 
 Only the file is taken apart, by the rules of its format (JPEG: T.81, annex B; PNG: third edition, 5; WebP:
-RFC 9649; GIF: 89a, 17 to 27); the pixels stay bit by bit as they are, and so does the turn in which they
-are shown.
+RFC 9649; GIF: 89a, 17 to 27). The pixels stay bit by bit as they are, and so does the turn by which the
+picture is shown.
 """
 
 from __future__ import annotations
@@ -35,22 +35,24 @@ _GIF_KEPT = frozenset((b"", b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"))  # 
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """Whether a picture says where it was taken, and whose it is; and by what quarter turn it is shown."""
+    """Whether a picture records where it was taken (`place`) and whose it is (`owner`), and its EXIF
+    orientation, 1 to 8."""
 
     place: bool = False
     owner: bool = False
     orientation: int = 1
 
     def upright(self, picture: Image) -> tuple[int, int]:
-        """The width and height in which an opened picture is shown; the library of HEIF turns it itself."""
+        """The width and height in which an opened picture is shown. The library of HEIF turns pictures
+        itself."""
         width, height = picture.size
         return (height, width) if self.orientation > 4 and picture.format != "HEIF" else (width, height)
 
 
 def recorded_in(opened: Image, file: IO[bytes]) -> Recorded:
-    """What a picture says, without a look at its pixels; `file` is what it was opened from."""
+    """What a picture records, without decoding its pixels; `file` is the file it was opened from."""
     xmp = opened.info.get("xmp") or b""
-    if opened.format == "GIF":  # Pillow does not read it there
+    if opened.format == "GIF":  # Pillow reads no records of a GIF
         at = file.tell()
         file.seek(0)
         xmp = b"".join(part for name, part in _gif_parts(file.read()) if name == _GIF_XMP)
@@ -59,7 +61,7 @@ def recorded_in(opened: Image, file: IO[bytes]) -> Recorded:
 
 
 def read_exif(exif: bytes, xmp: bytes = b"") -> Recorded:
-    """What cannot be read says nothing."""
+    """What an EXIF block and an XMP packet record; a block that cannot be read records nothing."""
     from PIL import Image
 
     # `picture.getexif()` would decode all pixels of a PNG.
@@ -84,7 +86,7 @@ def _says(value: object) -> bool:
 
 
 def cleaned(content: bytes) -> bytes:
-    """The same picture or film without all that is written beside it; another format as it is."""
+    """A picture or film without all that is recorded beside it; another format as it is."""
     if content.startswith(b"\xff\xd8"):
         return _clean_jpeg(content)
     if content.startswith(_PNG_START):
@@ -99,7 +101,7 @@ def cleaned(content: bytes) -> bytes:
 
 
 def _turn(content: bytes) -> bytes:
-    """An EXIF block that says nothing but how the picture is turned; empty if it is not."""
+    """An EXIF block with nothing but the orientation; empty if the picture is upright."""
     from PIL import Image
 
     with warnings.catch_warnings():
@@ -122,7 +124,7 @@ def _clean_jpeg(content: bytes) -> bytes:
 
 
 def _is_kept(marker: int, part: bytes) -> bool:
-    """Of what applications write, only what the colours depend on."""
+    """Whether a segment is kept: of those that applications write, only the ones that colours depend on."""
     if marker == 0xE0:
         return part[4:9] == b"JFIF\0"
     if marker == 0xE2:
@@ -133,11 +135,11 @@ def _is_kept(marker: int, part: bytes) -> bool:
 
 
 def _jpeg_parts(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Marker and bytes of each segment up to the end of the picture, scans with what they hold."""
+    """(marker, bytes) of each segment up to the end of the picture; a scan comes with its data."""
     place = 2
     while place + 4 <= len(content) and content[place] == 0xFF:
         marker = content[place + 1]
-        if marker == 0xFF:  # filling
+        if marker == 0xFF:  # a fill byte
             place += 1
             continue
         if marker == 0xD9:
@@ -194,9 +196,9 @@ def _clean_webp(content: bytes) -> bytes:
 
 
 def _clean_heif(content: bytes) -> bytes:
-    """What is written beside the pixels is written over: the places of all else in the file stay. The turn is
-    told by the picture itself (ISO/IEC 23008-12, 6.5.10)."""
-    # What Pillow gives of it is not what the file holds: the turn is taken out.
+    """Overwrites what is recorded beside the pixels with zeros, so that the offsets in the file stay right.
+    The turn is no part of it: the picture itself has one (ISO/IEC 23008-12, 6.5.10)."""
+    # Not by Pillow, which gives an EXIF block other than the file's: without the orientation.
     from pillow_heif import open_heif
 
     for picture in open_heif(io.BytesIO(content)):
@@ -216,8 +218,8 @@ def _written_over(content: bytes, written: bytes, nothing: bytes, filler: bytes)
 
 
 def _gif_parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The parts of a file with the names of the programs that they are for, `comment`, or nothing for what is
-    seen. What follows the picture is none; a file that is broken is one from there on."""
+    """(name of the program that a part is for, or `comment`, or empty for what is seen; the part). Bytes
+    after the picture are left out; from where a file is broken on, the rest is one part."""
     start = 0
     try:
         place = 13 + _gif_colours(content[10])
@@ -243,5 +245,5 @@ def _gif_parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _gif_colours(packed: int) -> int:
-    """The bytes of a table of colours, by the byte that tells whether there is one."""
+    """The length in bytes of a colour table, from the packed byte; 0 if there is none."""
     return 3 << (packed & 7) + 1 if packed & 0x80 else 0

@@ -1,6 +1,6 @@
-"""Reads codes: identifiers that standards of open data give (of organisations, of those who publish grants,
-of sectors), digests, currencies, colours, telephone numbers, coordinates, and warnings whose level a site
-wants to set.
+"""Readers of codes: identifiers of open data (organisations, publishers of grants, sectors), digests,
+currencies, colours, telephone numbers, coordinates, and codes of warnings. Each reader gives the value, or
+Wrong.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ _DIGEST = re.compile(r"[0-9a-f]{12}")
 _COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 _TELEPHONE = re.compile(r"(?:\+976\s?)?(\d{4})\s?(\d{4})", re.ASCII)
 # The IATI standard forbids `/ & | ?` in them; what else could break an address or a table is not used either.
-# The edges of the country, in degrees: what lies outside was typed wrongly.
+# The edges of Mongolia in degrees: a coordinate outside was typed wrongly.
 SOUTH, NORTH, WEST, EAST = 41.5, 52.2, 87.7, 120.0
 _COORDINATES = re.compile(r"(\d{2,3}(?:\.\d{1,6})?)\s*,\s*(\d{2,3}(?:\.\d{1,6})?)", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(?:[-_.:][A-Za-z0-9]+)+")
-OF_THE_PROGRAM = "7"  # the family of codes that say nothing of the site
+OF_THE_PROGRAM = "7"  # first digit of the codes about the program, whose level no site can set
 
 
 def read_organisation_identifier(text: str) -> str | Wrong:
-    """An identifier as org-id.guide makes it: the list it is from, and the number in that list."""
+    """An identifier as org-id.guide makes it: the code of a list, and the number in the list:
+    `XM-DAC-44002`."""
     return text if _IDENTIFIER.fullmatch(text) else wrong("E170", text, example="XM-DAC-44002")
 
 
@@ -65,7 +66,7 @@ def read_warning(text: str) -> str | Wrong:
 
 
 def read_digest(text: str) -> str | Wrong:
-    """12 hexadecimal digits."""
+    """A digest of a text: 12 hexadecimal digits, see `text_digest`."""
     return text if _DIGEST.fullmatch(text) else wrong("E145", text)
 
 
@@ -76,12 +77,12 @@ def read_checksum(text: str) -> str | Wrong:
 
 
 def read_currency(text: str) -> str | Wrong:
-    """An ISO 4217 code by its form."""
+    """A code that has the form of ISO 4217, three capitals, whether or not there is such a currency."""
     return text if re.fullmatch("[A-Z]{3}", text) else wrong("E147", text)
 
 
 def read_colour(text: str) -> str | Wrong:
-    """`#14508a`; `#abc` is understood."""
+    """A colour as `#14508a`; the short form `#abc` is understood."""
     if _COLOUR.fullmatch(text):
         signs = text[1:].lower()
         return "#" + (signs if len(signs) == 6 else "".join(sign * 2 for sign in signs))
@@ -89,7 +90,7 @@ def read_colour(text: str) -> str | Wrong:
 
 
 def read_telephone(text: str) -> str | Wrong:
-    """Digits with what groups them. Eight digits alone are grouped as Mongolian numbers are."""
+    """A telephone number with its grouping. Eight digits without any are grouped as Mongolian numbers are."""
     bare = re.sub(r"[\s().-]", "", text)
     if not re.fullmatch(r"\+?\d{4,15}", bare):
         return wrong("E165", text)

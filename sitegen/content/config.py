@@ -1,4 +1,4 @@
-"""The settings of a site: site.yaml. What can be a convention has no setting."""
+"""The settings of a site: site.yaml. There is no setting for what can be a convention."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Section = Literal[
 TimeZone = Annotated[str, Form("time-zone")]
 HomePart = Literal["map", "figures", "news", "projects", "programmes", "forums"]
 SiteAddress = Annotated[str, Form("site-address")]
-# Where the site is published, where that has a limit of files.
+# Services that publish sites; some have a limit of files (FILES_OF_HOST).
 Host = Literal["github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "other"]
 # IATI, code list OrganisationType.
 OrganisationType = Literal[
     "10", "11", "15", "21", "22", "23", "24", "30", "40", "60", "70", "71", "72", "73", "80", "90"
 ]  # fmt: skip
 CountShown = Annotated[int, msgspec.Meta(ge=1, le=200)]
-# The folder in content/ or the file of records whose things a section shows.
+# By section, the kind of entry or the field of Records that it shows.
 _SHOWN_BY_SECTION: dict[str, str] = {
     "news": "article",
     "forums": "forum",
@@ -58,17 +58,20 @@ class Acceptance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """The levels of codes, and what is accepted today; with its place in site.yaml."""
+    """The levels of codes, and what is accepted today: (acceptance, line, column in site.yaml)."""
 
     levels: Mapping[str, str]
     accepted: tuple[tuple[Acceptance, int, int], ...] = ()
 
     def judge(self, problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Without what is off or accepted, and with warnings raised that are errors here."""
+        """The problems without those that are off or accepted, and with warnings raised that the site makes
+        errors.
+        """
         return tuple(self._levelled(item) for item in problems if not self._is_silent(item))
 
     def needless(self, problems: Collection[Diagnostic], path: str) -> Iterator[Diagnostic]:
-        """What is accepted and is nowhere to be found among all problems."""
+        """A diagnostic for each acceptance that accepts none of the problems, which must be all of a
+        build."""
         for item, line, column in self.accepted:
             if not any(item.covers(problem) for problem in problems):
                 yield diagnostic("W169", path, line, column, warning=item.code, where=item.path)
@@ -85,7 +88,7 @@ class Policy(msgspec.Struct, frozen=True):
 def policy_of(
     levels: Mapping[str, str], accepted: Iterable[Acceptance], marks: Collection[Mark], today: date
 ) -> Policy:
-    """What the settings say, on a day."""
+    """The policy of the settings on a day, without acceptances that have ended."""
     places = [(item, *position_of(f"exceptions.{number}", marks)) for number, item in enumerate(accepted)]
     return Policy(levels, tuple(place for place in places if today <= place[0].until))
 
@@ -93,7 +96,7 @@ def policy_of(
 def ended(
     accepted: Iterable[Acceptance], marks: Collection[Mark], today: date, path: str
 ) -> Iterator[Diagnostic]:
-    """Exceptions whose last day is over."""
+    """A diagnostic for each acceptance whose last day is over."""
     for number, item in enumerate(accepted):
         if item.until < today:
             place = position_of(f"exceptions.{number}.until", marks)
@@ -119,7 +122,7 @@ class Licence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A section of the site, or a page by its ref; `label` if it shall not be called by its own title."""
+    """An item of the menu: a section of the site, or a page by its ref; `label` replaces its own title."""
 
     section: Section | None = None
     page: Ident | None = None
@@ -127,8 +130,8 @@ class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PicturePolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether each picture has to say who is seen on it; what children without consent are; and how large a
-    file of a picture may be, in pixels of its longer side and in megabytes."""
+    """Whether each picture has to say who is seen on it (`people`); the level for children without consent;
+    how large a picture may be, in pixels of its longer side and in megabytes of its file."""
 
     people: bool = False
     children: Literal["error", "warning"] = "error"
@@ -137,7 +140,7 @@ class PicturePolicy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """See docs/config.md. The main language has no prefix."""
+    """The settings, see docs/config.md. The main language is the one without a prefix."""
 
     title: Words
     base_url: SiteAddress
@@ -156,7 +159,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: TimeZone = "Asia/Ulaanbaatar"
     messages: Literal["mn", "en"] | None = None  # the language that the program speaks to editors
     corrections: Contact | None = None
-    edit: str | None = None  # an address in which `{path}` stands for the path of a file
+    edit: str | None = None  # an address for editing a file, `{path}` standing for the path
     host: Host | None = None
     logo: Logo | None = None
     image: SharingPicture | None = None
@@ -177,7 +180,8 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
     exceptions: tuple[Acceptance, ...] = ()
 
     def without_empty_sections(self, there: Collection[str]) -> SiteConfig:
-        """With a menu of what is `there`, kinds of entry and of record; the others keep their places."""
+        """The settings without menu items of sections that are empty; `there` has the kinds of entries and
+        records of which there are any."""
         menu = (
             item
             if item.section not in _SHOWN_BY_SECTION or _SHOWN_BY_SECTION[item.section] in there
@@ -188,7 +192,8 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What site.yaml says, and where; `config` is None where an error leaves nothing to build."""
+    """The content of site.yaml with the positions of its fields (`marks`); `config` is None if an error
+    leaves nothing to build."""
 
     config: SiteConfig | None
     diagnostics: tuple[Diagnostic, ...]

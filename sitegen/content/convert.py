@@ -1,6 +1,6 @@
-"""From YAML nodes to the types of a schema.
+"""Converts YAML nodes to the types of a schema.
 
-No problem hides another: a field that cannot be read is reported at its place and left out.
+No problem hides another: a field that cannot be read is reported where it stands, and left out.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
 
 _LANGUAGES = ("mn", "en")
-# Values that people replace by a word when they do not know them.
+# Codes of values that people replace by a word such as “unknown”: numbers, dates, amounts, choices.
 MAY_BE_UNKNOWN = frozenset(("E107", "E108", "E109", "E112"))
-# No-break spaces are meant, so they stay.
+# The spaces that become one space; no-break spaces are meant, so they stay.
 _GAPS = re.compile(r"[ \t\r\n]+")
 
 
 class Conversion:
-    """Reads the nodes of one file; collects the problems, and the places of all values.
+    """Reads the nodes of one file; collects the problems, and the positions of all values (`marks`).
 
     `lang` is the language of a text that does not say its language; None where it must be said. `zone` is the
     site's time zone, if it is known. `needed` are fields that nobody may leave out as unknown.
@@ -71,7 +71,7 @@ class Conversion:
         for key, value in entries:
             name = key.value
             if name not in schema.fields:
-                # The field meant is not missing: one mistake is told once, and its value is looked at too.
+                # A field under a wrong name counts as the one that was meant: it is not missing, too.
                 name = self._unknown(key, value, schema.fields, is_top, there)
                 if not name or name in there:
                     continue
@@ -95,7 +95,7 @@ class Conversion:
             self._report(node, "E116", field=at, known=", ".join(schema.fields), **planned)
 
     def struct(self, node: Node, struct: type[msgspec.Struct], at: str = "") -> Any:
-        """A struct, or UNSET if a field it cannot be without is missing."""
+        """A struct, or UNSET if a required field is missing."""
         schema = schema_of(struct)
         values = self.fields(node, schema, at)
         if any(name not in values for name in schema.required):
@@ -126,16 +126,16 @@ class Conversion:
         return result
 
     def _cut(self, node: Node, at: str, text: str) -> None:
-        """Tells of a value that a comma cut: it is read as it is meant, but only quotes make it so."""
+        """Reports a value that a comma cut. It is read as it was meant, but needs quotes to be YAML."""
         if isinstance(node, Scalar) and node.is_cut:
             name = at.rpartition(".")[2]
             quoted = f"{name}: {yaml_mend.quote_scalar(text)}"
             self._report(node, "E111", text=f"{name}: {text}", within=quoted)
 
     def _hinted(self, wrong: Wrong, text: str, at: str) -> dict[str, Any]:
-        """What is known of a wrong value, with a moment of another time zone told in the site's."""
+        """The arguments of a wrong value; a moment in another time zone is converted to the site's."""
         args = dict(wrong.args)
-        if at == "published" and is_no(text):  # in other programs it says whether, not when
+        if at == "published" and is_no(text):  # other programs have a switch of this name, ours is a date
             return {"value": text, "draft": "draft: true"}
         if at == "published" and text.lower() in ("true", "yes", "on", "1", "тийм"):
             return {"value": text, "public": at}
@@ -144,14 +144,14 @@ class Conversion:
         if wrong.code in MAY_BE_UNKNOWN and text.lower() in UNKNOWN:
             return {"value": text, "needed" if at in self.needed else "unknown": text}
         if (moment := args.pop("moment", None)) and self.zone:
-            from zoneinfo import ZoneInfo  # here, since hardly any file has one
+            from zoneinfo import ZoneInfo  # imported here, since few files have a moment in another zone
 
             here = moment.astimezone(ZoneInfo(self.zone))
             args["near"] = f"{here:%Y-%m-%d}" if "clock" in args else f"{here:%Y-%m-%d %H:%M}"
         return args
 
     def text(self, node: Node, at: str) -> str | UnsetType:
-        """The text of a scalar on one line, without characters nobody sees."""
+        """The text of a scalar on one line, without invisible characters; UNSET if it is none."""
         if not isinstance(node, Scalar):
             self._report(node, "E148", field=at)
             return UNSET
@@ -165,7 +165,7 @@ class Conversion:
             for character in direction_characters(text):
                 self._report(node, "W118", character=code_point(character))
             text = _GAPS.sub(" ", clean(text)).strip()
-        if not text or text in ("…", "..."):  # as in the line that a hint gave to fill in
+        if not text or text in ("…", "..."):  # a line of a hint was pasted and not filled in
             self._report(node, "E149", field=at)
             return UNSET
         return text
@@ -183,7 +183,7 @@ class Conversion:
         return tuple(value for value in values if value is not UNSET)
 
     def _mapping(self, node: Node, wanted: Shape, at: str) -> Any:
-        """Values by names that are no fields, such as codes."""
+        """A mapping whose keys are no fields but values themselves, such as codes."""
         if not isinstance(node, Mapping):
             self._report(node, "E116", field=at)
             return UNSET
@@ -230,7 +230,8 @@ class Conversion:
     def _unknown(
         self, key: Scalar, value: Node, known: dict[str, Field], is_top: bool, there: Collection[str]
     ) -> str:
-        """Reports the key; gives the field that was probably meant, or nothing. Others are `there`."""
+        """Reports an unknown key; returns the field that was probably meant, or "". `there` are other
+        keys."""
         name, odd = key.value, odd_characters(key.value)
         otherwise = done_otherwise(name, known) if is_top else ""
         written = value.value if is_top and isinstance(value, Scalar) else ""
@@ -255,7 +256,7 @@ class Conversion:
         return ours
 
     def _report(self, node: Node, code: str, **args: Any) -> None:
-        """Fields are named without the numbers of list items: the place says which item it is."""
+        """Reports a problem at a node; its position tells which item of a list, so `field` has no numbers."""
         if "field" in args:
             args["field"] = ".".join(part for part in args["field"].split(".") if not part.isdigit())
         self.problems.append(diagnostic(code, self.path, node.line, node.column, **args))
@@ -266,7 +267,7 @@ def _join(at: str, name: str) -> str:
 
 
 def _as_planned(at: str, node: Node) -> dict[str, str]:
-    """`award: {actual: 2019-09}`, for somebody who wrote `award: 2019-09`."""
+    """The line to paste for a date written alone: `award: {actual: 2019-09}` for `award: 2019-09`."""
     if not isinstance(node, Scalar):
         return {}
     read = read_partial_date(node.value)
@@ -276,7 +277,7 @@ def _as_planned(at: str, node: Node) -> dict[str, str]:
 
 
 def _within_braces(args: dict[str, Any]) -> dict[str, Any]:
-    """Values to paste as they can stand within brackets, where a comma ends what has no quotes."""
+    """The arguments with values to paste quoted, if within braces a comma would end them."""
     near, number = str(args.get("near", "")), str(args.get("number", ""))
     if "," in near:
         args["near"] = yaml_mend.quote_scalar(near)
@@ -286,7 +287,7 @@ def _within_braces(args: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pasted(field: str, value: Node, shape: Shape) -> str:
-    """The line with the value under our name, where the value is written as ours are; else nothing."""
+    """The line to paste for a value under another program's field name; "" if we would not read the value."""
     if isinstance(value, Scalar) and value.is_empty:
         return ""
     if shape.item:
@@ -298,7 +299,7 @@ def _pasted(field: str, value: Node, shape: Shape) -> str:
 
 
 def _listed(field: str, value: Node, item: Shape) -> str:
-    """A line with a list of these texts; nothing if one of them cannot be an item."""
+    """A line to paste with the texts as a list; "" if one of them cannot be an item."""
     nodes = value.items if isinstance(value, Sequence) else (value,)
     texts = [node.value for node in nodes if isinstance(node, Scalar)]
     items = [_item(text, item) for text in texts]
@@ -306,7 +307,7 @@ def _listed(field: str, value: Node, item: Shape) -> str:
 
 
 def _item(text: str, shape: Shape) -> str:
-    """A text as an item of a list; in the first field that takes it, if items have fields."""
+    """A text as an item of a list to paste; if items have fields, under the first field that can read it."""
     if shape.reader:
         return "" if isinstance(shape.reader(text), Wrong) else yaml_mend.flow(text)
     if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):

@@ -1,4 +1,4 @@
-"""What parsing one file gives: a document, and its body apart, so that a list never loads the body."""
+"""The result of parsing one file: a document, and its body apart, since lists of entries need no bodies."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ AFTER = "\ue001"
 FIGURE = "\ue002"
 PREFIX = "\ue003"
 END = "\ue004"
-_LONGEST = 200  # characters; they show no more
+_LONGEST = 200  # characters of the opening of a text, as much as lists show
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 TAG_OR_SLOT = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
 
 
 class FileToParse(msgspec.Struct, frozen=True):
-    """A document's file, read; `digest` is that of its path and content."""
+    """The content of a document's file; `digest` is of its path and content."""
 
     path: str
     kind: str
@@ -66,7 +66,7 @@ class FigureSlot(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Heading(msgspec.Struct, frozen=True, array_like=True):
-    """`id` is without prefix; `text` is plain text."""
+    """A heading of the text; `id` is without the prefix that a page may add, `text` is plain."""
 
     level: int
     id: str
@@ -94,12 +94,12 @@ def position_of(field: str, marks: Iterable[Mark]) -> tuple[int, int]:
 class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One file in one language, without its body.
 
-    `given` names the facts this file states (to merge them with its translations'); `text_digest` names
-    the wording of title, summary and body, the measure for stale translations; `body` names the finished
-    HTML of this file and no other, `source` the file's path and content; `opening` is how the text begins,
-    `blocks` what its translations must have in common with it. `entries` and `files` are what its links may
-    lead to, `references` what its facts name; `face` names what pages of others can show of it; `words` what
-    it is found by, where the site has a search.
+    `given` are the names of the facts that this file states, to merge them with its translations'. Four
+    digests: `text_digest` of the wording of title, summary and body, the measure for stale translations;
+    `body` of the finished HTML, which no other file has; `source` of the file's path and content; `face` of
+    what pages of other entries can show; and `words`, if the site has a search, of what the document is found
+    by. `opening` is the beginning of the text, `blocks` what its translations must have in common with it.
+    `entries` and `files` are what its links may lead to, `references` what its facts name.
     """
 
     path: str
@@ -125,7 +125,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     words: bytes = b""
 
     def as_others_see_it(self) -> Document:
-        """Without all that only its own pages can show."""
+        """The document without all that only its own pages can show."""
         return msgspec.structs.replace(
             self,
             marks=(),
@@ -148,15 +148,14 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 def stating(documents: Sequence[Document], field: str) -> Document:
-    """Of the documents of an entry the one that states a field of the facts, such as `images.0.alt`; else the
-    first."""
+    """The document of an entry that states a field of the facts, such as `images.0.alt`; else the first."""
     root = field.partition(".")[0]
     return next((document for document in documents if root in document.given), documents[0])
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """The result of parsing one file; `document` is None when the errors leave nothing to show; `words` are
-    those that it is found by, encoded."""
+    """The result of parsing one file; `document` is None when the errors leave nothing to show; `words` is an
+    encoded FoundBy."""
 
     document: Document | None
     html: str
@@ -165,7 +164,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
 
 class ReadDocument(msgspec.Struct, frozen=True, array_like=True):
-    """What is remembered of a document's file."""
+    """What the store keeps of a document's file; the body and the words are stored apart."""
 
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
@@ -174,7 +173,7 @@ class ReadDocument(msgspec.Struct, frozen=True, array_like=True):
 class Encoded(msgspec.Struct, frozen=True):
     """The result of parsing one file as it is stored: a ReadDocument (msgpack), its HTML (UTF-8), its words.
 
-    It comes from another process, and bytes come quickly.
+    Encoded in the worker, since bytes are the quickest to send between processes.
     """
 
     document: bytes
@@ -183,7 +182,7 @@ class Encoded(msgspec.Struct, frozen=True):
 
 
 def first_paragraph(html: str) -> str:
-    """The first paragraph that has words, whole or cut between words; nothing where there is none."""
+    """The text of the first paragraph that has words, `shortened`; "" if there is none."""
     for paragraph in _PARAGRAPH.finditer(html):
         words = " ".join(unescape(TAG_OR_SLOT.sub("", paragraph[1])).split())
         if words:
@@ -192,7 +191,7 @@ def first_paragraph(html: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """At most so many characters, cut between words."""
+    """The text, cut between words if it has more than _LONGEST characters."""
     if len(text) <= _LONGEST:
         return text
     cut = text[:_LONGEST].rpartition(" ")[0] or text[: _LONGEST - 1]

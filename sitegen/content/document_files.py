@@ -1,7 +1,7 @@
-"""What a document to download tells of itself: how many pages it has, and which authors its program put in.
+"""What a document to download records: the number of its pages, and who wrote it.
 
-Formats: ISO 32000 (PDF), ECMA-376 part 2, 11 (Word, Excel, PowerPoint), OpenDocument 1.3 part 3, 4.3. What
-cannot be read tells nothing: the file is published all the same.
+Formats: ISO 32000 (PDF), ECMA-376 part 2, 11 (Word, Excel, PowerPoint), OpenDocument 1.3 part 3, 4.3. A file
+that cannot be read is published all the same.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _SECONDS = 2.0
-_MOST = 1_000_000  # bytes of a list of properties
+_MOST = 1_000_000  # bytes of the properties in a file
 _OFFICE = frozenset(("docx", "xlsx", "pptx"))
 _OPEN = frozenset(("odt", "ods", "odp"))
-# By the name that the dialog of the program has for it.
+# Patterns of properties that name people, by what the dialogs of office programs call each property.
 _TOLD = {
     "Author": re.compile(rb"<(?:dc:creator|meta:initial-creator)\b[^>]*>\s*[^<\s]"),
     "Last Modified By": re.compile(rb"<cp:lastModifiedBy\b[^>]*>\s*[^<\s]"),
@@ -44,7 +44,8 @@ _PARTS_OF_TEXT = re.compile(
 
 
 class DownloadFacts(msgspec.Struct, frozen=True):
-    """`pages` is None where that is not known; `told` names the properties that say who wrote it."""
+    """`pages` is None if it is not known; `told` are the names of the properties that say who wrote the
+    file."""
 
     pages: int | None = None
     told: tuple[str, ...] = ()
@@ -63,17 +64,17 @@ def read_download(extension: str, file: BinaryIO) -> DownloadFacts:
 
 
 def program_of(extension: str) -> str:
-    """`office` or `open`, by whose dialog the properties are taken away; nothing for a PDF."""
+    """The program whose dialog removes the properties: `office`, `open`, or "" for a PDF."""
     return "office" if extension in _OFFICE else "open" if extension in _OPEN else ""
 
 
 def _pdf(file: BinaryIO) -> DownloadFacts:
-    # Imported here: it takes a third of a second, and most builds look at no new document.
+    # Imported here: the import takes a third of a second, and most builds look at no new document.
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(
         logging.CRITICAL
-    )  # what it says of a broken file is no message of ours
+    )  # pypdf's own warnings about broken files are not for our editors
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         reader = PdfReader(file)
@@ -94,7 +95,8 @@ def _annotations(reader: PdfReader) -> Iterator[Any]:
 
 
 def _is_comment(annotation: Any) -> bool:
-    """Whether it names its author (ISO 32000-2, 12.5.6.2); of the field of a form `/T` is the name."""
+    """Whether an annotation is a comment, whose `/T` is its author (ISO 32000-2, 12.5.6.2); the `/T` of a
+    field of a form is the field's name."""
     return annotation.get("/Subtype") != "/Widget" and bool(str(annotation.get("/T") or "").strip())
 
 

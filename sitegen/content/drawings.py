@@ -1,8 +1,8 @@
 """SVG drawings: XML that browsers run, so only what draws is let through (SVG 2; SVG Animations 2, 2.4).
 
-Whoever opens the address of a drawing runs it with the rights of the site. Only elements and attributes of
-a list may be in it, and values that lead nowhere outside the file: whatever browsers learn to do next is
-refused until it is on the list.
+A browser that opens the address of a drawing runs it with the rights of the site. A drawing may have only the
+elements and attributes of an allow-list, and no value that leads outside the file: whatever browsers learn to
+do next is refused until it is on the list.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ _DECLARATION = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d+)?)(px)?")
 _MOST_PROBLEMS = 20
 _MOST_COPIES = 10_000
-_MOST_STYLED = 200_000  # elements that rules of style draw with something
+_MOST_STYLED = 200_000  # pairs of an element and a rule of style that gives it a pattern or the like
 _ANY = "*"
 _WORD = re.compile(r"[\w-]+")
 
@@ -109,9 +109,9 @@ def check_drawing(path: str, content: bytes) -> tuple[tuple[int, int] | None, tu
 
 
 def uncommented(content: bytes) -> bytes:
-    """A drawing as it is published: comments, which nobody sees, tell of programs and people.
+    """A drawing without comments, which tell of programs and people: so it is published.
 
-    What is read of it stays the same, since a comment within a style or a text parts nothing.
+    What was checked stays true, since a comment within a style or a text parts nothing.
     """
     kept: list[bytes] = []
     done = 0
@@ -120,7 +120,7 @@ def uncommented(content: bytes) -> bytes:
         nonlocal done
         begin = parser.CurrentByteIndex
         kept.append(content[done:begin])
-        done = content.index(b"-->", begin) + 3  # which no comment has in it (XML 1.0, section 2.5)
+        done = content.index(b"-->", begin) + 3  # no comment has `--` within (XML 1.0, section 2.5)
 
     parser = expat.ParserCreate("utf-8")
     parser.CommentHandler = cut
@@ -132,8 +132,8 @@ def uncommented(content: bytes) -> bytes:
 
 
 def _leads_out(value: str) -> bool:
-    """Whether a value may name something outside of the drawing. A backslash could hide what is written (CSS
-    Syntax 3, 4.3.7), and an at-rule is none of what draws."""
+    """Whether a value may name something outside the drawing. A backslash counts, since it could hide a name
+    (CSS Syntax 3, 4.3.7), and so does an at-rule, which draws nothing."""
     if "\\" in value:
         return True
     rest = _POINTS_WITHIN.sub("", value)
@@ -142,7 +142,7 @@ def _leads_out(value: str) -> bool:
 
 
 def _drawn_with(rules: str) -> Iterator[tuple[str, str]]:
-    """Each word in the last part of a selector, and what its rule fills, cuts or ends shapes with."""
+    """(word in the last part of a selector, identifier with which its rule fills, clips or marks shapes)."""
     for rule in rules.split("}"):
         selectors, _, declarations = rule.rpartition("{")
         for found in _POINTS_WITHIN.finditer(declarations):
@@ -154,7 +154,8 @@ def _drawn_with(rules: str) -> Iterator[tuple[str, str]]:
 
 
 class _Drawn(msgspec.Struct, frozen=True):
-    """What an element holds, or draws again by a reference: a copy, or what fills, cuts or ends a shape."""
+    """What an element draws: an element in it, or, again, one that it refers to: a copy (`use`), or a
+    pattern, clip or marker."""
 
     ident: str
     is_again: bool = False
@@ -171,10 +172,10 @@ class _Reader:
         self.size: tuple[int, int] | None = None
         self.depth = 0
         self.style: list[str] | None = None
-        self._open = [""]  # for each element that is open, the identifier of it or around it
-        self._drawn: dict[str, list[_Drawn]] = {"": []}  # by the identifier of what holds it
-        self._styled: dict[str, list[str]] = {}  # by tag, class and identifier, what holds such an element
-        self._rules: list[tuple[str, str]] = []  # a word of a selector, and what its rule draws with
+        self._open = [""]  # for each open element its identifier, or the nearest one around it
+        self._drawn: dict[str, list[_Drawn]] = {"": []}  # what is drawn, by the identifier around it
+        self._styled: dict[str, list[str]] = {}  # the same by tag, class and identifier of the element
+        self._rules: list[tuple[str, str]] = []  # what `_drawn_with` gives
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.XmlDeclHandler = self._declared
         self.parser.StartElementHandler = self._start
@@ -183,7 +184,8 @@ class _Reader:
         self.parser.ProcessingInstructionHandler = self._instruction
 
     def parse(self, content: bytes) -> None:
-        """Reads the very bytes that are published, as UTF-8: browsers take another encoding at its word."""
+        """Reads the bytes that are published, as UTF-8: a browser would believe a declaration of another
+        encoding."""
         self.parser.Parse(content, True)
         if not self.problems and self._is_endless():
             self._refuse("<use>")
@@ -204,7 +206,7 @@ class _Reader:
         for word in {_ANY, element, ident, *attributes.get("class", "").split()}:
             self._styled.setdefault(word, []).append(self._open[-1])
         is_known = namespace == _SVG and element in _ELEMENTS
-        # What stands within a style would cut what is read of it.
+        # An element within a style is refused: it would part the text of the style that is checked.
         if (not is_known and self.depth > 1) or self.style is not None:
             self._refuse(f"<{element}>")
         elif element == "style":
@@ -264,7 +266,7 @@ class _Reader:
     def _is_endless(self) -> bool:
         """Whether copies of copies, or patterns in patterns, would keep a browser drawing for minutes.
 
-        A pattern is drawn once for all that it fills, so it counts by what it holds.
+        A pattern is drawn once for each shape that it fills, so it counts with all that it holds.
         """
         styled = 0
         for word, target in self._rules:

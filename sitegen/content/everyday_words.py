@@ -1,4 +1,5 @@
-"""Words that people write where a code or a field of ours is wanted: of the pages, and others."""
+"""Words that people write for our codes and field names: those of our pages and of other programs, and
+synonyms."""
 
 from __future__ import annotations
 
@@ -53,7 +54,7 @@ CODES_FOR: dict[str, tuple[str, ...]] = {}
 for _code, _listed in _WORDS.items():
     for _word in _listed.split(", "):
         CODES_FOR[_word] = (*CODES_FOR.get(_word, ()), _code)
-# Written where nothing is known; the field is left out then.
+# Words for “not known”; a field with one of them counts as left out.
 _UNKNOWN = (
     "?, -, –, —, n/a, na, none, nil, tbd, tba, unknown, not known, тодорхойгүй, тодорхой бус, "
     "байхгүй, мэдэхгүй, мэдэгдэхгүй, мэдээлэл алга, алга, үгүй"
@@ -61,7 +62,8 @@ _UNKNOWN = (
 UNKNOWN = frozenset(_UNKNOWN.split(", "))
 
 
-# Several of ours where it depends on the kind of entry; the first one that the entry has is meant.
+# Names that other programs have for our fields. One name may stand for several: the first that the kind has
+# is meant.
 _OURS: dict[str, str] = {
     "title": "headline, heading, name, post_title, link_title, гарчиг, нэр, нэршил, төслийн нэр, "
     "мэдээний гарчиг",
@@ -120,7 +122,7 @@ _OURS: dict[str, str] = {
     "mode": "хэлбэр",
     "theme": "сэдэв",
 }
-# Within a field, of its items.
+# The same for the fields of items within a field.
 _OURS_WITHIN: dict[str, str] = {
     "item": "title, name, label, line, description, нэр, зүйл, гарчиг",
     "indicator": "what, name, title, result, үзүүлэлт, үр дүн",
@@ -137,14 +139,14 @@ _OURS_WITHIN: dict[str, str] = {
     "actual": "done, real, бодит",
     "planned": "plan, expected, төлөвлөсөн",
 }
-# Words by which other programs keep an entry from readers, as the value of a state; and fields that do it.
+# States by which other programs keep an entry from readers; below, the fields and switches that do so.
 NOT_PUBLIC = frozenset(("draft", "private", "pending", "hidden", "unpublished", "trash", "future", "ноорог",
                         "хувийн", "нууц", "хүлээгдэж байгаа", "нийтлээгүй"))  # fmt: skip
 _PUBLIC = frozenset(("publish", "published", "public", "нийтэлсэн", "нийтлэгдсэн"))
 _HIDING = frozenset(("private", "hidden", "unlisted", "password", "нууц", "хувийн", "нуусан"))
 _STATES = frozenset(("status", "state", "poststatus", "draftstatus", "visibility", "төлөв"))
 _NO = frozenset(("false", "no", "off", "0", "үгүй", "n"))
-# What has no field here: each selects the hint that says how it is done.
+# Fields of other programs that have none here, by the variant of the hint that says what to do instead.
 _OTHERWISE = {
     "slug": "slug, permalink, url, path, post_name",
     "lang": "lang, language, locale, хэл, title_en, title_mn, summary_en, summary_mn, description_en, "
@@ -169,7 +171,7 @@ def _table(listed: dict[str, str]) -> dict[str, list[str]]:
 
 
 def _folded(name: str) -> str:
-    """`publishDate`, `publish-date` and `Publish date` alike."""
+    """A name as it is compared: `publishDate`, `publish-date` and `Publish date` are alike."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip())
     return re.sub(r"[\s_-]+", "", spaced.lower())
 
@@ -180,7 +182,7 @@ _OTHER = _table(_OTHERWISE)
 
 
 def is_no(text: str) -> bool:
-    """Whether a switch is off by this, here or elsewhere."""
+    """Whether the text switches something off, in our words or those of other programs."""
     return text.strip().lower() in _NO
 
 
@@ -200,7 +202,8 @@ def is_public_state(name: str, value: str) -> bool:
 
 
 def our_field(name: str, known: Collection[str], *, within: bool = False) -> str:
-    """The known field that is called so elsewhere, or nothing. `within` for a field of an item."""
+    """The field among `known` that has this name in other programs, or "". `within` for a field of an
+    item."""
     table = _TABLE_WITHIN if within else _TABLE
     return next((field for field in table.get(_folded(name), ()) if field in known), "")
 

@@ -1,6 +1,5 @@
-"""Names of files and folders: what every system can hold, and what an editor meant by one gone wrong.
-
-And the folder of an entry, by what is typed after a command.
+"""Names of files and folders: which names every system can hold, and what an editor meant by a wrong name.
+Also finds the folder of an entry that is named after a command.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _OF_WINDOWS = re.compile(
 )
 _UNPORTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\:*?\"<>|\u202a-\u202e\u2066-\u2069]|^ | $")
 _MARKDOWN = frozenset({"md", "mdx", "mdown", "mkd", "mkdn", "mdwn", "markdown", "rmd", "qmd"})
-# What Notepad, Word and the like put after a name, or in the place of `md`.
+# Extensions that Notepad, Word and other programs put after a name, or instead of `md`.
 _OFFICE = frozenset({"doc", "docx", "docm", "dotx", "odt", "rtf", "pages", "gdoc"})
 _PLAIN = frozenset({"txt", "text", "html", "htm", "rst", "bak", "old", "orig", "download"})
 _COPIED = frozenset({"copy", "хуулбар", "хуулга"})
@@ -33,13 +32,13 @@ _TEXT = re.compile(r"/index\.[a-z]{2}\.md$")
 
 
 class NoEntry(Refusal):
-    """There is no such entry, or several."""
+    """No entry has this name, or several have it."""
 
     exit_code = 2
 
 
 def name_fault(name: str, path: str) -> Diagnostic | None:
-    """What is wrong with the name of what lies at a path."""
+    """What is wrong with the name of a file or folder at a path; None for a good name."""
     if _UNPORTABLE.search(name) or len(os.fsencode(name)) > _LONGEST:
         return diagnostic("E313", shown(path), name=shown(name), near=_without_ends(name))
     if is_of_windows(name):
@@ -50,28 +49,28 @@ def name_fault(name: str, path: str) -> Diagnostic | None:
 
 
 def _without_ends(name: str) -> str:
-    """The name without spaces around it and full stops after it, if nothing else is wrong with it."""
+    """The name without spaces around it and full stops after it; "" if something else is wrong, too."""
     near = name.rstrip(". ").lstrip(" ")
     return near if near != name and near and name_fault(near, near) is None else ""
 
 
 def is_of_windows(name: str) -> bool:
-    """Whether Windows keeps the name for itself, so that nobody there could even fetch the site."""
+    """Whether Windows reserves the name, so that nobody could check out the site on Windows."""
     return _OF_WINDOWS.fullmatch(name) is not None
 
 
 def shown(name: str) -> str:
-    """A name that can be printed; bytes that are not UTF-8 as `\\xcf`."""
+    """The name in a form that can be printed; bytes that are not UTF-8 become `\\xcf`."""
     return visible(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def is_printable(name: str) -> bool:
-    """Whether a name is text, so that an entry can name the file until it has another."""
+    """Whether a name is valid text, which an entry can name."""
     return unicodedata.normalize("NFC", name).isprintable()
 
 
 def is_text(name: str) -> bool:
-    """Whether a file, by its name, is Markdown or was meant to be a text of an entry: `index.mn.md.txt`,
+    """Whether a name is that of Markdown, or was meant for a text of an entry: `index.mn.md.txt`,
     `Index.mn.MD`, `index.mn (1).markdown`, `index.mn.docx`."""
     if name.endswith(".md"):
         return True
@@ -84,26 +83,26 @@ def is_text(name: str) -> bool:
 
 
 def is_other_text(name: str) -> bool:
-    """Whether a text is called as those of an entry are not, such as `README.md` and `notes.md`."""
+    """Whether a Markdown file is clearly no text of an entry, such as `README.md` and `notes.md`."""
     words = _words(name)
     languages = {*_LANGUAGES, *_LANGUAGES.values()}
     return "index" not in words and words[-1:] == ["md"] and languages.isdisjoint(words)
 
 
 def language_in(name: str, languages: Iterable[str]) -> str:
-    """The one of these languages that a name tells: `en` for `Index.EN.md.txt`; nothing for none."""
+    """The language of `languages` that a name tells: `en` for `Index.EN.md.txt`; "" if it tells none."""
     known = set(languages)
     found = [_LANGUAGES.get(word, word) for word in _words(name)]
     return next((word for word in found if word in known), "")
 
 
 def is_of_office(name: str) -> bool:
-    """Whether a word processor has to open the file: another name would not make it Markdown."""
+    """Whether the file is one of a word processor, which renaming would not make Markdown."""
     return not _OFFICE.isdisjoint(_words(name)[-1:])
 
 
 def subject(name: str) -> str:
-    """What a name says besides what every text is called: `shine-medee` for `shine-medee.mn.md`."""
+    """The part of a text's name that tells its subject: `shine-medee` of `shine-medee.mn.md`."""
     words = [
         word
         for word in _words(name)
@@ -113,8 +112,8 @@ def subject(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    """The parts of a name in small letters, Cyrillic ones that look like Latin ones taken for these where the
-    whole word becomes Latin."""
+    """The parts of a name in small letters. Cyrillic letters become the Latin ones they look like, if that
+    makes the whole part Latin."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     words = _WORDS.findall(folded)
     return [
@@ -123,10 +122,10 @@ def _words(name: str) -> list[str]:
 
 
 def find_entry(wanted: str, folders: Collection[str]) -> str:
-    """One of the folders below content/, by its path or that of a text in it, by kind and ref
-    (`article:2026/forum`), or by the last part of it where only one ends so.
+    """The one of `folders` (below content/) that `wanted` names: by its path or that of a text in it, by kind
+    and ref (`article:2026/forum`), or by its last part, if no other ends with the same.
 
-    Raises NoEntry, with those that may be meant.
+    Raises NoEntry, which suggests entries.
     """
     # Imported here, since a build that finds nothing changed needs no kinds.
     from sitegen.content.kinds import BY_NAME

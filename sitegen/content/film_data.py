@@ -1,7 +1,7 @@
-"""What a telephone or a program has written beside the pictures and sound of a film, and a film without it.
+"""What a telephone or a program has recorded beside the pictures and sound of a film, and how to remove it.
 
-MP4 is a tree of boxes (ISO/IEC 14496-12), WebM one of elements (RFC 8794, RFC 9559). Such things are written
-over where they stand, so that everything else stays in its place.
+MP4 is a tree of boxes (ISO/IEC 14496-12), WebM a tree of elements (RFC 8794, RFC 9559). A box or element that
+records something is overwritten with an empty one of its size, so that the offsets of all others stay right.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ _TIMES = frozenset((b"mvhd", b"tkhd", b"mdhd"))
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # the extended type of a `uuid` box
 _SEGMENT, _INFO, _TAGS, _ATTACHED = 0x18538067, 0x1549A966, 0x1254C367, 0x1941A469
 _DATE, _TITLE, _CHECKSUM = 0x4461, 0x7BA9, 0xBF  # in Info; the checksum would be wrong without the others
-_VOID = b"\xec\x01"  # with a size in seven bytes more
+_VOID = b"\xec\x01"  # a Void element whose size takes seven more bytes
 _VOID_HEAD = 9
 _PLACE = (b"\xa9xyz", b"loci\0\0\0\0", b"location.ISO6709", b"GPSLatitude", b"LOCATION")
 _OWNER = (b"\xa9ART", b"\xa9aut", b"auth\0\0\0\0", b".author", b".artist", b"dc:creator", b"ARTIST",
           b"OwnerName", b"SerialNumber")  # fmt: skip
 _DEVICE = (b"\xa9mak", b"\xa9mod", b"\xa9day", b"\xa9cmt", b".make", b".model", b"creationdate",
            b"com.android", b"x:xmpmeta", b"DATE_")  # fmt: skip
-_DEEPEST = 8  # holders within holders: a film has three
-_MOST_PARTS = 100_000  # of one holder: each second may have some
-_LOOKED_AT = 4_000_000  # bytes of what is written beside
+_DEEPEST = 8  # levels of boxes within boxes; a film has three
+_MOST_PARTS = 100_000  # boxes in one box; each second of a film may have some
+_LOOKED_AT = 4_000_000  # bytes of recorded data that are looked through
 
 
 class Told(msgspec.Struct, frozen=True):
-    """Whether a film says where it was taken and whose it is; or when, or with what."""
+    """Whether a film records where it was taken (`place`), whose it is (`owner`), or when or with what
+    (`device`)."""
 
     place: bool = False
     owner: bool = False
@@ -39,7 +40,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class _Part(msgspec.Struct, frozen=True):
-    """A box or an element, by its first and last byte; what it holds begins at `inside`."""
+    """A box or an element from offset `start` up to `end`; its content begins at `inside`."""
 
     name: bytes | int
     start: int
@@ -48,7 +49,7 @@ class _Part(msgspec.Struct, frozen=True):
 
 
 def film_tells(file: IO[bytes]) -> Told:
-    """What a film tells of itself; nothing where it cannot be read."""
+    """What a film records; nothing if it cannot be read."""
     written, has_time = b"", False
     for part in _beside(file):
         file.seek(part.inside)
@@ -64,7 +65,7 @@ def film_tells(file: IO[bytes]) -> Told:
 
 
 def without_told(content: bytes) -> bytes:
-    """The same film without it."""
+    """The film without what it records; its length stays the same."""
     done = bytearray(content)
     for part in _beside(io.BytesIO(content)):
         inside = slice(part.inside, part.end)
@@ -86,7 +87,7 @@ def without_told(content: bytes) -> bytes:
 
 
 def _end_of_times(content: bytes) -> int:
-    """Where the times of making and changing end that follow the version and flags of a box."""
+    """The offset in a box at which the times of creation and modification end; version 1 has longer ones."""
     return 20 if content[:1] == b"\1" else 12
 
 

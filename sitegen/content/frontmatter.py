@@ -19,15 +19,17 @@ from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 _VALUES = frozenset(("E107", "E108", "E109", "E112", "E143", "E144", "E146"))
-# Front matter after front matter, as from a text that was pasted whole.
+# A second front matter after the first, as when a text was pasted whole below the front matter of a new
+# entry.
 _AGAIN = re.compile(
     r"\s*^(---)[ \t]*\n(?:[ \t]*[\w-]+:(?:[ \t].*)?\n|[ \t]*-[ \t].*\n)+---[ \t]*(?:\n|\Z)", re.MULTILINE
 )
-NO_TITLE = "…"  # of a draft
+NO_TITLE = "…"  # the title of a draft that has none yet
 
 
 class FrontMatter(msgspec.Struct, frozen=True):
-    """What a file states. `given` names the facts it states, in the order of the schema.
+    """The content of a document's file. `given` are the names of the facts that it states, in the schema's
+    order.
 
     `body_line` is the line of the file in which the body begins.
     """
@@ -61,7 +63,7 @@ def parse_front_matter(
             problems = _once(problems, conversion.problems)
             problems = [item for item in problems if not _is_unfinished(item, values)]
             problems += _foreign_values(source.path, top)
-            # A mark of the whole says that front matter was read, whatever it says.
+            # A mark without a field tells that there was front matter, even if no field of it could be read.
             whole = (Mark("", top.line, top.column),) if isinstance(top, Mapping) else ()
             marks = tuple(conversion.marks) or whole
     body = clean(parts.body)
@@ -83,7 +85,8 @@ def parse_front_matter(
 
 
 def _once(of_yaml: list[Diagnostic], of_values: list[Diagnostic]) -> list[Diagnostic]:
-    """What is wrong with a value, once: as YAML, unless it says that the value is not known."""
+    """The problems, one for each value: that of YAML rather than that of the value, unless the value says
+    “not known”."""
     unknown = {
         (item.line, item.column) for item in of_values if dict(item.args).keys() & {"unknown", "needed"}
     }
@@ -101,12 +104,12 @@ def _stands_in(unread: tuple[str, ...], problem: Diagnostic) -> bool:
 
 
 def _is_unfinished(problem: Diagnostic, values: dict[str, Any]) -> bool:
-    """A draft may lack its title: a translation begins without one."""
+    """Whether a problem is that a draft has no title, which is allowed: a translation begins without one."""
     return values.get("draft") is True and problem.code == "E105" and ("field", "title") in problem.args
 
 
 def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
-    """A dangerous value is named even in a field that does not exist."""
+    """Problems of dangerous values in fields that do not exist, which no reader of a field would find."""
     for key, value in node.entries if isinstance(node, Mapping) else ():
         if not isinstance(value, Scalar):
             continue

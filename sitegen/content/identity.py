@@ -18,7 +18,7 @@ Contact = Annotated[str, Form("contact")]
 Telephone = Annotated[str, Form("telephone")]
 Colour = Annotated[str, Form("colour")]
 
-# What text may stand on what, and by how much it must differ (WCAG 2.2, 1.4.3 and 1.4.11).
+# Contrasts that text and shapes need (WCAG 2.2, 1.4.3 and 1.4.11), and which colour stands on which.
 TEXT = 4.5
 SHAPE = 3.0
 _PAIRS = (
@@ -39,7 +39,7 @@ _PAIRS = (
 
 
 class Logo(msgspec.Struct, frozen=True, kw_only=True):
-    """Files in static/; `dark` is for who reads light on dark."""
+    """A logo, by its files in static/; `dark` is for the dark scheme."""
 
     light: StaticFile
     dark: StaticFile | None = None
@@ -76,7 +76,7 @@ class Donor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Palette(msgspec.Struct, frozen=True, kw_only=True):
-    """Colours by what they are for; one that is left out is the theme's. As in static/css/site.css."""
+    """Colours by their purpose, named and by default as in static/css/site.css."""
 
     paper: Colour = "#ffffff"
     wash: Colour = "#f5f3ee"
@@ -129,7 +129,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Identity(Protocol):
-    """What of the settings names files."""
+    """The settings that name files."""
 
     @property
     def logo(self) -> Logo | None: ...
@@ -140,7 +140,8 @@ class Identity(Protocol):
 
 
 def too_alike(look: Look, path: str, marks: Collection[Mark]) -> Iterator[Diagnostic]:
-    """Colours that stand on each other and differ too little, each pair at a colour that was set."""
+    """A diagnostic for each pair of colours that stand on each other and differ too little, at one that was
+    set."""
     given = {mark.field for mark in marks}
     for name, palette in (("light", look.light), ("dark", look.dark)):
         if palette is None:
@@ -163,7 +164,7 @@ def too_alike(look: Look, path: str, marks: Collection[Mark]) -> Iterator[Diagno
 
 
 def contrast(one: str, other: str) -> float:
-    """From 1 for the same colour to 21 for black on white (WCAG 2.2, contrast ratio)."""
+    """The contrast ratio of two colours (WCAG 2.2): from 1 for equal ones to 21 for black on white."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
@@ -177,8 +178,8 @@ def _luminance(colour: str) -> float:
 
 
 def style_sheet(look: Look) -> tuple[str, ...]:
-    """The lines of a style sheet that sets what the settings change, and nothing else. What is set for light
-    is said for dark too: the sheet comes after the theme's, where it would stand for both."""
+    """The lines of a style sheet that sets only what the settings change. A colour set for light is followed
+    by the one for dark: the sheet comes after the theme's, so it would otherwise hold for both schemes."""
     fonts = [("--text-font", look.text_font), ("--title-font", look.title_font)]
     in_light, in_dark = look.light or Palette(), look.dark or DarkPalette()
     changed = _changed(in_light, Palette())
@@ -206,7 +207,8 @@ def _values(palette: Palette, fields: Container[str]) -> list[tuple[str, str | N
 def missing_words(
     donors: Iterable[tuple[str, Words]], languages: Iterable[str], path: str, marks: Collection[Mark]
 ) -> Iterator[Diagnostic]:
-    """Statements of donors (by field) that a language of the site does not have: a contract asks for each."""
+    """A diagnostic for each statement of a donor (by field) that lacks a language of the site, since
+    contracts ask for the statement in each."""
     for field, statement in donors:
         for lang in languages:
             if not statement.get(lang):
@@ -229,7 +231,7 @@ def static_files(site: Identity) -> Iterator[tuple[str, str]]:
 def missing_files(
     site: Identity, path: str, marks: Collection[Mark], there: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Files that the settings name and static/ does not hold."""
+    """A diagnostic for each file that the settings name and static/ lacks."""
     for field, file in static_files(site):
         if file not in there:
             near = suggest(file, there)

@@ -2,8 +2,8 @@
 
 `Facts` are shared by the languages of an entry: written in any one of its files, or the same in several.
 `Text` belongs to one language. Short texts inside facts (a budget line, an indicator) are `Words`: both
-languages side by side, so that an amount is typed once. A field nobody knows is left out and shown as
-unknown.
+languages side by side, so that an amount is typed once. A field whose value nobody knows is left out, and
+pages show it as unknown.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Refers(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """Marks a text field that has a form of its own: `url`, `file`, `alias`, `currency`, `digest`."""
+    """Marks a text field that has a reader of its own, such as `url` or `file`, see schema.py."""
 
     name: str
 
@@ -62,7 +62,7 @@ class Money(msgspec.Struct, frozen=True, order=True):
 class Image(msgspec.Struct, frozen=True):
     """A picture beside the files of its entry; `alt` says what is seen, for those who cannot see it.
 
-    `consent` says where the paper is kept on which those who are seen agreed: never published, never a name.
+    `consent` says where the consent that people on it have signed is kept: never published, never a name.
     """
 
     file: FileName
@@ -95,14 +95,14 @@ class Video(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """What one source says of a disputed matter."""
+    """The value that one source gives in a disputed matter."""
 
     value: Words
     source: SourceId
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """Sources that disagree: every claim is shown, and the editors' reading of them, if any."""
+    """Sources that disagree: pages show every claim, and the editors' own `reading`, if there is one."""
 
     topic: Words
     claims: tuple[Claim, ...]
@@ -123,7 +123,7 @@ class Partner(msgspec.Struct, frozen=True):
 
 
 class Planned(msgspec.Struct, frozen=True):
-    """A date as planned and as it came to be; either may be unknown."""
+    """A date as planned and as it happened; either may be unknown."""
 
     planned: PartialDate | None = None
     actual: PartialDate | None = None
@@ -194,9 +194,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArticleFacts(Facts, frozen=True, kw_only=True, tag="article"):
-    """News. `date` must be given: day, or day and minute, in the site's time zone. `published` tells when it
-    was published here, if that was later than what it tells of. `author` is for one who wrote it, `authors`
-    for several.
+    """News. `date` must be given: day, or day and minute, in the site's time zone. `published` is when the
+    article was published here, if later than the event on `date`. `author` is for one author, `authors` for
+    several.
     """
 
     published: datetime.datetime | None = None
@@ -209,7 +209,7 @@ class ArticleFacts(Facts, frozen=True, kw_only=True, tag="article"):
 
     @property
     def written_by(self) -> tuple[str, ...]:
-        """The ids of all who wrote it, each once."""
+        """The ids of all authors, each once."""
         first = (self.author,) if self.author else ()
         return tuple(dict.fromkeys((*first, *self.authors)))
 
@@ -232,7 +232,7 @@ class ForumFacts(Facts, frozen=True, kw_only=True, tag="forum"):
 class ProgrammeDonor(msgspec.Struct, frozen=True):
     """Who pays for a programme; `statement` holds the words and the disclaimer that the contract asks for.
 
-    They stand on the pages of the programme and of all that belongs to it. `logo` lies beside the programme.
+    Both stand on the pages of the programme and of all its entries. `logo` lies beside the programme.
     """
 
     name: Words
@@ -295,8 +295,8 @@ AnyFacts = ArticleFacts | ForumFacts | ProgrammeFacts | ProjectFacts | PageFacts
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """Fields of one language. `sample` says that it is there to begin with and tells nothing real;
-    `translated_from` is the digest of the text this one was translated from.
+    """Fields of one language. `sample` marks a text of a new site that tells nothing real; `translated_from`
+    is the digest of the text that this one was translated from.
     """
 
     title: str

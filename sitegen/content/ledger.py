@@ -24,7 +24,7 @@ from sitegen.language.words import Words
 
 LEDGER_FILE = "addresses.txt"
 GONE = "gone.yaml"
-BELOW = "/*"  # at the end of an address: it, and all below it
+BELOW = "/*"  # ends an address that stands for itself and all addresses below it
 _UNQUOTED = "/:@!$&'()*+,;=~-._"
 
 
@@ -41,17 +41,18 @@ class Listed(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Gone(msgspec.Struct, frozen=True, kw_only=True):
-    """What was taken away: a page says what stood there and since when it does not. gone.yaml"""
+    """An address that was taken away on purpose (gone.yaml). A page there says what it was and since when it
+    is gone."""
 
     address: Annotated[str, Form("gone")]
     since: PartialDate
     title: Words | None = None
     reason: Words | None = None
-    instead: Alias | None = None  # an address of the site that is of use now
+    instead: Alias | None = None  # an address of the site to use instead
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """`kept` tells whether there is an addresses.txt."""
+    """The ledger of a site; `kept` tells whether it has an addresses.txt."""
 
     kept: bool = False
     listed: tuple[Listed, ...] = ()
@@ -59,7 +60,7 @@ class Ledger(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def let_go(self) -> dict[str, tuple[Gone, str]]:
-        """Every address that is gone, with what stood there if that is known."""
+        """Every listed address that is gone on purpose: its record, and what it was ("" if unknown)."""
         titles = {item.address: item.title for item in self.listed}
         found: dict[str, tuple[Gone, str]] = {}
         for gone in self.gone:
@@ -72,7 +73,8 @@ class Ledger(msgspec.Struct, frozen=True):
 
 
 class Tombstone(msgspec.Struct, frozen=True, array_like=True):
-    """What is gone: `title` is what stood at the address, or else `was`, in the language of the address."""
+    """The page at an address that is gone. It shows `title`, or else `was`, a title in the address's
+    language."""
 
     address: str
     title: Words | None
@@ -106,8 +108,8 @@ def read_ledger(site: Path, engine: bytes, store: Store) -> Ledger:
 
 
 def parse_ledger(files: dict[str, bytes]) -> Ledger:
-    """From the content of the files that are there."""
-    # Imported here, since most builds find them as they were.
+    """The ledger from the contents of its files, by name; a file may be missing."""
+    # Imported here, since most builds find the files unchanged.
     from sitegen.content.load_settings import parse_list
 
     listed, problems = parse_listed(files.get(LEDGER_FILE, b""))
@@ -119,7 +121,8 @@ def parse_ledger(files: dict[str, bytes]) -> Ledger:
 
 
 def parse_listed(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
-    """Lines of an address and what it was; an address that stands there twice counts once."""
+    """The listed addresses, one on a line with what it was, and what is wrong; a repeated address counts
+    once."""
     listed: dict[str, Listed] = {}
     text, unmerged = without_merge_marks(LEDGER_FILE, raw.decode("utf-8-sig", "replace"))
     problems = list(unmerged)
@@ -136,7 +139,8 @@ def parse_listed(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
 
 
 def with_addresses(raw: bytes, new: dict[str, str]) -> bytes:
-    """The text of addresses.txt with further addresses in it: remarks first, then all in order."""
+    """The text of addresses.txt with new addresses (each with what it is): first the remarks, then all
+    addresses in order."""
     lines = raw.decode("utf-8-sig", "replace").splitlines()
     remarks = [line for line in lines if line.startswith("#")]
     listed = {item.address: item.what for item in parse_listed(raw)[0]}
@@ -149,11 +153,11 @@ def _lines(listed: dict[str, str]) -> Iterator[str]:
 
 
 def list_addresses(site: Path, new: Mapping[str, str]) -> None:
-    """Adds addresses, with what is there. Raises OSError."""
+    """Adds addresses, each with what it is, to addresses.txt. Raises OSError."""
     ledger = site / LEDGER_FILE
     refuse_link(ledger)
-    # Its own name, so that a build that is stopped here leaves the ledger whole.
+    # Written beside the ledger and renamed, so that a build that is stopped here leaves the ledger whole.
     beside = site / f".{LEDGER_FILE}.tmp"
-    beside.unlink(missing_ok=True)  # a link would lead elsewhere
+    beside.unlink(missing_ok=True)  # if a link stood here, writing would change another file
     beside.write_bytes(with_addresses(content_of(ledger), dict(new)))
     replace(beside, ledger)

@@ -1,4 +1,4 @@
-"""Dates and amounts that were written otherwise than they are read: what was surely meant, or nothing."""
+"""Dates and amounts in forms that front matter does not accept: what was surely meant, for hints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MONTH = (
 )
 _ORDINALS = ("нэг", "хоёр", "гурав", "дөрөв", "тав", "зургаа", "долоо", "найм", "ес", "арав", "арваннэг",
              "арванхоёр")  # fmt: skip
-# `зургаадугаар` loses a vowel: `зургадугаар`.
+# Also without a vowel, as they are often written: `зургадугаар`, `долдугаар`.
 _MONGOLIAN_MONTHS = {f"{word}{end}": number for number, word in enumerate(_ORDINALS, start=1)
                      for end in ("дугаар", "дүгээр")} | {"зургадугаар": 6, "долдугаар": 7}  # fmt: skip
 _Y, _M, _D = r"(?P<y>\d{4})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
@@ -60,7 +60,8 @@ _FORMS = tuple(
 
 
 class Likely(msgspec.Struct, frozen=True):
-    """One reading: a date, the time of day if it is written, and the moment if a zone is written too."""
+    """One reading of a text: a date, the time of day if written, and the moment if a time zone is written,
+    too."""
 
     day: PartialDate
     clock: str = ""
@@ -68,7 +69,7 @@ class Likely(msgspec.Struct, frozen=True):
 
 
 def likely_dates(text: str) -> tuple[Likely, ...]:
-    """All readings of a text, in the order of time; none if it says more or less than a date."""
+    """All readings of a text as a date, in the order of time; none if it says more or less than a date."""
     if len(text) > _LONGEST:
         return ()
     plain = " ".join(unicodedata.normalize("NFKC", text).lower().replace("–", "-").split()).strip("\"'“”„«».")
@@ -142,7 +143,7 @@ _SCALES = {
     12: ("их наяд", "trillion", "trillions"),
 }
 _POWERS = {word: power for power, words in _SCALES.items() for word in words}
-# Endings that leave the value as it is: nominative and genitive (`мянган`, `долларын`).
+# Endings of words in amounts that do not change the value: nominative and genitive (`мянган`, `долларын`).
 _ENDINGS = ("", "н", "ын", "ийн", "ний", "ны", "гийн", "ны", "ы", "ий")
 _STEMS = {"мянга": "мянг", "юань": "юан", "рубль": "рубл", "сая": "са"}
 _OF_STEMS = {"мянга": ("ан", "ын", "аны"), "юань": ("ийн", "ь"), "рубль": ("ийн",), "сая": ("ын", "яын")}
@@ -152,7 +153,7 @@ _PIECE = re.compile(r"\d[\d.,' ]*|[^\d\s]+", re.ASCII)
 
 
 def likely_count(text: str) -> int | None:
-    """The whole number that is meant."""
+    """The whole number that a text means, or None."""
     parts = _quantity(text)
     if parts is None or parts[1] or parts[0] != parts[0].to_integral_value() or parts[0] >= Decimal(10) ** 15:
         return None
@@ -160,7 +161,8 @@ def likely_count(text: str) -> int | None:
 
 
 def likely_money(text: str) -> tuple[str, str] | None:
-    """The amount as we write it, such as `1,500,000.50`, and its currency; '' if no currency is named."""
+    """(amount as we write it, such as `1,500,000.50`; currency code, '' if none is named); None if
+    unclear."""
     parts = _quantity(text)
     if parts is None or parts[0] >= _MOST:
         return None
@@ -173,7 +175,7 @@ def likely_money(text: str) -> tuple[str, str] | None:
 
 
 def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
-    """The number that a text names, its scales included, and what words and signs are left."""
+    """The number that a text names, multiplied by its scales, and the words and signs that are left."""
     if len(text) > _LONGEST:
         return None
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("\u02bc", "'")
@@ -208,18 +210,21 @@ def _apart(piece: str) -> tuple[str, ...]:
 
 
 def _number(digits: str, is_scaled: bool) -> Decimal | None:
-    """`1 500`, `1,500,000`, `1.500.000,50`, `5,5`: groups of three, and a decimal part of another sign."""
+    """The value of digits with groups of three and a decimal part after another sign: `1 500`, `1,500,000`,
+    `1.500.000,50`, `5,5`; None if it is unclear."""
     if re.fullmatch(r"\d{1,15}", digits):
         return Decimal(digits)
     for group, point in ((",", "."), (".", ","), (" ", "."), (" ", ","), ("'", "."), ("'", ",")):
         grouped = rf"(?!0)\d{{1,3}}(?:{re.escape(group)}\d{{3}})"
-        # One group after a point, or after a comma before a scale, may be a decimal part.
+        # A single group may be a decimal part: after a point, or after a comma if a scale follows (`1,500
+        # сая`).
         least = 2 if group == "." or (group == "," and is_scaled) else 1
         if re.fullmatch(rf"{grouped}{{{least},5}}", digits):
             return Decimal(digits.replace(group, ""))
         if found := re.fullmatch(rf"({grouped}{{1,5}}){re.escape(point)}(\d{{1,2}})", digits):
             return Decimal(f"{found[1].replace(group, '')}.{found[2]}")
-    # Three digits after a sign may be a group, except after a nought; more are a mistake, except of a scale.
+    # Three digits after a sign may be a group, unless a nought precedes; more digits are a mistake, unless a
+    # scale follows.
     places = r"\d{1,2}|\d{4,6}" if is_scaled else r"\d{1,2}"
     if found := re.fullmatch(rf"(\d{{1,12}})[.,]({places})", digits) or re.fullmatch(
         r"(0)[.,](\d{3})", digits
@@ -229,9 +234,10 @@ def _number(digits: str, is_scaled: bool) -> Decimal | None:
 
 
 def _sum(amounts: list[tuple[Decimal, int]]) -> Decimal | None:
-    """`200 сая 500 мянга` is a sum: each part is less than one of the scale before.
+    """The sum of (number, scale) as in `200 сая 500 мянга`: each part is less than one of the scale before
+    it.
 
-    `5 сая 300` may leave out the thousand of its end, so it is none.
+    None for other amounts, also for `5 сая 300`, which may mean 300 thousand.
     """
     total = Decimal(0)
     before: Decimal | None = None
@@ -247,7 +253,7 @@ def _sum(amounts: list[tuple[Decimal, int]]) -> Decimal | None:
 
 
 def _scale(following: list[str]) -> tuple[int, int]:
-    """The power of ten that the next words name, and how many they are."""
+    """The power of ten that the next words name, and how many words it takes."""
     for length in (2, 1):
         if len(following) >= length and (power := _POWERS.get(_stem(" ".join(following[:length]), _POWERS))):
             return power, length
@@ -255,7 +261,7 @@ def _scale(following: list[str]) -> tuple[int, int]:
 
 
 def _joined(words: list[str]) -> Iterable[str]:
-    """Words of one name together: `ам. доллар`, `US dollars`."""
+    """The words, those of one name joined: `ам. доллар`, `US dollars`."""
     position = 0
     while position < len(words):
         pair = " ".join(words[position : position + 2])
@@ -268,7 +274,7 @@ def _joined(words: list[str]) -> Iterable[str]:
 
 
 def _currency(word: str) -> str:
-    """The code of a currency by its code, name or sign; '' if it has none or may be several."""
+    """The code of a currency from its code, name or sign; '' if it is unknown or may be several."""
     if (stem := _stem(word, CURRENCY_WORDS)) in CURRENCY_WORDS:
         return CURRENCY_WORDS[stem]
     codes = (in_latin(written).upper() for written in (word, word.translate(_CYRILLIC_N)))
@@ -276,7 +282,7 @@ def _currency(word: str) -> str:
 
 
 def _stem(word: str, known: Iterable[str]) -> str:
-    """The known word of which this is a form with the same meaning, or the word itself."""
+    """The known word of which `word` is a form with the same meaning; else the word itself."""
     written = word.lower().rstrip(".") if len(word) > 1 else word
     if written in known or word.lower() in known:
         return written if written in known else word.lower()

@@ -1,4 +1,4 @@
-"""What the target of a link names, as far as the file it stands in tells."""
+"""What the target of a link names, as far as the file with the link can tell."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RIGHT = re.compile(r"(?:mailto|tel):\S+", re.IGNORECASE)
 _MONGOLIAN_NUMBER = re.compile(r"976[0-9]{8}")
 _DOCUMENT = re.compile(r"/index(?:\.[a-z]{2})?\.md\Z")
 _NO_DIGIT = re.compile(r"[^0-9+]")
-# A scheme with a letter or a sign missing or too many.
+# An address whose scheme has a letter or a sign too few or too many.
 _WEB = re.compile(
     r"(?P<scheme>(?:https?://)?h?t{1,3}ps?(?:;|:)?[/\\]{1,3}(?:https?:?/{1,2})?|(?=www\.))(?P<rest>[\w-]+\.[^\s]+)",
     re.IGNORECASE,
@@ -47,7 +47,8 @@ def is_external(target: str) -> bool:
 
 
 def mended_address(target: str) -> str:
-    """What an address of the web, for mail or for a call should be if it is written wrongly; else nothing."""
+    """The right form of a mistyped address of the web, of mail or of a telephone; "" if it is right or
+    unclear."""
     written = target.strip()
     mended = ""
     if mail := _MAIL.fullmatch(written):
@@ -79,7 +80,7 @@ def web_problem(target: str) -> dict[str, str]:
         return {} if "@" in rest or rest.startswith("?") else {"value": target}
     found = _AUTHORITY.match(f"{scheme.lower()}:{rest}")
     if not found:
-        if mended_address(target):  # told where it is known what it leads to
+        if mended_address(target):  # reported with the links, once they are known to lead nowhere
             return {}
         bare = rest.lstrip("/\\")
         return {"value": target, "near": f"{scheme.lower()}://{bare}" if _DOMAIN.fullmatch(bare) else ""}
@@ -94,13 +95,13 @@ def web_problem(target: str) -> dict[str, str]:
 
 
 def _is_mixed(label: str) -> bool:
-    """Whether a part of a site's name has letters of two alphabets, as only those have that deceive."""
+    """Whether a part of a site's name mixes two alphabets, as only deceiving names do."""
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in label if letter.isalpha()}
     return len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1
 
 
 def other_site(text: str, target: str) -> str:
-    """The site that a link leads to, if its words are the address of another; else nothing."""
+    """The site that a link leads to, if its words are the address of another site; else ""."""
     shown = re.sub(r"(?i)^https?://", "", text.strip().rstrip("/."))
     if not _DOMAIN.fullmatch(shown) or not (found := _AUTHORITY.match(target.lower())):
         return ""
@@ -109,7 +110,7 @@ def other_site(text: str, target: str) -> str:
 
 
 def file_named(document: str, name: str) -> str:
-    """The path in the site's folder of a relative address in the document at a path."""
+    """The path, from the site's folder, of what a relative address in a document names."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(document), name))
 
 
@@ -122,7 +123,7 @@ def entry_named(path: str) -> tuple[str, str]:
 
 
 def leads_to(document: str, links: Iterable[LinkSlot]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """All that it takes to know where the links of a document lead: entries, and files beside entries."""
+    """The entries, as (kind, ref), and the paths of files that the links of a document lead to."""
     entries: dict[tuple[str, str], None] = {}
     files: dict[str, None] = {}
     for slot in links:

@@ -43,7 +43,7 @@ def parse_config(raw: bytes, path: str = SITE_FILE) -> Settings:
 
 
 def _disagreements(path: str, config: SiteConfig, marks: Collection[Mark]) -> Iterator[Diagnostic]:
-    """What no field can be blamed for alone."""
+    """Problems between fields of the settings, for which no single field is to blame."""
     for number, item in enumerate(config.menu):
         if (item.section is None) == (item.page is None):
             yield diagnostic("E153", path, *position_of(f"menu.{number}", marks))
@@ -61,7 +61,7 @@ def _disagreements(path: str, config: SiteConfig, marks: Collection[Mark]) -> It
 
 
 def _is_edit_address(text: str) -> bool:
-    """An address in which `{path}` stands once for the path of a file."""
+    """Whether the text is an address with one `{path}`."""
     example = text.replace("{path}", "x")
     return text.count("{path}") == 1 and read_url(example) == example
 
@@ -72,8 +72,8 @@ _ALL = ["*"]
 def parse_records(
     files: Mapping[str, bytes], missed: Iterable[str] = ()
 ) -> tuple[Records, tuple[Diagnostic, ...]]:
-    """All records of a site from the content of their files, by path; a file may be missing. Those `missed`
-    are there and could not be read, which is told already."""
+    """All records of a site and their problems, from the contents of the files by path; a file may be
+    missing. Files that are `missed` exist but could not be read, which has been reported already."""
     problems: list[Diagnostic] = []
     found: dict[str, Any] = {}
     named: list[tuple[str, Scalar]] = []
@@ -131,8 +131,8 @@ def _parse_list(
 def _parse_file(
     path: str, raw: bytes, struct: type[msgspec.Struct]
 ) -> tuple[tuple[Any, ...], list[Diagnostic], list[tuple[str, Scalar]], list[str]]:
-    """The records, what is wrong with them, the organisations that authors name, by where they do, and the
-    ids of the records that could not be read, or _ALL."""
+    """(records, problems, (field, node) for each organisation that an author names, ids of the records that
+    could not be read, or _ALL)."""
     read, problems, node = _parse_list(path, raw, struct)
     if node is None:
         return (), problems, [], _ALL if problems else []
@@ -150,7 +150,7 @@ def _parse_file(
 
 
 def _ids(records: Sequence, prefix: str = "") -> Iterator[tuple[str, Scalar]]:
-    """Every id with where it stands; that of a soum as `aimag/soum`, however it is written."""
+    """(id, node) of every record; the id of a soum as `aimag/soum`, however it is written."""
     for record in records.items:
         ident = _field(record, "id")
         if isinstance(ident, Scalar):
@@ -170,11 +170,11 @@ def _repeated(path: str, ids: Iterable[tuple[str, Scalar]]) -> Iterator[Diagnost
 
 
 def _homeless(path: str, ids: Iterable[tuple[str, Scalar]], places: list[Any]) -> Iterator[Diagnostic]:
-    """Soums by themselves whose aimag is not there."""
+    """A diagnostic for each soum listed by itself whose aimag is missing."""
     aimags = [place.id for place in places if "/" not in place.id]
     for name, ident in ids:
         aimag, _, soum = name.partition("/")
-        if "/" in soum and soum.startswith(f"{aimag}/"):  # the whole id, where its aimag is known already
+        if "/" in soum and soum.startswith(f"{aimag}/"):  # the whole id was written within its aimag
             yield diagnostic(
                 "E144", path, ident.line, ident.column, value=ident.value, near=ident.value[len(aimag) + 1 :]
             )
@@ -184,7 +184,7 @@ def _homeless(path: str, ids: Iterable[tuple[str, Scalar]], places: list[Any]) -
 
 
 def _with_soums(places: list[Any]) -> Iterator[Place]:
-    """The aimags, each with the soums that stand by themselves after its own."""
+    """The aimags, each with its own soums followed by those of it that are listed by themselves."""
     apart: dict[str, list[Soum]] = {}
     for place in places:
         aimag, _, soum = place.id.partition("/")

@@ -1,4 +1,4 @@
-"""What a machine can mend in a file without touching what it says: typography, letters, forms of values."""
+"""Mends a file without changing what it says: typography, letters of other alphabets, forms of values."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.slugs import slugify
 from sitegen.language.spelling import slips
 
-# Counts, dates and amounts; their diagnostics say what is meant where there is one reading.
+# Codes of counts, dates and amounts; a diagnostic has the value that is meant if there is only one reading.
 _VALUES = ("E107", "E108", "E112")
-# Their diagnostics have the whole line as it should be.
+# Codes whose diagnostics have the whole line as it should be.
 _LINES = ("E111", "E117", "E119")
-# Their diagnostics say what to write in place of what.
+# Codes whose diagnostics say which words to replace by which.
 _WORDS = ("W123", "W124", "W126")
-# Files that lie outside of entries, and texts of entries whose name is no text's.
+# Codes of files that lie outside entries, and of texts of entries with a wrong name.
 _OUTSIDE, _MISNAMED = "E309", "E316"
 _LETTERS = ("mixed", "ukrainian", "fita")
 FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
@@ -40,7 +40,7 @@ _MOST = 1024 * 1024
 
 
 def mended(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> bytes:
-    """The file of a document, mended; as it was where it cannot be read. `problems` are those of the file."""
+    """The content of a document's file, mended; unchanged if it cannot be read. `problems` are the file's."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -61,7 +61,7 @@ def mended(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> bytes:
 
 
 def _values(text: str, problems: Iterable[Diagnostic]) -> str:
-    """Values of the front matter that have one reading, written as it is read."""
+    """The text with values of the front matter that have only one reading in their right form."""
     lines = text.split("\n")
     for problem in sorted(problems, reverse=True):
         args = dict(problem.args)
@@ -80,8 +80,9 @@ def _values(text: str, problems: Iterable[Diagnostic]) -> str:
 
 
 def _lines(text: str, problems: Iterable[Diagnostic]) -> str:
-    """Lines of the front matter that YAML reads otherwise than they are meant, where it is known how they are
-    meant; what nothing can be read of stays."""
+    """The text with lines of the front matter that YAML reads wrongly written as they are meant, if that is
+    known.
+    """
     lines = text.split("\n")
     for problem in problems:
         args = dict(problem.args)
@@ -96,8 +97,7 @@ def _lines(text: str, problems: Iterable[Diagnostic]) -> str:
 
 
 def _in_field(line: str, lang: str) -> str:
-    """The line of a title or summary with its letters, quotation marks and dashes mended, between the same
-    signs."""
+    """The line of a title or summary with letters, quotation marks and dashes of its value mended."""
     if _ESCAPE.search(line):
         return line
     line = _letters(line, lang)
@@ -120,7 +120,7 @@ def _in_field(line: str, lang: str) -> str:
 
 
 def _words(text: str, problems: Iterable[Diagnostic]) -> str:
-    """Endings and forms of words, where it is certain what is to be written."""
+    """The text with endings and forms of words mended, if it is certain what is meant."""
     lines = text.split("\n")
     for problem in sorted(problems, reverse=True):
         args = dict(problem.args)
@@ -134,7 +134,7 @@ def _words(text: str, problems: Iterable[Diagnostic]) -> str:
 
 
 def _letters(text: str, lang: str) -> str:
-    """Letters of another alphabet that only look right, where it is known which are meant."""
+    """The text with letters that only look right replaced, if it is known which letters are meant."""
     for slip in reversed(list(slips(text, lang))):
         if slip.kind in _LETTERS and slip.suggestion:
             text = text[: slip.offset] + slip.suggestion + text[slip.offset + slip.length :]
@@ -152,14 +152,14 @@ def _in_prose(body: str, mend: Callable[[str], str]) -> str:
 
 
 def _dashes(paragraph: str) -> str:
-    """A hyphen between spaces is a dash, unless numbers make it a minus."""
+    """The paragraph with a dash for each hyphen between spaces, unless numbers make it a minus."""
     return _DASH.sub(
         lambda found: found[0] if _DIGITS_BESIDE.search(paragraph[: found.start()]) else "–", paragraph
     )
 
 
 def _quotes(paragraph: str) -> str:
-    """Straight marks in pairs; where one is left over nothing is known of any."""
+    """The paragraph with its straight marks made curly, in pairs; unchanged if a mark has no partner."""
     if paragraph.count('"') % 2:
         return paragraph
     changed = _QUOTED.sub(r"“\1”", paragraph)
@@ -167,7 +167,7 @@ def _quotes(paragraph: str) -> str:
 
 
 def _tables(body: str) -> str:
-    """Rows with tabs between their cells, as a spreadsheet gives them, are a table with bars."""
+    """The body with bars in tables that were pasted from a spreadsheet, with tabs between cells."""
     lines = body.split("\n")
     blocks = groupby(read_passages(body), lambda passage: passage.block)
     for group in reversed([tuple(passages) for _, passages in blocks]):
@@ -187,8 +187,8 @@ def _table(rows: list[str]) -> list[str]:
 
 
 def read_places(problems: Iterable[Diagnostic], texts: Mapping[str, str]) -> dict[str, str]:
-    """Where files have to lie to be read, by where they lie: texts of which it is certain, and what lies
-    beside them and they alone name. `texts` are those by their paths."""
+    """(path where a file lies -> path where it would be read) for texts whose right path is certain, and for
+    files beside them that only they name. `texts` are contents by path."""
     problems = [item for item in problems if item.code in (_OUTSIDE, _MISNAMED)]
     found = {
         item.path: place
@@ -205,7 +205,8 @@ def read_places(problems: Iterable[Diagnostic], texts: Mapping[str, str]) -> dic
 
 
 def _place_of_text(problem: Diagnostic, text: str) -> str:
-    """The path at which a text is read; nothing unless it, its name and its problem tell."""
+    """The path at which a text would be read, from the text, its name and its problem; "" if it is not
+    certain."""
     args, path = dict(problem.args), PurePosixPath(problem.path)
     front = FRONT.match(text)
     if not front or not is_text(path.name) or is_of_office(path.name) or args.get("taken"):
@@ -214,7 +215,7 @@ def _place_of_text(problem: Diagnostic, text: str) -> str:
     words = (title["title"] if title else "") + _TARGET.sub("", text[front.end() :])
     lang = language_in(path.name, ("mn", "en")) or "".join(languages_of(words, plainly=True))
     folders = list(path.parts[:-1] if problem.code == _MISNAMED else PurePosixPath(args["near"]).parts[:-1])
-    if folders[-1] == "…":  # its own folder, which the title names as in `sitegen new`
+    if folders[-1] == "…":  # stands for the entry's folder, which is named by the title, as in `sitegen new`
         folders[-1] = slugify(title["title"]) if title and lang == "mn" else ""
     folders = [(year["year"] if year else "") if folder == "…" else folder for folder in folders]
     return "/".join((*folders, f"index.{lang}.md")) if lang and title and all(folders) else ""

@@ -1,4 +1,4 @@
-"""One file to one document: a pure function, run for many files at once in a worker."""
+"""Parses one file to one document: a pure function, which a worker runs for a batch of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which sizes a picture is published."""
+"""The sizes in which a picture is published, and the pictures of an entry."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from sitegen.content.assets import Asset
 from sitegen.content.kinds import AnyFacts, ProjectFacts
 from sitegen.content.pixels import PICTURES
 
-LARGEST = 2400  # pixels of the longer side, of what opens when a picture is clicked: more is for printers
+LARGEST = 2400  # pixels of the longer side of a whole picture; only printing needs more
 WIDTHS = (320, 480, 720, 960, 1280, 1600)
 LARGEST_IN_LISTS = 720  # pixels: twice the width of a column
 SIZED = frozenset({"JPEG", "PNG", "WEBP"})
-DRAWING = "SVG"  # of which Pillow has no format
+DRAWING = "SVG"  # our name for a format that Pillow does not have
 
 
 class Size(msgspec.Struct, frozen=True):
     """A picture as it is published: file name beside its page, width and height in pixels, format.
 
-    `format` is that of Pillow. Whatever else the file says of itself is left out.
+    `format` is Pillow's name, or DRAWING.
     """
 
     name: str
@@ -30,13 +30,13 @@ class Size(msgspec.Struct, frozen=True):
 
 
 def published_sizes(asset: Asset) -> tuple[Size, ...]:
-    """The whole picture, under its own name (a HEIC as a JPEG), and smaller ones for smaller screens; nothing
-    for what is no picture of pixels."""
+    """The whole picture, under its own name (a HEIC as a JPEG), and smaller ones for smaller screens; none
+    for a file that is no picture of pixels."""
     name = asset.path.rpartition("/")[2]
     form = PICTURES.get(name.rpartition(".")[2].lower())
     if form is None or not asset.width or not asset.height:
         return ()
-    if form == "HEIF":  # which browsers do not read
+    if form == "HEIF":  # most browsers cannot show it
         name, form = f"{name}.jpg", "JPEG"
     whole = _scaled(asset, name, form, min(1.0, LARGEST / max(asset.width, asset.height)))
     if form not in SIZED or asset.moves:
@@ -48,7 +48,8 @@ def published_sizes(asset: Asset) -> tuple[Size, ...]:
 
 
 def _widths(whole: Size) -> tuple[int, ...]:
-    """Never larger than the picture; its own width is worth a file in the better format."""
+    """The widths of a picture's files: none larger than the picture, and its own, too, in the better
+    format."""
     own = min(whole.width, WIDTHS[-1])
     if own < WIDTHS[0]:
         return ()
@@ -61,14 +62,14 @@ def _scaled(asset: Asset, name: str, form: str, scale: float) -> Size:
 
 
 def pictures_in_order(facts: AnyFacts) -> Iterator[str]:
-    """The files of an entry's pictures, the one that stands for it first."""
+    """The files of an entry's pictures, first the one that stands for the entry in lists."""
     if facts.lead:
         yield facts.lead
     yield from (image.file for image in facts.images if image.file and image.file != facts.lead)
 
 
 def pair_of(facts: AnyFacts) -> tuple[str, ...]:
-    """The files of a picture before and one after; nothing where either is missing."""
+    """The files of the pictures `before` and `after`; empty if either is missing."""
     if isinstance(facts, ProjectFacts) and facts.before and facts.after:
         return (facts.before, facts.after)
     return ()
@@ -93,8 +94,8 @@ def files_of_videos(facts: AnyFacts) -> Iterator[tuple[str, str]]:
 
 
 def thumbnails(asset: Asset) -> tuple[Size, ...]:
-    """The sizes that lists show, the smallest first; none of what has no smaller one, such as a GIF, which
-    may move."""
+    """The sizes of a picture that lists show, the smallest first; none for a picture without smaller sizes,
+    such as a GIF, which may move."""
     whole, *smaller = published_sizes(asset) or (None,)
     if whole is None or whole.format not in SIZED or asset.moves:
         return ()

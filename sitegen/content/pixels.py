@@ -15,11 +15,11 @@ from sitegen.core.files import PIECE
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# By extension, what Pillow calls the format of the content.
+# Pillow's name of the format, by extension.
 PICTURES = {
     "jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "heic": "HEIF", "heif": "HEIF",
 }  # fmt: skip
-# Values of the encoders (Pillow, "Image file formats"): what cannot be seen at the distance of reading.
+# Options of the encoders (Pillow, "Image file formats"), whose losses cannot be seen at reading distance.
 _SAVED: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 80, "optimize": True, "progressive": True},
     "WEBP": {"quality": 72, "method": 4},
@@ -35,11 +35,11 @@ _SMALL: tuple[tuple[int, dict[str, Any]], ...] = (
 )
 MAX_PIXELS = 50_000_000
 _MOST_OF_A_SIDE = 30_000
-_MOST_OF_ALL_FRAMES = 100_000_000  # pixels, of which each takes four bytes while they are written anew
+_MOST_OF_ALL_FRAMES = 100_000_000  # pixels, each of four bytes, in memory while a moving picture is written
 _MOST_SCANS = (
     64  # of a progressive JPEG; programs write ten or so, and each is read through the whole picture
 )
-# ISO/IEC 23008-12, 10.2 and annex B: brands of what phones write.
+# Brands of the files that phones write (ISO/IEC 23008-12, 10.2 and annex B).
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 
 
@@ -53,15 +53,16 @@ def is_heif(start: bytes) -> bool:
 
 
 def open_picture(file: IO[bytes]) -> Image:
-    """Its header is read, and its pixels when they are asked for. Raises NoHeif, and whatever Pillow does."""
-    # Pillow takes 30 ms to import, and most builds look at no new picture.
+    """A picture of which only the header is read until its pixels are asked for. Raises NoHeif, and whatever
+    Pillow does."""
+    # Imported here, since Pillow takes 30 ms, and most builds look at no new picture.
     from PIL import Image
 
     start = file.read(12)
     file.seek(0)
     if is_heif(start):
         try:
-            # It loads another 10 MB, for pictures of some phones only.
+            # Imported here, since it loads another 10 MB, which only pictures of some phones need.
             from pillow_heif import register_heif_opener
         except ImportError as problem:
             raise NoHeif from problem
@@ -73,13 +74,13 @@ _PLAIN = tuple(form for form in dict.fromkeys(PICTURES.values()) if form != "HEI
 
 
 def has_frames(picture: Image) -> bool:
-    """Whether it has several frames that are shown one after the other: a GIF, a WebP or a PNG may."""
+    """Whether a GIF, WebP or PNG has several frames that are shown one after the other."""
     return picture.format in ("GIF", "WEBP", "PNG") and getattr(picture, "n_frames", 1) > 1
 
 
 def excess(opened: Image, file: IO[bytes]) -> dict[str, Any]:
-    """What a picture asks of memory and time more than we give: arguments of E803, or none. No pixel is read;
-    `file` is what it was opened from."""
+    """The arguments of E803 for a picture that would take more memory or time than we allow; else none. Reads
+    no pixel; `file` is the file it was opened from."""
     width, height = opened.size
     limit, size = f"{MAX_PIXELS // 1_000_000} Mpx", f"{width} × {height}"
     if width * height > MAX_PIXELS:
@@ -99,8 +100,8 @@ def excess(opened: Image, file: IO[bytes]) -> dict[str, Any]:
 
 
 def tone_of(opened: Image) -> str:
-    """The name of the colour that stands for a picture while it loads (static/css/pictures.css); nothing for
-    one that can be seen through. A JPEG is read at an eighth of its size. Raises whatever Pillow does."""
+    """The name of the colour that stands for a picture while it loads (static/css/pictures.css); "" for a
+    picture with transparent parts. A JPEG is read at an eighth of its size. Raises whatever Pillow does."""
     from PIL import Image
 
     opened.draft("RGB", (64, 64))
@@ -111,16 +112,16 @@ def tone_of(opened: Image) -> str:
     red, green, blue = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes()
     hue, light, _ = rgb_to_hls(red / 255, green / 255, blue / 255)
     shade = min(int(light * 3), 2)
-    # Without much colour it is a grey; else the nearest of six hues.
+    # A picture with little colour gets a grey, any other the nearest of six hues.
     column = 0 if max(red, green, blue) - min(red, green, blue) < 16 else round(hue * 6) % 6 + 1
     return f"t{shade * 7 + column}"
 
 
 def pixels(opened: Image, size: tuple[int, int], form: str) -> Image:
-    """The pixels as they are shown, in sRGB, of a size, in a mode that the format can hold."""
+    """The picture as it is shown, in sRGB, in a size, in a mode that the format can hold."""
     from PIL import Image, ImageOps
 
-    # A JPEG can be read at a half, a quarter or an eighth of its size, which takes as much less time.
+    # A JPEG can be read at a half, a quarter or an eighth of its size, in so much less time.
     longer = max(size)
     opened.draft("RGB" if opened.mode != "L" else "L", (longer * 5 // 4, longer * 5 // 4))
     profile = opened.info.get("icc_profile")
@@ -168,7 +169,7 @@ def frames_as_file(opened: Image, size: tuple[int, int], form: str) -> bytes:
 
 
 def _on_white(picture: Image) -> Image:
-    """Where one can see through, a page is white."""
+    """The picture on white, the colour of a page, in place of transparent parts."""
     from PIL import Image
 
     solid = picture.convert("RGBA")
@@ -177,7 +178,8 @@ def _on_white(picture: Image) -> Image:
 
 
 def _eight_bits(picture: Image) -> Image:
-    """Sixteen bits and more to eight: `convert` would cut off what is lighter than 255."""
+    """The picture with eight bits for each colour instead of sixteen: Pillow's `convert` would cut off all
+    values above 255."""
     if picture.mode.startswith("I") or picture.mode == "F":
         most = 65535 if picture.mode.startswith("I") else 255
         return picture.convert("F").point(lambda value: value * (255 / most)).convert("L")
@@ -187,7 +189,7 @@ def _eight_bits(picture: Image) -> Image:
 
 
 def _in_srgb(picture: Image, profile: bytes) -> Image:
-    """As it is where the profile is broken or of another kind of colours than the picture."""
+    """The picture in sRGB; unchanged if its profile is broken or for another colour model."""
     from PIL import ImageCms
 
     alpha = picture.getchannel("A") if "A" in picture.getbands() else None

@@ -1,4 +1,4 @@
-"""Records: things that entries name by id. One YAML file each, in content/."""
+"""Records: what entries name by id. Each kind of record has a YAML file in content/."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Soum(msgspec.Struct, frozen=True, kw_only=True):
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """An aimag, or the capital. `iso` is ISO 3166-2:MN. places.yaml
 
-    One whose id is `aimag/soum` is a soum of that aimag, as if it stood in its `soums`.
+    A place whose id is `aimag/soum` is a soum of the aimag, as if it stood in the aimag's `soums`.
     """
 
     id: Ident
@@ -96,7 +96,7 @@ class Abbreviation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Takedown(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that must no longer be shown, by its place below content/, by the SHA-256 of its content, or by
+    """A file that must no longer be shown, by its path below content/, by the SHA-256 of its content, or by
     both. `reason` is for the editors alone. takedown.yaml"""
 
     file: ContentFile = ""
@@ -108,8 +108,8 @@ class Takedown(msgspec.Struct, frozen=True, kw_only=True):
 class Records(msgspec.Struct, frozen=True):
     """All records of a site, in the order of their files.
 
-    `unread` are the ids of those that could not be read, and `terms/*` where none of a file could: what names
-    them may name something that is there.
+    `unread` are the ids of records that could not be read, and `terms/*` if nothing of a file could be read:
+    nobody who names one of them is told that it does not exist.
     """
 
     terms: tuple[Term, ...] = ()
@@ -122,7 +122,7 @@ class Records(msgspec.Struct, frozen=True):
     unread: tuple[str, ...] = ()
 
     def is_unread(self, kind: str, ident: str) -> bool:
-        """Whether a `term`, `place` or the like may be there, and is told where it stands."""
+        """Whether a record of a kind (`term`, `place` …) may exist among those that could not be read."""
         return ident in self.unread or f"{kind}s/*" in self.unread
 
 
@@ -140,7 +140,7 @@ TAKEDOWN = "content/takedown.yaml"
 
 
 def missing_files_of_records(records: Records, there: Collection[str]) -> Iterator[Diagnostic]:
-    """Files that sources and organisations name and static/ does not hold."""
+    """A diagnostic for each file that sources and organisations name and static/ lacks."""
     for organisation in records.organisations:
         logo = organisation.logo
         for file in (logo.light, logo.dark) if logo else ():

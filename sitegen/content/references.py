@@ -1,4 +1,4 @@
-"""Which ids facts name, found from the types of its fields."""
+"""References: the ids that facts name, found by the types of their fields."""
 
 from __future__ import annotations
 

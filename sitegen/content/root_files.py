@@ -1,6 +1,6 @@
 """What lies in root/: files for the root of the site, such as CNAME, favicon.ico or .well-known/.
 
-Nothing is opened here. Whatever a host or a search engine asks for may lie there, of any type.
+No file is opened here. Files of any type may lie in root/, as hosts and search engines ask for them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _Found = tuple[str, Signature] | Diagnostic
 
 
 def scan_root(site: Path) -> tuple[list[tuple[str, Signature]], list[Diagnostic]]:
-    """The files with their signatures, by path below the site's folder, and what is wrong with others."""
+    """(path from the site's folder, signature) of the files in root/, and problems of those that are left
+    out."""
     found = list(_walk(site, ROOT, 0)) if os.path.lexists(site / ROOT) else []
     problems = [item for item in found if isinstance(item, Diagnostic)]
     return [item for item in found if not isinstance(item, Diagnostic)], problems

@@ -1,4 +1,5 @@
-"""What a schema allows: its fields, and how the text of each is read. It is the annotations of a struct."""
+"""Schemas of YAML files, made from the annotations of structs: the fields, and the reader of each field's
+text."""
 
 from __future__ import annotations
 
@@ -50,9 +51,9 @@ _FORMS = {
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """How values of a type are read: a text by `reader`, a list item by item, else words or a struct.
-
-    With a reader of keys (`key`) it is a mapping, whose values are read as items.
+    """How values of a type are read: a text by `reader`, a list by the shape of its `item`; without both,
+    `type` is Words or a struct. With a reader of keys (`key`) it is a mapping, whose values have the shape
+    `item`.
     """
 
     type: Any
@@ -62,7 +63,7 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A field of a schema; its type with what `Annotated` adds."""
+    """A field of a schema; `type` is its annotation, with what `Annotated` adds."""
 
     name: str
     type: Any
@@ -89,7 +90,7 @@ class Schema(msgspec.Struct, frozen=True):
 
 @cache
 def schema_of(*structs: type[msgspec.Struct]) -> Schema:
-    """The fields of all of them together."""
+    """The schema with the fields of all these structs."""
     fields = {field.name: field for struct in structs for field in fields_of(struct)}
     return Schema(fields, tuple(name for name, field in fields.items() if field.required))
 
@@ -105,7 +106,7 @@ def _shape(wanted: Any) -> Shape:
 
 
 def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
-    """The type without `None` and annotations, and what reads its text; None for lists, words and structs."""
+    """(type without `None` and annotations, reader of its text); no reader for lists, words and structs."""
     if get_origin(wanted) in (Union, UnionType):
         rest = [part for part in get_args(wanted) if part is not NoneType]
         assert len(rest) == 1, f"a schema field has one type: {wanted}"

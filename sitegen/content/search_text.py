@@ -1,6 +1,6 @@
 """What a document is found by: the words of its title, summary, headings and text, with their weights.
 
-It is stored beside the body when the file is parsed, so that the index of a site is put together without
+They are stored beside the body when the file is parsed, so that the search index of a site is made without
 reading a text again.
 """
 
@@ -23,7 +23,7 @@ from sitegen.language.words import Words
 
 Piece = tuple[tuple[str, int], ...]  # stems with the levels of their weights, in order
 TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
-LEVELS = (3, 6, 16)  # what a word of the next level weighs at least: the first is that of the text alone
+LEVELS = (3, 6, 16)  # the least weights of levels 1, 2 and 3; words of the body alone are of level 0
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|caption|pre)>|<br")
 _BETWEEN_BLOCKS = "\x1e"
 
@@ -44,7 +44,7 @@ def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) ->
 
 
 def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
-    """The words of texts that weigh differently."""
+    """The stems of (text, weight) pairs in a language; a stem's level is by the sum of its weights."""
     texts: dict[int, list[str]] = {}
     for text, weight in fields:
         texts.setdefault(weight, []).append(text)
@@ -66,7 +66,7 @@ def _level(weight: int) -> int:
 
 
 def merged(first: FoundBy, second: FoundBy) -> FoundBy:
-    """Found by the words of both; one that both have weighs as in the one where it weighs more."""
+    """The stems of both; a stem that both have gets the higher level."""
     buckets = dict(first.buckets)
     for bucket, piece in second.buckets.items():
         weights = dict(buckets.get(bucket, ()))
@@ -77,7 +77,7 @@ def merged(first: FoundBy, second: FoundBy) -> FoundBy:
 
 
 def fact_texts(facts: AnyFacts, lang: str) -> Iterator[tuple[str, int]]:
-    """What is said in facts: short texts in a language, amounts, dates."""
+    """(text, weight) of the short texts, amounts and dates in facts, in a language."""
     for value in _leaves(facts):
         if isinstance(value, Words):
             yield value.get(lang) or "", FACT
@@ -99,5 +99,5 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 
 def encoded(document: Document, html: str) -> bytes:
-    """What is stored of a document's words."""
+    """The encoded FoundBy of a document with this HTML."""
     return msgspec.msgpack.encode(text_words(document.text, document.headings, html, document.lang))

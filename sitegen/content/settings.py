@@ -1,6 +1,6 @@
-"""site.yaml, the records and the interface words, read once for as long as they stay the same.
+"""site.yaml, the records and the interface words, which are parsed only when their files have changed.
 
-What parses them is imported when it is needed: most builds find them as they were.
+Their parsers are imported only then, since most builds find the files unchanged.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str,
 
 
 def _avoided(records: Records, lang: str) -> Iterator[tuple[str, str]]:
-    """Each form not to use with the one to use: for what is short the short form, else the long one."""
+    """(form not to use, form to use) from the glossary: the short form instead of a short one, else the long
+    one."""
     for item in records.glossary:
         for form in filter(None, (words.get(lang) for words in item.avoid)):
             is_short = form.isupper() or len(form) < 3

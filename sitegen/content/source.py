@@ -1,4 +1,4 @@
-"""The text of one file, cleaned so that nothing after it meets a surprising character."""
+"""The text of one file, cleaned so that no later stage meets a surprising character."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _MOST_REPORTED = 20
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # the first bytes of what Notepad and Excel call Unicode
 
 _NEWLINES = re.compile("\r\n?")
-# YAML 1.1 takes these for line breaks, editors and browsers do not (YAML 1.1, section 4.2).
+# Characters that YAML 1.1 (section 4.2) takes for line breaks, but editors and browsers do not.
 _SEPARATORS = re.compile("[\u0085\u2028\u2029]")
-# Markers of the renderer, see sitegen.content.document; U+FEFF inside a text is a pasted byte order mark.
+# The characters of slots, see sitegen.content.document, and U+FEFF, inside a text a pasted byte order mark.
 _RESERVED = re.compile("[\ue000-\ue00f\ufeff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Characters that YAML 1.2, section 5.1 and XML 1.0, section 2.2 leave out.
@@ -29,7 +29,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\
 _LATE_RESERVED = re.compile("[\ue000-\ue00f\ufeff\u200b\u2060]")
 
 _DELIMITER = re.compile(r"---[ \t]*\Z")
-# What begins the front matter of other programs, or looks like it.
+# Lines that begin the front matter of other programs, or were meant for `---`.
 _OTHER_DELIMITER = re.compile(r"[-–—−_=+~*]{1,10}|(?:[-–—] ){2,5}[-–—]|[`~]{3,}\w*|\{")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _END = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -41,7 +41,7 @@ _MERGE_MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
 _NEVER_MEANT = re.compile(
     f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff{LINK}{AFTER}{FIGURE}{PREFIX}{END}]"
 )
-# Only with a semicolon: "?a=1&copy=2" is an address, not a copyright sign.
+# A character reference; only with a semicolon, since "?a=1&copy=2" is an address without a copyright sign.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -84,7 +84,8 @@ def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether every character is printable or a newline: far the quickest way to see that nothing is wrong.
+    """Whether every character is printable or a newline: the quickest way to find that a text needs no
+    cleaning.
 
     Printable leaves out all control, format, private and unassigned characters, and all spaces but U+0020
     (`str.isprintable`, after the Unicode Character Database).
@@ -93,7 +94,7 @@ def is_plain(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """A value without characters nobody sees; escapes in YAML can bring back what `decode` removed."""
+    """A value without invisible characters: escapes in YAML can bring back what `decode` removed."""
     if is_plain(text):
         return unicodedata.normalize("NFC", text)
     text = _LATE_RESERVED.sub("", _BIDI.sub("", _SEPARATORS.sub(" ", text)))
@@ -111,21 +112,22 @@ def direction_characters(text: str) -> tuple[str, ...]:
 
 
 def code_point(character: str) -> str:
-    """`U+200B`."""
+    """The code point of a character: `U+200B`."""
     return f"U+{ord(character):04X}"
 
 
 def without_merge_marks(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    """A text without the marks of an unfinished merge, and an error for each place that has some.
+    """A text without the marks of an unfinished merge, and an error for each conflict.
 
-    Of two versions the first is kept, so that one run tells whatever else is wrong; lines stay in place.
+    The first version of each conflict is kept, so that one run finds other problems, too; lines keep their
+    numbers.
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return text, ()
     lines = text.split("\n")
     problems: list[Diagnostic] = []
     dropped: list[int] = []
-    begun, apart = False, 0  # whether a place is open; the line from which its other versions stand
+    begun, apart = False, 0  # whether a conflict is open; the line from which its other version stands
     for number, line in enumerate(lines, 1):
         found = _MERGE_MARK.fullmatch(line.rstrip())
         sign = found[1][0] if found else ""
@@ -181,12 +183,15 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
 
 
 def _seen(line: str) -> str:
-    """A line without what nobody sees at its ends: a zero-width space before `---` is pasted, not meant."""
+    """A line without invisible characters at its ends: a zero-width space before `---` is pasted, not
+    meant."""
     return _UNSEEN.sub("", line)
 
 
 def _split_ordinary(text: str) -> Split | None:
-    """A text that begins with front matter which is ended and surely not too long."""
+    """The parts of a text with ordinary front matter, a shortcut; None unless it is closed and surely short
+    enough.
+    """
     if not text.startswith("---\n") or (end := _END.search(text, 4)) is None:
         return None
     if end.start() > FRONT_MATTER_LIMIT // 4:  # a character has at most four bytes
@@ -233,7 +238,7 @@ def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic
 
 
 def _likely_encoding(raw: bytes) -> str:
-    """The encoding a text that is not UTF-8 probably has, or nothing."""
+    """The probable encoding of a text that is not UTF-8, or ""."""
     if raw.startswith(UTF16):
         return "UTF-16"
     high = [byte for byte in raw if byte >= 0x80]
@@ -249,7 +254,7 @@ def _likely_encoding(raw: bytes) -> str:
 
 
 def remove_unseen(text: str) -> str:
-    """The text without them."""
+    """The text without invisible characters."""
     return text if is_plain(text) else _NEVER_MEANT.sub("", text)
 
 

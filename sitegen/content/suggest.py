@@ -15,24 +15,25 @@ _ENOUGH_ALIKE = 0.7
 
 
 def suggest(name: str, known: Iterable[str], enough: float = _ENOUGH_ALIKE) -> str:
-    """The known name that was probably meant, or nothing.
+    """The known name that was probably meant, or "".
 
-    Capitals, `-`, `_` and spaces, and letters that only look alike make no difference. Another number is
-    never suggested: the forum of 2018 is not that of 2016. `enough` is how alike they must be, up to 1.
+    Capitals, `-`, `_` and spaces, and letters that only look alike make no difference. A name with another
+    number is never suggested: the forum of 2018 is not the forum of 2016. `enough` is the least likeness, up
+    to 1.
     """
     folded = {_fold(other): other for other in sorted(known, reverse=True)}
     if (written := _fold(name)) in folded:
         return folded[written]
-    import difflib  # here, since most builds have nothing to suggest
+    import difflib  # imported here, since most builds have nothing to suggest
 
     near = difflib.get_close_matches(written, sorted(folded), n=3, cutoff=enough)
     return next((folded[other] for other in near if _digits(other) == _digits(written)), "")
 
 
 def odd_characters(name: str) -> str:
-    """The characters in a name that nobody sees or that belong to another alphabet, as `U+200B U+0435`.
+    """The invisible characters of a name, and those of another alphabet, as `U+200B U+0435`.
 
-    A name wholly in Cyrillic has none: it was meant so.
+    A name wholly in Cyrillic was meant so, and has none.
     """
     letters = [character for character in name if character.isalpha()]
     mixed = any(character.isascii() for character in letters)
@@ -45,13 +46,13 @@ def odd_characters(name: str) -> str:
 
 
 def in_latin(text: str) -> str:
-    """The text with Cyrillic letters that look like Latin ones replaced by these."""
+    """The text with Latin letters for the Cyrillic ones that look like them."""
     return text.translate(_LOOK_ALIKES)
 
 
 def languages_of(text: str, *, plainly: bool = False) -> tuple[str, ...]:
-    """The languages that a text can be in, by its letters; where it must be told `plainly`, none of a text
-    whose letters are of both alphabets."""
+    """The languages that a text can be in, by its letters; with `plainly`, none for a text that mixes
+    alphabets."""
     letters = [character for character in text if character.isalpha()]
     cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
     if plainly and 5 * min(cyrillic, len(letters) - cyrillic) >= len(letters):

@@ -1,7 +1,6 @@
-"""What the languages of an entry must have in common: numbers, links, pictures, and how the text is built.
+"""Traces: what the languages of an entry must have in common, which is numbers, links, pictures and blocks.
 
-It is read from the Markdown itself, passage by passage as it is built, since what differs is told at its line
-and column.
+They are read from the Markdown, passage by passage, since a difference is reported at its line and column.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ TITLE, SUMMARY = "title", "summary"
 
 
 class Trace(msgspec.Struct, frozen=True, array_like=True):
-    """One thing in a text: a quantity (`number`, `date`, `month`, `amount`, `percent`), `link`, `picture`
-    or `note`. `written` is the text itself, `line` and `column` count in the whole file. One that is `loose`
-    calls for nothing in the other language; for one that is `excused` somebody has given a reason.
+    """One quantity (`number`, `date`, `month`, `amount`, `percent`), `link`, `picture` or `note` in a text.
+    `written` is the text itself, `line` and `column` count in the whole file. A `loose` trace may be missing
+    in the other language; for an `excused` one the editors have given a reason.
     """
 
     kind: str
@@ -35,8 +34,8 @@ class Trace(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Capital(msgspec.Struct, frozen=True, array_like=True):
-    """A word with a capital letter and up to two that follow it, or a person with an initial: whether it is a
-    name only the records tell."""
+    """A word with a capital letter and up to two words after it, or a person with an initial. The records
+    tell whether it is a name."""
 
     written: str
     line: int
@@ -53,7 +52,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     capitals: tuple[Capital, ...] = ()
 
 
-# A pattern begins with the sign that it looks for, to which a search skips, and then looks behind it.
+# A pattern begins with a sign, to which `re` skips quickly, and only then looks behind it.
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 _LINK = re.compile(r"\[(?<!!\[)[^\]]*\]\(([^)\s]+)[^)]*\)|<(https?://[^>\s]+)>")
 _NOTE = re.compile(r"\[\^([^\]]+)\](?!:)")
@@ -69,7 +68,8 @@ _LANGUAGE = re.compile(r"(^|/)index\.[a-z]{2}\.md$")
 def blocks_of_head(
     lang: str, heads: Iterable[tuple[str, str, int, int]], excused: tuple[str, ...]
 ) -> Iterator[Block]:
-    """Of title and summary with their places; `excused` are passages that may differ."""
+    """The blocks of title and summary, which come as (kind, text, line, column); `excused` are passages that
+    may differ."""
     for kind, text, line, column in heads:
         lines = [(line, column, text)]
         yield Block(kind, line, column, tuple(_traces(text, lines, lang, excused)), _capitals(lines, excused))
@@ -83,7 +83,8 @@ def blocks_of_body(
     first_line: int,
     excused: tuple[str, ...],
 ) -> Iterator[Block]:
-    """Of a text that begins at a line of its file; `words` has blanks for what no reader reads."""
+    """The blocks of a body that begins at `first_line` of its file; `words` has blanks for what no reader
+    reads."""
     written, seen = body.split("\n"), words.split("\n")
     for passage in passages:
         spans = list(enumerate(passage.spans, passage.line))
@@ -94,7 +95,7 @@ def blocks_of_body(
 
 
 def in_common(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]], list[str]]]:
-    """What other languages are held against, wherever it stands in the file."""
+    """The blocks without positions, as values to compare: equal if an edit only moved them."""
     return [
         (
             block.kind,
@@ -113,7 +114,8 @@ def stated_amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
 def _traces(
     text: str, lines: list[tuple[int, int, str]], lang: str, passages: tuple[str, ...]
 ) -> Iterator[Trace]:
-    """Of a text whose words stand in these lines: a figure may go on in the next one."""
+    """The traces of a text that stands in `lines`: (number, column, words). A quantity may go on in the next
+    line."""
     found: list[tuple[str, str, int, int, str, bool]] = []
     if "[" in text or "<" in text:
         found += (("picture", match[2], *match.span(), "", False) for match in _PICTURE.finditer(text))
@@ -137,7 +139,7 @@ def _traces(
 
 
 def _capitals(lines: list[tuple[int, int, str]], passages: tuple[str, ...]) -> tuple[Capital, ...]:
-    """Of lines with their numbers and the columns they begin in: a name may go on in the next one."""
+    """The capitals of `lines`: (number, column, words). A name may go on in the next line."""
     text = "\n".join(words for *_, words in lines)
     for passage in passages:
         text = text.replace(passage, blank(passage))
@@ -150,7 +152,8 @@ def _capitals(lines: list[tuple[int, int, str]], passages: tuple[str, ...]) -> t
 
 
 def _target(target: str) -> str:
-    """The same for both languages: without heading and language; of another site, only which site it is."""
+    """A link target in a form that both languages share: without anchor and language; of another site only
+    the host."""
     name = target.partition("#")[0]
     outside = re.match(r"(?:https?:)?//(?:www\.)?([^/]+)", name)
     if outside:

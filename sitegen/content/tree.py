@@ -1,11 +1,11 @@
-"""What lies in content/: documents, the files beside them, records; and what does not belong there.
+"""The files in content/: documents, files beside them, records; and what does not belong there.
 
     content/terms.yaml                                     records
     root/                                                  files for the root of the site
     content/<folder of a kind>/[<folder>/]<slug>/index.<language>.md   documents, with files beside them
     _notes/                                                at any depth: what is never published
 
-Nothing is opened here, so that a pipe or a link out of the site does no harm.
+No file is opened here, so that a pipe or a link out of the site does no harm.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _IGNORED = re.compile(
     rf"\..*|{NOTES_FOLDER}|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r",
     re.IGNORECASE,
 )
-_COPY = re.compile(r"(?: ?\([0-9]+\)| - copy)(?=\.)", re.IGNORECASE)  # what systems add to a second file
+_COPY = re.compile(r"(?: ?\([0-9]+\)| - copy)(?=\.)", re.IGNORECASE)  # added to the name of a copied file
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 
@@ -75,8 +75,9 @@ class AssetFile(msgspec.Struct, frozen=True):
 
 
 class FileTree(msgspec.Struct, frozen=True):
-    """Everything found, by path in order; paths are relative to the site's folder. `records` are paths,
-    `unread` the names of files of records that are there and cannot be read, or have almost their name."""
+    """All that was found, in the order of paths, which are relative to the site's folder. `records` are
+    paths; `unread` are the names of files of records that cannot be read, or for which a file has almost that
+    name."""
 
     documents: tuple[DocumentFile, ...]
     assets: tuple[AssetFile, ...]
@@ -119,7 +120,8 @@ class _Scan:
         self.problems: list[Diagnostic] = []
 
     def top(self) -> None:
-        """content/ itself. A README.md is for people who browse the repository."""
+        """Scans content/ itself. A README.md there is left out: it is for people who browse the
+        repository."""
         if not os.path.lexists(f"{self.root}/{CONTENT}"):
             self._report("W323", CONTENT)
             return
@@ -145,7 +147,7 @@ class _Scan:
             self.records.append(file.path)
 
     def unread(self) -> Iterator[str]:
-        """The files of records at which, or instead of which, something else was found and told."""
+        """The names of files of records in whose place something else was found and reported."""
         told = {problem.path for problem in self.problems}
         told |= {f"{CONTENT}/{value}" for problem in self.problems for value in dict(problem.args).values()}
         for name in RECORD_FILES:
@@ -161,7 +163,8 @@ class _Scan:
         self._report("E308", path, name=name, near=near, known=", ".join(known))
 
     def _folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
-        """A folder under that of a kind: an entry if it holds a document, else a folder of entries."""
+        """Scans a folder below the folder of a kind: an entry if it holds a document, else a folder of
+        entries."""
         files, folders = self._list(path)
         is_shelf = not parts or (
             kind.name == "article" and len(parts) == 1 and bool(_YEAR.fullmatch(parts[0]))
@@ -181,7 +184,7 @@ class _Scan:
                 )
             elif file.stat.st_size > ASSET_LIMIT:
                 self._too_large(file, "E808", ASSET_LIMIT)
-            elif file.name == file.name.rstrip(". "):  # otherwise no extension tells what it is
+            elif file.name == file.name.rstrip(". "):  # a full stop or space at the end hides the extension
                 self.assets.append(AssetFile(file.path, signature(file.stat)))
         for name in folders:
             inner = f"{path}/{name}"
@@ -204,7 +207,7 @@ class _Scan:
             )
 
     def _report_text(self, file: _File, folder: str, there: Collection[str]) -> None:
-        """A file that is Markdown, or was meant to be, and no document of its entry."""
+        """Reports a file that is Markdown, or was meant to be, and is no document of its entry."""
         choices = [f"index.{lang}.md" for lang in self.languages]
         match = _DOCUMENT.fullmatch(file.name)
         if match and not language_in(match[1], self.languages):
@@ -230,7 +233,7 @@ class _Scan:
         )
 
     def _example(self, name: str, kind: Kind, parts: tuple[str, ...]) -> str:
-        """The place that a file lacks which lies where no entry is, or that of the text it lies beside."""
+        """An example of a path at which a file that lies outside entries would be read."""
         shelf = (CONTENT, kind.folder, *parts)
         text = f"index.{language_in(name, self.languages) or self.languages[0]}.md"
         if parts and not _YEAR.fullmatch(parts[-1]):
@@ -246,7 +249,7 @@ class _Scan:
         self._report("E302" if near else "E303", path, name=name, near=near)
 
     def _list(self, path: str) -> tuple[list[_File], list[str]]:
-        """Files that may be opened and names of folders, each in order of names; the rest is reported."""
+        """(files, names of folders) of a folder, each in the order of names; what is neither is reported."""
         files, folders = [], []
         try:
             with os.scandir(f"{self.root}/{path}") as listing:
@@ -258,10 +261,10 @@ class _Scan:
             entry for entry in entries if entry.name in self.usual or not _IGNORED.fullmatch(entry.name)
         ]
         names = [entry.name for entry in entries if entry.name not in self.usual]
-        # Plain names are sound, and alike only when they are the same.
+        # A quick test: plain names have no fault, and two of them are never alike.
         all_plain = all(map(_PLAIN.fullmatch, names))
         if not all_plain:
-            told = {name for name in names if is_text(name)}  # each by itself, with its right name
+            told = {name for name in names if is_text(name)}  # reported one by one, with the right name
             self.problems += _alike(path, [entry.name for entry in entries if entry.name not in told])
         for entry in entries:
             inner = f"{path}/{entry.name}"
@@ -280,7 +283,7 @@ class _Scan:
         return files, folders
 
     def _kind_of(self, entry: os.DirEntry[str], path: str) -> os.stat_result | bool:
-        """The status of a regular file, True for a folder, False for what was reported."""
+        """The status of a regular file, True for a folder, False for anything else, which is reported."""
         if entry.is_symlink():
             return self._linked(entry, path)
         if entry.is_dir(follow_symlinks=False):
@@ -315,7 +318,7 @@ class _Scan:
 
 
 def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:
-    """Names that are one and the same on macOS and Windows."""
+    """A diagnostic for names that macOS and Windows cannot tell apart."""
     first: dict[str, str] = {}
     for name in names:
         folded = unicodedata.normalize("NFC", name).casefold()

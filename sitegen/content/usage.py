@@ -1,5 +1,5 @@
-"""How words are used here: letters that only look right, endings by the word that is spoken, and one form for
-one thing (glossary.yaml)."""
+"""Warnings of usage: letters that only look right, endings after numbers and abbreviations, and the forms of
+words that the site avoids (glossary.yaml, terms.yaml)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.endings import WITH_CASE, decimal_commas, wrong_endings
 from sitegen.language.spelling import slips
 
-_MOST_TOLD = 20  # of a kind in a file
-# What nobody sees is left out without a word, see sitegen.content.source.
+_MOST_TOLD = 20  # warnings of a code in a file
+# By kind of slip; invisible characters are removed without a warning, see sitegen.content.source.
 _SLIPS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W122"}
 
 _Found = tuple[int, str, dict[str, Any]]  # offset, code and arguments
@@ -61,7 +61,7 @@ def _wrong_letters(text: str, lang: str) -> Iterator[_Found]:
 
 
 def _avoided(text: str, lang: str, avoid: Iterable[tuple[str, str]]) -> Iterator[_Found]:
-    """Forms that are not to be used; one with an ending is told without the finished text."""
+    """Forms that the site avoids. For a form with an ending there is no replacement to paste."""
     for form, use in avoid:
         if form[1:] not in text:
             continue

@@ -1,4 +1,4 @@
-"""Texts that have a form: dates, amounts, addresses, ids. Each reader gives the value, or what is wrong."""
+"""Readers of texts that have a form: dates, amounts, addresses, ids. Each returns the value, or Wrong."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _STATIC = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.
 _FONT = re.compile(r"""[\w ,."'-]+""")
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\\\"<>^`{|}\x7f]")
 _LONGEST_NAME = 200  # bytes of a part of an address; file systems allow 255
-# Files of the database that are no place's time.
+# Entries of the time zone database that are no zone.
 _NO_ZONES = frozenset(("Factory", "localtime", "posixrules"))
 _FORMS_OF_DATES = {"day": "2018-11-02", "partial": "2018, 2018-11, 2018-11-02"}
 _QUOTES = "\"'“”„«»‘’"
@@ -57,7 +57,7 @@ def is_id(text: str) -> bool:
 
 
 def read_day(text: str) -> date | Wrong:
-    """`2018-11-02`."""
+    """A day as `2018-11-02`."""
     if (match := _DAY.fullmatch(text)) is None:
         return _no_date(text, "day", lambda likely: str(likely.day) if likely.day.day else "")
     found = _date(*map(int, match.groups()))
@@ -65,7 +65,7 @@ def read_day(text: str) -> date | Wrong:
 
 
 def read_moment(text: str) -> datetime | Wrong:
-    """`2018-11-02` or `2018-11-02 10:30`, in the time zone of the site; ISO 8601 without zone."""
+    """A day, or a day and minute, in the site's time zone: `2018-11-02` or `2018-11-02 10:30` (ISO 8601)."""
     match = _MINUTE.fullmatch(text)
     found = _DAY.fullmatch(match[1] if match else text)
     if found is None:
@@ -82,7 +82,7 @@ def read_moment(text: str) -> datetime | Wrong:
 
 
 def read_partial_date(text: str) -> PartialDate | Wrong:
-    """`2018`, `2018-11` or `2018-11-02`."""
+    """A date as `2018`, `2018-11` or `2018-11-02`."""
     if found := PartialDate.parse(text):
         return found
     if _DAY.fullmatch(text):
@@ -91,10 +91,10 @@ def read_partial_date(text: str) -> PartialDate | Wrong:
 
 
 def _no_date(text: str, form: str, written: Callable[[Likely], str]) -> Wrong:
-    """What is wrong with a text that is no date: with the date that is meant, or with all that may be.
+    """The error of a text that is no date, with the date that is meant, or with all dates that may be.
 
-    `moment` is one in a time zone of its own: it can only be told where the site's zone is known. `clock` is
-    a time of day for which the field has no place.
+    Its argument `moment` has a time zone of its own and is converted where the site's zone is known; `clock`
+    is a time of day that the field cannot hold.
     """
     found = likely_dates(text)
     args: dict[str, object] = {} if form == "moment" else {form: _FORMS_OF_DATES[form]}
@@ -141,7 +141,7 @@ def _no_money(text: str) -> Wrong:
     near = f"{amount} {currency}"
     if currency and _AMOUNT.fullmatch(near):
         return wrong("E112", text, near=near)
-    # Without its currency an amount has no reading, but the number is known.
+    # Without a currency the amount cannot be read, but the hint can show its number.
     return wrong("E112", text, number="" if currency else amount)
 
 
@@ -198,12 +198,12 @@ def read_alias(text: str) -> str | Wrong:
 
 
 def is_old_address(text: str) -> bool:
-    """Whether the text can be an alias, by its signs."""
+    """Whether the text has only characters of an alias."""
     return _ALIAS.fullmatch(text) is not None
 
 
 def read_gone(text: str) -> str | Wrong:
-    """A path as an alias is; `/*` at its end means all below it too."""
+    """A path like an alias; `/*` at its end means all addresses below it, too."""
     path = read_alias(text[:-1] if text.endswith("/*") else text)
     return text if isinstance(path, str) else path
 
@@ -265,7 +265,7 @@ def read_id(text: str) -> str | Wrong:
     if longest := next((part for part in text.split("/") if len(part.encode()) > _LONGEST_NAME), ""):
         return wrong("E144", text, long=len(longest.encode()), limit=_LONGEST_NAME)
     if is_id(text):
-        reserved = next(filter(is_of_windows, text.split("/")), "")  # its pages lie in a folder of this name
+        reserved = next(filter(is_of_windows, text.split("/")), "")  # the id names a folder of pages
         return wrong("E144", text, windows=reserved) if reserved else text
     near = re.sub(r"[\s_]+", "-", in_latin(text).strip().strip("/").lower())
     return wrong("E144", text, near=near if is_id(near) else "")
@@ -274,7 +274,7 @@ def read_id(text: str) -> str | Wrong:
 def read_reference(text: str) -> str | Wrong:
     """The id of an entry or record, without quotation marks around it.
 
-    Whether there is one is seen when all is known, also for a text that can be none: it may be a name.
+    Any text passes: whether the entry or record exists is checked when all are known, and a name gets a hint.
     """
     return text.strip(_QUOTES).strip() or text
 

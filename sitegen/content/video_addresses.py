@@ -17,7 +17,7 @@ _EXAMPLE = "https://www.youtube.com/watch?v=…"
 
 
 def service_of(address: str) -> str:
-    """The name of the service, or nothing."""
+    """The name of the service that an address belongs to, or ""."""
     host = (urlsplit(address).hostname or "").lower()
     for name, hosts in _SERVICES.items():
         if any(host == known or host.endswith(f".{known}") for known in hosts):
@@ -26,8 +26,8 @@ def service_of(address: str) -> str:
 
 
 def read_video(text: str) -> str | Wrong:
-    """The address of one film: of a service, with a path."""
-    # Imported here, since pages ask for the service only, and most builds read no front matter.
+    """The address of one film at a service."""
+    # Imported here, since pages only ask for the service, and most builds read no front matter.
     from sitegen.content.values import Wrong, read_url, wrong
 
     address = read_url(text)

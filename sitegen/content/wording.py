@@ -1,5 +1,5 @@
-"""What a text says, whatever its typography: the measure for whether a translation is still current; which of
-it is said in words; and what is said of its wording."""
+"""The wording of a text: what it says, whatever its typography, which decides whether a translation is
+current; the parts of it that readers read; and what editors say about it (Difference, Correction)."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-# Which quotation mark or dash, and how many spaces, is how a text looks and not what it says.
+# Signs that only change how a text looks, and the plain ones that they count as.
 _TYPOGRAPHY = dict.fromkeys("“”„«»‘’‚‹›'", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "...", "\u00ad": ""}
 _SIGN = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-# Where a link leads may be renamed; that both languages lead to the same place is compared by itself.
-# It is found by the sign before it, to which a search skips.
+# The address of a link is no part of the wording: its target may be renamed, and the targets of both
+# languages are compared as traces. The pattern begins with the sign before it, to which `re` skips quickly.
 _ADDRESS = re.compile(r"\((?<=\]\()[^()\s]+|:(?<=\]:)[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[a-z]+:)\S+)")
 _DASHES = re.compile("--+")
-# What is written for the program and not for readers: code, the addresses of links, names of footnotes, lists
-# of attributes, HTML and addresses.
+# Parts of a text for the program and not for readers: code, addresses of links, names of footnotes, lists of
+# attributes, HTML and bare addresses.
 _FOR_THE_PROGRAM = (
     r"`(?<!``)(?P<ticks>`*+)[^`\n]+`(?P=ticks)(?!`)|\((?<=\]\()[^)\n]*\)|\[\^[^\]\n]+\]:?|\{[^{}\n]*\}"
     r"|<[^<>\n]+>|https?://\S+|www\.\S+"
 )
 _SIGNS = re.compile(_FOR_THE_PROGRAM)
 _MAY_HAVE_SIGNS = re.compile(r"[`\[{<]|://|www\.")
-# Characters that no rule of words knows (private use): one that opens, and one for each sign that is hidden.
+# Private-use characters, which no rule of words changes: _HIDDEN, and after it one for each part that is
+# hidden.
 _HIDDEN, _FIRST_HIDDEN, _MOST_HIDDEN = "\ue000", 0xE100, 0x1700
 GAP = "…"  # stands where something is to be written in a translation that was begun
-# The whole text of an entry that was begun, by language.
+# The whole text of a new entry until somebody writes one, by language.
 NOTHING_YET = {"mn": "Бичвэрээ энд бичнэ.", "en": "Write the text here."}
 _WORD = re.compile(r"[^\W\d_]")
 _IN_BRACKETS = re.compile(r"!?\[[^\]\n]*\]")
@@ -48,12 +49,12 @@ class Passage(msgspec.Struct, frozen=True, array_like=True):
     spans: tuple[tuple[int, int], ...]
 
     def texts(self, lines: Sequence[str]) -> Iterator[str]:
-        """Its words in each of its lines, of all lines of the text."""
+        """The words of the passage in each of its lines; `lines` are all lines of the text."""
         return (lines[number][start:end] for number, (start, end) in enumerate(self.spans, self.line))
 
     @property
     def end(self) -> int:
-        """The line after it."""
+        """The number of the line after the passage."""
         return self.line + len(self.spans)
 
     @property
@@ -69,21 +70,21 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """What was wrong in a published text and was mended."""
+    """The record of a mistake in a published text that was corrected."""
 
     date: datetime.date
     what: str
 
 
 def only_words(text: str) -> str:
-    """The text with blanks for what no reader reads, every letter in its place."""
+    """The text with blanks for all that no reader reads, so that words keep their positions."""
     if not _MAY_HAVE_SIGNS.search(text):
         return text
     return _SIGNS.sub(lambda found: " " * len(found[0]), replace_comments(text, blank))
 
 
 def around_signs(text: str, change: Callable[[str], str]) -> str:
-    """The text with its words changed; what no reader reads stays as it is."""
+    """The text after `change` has been applied to its words; what no reader reads stays as it is."""
     kept: list[str] = []
 
     def hide(written: str) -> str:
@@ -102,18 +103,19 @@ def around_signs(text: str, change: Callable[[str], str]) -> str:
 
 
 def blank(text: str) -> str:
-    """As many blanks, in as many lines."""
+    """Blanks for all characters of a text but its line feeds."""
     return _LETTER.sub(" ", text)
 
 
 def replace_comments(text: str, by: Callable[[str], str]) -> str:
-    """What is put in the place of each comment; one that never ends is none."""
+    """The text with each comment replaced by `by(comment)`; a comment that never ends is kept as text."""
     end = text.rfind("-->") + 3
     return _COMMENT.sub(lambda found: by(found[0]), text[:end]) + text[end:] if "<!--" in text else text
 
 
 def unfilled(words: str, passages: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:
-    """Where nobody has written anything yet. `words` are those of the whole text, see `only_words`."""
+    """(passage, text of the gap) for each passage that nobody has written yet; `words` is what `only_words`
+    gives of the whole text."""
     if GAP not in words and not any(text in words for text in NOTHING_YET.values()):
         return
     lines = words.split("\n")
@@ -127,7 +129,8 @@ def unfilled(words: str, passages: Iterable[Passage]) -> Iterator[tuple[Passage,
 
 
 def _is_gap(text: str) -> bool:
-    """Nothing but signs, or a link without words: blanks stand for its address."""
+    """Whether a passage has no words but a gap, or a link whose text is a gap: blanks stand for its
+    address."""
     rest = _IN_BRACKETS.sub("", text)
     return f"[{GAP}]   " in text or (GAP in rest and not _WORD.search(rest))
 
@@ -137,10 +140,10 @@ def without_comments(text: str) -> str:
 
 
 def wording(*texts: str) -> str:
-    """Texts as one, without comments, typography and the addresses of links."""
+    """Texts joined to one, without comments, typography and the addresses of links."""
     whole = without_comments("\n".join(texts))
     if "](" in whole or "]:" in whole:
         whole = _ADDRESS.sub(lambda address: address[0][0], whole)
-    # A table of `str.translate` is asked for each letter, which takes twice as long.
+    # Not by `str.translate`, which looks up each letter and takes twice as long.
     plain = " ".join(_SIGN.sub(lambda sign: _TYPOGRAPHY[sign[0]], whole).split())
     return _DASHES.sub("-", plain)

@@ -1,4 +1,5 @@
-"""Finds the line of a YAML mistake, says how to write it, and takes the mistake out to read on."""
+"""Finds the line of a YAML mistake and how to write it, and removes the mistake so that the rest can be
+read."""
 
 from __future__ import annotations
 
@@ -15,17 +16,17 @@ _CLOSE_COLON = re.compile(r"(\s*+(?:-\s++)*+)([^\W\d]\w*+):((?!//)\S.*)")
 _GAP = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:,(?=\s*[A-Za-z_]+:\s)|\Z)")
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
-# Holds nothing that YAML could read as anything but this text, also between braces.
+# A text that YAML reads as itself, also between braces, so that it needs no quotes.
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()“”‘’–—?!%+-]*[\w.)”’?!%+])?|/[\w./~-]*")
 _OTHER_VALUES = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
-# Says of a value what the schema knows: `!!timestamp 2018-11-02`.
+# A tag of YAML that says what the schema knows already: `!!timestamp 2018-11-02`.
 TYPE_TAG = re.compile(r"!!(?:str|int|float|bool|timestamp)\s+(?=[^\s\"'\[{])")
 _SHOWN = 120
 _LONGEST_PAIRS = 1000
 
 
 class Mistake(msgspec.Struct, frozen=True):
-    """Line and column count from 0 in the text."""
+    """A mistake in YAML; `line` and `column` count from 0 in the text, `args` are those of its diagnostic."""
 
     line: int
     column: int
@@ -40,34 +41,36 @@ def quote_scalar(value: str) -> str:
 
 
 def flow(value: str) -> str:
-    """The value as it can stand within brackets: plain where nothing in it is a sign of YAML."""
+    """The value as it can stand within brackets: plain if no sign in it has a meaning in YAML, else
+    quoted."""
     is_plain = _PLAIN.fullmatch(value) and value.lower() not in _OTHER_VALUES
     return value if is_plain else quote_scalar(value)
 
 
 def spaced(text: str, names: Iterable[str]) -> str:
-    """`pta: x` for `pta:x`, where `pta` is one of the names and nothing else is written so."""
+    """The text with a space after the colons of `names`, `pta: x` for `pta:x`, if that is its only fault."""
     found = _CLOSE_COLON.fullmatch(text)
     is_one = found and found[2] in names and not re.search(r"\s[^\W\d]\w*:\S", found[3])
     return f"{found[2]}: {found[3]}" if found and is_one else ""
 
 
 def without_space(line: str) -> dict[str, str]:
-    """What is wrong with `title:x`, if the line is written so; else nothing."""
+    """The arguments for a line without a space after its colon, `title:x`; else none."""
     found = _CLOSE_COLON.fullmatch(line)
     shown = {"text": line.strip()[:_SHOWN]}
     return shown | {"spaced": f"{found[1].lstrip()}{found[2]}: {found[3]}"} if found else {}
 
 
 def quoted(lines: list[str], line: int, column: int) -> dict[str, str]:
-    """The text at fault and its line with the value in quotes, to paste."""
+    """The arguments with the text at fault, and with its line to paste, the value in quotes."""
     field, value = _parts(lines[line])
     text = lines[line][column:].strip() or value
     return {"text": text[:_SHOWN], "paste": _paste(field, value)}
 
 
 def find(lines: list[str], line: int, column: int, opened_line: int) -> Mistake:
-    """The likeliest place of a mistake that the parser met at `line`, in what began at `opened_line`."""
+    """The likeliest position of a mistake that the parser met at `line`, in a value that began at
+    `opened_line`."""
     line, opened_line = min(line, len(lines) - 1), min(opened_line, len(lines) - 1)
     before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
     for candidate in dict.fromkeys((line, opened_line, before)):
@@ -82,7 +85,7 @@ def find(lines: list[str], line: int, column: int, opened_line: int) -> Mistake:
 def without_problem(lines: list[str], line: int) -> list[str]:
     """The lines with one of them mended, so that the rest can be read.
 
-    The number of lines and the place of every key stay the same.
+    The number of lines and the position of every key stay the same.
     """
     changed = list(lines)
     written = lines[line]
@@ -104,7 +107,7 @@ def without_line(lines: list[str], line: int) -> list[str]:
 
 
 def _suspicion(line: str) -> dict[str, str]:
-    """What is wrong with this line by itself; nothing if it can be read alone."""
+    """The arguments of what is wrong with the line by itself; none if it can be read alone."""
     shown = {"text": line.strip()[:_SHOWN]}
     if "\t" in _indent(line):
         return shown | {"tab": "U+0009", "paste": line.replace("\t", "  ").rstrip()}
@@ -122,7 +125,7 @@ def _suspicion(line: str) -> dict[str, str]:
 
 
 def _parts(line: str) -> tuple[str, str]:
-    """What stands before the value, and the value."""
+    """(the line up to its value, the value)."""
     if found := _FIELD.fullmatch(line):
         return f"{found[1].lstrip()}{found[2].rstrip()}:", found[4].strip()
     if found := _ITEM.fullmatch(line):
@@ -151,7 +154,8 @@ def _mended(value: str) -> str:
 
 
 def _unquoted(value: str) -> str:
-    """What the quotes around `"The "good" news"` enclose; all of `"a" or "b"`, where they end before."""
+    """The text within the outer quotes of `"The "good" news"`; all of `"a" or "b"`, which has no outer
+    quotes."""
     sign, inner = value[0], value[1:-1]
     within = [number for number, character in enumerate(inner) if character == sign]
     if len(within) > 1 and (within[0] == 0 or not inner[within[0] - 1].isspace()):
@@ -179,7 +183,7 @@ def _indent(line: str) -> str:
 
 def _readable(line: str) -> bool:
     """Whether the line is YAML by itself; the events are counted so that no line takes long."""
-    import yaml  # here, since few files have a mistake
+    import yaml  # imported here, since few files have a mistake
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:

@@ -1,4 +1,4 @@
-"""YAML as editors mean it: mappings, lists and text, nothing else.
+"""YAML with only mappings, lists and text, as editors mean it.
 
 Only the event stream of the parser is used: composing nodes recurses in C and can kill the process, and
 anchors and merge keys make small files endless. Every scalar stays text; the schema decides what it is.
@@ -27,7 +27,7 @@ _COMMENT = re.compile(r"\s*(#\S.*)")
 class Scalar(msgspec.Struct, frozen=True):
     """A text; `plain` if it stands without quotes, `in_flow` if within brackets or braces on a line.
 
-    Line and column count from 1 in the whole file. `is_cut` where a comma ended it that belongs to it.
+    Line and column count from 1 in the whole file. `is_cut` if a comma that belongs to the text ended it.
     """
 
     value: str
@@ -39,7 +39,7 @@ class Scalar(msgspec.Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Nothing is said: no text, `~` or `null`."""
+        """Whether the value is left empty: no text, `~` or `null`."""
         return not self.value.strip() or (self.plain and self.value in ("~", "null"))
 
 
@@ -59,7 +59,7 @@ Node = Scalar | Sequence | Mapping
 
 
 class _Stop(Exception):
-    """A problem after which the event stream cannot be followed; `line` counts from 0 in the text."""
+    """A problem after which the events of the parser cannot be used; `line` counts from 0 in the text."""
 
     def __init__(self, code: str, line: int, column: int, **args: object) -> None:
         super().__init__(code)
@@ -122,7 +122,7 @@ class _Builder:
                     taker(event)
         except yaml.MarkedYAMLError as error:
             line, column = _at(error.problem_mark or error.context_mark)
-            if "depth" in (error.problem or ""):  # libyaml's own limit, met while it looks ahead
+            if "depth" in (error.problem or ""):  # libyaml looks ahead, and has a limit of its own
                 raise _Stop("E102", line, column, limit=_MAX_DEPTH, paste="") from None
             opened, _ = _at(error.context_mark or error.problem_mark)
             mistake = yaml_mend.find(self.lines, line, column, opened)
@@ -132,7 +132,7 @@ class _Builder:
         return self.root, tuple(self.problems)
 
     def _takers(self) -> dict[type[yaml.Event], Callable[[Any], None]]:
-        """What to do with an event; streams begin and end without consequence."""
+        """The method for each type of event; the beginning and end of the stream need nothing done."""
         return {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._refuse_signs,
@@ -190,7 +190,8 @@ class _Builder:
         self._add(Scalar(event.value, plain, line + self.first_line, column + 1, in_flow))
 
     def _warn_of_comment(self, event: yaml.ScalarEvent) -> None:
-        """`title: Report #5` is read as `Report`; a comment proper has a space after its sign."""
+        """Warns of `title: Report #5`, which YAML reads as `Report`; a comment proper has a space after
+        `#`."""
         line, column = _at(event.end_mark)
         if line >= len(self.lines) or column >= len(self.lines[line]):
             return
@@ -216,7 +217,7 @@ class _Builder:
         top.keys.append(node)
 
     def _refuse_close_colon(self, root: Node) -> None:
-        """A text in place of fields is often `title:x`, without the space."""
+        """Reports a text in place of fields, which is often `title:x` without the space."""
         line = root.line - self.first_line
         if isinstance(root, Scalar) and root.plain and (args := yaml_mend.without_space(self.lines[line])):
             raise _Stop("E111", line, root.column - 1, **args)
@@ -232,7 +233,8 @@ class _Builder:
         entries = []
         for key, value in zip(done.keys, done.items, strict=True):
             earlier = first.setdefault(key.value, key)
-            # Within braces a name without a colon may be the rest of a value: `{amount: 5,000,000 MNT}`.
+            # Within braces a repeated name without a colon may be the rest of a value: `{amount: 5,000,000
+            # MNT}`.
             if earlier is key or (key.in_flow and isinstance(value, Scalar) and value.is_empty):
                 entries.append((key, value))
             else:
@@ -243,7 +245,7 @@ class _Builder:
 
 
 def whole_values(entries: Iterable[tuple[Scalar, Node]], known: Container[str]) -> list[tuple[Scalar, Node]]:
-    """The fields, with values whole again that a comma cut within braces: `{amount: 5,000,000 MNT}`."""
+    """The fields, with the values restored that a comma cut within braces: `{amount: 5,000,000 MNT}`."""
     whole: list[tuple[Scalar, Node]] = []
     for key, value in entries:
         before = whole[-1][1] if whole else None

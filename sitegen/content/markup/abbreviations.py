@@ -10,9 +10,9 @@ _Pairs = tuple[tuple[str, str], ...]
 
 
 class Abbreviations:
-    """Marks each abbreviation once, in the texts as they come; `source` tells which can come at all.
+    """Marks the first use of each abbreviation in the texts of a body, given one after the other.
 
-    Those that may still come are `waiting`.
+    `waiting` are the abbreviations that occur in `source`, the whole text, and are not marked yet.
     """
 
     def __init__(self, pairs: _Pairs, source: str) -> None:
@@ -37,7 +37,7 @@ class Abbreviations:
 
 
 def escape_text(text: str) -> str:
-    """The text as HTML; most have nothing to escape."""
+    """The text as HTML. Most texts have nothing to escape, so a quick test comes first."""
     return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
@@ -48,6 +48,7 @@ def _is_inside_a_word(text: str, start: int) -> bool:
 
 @lru_cache(maxsize=8)
 def _pattern(pairs: _Pairs) -> re.Pattern[str]:
-    """Begins with the words themselves and not with a look behind, which keeps the search fast."""
+    """A pattern of abbreviations. It begins with the words and only then looks behind, which keeps it
+    fast."""
     longest_first = sorted((short for short, _ in pairs), key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?!\\w)")

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 CLASSES = frozenset({"lead", "note", "quote", "small", "wide"})
 _ID = re.compile(r"\w[\w.-]{0,99}")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-# Pictures are measured when the site is built; what is written is understood and not needed.
+# Accepted and ignored: pictures are measured when the site is built.
 _MEASURES = frozenset({"width", "height"})
-# Elements that are not written as they stand in the tree, and so have no place for attributes. A paragraph
-# that holds a picture has one.
+# Elements of the tree that are written as something else, so that attributes have no element to stand on. The
+# attributes of a picture may stand on its paragraph.
 WITHOUT = frozenset({"img", "br", "hr", "raw", "noteref"})
 
 _Pairs = Iterable[tuple[str, str | None]]

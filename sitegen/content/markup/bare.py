@@ -1,6 +1,6 @@
 """Addresses that stand in a text without brackets: `https://…`, `www.…`, `name@example.org`.
 
-As GitHub reads them, but that a Mongolian case ending after a hyphen is no part of one: www.gic.mn-ээс.
+They are read as GitHub reads them, but a Mongolian case ending is no part of an address: www.gic.mn-ээс.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
-# A placeholder may stand for a character after a backslash; any other ends an address.
+# A character of an address, or the placeholder of one after a backslash; any other placeholder ends the
+# address.
 _CHARACTER = rf"(?:[^\s<>\x02\x03«»“”„‘’…|]|{INLINE_PLACEHOLDER_RE.pattern})"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-# Begins with a set of characters, to which a search can skip, and then with what must be before them.
+# Begins with a set of characters, to which `re` skips quickly, and only then looks behind it.
 _WEB = rf"[hHwW](?<![\w./@:+-].)(?i:(?<=h)ttps?://|(?<=w)ww\.(?=[^\s.]+\.))\w{_CHARACTER}*"
 _MAIL = (
     rf"(?<![\w./@:+-])(?:mailto:)?[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@(?:{_LABEL}\.)+[A-Za-z]{{2,}}(?![\w@])"
 )
 _BARE = rf"(?P<web>{_WEB})|(?P<mail>{_MAIL})"
 _ONLY_WEB, _ONLY_MAIL = re.compile(_WEB), re.compile(_MAIL)
-# A text without any of these has none.
+# A text without any of these signs has no bare address.
 BARE_SIGNS = ("://", "www.", "WWW.", "@")
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
 _END = re.compile(r"(?:[?!.,:;*_~'\"\\]|-[а-яёөү]{1,12})+\Z")
@@ -54,12 +55,12 @@ class BareAddress(InlineProcessor):
 
 
 def count_bare(text: str) -> int:
-    """How many there are at most."""
+    """At most how many bare addresses a text has."""
     return sum(map(text.count, BARE_SIGNS))
 
 
 def find_bare(text: str) -> Iterator[re.Match[str]]:
-    """Whatever may be one in the text, those of the web first."""
+    """The matches in a text that may be bare addresses: first those of the web, then those of mail."""
     if any(sign in text for sign in BARE_SIGNS[:-1]):
         yield from _ONLY_WEB.finditer(text)
     if BARE_SIGNS[-1] in text:
@@ -74,7 +75,7 @@ def complete(address: str) -> str:
 
 
 def without_end(address: str) -> str:
-    """Without what ends a sentence, and brackets that close what the address does not open."""
+    """The address without signs that end a sentence, and without closing brackets that it does not open."""
     while True:
         shorter = _END.sub("", address)
         last = shorter[-1:]

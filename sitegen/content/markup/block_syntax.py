@@ -1,7 +1,7 @@
-"""How blocks are written: what the beginning of a line says, as in CommonMark 0.31 and as people bring it.
+"""How blocks are written: what the beginning of a line means, by CommonMark 0.31 and in pasted texts.
 
-Texts come from GitHub, Google Docs and Word, and are read as they are meant where one reading is plain. What
-differs from CommonMark on purpose, with the reasons, is in tests/schemas/commonmark_differences.py.
+Texts come from GitHub, Google Docs and Word, and are read as they are meant where only one reading makes
+sense. Differences from CommonMark, with their reasons, are in tests/schemas/commonmark_differences.py.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from markdown.inlinepatterns import InlineProcessor
 
 from sitegen.content.markup.attributes import allowed_attributes
 
-# The tag of a reference in the tree, until it is written.
+# The tag in the tree of a reference to a footnote, which the writer replaces.
 REFERENCE = "noteref"
 _ATTRIBUTES = re.compile(r"\{:?(?P<list>.*)\}[ ]*")
 _LANGUAGE = re.compile(r"\.?(?P<name>[A-Za-z][\w+#.-]{0,30})")
-# Signs of a list. The ones after the first four are pasted from word processors, and no space need follow.
+# Signs of list items. Those of _OF_PROGRAMS are pasted from word processors, and need no space after them.
 _OF_PROGRAMS = "•‣▪▫◦●○■□⁃\uf0b7➢➤►❖◆◇✓✔"
 BULLETS = "-*+·" + _OF_PROGRAMS
-# Which are of lists within lists: Word and Google Docs paste them without indentation.
+# The levels of signs: Word and Google Docs paste lists within lists without indentation.
 BULLET_LEVELS = {"•": 1, "●": 1, "\uf0b7": 1, "·": 1, "◦": 2, "○": 2, "▪": 3, "■": 3, "➢": 3}
-# Letters that Word pastes for bullets of fonts nobody else has.
+# Letters that Word pastes for bullets of its own fonts, and the bullets that they show.
 _BULLETS_OF_WORD = {"o": "◦", "§": "▪", "Ø": "➢", "ü": "✓", "v": "❖", "q": "□"}
 _BULLET_OF_WORD = re.compile(r"(?P<indent>[ \t\xa0]*)(?:(?P<sign>[o§Øüvq])\t|(?P<letter>o)[ \xa0]{2,}(?=\S))")
-# Also the sign of speech and of an interjection: a list only where two stand together.
+# A dash also begins speech or an interjection, so it makes a list only on two lines together.
 DASHES = "–"
 SIGNS = frozenset(BULLETS + DASHES)
 TAB_STOP = 4
@@ -41,7 +41,8 @@ ITEM = re.compile(
 )
 _TASK = re.compile(r"\[(?P<done>[ xX])\] +(?=\S)")
 RULE = re.compile(r"(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})\Z")
-# With a space after the signs; without one only two and more, since `#` also begins a hashtag or a number.
+# A heading has a space after its signs. Without a space it needs two signs: `#` may begin a hashtag or a
+# number.
 HEADING = re.compile(r"(?P<signs>#{1,6})(?:[ \xa0]+(?P<text>.*)|(?<=##)(?P<close>[^\s#].*)|)\Z")
 HASH_HEADING = re.compile(r"#(?P<text>[^\W\d_][^#]*)\Z")
 CLOSING_SIGNS = re.compile(r"(?:\A|[ \xa0]+)#+[ ]*\Z")
@@ -95,9 +96,10 @@ class NoteReference(InlineProcessor):
 
 
 def number_notes(root: Element, definitions: dict[str, Element]) -> tuple[Note, ...]:
-    """The notes that `root` refers to, or a note before them does, in the order of the first reference.
+    """The notes in the order of the first reference to each, in `root` or in an earlier note.
 
-    Each reference gets its `number` and which `time` it is; one to a note that nobody wrote gets neither.
+    Each reference gets the `number` of its note, and as `time` which reference to the note it is; a reference
+    to a note that nobody wrote gets neither.
     """
     numbers: dict[str, int] = {}
     times: dict[str, int] = {}
@@ -129,7 +131,7 @@ class Fence(msgspec.Struct, frozen=True):
 
 
 def closes(line: str, fence: str, indent: int) -> bool:
-    """Whether a line closes a fence that is indented: it may be so by three spaces more."""
+    """Whether a line closes a fence with this indent; the line may have three spaces more."""
     text = line.strip(" ")
     if not text.startswith(fence) or text.strip(fence[0]):
         return False
@@ -150,7 +152,7 @@ def read_info(info: str) -> tuple[str, str, tuple[str, ...]]:
 
 
 def read_definition(text: str, start: int) -> tuple[str, str, str, int] | None:
-    """Label, address, title and end of the definition of a link that begins there."""
+    """(label, address, title, end) of the definition of a link that begins at `start`; None if none does."""
     found = _DEFINITION.match(text, start)
     if not found or not found["name"].strip() or found["name"].startswith("^"):
         return None
@@ -160,7 +162,7 @@ def read_definition(text: str, start: int) -> tuple[str, str, str, int] | None:
 
 
 def label(name: str) -> str:
-    """What names of addresses are compared by."""
+    """The name of a link definition in the form in which names are compared."""
     return _SPACE.sub(" ", name).strip().casefold()
 
 
@@ -171,8 +173,8 @@ def _unescape(text: str) -> str:
 def read_heading(text: str, *, is_alone: bool) -> tuple[int, str] | None:
     """Level and text of a heading with signs before it.
 
-    A single `#` without a space is one only if it stands alone and begins like a sentence: `#сургууль` is a
-    hashtag.
+    A single `#` without a space makes a heading only of a line that stands alone and begins like a sentence:
+    `#сургууль` is a hashtag.
     """
     found = HEADING.match(text)
     if found:
@@ -184,13 +186,15 @@ def read_heading(text: str, *, is_alone: bool) -> tuple[int, str] | None:
 
 
 class _Label(msgspec.Struct, frozen=True):
-    """What stands before a line, such as `б)` or `1.2`: its signs and series, and its place in that."""
+    """The label before a line, such as `б)` or `1.2`: its series (letters and signs), and its number in the
+    series.
+    """
 
     series: str
     place: int
 
     def precedes(self, other: _Label) -> bool:
-        # Few lists of letters have ё, й, ө and ү in their places.
+        # Lists of letters often leave out ё, й, ө and ү, so one letter may be skipped.
         step = 2 if self.series.endswith("а") else 1
         return self.series == other.series and 0 < other.place - self.place <= step
 
@@ -235,20 +239,21 @@ def _labels(line: str) -> tuple[_Label, ...]:
 
 
 def with_box(item: str) -> str:
-    """The text of an item, with a box that is empty or ticked for `[ ]` and `[x]`."""
+    """The text of an item with ☐ or ☑ for `[ ]` or `[x]`."""
     task = _TASK.match(item)
     return f"{'☐' if task['done'] == ' ' else '☑'} {item[task.end() :]}" if task else item
 
 
 def starts_block(text: str) -> bool:
-    """Whether a line that begins so ends a table."""
+    """Whether a line begins a block, and so ends a table."""
     if text.startswith((">", COMMENT)):
         return True
     return any(pattern.match(text) for pattern in (HEADING, FENCE_LINE, ITEM, NOTE, RULE))
 
 
 def with_spaces(line: str) -> str:
-    """The line with spaces for tabs and for no-break spaces before its text, with bullets for Word's."""
+    """The line with spaces for the tabs and no-break spaces before its text, and bullets for Word's
+    letters."""
     if found := _BULLET_OF_WORD.match(line):
         at = found.end("indent")
         line = f"{line[:at]}{_BULLETS_OF_WORD[line[at]]}{line[at + 1 :]}"

@@ -1,8 +1,8 @@
 """Text to a tree of blocks, line by line: the way of the CommonMark specification (0.31, Appendix).
 
-A line first goes through the containers that are open (quotations, items, notes, meanings) as far as it
-continues them, may then open others, and what is left of it is text or begins a leaf. Only what follows a
-fence or a comment is looked at twice, so all is linear but for the depth, which is limited.
+A line first continues open containers (quotations, items, notes, meanings) as far as it matches them; it may
+then open more containers; the rest of the line is text or begins a leaf block. Only lines after a fence or a
+comment are read twice, so the time is linear but for the depth, which is limited.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from sitegen.content.markup.containers import (
 )
 from sitegen.content.markup.tables import add_table, read_columns, split_row
 
-# The tag of fenced code in the tree, until it is written.
+# The tag of fenced code in the tree, which the writer replaces.
 FENCE = "fence"
-# Elements within elements; a list within a list takes two. Far below where Python's own limit ends the
-# parsing, so that a page ends the same way however deep the caller is.
+# Levels of elements; a list within a list takes two. Far below Python's own limit of recursion, so that a
+# page fails or passes whatever the depth of the caller.
 MAX_DEPTH = 200
-# A line that begins so and continues nothing is text, whatever follows.
+# A line with such a beginning is text, unless it continues something: a shortcut past all tests of blocks.
 _PLAIN_START = r"(?!o[ \xa0]{2}|[oØüvq]\t)[^\W\d_]|[«“„\"(№]"
 _PLAIN = re.compile(_PLAIN_START)
-# The same in an item; the first group is the sign of its list.
+# A list item whose text has such a beginning; the first group is the sign of its list.
 _ITEM = re.compile(rf"(?:[0-9]{{1,9}}(?=[.)]))?([-*+.)])(?:(?<=[-*+])|(?<=[0-9].)) (?={_PLAIN_START})")
 
 
@@ -70,7 +70,7 @@ class _Reader(Opened):
         )
 
     def _goes_on_with_item(self, line: str) -> bool:
-        """Takes the next item of a list that is in nothing else: what most lists are made of."""
+        """Reads the line as the next item of a list at the top level, a shortcut; False if it is none."""
         if len(self.open) != 2 or len(self.paragraph) != 1:
             return False
         found = _ITEM.match(line)
@@ -113,7 +113,7 @@ class _Reader(Opened):
         self.paragraph.append(rest)
 
     def _begin(self, line: str, depth: int) -> str | None:
-        """Begins a block if the line does: gives what is left of the line, or None."""
+        """Begins a container or a leaf, and returns the rest of the line; None if the line begins neither."""
         text = line.lstrip(" ")
         sign = text[0]
         goes_on = bool(self.paragraph) and depth == len(self.open)
@@ -188,7 +188,7 @@ class _Reader(Opened):
         return text[found.end() :]
 
     def _meaning(self, line: str, depth: int, goes_on: bool) -> str | None:
-        """The meaning of a term: of the lines before it, or of the paragraph before a blank line."""
+        """Reads the line as the meaning of a term: of the lines or paragraph and blank line before it."""
         found = syntax.MEANING.match(line)
         if not found:
             return None
@@ -262,7 +262,7 @@ class _Reader(Opened):
         return ""
 
     def _add_heading(self, level: int, content: str, line: int) -> None:
-        """The highest level is told to the editor, so its line is kept."""
+        """Adds a heading. The line of one of the highest level is kept, since the editor is told about it."""
         self.keep_passage(f"h{level}", line, content.split("\n"))
         self.add(f"h{level}", {"line": str(line)} if level == 1 else None).text = content
 
@@ -284,7 +284,7 @@ class _Reader(Opened):
         return ""
 
     def _code(self, fence: str, indent: int) -> tuple[list[str], bool]:
-        """The lines up to the one that closes a fence, or to the end of what it stands in."""
+        """(lines of code up to the closing fence or the end of the container, whether there was a fence)."""
         code: list[str] = []
         while self.at < len(self.lines):
             line = self.lines[self.at]
@@ -308,7 +308,7 @@ class _Reader(Opened):
         return code, False
 
     def _comment(self, text: str, depth: int) -> str | None:
-        """Leaves a comment out, or leaves it as it is when no comment ends any more."""
+        """Skips a comment; if no comment ends in the rest of the text, the line stays text."""
         if self.open_comment is not None:
             return None
         end, found = self.at - 1, text.find("-->", len(syntax.COMMENT))

@@ -33,7 +33,7 @@ _LINE_END = re.compile(r"\r\n?")
 class Body(msgspec.Struct, frozen=True):
     """Finished HTML, and what its slots stand for, by number.
 
-    `words` are the lines of the text with blanks for what no reader reads; `passages` tell how it is built.
+    `words` is the Markdown with blanks for all that no reader reads; `passages` tell how the text is built.
     """
 
     html: str

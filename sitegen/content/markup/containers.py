@@ -1,4 +1,4 @@
-"""What blocks stand in while they are read, and what comes of reading."""
+"""The open containers while blocks are read, and the result of reading."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _FIRST_IN = {"item": "item", "note": "footnote", "meaning": "meaning"}
 
 
 class TooDeep(Exception):
-    """The text has more elements within elements than `blocks.MAX_DEPTH`."""
+    """The text has more levels of elements than `blocks.MAX_DEPTH`."""
 
 
 class Twice(msgspec.Struct, frozen=True):
-    """A note or an address whose name was defined before, in a line counted from 0."""
+    """A second definition of a note or an address; `line` counts from 0."""
 
     name: str
     is_note: bool
@@ -33,11 +33,11 @@ class Twice(msgspec.Struct, frozen=True):
 
 
 class Blocks(msgspec.Struct, frozen=True):
-    """What stands in a text, by name where it has one.
+    """The blocks of a text.
 
-    `passages` are in the order of the text; `references` are addresses with their titles, by label; `seen`
-    are the lines of the text with code and comments blank, to look up where something stands;
-    `open_comment` is the line of a comment that never ends.
+    `passages` are in the order of the text; `notes` are by name; `references` are (address, title) by label;
+    `seen` is the text with code and comments blank, in which positions are looked up; `open_comment` is the
+    line of a comment that never ends.
     """
 
     root: Element
@@ -51,7 +51,7 @@ class Blocks(msgspec.Struct, frozen=True):
 
 
 class OpenList:
-    """A list that goes on as long as items with its sign follow; loose if blank lines part what is in it."""
+    """A list that goes on while items with its sign follow. It is loose if blank lines part its content."""
 
     __slots__ = ("element", "is_loose", "sign")
 
@@ -62,7 +62,8 @@ class OpenList:
 
 
 class Container:
-    """A container that is open. Text of it is indented by `indent`, and by `least` where one can tell."""
+    """An open container. Its text is indented by `indent`; by at least `least` if the sign is
+    unmistakable."""
 
     __slots__ = ("element", "indent", "is_loose", "kind", "least", "list")
 
@@ -77,7 +78,7 @@ class Container:
         self.element = element
         self.least = least
         self.indent = indent
-        self.list: OpenList | None = None  # which its last child is
+        self.list: OpenList | None = None  # the list that is its last child
         self.is_loose = False
 
 
@@ -92,7 +93,7 @@ def _text_of(lines: Sequence[str]) -> str:
 
 
 def _span(line: str, text: str) -> tuple[int, int]:
-    """The columns of what is left of a line, which may have spaces in the place of tabs."""
+    """The columns of `text`, the rest of a line, in which spaces may stand for tabs."""
     words = text.strip(" \xa0")
     start = line.find(words)
     if start >= 0:
@@ -134,7 +135,7 @@ class Opened:
         self.paragraph: list[str] = []
         self.paragraph_line = 0
         self.passages: list[Passage] = []
-        # A blank line came before, for the containers at this depth and deeper.
+        # The depth from which on a blank line came before this line; None if none did.
         self.blank_from: int | None = None
         self.lists: list[OpenList] = []
         self.meanings: list[Container] = []
@@ -166,7 +167,7 @@ class Opened:
         return depth, line
 
     def _is_next_item(self, depth: int, line: str) -> bool:
-        """Whether a line that is a little too far to the left goes on with the numbers around it."""
+        """Whether a line indented too little is the next item of the numbered list around it."""
         around = self.open[depth - 1].list
         found = syntax.ITEM.match(line)
         if not around or not found or not found["number"]:
@@ -180,7 +181,8 @@ class Opened:
         self.blank_from = 0
 
     def _depth_of_blank(self) -> int:
-        """How many containers a blank line leaves open: an item that begins with two ends with them."""
+        """How many containers a blank line leaves open. An item without text ends at its second blank
+        line."""
         for depth, container in enumerate(self.open[1:], start=1):
             if container.kind == "quote":
                 return depth
@@ -195,7 +197,7 @@ class Opened:
             del self.open[depth:]
 
     def end_blank(self) -> None:
-        """A block begins; after a blank line it tells that what it stands in is loose."""
+        """Notes that a block begins: if a blank line came before it, the list around it is loose."""
         if self.blank_from is None:
             return
         container = self.open[-1]
@@ -240,7 +242,7 @@ class Opened:
             SubElement(parent, "li").text = _text_of(lines[first:after])
 
     def depth_of(self, mark: str, depth: int) -> int:
-        """How deep an item is that nothing indents but whose sign is that of a list in a list."""
+        """The depth of an item without indentation whose sign belongs to a list within a list."""
         level = syntax.BULLET_LEVELS.get(mark, 0)
         while depth < len(self.open) and self.open[depth].kind == "item":
             around = self.open[depth - 1].list
@@ -250,7 +252,7 @@ class Opened:
         return depth
 
     def keep_passage(self, kind: str, number: int, lines: Sequence[str], *, is_added: bool = False) -> None:
-        """Remembers where the words of these lines stand; `is_added` if the tree has their block already."""
+        """Records the passage of these lines; `is_added` if the tree has their block already."""
         if len(self.open) == 1:
             block = len(self.root) - is_added
         else:
@@ -268,7 +270,7 @@ class Opened:
             self.add("p").text = text
 
     def take_definitions(self) -> None:
-        """Takes the definitions of addresses away that the paragraph begins with."""
+        """Takes the definitions of addresses from the beginning of the paragraph."""
         if not self.paragraph or self.paragraph[0].lstrip(" ")[:1] != "[":
             return
         text, done = "\n".join(self.paragraph), 0
@@ -296,7 +298,7 @@ class Opened:
         return found is not None and (found["mark"] == mark or found["number"] == str(mark))
 
     def settle(self) -> None:
-        """At the end it is known which lists are loose."""
+        """Wraps the items of loose lists in paragraphs: only at the end of the text are they known."""
         for each in self.lists:
             for item in each.element:
                 if each.is_loose:

@@ -1,6 +1,6 @@
-"""Emphasis, `*a*`, `**a**`, `_a_`, and what is struck out, `~~a~~`: as CommonMark 0.31 (6.2) pairs the signs.
+"""Emphasis, `*a*`, `**a**`, `_a_`, and strikethrough, `~~a~~`: signs are paired as in CommonMark 0.31 (6.2).
 
-The library's own pairing lets marks overlap, and loses a link or writes a text twice then.
+The library's own pairing lets marks overlap, and may lose a link or write a text twice.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from markdown.util import AtomicString
 _RUN = r"\*+|_+|~+"
 _SIGN = re.compile(r"[*_~]")
 _PLAIN = re.compile(r"(\*\*?)(?!\*)([^\W_](?:[^*_~]*[^\W_])?)\1(?!\*)")
-# The tag of a text with all emphasis in it; what it holds stands in its place in the end.
+# The tag of an element around a text with all its emphasis; its content takes its place in the finished tree.
 WHOLE = "whole"
-# Marks may end after these, or begin before those, though a letter follows or comes before: **«Төсөл»**ийн.
+# Marks may end after _CLOSING signs even if a letter follows, and begin before _OPENING signs even if a
+# letter precedes: **«Төсөл»**ийн.
 _CLOSING = frozenset(")]}»”’?!.,:;…%\x03")
 _OPENING = frozenset("([{«“„‘№\x02")
 
 
 class _Run:
-    """A run of signs, of which those from `start` to `end` are left."""
+    """A run of signs; those from `start` to `end` are not paired yet."""
 
     __slots__ = ("closes", "end", "length", "opens", "sign", "start")
 
@@ -46,7 +47,7 @@ class _Run:
             self.closes = self.length == 2 and bool(before.strip())
 
     def pairs_with(self, closer: _Run) -> bool:
-        """Rule of three (CommonMark 0.31, 6.2, rules 9 and 10)."""
+        """Whether two runs may be paired: the rule of three (CommonMark 0.31, 6.2, rules 9 and 10)."""
         if not self.opens or self.sign != closer.sign or self.start == self.end:
             return False
         if not (self.closes or closer.opens):
@@ -65,9 +66,10 @@ class _Pair(NamedTuple):
 
 
 class Emphasis(InlineProcessor):
-    """Takes a text from its first sign to its end, since it depends on all of it what each sign means.
+    """Takes a text from its first sign to its end, since the meaning of each sign depends on all signs.
 
-    The library's runner looks at what is in an element once more: `hides_signs` leaves it nothing to find.
+    The library's own runner tries patterns on the content of a new element, too; `hides_signs` escapes the
+    signs there.
     """
 
     def __init__(self, md: Markdown, *, hides_signs: bool) -> None:
@@ -111,7 +113,8 @@ def without_signs(text: str) -> str:
 
 
 def _plain_pairs(text: str, start: int) -> list[_Pair] | None:
-    """The pairs of a text where each mark is that of a word or more, with no mark in it; None of others."""
+    """The pairs of a text in which marks stand around whole words and not within each other, a shortcut; None
+    for any other text."""
     pairs = []
     while start >= 0:
         found = _PLAIN.match(text, start)
@@ -125,7 +128,8 @@ def _plain_pairs(text: str, start: int) -> list[_Pair] | None:
 
 
 def _pairs(runs: list[_Run]) -> list[_Pair]:
-    """In the order of their beginnings. Where nothing was found once, nothing is looked for again."""
+    """The pairs in the order of their beginnings. A search that failed once is not repeated, to stay
+    linear."""
     pairs: list[_Pair] = []
     openers: list[_Run] = []
     bottom: dict[tuple[str, bool, int], int] = {}
@@ -154,7 +158,7 @@ def _pairs(runs: list[_Run]) -> list[_Pair]:
 
 
 def _element(text: str, start: int, pairs: list[_Pair]) -> Element:
-    """The text from `start` on. Nothing in it is looked at for patterns again."""
+    """An element with the text from `start` on and its emphasis; patterns are not tried on it again."""
     whole = Element(WHOLE)
     whole.text = AtomicString("")
     around: list[tuple[Element, int, int]] = [(whole, len(text), len(text))]
@@ -170,12 +174,12 @@ def _element(text: str, start: int, pairs: list[_Pair]) -> Element:
 
 
 def _hidden(text: str) -> str:
-    """With signs as the library writes them after a backslash."""
+    """The text with its signs as the library stores them after a backslash."""
     return _SIGN.sub(lambda found: f"\x02{ord(found[0])}\x03", text)
 
 
 def _close(text: str, start: int, around: list[tuple[Element, int, int]]) -> int:
-    """Ends the last element, and gives where the text after it begins."""
+    """Ends the last element; returns the offset of the text after it."""
     element, text_end, end = around.pop()
     _add(element, text[start:text_end])
     return end
@@ -189,7 +193,7 @@ def _add(element: Element, text: str) -> None:
 
 
 def _flanks(outer: str, inner: str, as_letters: frozenset[str]) -> bool:
-    """Whether a run is at the side of a word: `inner` is the sign towards it, `outer` the other one."""
+    """Whether a run flanks a word: `inner` is the character on the word's side, `outer` the one beyond."""
     if not inner.strip():
         return False
     return inner in as_letters or not _is_punctuation(inner) or not outer.strip() or _is_punctuation(outer)

@@ -1,4 +1,4 @@
-"""What the tree of a text tells about the text, for its editor."""
+"""Diagnostics for the editor of a text, from its tree: syntax that we do not know or that is nearly right."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sitegen.content.markup.positions import Positions
 from sitegen.content.markup.tables import split_row, table_lines
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
-# Without one of these a text has nothing of the sort.
+# Signs of other programs' syntax; a text without any of them is not searched further.
 _SIGNS = ("{{", "{%", "{:", "[[", "[!", "[/", "[TOC", "[toc", "[Toc", "*[", ":::", "!!!", "???", '="', "='",
           "==", "$$", "^[", "<%", "%%", "[youtube", "[vimeo")  # fmt: skip
 _FOREIGN = re.compile(
@@ -50,7 +50,7 @@ _TEXT = re.compile(r"(?:alt|caption|title)=[\"'](?P<text>[^\"'\n]+)[\"']")
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v={}", "vimeo": "https://vimeo.com/{}"}
 _REFERENCE = re.compile(r"(?<![\\\]!])\[(?P<text>[^\[\]\n^][^\[\]\n]*)\]\[(?P<name>[^\[\]\n^]*)\](?![(\[:])")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][^\s<>/]*|!--|!\[CDATA\[|[!?])")
-# A sign of a list without a space after it; `*` may also begin what is emphasised.
+# A list sign without a space after it, and text without `*`, which could be emphasis.
 _TIGHT_ITEM = re.compile(r"(?P<sign>[-–—+*])(?P<text>(?=[^\W_])[^*\n]+)\Z")
 _BARRED = re.compile(r"\|.*[^\\]\|\Z")
 _FRAME = re.compile(r"\+(?:[-=]+\+)+\Z")
@@ -62,7 +62,7 @@ _ALMOST_LINK = re.compile(
     | \((?P<reversed>[^()\n]+)\)\[(?P<target>(?:https?://|www\.)[^\s\[\]]+)\]""",
     re.VERBOSE,
 )
-# What Kramdown and Pandoc read as attributes wherever it stands, and we only where it has a place.
+# Attribute lists as Kramdown and Pandoc read them anywhere; we read them only where an element can have them.
 _ATTRIBUTES = re.compile(
     r"(?<!\{)(?<!::: )\{(?!:[ ]*toc\b)(?P<list>:(?!/)[^{}\n]*|[ ]*[.#][A-Za-z][^{}\n]*)\}(?!\})"
     r"(?P<rest>\s*\S)?"
@@ -71,7 +71,7 @@ _ALMOST_BOLD = re.compile(r"\*\*[ \xa0]*(?P<words>[^*\s][^*\n]*?)(?P<gap>[ \xa0]
 
 
 def foreign_syntax(path: str, positions: Positions) -> Iterator[Diagnostic]:
-    """One for each tag of another program; its end tags are not told."""
+    """A diagnostic for each tag of another program, but not for its end tags."""
     text = positions.text
     if not [sign for sign in _SIGNS if sign in text]:
         return
@@ -91,7 +91,7 @@ def _name(found: re.Match[str]) -> str:
 
 
 def _hint(found: re.Match[str]) -> dict[str, str]:
-    """What to write instead, if that is certain."""
+    """The arguments with what to write instead, if it is certain; else none."""
     written = found[0]
     if video := _VIDEO.search(written):
         return {"instead": _VIDEOS[video["site"].lower()].format(video["id"])}
@@ -112,7 +112,7 @@ def _hint(found: re.Match[str]) -> dict[str, str]:
 
 
 def findings(path: str, tree: Tree, headings: Headings, positions: Positions) -> Iterator[Diagnostic]:
-    """All but what is wrong with the targets of links and pictures."""
+    """All diagnostics of a text but those of link and picture targets."""
     yield from foreign_syntax(path, positions)
     yield from _names(path, tree, positions)
     yield from _almost_lists_and_tables(path, tree, positions)
@@ -123,7 +123,7 @@ def findings(path: str, tree: Tree, headings: Headings, positions: Positions) ->
     yield from _notes(path, tree, positions)
     for attributes, refused in tree.refused:
         line, column = positions.of_attributes(attributes)
-        for attribute in (name for name in refused if name != "toc"):  # told with its list
+        for attribute in (name for name in refused if name != "toc"):  # `toc` is reported as foreign syntax
             offset = max(attributes.find(attribute.partition("=")[0]), 0)
             yield diagnostic("E212", path, line, column + offset, value=attribute)
     for text, line in headings.too_high:
@@ -161,7 +161,8 @@ def _rows_apart(path: str, rows: list[tuple[int, str]], positions: Positions) ->
 
 
 def _tight_items(texts: Sequence[str]) -> tuple[int, list[str]]:
-    """The first line of several that begin with the same sign, and all of these with a space after it."""
+    """(number of the first of several lines that begin with the same sign, the lines with a space after
+    it)."""
     for first, text in enumerate(texts[:-1]):
         sign = text[:1]
         found = list(takewhile(bool, (_TIGHT_ITEM.match(other) for other in texts[first:])))
@@ -171,14 +172,14 @@ def _tight_items(texts: Sequence[str]) -> tuple[int, list[str]]:
 
 
 def _rows(texts: Sequence[str]) -> str:
-    """The table that lines with the same number of cells are, if they are one."""
+    """The lines as a table, if all have the same number of cells; else ""."""
     framed = [text for text in texts if not _FRAME.match(text)]
     if len(framed) < len(texts) and len(framed) > 1 and all(map(_BARRED.match, framed)):
         return "\n".join(table_lines([split_row(text) for text in framed]))
     for number, between in enumerate(_BETWEEN_CELLS):
         cells = [between.split(text) for text in texts]
         widths = {len(row) for row in cells}
-        # A sentence may have a semicolon; three lines in a row with as many have none by chance.
+        # Semicolons may also part a sentence; three lines with the same number of them are no chance.
         if len(cells) > 1 + (number == 2) and len(widths) == 1 and widths.pop() > 1:
             return "\n".join(table_lines(cells))
     return ""
@@ -204,7 +205,7 @@ def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diag
 
 
 def _shown(tree: Tree, sign: str) -> Iterator[tuple[str, str]]:
-    """Words with a sign in them that are no code, each with the tag of what it begins or none."""
+    """(text with a sign in it, tag of the element that it begins or "") outside code."""
     for part in tree.parts:
         for element in part.iter():
             if element.text and sign in element.text and element.tag not in ("code", RAW):
@@ -235,7 +236,7 @@ def _attributes_without_place(path: str, tree: Tree, positions: Positions) -> It
 
 
 def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
-    """One for each tag; an end tag counts only where nothing of its name was begun."""
+    """A diagnostic for each HTML tag; for an end tag only if no element of its name is open."""
     begun: set[str] = set()
     for part in tree.parts:
         for element in part.iter(RAW):
@@ -251,7 +252,8 @@ def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnosti
 
 
 def _names(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
-    """Names of notes and addresses that are defined twice, and of addresses that are not at all."""
+    """Diagnostics for names of notes and addresses that are defined twice, and for undefined names of
+    addresses."""
     for twice in tree.twice:
         name = f"[^{twice.name}]" if twice.is_note else f"[{twice.name}]"
         yield diagnostic("W222", path, *positions.of_line(twice.line), name=name)

@@ -1,4 +1,4 @@
-"""Levels and identifiers of headings, and what links within the page lead to."""
+"""Levels and ids of headings, and the ids that links within the page lead to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _SPACE = re.compile(r"\s+")
 
 
 class Headings(msgspec.Struct, frozen=True):
-    """`too_high` are the headings written as the highest level, which is the page title's: text and line."""
+    """The headings of a text and all ids in it. `too_high` are (text, line) of headings of the highest level,
+    which belongs to the page's title."""
 
     listed: tuple[Heading, ...]
     too_high: tuple[tuple[str, int], ...]
@@ -28,13 +29,14 @@ class Headings(msgspec.Struct, frozen=True):
     lang: str
 
     def id_for(self, anchor: str) -> str | None:
-        """The id that `#anchor` means: itself, percent-decoded, or as the heading it was copied from."""
+        """The id that `#anchor` means: the anchor itself, percent-decoded, or the slug of a heading pasted as
+        anchor."""
         written = unquote(anchor)
         slug = slugify(written, self.lang)
         return next((identifier for identifier in (written, slug) if identifier in self.ids), None)
 
     def nearest(self, anchor: str) -> str:
-        """An id like it, or nothing."""
+        """A similar id, or ""."""
         return suggest(slugify(unquote(anchor), self.lang), self.ids)
 
 
@@ -74,7 +76,7 @@ def place_headings(parts: Iterable[Element], lang: str) -> Headings:
 
 
 def _take_ids_from_links_within(link: Element) -> None:
-    """A link within a link is not written."""
+    """Drops the ids of links within a link, since these links are not written."""
     for inner in link.iter("a"):
         if inner is not link:
             inner.attrib.pop("id", None)

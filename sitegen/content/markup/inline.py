@@ -1,8 +1,8 @@
-"""Patterns inside a line: which of the library's are used, and ours in place of the others.
+"""Patterns inside a line: the library's, and ours in place of some of them.
 
 Raw HTML stays text. Autolinks are `<https://…>`, `<mailto:…>`, `<tel:…>` and `<name@example.org>`; whether
-their address is allowed is decided where all links are written. Brackets are paired once for a text: the
-library walks on from each of them anew, which made 4 KB of `[` take 3 seconds.
+an address is allowed is decided where all links are written. Brackets are paired once for a text: the library
+searches anew from each bracket, so that 4 KB of `[` took 3 seconds.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from sitegen.content.markup.block_syntax import NoteReference, label
 from sitegen.content.markup.emphasis import Emphasis, without_signs
 from sitegen.content.source import decode_references
 
-# The tag of raw HTML in the tree, until it is written as text.
+# The tag of raw HTML in the tree, which the writer shows as text.
 RAW = "raw"
 _AUTOLINK = r"<((?:[A-Za-z][A-Za-z0-9+.-]*://|(?:(?i:mailto|tel)):)[^<>\s]*)>"
 _EMAIL = r"<([^\s<>@:]+@[^\s<>@:]+)>"
 _REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 _BRACKET = re.compile(r"[\[\]]")
-# An address with nothing that the library would have to look at; a search through one takes it long.
+# An address without escapes, quotes or brackets, a shortcut: the library is slow with long addresses.
 _PLAIN_ADDRESS = re.compile(r"\(([^\s()<>\"'\\\x02]{1,500})\)")
-# The same after a text without brackets.
+# A link with such an address and a text without brackets.
 _PLAIN_LINK = re.compile(rf"\[([^\[\]]*)\]{_PLAIN_ADDRESS.pattern}")
 # An address with a title, in one of three sorts of quotation marks.
 _TITLED = re.compile(
@@ -50,7 +50,7 @@ _ESCAPED = re.compile("\x02([0-9]+)\x03")
 _SHOWN_WITHOUT = re.compile(r"\A(?:mailto|tel):", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 _LONGEST_NAME = 1000
-# Longer than any address with its title.
+# Characters; no address with its title is longer.
 _LONGEST_ADDRESS = 4096
 
 
@@ -78,10 +78,10 @@ def register_inline_patterns(md: Markdown, *, is_run_by_us: bool) -> None:
 
 
 class Brackets:
-    """Where each bracket closes, in the text last asked about.
+    """The closing bracket of each opening one, in the last text asked about.
 
-    That depends only on what follows the bracket, and while the links of a text are replaced one by one
-    what follows stays the same: so places are counted from the end, and kept as long as they hold.
+    A bracket's partner depends only on the text after the bracket. That text stays the same while the links
+    before it are replaced one by one, so offsets are counted from the end and kept.
     """
 
     def __init__(self) -> None:
@@ -116,7 +116,7 @@ def _pair(text: str) -> dict[int, int]:
 
 
 class _Paired(LinkInlineProcessor):
-    """What all links and pictures share: the text in brackets, then the address in parentheses."""
+    """The base of links and pictures: a text in brackets, then an address in parentheses."""
 
     def __init__(self, pattern: str, md: Markdown, brackets: Brackets) -> None:
         super().__init__(pattern, md)
@@ -143,7 +143,7 @@ class _Paired(LinkInlineProcessor):
 
 
 class _Referring(_Paired, ReferenceInlineProcessor):
-    """`[text][name]` and `[name][]`, for an address that is defined elsewhere."""
+    """Links `[text][name]` and `[name][]`, whose address is defined elsewhere in the text."""
 
     RE_LINK = re.compile(r"\[([^\]]*)\]")
 
@@ -153,7 +153,7 @@ class _Referring(_Paired, ReferenceInlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
-        """A bracket that begins nothing hides none in it."""
+        """As in the library; but if a bracket begins no link, the brackets within it may still do so."""
         found, _, end = super().handleMatch(m, data)
         return (found, m.start(), end) if isinstance(found, Element) else (None, m.start(), m.end())
 
@@ -163,7 +163,7 @@ class _Referring(_Paired, ReferenceInlineProcessor):
 
 
 class _Naming(_Referring):
-    """`[name]`."""
+    """Links `[name]`, whose address is defined elsewhere in the text."""
 
     def may_follow(self, data: str, start: int, end: int) -> bool:
         return end - start < _LONGEST_NAME
@@ -173,7 +173,7 @@ class _Naming(_Referring):
 
 
 class _Picturing(_Paired):
-    """The text of a picture is read where it is not shown, so it has no marks."""
+    """Pictures. Their text becomes an attribute, so it is kept as plain text without marks."""
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:
         text, end, is_text = super().getText(data, index)
@@ -244,7 +244,7 @@ def _stashed(pattern: InlineProcessor, placeholder: re.Match[str]) -> Element | 
 
 
 def _holds_more_than_text(pattern: InlineProcessor, text: str) -> bool:
-    """Whether a link, a picture or a note is in it, which would be lost."""
+    """Whether the text holds a link, a picture or a note, which plain text would lose."""
     if "\x02" not in text:
         return False
     nodes = (_stashed(pattern, found) for found in INLINE_PLACEHOLDER_RE.finditer(text))
@@ -256,7 +256,8 @@ def _plain(text: str) -> str:
 
 
 def _with_backslashes(text: str) -> str:
-    """In an address between < and >, and in raw HTML, a backslash is itself (CommonMark 0.31, 2.4)."""
+    """The text with backslashes restored: they escape nothing in autolinks and raw HTML (CommonMark 0.31,
+    2.4)."""
     if "\x02" not in text:
         return text
     return _ESCAPED.sub(lambda found: f"\\{chr(int(found[1]))}", text)

@@ -1,7 +1,7 @@
-"""The inline patterns applied to a tree: the library's own steps in its order, without those that do nothing.
+"""Applies the inline patterns to a tree: the library's own steps in its order, without those that do nothing.
 
 The library tries every pattern on every text and keeps the ancestors of every element, which no pattern of
-ours asks for. What comes out is the same, element by element (tests/properties/test_markup_stock.py).
+ours needs. The result is the same, element by element (tests/properties/test_markup_stock.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_
 from sitegen.content.markup.bare import BARE_SIGNS
 from sitegen.content.markup.emphasis import WHOLE
 
-# The signs without which the pattern of that name finds nothing; it is tried if a text has one of them.
+# By pattern, the signs without which it finds nothing; it is tried only on texts with one of them.
 _SIGNS = {
     "backtick": ("`",),
     "escape": ("\\",),
@@ -37,9 +37,9 @@ _SIGNS = {
     "entity": ("&",),
     "em_strong": ("*", "_", "~~"),
 }
-# These look up a definition, `[name]: address`, and find nothing where there is none.
+# Patterns that look up a definition, `[name]: address`, and are not tried in texts without definitions.
 _NEED_DEFINITIONS = ("reference", "image_reference", "short_reference", "short_image_ref")
-# A text without any of these, and of the signs above that are longer, stays as it is.
+# The signs of one character; a text without them, and without the longer ones of _SIGNS, stays as it is.
 _SIGN = re.compile(r"[\\`\[<&*_@]")
 
 
@@ -49,7 +49,7 @@ class _Step(NamedTuple):
     signs: tuple[str, ...]
 
 
-# For each number, the steps from it on.
+# For each step, the tuple of all steps from it on.
 _Steps = tuple[tuple[_Step, ...], ...]
 
 
@@ -58,7 +58,7 @@ class InlineRun(Treeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        # Patterns look here for what the placeholders in an address stand for.
+        # The library's patterns look up placeholders in an attribute of this name.
         self.stashed_nodes: dict[str, Element | str] = {}
         names = {md.inlinePatterns[name]: name for name in _SIGNS}
         patterns: list[Any] = list(md.inlinePatterns)
@@ -72,7 +72,7 @@ class InlineRun(Treeprocessor):
         self._steps = self._all
 
     def run(self, root: Element) -> None:
-        """Replaces the text of every element, and what follows it, by what patterns make of it."""
+        """Replaces the text and the tail of every element by what the patterns make of them."""
         self.stashed_nodes = {}
         self._steps = self._all if self.md.references else self._without_definitions
         for parent, child in [(element, child) for element in root.iter() for child in element]:
@@ -84,7 +84,7 @@ class InlineRun(Treeprocessor):
                 self._place_tail(parent, child, self._stashed(tail))
 
     def _stashed(self, text: str, first: int = 0) -> str:
-        """The text with placeholders for what the patterns from the `first` on find in it."""
+        """The text with placeholders for all that the patterns from number `first` on find in it."""
         if isinstance(text, AtomicString):
             return text
         for number, pattern, signs in self._steps[first]:
@@ -117,7 +117,8 @@ class InlineRun(Treeprocessor):
             start = begin + len(placeholder)
 
     def _placed(self, text: str, parent: Element, *, is_tail: bool = False) -> list[Element]:
-        """What the placeholders in a text of `parent` stand for; `parent` gets what precedes them."""
+        """The elements that the placeholders in a text stand for; `parent` gets the text before the first
+        one."""
         elements: list[Element] = []
 
         def add(piece: str) -> None:
@@ -148,7 +149,7 @@ class InlineRun(Treeprocessor):
         return elements
 
     def _place_inside(self, node: Element) -> None:
-        """The same for all that is in an element."""
+        """Replaces the placeholders in the texts of an element by elements, at all depths."""
         for child in list(node):
             self._place_inside(child)
             if (tail := child.tail) and INLINE_PLACEHOLDER_PREFIX in tail:

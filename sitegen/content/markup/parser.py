@@ -1,4 +1,4 @@
-"""A text to a tree: blocks are read by `blocks`, what stands in their lines by Python-Markdown."""
+"""A text to a tree: `blocks` reads the blocks, Python-Markdown what is in their lines."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from sitegen.core.engine import is_tested
 
 
 class Tree(msgspec.Struct, frozen=True):
-    """A parsed text. `refused` are attribute lists, each with the attributes in it that may not be there.
+    """A parsed text. `refused` are (attribute list as written, attributes in it that are not allowed).
 
-    `names` are those of addresses; the others are as in Blocks.
+    `names` are the names of defined addresses; the other fields are those of Blocks.
     """
 
     root: Element
@@ -40,15 +40,15 @@ class Tree(msgspec.Struct, frozen=True):
 
     @property
     def parts(self) -> tuple[Element, ...]:
-        """Everything that is shown, in its order."""
+        """The roots of all that is shown: the text, then its notes."""
         return (self.root, *(note.content for note in self.notes))
 
 
 class Parser:
     """One Python-Markdown, used again and again; after an exception it must be thrown away.
 
-    Without `shortcuts` it is the library's own way through a text, slower and with the same result. That is
-    also the way of any version of the library whose insides we have not seen.
+    Without `shortcuts` the library's own runner is used, slower and with the same result; so it is with any
+    version of the library that is not in `engine.TESTED`.
     """
 
     def __init__(self, *, shortcuts: bool | None = None) -> None:
@@ -62,7 +62,7 @@ class Parser:
             md.treeprocessors.register(InlineRun(md), "inline", 20)
 
     def parse(self, text: str) -> Tree:
-        """The tree of a text, with the tags and attributes that editors may write and none besides."""
+        """The tree of a text, with only the tags and attributes that editors may write. Raises TooDeep."""
         blocks = read_blocks(text)
         self._markdown.references = blocks.references
         root = blocks.root
@@ -101,7 +101,7 @@ class Parser:
 
 
 def read_passages(text: str) -> tuple[Passage, ...]:
-    """How the text is built; nothing where it is nested too deeply."""
+    """The passages of a text; none if it is nested too deeply."""
     try:
         return read_blocks(text).passages
     except TooDeep:
@@ -109,7 +109,7 @@ def read_passages(text: str) -> tuple[Passage, ...]:
 
 
 class _Attributes(AttrListTreeprocessor):
-    """Sets only what editors may write; everything else is remembered as refused."""
+    """Sets only the attributes that editors may write, and keeps the rest as refused."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
@@ -128,7 +128,8 @@ class _Attributes(AttrListTreeprocessor):
 
 
 def _dissolve(parent: Element) -> None:
-    """Puts what is in a WHOLE in its place, as our own runner does at once."""
+    """Puts the content of each WHOLE element in the place of the element; our own runner has done so
+    already."""
     for child in list(parent):
         _dissolve(child)
         if child.tag == WHOLE:
@@ -167,5 +168,5 @@ def parser() -> Parser:
 
 
 def discard_parser() -> None:
-    """After work that was broken off, whose state nobody knows."""
+    """Forgets this thread's parser, whose state is unknown after an exception."""
     _of_thread.parser = None

@@ -1,8 +1,8 @@
-"""Where in the file something stands that the parser, which keeps no positions, has found.
+"""Positions in the file of what the parser has found, since the parser keeps none.
 
-The source is read once for each sort of thing; what is found several times is met in the same order in the
-tree, so its positions are handed out from the first to the last. The whole is linear. What cannot be found
-again (an address with unusual escapes) is said to stand where the body begins.
+The source is searched once for each sort of thing. Things that occur several times come in the same order in
+the tree, so their positions are handed out from the first to the last, in linear time. What cannot be found
+again (an address with unusual escapes) gets the position where the body begins.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ Position = tuple[int, int]
 # An address is looked up by its beginning, up to a character that may be part of other syntax.
 _BEGINNING = r"[^\s()<>\"']{1,200}"
 _ADDRESS = re.compile(_BEGINNING)
-# What follows `]:` is an address or the text of a footnote, which may hold links itself.
-# Each begins with one of two signs, to which a search skips.
+# After `]:` stands an address or the text of a footnote, which may hold links itself. All alternatives begin
+# with one of two signs, to which `re` skips quickly.
 _LINKS = re.compile(
     rf"[\]<](?:(?<=\])(?:\(\s*<?({_BEGINNING})|:[ ]*<?(?=({_BEGINNING})))|(?<=<)(?![/!?])({_BEGINNING}))"
     r"|\]\([ ]*(?:<>)?()\)"
@@ -59,7 +59,7 @@ class Positions:
         return self._next(self._notes, name)
 
     def of_line(self, number: int) -> Position:
-        """Of a line counted from 0 in the body."""
+        """The position of a line, counted from 0 in the body."""
         return self._first_line + number, 1
 
     @cached_property
@@ -71,7 +71,8 @@ class Positions:
 
     @cached_property
     def _links(self) -> _Index:
-        """Addresses in brackets, and those without; a text in brackets is not linked to what it says."""
+        """The addresses of links and bare addresses; not those in the text of a link, which leads
+        elsewhere."""
         text = self.text
         found = {
             match.start(match.lastindex or 0): match[match.lastindex or 0] for match in _LINKS.finditer(text)

@@ -1,7 +1,7 @@
 """The last wall: HTML cut down to an allow-list by a parser that works as browsers do (html5ever).
 
-What is written is safe by construction; this holds if the construction ever fails. Every body passes it
-(docs/decisions/0016).
+The writer's HTML is safe by construction; the sanitiser is there in case the construction fails. Every body
+passes it (docs/decisions/0016).
 """
 
 from __future__ import annotations
@@ -31,5 +31,5 @@ _CLEANER = nh3.Cleaner(
 
 
 def sanitise(html: str) -> str:
-    """Only allowed tags and attributes; slots stay as they are."""
+    """The HTML with only allowed tags and attributes; slots stay as they are."""
     return _CLEANER.clean(html)

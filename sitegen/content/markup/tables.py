@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"\\.|(`+)|\|")
 
 
 def split_row(row: str) -> list[str]:
-    """The cells of a row; a bar in code or after a backslash parts none."""
+    """The cells of a row; a bar in code or after a backslash does not part cells."""
     row = row.strip()
     if not _UNUSUAL.search(row):
         return [cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|")]
@@ -33,7 +33,7 @@ def split_row(row: str) -> list[str]:
 
 
 def read_columns(header: str, delimiters: str) -> list[str] | None:
-    """How each column is aligned, if the two lines are the head of a table."""
+    """The alignment of each column ("" for none), if the two lines are the head of a table; else None."""
     if "|" not in delimiters or "|" not in header or not DELIMITERS.match(delimiters):
         return None
     signs = split_row(delimiters)
@@ -45,7 +45,7 @@ def read_columns(header: str, delimiters: str) -> list[str] | None:
 
 
 def add_table(table: Element, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Fills a table with rows, the first of which is its head; a row with too many cells keeps them."""
+    """Fills a table with rows, the first of which is its head; surplus cells of a row are kept."""
     part, tag = SubElement(table, "thead"), "th"
     width = max(len(columns), *map(len, rows))
     for row in rows:
@@ -70,8 +70,8 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def find_pasted(lines: Sequence[str]) -> tuple[int, int, list[tuple[int, list[str]]]] | None:
-    """The lines of a paragraph that are a table without a head over a line of dashes: from, up to, and the
-    rows, each with its number among these lines; dashes that stand where no head is above them are none."""
+    """The table pasted into a paragraph, without a line of dashes below its head: (first line, end, (number
+    of the line, cells) for each row); None if there is none. A line of dashes elsewhere is no row."""
     for split in (_barred, _tabbed):
         start = 0
         while start < len(lines):
@@ -90,7 +90,7 @@ def find_pasted(lines: Sequence[str]) -> tuple[int, int, list[tuple[int, list[st
 
 
 def _barred(line: str) -> list[str] | None:
-    """The cells of a line with bars at both ends, if there are two at least."""
+    """The cells of a line with bars at both ends, if there are at least two; else None."""
     line = line.strip()
     if len(line) < 5 or line[0] != "|" or line[-1] != "|" or line[-2] == "\\":
         return None

@@ -30,7 +30,7 @@ _SMART_TITLE = re.compile(r"(?P<address>\S+)\s+[“”„«‘’].*[“”»‘
 
 
 class Address(msgspec.Struct, frozen=True):
-    """`target` is decoded and ready for a slot; of an anchor, it is what follows the `#`."""
+    """An address as read: `target` is decoded and ready for a slot; of an anchor it is the part after `#`."""
 
     kind: Literal["path", "web", "name", "anchor", "refused"]
     target: str
@@ -62,7 +62,7 @@ def read_address(written: str) -> Address:
 
 
 class Targets:
-    """`links`, `figures` and `diagnostics` grow in the order of writing."""
+    """Collects the `links`, `figures` and `diagnostics` of a text, in the order of writing."""
 
     def __init__(self, path: str, headings: Headings, positions: Positions) -> None:
         self.links: list[LinkSlot] = []
@@ -73,7 +73,7 @@ class Targets:
         self._positions = positions
 
     def link(self, element: Element) -> tuple[str, str] | None:
-        """The value of `href`, and what follows after the link; None when there may be no link."""
+        """(value of `href`, HTML to put after the link); None if the address is not allowed."""
         written = element.get("href", "")
         position = self._positions.of_link(written)
         address = read_address(written)
@@ -160,13 +160,13 @@ class Targets:
 
 
 def _without_smart_title(target: str) -> str:
-    """The address alone, where the quotation marks of its title are those of a word processor."""
+    """The address without a title in curly quotation marks, which Markdown does not take for a title."""
     found = _SMART_TITLE.match(target)
     return (found["address"] or found["quoted"]) if found else ""
 
 
 def _file_of_computer(target: str) -> str:
-    """The name of a file whose address is that on the editor's computer: C:\\Users\\…\\a.jpg."""
+    """The name of a file, if its address is a path on the editor's computer, C:\\Users\\…\\a.jpg; else ""."""
     found = _ON_COMPUTER.match(target)
     return found["name"] if found else ""
 

@@ -1,6 +1,7 @@
-"""The tree of a text as HTML with slots. Only what is named here is ever written.
+"""Writes the tree of a text as HTML with slots. Only elements and attributes named here are ever written.
 
-Pictures become figures, which cannot stand in a paragraph: they follow the block they were written in.
+Pictures become figures, which cannot stand in a paragraph, so they follow the block in which they were
+written.
 """
 
 from __future__ import annotations
@@ -20,18 +21,18 @@ from sitegen.content.markup.targets import Targets
 from sitegen.content.source import decode_references
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-# HTML allows no figure inside these, so theirs come after the end tag.
+# HTML allows no figure inside these elements, so their figures come after the end tag.
 _WITHOUT_FIGURES = frozenset({"p", *_HEADINGS})
 _WITH_FIGURES = frozenset({"li", "dt", "dd", "td", "th", "div", "blockquote"})
 _ON_LINES = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tr", "pre"})
 _INLINE = frozenset({"del", "em", "strong"})
 _EMPTY = {"br": "<br>\n", "hr": "<hr>\n"}
 _ALIGNMENTS = frozenset({"left", "center", "right"})
-_BACK = "\u21a9\ufe0e"  # as a letter, not as a coloured picture
+_BACK = "\u21a9\ufe0e"  # U+FE0E: shown as a letter, not as a coloured picture
 
 
 class Writer:
-    """Writes one tree. Links and pictures are left to `targets`, where they are found again by number."""
+    """Writes one tree. `targets` collects its links and pictures, which slots name by number."""
 
     def __init__(
         self, tree: Tree, targets: Targets, abbreviations: Abbreviations, options: MarkupOptions
@@ -91,7 +92,7 @@ class Writer:
         self._out.append(_EMPTY[element.tag])
 
     def _paragraph(self, element: Element) -> None:
-        """A paragraph or heading; one that held only pictures leaves nothing but them and its attributes."""
+        """Writes a paragraph or heading; of one with only pictures, the pictures with its attributes."""
         start = len(self._out)
         self._out.append("")
         self._is_in_heading = element.tag in _HEADINGS
@@ -107,12 +108,12 @@ class Writer:
         self._figures()
 
     def _has_written(self, start: int) -> bool:
-        """Whether what has been written since is more than space."""
+        """Whether more than space has been written since `start`."""
         return bool("".join(self._out[start:]).strip())
 
     def _figures(self) -> None:
-        """Pictures with nothing between them make a gallery, those of paragraphs after each other too; not
-        those that are links or have attributes."""
+        """Writes the pictures that wait for the end of their block. Those with nothing between them make a
+        gallery, also across paragraphs, but not pictures that are links or have attributes."""
         waiting, self._waiting = self._waiting, []
         if not all(slot.startswith(FIGURE) for slot in waiting):
             self._out += (f"{slot}\n" for slot in waiting)
@@ -125,7 +126,7 @@ class Writer:
             self._row_end = len(self._out)
 
     def _link(self, element: Element) -> None:
-        """A link, of whose pictures each is one too: they stand after the block and not in its text."""
+        """Writes a link. Its pictures, which are moved after the block, become links of their own."""
         opened = None if self._is_in_link else self._targets.link(element)
         if opened is None:
             self._children(element)
@@ -153,7 +154,7 @@ class Writer:
             self._waiting.append(slot)
 
     def _code(self, element: Element) -> None:
-        """The library escapes code itself."""
+        """Writes code, whose text the library has escaped already."""
         self._out.append(f"{_open(element)}{(element.text or '').rstrip()}</code>")
 
     def _fence(self, element: Element) -> None:
@@ -166,9 +167,10 @@ class Writer:
         self._out.append(escape_text(element.text or ""))
 
     def _table(self, element: Element) -> None:
-        """In a box that scrolls on a narrow screen, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1).
+        """Writes a table in a box that scrolls on a narrow screen, by keyboard, too (WCAG 2.2, 1.4.10 and
+        2.1.1).
 
-        A group and not a region: pages that put many texts together would have landmarks of the same name.
+        The box is a group and not a region: a page of several texts would have landmarks of the same name.
         """
         self._tables += 1
         label = self._options.table_label
@@ -178,7 +180,7 @@ class Writer:
         self._out += ("</table>\n", "</div>\n")
 
     def _cell(self, element: Element) -> None:
-        """A header without text is no header, and is written as a plain cell."""
+        """Writes a cell; a header without text becomes a plain cell."""
         is_header = element.tag == "th" and bool((element.text or "").strip() or len(element))
         tag, scope = ("th", ' scope="col"') if is_header else ("td", "")
         if (alignment := element.get("align")) in _ALIGNMENTS:
@@ -220,7 +222,7 @@ class Writer:
         return f'<a class="footnote-back" href="{href}" role="doc-backlink"{named}>{_BACK}{again}</a>'
 
 
-# Not bound to a writer: it would refer to itself, and stay in memory until somebody looks for such circles.
+# Functions and not bound methods, which would make a cycle with their writer: the cycle collector is off.
 _WRITE: dict[str, Callable[[Writer, Element], None]] = {
     **dict.fromkeys(_WITHOUT_FIGURES, Writer._paragraph),
     **dict.fromkeys(_WITH_FIGURES, Writer._block),
@@ -263,7 +265,7 @@ def _attributes(element: Element) -> str:
 
 
 def _name(link: Element) -> str:
-    """What to call a link without a text: as its picture, else by its address."""
+    """A name for a link without text: the description of its picture, else its address."""
     picture = link.find(".//img")
     described = "" if picture is None else picture.get("alt", "")
     return decode_references(described or link.get("href", ""))
