@@ -149,16 +149,21 @@ def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagn
             yield diagnostic("E131", first.path, place.line, place.column, field=field, paste=f"{field}: …")
 
 
-def _is_published(facts: AnyFacts, today: date) -> bool:
+def _begins(facts: AnyFacts) -> date | None:
+    """The day from which an entry is shown: that of `date`, or of `published` if that is later."""
     days = (facts.date, facts.published if isinstance(facts, ArticleFacts) else None)
-    begun = all(day is None or day.date() <= today for day in days)
-    return begun and (facts.expires is None or facts.expires > today)
+    return max((day.date() for day in days if day), default=None)
+
+
+def _is_published(facts: AnyFacts, today: date) -> bool:
+    begins = _begins(facts)
+    return (begins is None or begins <= today) and (facts.expires is None or facts.expires > today)
 
 
 def _why_not(facts: AnyFacts, today: date) -> str:
     """Why an entry without drafts is not published."""
-    begins = facts.date.date() if facts.date else today
-    return begins.isoformat() if begins > today else EXPIRED
+    begins = _begins(facts)
+    return begins.isoformat() if begins and begins > today else EXPIRED
 
 
 def _outdated(documents: tuple[Document, ...]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.archive.known_names import Names
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
@@ -167,6 +166,9 @@ def _to_record(
 
 def _id_of(archive: Archive, kind: str, name: str) -> str:
     """The id of the only record or entry of this name or title; empty if there is none."""
+    # Imported here, since most builds find every link right.
+    from sitegen.archive.known_names import Names
+
     return Names(archive).hint(kind, unquote(name)).get("named", "")
 
 

@@ -237,7 +237,7 @@ def explanation_text(found: Explanation | Waiting, lang: str) -> str:
             return say(lang, "Not published: it is a draft (draft: true).") + "\n"
         if found.reason == EXPIRED:
             return say(lang, "Not published: it has expired (expires).") + "\n"
-        return say(lang, "Not published yet: it waits for {day} (date).", day=found.reason) + "\n"
+        return say(lang, "Not published yet: it waits for {day} (date, published).", day=found.reason) + "\n"
     return "".join(f"{line}\n" for line in (*_made_of(found, lang), *_state(found, lang)))
 
 

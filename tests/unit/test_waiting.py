@@ -11,7 +11,7 @@ from tests.command import build, sitegen
 from tests.literal import Site, article
 
 AHEAD = "content/articles/2062/x/index.mn.md"
-LINE = "waiting: 1 for 2026-12-01, 2 for 2062-11-02, 2 drafts, 1 expired\n"
+LINE = "waiting: 2 for 2026-12-01, 2 for 2062-11-02, 2 drafts, 1 expired\n"
 NEXT = "2026-12-01: the site changes by itself. A build must run that day.\n"
 
 
@@ -21,6 +21,7 @@ def site(tmp_path: Path) -> Site:
         AHEAD: article(date="2062-11-02"),
         "content/articles/2062/y/index.mn.md": article(date="2062-11-02"),
         "content/articles/2026/z/index.mn.md": article(date="2026-12-01"),
+        "content/articles/2026/here/index.mn.md": article(date="2026-11-01", published="2026-12-01"),
         "content/articles/2018/draft/index.mn.md": article(draft="yes"),
         "content/articles/2018/half/index.mn.md": article(),
         "content/articles/2018/half/index.en.md": "---\ntitle: Half\ndraft: yes\n---\n\nText.\n",
@@ -39,7 +40,7 @@ def test_it_is_one_line_under_the_sum_however_the_site_is_built(site: Site) -> N
     assert LINE in build(site.root, "--lang", "en").err
     assert LINE in sitegen("check", "--site", site.root, "--today", "2026-11-24", "--lang", "en").err
     said = build(site.root, "--lang", "mn").err
-    assert "хүлээгдэж байна: 2026-12-01-нд 1, 2062-11-02-нд 2, ноорог 2, хугацаа нь дууссан 1" in said
+    assert "хүлээгдэж байна: 2026-12-01-нд 2, 2062-11-02-нд 2, ноорог 2, хугацаа нь дууссан 1" in said
 
 
 def test_without_any_nothing_is_said(tmp_path: Path) -> None:
@@ -54,6 +55,7 @@ def test_without_any_nothing_is_said(tmp_path: Path) -> None:
         ("https://archive.example.org/news/2062/x/", "it waits for 2062-11-02"),
         (AHEAD, "it waits for 2062-11-02"),
         (f"./{AHEAD}", "it waits for 2062-11-02"),
+        ("/news/2026/here/", "it waits for 2026-12-01"),
         ("/news/2018/draft/", "it is a draft"),
         ("/news/2018/old/", "it has expired"),
         ("content/articles/2018/half/index.en.md", "it is a draft"),
