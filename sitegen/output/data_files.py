@@ -14,8 +14,8 @@ from typing import Any
 from sitegen.language.slugs import slugify
 from sitegen.pages.views.data import AskedList, Cell, Column, Database, DataPackage, Record, Table
 
-BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of the machine
-# What a spreadsheet may take for a formula (OWASP, CSV injection).
+BOM = "\ufeff"  # without a BOM Excel takes UTF-8 for the code page of the machine
+# First characters that a spreadsheet may take for a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PROFILE = "tabular-data-package"
 SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "date": "TEXT"}
@@ -39,8 +39,8 @@ VIEWS = {
 
 
 def make_csv(table: Table) -> bytes:
-    """RFC 4180 with a BOM; what is not known is empty. Text that a spreadsheet would run begins with an
-    apostrophe."""
+    """A table as CSV (RFC 4180) in UTF-8 with a BOM; an unknown value is empty. Text that a spreadsheet would
+    run gets an apostrophe before it."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([column.name for column in table.columns])
@@ -54,7 +54,7 @@ def _csv_cell(column: Column, cell: Cell) -> str:
 
 
 def make_asked(asked: AskedList) -> bytes:
-    """Short, since it goes to telephones: a list for each row."""
+    """A list that browsers ask, as JSON with a list for each row, which is short for telephones."""
     rows = [
         (
             *(row.ref, row.title, row.url, row.lang, row.date, row.amount, row.currency, row.place),
@@ -73,12 +73,12 @@ def compact_json(value: Any) -> bytes:
 
 
 def make_json(table: Table) -> bytes:
-    """A list of objects, one for each row; what is not known is left out."""
+    """A table as JSON: a list of objects, one for each row; unknown values are left out."""
     return _json([_record(table, row) for row in table.rows])
 
 
 def make_json_record(record: Record) -> bytes:
-    """The object of the entry, with lists of what it has several of."""
+    """An entry as a JSON object, with a list of objects for each of its tables of parts."""
     table = record.table
     parts = {part.name: [_part(part, row) for row in part.rows] for part in record.parts}
     return _json(_record(table, table.rows[0]) | parts)
@@ -112,7 +112,7 @@ def _json(value: Any) -> bytes:
 
 
 def make_sqlite(database: Database) -> bytes:
-    """A database file with a table for each table, and a few views."""
+    """An SQLite file with all tables of the data, and VIEWS."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute("PRAGMA page_size = 4096")
         connection.execute("BEGIN")
@@ -221,7 +221,7 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _titled(texts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """In the first language, and in each."""
+    """The title in the first language, and the titles by language."""
     return {"title": _first(texts), "titles": dict(texts)}
 
 

@@ -2,8 +2,8 @@
 
 The listing names our files: only those are ever replaced or removed. The journal names every move and removal
 that is left to do when a publication is decided. The moves are renames, which readers never see half done;
-new files come before removals, so that nothing linked is missing. It can be cut off anywhere and is completed
-by the next build.
+new files come before removals, so that nothing linked is missing. Publication can be cut off anywhere and is
+completed by the next build.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from sitegen.core.files import NotOrdinary, content_of, leaves, naming, refuse_l
 from sitegen.core.interrupts import held_back
 from sitegen.output.places import has_mode, is_file, make_folders, write_file
 
-OWN = ".sitegen"  # what we write into the folder for ourselves begins so
+OWN = ".sitegen"  # begins the names of our own files in the published folder
 LISTING = f"{OWN}-files"
-_ODD = frozenset(("", ".", ".."))  # the first part of what begins with a slash is empty
+_ODD = frozenset(("", ".", ".."))  # parts that lead elsewhere; "" is the first part of an absolute path
 STAGE = f"{OWN}-stage"
-# Why a folder that held files of ours is not removed with them: it holds others, or is not ours to remove.
+# Errors of removing a folder that held our files: it holds other files, too, or is not ours to remove.
 _STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM)
 
 
 def listed(out: Path) -> frozenset[str]:
-    """The files that builds of ours have put into the folder; none if the listing is damaged."""
+    """The files that builds of this site have put into the folder; none if the listing is damaged."""
     try:
         refuse_link(out / LISTING)
         seal, _, listing = content_of(out / LISTING).decode().partition("\n")
@@ -52,20 +52,21 @@ def listing_of(planned: Iterable[str]) -> bytes:
 
 
 def is_inside(path: str) -> bool:
-    """What comes from the disk may have been written by anybody: it must not lead out of the folder."""
+    """Whether a path stays within the folder. Asked of all paths from the disk, which anybody may have
+    written."""
     return _ODD.isdisjoint(path.split("/")) and "\0" not in path
 
 
 def is_of_site(path: str) -> bool:
-    """Whether a file of a site may stand at the path, which may come from a store that anybody wrote: inside,
-    and not where we keep our own."""
+    """Whether a file of the site may stand at a path: within the folder, and not where we keep our own files.
+    Asked of paths from the store, which anybody may have written."""
     return is_inside(path) and not path.startswith(OWN)
 
 
 class Journal(msgspec.Struct, frozen=True):
     """`moves` are (name in the stage, target), `removals` targets; all relative to the published folder.
 
-    A folder that is not there yet is moved whole.
+    A new folder is one move.
     """
 
     moves: tuple[tuple[str, str], ...]
@@ -78,18 +79,20 @@ def write_journal(stage: Path, journal: Journal) -> None:
 
 
 def decide(stage: Path) -> None:
-    """From here on the new site stands, or is about to."""
+    """Renames the journal to its final name: from here on the new site is decided."""
     replace(stage / "draft", stage / "journal")
 
 
 def carry_out(out: Path, journal: Journal) -> None:
-    """What was decided. An OSError names what it fails at; the next build goes on from there."""
+    """Carries out a journal. Raises OSError with the path at which it fails; the next build goes on from
+    there."""
     _apply(out, journal)
     _clear(out / STAGE)
 
 
 def recover(out: Path) -> None:
-    """Completes a publication that was cut off after its journal, forgets one that was cut off before."""
+    """Completes a publication that was cut off after it was decided; removes the stage of one cut off
+    earlier."""
     stage = out / STAGE
     if not has_mode(stage, stat.S_ISDIR):
         return
@@ -102,7 +105,8 @@ def recover(out: Path) -> None:
 
 
 def _decided(stage: Path) -> Journal | None:
-    """The journal; None also for one that is damaged: then the next publication mends what was half done."""
+    """The journal of a stage; None if there is none or it is damaged, since the next publication writes
+    everything that is missing anyway."""
     try:
         refuse_link(stage / "journal")
         found = msgspec.json.decode(content_of(stage / "journal"), type=Journal)
@@ -115,7 +119,7 @@ def _decided(stage: Path) -> Journal | None:
 
 
 def _meets_link(stage: Path, name: str, target: str) -> bool:
-    """Whether a link would be moved into the folder, or a file through one out of it."""
+    """Whether a move would put a link into the folder, or would go through a link out of the folder."""
     out = stage.parent
     on_the_way = (*(stage / part for part in (*_above(name), name)), *map(out.joinpath, _above(target)))
     staged = stage / name
@@ -124,15 +128,15 @@ def _meets_link(stage: Path, name: str, target: str) -> bool:
 
 
 def _apply(out: Path, journal: Journal) -> None:
-    """Can be cut off and repeated at any point."""
+    """Does the moves and removals of a journal; it can be cut off and repeated at any point."""
     if journal.removals:
         _make_room(out, journal)
     for name, target in journal.moves:
         staged, place = f"{out}/{STAGE}/{name}", f"{out}/{target}"
         try:
             replace(staged, place)
-        except OSError as problem:  # made before, without its folder, or to be joined with one
-            are_folders = os.path.isdir(staged) and os.path.isdir(place)  # on Windows EACCES
+        except OSError as problem:  # the move was done before, lacks its folder, or meets another folder
+            are_folders = os.path.isdir(staged) and os.path.isdir(place)  # tested, since Windows says EACCES
             if problem.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST) and not are_folders:
                 problem.filename = place
                 raise
@@ -144,7 +148,7 @@ def _apply(out: Path, journal: Journal) -> None:
 
 
 def _make_room(out: Path, journal: Journal) -> None:
-    """Where a file is in the way of a folder, or the reverse."""
+    """Removes files that are in the way of a new folder, and folders in the way of a new file."""
     targets = {target for _, target in journal.moves}
     in_the_way = {folder for target in targets for folder in (target, *_above(target))}
     for path in journal.removals:
@@ -153,7 +157,7 @@ def _make_room(out: Path, journal: Journal) -> None:
 
 
 def _move(staged: Path, target: Path) -> None:
-    """A folder that has come into being since, with somebody else's files, is joined."""
+    """Moves a file or folder. Into a folder that somebody else has made meanwhile, its content is moved."""
     if staged.is_dir() and has_mode(target, stat.S_ISDIR):
         for inner in sorted(staged.iterdir()):
             _move(inner, target / inner.name)
@@ -162,13 +166,14 @@ def _move(staged: Path, target: Path) -> None:
 
 
 def _above(path: str) -> list[str]:
-    """The folders that hold the path, from the outside, as relative paths."""
+    """The folders above a path, the outermost first, as relative paths."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
 
 
 def _remove(out: Path, path: str) -> None:
-    """Leaves alone what is no file, and what a link leads to: neither is ours."""
+    """Removes a file and the folders that it leaves empty. What is no file, or lies behind a link, is not
+    ours and stays."""
     target = out / path
     if any(os.path.islink(out / folder) for folder in _above(path)) or has_mode(target, stat.S_ISDIR):
         return
@@ -178,7 +183,7 @@ def _remove(out: Path, path: str) -> None:
         try:
             folder.rmdir()
         except (FileNotFoundError, NotADirectoryError):
-            continue  # removed before the journal was cut off
+            continue  # removed already, before publication was cut off
         except OSError as problem:
             if problem.errno not in _STAYS:
                 raise
@@ -186,7 +191,7 @@ def _remove(out: Path, path: str) -> None:
 
 
 def _clear(stage: Path) -> None:
-    try:  # all there is when everything was moved; opens no file, as there may be too many open
+    try:  # enough if everything was moved; it opens no folder, which may fail when too many files are open
         (stage / "journal").unlink(missing_ok=True)
         stage.rmdir()
     except OSError:

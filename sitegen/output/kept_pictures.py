@@ -1,7 +1,7 @@
 """Pictures that earlier builds made, for a published folder that has lost them: a fresh checkout, or CI.
 
-Each is a file of its own beside the store, named by the key of all that it is made from, under a seal of its
-bytes. What is damaged counts as not there, and what cannot be written is made again next time.
+Each picture is a file of its own beside the store, named by the key of all that it is made from, and sealed.
+A damaged file counts as missing, and a picture that cannot be kept is made again next time.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from sitegen.core.digest import digest
 from sitegen.core.files import content_of
 from sitegen.output.standing import Wanted
 
-TEMPLATE = "picture"  # cards are drawn in no time, and pages say more than their pixels
+TEMPLATE = "picture"  # only pictures are kept: everything else is made quickly
 _SEAL = len(digest(b""))
 
 
 class KeptPictures:
-    """In a folder that may not be there yet; with None nothing is kept."""
+    """Keeps pictures in a folder, which may not exist yet; with None nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = None if folder and folder.is_symlink() else folder
 
     def find(self, page: Wanted) -> bytes | None:
-        """The bytes of a picture, if an earlier build has made it from exactly this."""
+        """The bytes of a picture that an earlier build made from the same; None if there is none."""
         if self._folder is None or page.page.template != TEMPLATE:
             return None
         with suppress(OSError):
@@ -46,7 +46,7 @@ class KeptPictures:
             os.replace(written, place)
 
     def sweep(self, pages: Iterable[Wanted]) -> None:
-        """Removes what none of these pages is made of."""
+        """Removes the pictures that belong to none of these pages."""
         if self._folder is None or not self._folder.is_dir():
             return
         wanted = {_name(page) for page in pages if page.page.template == TEMPLATE}

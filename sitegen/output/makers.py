@@ -1,8 +1,8 @@
-"""Files that are made without a template: each by a pure function from one value and what it names.
+"""Files that are made without a template, each by a pure function of a view and its materials.
 
 A planned page whose `template` is a name in `MAKERS` is made here. It is keyed, left alone, removed, listed
-and verified as every other page is. To add a kind of file: a view, a function, a line in `MAKERS`; then plan
-it wherever pages are planned.
+and verified as every other page is. To add a kind of file, write a view, a function and a line in `MAKERS`,
+and plan the file wherever pages are planned.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 
 
 class Maker(msgspec.Struct, frozen=True):
-    """`make` gets the value, which is a `view`, and its materials. One that is `heavy` takes about as long as
-    hundred pages; what is wrong with its value, `refused` tells without making it."""
+    """`make` gets a value of type `view` and its materials, and returns bytes. A `heavy` maker takes about as
+    long as a hundred pages; `refused` tells what is wrong with a value without making the file."""
 
     view: type[views.View]
     make: Callable[[Any, Materials], bytes]
@@ -63,7 +63,7 @@ def make_json_feed(feed: views.FeedPage, materials: Materials) -> bytes:
 
 
 def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping[str, object]:
-    # Imported here, since a build that renders nothing needs nothing of templates.
+    # Imported here, since a build that renders nothing needs no templates.
     from sitegen.output.prose import fill
 
     notes = Markup("").join(Markup("<p>{}</p>").format(line) for line in item.corrections)
@@ -116,7 +116,7 @@ def refused_card(card: views.SharingCard) -> Diagnostic | None:
 
 
 def _of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:
-    """Of one that needs nothing but its value."""
+    """The maker of files that need no materials."""
     return Maker(view, lambda value, _: make(value))
 
 
@@ -144,6 +144,6 @@ MAKERS: dict[str, Maker] = {
 
 
 def is_heavy(template: str) -> bool:
-    """Whether such a page is made without a template, and takes long."""
+    """Whether pages with this template are made by a heavy maker."""
     maker = MAKERS.get(template)
     return maker is not None and maker.heavy

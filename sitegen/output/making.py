@@ -1,4 +1,4 @@
-"""What a maker of files gets besides its value, and how it says that it cannot make one."""
+"""What a maker gets besides its value (Materials), and raises if it cannot make a file (Unmakeable)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sitegen.core.diagnostics import Diagnostic
 
 
 class Materials(msgspec.Struct, frozen=True):
-    """What a value names and does not hold: the HTML of texts by digest, the contents of files by their path
-    in the site's folder."""
+    """What a value names but does not contain: the HTML of texts by digest, and the contents of files by path
+    from the site's folder."""
 
     texts: Mapping[bytes, bytes]
     files: Mapping[str, bytes]
 
 
 class Unmakeable(Exception):
-    """A maker's word that a file cannot be made."""
+    """A file cannot be made; has the diagnostic that says why."""
 
     def __init__(self, problem: Diagnostic) -> None:
         super().__init__(problem.code)

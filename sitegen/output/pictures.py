@@ -14,8 +14,8 @@ from sitegen.pages.views import PicturePage
 
 
 def make_picture(page: PicturePage, materials: Materials) -> bytes:
-    """The picture of the page's size and format, from the only file it is made from: nothing of what that
-    tells beside what is seen."""
+    """The picture in the page's size and format, from the page's only file, without anything recorded beside
+    the pixels. Raises Unmakeable."""
     ((path, content),) = materials.files.items()
     if page.format == DRAWING:
         return uncommented(content)

@@ -1,4 +1,5 @@
-"""What stands at a place on disk, and making it: with the same rights whatever the umask."""
+"""Files and folders of the published folder: their state on disk, and writing them, with the same rights
+whatever the umask."""
 
 from __future__ import annotations
 
@@ -16,13 +17,14 @@ from sitegen.core.files import BINARY, NO_LINK, content_of, naming, pieces_of
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 HAS_RIGHTS = os.name != "nt"
-# What Windows has instead: else it would write every line end in two bytes.
+# Only Windows has O_BINARY; without it every line feed would be written as two bytes.
 _QUICK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
 
 
 def status_of(path: Path | str) -> os.stat_result | None:
-    """Of what stands at the path itself, not where a link leads; None if nothing does."""
+    """The status of what stands at a path, of a link itself and not of its target; None if nothing stands
+    there."""
     try:
         return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -30,7 +32,7 @@ def status_of(path: Path | str) -> os.stat_result | None:
 
 
 def has_mode(path: Path | str, is_so: Callable[[int], bool]) -> bool:
-    """Whether something stands at the path, and its mode is so."""
+    """Whether something stands at the path whose mode passes the test `is_so`."""
     found = status_of(path)
     return found is not None and is_so(found.st_mode)
 
@@ -40,13 +42,13 @@ def is_file(path: Path, content: bytes) -> bool:
 
 
 def is_of_file(mode: int) -> bool:
-    """Whether it is that of a file as we write it. Windows knows no rights of others."""
+    """Whether a mode is that of a file as we write it. Windows knows no rights of others."""
     return mode == stat.S_IFREG | FILE_MODE if HAS_RIGHTS else stat.S_ISREG(mode)
 
 
 def is_fixed(path: str) -> bool:
-    """Whether nobody may replace the file, whatever the rights (chattr +i, chflags uchg): opening it for
-    writing then fails with EPERM (open(2)), where missing rights give EACCES."""
+    """Whether nobody may replace the file, whatever the rights (chattr +i, chflags uchg). Opening such a file
+    for writing fails with EPERM (open(2)); without rights it would fail with EACCES."""
     if os.access(path, os.W_OK):
         return False
     try:
@@ -57,7 +59,7 @@ def is_fixed(path: str) -> bool:
 
 
 def make_folders(path: Path) -> None:
-    """Makes a folder, and those that hold it."""
+    """Makes a folder and the missing folders above it, which others can read, whatever the umask."""
     if path.is_dir():
         return
     make_folders(path.parent)
@@ -66,7 +68,7 @@ def make_folders(path: Path) -> None:
 
 
 def make_folder(path: str) -> None:
-    """One that others can read, whatever the umask."""
+    """Makes a folder that others can read, whatever the umask."""
     os.mkdir(path)
     os.chmod(path, FOLDER_MODE)
 
@@ -80,7 +82,9 @@ def write_file(path: Path | str, content: bytes) -> None:
 
 
 def copy_file(path: Path | str, source: Path, told: str) -> bytes:
-    """Writes a copy of a file in pieces, and gives its digest. Errors of writing tell the path `told`."""
+    """Copies a file in pieces, and returns the digest of what was copied. An OSError of writing has the path
+    `told`.
+    """
 
     def pieces() -> Iterator[bytes]:
         for piece in pieces_of(source):
@@ -110,8 +114,8 @@ def _write(descriptor: int, content: bytes) -> None:
 
 
 def mounts_in(folder: Path) -> list[str]:
-    """What is mounted below a folder, relative to it, binds too; nothing where that is not told (Linux does:
-    proc(5), mountinfo)."""
+    """The paths of mounts below a folder, relative to it, bind mounts included; only Linux tells them
+    (proc(5), mountinfo), so none elsewhere."""
     try:
         lines = content_of("/proc/self/mountinfo").splitlines()
     except OSError:

@@ -18,8 +18,8 @@ _LINK_END = f'{END}"'
 
 
 def fill(prose: Prose, html: str, lang: str, figure: Callable[[Figure], str]) -> Markup:
-    """The HTML for a page in `lang`: `html` has its slots, `figure` draws a picture."""
-    # Cut at the marks of the slots, since a regular expression looks at each character ten times as long.
+    """`html` with its slots filled, for a page in `lang`; `figure` gives the HTML of a picture."""
+    # Split at the signs of slots: a regular expression would take ten times as long.
     if prose.page:
         html = html.replace(_WITHIN, f' href="{escaped(prose.page)}#')
     before, *linked = html.replace(PREFIX, escaped(prose.prefix)).split(_LINK)
@@ -50,9 +50,9 @@ def _between_links(prose: Prose, text: str, figure: Callable[[Figure], str]) -> 
 
 
 def _address(target: Target) -> str:
-    """`hreflang` tells that the page behind the link is in another language (HTML, 4.6.2).
+    """The attributes of a link: `href`, and `hreflang` if its page is in another language (HTML, 4.6.2).
 
-    What cannot be linked to yet is a placeholder without an address (HTML, 4.5.1).
+    A link to what is not published yet becomes a placeholder without an address (HTML, 4.5.1).
     """
     if not target.url:
         return ""

@@ -1,7 +1,8 @@
 """The published folder becomes exactly the planned set of files, all or nothing.
 
-New contents are written to a stage inside the folder first; with the journal the new site is decided. What
-can fail (space, rights, somebody else's file in the way) is done or looked at before, as far as it is seen.
+New contents are written to a stage inside the folder first; the journal decides that the new site is to
+stand. Whatever can fail (space, rights, somebody else's file in the way) is done or checked before, as far as
+possible.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ from sitegen.output.places import (
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """A file to publish as it is, or as this content; `key` is the digest of what is published."""
+    """A file to publish as it is, or with this `content`; `key` is the digest of what is published."""
 
     target: str
     source: Path
@@ -67,14 +68,14 @@ class Foreign(Refusal):
 
 @contextmanager
 def reserved(out: Path) -> Iterator[None]:
-    """Keeps builds of other sites out of the folder. It is made if it is not there, with those that hold it,
-    and they go again if nothing is published. Raises Occupied."""
+    """Keeps other builds out of the folder. A missing folder is made, with those above it, and removed again
+    if nothing is published. Raises Occupied."""
     new = [folder for folder in (out, *out.parents) if not os.path.lexists(folder)]
     make_folders(out)
     with occupied(out):
         try:
             yield
-        finally:  # while it is held: another build may have found it there
+        finally:  # removed while the lock is held, since another build may be waiting for the folder
             with held_back(), suppress(OSError):
                 for folder in new:
                     folder.rmdir()
@@ -88,7 +89,7 @@ class Publication:
         self._out = out
         self._ours = listed(out) if ours is None else ours
         self._files: list[tuple[str, str]] = []
-        self._folders: dict[str, str] = {}  # new folders by target, with their names in the stage
+        self._folders: dict[str, str] = {}  # names in the stage of new folders, by target
         self._staged: dict[str, str] = {}
         self._stage: Path | None = None
         self._put: list[str] = []  # the files in the stage
@@ -102,14 +103,14 @@ class Publication:
         self._syncing.wrote(self._opened())
 
     def copy(self, path: str, source: Path) -> bytes:
-        """Stages a copy of a file, which is never all in memory; gives the digest of what was copied."""
+        """Stages a copy of a file, in pieces; returns the digest of what was copied."""
         place = self._place(path)
         found = copy_file(place, source, f"{self._out}/{path}")
         self._syncing.wrote(self._opened())
         return found
 
     def _place(self, path: str) -> str:
-        """Where in the stage the file at a path of the site is to be written."""
+        """The name in the stage for the file at a path of the site."""
         if not is_of_site(path) and path != LISTING:
             raise Damaged(f"no path of a site: {path!r}")
         stage = self._opened()
@@ -123,10 +124,10 @@ class Publication:
         return self._put[-1]
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
-        """Publishes what was put and removes what is ours and not planned; gives the removed ones.
+        """Publishes what was put and removes our files that are not planned; returns the removed files.
 
-        Raises Foreign if a file of somebody else's would be replaced: only now, since nothing that is in the
-        way matters before all else is sound.
+        Raises Foreign if somebody else's file would be replaced. That is checked only now, so that errors of
+        the site itself are told first.
         """
         wanted = frozenset(planned)
         if not all(map(is_of_site, wanted)):
@@ -158,7 +159,8 @@ class Publication:
             shutil.rmtree(self._stage, ignore_errors=True)
 
     def _clear_by_name(self, stage: Path) -> None:
-        """Opens nothing, since no descriptor may be left for looking into folders."""
+        """Removes the stage by the names that are known, without opening folders: no descriptor may be
+        left."""
         with suppress(OSError):
             for place in self._put:
                 Path(place).unlink(missing_ok=True)
@@ -175,7 +177,7 @@ class Publication:
         return self._stage
 
     def _staged_folder(self, folder: str) -> str:
-        """Where in the stage the files of a new folder wait; nothing for one that is there already."""
+        """The name in the stage of a new folder of the site; "" for a folder that exists already."""
         if folder not in self._staged:
             above, _, name = folder.rpartition("/")
             outer = self._staged_folder(above) if folder else ""
@@ -188,7 +190,7 @@ class Publication:
         return self._staged[folder]
 
     def _make_sure(self, journal: Journal) -> None:
-        """Raises whatever would stop the moves half way."""
+        """Raises now whatever would stop the moves half-way."""
         removals = frozenset(journal.removals)
         for _, target in journal.moves:
             self._make_sure_of_room(target, removals)
@@ -196,7 +198,7 @@ class Publication:
         for place in (f"{self._out}/{path}" for path in (*targets, *removals)):
             if is_fixed(place):
                 raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), place)
-        for mount in mounts_in(self._out):  # a rename fails there, even on the same file system
+        for mount in mounts_in(self._out):  # a rename across a mount fails, even on the same file system
             if any(f"{target}/".startswith(f"{mount}/") for target in targets):
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), f"{self._out}/{mount}")
         changed = {os.path.dirname(path) for path in (*removals, *targets)}
@@ -211,7 +213,8 @@ class Publication:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)
 
     def _make_sure_of_room(self, target: str, removals: frozenset[str]) -> None:
-        """What stands at the target is ours; a folder of ours will be empty by then."""
+        """Raises Foreign unless the target is free, holds a file of ours, or is a folder that the removals
+        empty."""
         place = f"{self._out}/{target}"
         if has_mode(place, stat.S_ISDIR):
             for path in leaves(Path(place)):

@@ -1,4 +1,4 @@
-"""One planned page to its bytes: a pure function of what the page, the theme and the language say."""
+"""Renders one planned page to bytes: a pure function of the page, the theme and the language."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views
 from sitegen.pages.planned import SourceFile
 
-_SECONDS = 60.0  # a map of a site with a million addresses takes half of that
+_SECONDS = 60.0  # a template's limit; the sitemap of a million addresses takes half of it
 _given_up: set[str] = set()  # templates that have taken too long in this process
 HEAVY = 100  # pages that one heavy file counts for
-_LONG = 10 * HEAVY  # whoever waits for that wants to see which one is made
+_LONG = 10 * HEAVY  # from this weight on, progress names the file that is being made
 
 
 class RenderContext(msgspec.Struct, frozen=True):
-    """What all pages of a build are rendered with. Plain data, so that it can travel to a worker."""
+    """What all pages of a build are rendered with: plain data, which can be sent to a worker."""
 
     theme: Theme
     chromes: dict[str, views.Chrome]
@@ -36,8 +36,8 @@ class RenderContext(msgspec.Struct, frozen=True):
 
 
 class FileToUse(msgspec.Struct, frozen=True):
-    """A file to make something from: its path in the site's folder, its place on this machine's disk, the
-    digest of its content, and the content itself where the disk is not shared."""
+    """A source file of a maker: its path from the site's folder, its full path on this machine (`place`), the
+    digest of its content, and the content itself if the workers do not share our disk."""
 
     path: str
     place: str
@@ -46,8 +46,8 @@ class FileToUse(msgspec.Struct, frozen=True):
 
 
 class RenderJob(msgspec.Struct, frozen=True):
-    """A page as its encoded model, with the HTML (UTF-8) of the texts it shows by their digests, and the
-    files it is made from."""
+    """A page to render: its encoded view, the HTML (UTF-8) of the texts it shows by digest, and the files it
+    is made from."""
 
     template: str
     lang: str
@@ -57,7 +57,8 @@ class RenderJob(msgspec.Struct, frozen=True):
 
 
 def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
-    """Renders pages with an encoded RenderContext. Never raises for what a template does wrong."""
+    """Renders pages with an encoded RenderContext. A mistake of a template is a diagnostic, not an
+    exception."""
     decoded = _context(context)
     with budgets():
         return [_in_time(decoded, job) for job in jobs]
@@ -69,12 +70,13 @@ def _context(encoded: bytes) -> RenderContext:
 
 
 def new_templates() -> None:
-    """For a build that begins: what took too long before may be mended."""
+    """Forgets, at the beginning of a build, which templates took too long: they may have been mended."""
     _given_up.clear()
 
 
 def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
-    """A template that took too long once is not waited for again: it may have thousands of pages."""
+    """Renders within the limit of time. A template that took too long once is given up at once for further
+    pages: there may be thousands."""
     if job.template not in _given_up:
         try:
             with budget(_SECONDS):
@@ -98,7 +100,7 @@ def _rendered(context: RenderContext, job: RenderJob) -> Rendered:
 
 
 def make_file(job: RenderJob) -> Rendered:
-    """A file that has no template, or why it cannot be made."""
+    """The bytes of a file without a template, or why it cannot be made."""
     maker = MAKERS[job.template]
     try:
         materials = Materials(job.bodies, {file.path: _content(file) for file in job.files})
@@ -108,7 +110,7 @@ def make_file(job: RenderJob) -> Rendered:
 
 
 def _content(file: FileToUse) -> bytes:
-    """A file that is another one by now would give what nobody planned."""
+    """The content of a source file. Raises Unmakeable if it has changed since it was planned."""
     content = content_of(file.place) if file.content is None else file.content
     if digest(content) != file.digest:
         raise Unmakeable(diagnostic("E809", file.path))
@@ -116,8 +118,8 @@ def _content(file: FileToUse) -> bytes:
 
 
 class Renderer(msgspec.Struct, frozen=True, kw_only=True):
-    """What pages are made with. `shown` and `bodies` look up what they show, encoded, and the HTML of texts,
-    by digest; `file` finds what they are made from; `executor` gives one fit for a number of pages."""
+    """Renders pages. `shown` looks up encoded views by digest, `bodies` the HTML of texts by digest, `file`
+    the files that pages are made from; `executor` gives an executor for a number of pages."""
 
     context: RenderContext
     shown: LookUp
@@ -127,7 +129,7 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress
 
     def render(self, pages: list[Wanted]) -> Iterator[tuple[Wanted, Rendered]]:
-        """The pages' bytes, or what their templates did wrong, in the order of the pages."""
+        """(page, its bytes or the diagnostics of its template), in the order of the pages."""
         new_templates()
         jobs = (job for some in batches(pages, BATCH) for job in self._jobs(some))
         context = msgspec.msgpack.encode(self.context)
@@ -146,7 +148,7 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _weight(page: Wanted) -> int:
-    """How many pages take as long."""
+    """How many ordinary pages take as long as this one."""
     return HEAVY if is_heavy(page.page.template) else 1
 
 

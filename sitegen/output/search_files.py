@@ -1,12 +1,12 @@
 """The files of the search index. Their form is read by static/js/search-index.js, and nothing else.
 
-words-NN.txt    a stem a line, a tab, and its documents: a sign that has the level of the word there and the
-                step from the document before, less one; before it, how many times STEP more, if any
-titles-N.txt    address and title in turn, a line each; the words of a title with a space before them, a
-                common one as one sign instead; ^ before a first word that has a capital only there
-facets.json     columns with a sign for each document; the common words
-vocabulary.txt  what stems are looked up by, a line each: to forgive slips when nothing was found
-names.json      what is suggested while somebody types: places, schools, organisations, topics
+words-NN.txt    a line for each stem: the stem, a tab, and its documents, each as one sign for the word's
+level there and the step from the document before, less one; signs before it add multiples of STEP
+titles-N.txt    address and title in turn, a line each; each word of a title has a space before it, a common
+word is one sign instead; ^ stands before a first word that is capital only by its position facets.json
+columns with a sign for each document; the common words vocabulary.txt  the keys of stems, a line each, to
+find words with a slip when nothing was found names.json      suggestions while somebody types: places,
+schools, organisations, topics
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from sitegen.pages.views.machine import (
     SearchVocabulary,
 )
 
-FIRST_SIGN = 0x30  # of columns: the sign of -1; none of those used needs an escape in JSON
+FIRST_SIGN = 0x30  # the sign for -1 in columns; no sign from here on needs an escape in JSON
 FURTHER_SIGNS = 0x100
 _SIGNS = 40
-FIRST, MORE, LAST, STEP = 0x21, 30, 0x3F, 16  # signs of postings: of how many steps more, and the last
-COMMON_SIGN = 0x700  # signs of common words: of scripts that stand in no title, two bytes each
+FIRST, MORE, LAST, STEP = 0x21, 30, 0x3F, 16  # ranges of the signs for documents in words-NN.txt
+COMMON_SIGN = 0x700  # the first sign for a common word: two bytes in UTF-8, of scripts that no title has
 _SIGN = re.compile("[\u0700-\u07ff]")
 _LINE_END = re.compile(r"[\r\n]")
 
@@ -105,5 +105,5 @@ def make_names(names: SearchNames) -> bytes:
 
 
 def make_rules(_: SearchRules) -> bytes:
-    """The table of the language, without the spaces that people read it by."""
+    """The rules of stemming, stems.json, without its white space."""
     return compact_json(json.loads(RULES.read_bytes()))

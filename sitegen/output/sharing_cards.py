@@ -13,7 +13,7 @@ from sitegen.language.dates import format_date, format_range
 from sitegen.pages import views
 from sitegen.pages.views import CARD_HEIGHT, CARD_WIDTH
 
-if TYPE_CHECKING:  # a build that makes no card needs no Pillow
+if TYPE_CHECKING:  # not imported otherwise: a build that makes no card needs no Pillow
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
@@ -30,7 +30,8 @@ PERIOD = 28
 
 
 def draw_card(card: views.SharingCard, files: Mapping[str, bytes]) -> bytes:
-    """A PNG of few colours; `files` are those that the card names, by path."""
+    """The card as a PNG of few colours; `files` are the contents of the files that the card names, by
+    path."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), card.band)
@@ -49,7 +50,7 @@ def draw_card(card: views.SharingCard, files: Mapping[str, bytes]) -> bytes:
 
 
 def _kicker(draw: ImageDraw, card: views.SharingCard, right: int) -> float:
-    """What it is, where and when; gives where the title may begin."""
+    """Draws the line of kind, place and date; returns the y from which on there is room for the title."""
     when = ""
     if card.when:
         when = format_range(*card.when, card.lang, "short")
@@ -65,7 +66,7 @@ def _kicker(draw: ImageDraw, card: views.SharingCard, right: int) -> float:
 
 
 def _title(draw: ImageDraw, card: views.SharingCard, y: float, right: int, bottom: float) -> None:
-    """As large as there is room; nothing of it is cut."""
+    """Draws the whole title, as large as there is room."""
     for size in TITLE_SIZES:
         font = card_font("Bold", size)
         lines = _wrapped(card.title, font, right - MARGIN)
@@ -80,7 +81,8 @@ def _title(draw: ImageDraw, card: views.SharingCard, y: float, right: int, botto
 def _foot(
     image: Image, draw: ImageDraw, card: views.SharingCard, files: Mapping[str, bytes], right: int
 ) -> int:
-    """The meander, the mark with the site's name, above them what donors ask for; gives its top."""
+    """Draws the meander, the mark with the site's name, and above them the donors' statement; returns the top
+    y."""
     _meander(draw, card.ornament)
     y = CARD_HEIGHT - 100
     x = MARGIN
@@ -114,7 +116,7 @@ def _meander(draw: ImageDraw, colour: str) -> None:
 
 
 def _mark(draw: ImageDraw, x: int, y: int, card: views.SharingCard) -> int:
-    """The crown of a ger rising over an open book; gives its width."""
+    """Draws the mark, the crown of a ger rising over an open book; returns its width."""
     middle, top = x + 24, y + 24
     for radius in (21, 9):
         draw.arc((middle - radius, top - radius, middle + radius, top + radius), 180, 360, card.ornament, 4)
@@ -128,7 +130,8 @@ def _mark(draw: ImageDraw, x: int, y: int, card: views.SharingCard) -> int:
 
 
 def _picture(content: bytes) -> Image | None:
-    """The middle of a picture, as tall as the card; None for what cannot be drawn here, such as an SVG."""
+    """The middle of a picture, as tall as the card; None for a file that Pillow cannot read, such as an
+    SVG."""
     found = _opened(content)
     if found is None:
         return None
@@ -161,7 +164,7 @@ def _opened(content: bytes) -> Image | None:
 
 
 def _wrapped(text: str, font: FreeTypeFont, width: float) -> list[str]:
-    """Lines that are no wider; a word that is wider is broken."""
+    """The text in lines of at most this width; a word that is wider is broken."""
     lines: list[str] = []
     for word in _words(text, font, width):
         if lines and font.getlength(f"{lines[-1]} {word}") <= width:
@@ -188,7 +191,7 @@ def _fitting(text: str, weight: str, size: int, width: float) -> FreeTypeFont:
 
 
 def unknown_sign(card: views.SharingCard) -> tuple[str, str] | None:
-    """A sign that the fonts do not have, and the text it stands in."""
+    """(a sign that the fonts lack, the text it stands in); None if they have all signs."""
     for text in (card.title, card.kind, card.place or "", card.site, card.statement or ""):
         for sign in text:
             if not _has(sign):
@@ -198,7 +201,7 @@ def unknown_sign(card: views.SharingCard) -> tuple[str, str] | None:
 
 @cache
 def _has(sign: str) -> bool:
-    """Whether the fonts can show a sign: what they lack is drawn as the sign for nothing."""
+    """Whether the fonts have a sign: a missing one is drawn as .notdef, which is how it is found out."""
     return sign.isspace() or _shape(sign) != _shape("\U0010ffff")
 
 

@@ -1,4 +1,4 @@
-"""The plan becomes the published site: what changed is made or copied, the rest is left alone."""
+"""Publishes a plan: what changed is made or copied, the rest is left alone."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def publish_site(
 ) -> PublishResult | None:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
-    `pages` are those of the plan, but for those that are made `later`; pictures that are `kept` need not be
-    made. None, and nothing changes either, if the rest of the site should stay and is not as the last build
-    left it.
+    `pages` are those of the plan without those that are made `later`; pictures that are `kept` need not be
+    made. None if the rest of the site should stay and is not as the last build left it: nothing changes,
+    either.
     """
     planned = {page.target for page in pages} | {copy.target for copy in copies}
     if plan.stays:
@@ -105,7 +105,8 @@ def _put_kept(
     before: Mapping[str, Made],
     kept: KeptPictures,
 ) -> tuple[list[Written], set[str]]:
-    """Puts the pictures that an earlier build has made, one at a time; gives the targets of all of them."""
+    """Puts the pictures that an earlier build has made, one at a time; returns what was written, and the
+    targets of all kept pictures."""
     written: list[Written] = []
     found: set[str] = set()
     for page in pages:
@@ -123,7 +124,7 @@ def _put_pages(
     kept: KeptPictures,
     renderer: Callable[[], Renderer],
 ) -> tuple[list[Written], tuple[Diagnostic, ...]]:
-    """Makes pages and puts those whose bytes are not there already; with a problem, none further."""
+    """Makes pages and puts those whose bytes are not there already; after a problem, none is put any more."""
     written: list[Written] = []
     problems: list[Diagnostic] = []
     for page, result in renderer().render(pages):

@@ -1,4 +1,4 @@
-"""Records as files of two standards: IATI 2.03 (XML), 360Giving 1.4 (JSON). What is not known is left out."""
+"""Entries as files of two standards: IATI 2.03 (XML), 360Giving 1.4 (JSON). Unknown facts are left out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ _WHOLE_DAY = len("2018-11-02")
 
 
 def make_iati(file: StandardFile) -> bytes:
-    """https://iatistandard.org/en/iati-standard/203/activity-standard/ ; elements stand in its order."""
+    """The activities as XML, by https://iatistandard.org/en/iati-standard/203/activity-standard/ , with
+    elements in the order of its schema."""
     root = Element("iati-activities", {"version": "2.03"})
     if file.changed:
         root.set("generated-datetime", _moment(file.changed, file))
@@ -39,7 +40,7 @@ def make_iati(file: StandardFile) -> bytes:
 
 
 def make_iati_organisation(file: StandardFile) -> bytes:
-    """https://iatistandard.org/en/iati-standard/203/organisation-standard/ : who publishes."""
+    """The publisher as XML, by https://iatistandard.org/en/iati-standard/203/organisation-standard/ ."""
     root = Element("iati-organisations", {"version": "2.03"})
     publisher = file.publisher
     organisation = SubElement(root, "iati-organisation", {_LANG: publisher.names[0][0]})
@@ -94,7 +95,8 @@ def _activity(root: Element, item: Undertaking, file: StandardFile) -> None:
 
 
 def _reporter(activity: Element, item: Undertaking, file: StandardFile) -> None:
-    """Secondary is who tells of what others pay for and carry out."""
+    """Adds the reporting organisation; a secondary reporter neither pays for the activity nor carries it
+    out."""
     publisher = file.publisher
     takes_part = publisher.id in {party.id for party in item.parties}
     given = {"ref": publisher.id, "type": publisher.type}
@@ -141,9 +143,10 @@ def _moment(day: str, file: StandardFile) -> str:
 
 
 def make_360giving(file: StandardFile) -> bytes:
-    """https://standard.threesixtygiving.org/ ; a text is in the first language that has it, and beside that
-    in each language under a name of its own (`title_mn`), and the status of the project as in its record:
-    the standard permits further fields."""
+    """The grants as JSON, by https://standard.threesixtygiving.org/ . A text is in the first language that
+    has it; further fields, which the standard permits, have it in each language (`title_mn`), and the
+    project's status.
+    """
     publisher = file.publisher
     package = {
         "version": "1.4",

@@ -1,4 +1,4 @@
-"""What stands in the published folder, and what the store knows of it."""
+"""The state of the published folder, compared with what the store knows of it."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ from sitegen.output.theme import Theme
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
 
-# What a page is made of besides itself, in the order of `Wanted.surroundings`.
+# What a page is made of besides its view, in the order of `Wanted.surroundings`.
 SURROUNDINGS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
 SPACE = "published"  # all files in one value, since every build looks at all of them
 MADE = "made"
 COUNTER = "build"
-# A file that was put: target, key, digest of the content, what it was made of (if it is a page).
+# A file that was put: (target, key, digest of its content, what it was made of if it is a page).
 Written = tuple[str, bytes, bytes, "Made | None"]
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """A page of the plan with the key of all that it is made from, and its path in the folder.
+    """A page of the plan with the key of all that it is made from, and its file in the published folder
+    (`target`).
 
-    `surroundings` are digests of what is not the page, in the order of SURROUNDINGS.
+    `surroundings` are the digests of all that it is made from besides its view, in the order of SURROUNDINGS.
     """
 
     page: PageRecord
@@ -44,7 +45,7 @@ class Wanted(msgspec.Struct, frozen=True):
 def wanted_pages(
     plan: Plan, theme: Theme, catalogues: Mapping[str, Catalogue], engine: bytes
 ) -> Iterator[Wanted]:
-    """`engine` names the program."""
+    """The pages of a plan with their keys; `engine` is the digest of the program."""
     encode = msgspec.msgpack.Encoder().encode
     words = {lang: digest(encode(catalogue)) for lang, catalogue in catalogues.items()}
     chromes = {lang: digest(encode(chrome)) for lang, chrome in plan.chromes.items()}
@@ -65,8 +66,8 @@ def wanted_pages(
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
-    """What a page was made of, and why it was last rendered: `model` is the digest of what it shows, `before`
-    of what it showed when it was rendered the time before."""
+    """What a page was made of, and why it was last rendered. `model` is the digest of its view, `before` that
+    of the view at the rendering before; `build` is the number of the build."""
 
     surroundings: tuple[bytes, ...]
     model: bytes
@@ -76,7 +77,8 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Published(msgspec.Struct, frozen=True, array_like=True):
-    """What the store knows of a published file: what it was made from, its content, and its state on disk."""
+    """What the store knows of a published file: the key of what it was made from, the digest of its content,
+    and its state on disk."""
 
     key: bytes
     content: bytes
@@ -85,10 +87,11 @@ class Published(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Standing:
-    """What stands in the published folder already, against what the store knows of it."""
+    """Compares the published folder with what the store knows of its files, and records what was written."""
 
     def __init__(self, out: Path, store: Store, clock: Callable[[], int], nobody_else: bool = False) -> None:
-        """`nobody_else` writes there, as far as the builder knows."""
+        """With `nobody_else`, files are taken to be as the last build left them, without a look at the
+        disk."""
         self.out = out
         self._nobody_else = nobody_else
         self.clock = clock
@@ -100,16 +103,17 @@ class Standing:
         self._made: dict[str, Made | None] = {}
 
     def made(self, targets: Iterable[str]) -> dict[str, Made]:
-        """What those of these files that are pages were made of."""
+        """What the pages among these files were made of, by target."""
         return readable(Made, self._store.read_some(MADE, self.before.keys() & targets))
 
     def has(self, target: str, key: bytes) -> bool:
-        """Whether the file is there, made from exactly this, and nobody has written it since."""
+        """Whether the file with this key is there, and nobody has written it since."""
         known = self.before.get(target)
         return bool(known and known.key == key and self._holds(target, known, known))
 
     def stands(self, target: str, key: bytes, content: bytes, made: Made) -> bool:
-        """Whether these very bytes are there, made from something else: then the file is left alone."""
+        """Whether the file has these bytes already, though another key: its new key is noted, and the file
+        left alone."""
         known = self.before.get(target)
         if known is None or known.content != content:
             return False
@@ -132,30 +136,31 @@ class Standing:
         return True
 
     def has_still(self, targets: Iterable[str]) -> bool:
-        """Whether these known files are there, and nobody has written them since."""
+        """Whether these files, which the store knows, are there and nobody has written them since."""
         if self._nobody_else:
             return True
         return all(self._holds(name, self.before[name], self.before[name]) for name in targets)
 
     def ours(self) -> frozenset[str]:
-        """The files that hold what we put there: for a folder that has lost its listing."""
+        """The files that still hold what we put there, for a folder that has lost its listing."""
         return frozenset(name for name, known in self.before.items() if self._holds(name, known, known))
 
     def wrote(self, files: Iterable[Written]) -> None:
         now = self.clock()
         for target, key, content, made in files:
             found = file_signature(f"{self.out}/{target}")
-            if found:  # else somebody has already taken it away again
+            if found:  # None if somebody has removed the file again
                 self._changed[target] = Published(key, content, found, is_settled(found, now))
                 self._made[target] = made
 
     def begin(self) -> None:
-        """Has the store open what it needs for `keep` before anything is published: later it may not be able
-        to."""
+        """Writes to the store before anything is published, so that SQLite has its files open for `keep`:
+        later there may be no descriptors left."""
         _count(self._store, self.build - 1)
 
     def keep(self, planned: Set[str]) -> None:
-        """For the next build, now that these files stand: that it cannot be kept undoes nothing."""
+        """Keeps the state of the published files for the next build. The site stands already, so a store that
+        cannot be written is no error."""
         store = self._store
         store.may_fail()
         gone = (self.before.keys() or store.names(MADE)) - planned
@@ -177,9 +182,10 @@ def _is_content(path: Path, content: bytes) -> bool:
 
 
 class PublishResult(msgspec.Struct, frozen=True):
-    """What publishing did. `rendered` names the pages that were rendered, `removed` the files that went.
+    """What publishing did. `rendered` are the addresses of rendered pages, `removed` the files that were
+    removed.
 
-    Not `as_planned`: a file was changed while it was published.
+    It is not `as_planned` if a source file changed while it was published.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -191,8 +197,8 @@ class PublishResult(msgspec.Struct, frozen=True):
 
 
 def known_files(store: Store) -> dict[str, Published]:
-    """What the store knows of every published file, by its place in the folder. Raises Damaged for one that
-    is elsewhere."""
+    """What the store knows of every published file, by target. Raises Damaged for a path where no file of a
+    site may stand."""
     found: dict[str, Published] = readable(dict[str, Published], store.read(SPACE)).get(SPACE, {})
     if not all(map(is_of_site, found)):
         raise Damaged("published files that are no paths of a site")
@@ -200,7 +206,7 @@ def known_files(store: Store) -> dict[str, Published]:
 
 
 def models_before(store: Store) -> Iterator[bytes]:
-    """Names what pages showed before they were last rendered."""
+    """The digests of the views that pages had before they were last rendered."""
     return (made.before for made in readable(Made, store.read(MADE)).values() if made.before)
 
 

@@ -1,4 +1,4 @@
-"""What a page says in the words of schema.org, for search engines (JSON-LD 1.1). Only what is known."""
+"""The known facts of a page in the words of schema.org, for search engines (JSON-LD 1.1)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ _FORMATS = {
     "xml": "application/xml",
     "sqlite": "application/vnd.sqlite3",
 }
-# Only these could end a script element or confuse a reader of it (HTML, 4.12.1.3; RFC 8259, section 7).
+# The characters that could end a script element or confuse a parser of it (HTML, 4.12.1.3; RFC 8259, section
+# 7).
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def jsonld(page: Page, site: Chrome) -> Markup:
-    """One script element per thing the page is about."""
+    """A script element for each thing that the page is about."""
     return Markup("").join(_script(item) for item in structured_data(page, site))
 
 
@@ -34,7 +35,7 @@ def _script(item: Data) -> Markup:
 
 
 def structured_data(page: Page, site: Chrome) -> tuple[Data, ...]:
-    """The things a page is about, with its place in the site."""
+    """The things that a page is about, and its breadcrumb."""
     return tuple(item for item in (_subject(page, site), breadcrumb(page, site)) if item)
 
 
@@ -61,7 +62,7 @@ def _subject(page: Page, site: Chrome) -> Data:
 
 def dataset(page: views.DataPage, site: Chrome) -> Data:
     """https://schema.org/Dataset"""
-    files = [file.csv for file in page.files]  # as JSON they are the same
+    files = [file.csv for file in page.files]  # the JSON files have the same data
     files += [item.url for item in page.standards if item.url]
     files += [page.database, page.package]
     return _thing(
@@ -86,7 +87,7 @@ def dataset(page: views.DataPage, site: Chrome) -> Data:
 
 
 def news_article(page: views.ArticlePage, site: Chrome) -> Data:
-    """https://schema.org/NewsArticle. The owner of the site publishes, and writes what names nobody."""
+    """https://schema.org/NewsArticle. The site's owner is the publisher, and the author if none is named."""
     entry = page.entry
     published = entry.published or entry.date
     owner = _thing("Organization", None, name=site.owner, url=absolute(site.home, site.base_url))
@@ -108,7 +109,7 @@ def news_article(page: views.ArticlePage, site: Chrome) -> Data:
 
 
 def event(page: views.ForumPage, site: Chrome) -> Data:
-    """https://schema.org/Event, which cannot be without a day on which it begins."""
+    """https://schema.org/Event, which requires a day on which it begins; empty without one."""
     entry = page.entry
     if entry.start is None or not entry.start.day:
         return {}
@@ -131,7 +132,7 @@ def event(page: views.ForumPage, site: Chrome) -> Data:
 
 
 def _locations(page: views.ForumPage) -> Data | list[Data] | None:
-    """Where it was: a place, the network, or both."""
+    """Where a forum was held: a place, online, or both; None if unknown."""
     entry = page.entry
     found: list[Data] = []
     if entry.mode != "online" and (entry.venue or entry.city):
@@ -231,7 +232,7 @@ def breadcrumb(page: Page, site: Chrome) -> Data:
 
 
 def _thing(kind: str, page: Page | None, **facts: Any) -> Data:
-    """Facts that are known; the context and the address only where the thing is the subject of a page."""
+    """A thing with its known facts; with the context and the address if it is the subject of `page`."""
     head: Mapping[str, Any] = {"@context": "https://schema.org", "@type": kind} if page else {"@type": kind}
     address = {"url": page.frame.canonical} if page else {}
     known = {name: fact for name, fact in facts.items() if fact not in (None, "", [], {})}
@@ -243,7 +244,7 @@ def _linked(kind: str, links: Iterable[Link], site: Chrome) -> list[Data]:
 
 
 def _images(entry: views.EntryView, site: Chrome) -> list[str]:
-    """The picture under the title first; each once."""
+    """The addresses of an entry's pictures, each once, first that of the picture under the title."""
     lead = (entry.lead,) if entry.lead else ()
     figures = (*lead, *entry.prose.figures, *entry.pair, *entry.gallery)
     return list(dict.fromkeys(absolute(figure.src, site.base_url) for figure in figures if figure.src))

@@ -1,4 +1,4 @@
-"""Looks at templates before anything is rendered: unknown names, and what could let markup through."""
+"""Checks templates before anything is rendered: unknown names, and what could let markup through."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def lint(name: str, source: str, tree: nodes.Template) -> Iterator[Diagnostic]:
 
 
 def unquoted_values(source: str) -> Iterator[int]:
-    """Lines where a value stands in an attribute without quotes: a space would start another attribute."""
+    """The numbers of lines with an attribute value without quotes, in which a space would start another
+    attribute."""
     html = _SAID.sub(_without_braces, source)
     for tag in _TAG.finditer(html):
         blank = _QUOTED.sub(lambda quoted: '"' * len(quoted[0]), tag[0])
@@ -56,12 +57,13 @@ def _unknown(path: str, node: nodes.Filter | nodes.Test, known: list[str]) -> Di
 
 
 def _without_braces(said: re.Match[str]) -> str:
-    """A mark for a value, nothing for a statement; lines are kept."""
+    """A sign in place of a value in braces, nothing in place of a statement, with its line feeds kept."""
     return ("\0" if said["value"] else "") + "\n" * said[0].count("\n")
 
 
 def check(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checked:
-    """What is wrong in templates; `views` says what the template of each kind of page gets as `page`."""
+    """The closures of templates, and what is wrong in them; `views` has the type of `page` for each
+    template."""
     parsed = parse_all(sources)
     found = list(parsed.diagnostics)
     for name, tree in parsed.trees.items():

@@ -18,30 +18,32 @@ from markupsafe import Markup, escape
 
 from sitegen.core.engine import installed
 
-COMPARED = ("3.1.6",)  # by tests/properties/test_templates_stock.py
-MOST_COMPILED = 1_000  # the live preview compiles each change of a template
+COMPARED = ("3.1.6",)  # versions of Jinja2 with which tests/properties/test_templates_stock.py compares ours
+MOST_COMPILED = 1_000  # templates kept: the live preview compiles each change of a template
 
 markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 
 def escaped_publicly(text: str) -> str:
-    """Plain text as HTML. Not for Markup."""
+    """Plain text as HTML, for a text that is not Markup already."""
     return str(escape(text))
 
 
-# The core of `escape`, eight times as fast, is not public: not every release has it.
+# The core of markupsafe's `escape` is eight times as fast, but private, so some releases may lack it.
 escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escaped_publicly)
 
 
 def require_value(value: Any) -> Any:
-    """What is not known must be said in words: None would be printed as such."""
+    """The value. Raises UndefinedError for None, which a page would print as “None”: it must say “unknown” in
+    words.
+    """
     if value is None:
         raise jinja2.UndefinedError("None")
     return value
 
 
 def escape_value(value: Any) -> str:
-    """What is written for a value: as `escape(require_value(value))`, but perhaps a plain string."""
+    """The HTML of a value: as `escape(require_value(value))`, but possibly as a plain string."""
     kind = type(value)
     if kind is str:
         return escaped(value)
@@ -49,7 +51,7 @@ def escape_value(value: Any) -> str:
 
 
 class Macro(jinja2.runtime.Macro):
-    """Knows the usual call, with a value for every argument and no others."""
+    """A macro with a shortcut for the usual call, which has a value for every argument and no more."""
 
     def __init__(self, environment: jinja2.Environment, func: Callable[..., str], *rest: Any) -> None:
         super().__init__(environment, func, *rest)
@@ -62,7 +64,8 @@ class Macro(jinja2.runtime.Macro):
 
 
 class LeanCode(CodeGenerator):
-    """Where escaping is on: gathers all text of a function before it yields, and calls straight away."""
+    """Generates code that, where escaping is on, joins all text of a function before it yields, and calls
+    functions directly."""
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -96,7 +99,8 @@ class LeanCode(CodeGenerator):
         self.write("caller=caller)" if forward_caller else ")")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        """Only what the author wrote out is constant: a filter of a text is another in each language."""
+        """The constant of an expression that the author wrote out; a filter is never one, since it differs in
+        each language."""
         if not isinstance(node, nodes.TemplateData):
             raise nodes.Impossible
         return super()._output_child_to_const(node, frame, finalize)
@@ -119,7 +123,7 @@ def _is_escaped(frame: Frame) -> bool:
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps compiled templates for the environments of the other languages."""
+    """Keeps compiled templates, which the environments of all languages share."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
@@ -135,18 +139,21 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
 
 class LeanEnvironment(jinja2.Environment):
-    """Renders what a stock environment does, as long as escaping is on and no callable wants the context."""
+    """Renders the same as a stock environment, as long as escaping is on and no callable needs the
+    context."""
 
     code_generator_class = LeanCode
     macro = Macro
     escape_value = staticmethod(escape_value)
 
     def __init__(self, **options: Any) -> None:
-        """What is compiled must be the same in every language, so that nothing is worked out beforehand."""
+        """Switches Jinja's optimizer off: it would compute constants in one language, and all share the
+        code."""
         super().__init__(**options, optimized=False, bytecode_cache=COMPILED)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """A plain dict is copied for each page ten times as fast as Jinja's chain of them."""
+        """The globals as a plain dict, which is copied for each page ten times as fast as Jinja's
+        ChainMap."""
         return {**self.globals, **(d or {})}
 
 
@@ -155,8 +162,8 @@ COMPILED = CompiledTemplates()
 
 @cache
 def environment_class() -> type[jinja2.Environment]:
-    """The lean one, if its code was compared with that of this very version of Jinja2.
+    """LeanEnvironment, if this version of Jinja2 is in COMPARED; else the stock one.
 
-    A later one may mean something else by the same hooks: its own code is right, only slower.
+    Another version may mean something else by the same hooks; its own code is right, only slower.
     """
     return LeanEnvironment if dict(installed())["jinja2"] in COMPARED else jinja2.Environment

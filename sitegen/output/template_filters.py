@@ -1,4 +1,4 @@
-"""What templates may do to a value: words for dates, money and numbers in the page's language."""
+"""The filters of templates: words for dates, money and numbers in the page's language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sitegen.language.typography import typeset
 from sitegen.pages.views import Moment, MoneyView
 
 Day = date | PartialDate | Moment
-TYPESET_TEXTS = 20_000  # titles and interface words stand on many pages
+TYPESET_TEXTS = 20_000  # texts remembered: titles and interface words stand on many pages
 _DATES = 10_000
 
 _DAYS = (date, datetime, PartialDate, Moment)
@@ -64,7 +64,8 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
 
 
 def _remembered(form: Callable[..., str]) -> Callable[..., str]:
-    """The same day stands on many pages. Moments in different zones can be equal, and read differently."""
+    """The filter with a memory, since the same day stands on many pages. Moments in different zones can be
+    equal, so the zone is part of what is remembered."""
     known = lru_cache(maxsize=_DATES)(form)
 
     def of(value: Day, /, *style: Style, **named: Style) -> str:
@@ -97,7 +98,7 @@ def lang_name(tag: str, lang: str) -> str:
 
 
 def _say(text: str, lang: str) -> str:
-    """An interface text in a language that is not the page's: the 404 page speaks all of them."""
+    """An interface text in any language: the 404 page has all languages."""
     return load_catalogue(lang).gettext(text)
 
 
@@ -107,7 +108,8 @@ def dial(number: str) -> str:
 
 
 def _report(address: str, title: str, url: str, version: int = 0, changed: date | None = None) -> str:
-    """Where a mistake is reported: a letter that names the page and its version (RFC 6068), or a form."""
+    """The address for reporting a mistake: a mail that names the page and its version (RFC 6068), or a
+    form."""
     if not address.startswith("mailto:"):
         return address
     body = " ".join((f"{url}\r\nv{version}", changed.isoformat() if changed else "")) if version else url
@@ -115,7 +117,7 @@ def _report(address: str, title: str, url: str, version: int = 0, changed: date 
 
 
 def host(url: str) -> str:
-    """The site an address belongs to, as people name it: `www.worldbank.org`."""
+    """The host of an address: `www.worldbank.org`."""
     return urlsplit(url).hostname or url
 
 

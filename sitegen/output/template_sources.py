@@ -1,4 +1,4 @@
-"""Templates read and parsed, without a language: what each refers to, and what may not be in it."""
+"""Reads and parses templates, without a language: what each refers to, and what may not be in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sitegen.output.prose import FIGURES
 from sitegen.output.template_code import environment_class, require_value
 from sitegen.output.theme import Theme, read_theme, templates_digest
 
-_NOT_GIVEN = ("range", "lipsum", "cycler", "joiner", "dict")  # endless loops, chance, hidden state
+_NOT_GIVEN = ("range", "lipsum", "cycler", "joiner", "dict")  # they allow endless loops, chance, hidden state
 NOT_FILTERS = ("random", "xmlattr")
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
@@ -27,7 +27,8 @@ class _Parsed(msgspec.Struct, frozen=True):
 
 
 def load_theme(site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """The theme of a site, with its templates looked at one by one; see template_check for their fields."""
+    """The theme of a site, and what is wrong with each template by itself; template_check checks their
+    fields."""
     sources, files, problems = read_theme(site_dir)
     parsed = parse_all(sources)
     return Theme(sources, files, closures(sources, parsed.trees), templates_digest(sources)), (
@@ -57,7 +58,8 @@ def closures(sources: Mapping[str, str], trees: Mapping[str, nodes.Template]) ->
 
 
 def bare_environment() -> jinja2.Environment:
-    """How templates are read, without a language: nothing in it reads a clock, a file or chance."""
+    """The environment in which templates are parsed, without a language. Nothing in it reads a clock, a file
+    or chance."""
     result = environment_class()(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -97,7 +99,8 @@ def _closure(name: str, direct: Mapping[str, tuple[str, ...]]) -> set[str]:
 
 
 def _dynamic(name: str, tree: nodes.Template) -> Iterator[Diagnostic]:
-    """A template named by a value: what the output is made from could not be require_value before."""
+    """Diagnostics for templates named by a value: what the output is made from could not be known
+    beforehand."""
     for node in tree.find_all(_REFERRING):
         if None in meta.find_referenced_templates(nodes.Template([node])):
             yield diagnostic("E504", f"templates/{name}", node.lineno)

@@ -23,7 +23,8 @@ class Unknown(msgspec.Struct, frozen=True):
 
 
 def attribute(kind: Any, name: str) -> Any | Unknown:
-    """The type of a field; Unknown only if no alternative of a union has it. None is passed over."""
+    """The type of a field of a type; Unknown if no alternative of a union has the field. None counts as no
+    alternative."""
     found: list[Any] = []
     fields: list[str] = []
     for member in members(kind):
@@ -43,7 +44,7 @@ def attribute(kind: Any, name: str) -> Any | Unknown:
 
 
 def element(kind: Any) -> Any:
-    """What a loop over the value gets."""
+    """The type of the items in a loop over a value of a type."""
     found = []
     for member in members(kind):
         if typing.get_origin(member) is not tuple:
@@ -53,7 +54,7 @@ def element(kind: Any) -> Any:
 
 
 def item(kind: Any, position: int) -> Any:
-    """The value at a fixed position: of `tuple[A, B]` or of `tuple[A, ...]`."""
+    """The type of the value at a position of `tuple[A, B]` or `tuple[A, ...]`."""
     found = []
     for member in members(kind):
         arguments = typing.get_args(member)
@@ -82,7 +83,7 @@ def union(kinds: list[Any]) -> Any:
 
 
 def tuple_of(kinds: list[Any]) -> Any:
-    """The type of a tuple that is written in the template; of a list, with `...` at the end."""
+    """The type of a tuple written in a template, from the types of its items; a list has `...` at the end."""
     return types.GenericAlias(tuple, tuple(kinds))
 
 

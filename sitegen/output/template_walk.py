@@ -1,7 +1,7 @@
 """A walk through the templates of a page with the types of the names they use.
 
-It goes into what a template extends, includes, imports and calls, so that a mistyped field is found at its
-own line even in a macro.
+The walk goes into what a template extends, includes, imports and calls, so that a mistyped field is found at
+its own line even in a macro.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ GIVEN = ("_", "gettext", "ngettext", "jsonld", "prose")
 
 
 class _Macro(msgspec.Struct, frozen=True, eq=False):
-    """A macro with the names it sees, its own template's."""
+    """A macro with the names it sees, which are those of its own template."""
 
     template: str
     node: nodes.Macro
@@ -34,7 +34,7 @@ class _Macro(msgspec.Struct, frozen=True, eq=False):
 
 
 class Walk:
-    """Through the templates of one page after the other, with the types of the names they use."""
+    """Walks through the templates of one page after the other, and collects diagnostics."""
 
     def __init__(self, trees: Mapping[str, nodes.Template], known: frozenset[str]) -> None:
         self.trees = trees
@@ -45,7 +45,7 @@ class Walk:
         self.blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
         self.own_blocks = {name: tuple(tree.find_all(nodes.Block)) for name, tree in trees.items()}
         self.imported: dict[str, dict[str, Any]] = {}
-        self.seen: dict[tuple[Any, ...], _Macro] = {}  # holds the macros, so that no id comes twice
+        self.seen: dict[tuple[Any, ...], _Macro] = {}  # keeps macros alive, so that no id in a key comes twice
 
     def page(self, name: str, view: type[View]) -> None:
         self.blocks = {}
@@ -54,7 +54,7 @@ class Walk:
     # Templates
 
     def template(self, name: str, scope: dict[str, Any], line: int = 0) -> dict[str, Any]:
-        """Walks a template; gives the names it has at its end."""
+        """Walks a template; returns the types of the names that it has at its end."""
         if name not in self.trees or name in self.running:
             if name not in self.known:
                 self.say("E505", line, name=name)
@@ -138,7 +138,7 @@ class Walk:
                 self.bind(part, item(kind, position), scope)
 
     def block(self, node: nodes.Block, scope: dict[str, Any]) -> None:
-        """The block as the outermost template has it, and what `super()` reaches of the others."""
+        """Walks a block as the outermost template has it, and the blocks that `super()` reaches."""
         outer = self.name
         for name, block in self.blocks.get(node.name, [(outer, node)]):
             self.name = name
@@ -157,7 +157,8 @@ class Walk:
                 scope[alias] = exported.get(name, ANY)
 
     def imports(self, name: str, line: int) -> dict[str, Any]:
-        """The names a template has for those who import it: it sees neither their page nor their names."""
+        """The names that a template gives to those who import it. It sees neither their page nor their
+        names."""
         if name not in self.imported:
             self.imported[name] = self.template(
                 name, {given: ANY for given in GIVEN if given != "prose"}, line
@@ -224,7 +225,7 @@ class Walk:
         return element(of) if node.name in _OF_THEIR_INPUT else ANY
 
     def by_attribute(self, node: nodes.Filter, of: Any) -> None:
-        """`selectattr("iso", …)` and `map(attribute="iso")` name a field in a text."""
+        """Checks the field that a filter names as a text: `selectattr("iso", …)`, `map(attribute="iso")`."""
         named = [part.value for part in node.kwargs if part.key == "attribute"]
         for part in named or ([] if node.name == "map" else node.args[:1]):
             if isinstance(part, nodes.Const) and isinstance(part.value, str):
@@ -241,7 +242,7 @@ class Walk:
         return ANY
 
     def macro(self, macro: _Macro, given: list[Any], named: dict[str, Any]) -> None:
-        """Walks the macro with what it is called with here, once for each kind of call."""
+        """Walks a macro with the types of its arguments in a call, once for each combination of types."""
         names = [arg.name for arg in macro.node.args]
         bound = dict.fromkeys(names, ANY) | dict(zip(names, given, strict=False)) | named
         call = (id(macro.scope), macro.node.name, *(_key(bound[name]) for name in names))
@@ -258,7 +259,7 @@ class Walk:
 
 
 def _name_calls(node: nodes.Node) -> Iterator[nodes.Name]:
-    """The names that are called somewhere in a part of a template."""
+    """The names that a part of a template calls."""
     for call in node.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name):
             yield call.node

@@ -1,4 +1,4 @@
-"""A page rendered with the templates of a theme, in one language."""
+"""Renders a page with the templates of a theme, in one language."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ _MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a templa
 
 
 def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
-    """As Jinja's own new style: a message may be HTML, and what is put into its places is escaped."""
+    """The gettext functions of templates, like Jinja's new style: a message may be HTML, and the values put
+    into it are escaped."""
 
     @lru_cache(maxsize=PHRASES)
     def phrase(message: str) -> Markup:
@@ -47,7 +48,7 @@ def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """The bytes of one page, empty when a diagnostic says why, and their digest."""
+    """The bytes of one page and their digest; empty if diagnostics say why it could not be rendered."""
 
     content: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -58,7 +59,7 @@ def environment(theme: Theme, catalogue: Catalogue) -> jinja2.Environment:
     """Renders the theme in one language."""
     result = bare_environment()
     result.loader = jinja2.FunctionLoader(lambda name: _source(theme, name))
-    install = "install_gettext_callables"  # added to the environment by the extension
+    install = "install_gettext_callables"  # by name, since only the extension adds it to the environment
     getattr(result, install)(catalogue.gettext, catalogue.ngettext, newstyle=True)
     result.globals.update(spoken(catalogue))
     result.filters.update(filters(catalogue.lang))
@@ -69,7 +70,7 @@ def environment(theme: Theme, catalogue: Catalogue) -> jinja2.Environment:
 def render(
     theme: Theme, words: Catalogue, name: str, page: View, chrome: Chrome | None, bodies: Mapping[bytes, str]
 ) -> Rendered:
-    """The page as its template shows it. `bodies` holds the HTML of every prose of the page."""
+    """The page rendered with template `name`. `bodies` has the HTML of all texts of the page, by digest."""
     templates = _environment(theme, words)
 
     def prose(text: Prose, at_once: bool = False) -> Markup:
@@ -82,7 +83,7 @@ def render(
         return Rendered(b"", (syntax_problem(error, name),))
     except jinja2.TemplateNotFound as error:
         return Rendered(b"", (diagnostic("E505", f"templates/{name}", name=error.name),))
-    except Exception as error:  # whatever a template does wrong is its author's to mend, at its line
+    except Exception as error:  # any mistake of a template is told to its author, with the line
         code = "E502" if isinstance(error, jinja2.UndefinedError) else "E506"
         return Rendered(b"", (_run_problem(code, error, name, theme),))
     return Rendered(text.encode())
@@ -106,8 +107,8 @@ def _source(theme: Theme, name: str) -> tuple[str, str, None] | None:
 
 
 def _run_problem(code: str, error: Exception, name: str, theme: Theme) -> Diagnostic:
-    """At the innermost template line of the traceback, with the lines that led there and what stands in it;
-    jinja2 maps its frames to template lines."""
+    """The diagnostic of an error in a template, at the innermost template line of the traceback, with the
+    text of that line and the lines that led there. Jinja2 maps its frames to lines of templates."""
     frames = traceback.extract_tb(error.__traceback__)
     inside = [(frame.filename, frame.lineno or 0) for frame in frames if frame.filename in theme.sources]
     where, line = inside[-1] if inside else (name, 0)

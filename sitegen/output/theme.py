@@ -27,9 +27,9 @@ _SPACE = re.compile(rb"\s*\n\s*")
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """Template sources and paths of static files by name; a site's own stand in for the packaged ones.
+    """Sources of templates and paths of static files, by name; a site's own replace the packaged ones.
 
-    `closures` name, for each template, everything its output is made from besides the page.
+    `closures` has, for each template, the digest of all templates that its output is made from.
     """
 
     sources: dict[str, str]
@@ -43,12 +43,13 @@ class Theme(msgspec.Struct, frozen=True):
         return "css/brand.css" in self.files
 
     def closure_digest(self, name: str) -> bytes:
-        """Changes exactly when the template or one that it extends, includes or imports changes."""
+        """A digest that changes exactly when the template or one that it extends, includes or imports
+        changes."""
         return self.closures.get(name, b"")
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """What is to be known of templates before they are used."""
+    """The result of checking templates: their closures, and what is wrong."""
 
     closures: dict[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
@@ -71,10 +72,9 @@ def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Di
 
 
 def light(name: str, content: bytes) -> bytes:
-    """A style, script or drawing without its comments, and but for drawings without indentation, which no
-    browser reads.
+    """A style or script without comments and indentation, or a drawing without comments.
 
-    One in which they could be part of a text, which spans lines, or tell a licence, is published as it is.
+    A file is published as it is if comments could be part of a text that spans lines, or tell a licence.
     """
     if name.endswith(".svg"):
         from sitegen.content.drawings import uncommented  # few builds find a drawing there
@@ -95,7 +95,8 @@ def templates_digest(sources: Mapping[str, str], names: Iterable[str] | None = N
 
 
 def _files(folder: Path, limit: int, problems: list[Diagnostic]) -> Iterator[tuple[str, Path]]:
-    """By name in order; what is wrong with a name or a file is added to the problems."""
+    """(name, path) of the files of a theme's folder, in order; what is wrong with them is added to
+    `problems`."""
     if folder.is_symlink():
         problems.append(diagnostic("E318", folder.name, name=folder.name))
         return
@@ -104,7 +105,7 @@ def _files(folder: Path, limit: int, problems: list[Diagnostic]) -> Iterator[tup
         if any(part.startswith(".") or part.endswith("~") for part in name.parts):
             continue
         if path.is_dir() and not path.is_symlink():
-            continue  # an empty one
+            continue  # an empty folder
         faults = [name_fault(part, f"{folder.name}/{name.as_posix()}") for part in name.parts]
         found = [fault for fault in faults if fault] or list(_faults(path, folder, limit))
         problems += found
@@ -113,7 +114,7 @@ def _files(folder: Path, limit: int, problems: list[Diagnostic]) -> Iterator[tup
 
 
 def _faults(path: Path, folder: Path, limit: int) -> Iterator[Diagnostic]:
-    """What is wrong with what stands at a path of the theme: the same rules as for content/."""
+    """What is wrong with a file or folder of the theme, by the same rules as for content/."""
     told = shown(f"{folder.name}/{path.relative_to(folder).as_posix()}")
     if path.is_symlink() and linked_file(str(path), os.path.realpath(folder)) is None:
         yield diagnostic("E310", told, name=path.name)

@@ -1,7 +1,7 @@
-"""What lists are asked in the browser: their entries in short files, with the questions that can be put.
+"""Lists that readers ask in the browser: a short file of each list's entries and of the questions it can
+answer.
 
-Projects, forums, news and documents have a list that readers put questions to (`static/js/ask.js`), and so a
-file of questions and rows.
+Projects, forums, news and documents have such a list, which `static/js/ask.js` reads.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _LISTS = {
 
 
 def asking(edition: Edition, section: str, count: int) -> views.Asking | None:
-    """How a list of so many entries is asked; None where there is nothing to ask."""
+    """How a section's list of `count` entries is asked; None if there is nothing to ask."""
     config, url = edition.archive.config, edition.archive.addresses.url
     if not config.data or not count:
         return None
@@ -100,7 +100,7 @@ def asking_outlines(edition: Edition) -> Iterator[Outline]:
 
 
 def _entries(edition: Edition, section: str) -> list[Entry]:
-    """In the first order of the list."""
+    """The entries of a section's list, in the first of its orders."""
     archive = edition.archive
     if section == ALL_DOCUMENTS:
         return [entry for entry in archive.entries.values() if listed_documents(entry)]
@@ -111,7 +111,7 @@ def _entries(edition: Edition, section: str) -> list[Entry]:
 
 
 def listed_documents(entry: Entry) -> tuple[Attachment, ...]:
-    """The documents of the entry that readers can get."""
+    """The documents of an entry that readers can get: not those that were taken down."""
     return tuple(item for item in entry.facts.documents if item.file or item.url)
 
 
@@ -130,8 +130,8 @@ def asked_list(
     count: int,
     texts: Sequence[int | None],
 ) -> Iterator[PlannedPage]:
-    """The questions with the values in use, and the rows of the first `count` entries; others are named.
-    `texts` are the numbers by which the index of the search knows these entries."""
+    """The file of a list: the questions with the values in use, and the rows of the first `count` entries;
+    the other entries are named by values. `texts` are the numbers of these rows in the search index."""
     items = (item for entry in entries[:count] for item in _items(section, entry))
     rows = tuple(_row(edition, section, item) for item in items)
     currencies = sorted({row.currency for row in rows if row.currency})
@@ -176,13 +176,13 @@ def _where(edition: Edition, entry: Entry) -> str:
     return ", ".join(text(edition, words) for words in said if words)
 
 
-# The pages that a list is narrowed to without a script: of places, programmes and topics.
+# The questions that also work without a script, as links to pages of places, programmes and topics.
 _PAGES = ("aimag", "programme", "tag")
 Narrowed = Sequence[tuple[str, Sequence[tuple[str, int]]]]
 
 
 def narrowing(archive: Archive, section: str, entries: Iterable[Entry]) -> tuple[Narrowed, list[Entry]]:
-    """How many entries of a list each aimag, programme and topic has, and these programmes."""
+    """(numbers of a list's entries by aimag, programme and topic, the entries of these programmes)."""
     items = [Item(entry) for entry in entries]
     names = [name for name in _PAGES if name in _LISTS[section].questions]
     counts = {name: Counter(value for item in items for value in READERS[name](item)) for name in names}
@@ -194,7 +194,7 @@ def narrowing(archive: Archive, section: str, entries: Iterable[Entry]) -> tuple
 
 
 def facets(edition: Edition, counts: Narrowed) -> tuple[views.Facet, ...]:
-    """Links to the pages of what the list can be narrowed to."""
+    """Links to the pages that narrow a list."""
     found = ((name, tuple(_narrower(edition, name, values))) for name, values in counts)
     return tuple(views.Facet(name=name, options=links) for name, links in found if links)
 

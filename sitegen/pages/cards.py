@@ -53,7 +53,7 @@ def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
 
 
 def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
-    """The dates of the thing itself (not of its record): from and, if it is another day, to."""
+    """(first, last or None) date of the event, grant or programme itself, not of its publication."""
     facts = entry.facts
     start: PartialDate | None = None
     end: PartialDate | None = None
@@ -68,13 +68,13 @@ def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
 
 
 def known_date(planned: Planned | None) -> PartialDate | None:
-    """What came to be, else what was planned."""
+    """The actual date, else the planned one."""
     return (planned.actual or planned.planned) if planned else None
 
 
 def by_time(entries: Iterable[Entry]) -> list[Entry]:
-    """Newest first by the dates of the things themselves. A forum without one stands by its number, since it
-    was before the next and after the one before; others without a date come last."""
+    """Newest first, by the dates of the events themselves. A forum without a date stands by its number,
+    between the forums before and after it; other entries without a date come last."""
     there = list(entries)
     ordered = sorted((entry for entry in there if when(entry)), key=_start, reverse=True)
     for entry in (entry for entry in there if not when(entry)):
@@ -94,14 +94,14 @@ def _start(entry: Entry) -> tuple[PartialDate, str]:
     return (found[0], entry.ref)
 
 
-# The kinds that some list has in alphabetical order: a title of theirs decides what stands where, one of
-# another kind only what is read there. pages/scope.py relies on it, and so every list of entries in
-# alphabetical order is made by `by_title`, which takes no other kinds.
+# The kinds that stand in alphabetical lists: only their titles can move entries. pages/scope.py relies on
+# that, so every alphabetical list of entries is made by `by_title`, which takes no other kinds.
 BY_TITLE = frozenset(("programme", "project"))
 
 
 def by_title(lang: str, entries: Iterable[Entry]) -> list[Entry]:
-    """In the alphabetical order of a language. Raises ValueError for kinds that are not in BY_TITLE."""
+    """The entries in the alphabetical order of a language. Raises ValueError for a kind that is not in
+    BY_TITLE."""
     found = list(entries)
     if others := {entry.kind for entry in found} - BY_TITLE:
         raise ValueError(f"{', '.join(sorted(others))}: to be ordered by title, a kind must be in BY_TITLE")

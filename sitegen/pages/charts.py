@@ -1,4 +1,4 @@
-"""Numbers as drawings: what a bar's length is, and in which of four steps an area is shaded."""
+"""Numbers as drawings: the lengths of bars, and the four shades of areas on the map."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, links_by_title, required_phrase
 
-GOVISUMBER = "MN-064"  # drawn as a dot
-# Degrees at the edges of the drawn country, which is 1000 wide and 479 high: Choir stands where Choir is.
+GOVISUMBER = "MN-064"  # too small for an outline, so drawn as a dot
+# Degrees at the edges of the drawn map, which is 1000 wide and 479 high; fitted so that Choir stands right.
 _WEST, _EAST, _NORTH, _SOUTH = 87.75, 119.93, 52.15, 41.57
 
 
@@ -49,7 +49,7 @@ def aimag_links(edition: Edition, counts: Mapping[str, int]) -> tuple[views.Link
 
 
 def spot(coordinates: str) -> views.Spot:
-    """Where it is on the drawn map, and on one that can be gone into."""
+    """A spot (`46.8, 91.6`) on the drawn map, and its address on OpenStreetMap."""
     north, east = coordinates.split(", ")
     return views.Spot(
         x=round((float(east) - _WEST) / (_EAST - _WEST) * 1000),
@@ -77,21 +77,22 @@ def _bounds(most: int) -> list[tuple[int, int, int]]:
         return []
     ends = sorted({max(1, round(most ** (part / 3))) for part in (1, 2)} | {most})
     starts = [1, *(end + 1 for end in ends[:-1])]
-    first = 4 - len(ends)  # the most is always the darkest
+    first = 4 - len(ends)  # the largest numbers always get the darkest shade
     return [
         (first + number, start, end) for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
 
 
 def bars(rows: Iterable[tuple[views.Link, int]]) -> tuple[views.Bar, ...]:
-    """In the order given; the longest bar is as wide as there is room."""
+    """Bars in the order of the rows; the longest has the full width."""
     found = list(rows)
     most = max((value for _, value in found), default=0)
     return tuple(views.Bar(name=name, value=value, share=round(100 * value / most)) for name, value in found)
 
 
 def shares(lines: Sequence[views.AmountView]) -> tuple[views.AmountView, ...]:
-    """Each line with its part of the sum in per cent, where all are known and in one currency."""
+    """The lines with their share of the sum in per cent; without shares unless all amounts are known and in
+    one currency."""
     money = [line.money for line in lines if line.money]
     together = sum(item.amount for item in money)
     if (
@@ -108,7 +109,7 @@ def shares(lines: Sequence[views.AmountView]) -> tuple[views.AmountView, ...]:
 
 
 def spans(start: views.PlannedDate | None, end: views.PlannedDate | None) -> tuple[views.Span, ...]:
-    """The time as planned and as it came to be, on one scale; nothing unless both are known."""
+    """The planned and the actual time on one scale; empty unless both are known."""
     if not start or not end:
         return ()
     pairs = [(True, start.planned, end.planned), (False, start.actual, end.actual)]

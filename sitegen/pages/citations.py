@@ -24,8 +24,8 @@ _LANGID = {"mn": "mongolian", "en": "english"}
 
 
 class Cited(msgspec.Struct, frozen=True):
-    """What a citation says of a text: `number` and `changed` are its version. `authors` wrote it; where none
-    is named, that is the site's owner."""
+    """The parts of a citation. `number` and `changed` are the version of the text; without `authors` the
+    site's owner is the author."""
 
     entry: Entry
     document: Document
@@ -42,7 +42,8 @@ class Cited(msgspec.Struct, frozen=True):
 
 
 def citation(edition: Edition, entry: Entry, document: Document) -> views.Citation:
-    """Its version is the number of times the text was published or corrected, and the last of these days."""
+    """How to cite a text. Its version is how often the text was published or corrected, and the last day of
+    it."""
     days = (entry.published.date() if entry.published else None, last_change(document.text))
     number = 1 + len(document.text.corrections)
     changed = max((day for day in days if day), default=None)
@@ -80,8 +81,8 @@ def corrections_in_order(text: Text) -> list[Correction]:
 
 
 def bibtex(cited: Cited) -> str:
-    """An `@misc`, which every style of BibTeX and biblatex knows. Braces within the quotation marks hold a
-    name together."""
+    """The citation as an `@misc` entry, which every style of BibTeX and biblatex knows. Braces within the
+    quotation marks keep a name from being parted."""
     name = re.sub("[^a-z0-9]+", "-", f"{cited.entry.ref}-{cited.document.lang}")
     version = f"version {cited.number}" + (f", {cited.changed.isoformat()}" if cited.changed else "")
     fields = {
@@ -105,7 +106,7 @@ def _escaped(text: str) -> str:
 
 
 def ris(cited: Cited) -> str:
-    """A record of the type for pages on the web."""
+    """The citation as an RIS record of type ELEC, web page."""
     published, changed = cited.published, cited.changed
     fields = (
         ("TY", "ELEC"),

@@ -1,4 +1,5 @@
-"""A page of all parts of the theme in all their states, with sample contents: for the live preview."""
+"""A page of all parts of the theme in all their states, with sample contents, which only the preview
+shows."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ SUMMARY = {
 
 
 def components_page(edition: Edition) -> PlannedPage:
-    """At an address that no section has; in no plan, so that it is never published."""
+    """The page, at an address that no section has. No plan has it, so it is never published."""
     lang = edition.lang
     page = views.ComponentsPage(
         frame=frame(edition, (COMPONENTS,), edition._("Parts of the theme"), indexed=False),

@@ -43,7 +43,7 @@ def entry_table(editions: Sequence[Edition], kind: str, entries: Iterable[Entry]
 
 
 def _identifier_columns(editions: Sequence[Edition], kind: str) -> Iterator[Column]:
-    """Only where the settings have what such identifiers begin with."""
+    """Columns for identifiers of IATI and 360Giving, if the settings have what they begin with."""
     config = editions[0].archive.config
     if config.organisation_id and kind in KINDS_OF_ACTIVITY:
         yield _column("iati_identifier", "string", _said(editions, marked("IATI identifier")))
@@ -62,7 +62,7 @@ def _address_columns(editions: Sequence[Edition]) -> Iterator[Column]:
 
 
 def _addresses(editions: Sequence[Edition], entry: Entry) -> Iterator[Cell]:
-    """Of the pages that have a text; a stub is no text."""
+    """The address of the entry in each edition; None where it has only a stub."""
     for edition in editions:
         there = entry.document(edition.lang)
         addresses = edition.archive.addresses
@@ -75,7 +75,7 @@ def has_parts(entry: Entry) -> bool:
 
 
 def part_tables(editions: Sequence[Edition], entries: Iterable[Entry]) -> Iterator[Table]:
-    """What entries have several of, and what sources disagree on."""
+    """The tables of PARTS, such as budget lines and results, and of conflicts between sources."""
     there = list(entries)
     for field in PARTS:
         yield _part_table(editions, field, there)
@@ -212,7 +212,8 @@ def _row(editions: Sequence[Edition], fields: Iterable[DataField], item: Any) ->
 
 
 def kept_copy(archive: Archive, archived: str | None) -> str | None:
-    """The whole address at which a source is kept: elsewhere, or in a file of this site."""
+    """The full address of the kept copy of a source, elsewhere or in a file of this site; None if there is
+    none."""
     if archived is None or "://" in archived:
         return archived
     return archive.addresses.full(f"/static/{archived}")
@@ -227,5 +228,5 @@ def _joined(*texts: _Said) -> _Said:
 
 
 def _in_language(edition: Edition, title: _Said) -> _Said:
-    """With the language that a column is in."""
+    """A column's title with the language of its values added."""
     return tuple((lang, f"{text} ({edition.lang})") for lang, text in title)

@@ -1,7 +1,7 @@
-"""What each row of the tables of data says.
+"""The columns of the tables of data.
 
-Columns are named as in front matter; a text has a column for each language (`title_mn`), an amount one for
-its currency, a date that was planned one for what came to be. What is not known is empty.
+Columns are named as in front matter; a text has a column for each language (`title_mn`), an amount another
+for its currency, a planned date another for the actual one. An unknown value is empty.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.core.diagnostics import marked
 from sitegen.language.words import Words
 
-BETWEEN = ";"  # the values of a list in one cell
+BETWEEN = ";"  # separates the values of a list in one cell
 _Form = Literal["string", "integer", "date", "words", "money", "planned", "list", "kept"]
-# In what unit or form a value is given.
+# Descriptions of the unit or form of values.
 _DATE = marked("A year, a month or a day (ISO 8601), as much as is known")
 NOTES: dict[_Form, str] = {
     "money": marked("A decimal number, in the currency of the next column"),
@@ -29,8 +29,8 @@ NOTES: dict[_Form, str] = {
 
 
 class DataField(msgspec.Struct, frozen=True):
-    """What a row says: `value` gets the thing it is of, and its number within its entry. `names` is the table
-    whose rows it refers to; `note` tells the unit, where that is not told by the form."""
+    """A field of a table. `value` gets what the row is of (an entry, a record, a part), and gives the value.
+    `names` is the table whose rows it refers to; `note` tells the unit, if the form does not."""
 
     name: str
     form: _Form
@@ -142,7 +142,7 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
         ),
     ),
 }
-# Rows that an entry has several of: from which kinds, in which field.
+# Tables of what one entry has several of: (kind of entry, field of its facts, columns).
 PARTS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "budget": (
         "budget",

@@ -1,4 +1,4 @@
-"""The files under /data/, and the page that says what there is."""
+"""The files under /data/, and the page that lists them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _last_change(entries: Iterable[Entry]) -> str:
 
 
 def _days(entry: Entry) -> Iterator[str]:
-    """When the entry was published here or changed."""
+    """The days on which an entry was published or changed (ISO 8601)."""
     for day in (entry.day, *(document.text.updated for document in entry.documents)):
         if day:
             yield day.isoformat()
@@ -82,7 +82,7 @@ def entry_files(editions: Editions, entries: list[Entry], kind: str) -> Iterator
 def programme_files(
     editions: Editions, entries: list[Entry], ref: str, changed: str
 ) -> Iterator[PlannedPage]:
-    """The projects of a programme by themselves; the programme stands last."""
+    """The files with the projects of one programme; the last of `entries` is the programme."""
     *projects, programme = entries
     table = entry_table(editions, "project", projects)
     folder = f"{_FOLDER}programmes/{ref}/"
@@ -119,7 +119,7 @@ def database_file(editions: Editions, entries: list[Entry]) -> Iterator[PlannedP
 
 
 def _columns_only(editions: Editions) -> tuple[Table, ...]:
-    """The tables without what stands in them."""
+    """The tables without rows."""
     return tuple(msgspec.structs.replace(table, rows=()) for table in _tables(editions, []))
 
 
@@ -140,7 +140,7 @@ def package_file(editions: Editions, _: list[Entry], changed: str) -> Iterator[P
 def _package(
     editions: Editions, folder: str, title: _Texts, tables: tuple[Table, ...], changed: str
 ) -> DataPackage:
-    """What the tables of a folder hold."""
+    """The Data Package that describes the tables in a folder."""
     first = editions[0]
     config, addresses = first.archive.config, first.archive.addresses
     slug = folder.removeprefix(_FOLDER).strip("/").replace("/", "-")
@@ -170,7 +170,7 @@ def data_page(
     changed: str,
     standards: Sequence[tuple[str, str, int, int]],
 ) -> Iterator[PlannedPage]:
-    """In each language, what there is."""
+    """The page of data in each language."""
     counts = {ENTRIES[kind][0]: count for kind, count in rows.items()}
     url = editions[0].archive.addresses.url
     files = tuple(
@@ -213,7 +213,7 @@ def _programme_data(edition: Edition, programme: Entry) -> ProgrammeData:
 
 
 def _notes(edition: Edition, files: tuple[DataFile, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Units and forms, each once, with the names of the columns that have it."""
+    """(note on a unit or form, names of the columns it holds for), each note once."""
     names: dict[str, list[str]] = {}
     for column in (column for file in files for column in file.table.columns):
         for lang, note in column.description:
@@ -223,7 +223,7 @@ def _notes(edition: Edition, files: tuple[DataFile, ...]) -> Iterator[tuple[str,
 
 
 def record_file(editions: Editions, entry: Entry) -> PlannedPage:
-    """An entry by itself, beside its page."""
+    """The JSON file of one entry, beside its page."""
     page = Record(
         table=entry_table(editions, entry.kind, [entry]),
         parts=tuple(table for table in part_tables(editions, [entry]) if table.rows),

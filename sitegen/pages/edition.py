@@ -20,10 +20,11 @@ from sitegen.pages import views
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """`records` are links to places, organisations and terms, `feeds` those of each section.
+    """The archive in language `lang`. `records` are links to places, organisations, authors and terms,
+    `feeds` the feeds of each section.
 
-    `links` and `cards` remember what was made for one page, since others show it too. `destinations` are the
-    resolved links of documents, by path: only an edition of what is near an entry has them.
+    `links` and `cards` remember what was made for one page, since other pages show it, too. `destinations`
+    are the resolved links of documents, by path; only the edition of one entry's pages has them.
     """
 
     archive: Archive
@@ -46,7 +47,7 @@ class Edition(msgspec.Struct, frozen=True):
         return self.archive.addresses.path(self.lang, *parts)
 
     def foreign(self, lang: str) -> str:
-        """A language to mark text with: empty when it is the page's own."""
+        """The language to mark a text with: empty if it is the page's own."""
         return "" if lang == self.lang else lang
 
 
@@ -54,7 +55,7 @@ Editions = tuple[Edition, ...]
 
 
 def phrase(edition: Edition, words: Words | None) -> views.Phrase | None:
-    """Words in the reader's language, else in another, marked."""
+    """The words in the reader's language, else in another, with its language; None for None."""
     return required_phrase(edition, words) if words else None
 
 
@@ -72,12 +73,12 @@ def moment(edition: Edition, value: datetime | None) -> views.Moment | None:
 
 
 def text(edition: Edition, words: Words | None) -> str:
-    """Words in the reader's language, else in another; nothing for nothing."""
+    """The words in the reader's language, else in another; "" for None."""
     return words.pick(edition.lang, edition.archive.languages)[0] if words else ""
 
 
 def entry_path(edition: Edition, entry: Entry) -> str:
-    """In this edition, even where a stub stands for a missing translation."""
+    """The site path of an entry's page in this edition, which may be a stub."""
     return edition.archive.addresses.entry(entry.kind, entry.ref, edition.lang)
 
 
@@ -87,13 +88,13 @@ def asset_path(entry: Entry, file: str) -> str:
 
 
 def asset_url(edition: Edition, entry: Entry, file: str) -> str:
-    """What a browser gets a file beside the entry by."""
+    """The address of a file beside the entry, for a browser."""
     addresses = edition.archive.addresses
     return addresses.url(addresses.asset(entry.kind, entry.ref, file))
 
 
 def record_links(archive: Archive, lang: str) -> dict[tuple[str, str], views.Link]:
-    """A link to every place, organisation, author and term."""
+    """Links to all places, organisations, authors and terms, by (kind, id)."""
     return {
         key: _link(archive, lang, key, *name.pick(lang, archive.languages))
         for key, name in _record_names(archive)
@@ -106,8 +107,8 @@ def _link(archive: Archive, lang: str, key: tuple[str, str], title: str, title_l
 
 
 def place_name(place: Place, soum: Soum | None) -> Words:
-    """An aimag or a soum said so, since many soums share a name, with each other or with an aimag; the name
-    itself stays in its base form: “Ховд аймаг, Алтай сум”, “Altai soum, Khovd aimag”."""
+    """A place's name with the words aimag and soum, since many soums share a name with each other or with an
+    aimag. The name itself stays in its base form: “Ховд аймаг, Алтай сум”, “Altai soum, Khovd aimag”."""
     return Words(tuple(_named(place, soum, lang) for lang, _ in (soum or place).name.texts))
 
 
@@ -133,16 +134,18 @@ def _record_names(archive: Archive) -> Iterator[tuple[tuple[str, str], Words]]:
 
 
 def near_entry(edition: Edition, entry: Entry) -> Entry:
-    """The entry as this edition holds it: of some entries only what others may see. KeyError if it has none.
+    """The entry as this edition holds it, some entries only as others see them. KeyError if it is not in the
+    edition.
 
-    Asked before `links` and `cards`, which all editions of a language share, are looked into: else a page
-    could show an entry that its key does not name, and would then be left stale (decision 11).
+    Called before a look into `links` and `cards`, which all editions of a language share: otherwise a page
+    could show an entry that its key does not name, and would be left stale (decision 11).
     """
     return edition.archive.entries[entry.key]
 
 
 def entry_link(edition: Edition, entry: Entry) -> views.Link:
-    """Titled in the edition's language where it can be."""
+    """A link to an entry, with its title in the edition's language if it has one. KeyError as
+    `near_entry`."""
     shown = near_entry(edition, entry).shown(edition.lang)
     found = edition.links.get(entry.key)
     if found is None:
@@ -152,7 +155,7 @@ def entry_link(edition: Edition, entry: Entry) -> views.Link:
 
 
 def links_to(edition: Edition, kind: str, refs: Iterable[str]) -> tuple[views.Link, ...]:
-    """Links to the entries or records that are there; the others were reported when the archive was made."""
+    """Links to the entries or records that exist; the others were reported when the archive was assembled."""
     return tuple(link for ref in refs if (link := link_to(edition, kind, ref)))
 
 
@@ -164,7 +167,7 @@ def link_to(edition: Edition, kind: str, ref: str | None) -> views.Link | None:
 
 
 def short_place(edition: Edition, ident: str | None) -> views.Link | None:
-    """By the bare name, where it is said beside it whether that is an aimag or a soum."""
+    """A link to a place by its bare name, to be shown where it is clear whether it is an aimag or a soum."""
     link = link_to(edition, "place", ident)
     if link is None or ident is None:
         return None
@@ -178,7 +181,7 @@ def money(value: Money | None) -> views.MoneyView | None:
 
 
 def total(amounts: Iterable[Money | None]) -> views.Total:
-    """Sums per currency, and how many of the records state an amount."""
+    """Sums by currency, and how many of the amounts are known."""
     sums: dict[str, Money] = {}
     known = count = 0
     for value in amounts:
@@ -203,5 +206,5 @@ def amount_views(edition: Edition, lines: Iterable[Contribution]) -> tuple[views
 
 
 def links_by_title(edition: Edition, links: Iterable[views.Link]) -> tuple[views.Link, ...]:
-    """In the alphabetical order of the edition's language."""
+    """The links in the alphabetical order of the edition's language."""
     return tuple(sorted(links, key=lambda link: sort_key(link.title, edition.lang)))

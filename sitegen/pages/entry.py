@@ -1,4 +1,4 @@
-"""What an entry says, whatever its kind: text, sources, conflicts, pictures, documents."""
+"""The part of a view that all kinds of entries share: text, sources, conflicts, pictures, documents."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sitegen.pages.edition import (
 from sitegen.pages.identity import donors_of
 from sitegen.pages.pictures import entry_pictures, placed_figures, videos
 
-ALL_DOCUMENTS = "documents"  # the address of the list of all
+ALL_DOCUMENTS = "documents"  # the address part of the list of all documents
 
 
 def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceView]) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _with_anchor(url: str, anchor: str) -> str:
 
 
 def attachment(edition: Edition, entry: Entry, item: Attachment, asset: Asset | None) -> views.AttachmentView:
-    """A document, with what is known of its file."""
+    """The view of a document to download; `asset` is its file, if it is one of ours."""
     if item.file is None and item.url is None and not item.title.texts:
         return views.AttachmentView(
             title=views.Phrase(text=edition._("This document was taken down.")), url=""
@@ -135,7 +135,8 @@ def _attachments(edition: Edition, entry: Entry) -> Iterator[views.AttachmentVie
 
 
 def cited(edition: Edition, entry: Entry) -> dict[str, views.SourceView]:
-    """Every source the entry names, by id: those it lists first, then those of its claims and figures."""
+    """The sources that an entry names, by id: first those of its list, then those of its claims and
+    figures."""
     named = entry.references
     others = [item.ident for item in named if item.target == "source"]
     idents = dict.fromkeys((*entry.facts.sources, *others))
@@ -157,7 +158,8 @@ def _source(edition: Edition, number: int, ident: str) -> views.SourceView:
 
 
 def _kept(edition: Edition, archived: str | None) -> str | None:
-    """Where a source is kept: elsewhere, or in a file of this site."""
+    """The address of the kept copy of a source, elsewhere or in a file of this site; None if there is
+    none."""
     if archived is None or "://" in archived:
         return archived
     return edition.archive.addresses.url(f"/static/{archived}")

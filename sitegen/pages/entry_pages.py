@@ -29,12 +29,12 @@ from sitegen.pages.planned import Outline, PlannedPage, outline
 from sitegen.pages.print_views import print_page
 from sitegen.pages.sharing import entry_card
 
-FEW_PROJECTS = 12  # on the page of a programme, which links to all
+FEW_PROJECTS = 12  # shown on the page of a programme, which links to the list of all
 _Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
 
 
 def entry_page(edition: Edition, nearby: Nearby) -> PlannedPage:
-    """The page of an entry, or its stub; like its print view, made from an edition of what is nearby."""
+    """The page of an entry, or its stub. The edition must hold only what is nearby."""
     entry = nearby.entry
     document = entry.document(edition.lang)
     path = entry_path(edition, entry)
@@ -52,7 +52,7 @@ def redirect_outlines(edition: Edition) -> Iterator[Outline]:
 
 
 def redirects(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:
-    """A page at each old address that leads to the entry."""
+    """The pages at old addresses of entries that lead to the new ones."""
     addresses = edition.archive.addresses
     for entry in entries:
         document = entry.shown(edition.lang)
@@ -68,7 +68,7 @@ def redirects(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:
 
 
 def moves(edition: Edition) -> Iterator[tuple[str, str]]:
-    """Old paths with the new ones."""
+    """(old path, new path) of all renamed entries."""
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
         for alias in document.text.aliases if document else ():
@@ -76,7 +76,7 @@ def moves(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def alias_path(alias: str) -> str:
-    """An old address as a page: `/post/r/96` is a folder here, `/old/page.html` stays a file."""
+    """The path of a page at an old address: `/post/r/96` becomes a folder, `/old/page.html` stays a file."""
     last = alias.rsplit("/", 1)[-1]
     return alias if alias.endswith("/") or "." in last else alias + "/"
 
@@ -135,7 +135,7 @@ def _programme_page(
 
 
 def _counted(projects: list[Entry]) -> tuple[Counter[str], Counter[str]]:
-    """How many there are in each aimag and from each year, where that is known."""
+    """The numbers of projects by aimag and by year, of those whose aimag or year is known."""
     facts = [entry.facts for entry in projects if isinstance(entry.facts, ProjectFacts)]
     aimags = Counter(item.place.partition("/")[0] for item in facts if item.place)
     years = Counter(f"{dates[0].year}" for entry in projects if (dates := when(entry)))
@@ -170,7 +170,8 @@ def _stub(edition: Edition, entry: Entry) -> views.StubPage:
 def plan_entry(
     archive: Archive, editions: tuple[Edition, ...], nearby: Nearby, faces: Faces
 ) -> tuple[Iterator[PlannedPage], tuple[Diagnostic, ...]]:
-    """The pages, made from an edition of what is nearby, and what is wrong with links and pictures."""
+    """The pages of an entry, made from editions that hold only what is nearby, and problems of its links and
+    pictures."""
     near = narrowed(archive, nearby, faces)
     documents = [document for entry in nearby.whole() for document in entry.documents]
     found = {document.path: destinations(near, document) for document in documents}
@@ -197,7 +198,7 @@ def _pages(
 
 def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> Iterator[Diagnostic]:
     for document in entry.documents:
-        if found[document.path][1]:  # only the whole archive knows what was probably meant
+        if found[document.path][1]:  # asked again of the whole archive, which knows what was probably meant
             yield from destinations(archive, document)[1]
     yield from files_not_there(entry.documents, entry.facts, near.assets)
     yield from _unsaid(near, entry)
@@ -208,7 +209,7 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> I
 
 
 def _unsaid(near: Archive, entry: Entry) -> Iterator[Diagnostic]:
-    """What the donors of a programme ask to be said, in each language of the site."""
+    """Problems of programmes whose donors' statements lack a language of the site."""
     if isinstance(entry.facts, ProgrammeFacts):
         document = stating(entry.documents, "donors")
         said = (

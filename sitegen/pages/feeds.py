@@ -1,8 +1,8 @@
 """Atom and JSON Feed, with the whole texts: the news of a language, and what is new in each section.
 
-They hold texts, as the pages of entries do, so every build plans them; there are few of them. What is new
-about a programme, an aimag, a topic or an organisation has a feed of its own. Those are many: each is
-outlined, and planned again when a text in it was edited.
+Feeds of a language and its sections hold whole texts, and are few, so every build plans them. The feeds of
+what is new about a programme, an aimag, a topic or an organisation are many: each is outlined, and planned
+again when a text in it was edited.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ NEWS = "article"
 
 
 def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
-    """Of the whole language, which holds the news, and of each section; only what is written in it."""
+    """The feed of a language, which has its news, and the feeds of its sections; with texts in that language
+    only."""
     items: dict[Key, views.FeedItem] = {}
     for section in ("", *FEED_SECTIONS):
         newest = _newest(edition.archive, edition.lang, section)
@@ -44,7 +45,7 @@ def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
 
 
 def feed_entries(archive: Archive) -> tuple[Key, ...]:
-    """The entries in any feed, and those that their texts link to."""
+    """The entries in any feed, and the entries that their texts link to."""
     keys: dict[Key, None] = {}
     for lang in archive.languages:
         for section in ("", *FEED_SECTIONS):
@@ -56,7 +57,8 @@ def feed_entries(archive: Archive) -> tuple[Key, ...]:
 
 
 def followed_outlines(edition: Edition) -> Iterator[Outline]:
-    """A feed for each programme, aimag, topic and organisation, of the newest that name it."""
+    """The outlines of a feed for each programme, aimag, topic and organisation, with the newest entries
+    naming it."""
     archive = edition.archive
     for programme in archive.of_kind("programme"):
         if programme.document(edition.lang):
@@ -83,8 +85,8 @@ def _followed_outline(
 def followed_feed(
     edition: Edition, entries: list[Entry], kind: str, ident: str, count: int
 ) -> Iterator[PlannedPage]:
-    """Of the first `count` entries; the page of what is followed stands beside it. Who follows a programme by
-    an old address gets the same: a program that reads feeds is not led on by a page."""
+    """The feed of the first `count` entries, beside the page of what is followed. Old addresses of a
+    programme get the same feed: programs that read feeds do not follow the redirect of a page."""
     archive, addresses = edition.archive, edition.archive.addresses
     link = link_to(edition, kind, ident)
     assert link
@@ -103,7 +105,7 @@ def followed_feed(
 
 
 def _newest(archive: Archive, lang: str, section: str) -> list[Entry]:
-    """Those published here last come first, however old what they tell of is."""
+    """The entries of a section in the order in which they were published here, the last one first."""
     wanted = (
         entry
         for entry in archive.entries.values()
@@ -188,7 +190,7 @@ def _permanent(edition: Edition, entry: Entry) -> str:
     path = entry_path(edition, entry)
     section = path.removesuffix(f"{entry.ref}/")
     own = (alias for alias in entry.shown(edition.lang).text.aliases if alias.startswith(section))
-    # Plain pages stand at the root, where every alias does, but they are in no feed.
+    # Only aliases in the entry's section count. Plain pages have no section, but are in no feed.
     return _first_address(edition.archive, next(own, path))
 
 
@@ -203,7 +205,7 @@ def _first_address(archive: Archive, path: str) -> str:
 
 
 def _whole(edition: Edition, entry: Entry) -> views.Prose:
-    """The text with every address in full, as it is read in another place."""
+    """The text of an entry with full addresses, since feeds are read elsewhere."""
     archive = edition.archive
     document = entry.shown(edition.lang)
     found, _ = destinations(archive, document)

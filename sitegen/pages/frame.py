@@ -24,15 +24,15 @@ SECTION_NAMES = FEED_SECTIONS | {
 
 
 def sections(archive: Archive) -> tuple[str, ...]:
-    """All that have a page: there is none of authors where nobody is named."""
+    """The sections that have a page; the section of authors has none if no author is named."""
     return tuple(name for name in SECTION_NAMES if name != "authors" or archive.authors)
 
 
-CARD = "share-card.png"  # beside the page whose card it is
+CARD = "share-card.png"  # the name of a card, beside its page
 
 
 def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame:
-    """For an entry that has a text in the edition's language."""
+    """The frame of an entry's page; the entry must have a text in the edition's language."""
     document = entry.shown(edition.lang)
     path = entry_path(edition, entry)
     addresses = edition.archive.addresses
@@ -83,9 +83,10 @@ def frame(
     translated: bool = True,
     follow: views.Feed | None = None,
 ) -> views.Frame:
-    """For a page that is made in every language at the same address parts, and `shows` what describes it.
+    """The frame of a page with the same address parts in every language. What it `shows` gives its
+    description.
 
-    It is `translated` if that of the other language says the same.
+    A page is `translated` if the page of the other language says the same.
     """
     addresses = edition.archive.addresses
     path = edition.path(*parts)
@@ -116,7 +117,7 @@ def _own_card(edition: Edition, path: str, title: str, lang: str = "") -> views.
 
 
 def _list_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPictureView:
-    """A place and an organisation have cards of their own, other lists that of their section."""
+    """The card of a list: its own for a place or an organisation, else that of its section."""
     config = edition.archive.config
     if not parts or parts[0] not in SECTION_NAMES:
         title = (config.tagline or config.title).pick(edition.lang, edition.archive.languages)[0]
@@ -131,7 +132,8 @@ def _list_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPicture
 
 
 def described(edition: Edition, title: str, words: str | None) -> str:
-    """A description that no other page has: where nothing describes it, its title and the site's."""
+    """The words as description, or, without words, the page's title with the site's, which no other page
+    has."""
     return words or f"{title} – {text(edition, edition.archive.config.title)}"
 
 
@@ -164,7 +166,8 @@ def _above(edition: Edition, entry: Entry) -> tuple[views.Link, ...]:
 
 
 def _alternates(edition: Edition, entry: Entry) -> tuple[tuple[str, str], ...]:
-    """All real translations, and the default; nothing when there is but one language."""
+    """(hreflang, full address) of the languages in which the entry has a text, and of the default; empty if
+    it has one language only."""
     if len(entry.documents) < 2:
         return ()
     addresses = edition.archive.addresses
@@ -215,12 +218,12 @@ def _switch(edition: Edition, parts: tuple[str, ...]) -> tuple[views.Switch, ...
 
 
 def feeds(edition: Edition, section: str) -> tuple[views.Feed, ...]:
-    """The feed of the section, if it has one, and that of the whole site."""
+    """The feed of a section, if it has one, and the feed of the whole language."""
     return edition.feeds.get(section) or edition.feeds[""]
 
 
 def all_feeds(edition: Edition) -> dict[str, tuple[views.Feed, ...]]:
-    """By section; under the empty name what pages of no such section offer."""
+    """The feeds that pages offer, by section; under "" those of pages in no section."""
     whole = site_feed(edition)
     return {"": (whole,)} | {section: (section_feed(edition, section), whole) for section in FEED_SECTIONS}
 
@@ -235,7 +238,7 @@ def section_feed(edition: Edition, section: str) -> views.Feed:
 
 
 def followed(edition: Edition, kind: str, ident: str, title: str, lang: str | None = None) -> views.Feed:
-    """The feed of what is new about a programme, a place, a topic or an organisation: beside its page."""
+    """The feed of what is new about a programme, a place, a topic or an organisation."""
     addresses = edition.archive.addresses
     page = addresses.url(addresses.entry(kind, ident, edition.lang))
     return views.Feed(title=title, lang=lang, atom=f"{page}feed.xml")
@@ -247,7 +250,7 @@ def _feed(edition: Edition, title: str, *parts: str) -> views.Feed:
 
 
 def _image(edition: Edition, entry: Entry) -> views.SharingPictureView | None:
-    """The picture of the entry itself, as it is published."""
+    """The entry's own picture for sharing, as it is published; None if it has none."""
     archive = edition.archive
     for file in pictures_in_order(entry.facts):
         asset = archive.assets.get(asset_path(entry, file))

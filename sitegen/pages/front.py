@@ -41,7 +41,8 @@ def home_outline(edition: Edition) -> Outline:
 
 
 def _budgets(archive: Archive) -> views.Total:
-    """Of programmes that are no part of another: a part's money is in the whole's."""
+    """The sum of programmes' amounts, without programmes that are part of another: the whole's amount has
+    theirs."""
     facts = [entry.facts for entry in archive.of_kind("programme")]
     return total(item.amount for item in facts if isinstance(item, ProgrammeFacts) and not item.parent)
 
@@ -85,7 +86,7 @@ def home_page(
 
 
 def _all_of(edition: Edition, counts: dict[str, int]) -> dict[str, views.Link]:
-    """Where the sections are listed that have more than the page shows."""
+    """Links to the lists of the sections that have more entries than the home page shows, by section."""
     names = {
         "news": (edition._("All news"), HOME_NEWS),
         "forums": (edition._("All forums"), HOME_ITEMS),
@@ -103,7 +104,8 @@ _COUNTED = {"article": "news", "forum": "forums", "programme": "programmes", "pr
 
 
 def _counted(edition: Edition, section: str, count: int) -> str:
-    """What a number of them is called: in Mongolian no plural stands after a number."""
+    """The number of a section's entries in words, singular or plural; Mongolian has no plural after a
+    number."""
     of = edition.words.ngettext
     names = {
         "news": of("news item", "news items", count),
@@ -115,7 +117,7 @@ def _counted(edition: Edition, section: str, count: int) -> str:
 
 
 def chrome(edition: Edition) -> views.Chrome:
-    """What every page of the language shares; a change here renders all its pages again."""
+    """What all pages of the language share; whenever it changes, all of them are rendered again."""
     archive = edition.archive
     config = archive.config
     menu = [(item.section or item.page or "", _menu_link(edition, item)) for item in config.menu]
@@ -153,7 +155,7 @@ def _in_the_footer(archive: Archive) -> Iterator[str]:
 
 
 def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
-    """None when there is nothing to lead to. A page that is not there is reported with other references."""
+    """The link of a menu item; None if its page is missing, which is reported by missing_menu_pages."""
     link = section_link(edition, item.section) if item.section else link_to(edition, "page", item.page)
     if link is None or item.label is None:
         return link
@@ -161,7 +163,7 @@ def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
 
 
 def status_page(edition: Edition) -> PlannedPage:
-    """For editors: what is translated, what is not, what is out of date. Not linked for readers."""
+    """The page for editors of what is translated, missing and out of date; no page of readers links to it."""
     drafts = {(item.key, item.lang) for item in edition.archive.waiting if item.reason == DRAFT}
     rows = [row for entry in with_status(edition.archive) for row in _rows(edition, entry, drafts)]
     states = [row.state for row in rows]
@@ -178,7 +180,7 @@ def status_page(edition: Edition) -> PlannedPage:
 
 
 def with_status(archive: Archive) -> Iterator[Entry]:
-    """Those that lack a language, or say what they were translated from."""
+    """The entries that lack a language, or say what they were translated from."""
     for entry in archive.entries.values():
         lacks_one = len(entry.documents) < len(archive.languages)
         if lacks_one or any(document.text.translated_from for document in entry.documents):
@@ -188,7 +190,7 @@ def with_status(archive: Archive) -> Iterator[Entry]:
 def _rows(
     edition: Edition, entry: Entry, drafts: Collection[tuple[Key, str]]
 ) -> Iterator[views.TranslationRow]:
-    """One row for each language the entry could have beyond its first."""
+    """A row for each language that the entry has or lacks besides its first."""
     for lang in edition.archive.languages:
         document = entry.document(lang)
         others = [other for other in entry.documents if other.lang != lang]
@@ -224,7 +226,7 @@ def not_found_outline(archive: Archive) -> Outline:
 def not_found_page(
     editions: tuple[Edition, ...], _: list[Entry], sections: list[str]
 ) -> Iterator[PlannedPage]:
-    """One file for all languages: the first is the page's own, the others are marked."""
+    """The 404 page, one file for all languages: the first is the page's own, the others are marked."""
     first = editions[0]
     addresses = first.archive.addresses
     page = views.NotFoundPage(

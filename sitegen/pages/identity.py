@@ -1,4 +1,4 @@
-"""What of every page makes the site look like one organisation's."""
+"""The parts of every page that identify the organisation: logo, contacts, donors, colours."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sitegen.pages import views
 from sitegen.pages.edition import Edition, required_phrase
 
 BRAND = "/static/css/brand.css"
-PALETTE = "/theme.css"  # what the settings change of the theme's colours and fonts
+PALETTE = "/theme.css"  # the style sheet with the colours and fonts that the settings change
 
 
 def donors_of(archive: Archive, entry: Entry) -> Iterator[tuple[Entry, ProgrammeDonor]]:
-    """The donors of the programmes that an entry is or names, each once, with the programme."""
+    """(programme, donor) for each programme that the entry is or names; each donor once."""
     own = [entry.ref] if entry.kind == "programme" else []
     named = [item.ident for item in entry.references if item.target == "programme"]
     said: set[ProgrammeDonor] = set()
@@ -30,7 +30,7 @@ def donors_of(archive: Archive, entry: Entry) -> Iterator[tuple[Entry, Programme
 
 
 def logo_of(edition: Edition, logo: Logo | None) -> views.LogoView | None:
-    """Addresses of its files, which lie in static/."""
+    """The addresses of a logo's files; None for None."""
     if logo is None:
         return None
     url = edition.archive.addresses.url
@@ -40,7 +40,7 @@ def logo_of(edition: Edition, logo: Logo | None) -> views.LogoView | None:
 
 
 def identity(edition: Edition) -> dict[str, Any]:
-    """What of the chrome makes the site look like one organisation's."""
+    """The fields of Chrome that identify the organisation."""
     config, addresses = edition.archive.config, edition.archive.addresses
 
     def static(file: str | None) -> str | None:

@@ -34,7 +34,7 @@ from sitegen.pages.entry import cited, common, partners
 from sitegen.pages.identity import logo_of
 
 _Sources = Mapping[str, views.SourceView]
-# The headings that the editors' guides name, and those by which a page calls the same sections.
+# The headings of each section of a project's text: as the editors' guides name it, and as pages do.
 PROJECT_SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "challenge": {"mn": ("Асуудал", "Тулгарсан асуудал"), "en": ("Challenge", "The challenge")},
     "activities": {"mn": ("Үйл ажиллагаа",), "en": ("Activities",)},
@@ -44,7 +44,7 @@ PROJECT_SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def entry_view(edition: Edition, entry: Entry) -> views.AnyEntryView:
-    """What the entry says, in the edition's language where it can."""
+    """The view of an entry, in the edition's language where it has one."""
     sources = cited(edition, entry)
     shared = common(edition, entry, sources)
     facts = entry.facts
@@ -219,7 +219,7 @@ def _results(
 
 
 def _missing_sections(edition: Edition, entry: Entry) -> tuple[str, ...]:
-    """Sections the text has no heading for, by their names in the language of the text."""
+    """The sections of PROJECT_SECTIONS for which the text has no heading."""
     document = entry.shown(edition.lang)
     if document.lang != edition.lang:
         return ()

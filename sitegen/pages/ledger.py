@@ -1,4 +1,5 @@
-"""The plan held against the ledger: what would vanish, what is new, and the pages of what is gone."""
+"""Compares the plan with the ledger: addresses that would vanish, new ones, and the pages of those that are
+gone."""
 
 from __future__ import annotations
 
@@ -21,14 +22,16 @@ from sitegen.pages.frame import frame, trail
 from sitegen.pages.planned import Outline, PageRecord, PlannedPage, outline
 
 GONE_TEMPLATE = "gone.html"
-# Nobody quotes these: they stand below what is quoted, lead on, or are for programs and editors.
+# Templates of pages that nobody quotes, so that the ledger leaves them out: redirects, and files for programs
+# and editors.
 _NOT_KEPT = frozenset(("redirect.html", "404.html", "translation-status.html", "asked.json", GONE_TEMPLATE))
-_MOVING = ("/page/", "/by/", "/archive/")  # parts of lists, which come and go with what is in them
+_MOVING = ("/page/", "/by/", "/archive/")  # addresses of parts of lists, which come and go with their entries
 _FEEDS = ("feed.xml", "feed.json")
 
 
 def gone_outline(edition: Edition) -> Outline:
-    """Of what had its address in this language. A page cannot stand in for a file that is none."""
+    """The outline of the pages for what is gone, of addresses in this language. An address of a file that is
+    no page gets none."""
     named = edition.archive.addresses.named
     pages = (stone for stone in edition.archive.gone if stone.address.endswith(("/", ".html", ".htm")))
     stones = [msgspec.to_builtins(stone) for stone in pages if named(stone.address)[0] == edition.lang]
@@ -58,12 +61,12 @@ def gone_pages(edition: Edition, _: list[Entry], stones: list[Any]) -> Iterator[
 
 
 def gone_addresses(archive: Archive) -> list[str]:
-    """Where a page says that what was there is gone."""
+    """The addresses at which a page says that something is gone."""
     return [stone.address for stone in archive.gone]
 
 
 def kept_addresses(archive: Archive, pages: Iterable[PageRecord], files: Iterable[str]) -> dict[str, str]:
-    """The addresses that readers may quote, with what is there."""
+    """The addresses that readers may quote, each with what it is (`what_is`)."""
     found = {page.path: what_is(archive, page.path) for page in pages if _is_kept(page)}
     return found | {path: f"file {posixpath.basename(path)}" for path in files if _is_document(path)}
 
@@ -83,7 +86,7 @@ def _is_document(path: str) -> bool:
 
 
 def what_is(archive: Archive, path: str) -> str:
-    """Kind and title of what stands at an address."""
+    """The kind and title of what stands at an address, as the ledger writes them."""
     if path.endswith(_FEEDS):
         return "feed"
     if path.startswith("/data/") and not path.endswith("/"):
@@ -114,9 +117,9 @@ def lost_addresses(
 ) -> Iterator[Diagnostic]:
     """An error for each listed address at which nothing would be any more, or one for all below a folder.
 
-    `there` are all planned addresses, `new` those not listed yet, `unread` the folders of texts that could
-    not be read: what is in them is not lost. An entry that has expired said so itself. Of two pages whose
-    addresses differ in case alone there can be one: that is told where the folder's name is (E302).
+    `there` are all planned addresses, `new` those not listed yet. No error for entries in `unread`, folders
+    with a text that could not be read, for expired entries, nor for an address that differs from a planned
+    one in case only (E302 reports the folder).
     """
     gone = ledger.let_go()
     same = {path.lower() for path in there if path.endswith("/")}
@@ -149,8 +152,8 @@ def _folder(address: str) -> str:
 
 
 def _folders(missing: list[Listed], there: Collection[str]) -> dict[Listed, list[Listed]]:
-    """The first pages of what vanishes with all that is below it, such as those of a language or of the data,
-    each with what is missing there."""
+    """The listed addresses that are lost with everything below them, such as a language or the data, each
+    with all that is missing below it."""
     fronts = [item for item in missing if item.what == "list" and item.address.count("/") == 2]
     empty = [item for item in fronts if not any(path.startswith(item.address) for path in there)]
     below = {front: [item for item in missing if item.address.startswith(front.address)] for front in empty}
@@ -158,13 +161,14 @@ def _folders(missing: list[Listed], there: Collection[str]) -> dict[Listed, list
 
 
 def _is_unread(item: Listed, key: Key, unread: Collection[str]) -> bool:
-    """What is no entry may be missing because of any text that could not be read."""
+    """Whether an address may be missing only because a text could not be read: an entry because of a text of
+    its own, anything else because of any text."""
     kind, ref = key
     return item.what.partition(" ")[0] not in BY_NAME or f"content/{BY_NAME[kind].folder}/{ref}" in unread
 
 
 def _moved(archive: Archive, missing: list[tuple[Listed, Key]], new: Mapping[str, str]) -> dict[Key, Entry]:
-    """Where missing entries seem to be now: one that is new has the same title, or nearly the ref."""
+    """The new entries that missing ones seem to have become: with the same title, or nearly the same ref."""
     named = (archive.addresses.named(path) for path in new)
     fresh = dict.fromkeys((kind, ref) for _, kind, ref in named if (kind, ref) in archive.entries)
     by_title = {(key[0], item.text.title): key for key in fresh for item in archive.entries[key].documents}
@@ -204,7 +208,7 @@ def _vanishes(
 
 
 def unlisted(new: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """One warning for all addresses that a build elsewhere publishes and nobody has listed."""
+    """One warning for all addresses that a build in CI publishes and nobody has added to the ledger."""
     if new:
         some = sorted(new)
         more = f" … +{len(some) - 3}" if len(some) > 3 else ""

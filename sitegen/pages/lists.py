@@ -22,14 +22,15 @@ from sitegen.pages.numbered import cut, front_pager, numbered_outlines
 from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.questions import Item, date_of
 
-# Path, bytes, pages and checksum: what a list says of a file and no entry shows to others.
+# (path, bytes, pages, checksum) of a file: what the list of documents shows besides what entries show to
+# others.
 _File = tuple[str, int, int | None, str]
 _NOT_KNOWN = "unknown"
-_Counts = Sequence[tuple[int, int]]  # of articles in years or months, newest first
+_Counts = Sequence[tuple[int, int]]  # (year or month, number of articles), newest first
 
 
 def documents_outline(edition: Edition) -> Iterator[Outline]:
-    """Nothing where there are no documents."""
+    """The outline of the list of all documents; none if there are no documents."""
     archive = edition.archive
     shown = [entry for entry in archive.entries.values() if listed_documents(entry)]
     paths = (asset_path(entry, item.file) for entry in shown for item in entry.facts.documents if item.file)
@@ -97,7 +98,7 @@ def programme_list(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPa
 
 
 def _forum_outlines(edition: Edition) -> Iterator[Outline]:
-    """All forums, and those of each year if there are several."""
+    """The outlines of the list of all forums, and, if there are several years, of each year's."""
     forums = by_time(edition.archive.of_kind("forum"))
     counts, programmes = narrowing(edition.archive, "forums", forums)
     by_year: dict[str, list[Entry]] = {}
@@ -121,7 +122,7 @@ def forum_list(
     chosen: str | None,
     counts: Narrowed,
 ) -> Iterator[PlannedPage]:
-    """All forums, or those of the chosen year; `years` are how many each year has."""
+    """The list of all forums, or of the chosen year's; `years` has the number of each year."""
     heading = edition._("Forums")
     if chosen:
         heading = f"{heading}: {_forum_year(edition, chosen)}"
@@ -156,7 +157,7 @@ def _forum_year(edition: Edition, year: str) -> str:
 
 
 def _of_section(entries: list[Entry], section: str) -> list[Entry]:
-    """Those that stand in the list of a section; others are named by what it is narrowed to."""
+    """The entries in the list of a section; `entries` also has those that only facets name."""
     return [entry for entry in entries if section_of(entry.kind) == section]
 
 
@@ -173,7 +174,7 @@ def _news_outlines(edition: Edition) -> Iterator[Outline]:
 def news_front(
     edition: Edition, entries: list[Entry], older: int, count: int, years: _Counts, counts: Narrowed
 ) -> Iterator[PlannedPage]:
-    """The newest of so many (`count`) articles, before so many `older` pages."""
+    """The front page of the news: the newest of `count` articles, followed by `older` pages."""
     heading = edition._("News")
     items = cards(edition, _of_section(entries, "news"))
     page = views.ListPage(
@@ -189,7 +190,7 @@ def news_front(
 
 
 def _dated(edition: Edition) -> list[Entry]:
-    """Those without a date have been reported, and are left out here to find what else is wrong."""
+    """The articles that have a date. One without has been reported as an error, and planning goes on."""
     return [entry for entry in edition.archive.of_kind("article") if entry.date]
 
 
@@ -206,7 +207,7 @@ def _counts(articles: list[Entry], key: Callable[[Entry], int]) -> _Counts:
 
 
 def _years(edition: Edition, years: _Counts) -> tuple[views.Link, ...]:
-    """With the number of articles."""
+    """Links to the years, with the numbers of articles."""
     return tuple(msgspec.structs.replace(year_link(edition, year), count=count) for year, count in years)
 
 
@@ -216,7 +217,7 @@ def _archive_outlines(edition: Edition) -> Iterator[Outline]:
     yield outline(archive_front, lang, "", (), _counts(articles, _year))
     for year, newer, older in _with_neighbours(by_year):
         entries = by_year[year]
-        # Where they are too many for a page, they stand on those of the months.
+        # The articles of a year with too many for one page stand on the pages of its months.
         shown = entries if len(entries) < 2 * archive.config.entries_per_page else ()
         yield outline(archive_year, lang, str(year), shown, year, _counts(entries, _month), newer, older)
         by_month = {month: list(group) for month, group in groupby(entries, key=_month)}
@@ -282,6 +283,7 @@ def archive_month(
 
 
 def _month_link(edition: Edition, year: int, month: int) -> views.Link:
-    """Without the number of articles, so that one more of them leaves the months around it alone."""
+    """A link to a month, without its number of articles: a new article must not change the months beside
+    it."""
     url = edition.url("archive", f"{year:04}", f"{month:02}")
     return views.Link(title=format_month(year, month, edition.lang), url=url)

@@ -30,8 +30,8 @@ HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 )
-# The names of static files stay the same when they change (decision 21): for an hour nobody asks whether they
-# have, and for a week nobody waits for the answer (RFC 5861).
+# Static files keep their names when they change (decision 21): for an hour browsers use them without asking,
+# and for a week they use them while they ask (RFC 5861).
 _HOUR = "public, max-age=3600"
 CACHING = ("Cache-Control", f"{_HOUR}, stale-while-revalidate=604800")
 COMPRESSED = (
@@ -40,7 +40,7 @@ COMPRESSED = (
 )  # fmt: skip
 
 
-# A text: kind and ref of its entry, its language, and the day of its last change.
+# A text of an entry: (kind, ref, language, day of its last change or None).
 _Text = tuple[str, str, str, str | None]
 
 
@@ -57,7 +57,7 @@ def sitemap_outline(archive: Archive) -> Outline:
 def sitemap(
     editions: tuple[Edition, ...], _: list[Entry], texts: list[_Text], has_documents: bool
 ) -> Iterator[PlannedPage]:
-    """What a reader may want to find: real texts with their translations, and the front pages of lists."""
+    """The sitemap: texts with their translations, without stubs, and the front pages of lists."""
     addresses = editions[0].archive.addresses
     groups = groupby(texts, key=lambda text: tuple(text[:2]))
     found = (item for _, group in groups for item in _texts(addresses, list(group)))
@@ -67,7 +67,7 @@ def sitemap(
 
 
 def _texts(addresses: Addresses, texts: list[_Text]) -> Iterator[views.SitemapEntry]:
-    """Those of one entry."""
+    """The lines of the sitemap for the texts of one entry."""
     there = tuple((lang, addresses.full(addresses.entry(kind, ref, lang))) for kind, ref, lang, _ in texts)
     alternates = (*there, ("x-default", there[0][1])) if len(there) > 1 else ()
     for (*_, updated), (_, url) in zip(texts, there, strict=True):
@@ -138,14 +138,14 @@ def _indented(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _for_apache(addresses: Addresses, moved: list[tuple[str, str, str]], gone: list[str]) -> Iterator[str]:
-    """Only directives that a host allows which lets a folder describe its files (AllowOverride FileInfo)."""
+    """The lines of .htaccess, with only such directives as `AllowOverride FileInfo` permits."""
     yield f"ErrorDocument 404 {addresses.url('/404.html')}"
-    if gone:  # the page that stands there says since when it is gone; Apache's own would not
+    if gone:  # our page at the address says since when it is gone; Apache's own page would not
         yield "ErrorDocument 410 /%{REQUEST_URI}index.html"
     yield "AddDefaultCharset utf-8"
     yield "<IfModule mod_headers.c>"
     yield from (f'Header always set {name} "{value}"' for name, value in HEADERS)
-    # A picture may have been replaced so that somebody is not seen any more: nobody is shown the former one.
+    # No `stale-while-revalidate` for pictures: one may have been replaced because somebody must not be seen.
     for endings, told in (("png|jpe?g|webp|gif|avif", _HOUR), ("css|js|svg|woff2|ico", CACHING[1])):
         yield f'<FilesMatch "\\.({endings})$">'
         yield f'Header set {CACHING[0]} "{told}"'

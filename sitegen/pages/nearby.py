@@ -1,7 +1,7 @@
 """The part of the archive that the pages of one entry can show.
 
-It is all that these pages are made from besides what the whole site shares, and so what it holds is also what
-is compared to know whether they have to be made again.
+The pages of an entry are made from this part and from what the whole site shares, so comparing the digest of
+this part tells whether they have to be made again.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ class Nearby(msgspec.Struct, frozen=True):
     """An entry with what stands near it.
 
     `newer` and `older` are its neighbours in the order of time; `related` other projects of its aimag and
-    programme, by language; `members` the projects of a programme; `named` what its facts and texts and those
-    of its members name; `hidden` what they name and is not published; `assets` the files beside all these.
+    programme, by language; `members` the projects of a programme; `named` the entries that its facts and
+    texts and those of its members name; `hidden` the named entries that are not published; `assets` the files
+    beside the entry and its members.
     """
 
     entry: Entry
@@ -45,7 +46,7 @@ class Nearby(msgspec.Struct, frozen=True):
     assets: tuple[Asset, ...]
 
     def key(self, shared: bytes) -> bytes:
-        """Changes whenever anything here does; `shared` names all else that pages are made from."""
+        """The digest of all this and of `shared`, the digest of all else that the pages are made from."""
         return digest(
             shared,
             self.entry.identity,
@@ -76,7 +77,7 @@ def _faces(entries: Iterable[Entry]) -> bytes:
 
 
 class Named(msgspec.Struct, frozen=True):
-    """What texts can lead to or show: entries, the keys of those that are not published, files."""
+    """What texts can lead to or show: entries, keys of entries that are not published (`hidden`), files."""
 
     entries: tuple[Entry, ...] = ()
     hidden: tuple[Key, ...] = ()
@@ -88,7 +89,8 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class _Around(msgspec.Struct, frozen=True):
-    """Looked up once for all entries; `aimags` and `programmes` hold projects in alphabetical order."""
+    """Indexes of the archive that are made once for all entries. `aimags` and `programmes` have projects, by
+    language, in alphabetical order."""
 
     neighbours: dict[Key, tuple[Entry | None, Entry | None]]
     aimags: dict[str, dict[str, list[Entry]]]
@@ -104,7 +106,7 @@ class Surroundings:
         self._around = _around(archive)
 
     def links(self) -> bytes:
-        """Names which entries are near which: the same for as long as only what they say changes."""
+        """The digest of which entries are near which; it stays the same while only their contents change."""
         archive, around = self._archive, self._around
         parts = (
             list(archive.entries),
@@ -146,7 +148,7 @@ class Surroundings:
 
 
 class Faces(dict[Key, Entry]):
-    """The entries of an archive as others see them, each made when it is asked for."""
+    """The entries of an archive as others see them, made when they are asked for."""
 
     def __init__(self, archive: Archive) -> None:
         super().__init__()
@@ -158,7 +160,8 @@ class Faces(dict[Key, Entry]):
 
 
 def narrowed(archive: Archive, nearby: Nearby, faces: Faces) -> Archive:
-    """An archive that holds nothing but this, and of others only what they show everybody."""
+    """The archive with nothing but what is nearby; entries that can only be named are held as others see
+    them."""
     entries = {entry.key: faces[entry.key] for entry in nearby.others()}
     entries |= {entry.key: entry for entry in nearby.whole()}
     mentions = tuple(Mention(mention.field, entries[mention.entry.key]) for mention in nearby.mentions)
@@ -202,7 +205,8 @@ def _aimag(facts: ProjectFacts) -> str:
 
 
 def _related(around: _Around, entry: Entry) -> dict[str, tuple[Entry, ...]]:
-    """Other projects of the same aimag first, then of the same programme."""
+    """The related projects of a project, by language: first others of its aimag, then others of its
+    programme."""
     facts = entry.facts
     if not isinstance(facts, ProjectFacts):
         return {}
@@ -217,7 +221,7 @@ def _related(around: _Around, entry: Entry) -> dict[str, tuple[Entry, ...]]:
 
 
 def _names(archive: Archive, whole: Iterable[Entry]) -> Iterator[Key]:
-    """What these entries name in facts and texts."""
+    """The keys that the facts and texts of entries name."""
     for entry in whole:
         yield from ((reference.target, reference.ident) for reference in entry.references)
         for document in entry.documents:
@@ -230,14 +234,14 @@ def _text_names(archive: Archive, document: Document) -> Iterator[Key]:
 
 
 def _sorted(archive: Archive, names: Iterable[Key]) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
-    """The entries of these names, each once, and the names of those that are not published."""
+    """(entries with these keys, each once; keys of those that are not published)."""
     once = dict.fromkeys(names)
     found = tuple(archive.entries[name] for name in once if name in archive.entries)
     return found, tuple(name for name in once if name in archive.hidden)
 
 
 def _files(archive: Archive, around: _Around, documents: Iterable[Document]) -> Iterator[Asset]:
-    """The files beside these documents, each folder once, and those elsewhere that their texts link to."""
+    """The files beside documents, each folder once, and the files elsewhere that their texts link to."""
     folders = set()
     for document in documents:
         folder = posixpath.dirname(document.path)
@@ -249,7 +253,7 @@ def _files(archive: Archive, around: _Around, documents: Iterable[Document]) -> 
 
 
 def _assets(archive: Archive, around: _Around, whole: Iterable[Entry]) -> tuple[Asset, ...]:
-    """The files of these entries, and the logos of their donors."""
+    """The files of entries, and the logos of their donors."""
     found: dict[str, Asset] = {}
     for entry in whole:
         found |= {asset.path: asset for asset in _files(archive, around, entry.documents)}

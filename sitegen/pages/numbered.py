@@ -1,7 +1,7 @@
 """Lists that grow with the years, in pages.
 
-The front page shows the newest; the older ones are on full pages, numbered from the oldest. So a new entry
-changes the front page only, and what stands on page 3 stays on page 3.
+The front page shows the newest entries; older entries are on full pages, numbered from the oldest. So a new
+entry changes the front page only, and what stands on page 3 stays on page 3.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _KINDS = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
 
 
 def cut(newest_first: list[Entry], size: int) -> tuple[list[Entry], list[list[Entry]]]:
-    """What the front page shows, at least `size` of them and less than twice as many, and the older pages
-    from the first on; on each page, the newest come first."""
+    """(entries of the front page, at least `size` and less than twice as many if there are; entries of each
+    older page, from page 1 on). On each page the newest come first."""
     oldest_first = newest_first[::-1]
     full = max(0, len(newest_first) // size - 1)
     pages = [oldest_first[start : start + size][::-1] for start in range(0, full * size, size)]
@@ -31,9 +31,10 @@ def cut(newest_first: list[Entry], size: int) -> tuple[list[Entry], list[list[En
 def numbered_outlines(
     edition: Edition, section: str, ident: str, pages: list[list[Entry]]
 ) -> Iterator[Outline]:
-    """The older pages of the section's own list, or of one of its records.
+    """The outlines of the older pages of a section's own list, or of the list of one of its records
+    (`ident`).
 
-    Only the last knows that it is, so that one more page leaves the others alone.
+    Only the last page knows that it is the last, so that one more page leaves the others alone.
     """
     for number, entries in enumerate(pages, 1):
         name = f"{section} {ident} {number}"
@@ -51,7 +52,7 @@ def numbered_page(
     heading = f"{_heading(edition, section, above[-1])} · {number}"
     items = cards(edition, entries)
     page = views.ListPage(
-        # What stands on it is not what stands on the page of this number in the other language.
+        # Not translated: the page of this number in the other language may have other entries.
         frame=frame(edition, own, heading, section=section, above=above, shows=items, translated=False),
         heading=heading,
         heading_lang=above[-1].lang,
@@ -67,17 +68,17 @@ def numbered_page(
 
 
 def front_pager(edition: Edition, section: str, ident: str, older: int) -> views.Pager | None:
-    """On the front page of a list with so many older pages; None when there are none."""
+    """The pager on the front page of a list with `older` pages; None if there are none."""
     return views.Pager(older=edition.url(*_list(section, ident), "page", str(older))) if older else None
 
 
 def _list(section: str, ident: str) -> tuple[str, ...]:
-    """The address parts of the front page."""
+    """The address parts of a list's front page."""
     return (section, *ident.split("/")) if ident else (section,)
 
 
 def _above(edition: Edition, section: str, ident: str) -> tuple[views.Link, ...]:
-    """The pages above an older one; the last is the front page of its list."""
+    """Links to the pages above an older page; the last is the front page of its list."""
     outer, _, inner = ident.partition("/")
     idents = (outer, ident) if inner else (ident,) if ident else ()
     records = (edition.records[_KINDS[section], each] for each in idents)
@@ -85,5 +86,6 @@ def _above(edition: Edition, section: str, ident: str) -> tuple[views.Link, ...]
 
 
 def _heading(edition: Edition, section: str, front: views.Link) -> str:
-    """Of a place, only the news is on further pages."""
+    """The heading of an older page. On the further pages of a place there is only news, and the heading says
+    so."""
     return f"{front.title}: {edition._('News')}" if section == "places" else front.title

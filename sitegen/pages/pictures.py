@@ -16,7 +16,7 @@ from sitegen.language.words import Words
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, asset_url, phrase, required_phrase
 
-# What editors write before the name of who took a picture; the page says it itself.
+# Words that editors write before a photographer's name; the page has such words itself.
 _SAID_ALREADY = re.compile(
     r"(?:(?:гэрэл\s+)?зураг|фото|зургийг\s+авсан|photo(?:graph)?s?|picture|image|credit)(?:\s+by)?\s*[:：–—-]\s*"
     r"|(?:photo(?:graph)?s?|picture)\s+by\s+|©\s*",
@@ -26,8 +26,8 @@ _TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
 class EntryPictures(msgspec.Struct, frozen=True):
-    """The `lead` stands under the title, the `gallery` after the text, a `pair` of before and after side by
-    side; those of the text, `placed`, fill its slots."""
+    """The pictures of an entry's page: `lead` stands under the title, `gallery` after the text, the `pair` of
+    before and after side by side; `placed` fill the slots of the text."""
 
     lead: views.Figure | None
     placed: tuple[views.Figure, ...]
@@ -36,7 +36,7 @@ class EntryPictures(msgspec.Struct, frozen=True):
 
 
 def entry_pictures(edition: Edition, entry: Entry) -> EntryPictures:
-    """The first one on the page is fetched before the others."""
+    """The pictures of an entry's page; the first on the page is marked, to be fetched before the others."""
     document, facts = entry.shown(edition.lang), entry.facts
     beside = [_described(edition, entry, image) for image in _beside(document, facts)]
     lead = _named(edition, entry, facts.lead) if facts.lead else beside.pop(0) if beside else None
@@ -50,7 +50,7 @@ def entry_pictures(edition: Edition, entry: Entry) -> EntryPictures:
 
 
 def has_pictures(entry: Entry, document: Document) -> bool:
-    """Whether the entry's page shows any, or films."""
+    """Whether the entry's page shows pictures or films."""
     facts = entry.facts
     return bool(facts.images or facts.lead or facts.videos or document.figures)
 
@@ -62,12 +62,12 @@ def has_gallery(entry: Entry, document: Document) -> bool:
 
 
 def placed_figures(edition: Edition, entry: Entry, document: Document) -> tuple[views.Figure, ...]:
-    """What fills the slots of a text."""
+    """The pictures that fill the slots of a text."""
     return tuple(_placed(edition, entry, slot) for slot in document.figures)
 
 
 def on_paper(figure: views.Figure) -> views.Figure:
-    """Without what only a screen needs, so that paper and feeds stay as they are when only that changes."""
+    """The figure without what only screens need, so that print views and feeds do not change with it."""
     return msgspec.structs.replace(figure, srcset="", tone="", in_row=False, is_first=False, is_linked=False)
 
 
@@ -76,7 +76,8 @@ def _in_row(figures: Iterable[views.Figure]) -> tuple[views.Figure, ...]:
 
 
 def _beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
-    """The pictures that have no other place; of those taken down, as many as the text has no place for."""
+    """The pictures of `images` that stand neither in the text nor elsewhere on the page; of those taken down,
+    as many as the text does not show."""
     placed = {slot.file for slot in document.figures if slot.file} | {facts.lead, *pair_of(facts)}
     gone = sum(slot.is_described for slot in document.figures)
     for image in facts.images:
@@ -87,7 +88,8 @@ def _beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
 
 
 def _placed(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
-    """A picture in the text; what the text leaves out comes from the entry's `images`."""
+    """A picture in the text; its description or caption comes from the entry's `images` if the text has
+    none."""
     if not slot.file:
         return _taken_down(edition)
     figure = _named(edition, entry, slot.file)
@@ -119,7 +121,7 @@ def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
     caption, credit = phrase(edition, image.caption), _credit(phrase(edition, image.credit))
     return views.Figure(
         src=asset_url(edition, entry, sizes[0].name if sizes else image.file),
-        srcset=_srcset(edition, entry, sizes[1:]),  # all but the whole picture, which comes first
+        srcset=_srcset(edition, entry, sizes[1:]),  # without the first, which is the whole picture
         alt=required_phrase(edition, image.alt) if image.alt.texts else views.Phrase(text=""),
         caption=caption,
         credit=None if caption and credit and credit.text in caption.text else credit,
@@ -144,7 +146,7 @@ def small_picture(edition: Edition, entry: Entry, sizes: Sequence[Size]) -> view
 
 
 def _credit(credit: views.Phrase | None) -> views.Phrase | None:
-    """Without the words that the page says before it."""
+    """The credit without such words as “Photo:”, which the page has itself."""
     if credit is None:
         return None
     said = _SAID_ALREADY.match(credit.text)

@@ -82,9 +82,11 @@ LIST_MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
 
 
 def collisions(claims: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """Two claims (path, owner) on one address, also when they differ by case or Unicode form only.
+    """Diagnostics for two claims (path, owner) on one address, also if they differ by case or Unicode form
+    only.
 
-    A file and a folder of one name are two claims too, and the theme has `static/` for itself.
+    A file and a folder of one name are two such claims, and so is anything in `static/`, which is the
+    theme's.
     """
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}
@@ -104,7 +106,7 @@ def collisions(claims: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
 
 
 def at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
-    """The collisions, those of old addresses at the places where these are written."""
+    """The collisions; one of an old address is reported where that address is written."""
     documents: dict[str, Document] = {}
     for problem in found:
         if not documents:
@@ -118,7 +120,7 @@ def at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagno
 
 
 def _aliases(problem: Diagnostic, document: Document) -> Iterator[tuple[Document, str, str]]:
-    """The old addresses of a document that are claimed, each with its mark."""
+    """(document, alias, field) for each alias of a document that the collision is about."""
     address = _folded(output_path(dict(problem.args)["address"]))
     for number, alias in enumerate(document.text.aliases):
         claimed = _folded(output_path(alias_path(alias)))
@@ -140,7 +142,7 @@ def _folded(path: str) -> str:
 
 
 def _collision(address: str, *owners: str) -> Diagnostic:
-    """Reported at a file of the editor's, if one of them is."""
+    """The diagnostic of a collision, at an owner that is a file of the editor's, if there is one."""
     first, second = sorted(owners, key=lambda name: name in (GENERATED, STATIC))
     return diagnostic("E304", first, 1, 1, address=address, first=first, second=second)
 
@@ -157,9 +159,9 @@ class PlannedFile(msgspec.Struct, frozen=True, array_like=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be published, complete before anything is rendered.
 
-    `chromes` by language are the second input of every template. `plans` are the pages by what they were
-    planned from; `shown` holds what pages show, encoded, by digest, without the pages of plans that are as
-    they were before. `problems` tell what is wrong with links, pictures and addresses.
+    `chromes` by language are the second input of every template. `plans` are the plans of which `pages` are
+    made, by name; `shown` has encoded views by digest, without those of pages that the store has already.
+    `problems` are those of links, pictures and addresses.
 
     If the rest `stays`, every file of the last build that is not planned here is left as it is.
     """
@@ -180,8 +182,9 @@ def plan_all(
     before: Mapping[str, KeptPlan],
     words: LookUp,
 ) -> Plan:
-    """`before` are the plans of an earlier build, by name: what still holds of them is kept. `engine` names
-    the program; `words` looks up what documents are found by."""
+    """The plan of the whole site. `before` are the plans of an earlier build by name, of which those that
+    still hold are kept; `engine` is the digest of the program; `words` looks up encoded FoundBy of
+    documents."""
     planner = Planner(archive, catalogues, engine, before)
     planner.links()
     problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
@@ -216,7 +219,8 @@ def plan_again(
     plans: Mapping[str, KeptPlan],
     remembered: Remembered,
 ) -> Plan:
-    """Some plans of an earlier build made anew, from an archive that holds all that they can show."""
+    """The plan of only some `plans` of an earlier build, made anew from an archive with all that they can
+    show."""
     planner = Planner(archive, catalogues, engine, {})
     problems: list[Diagnostic] = []
     for name, kept in plans.items():

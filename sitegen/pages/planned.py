@@ -1,6 +1,7 @@
-"""One page of the plan: what to render, with what, to where.
+"""Planned pages, and outlines of pages that show many entries.
 
-Pages that show many entries are outlined before they are planned: which entries, in which order, what else.
+An outline is made before its pages are planned: it says which entries they show, in which order, and what
+else.
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ class SourceFile(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PlannedPage(msgspec.Struct, frozen=True):
-    """`path` is the site path; `owner` the source file it comes from, or GENERATED, for collisions.
+    """A page with its view. `path` is the site path; `owner` the source file it comes from, or GENERATED, to
+    report collisions.
 
-    `template` is a template's name, or the name in `output.makers` of the function that makes the file.
-    `bodies` are the digests of the texts it shows, `files` the files it is made from.
+    `template` is the name of a template, or of a maker in `output.makers`. `bodies` are the digests of the
+    texts that the page shows, `files` the files it is made from.
     """
 
     path: str
@@ -42,7 +44,7 @@ class PlannedPage(msgspec.Struct, frozen=True):
 
 
 class PageRecord(msgspec.Struct, frozen=True, array_like=True):
-    """A planned page without what it shows: that is, encoded, in the plan or the store, named by `digest`."""
+    """A planned page without its view, which is in the plan or the store, encoded, under `digest`."""
 
     path: str
     template: str
@@ -58,15 +60,16 @@ def made(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
     return PlannedPage(path, template, lang, page, owner=GENERATED)
 
 
-# Gets an edition that holds the entries shown and no others, these entries, and the data.
+# A function of (edition that holds only the entries shown, these entries, *data) that gives pages.
 Make = Callable[..., Iterator[PlannedPage]]
 
 
 class Outline(msgspec.Struct, frozen=True, array_like=True):
-    """A call of the function named `make`. `name` is the plan's; `data` holds what msgpack can hold.
+    """A call of the function named `make`, written down. `name` is the name of its plan; `data` are arguments
+    that msgpack can encode.
 
-    `lang` is the language of the edition; with none, the function gets all editions. Of the first entries it
-    `shows`, as many as it `reads` come with their texts in this language.
+    `lang` is the language of the edition; if it is empty, the function gets all editions. The first `reads`
+    entries of those that it `shows` come with their texts in this language.
     """
 
     name: str
@@ -89,7 +92,7 @@ def outline(make: Make, lang: str, name: str, shows: Iterable[Entry] = (), *data
 
 
 def reading(outlined: Outline, count: int) -> Outline:
-    """The outline of pages that show the texts of the first `count` entries, too."""
+    """The outline, with the texts of its first `count` entries to be shown, too."""
     return msgspec.structs.replace(outlined, reads=count)
 
 
@@ -100,8 +103,8 @@ def pages_of(
     faces: Mapping[Key, Entry],
     named: Named,
 ) -> Iterator[PlannedPage]:
-    """The pages of an outline. `faces` are entries as others see them: at least those it shows, and what is
-    `named` by the texts that it reads."""
+    """The pages of an outline. `faces` has at least the entries that it shows, as others see them; `named` is
+    what the texts that it reads can lead to."""
     entries = editions[0].archive.entries
     shown = {key: faces[key] for key in wanted.shows}
     shown |= {key: entries[key].as_read_in(wanted.lang) for key in wanted.read}
@@ -111,7 +114,7 @@ def pages_of(
         for edition in editions
         if wanted.lang in ("", edition.lang)
     ]
-    # As it will be read from the store, so that it makes no difference which of them is at hand.
+    # Encoded and decoded, so that an outline just made and one from the store give the same types.
     data = msgspec.msgpack.decode(msgspec.msgpack.encode(wanted.data))
     return makers[wanted.make](narrow[0] if wanted.lang else tuple(narrow), list(shown.values()), *data)
 

@@ -1,4 +1,4 @@
-"""What of an earlier plan still holds, and the rest planned anew."""
+"""Plans pages: plans of an earlier build that still hold are kept, the rest is planned anew."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ PICTURE_FILES = "pictures"
 class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
     """Pages planned together: those of an entry, or of an outline.
 
-    `key` names what they are made from; with a fault in it, that is not believed. `shows` are the keys of
-    the entries that they can show. Where they belong to an entry, it stands first there, and `identity` and
-    `face` are its own; an `outline` is encoded, as is the Basis of an index: without what it shows, unless
-    it reads texts, which name more.
+    `key` is the digest of what they are made from; a plan that `is_faulty` is always made anew. `shows` are
+    the keys of the entries that the pages can show. For the pages of an entry the entry itself comes first
+    there, and `identity` and `face` are the entry's. `outline` is an encoded Outline, or the Basis of a
+    search index; it leaves out its own `shows`, unless it reads texts, which can name more entries.
     """
 
     key: bytes
@@ -61,9 +61,10 @@ def plan_name(key: Key) -> str:
 
 
 class Planner:
-    """Plans page by page. `before` are the plans of an earlier build, by name; `engine` names the program.
+    """Plans page by page. `before` are the plans of an earlier build, by name; `engine` is the digest of the
+    program.
 
-    What newly planned pages show is put into `shown`, encoded, by digest.
+    The encoded views of newly planned pages are put into `shown`, by digest.
     """
 
     def __init__(
@@ -85,17 +86,18 @@ class Planner:
         self._shared = digest(engine, *map(self._encoder.encode, (archive.config, archive.records, words)))
 
     def links(self) -> None:
-        """Finds out whether the same entries are near each other as before."""
+        """Compares which entries are near each other with the earlier build; `_holds` needs to know."""
         self._same_links = self._keep(LINKS, KeptPlan(digest(self._shared, self._surroundings.links())))
 
     def _keep(self, name: str, plan: KeptPlan) -> bool:
-        """Tells whether it was the same before: then that one is kept, and not stored again."""
+        """Records the plan. If the earlier build had an equal one, keeps that and returns True: it is stored
+        already."""
         known = self._before.get(name)
         self.plans[name] = known if known == plan else plan
         return known == plan
 
     def entry(self, entry: Entry) -> tuple[Diagnostic, ...]:
-        """Plans the pages of an entry, and gives what is wrong with them."""
+        """Plans the pages of an entry; returns their problems."""
         name = plan_name(entry.key)
         known = self._before.get(name)
         if known and self._holds(known, entry):
@@ -114,7 +116,8 @@ class Planner:
         return problems
 
     def _holds(self, known: KeptPlan, entry: Entry) -> bool:
-        """Whether nothing that the pages are made from has changed: known before that is looked for."""
+        """Whether nothing that an entry's pages are made from has changed: a quick test before their key is
+        made."""
         shows_texts_of_others = entry.kind == "programme"
         if known.identity != entry.identity or shows_texts_of_others:
             return False
@@ -122,7 +125,7 @@ class Planner:
 
     @cached_property
     def _changed(self) -> frozenset[Key]:
-        """The entries that others see otherwise than before."""
+        """The keys of entries whose face has changed since the earlier build."""
         before = self._before
         entries = self.archive.entries.values()
         return frozenset(
@@ -152,7 +155,7 @@ class Planner:
         self.plans[outline.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=shows, outline=call)
 
     def pictures(self) -> None:
-        """Plans the pictures that are published, each in its sizes. They show no entry."""
+        """Plans the published pictures, each in its sizes. These plans show no entry."""
         pages = [
             self.record(page)
             for path, source in published_files(self.archive)
@@ -161,18 +164,19 @@ class Planner:
         self._keep(PICTURE_FILES, KeptPlan(b"", tuple(pages)))
 
     def status(self) -> None:
-        """Plans the editors' lists of translations by every build, since they show what no face has."""
+        """Plans the editors' lists of translations, in every build: they show more than the faces of
+        entries."""
         pages = tuple(self.record(status_page(edition)) for edition in self.editions)
         shows = tuple(entry.key for entry in with_status(self.archive))
         self._keep(STATUS, KeptPlan(b"", pages, shows=shows))
 
     def feeds(self) -> None:
-        """Plans the feeds by every build, since they show whole texts."""
+        """Plans the feeds of languages and sections, in every build: they show whole texts."""
         pages = tuple(self.record(page) for edition in self.editions for page in feed_pages(edition))
         self._keep(FEEDS, KeptPlan(b"", pages, shows=feed_entries(self.archive)))
 
     def search(self, words: LookUp) -> None:
-        """Plans the index of each language; `words` looks up what documents are found by, encoded."""
+        """Plans the search index of each language; `words` looks up encoded FoundBy."""
         for edition in self.editions:
             name = index_name(edition.lang)
             every = self.archive.entries.values()
@@ -188,13 +192,14 @@ class Planner:
             )
 
     def search_again(self, lang: str, known: KeptPlan, remembered: Remembered) -> None:
-        """Plans the index of a language anew from what it was."""
+        """Plans the search index of a language from the index of the last build."""
         edition = next(item for item in self.editions if item.lang == lang)
         basis = msgspec.msgpack.decode(known.outline, type=Basis)
         changed, basis = changed_files(edition, known.pages, basis, remembered)
         records = {page.path: self.record(page) for page in changed}
         pages = tuple(records.get(page.path, page) for page in known.pages)
-        # The name of all that it is made from is not known here: the next plan of everything makes it again.
+        # Without a key, since the digest of all that it is made from is not known here: the next plan of
+        # everything makes it again.
         self.plans[index_name(lang)] = KeptPlan(b"", pages, outline=self._encoder.encode(basis))
 
     def record(self, page: PlannedPage) -> PageRecord:
@@ -204,7 +209,7 @@ class Planner:
         return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name, page.files)
 
     def chromes(self) -> dict[str, Chrome]:
-        """By language, the second input of every template."""
+        """The second input of every template, by language."""
         return {edition.lang: chrome(edition) for edition in self.editions}
 
     @cached_property
@@ -218,7 +223,8 @@ class Planner:
 
 
 def is_made(asset: Asset) -> bool:
-    """Whether what is published is made from the file: a picture in its sizes, a drawing without comments."""
+    """Whether a file is not published as it is: a picture is made in its sizes, a drawing without
+    comments."""
     return bool(published_sizes(asset)) or _is_drawing(asset)
 
 
@@ -227,7 +233,7 @@ def _is_drawing(asset: Asset) -> bool:
 
 
 def _picture_pages(path: str, asset: Asset) -> Iterator[PlannedPage]:
-    """The sizes of the picture that is published at a path of the site, or the drawing."""
+    """The pages for a picture in its sizes, or a drawing, that is published at a path of the site."""
     folder, _, name = path.rpartition("/")
     sizes = published_sizes(asset)
     if _is_drawing(asset):

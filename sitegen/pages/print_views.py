@@ -1,4 +1,5 @@
-"""The print view of an entry: a document of its own for paper. A programme's is a dossier of its projects."""
+"""Print views: an entry as a document for paper; the print view of a programme is a dossier of its
+projects."""
 
 from __future__ import annotations
 
@@ -15,12 +16,12 @@ from sitegen.pages.nearby import Nearby
 from sitegen.pages.pictures import on_paper
 from sitegen.pages.planned import PlannedPage
 
-# Lists beside the text are not on paper: without them, it is left alone when others are renamed.
+# Lists that are not printed; without them a print view does not change when other entries are renamed.
 ON_SCREEN_ONLY = ("contents", "tags", "places", "organisations", "forums", "programmes", "projects")
 
 
 def print_page(edition: Edition, nearby: Nearby) -> PlannedPage | None:
-    """None where the entry has no text in this language."""
+    """The print view of an entry; None if the entry has no text in this language."""
     entry = nearby.entry
     document = entry.document(edition.lang)
     if document is None:
@@ -54,7 +55,7 @@ def _print_page(edition: Edition, nearby: Nearby) -> views.PrintPage:
 def _numbered(
     edition: Edition, view: views.AnyEntryView, prefix: str, notes: dict[str, int]
 ) -> views.AnyEntryView:
-    """The view with endnote numbers for its links; an address that comes again keeps its number."""
+    """The view with endnote numbers for its links; an address that occurs again has the same number."""
     numbers = []
     following = count(len(notes) + 1)
     for target in view.prose.links:
@@ -76,7 +77,7 @@ def _numbered(
 
 
 def _full(edition: Edition, target: views.Target) -> str:
-    """The address as a reader of paper needs it; nothing for what cannot be linked to."""
+    """The full address of a link, for paper; "" for a link to what is not published."""
     if target.external or not target.url:
         return target.url
     addresses = edition.archive.addresses

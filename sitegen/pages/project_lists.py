@@ -22,7 +22,7 @@ from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.questions import STATUS_NAMES
 
 _NOT_KNOWN = "unknown"
-_KINDS = {"programme": "programme", "aimag": "place"}  # what the values of a facet are
+_KINDS = {"programme": "programme", "aimag": "place"}  # kinds of entry or record that values of a facet name
 _UNKNOWN = {
     "programme": "programme not known",
     "aimag": "aimag not known",
@@ -32,7 +32,7 @@ _UNKNOWN = {
 
 
 class _Value(msgspec.Struct, frozen=True):
-    """One value of a facet: what the projects have, its address part, its name, and these projects."""
+    """One value of a facet, with its part of the address, its name, and the projects that have it."""
 
     value: str
     slug: str
@@ -41,12 +41,13 @@ class _Value(msgspec.Struct, frozen=True):
 
 
 Facets = dict[str, list[_Value]]
-# As in Facets: by name, the values with the number of projects.
+# By facet: (value, number of projects).
 _Counts = Mapping[str, Sequence[tuple[str, int]]]
 
 
 def project_outlines(edition: Edition) -> Iterator[Outline]:
-    """A list shows the projects in it, and the programmes that all of them can be narrowed to."""
+    """The outlines of all lists of projects. Each shows its projects, and the programmes that narrow the
+    list."""
     projects = by_title(edition.lang, edition.archive.of_kind("project"))
     facets = _facets(edition, projects)
     counts = {name: [(item.value, len(item.entries)) for item in found] for name, found in facets.items()}
@@ -77,7 +78,8 @@ def project_list(
     place: tuple[int, int],
     total: Any,
 ) -> Iterator[PlannedPage]:
-    """A page of a list; `place` is its number and that of all its pages, `total` an encoded Total of all."""
+    """A page of a list of projects. `place` is (number of the page, number of pages), `total` an encoded
+    Total of the whole list."""
     number, of = place
     heading = edition._("Projects")
     front: tuple[str, ...] = ("projects",)
@@ -128,7 +130,7 @@ def _pages(edition: Edition, front: tuple[str, ...], number: int, of: int) -> vi
 
 
 def _bars(edition: Edition, counts: _Counts, facet: str) -> tuple[views.Bar, ...]:
-    """Nothing where there is nothing to compare."""
+    """Bars of the numbers by value of a facet; none if there are fewer than two values."""
     values = counts.get(facet, ())
     if sum(value != _NOT_KNOWN for value, _ in values) < 2:
         return ()
@@ -181,7 +183,7 @@ def _title(edition: Edition, facet: str, value: str) -> str:
 
 
 def _facets(edition: Edition, projects: list[Entry]) -> Facets:
-    """Values in use only; those with a name in alphabetical order, years newest first, unknown last."""
+    """The facets with the values in use: names in alphabetical order, years newest first, unknown last."""
 
     def alphabetical(value: _Value) -> tuple[object, ...]:
         return sort_key(value.title, edition.lang)
@@ -197,7 +199,8 @@ def _facets(edition: Edition, projects: list[Entry]) -> Facets:
         "year": _unknown_last(sorted(year, key=lambda value: value.slug, reverse=True)),
         "status": sorted(status, key=lambda v: order.index(v.slug) if v.slug in order else len(order)),
     }
-    # One year or state of all narrows nothing; programmes and aimags are linked to from elsewhere too.
+    # A single year or status narrows nothing. The pages of programmes and aimags exist anyway: others link to
+    # them.
     return {
         name: values for name, values in found.items() if len(values) > 1 or name not in ("year", "status")
     }
@@ -205,7 +208,7 @@ def _facets(edition: Edition, projects: list[Entry]) -> Facets:
 
 def _values(edition: Edition, projects: list[Entry], facet: str, key: Callable[[Entry], str]) -> list[_Value]:
     stated = {key(entry) for entry in projects}
-    if kind := _KINDS.get(facet):  # what nobody knows was told, and has no page
+    if kind := _KINDS.get(facet):  # an unknown programme or place was reported, and has no page
         stated = {value for value in stated if value and link_to(edition, kind, value)}
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in projects:

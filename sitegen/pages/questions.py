@@ -1,4 +1,4 @@
-"""The questions that lists are asked: what each is answered by, and how its values are named and ordered."""
+"""The questions that readers ask lists: which values of an entry answer each, and their names and order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RECIPIENTS = {
     "school": marked("School"),
     "organisation": marked("Other organisation"),
 }
-# In the order in which they come.
+# In the order in which a project goes through them.
 STATUS_NAMES = {
     "planned": "Planned",
     "approved": "Approved",
@@ -35,7 +35,7 @@ STATUS_NAMES = {
 _MODES = {"in-person": "In person", "online": "Online", "hybrid": "In person and online"}
 _LANGUAGES = {"mn": marked("Mongolian"), "en": marked("English")}
 _NAMED = {"status": STATUS_NAMES, "recipient": _RECIPIENTS, "mode": _MODES, "language": _LANGUAGES}
-# What the values of a question name: a kind of entry or of record.
+# The kind of entry or record that the values of a question name.
 NAMED_BY = {
     "programme": "programme",
     "forum": "forum",
@@ -49,15 +49,14 @@ NAMED_BY = {
 
 
 class Item(msgspec.Struct, frozen=True):
-    """What stands in a list: an entry, or a document of it."""
+    """A line of a list: an entry, or a document of an entry."""
 
     entry: Entry
     document: Attachment | None = None
 
 
 def question(edition: Edition, name: str, used: Iterable[str]) -> Question:
-    """What can be asked for: the values in use, each with its name and what it is followed by, in their own
-    order."""
+    """A question with the values in use, in the question's own order, each with its name and feed."""
     named = [(value, _title(edition, name, value), _feed(edition, name, value)) for value in used]
     if name in _NAMED:
         named.sort(key=lambda item: list(_NAMED[name]).index(item[0]))
@@ -83,7 +82,8 @@ def _title(edition: Edition, name: str, value: str) -> str:
 
 
 def _feed(edition: Edition, name: str, value: str) -> str:
-    """Where what is new about it can be followed; of a programme if it has a text in the language."""
+    """The address of the feed for a value; "" if it has none, as a programme without a text in the
+    language."""
     kind = NAMED_BY.get(name, "")
     entry = edition.archive.entries.get((kind, value))
     followed = entry.document(edition.lang) is not None if entry else (kind, value) in edition.records
@@ -99,7 +99,7 @@ def _one(value: str | None) -> tuple[str, ...]:
 
 
 def date_of(item: Item) -> str:
-    """Of the thing itself; of news and of what has documents, that of its record."""
+    """The date by which an item is ordered (ISO 8601): of the event itself, or of the news."""
     dates = when(item.entry) if item.document is None else None
     day = item.entry.day
     return dates[0].isoformat() if dates else day.isoformat() if day and _is_dated(item) else ""
@@ -123,7 +123,7 @@ def _programmes(item: Item) -> tuple[str, ...]:
 
 
 def _organisations(item: Item) -> tuple[str, ...]:
-    """All that a forum or an article names."""
+    """The organisations that a forum or an article names."""
     facts = item.entry.facts
     if not isinstance(facts, ForumFacts):
         return facts.organisations
@@ -132,13 +132,13 @@ def _organisations(item: Item) -> tuple[str, ...]:
 
 
 def _recipients(item: Item) -> tuple[str, ...]:
-    """What kinds of recipient are named: each that is."""
+    """The kinds of recipient that a project names."""
     recipient = getattr(item.entry.facts, "recipient", None)
     return tuple(name for name in _RECIPIENTS if recipient and getattr(recipient, name))
 
 
 def _band(item: Item) -> tuple[str, ...]:
-    """Amounts of as many digits are in one band: `MNT 6` is from one to ten million."""
+    """The band of a project's amount, by its number of digits: `MNT 6` is from one to ten million."""
     amount = getattr(item.entry.facts, "amount", None)
     if amount is None or amount.amount < 1:
         return ()
@@ -146,7 +146,7 @@ def _band(item: Item) -> tuple[str, ...]:
 
 
 def _start(item: Item) -> tuple[str, ...]:
-    """The year in which a project began; its `year` is that of the award, if that is known."""
+    """The year in which a project began; the question `year` asks for that of the award, if it is known."""
     facts = item.entry.facts
     began = known_date(facts.start) if isinstance(facts, ProjectFacts) else None
     return (f"{began.year:04}",) if began else ()
@@ -158,11 +158,11 @@ def _format(item: Item) -> tuple[str, ...]:
 
 
 def _stated(name: str) -> Callable[[Item], tuple[str, ...]]:
-    """Reads a field that has one value."""
+    """A reader of a field of the facts that has one value."""
     return lambda item: _one(getattr(item.entry.facts, name, None))
 
 
-# The values of an item that a question can be answered by; none where it is not known.
+# By question, the reader of the values of an item that answer it; no value if it is not known.
 READERS: Mapping[str, Callable[[Item], tuple[str, ...]]] = {
     "programme": _programmes,
     "forum": lambda item: getattr(item.entry.facts, "forums", ()),

@@ -1,4 +1,4 @@
-"""Pages of places, organisations, authors and topics: what names them, gathered."""
+"""Pages of places, organisations, authors and topics, with the entries that name them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.project_lists import grant_total
 
 _Counts = Mapping[str, int]
-MENTIONED = "mentioned"  # the last, since it grows with the news and continues on numbered pages
+MENTIONED = "mentioned"  # the last role, since its list grows with the news and continues on numbered pages
 ROLES = {
     "funder": "funder",
     "implementers": "implementer",
@@ -69,7 +69,8 @@ def places_page(edition: Edition, _: list[Entry], counts: _Counts) -> Iterator[P
 def place_page(
     edition: Edition, entries: list[Entry], ident: str, soums: _Counts, older: int, total: Any
 ) -> Iterator[PlannedPage]:
-    """With `older` numbered pages of news. `total` is an encoded Total of all projects, or None."""
+    """The page of an aimag or soum, followed by `older` pages of news. `total` is an encoded Total of all
+    projects, or None."""
     place, soum = edition.archive.places[ident]
     parts = ("places", *ident.split("/"))
     name = edition.records["place", ident].title
@@ -120,7 +121,7 @@ def _place_link(edition: Edition, place: Place, soum: Soum | None, count: int) -
 
 
 def _all_projects(edition: Edition, aimag: str, shown: int, total: views.Total | None) -> views.Link | None:
-    """The list of all projects of an aimag, where its page does not show all."""
+    """A link to the list of all projects of an aimag; None if its page shows all."""
     if total is None or total.count <= shown:
         return None
     return views.Link(
@@ -166,7 +167,8 @@ def organisations_page(edition: Edition, _: list[Entry], counts: _Counts) -> Ite
 def organisation_page(
     edition: Edition, entries: list[Entry], ident: str, roles: Sequence[tuple[str, list[int]]], older: int
 ) -> Iterator[PlannedPage]:
-    """`roles` are names with the numbers of the entries; the last has `older` numbered pages."""
+    """The page of an organisation. `roles` are (role, indexes of its entries); the last role has `older`
+    pages."""
     item = edition.archive.organisations[ident]
     name = required_phrase(edition, item.name)
     parts = ("organisations", item.id)
@@ -199,7 +201,7 @@ def organisation_page(
 
 
 def _roles(archive: Archive, ident: str) -> Iterator[tuple[str, list[Entry]]]:
-    """What the organisation is to entries; it is `mentioned` only where it has no other role."""
+    """(role, entries in which the organisation has it); it is `mentioned` only where it has no other role."""
     shown: set[tuple[str, str]] = set()
     for field, role in ROLES.items():
         found = archive.naming("organisation", ident, field=field)
@@ -255,7 +257,7 @@ def author_page(edition: Edition, entries: list[Entry], ident: str, older: int) 
 
 
 def _other_name(edition: Edition, name: Words) -> views.Phrase | None:
-    """The name in the other language, where it is another."""
+    """The name in the other language; None if it is the same."""
     shown = required_phrase(edition, name).text
     others = (views.Phrase(text=text, lang=lang) for lang, text in name.texts if lang != edition.lang)
     return next((other for other in others if other.text != shown), None)
@@ -310,7 +312,7 @@ def _record_link(edition: Edition, section: str, ident: str, words: Words, count
 
 
 def _index(edition: Edition, section: str, heading: str, links: Iterable[views.Link]) -> views.IndexPage:
-    """Groups by first letter; names in another script than the page's come apart."""
+    """An index in groups by first letter; names in another script than the page's are listed apart."""
     ordered = links_by_title(edition, links)
     native = [link for link in ordered if is_native(link.title, edition.lang)]
     groups = groupby(native, key=lambda link: first_letter(link.title, edition.lang))

@@ -1,9 +1,8 @@
 """What has to be planned again, decided before anything is read or planned.
 
-What an entry states in its facts decides what stands where; its title, summary and text only what is read
-there. When nothing but these was edited, the pages that show them are known from their plans, and an archive
-of no more than these plans can show is enough to make them anew. Whenever anything is not as simple as that,
-everything is planned.
+The facts of an entry decide on which pages it stands, and where; its title, summary and text only what is
+read there. If only titles, summaries or texts were edited, the plans tell which pages show them, and an
+archive of what these plans can show is enough to make them anew. In any other case everything is planned.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, plan_name
 from sitegen.pages.search import INDEXES
 
 WITH_AMOUNT = ("programme", "project")
-MOST_EDITED = 16  # entries
-MOST_TOUCHED = 200  # plans; with more, looking for what each needs would take as long as taking all
+MOST_EDITED = 16  # entries; if more were edited, everything is planned
+MOST_TOUCHED = 200  # plans; for more, finding what each needs would take as long as planning everything
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -44,15 +43,15 @@ class Edit(msgspec.Struct, frozen=True):
 
     @property
     def seen(self) -> frozenset[Key]:
-        """The entries that others see otherwise than before."""
+        """The keys of entries whose faces differ."""
         changed = (after for path, after in self.after.items() if after.face != self.before[path].face)
         return frozenset((document.kind, document.ref) for document in changed)
 
 
 class Change(msgspec.Struct, frozen=True):
     """What differs from the last build that published: nothing, only the theme, or an `edit` of documents
-    that stand where they stood; with none of these, anything may, for this `reason`. `parsed` names the
-    documents that were parsed to find out."""
+    that stand where they stood; otherwise anything may differ, for this `reason`. `parsed` are the paths of
+    the documents that were parsed to find out."""
 
     reason: str
     nothing: bool = False
@@ -63,9 +62,9 @@ class Change(msgspec.Struct, frozen=True):
 
 class Scope(msgspec.Struct, frozen=True):
     """What has to be planned again, and why: some `plans` of the last build, by name, for which an archive of
-    the `entries` of these keys is enough. None is everything.
+    the entries with the keys `entries` is enough. `plans` is None if everything has to be planned.
 
-    The files of other plans stay as they are, unless their pages look otherwise now (`restyled`).
+    The files of all other plans stay as they are, unless the theme changed (`restyled`).
     """
 
     reason: str
@@ -78,16 +77,16 @@ class PlansBefore(Protocol):
     """The plans of the last build."""
 
     def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
-        """Those of these names that are there."""
+        """The plans with these names, without those that are missing."""
 
     def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:
-        """Those whose pages can show one of these entries."""
+        """The plans whose pages can show one of these entries."""
 
     def dossiers(self) -> dict[str, KeptPlan]:
-        """Those of programmes."""
+        """The plans of programmes."""
 
     def feeds(self, lang: str) -> dict[str, KeptPlan]:
-        """Those of what is new about something, in one language."""
+        """The plans of feeds of what is new about something, in one language."""
 
 
 def select(change: Change, stored: PlansBefore) -> Scope:
@@ -98,7 +97,7 @@ def select(change: Change, stored: PlansBefore) -> Scope:
 
 
 def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
-    """The plans that show what was edited, if these can be made again by themselves."""
+    """The plans that can show what was edited, if they can be made again by themselves; else everything."""
     reason = _why_all(edit)
     if reason:
         return Scope(reason)
@@ -123,7 +122,8 @@ def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
 
 
 def _why_all(edit: Edit) -> str:
-    """Why this edit may move what stands elsewhere; empty if it cannot."""
+    """Why the edit may change where entries stand, so that everything has to be planned; empty if it
+    cannot."""
     if len(edit.keys) > MOST_EDITED:
         return "many entries were edited"
     for path, after in edit.after.items():
@@ -131,7 +131,7 @@ def _why_all(edit: Edit) -> str:
         if before.text.title != after.text.title and after.kind in BY_TITLE:
             return "a title was edited that lists are ordered by"
         text = msgspec.structs.replace(after.text, title=before.text.title, summary=before.text.summary)
-        # Compared as written: 100 equals 100.00, but a page may show it so.
+        # Encoded, since 100 equals 100.00 but a page may show them differently.
         encode = msgspec.msgpack.encode
         if encode((before.facts, before.given, before.text)) != encode((after.facts, after.given, text)):
             return "facts were edited"
@@ -149,15 +149,16 @@ def _targets(document: Document) -> list[str]:
 
 
 def _may_disagree(before: Document, after: Document) -> bool:
-    """Whether a text may now say otherwise than the text it was made from, or than the record."""
+    """Whether a text may now disagree with the text it was translated from, or with the entry's own
+    amount."""
     if after.text.translated_from:
         return in_common(before.blocks) != in_common(after.blocks)
     return after.kind in WITH_AMOUNT and stated_amounts(before.blocks) != stated_amounts(after.blocks)
 
 
 def is_enough(scope: Scope, edit: Edit, archive: Archive, plan: Plan) -> bool:
-    """Whether the plans of the scope, made again, have the same pages as before without a fault, and touch
-    no others: else everything has to be planned."""
+    """Whether the plans of the scope, made again, have the same pages as before and no fault, and no other
+    plan is touched. If not, everything has to be planned."""
     assert scope.plans is not None
     before = scope.plans
     if plan.problems or not all(_is_seen_as_before(archive, key, edit, before) for key in edit.keys):
@@ -168,8 +169,8 @@ def is_enough(scope: Scope, edit: Edit, archive: Archive, plan: Plan) -> bool:
 
 
 def _is_seen_as_before(archive: Archive, key: Key, edit: Edit, plans: Mapping[str, KeptPlan]) -> bool:
-    """Whether the entry is published as before, and others see no more of it than of its documents: a
-    translation may have become outdated."""
+    """Whether the entry is published as before, and its face changed only by the edited documents; a
+    translation may have become outdated, for example."""
     entry = archive.entries.get(key)
     return entry is not None and (key in edit.seen or entry.face == plans[plan_name(key)].face)
 

@@ -1,8 +1,8 @@
 """The search: its page, and its index, an inverted index of each language in files of its own.
 
-The words of documents were found when they were parsed. Documents are numbered from the oldest, records
-before them, so that what is new changes few files. A word's file is known from its first three letters.
-When only texts were edited, the files in which their words differ are made from those of the last build.
+The words of documents were collected when they were parsed. Documents are numbered from the oldest, records
+before them, so that a new document changes few files. A word's file is known from its first three letters.
+When only texts were edited, the files with their words are made from those of the last build.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from sitegen.pages.views.machine import (
 )
 
 SEARCH = "search"
-SMALLEST_KEY = 4  # letters of the keys of words in which a slip is forgiven
+SMALLEST_KEY = 4  # letters of a key, from which on the search forgives a slip in the word
 COMMON_WORDS, FREQUENT, SHORT = 256, 4, 2
 WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
 KIND_NAMES = {kind: folder.rstrip("/") for kind, folder in SECTIONS.items() if folder}
@@ -65,7 +65,7 @@ NAMED_KINDS = {
 
 
 class Indexed(msgspec.Struct, frozen=True):
-    """Something that can be found."""
+    """A document of the search index: an entry, a record or a document to download."""
 
     url: str
     title: str
@@ -85,15 +85,15 @@ INDEXES = frozenset(map(index_name, ("mn", "en")))
 
 
 def searchable(edition: Edition) -> list[Entry]:
-    """Those with a text in the language, oldest first."""
+    """The entries with a text in the edition's language, oldest first."""
     entries = reversed(list(edition.archive.entries.values()))
     return [entry for entry in entries if entry.document(edition.lang)]
 
 
 class Basis(msgspec.Struct, frozen=True, array_like=True):
-    """What else has to be known to make an index again: the number of the first entry, the entries in the
-    order of their numbers, how many documents have each key of the vocabulary, and how often each word stands
-    in titles."""
+    """What has to be known, besides the files, to make an index again: the number of the first entry, the
+    entries in the order of their numbers, how many documents have each key of the vocabulary, and how often
+    each word stands in titles."""
 
     first: int
     entries: tuple[Key, ...]
@@ -102,7 +102,7 @@ class Basis(msgspec.Struct, frozen=True, array_like=True):
 
 
 def numbers(edition: Edition) -> dict[Key, int]:
-    """By what number the index knows each entry: after the records and the documents to download."""
+    """The numbers of entries in the index: they follow those of records and of documents to download."""
     entries, lang = searchable(edition), edition.lang
     documents = sum(bool(item.title.get(lang)) for entry in entries for item in entry.facts.documents)
     first = sum(not link.lang for link in edition.records.values()) + documents
@@ -110,7 +110,7 @@ def numbers(edition: Edition) -> dict[Key, int]:
 
 
 def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...], Basis]:
-    """All of them; `words` looks up what documents are found by, encoded."""
+    """All files of the index of a language, and their basis; `words` looks up encoded FoundBy."""
     entries = searchable(edition)
     before = [*records(edition), *attached(edition, entries)]
     there = [*before, *_entries(edition, entries, words)]
@@ -167,7 +167,7 @@ def recipients(edition: Edition) -> list[tuple[str, str]]:
 
 
 def attached(edition: Edition, entries: Iterable[Entry]) -> Iterator[Indexed]:
-    """Documents to download, by title: each leads to the entry that has it."""
+    """Documents to download, which are found by their title; each leads to its entry."""
     for entry in entries:
         for number, item in enumerate(entry.facts.documents, 1):
             title = item.title.get(edition.lang)
@@ -179,14 +179,14 @@ def attached(edition: Edition, entries: Iterable[Entry]) -> Iterator[Indexed]:
 
 
 def shards_of(count: int) -> tuple[int, int]:
-    """How many files the words of so many documents are put into, and how many their numbers."""
+    """(number of files for the words of `count` documents, number of files for their numbers)."""
     words = int(min(BUCKETS // 2, 1 << round(math.log2(count / 90)))) if count >= 2048 else 20
     words = 1 if count < 16 else 4 if count < 64 else 8 if count < 256 else words
     return words, -(-words // 5)
 
 
 def chunk_of(count: int) -> int:
-    """How many titles stand in a file."""
+    """How many titles of `count` documents stand in one file."""
     return 52 if count < 2048 else 96
 
 
@@ -200,26 +200,26 @@ def by_shard(found: FoundBy, shards: tuple[int, int]) -> dict[int, Piece]:
 
 
 def title_words(title: str) -> list[str]:
-    """The words of a title, the first with a small letter, as most others are."""
+    """The words of a title, the first with a small letter, so that it equals the same word elsewhere."""
     words = title.split(" ")
     return [words[0][:1].lower() + words[0][1:], *words[1:]]
 
 
 def common_words(titles: Mapping[str, int]) -> tuple[str, ...]:
-    """Those that are worth a sign of their own in the files of titles."""
+    """The words of titles that are worth a sign of their own, from how often each occurs."""
     some = [word for word, count in titles.items() if count >= FREQUENT and len(word) > SHORT]
     return tuple(sorted(sorted(some, key=lambda word: -titles[word] * len(word))[:COMMON_WORDS]))
 
 
 def index_keys(found: FoundBy, lang: str) -> set[str]:
-    """What the vocabulary has of it."""
+    """The keys of stems that the vocabulary has of a document."""
     words = (word for piece in found.buckets.values() for word, _ in piece)
     keys = {key_of(word, lang) for word in words if not word[0].isdigit()}
     return {key for key in keys if len(key) >= SMALLEST_KEY}
 
 
 def records(edition: Edition) -> Iterator[Indexed]:
-    """Places, organisations, authors and topics."""
+    """The places, organisations, authors and topics as documents of the index."""
     for (kind, ident), link in edition.records.items():
         if link.lang:
             continue
@@ -229,7 +229,8 @@ def records(edition: Edition) -> Iterator[Indexed]:
 
 
 def _said_of(edition: Edition, kind: str, ident: str) -> Iterator[tuple[str, int]]:
-    """What else a record is found by: its name in other languages, and what it says about itself."""
+    """(text, weight) of what a record is found by besides its title: its name in other languages, its
+    description."""
     archive = edition.archive
     if kind == "place":
         yield from _other_names(edition, place_name(*archive.places[ident]))
@@ -260,7 +261,7 @@ def _entries(edition: Edition, entries: Iterable[Entry], words: LookUp) -> Itera
 
 
 def indexed(edition: Edition, entry: Entry, own: FoundBy) -> Indexed:
-    """An entry; `own` are the words of its document."""
+    """An entry as a document of the index; `own` are the words of its text."""
     lang, facts = edition.lang, entry.facts
     dates = when(entry)
     date = entry.day.isoformat() if entry.day else ""
@@ -277,7 +278,7 @@ def indexed(edition: Edition, entry: Entry, own: FoundBy) -> Indexed:
 
 
 def _facts(edition: Edition, entry: Entry, date: str) -> FoundBy:
-    """The words of what the entry names, and of its facts."""
+    """The words of the names and facts of an entry."""
     fields = list(fact_texts(entry.facts, edition.lang))
     for reference in entry.references:
         link = edition.records.get((reference.target, reference.ident))
@@ -305,7 +306,7 @@ def _facets(edition: Edition, there: list[Indexed], common: tuple[str, ...]) -> 
 
 
 def length_of(found: FoundBy) -> int:
-    """In steps of a quarter more."""
+    """The length of a text for ranking, in steps that each are a quarter longer."""
     return round(3 * math.log2(found.length + 1))
 
 
@@ -322,6 +323,6 @@ _File = SearchShard | SearchTitles | SearchFacets | SearchVocabulary | SearchNam
 
 
 def made_file(edition: Edition, name: str, page: _File) -> PlannedPage:
-    """Which function makes it is known from its name: `words-0a.txt` is made by `search.words`."""
+    """A file of the index. Its name tells its maker: `words-0a.txt` is made by `search.words`."""
     maker = re.split("[-.]", name)[0]
     return made(edition.path(SEARCH) + name, f"{SEARCH}.{maker}", edition.lang, page)

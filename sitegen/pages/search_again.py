@@ -1,4 +1,5 @@
-"""The index of a language after texts were edited, made from the files of the last build and what is new."""
+"""Makes the search index of a language after texts were edited, from the files of the last build and the
+edit."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ File = TypeVar("File", SearchFacets, SearchShard, SearchTitles)
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """Look-ups, by digest, of what documents are found by and what pages showed, encoded; and by path, the
-    former of the documents that were edited, as they were `before`."""
+    """Look-ups by digest: `words` of encoded FoundBy, `shown` of encoded views. `before` has the digests of
+    the words of edited documents before the edit, by path."""
 
     words: LookUp
     shown: LookUp
@@ -40,7 +41,7 @@ class Remembered(msgspec.Struct, frozen=True):
 
 
 class _Index:
-    """The files of an index; those that are changed are kept apart."""
+    """The files of an index, read when they are needed; changed files are kept apart."""
 
     def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: LookUp) -> None:
         self._shown = shown
@@ -59,7 +60,7 @@ class _Index:
 def changed_files(
     edition: Edition, pages: Iterable[PageRecord], basis: Basis, remembered: Remembered
 ) -> tuple[list[PlannedPage], Basis]:
-    """Those that differ, and the new basis. `pages` are the files of the last build."""
+    """The files that differ after the edit, and the new basis; `pages` are the files of the last build."""
     index = _Index(edition, pages, remembered.shown)
     numbers = {key: number for number, key in enumerate(basis.entries, basis.first)}
     keys, titles = Counter(basis.keys), Counter(basis.titles)
@@ -82,7 +83,7 @@ def changed_files(
 
 
 def _write_with(index: _Index, common: tuple[str, ...]) -> None:
-    """Writes titles with these signs for words, when others are frequent now."""
+    """Writes all titles again with signs for the words that are `common` now."""
     facets = index.read("facets.json", SearchFacets)
     if facets.common == common:
         return
@@ -95,14 +96,14 @@ def _write_with(index: _Index, common: tuple[str, ...]) -> None:
 def _both(
     edition: Edition, entry: Entry, before: bytes, after: bytes, remembered: Remembered
 ) -> tuple[Indexed, Indexed]:
-    """The same entry, found by the words of its text before and after."""
+    """The same entry with the words of its text before and after the edit."""
     stored = remembered.words((before, after))
     old, new = (msgspec.msgpack.decode(stored[name], type=FoundBy) for name in (before, after))
     return indexed(edition, entry, old), indexed(edition, entry, new)
 
 
 def _replace(index: _Index, number: int, old: FoundBy, new: Indexed) -> str:
-    """Puts the new words in the place of the old ones; the former title."""
+    """Replaces the old words of a document by its new ones; returns the former title."""
     facets = index.read("facets.json", SearchFacets)
     before, after = by_shard(old, facets.shards), by_shard(new.found_by, facets.shards)
     for shard in sorted(before.keys() | after.keys()):

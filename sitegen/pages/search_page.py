@@ -39,7 +39,7 @@ def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterat
 
 
 def _other(edition: Edition, other: Edition) -> SearchOther:
-    """Its words in its own language."""
+    """The search of another edition, with its words in its own language."""
     return SearchOther(
         lang=other.lang,
         url=other.url(SEARCH),

@@ -1,4 +1,5 @@
-"""Cards: the pictures that other sites show with a link, one for each page of its own or its section's."""
+"""Cards: the pictures that other sites show with a link. A page has a card of its own, or that of its
+section."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ DRAWN = ("jpg", "jpeg", "png", "webp", "heic", "heif")
 
 
 def entry_card(edition: Edition, nearby: Nearby) -> PlannedPage | None:
-    """None where the entry has no text in this language."""
+    """The card of an entry; None if the entry has no text in this language."""
     entry, archive = nearby.entry, edition.archive
     document = entry.document(edition.lang)
     if document is None:
@@ -100,7 +101,7 @@ def card_outlines(edition: Edition) -> Iterator[Outline]:
 
 
 def cards_of_lists(edition: Edition, _: list[Entry]) -> Iterator[PlannedPage]:
-    """Of the front page, of sections, places and organisations."""
+    """The cards of the front page, of sections, places and organisations."""
     archive = edition.archive
     config = archive.config
     tagline = config.tagline or config.title

@@ -1,4 +1,4 @@
-"""The records in the terms of two standards of open data: IATI 2.03 and 360Giving, each as a file."""
+"""The entries in the terms of two standards of open data, IATI 2.03 and 360Giving, each as a file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ _FUNDING, _IMPLEMENTING = "1", "4"
 
 
 def standard_outlines(archive: Archive, changed: str) -> Iterator[Outline]:
-    """A file for each standard whose identifiers the settings have, if a record has all that it requires."""
+    """The outline of a file for each standard whose identifiers the settings have, if an entry has all that
+    the standard requires."""
     for standard, make, kinds in (
         (IATI, iati_file, KINDS_OF_ACTIVITY),
         (GIVING, giving_file, ("project", "programme")),
@@ -55,8 +56,8 @@ def standard_outlines(archive: Archive, changed: str) -> Iterator[Outline]:
 
 
 def standards_of(archive: Archive) -> list[tuple[str, str, int, int]]:
-    """Each standard whose identifiers the settings have: its name, the path of its file if there is one, and
-    of how many of the records that it has a place for all is known that it requires."""
+    """(name, path of the file or "", number of complete entries, number of entries of kinds that it has) for
+    each standard whose identifiers the settings have."""
     found = []
     for standard, path, kinds in ((GIVING, GIVING_FILE, ("project",)), (IATI, IATI_FILE, KINDS_OF_ACTIVITY)):
         if has_identifiers(archive.config, standard):
@@ -88,7 +89,7 @@ def iati_file(editions: Editions, entries: list[Entry], changed: str) -> Iterato
 
 
 def organisation_file(editions: Editions, _: list[Entry], changed: str) -> Iterator[PlannedPage]:
-    """Who publishes, which IATI has in a file of its own."""
+    """The publisher, for whom IATI has a file of its own."""
     page = _file(editions, _ORGANISATION_FILE, (), changed)
     yield PlannedPage(_ORGANISATION_FILE, "iati-organisation.xml", "", page, GENERATED)
 
@@ -177,7 +178,7 @@ def _activity(
 
 
 def _undertaking(editions: Editions, entry: Entry, **own: object) -> Undertaking:
-    """What both standards tell of it."""
+    """What both standards say of an entry; `own` is what one of them says besides."""
     facts = entry.facts
     assert isinstance(facts, ProgrammeFacts | ProjectFacts)
     award = dict(days_of(facts.award)) if isinstance(facts, ProjectFacts) else {}
@@ -219,7 +220,7 @@ def _funders(editions: Editions, funder: str | None, standard: str) -> Iterator[
 
 
 def _recipients(editions: Editions, entry: Entry, standard: str) -> Iterator[Party]:
-    """Who got the grant: what has a record, else the association, else its school."""
+    """Who got the grant: an organisation with a record, else the association, else its school."""
     facts = entry.facts
     recipient = facts.recipient if isinstance(facts, ProjectFacts) else None
     if recipient is None:
@@ -233,7 +234,8 @@ def _recipients(editions: Editions, entry: Entry, standard: str) -> Iterator[Par
 
 
 def _organisation(editions: Editions, ident: str, standard: str, role: str) -> Party:
-    """360Giving asks for an identifier of every organisation: one without has the publisher's own."""
+    """An organisation with its identifier. 360Giving requires one for every organisation, so one without gets
+    an identifier of the publisher's own."""
     archive = editions[0].archive
     record = archive.organisations[ident]
     own = f"{archive.config.grant_prefix}-org:{ident}" if standard == GIVING else None

@@ -1,8 +1,8 @@
-"""What somebody is looking at, made without the rest.
+"""Makes the pages that somebody is looking at before or without a build.
 
-With a theme that was just edited, pages show what they showed, so that nothing is planned: it is what the
-build gives them, only earlier. The page of all parts of the theme is in no build. Pictures and cards, which
-take most of the time of a first build, are in none of a preview: each is made when a browser asks for it.
+After an edit of the theme the open pages are rendered from the stored plans, just as the build will render
+them, only earlier. The page of all parts of the theme is in no build. Pictures and cards, which take most of
+the time of a first build, are left out of the builds of a preview: each is made when a browser asks for it.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ TEMPLATES_FOLDER = "templates/"
 
 
 def look_ahead(options: BuildOptions, wanted: Mapping[str, Key | None]) -> dict[str, bytes]:
-    """Pages by their place in the published folder; `wanted` names the entries of those that belong to one.
+    """The bytes of pages by target. `wanted` has, by target, the entry that a page belongs to, or None.
 
-    None when more than the theme differs from the last build, or when something is wrong with it.
+    Empty if more than the theme differs from the last build, or if something is wrong with the theme.
     """
     with opened(options) as session:
         try:
@@ -61,7 +61,7 @@ def look_ahead(options: BuildOptions, wanted: Mapping[str, Key | None]) -> dict[
             if last is None or not compare(sources, last, session).only_theme:
                 return {}
             return _rendered(options, sources, last, session, wanted)
-        except Damaged:  # the build begins with a new store
+        except Damaged:  # the build that follows begins with a new store
             return {}
 
 
@@ -80,7 +80,7 @@ def _rendered(
 
 
 def _records(session: Session, keys: Iterable[Key | None]) -> tuple[PageRecord, ...]:
-    """The pages of these entries, which are found quickly; all pages when one belongs to none."""
+    """The pages of entries, which are found quickly; all pages if a key is None."""
     names = {plan_name(key) if key else "" for key in keys}
     stored = StoredPlans(session.store)
     plans = stored.all() if "" in names else stored.named(names)
@@ -90,8 +90,8 @@ def _records(session: Session, keys: Iterable[Key | None]) -> tuple[PageRecord, 
 def made_on_request(
     options: BuildOptions, board: Board, target: str, known: str = ""
 ) -> tuple[str, bytes] | None:
-    """The picture or card that the last plan has at a place, with a name for these very bytes; none of them
-    if they are `known` by that name. None if there is no such file, or it cannot be had now."""
+    """(name for the bytes, bytes) of the picture or card that the last plan has at `target`; no bytes if
+    `known` is their name. None if there is no such file, or it cannot be made now."""
     try:
         wanted = _find_unmade(options, board.shown, target)
         if wanted is None:
@@ -104,7 +104,7 @@ def made_on_request(
 
 
 def planned_pictures(options: BuildOptions) -> bytes:
-    """The plan of all pictures as the last build has stored it, encoded."""
+    """The encoded plan of all pictures as the last build stored it."""
     try:
         return read_beside(_store(options), PLANS, [PICTURE_FILES]).get(PICTURE_FILES, b"")
     except (Damaged, OSError):
@@ -129,7 +129,8 @@ def _find_card(options: BuildOptions, desk: Desk, target: str) -> PageRecord | N
 
 @lru_cache(maxsize=16)
 def _unmade(raw: bytes) -> dict[str, PageRecord]:
-    """By their places, what of a plan is made on request. A page has several pictures of one plan."""
+    """The files of an encoded plan that are made on request, by target. Cached, since a page has several
+    pictures."""
     if not raw:
         return {}
     pages = msgspec.msgpack.decode(raw, type=KeptPlan).pages
@@ -137,7 +138,7 @@ def _unmade(raw: bytes) -> dict[str, PageRecord]:
 
 
 def _make_unmade(options: BuildOptions, wanted: Wanted) -> bytes | None:
-    """Made, or found where it is kept; None when that is impossible."""
+    """The bytes of a file, kept from an earlier build or made now; None if it cannot be made."""
     page, state = wanted.page, _store(options).parent
     kept = KeptPictures(state / PICTURES_KEPT)
     if content := kept.find(wanted):
@@ -154,7 +155,8 @@ def _make_unmade(options: BuildOptions, wanted: Wanted) -> bytes | None:
 
 
 def _is_beside_an_entry(file: SourceFile) -> bool:
-    """What the store says is input like any other."""
+    """Whether a path is that of a file beside an entry. Asked since the path comes from the store, which
+    anybody may have written."""
     return is_of_site(file.path) and file.path.startswith("content/")
 
 

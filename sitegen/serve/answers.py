@@ -1,4 +1,4 @@
-"""A request to an answer. Nothing is looked for on the disk: what is not listed is not there."""
+"""Turns a request into an answer. Only files that the last build listed are served."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OWN = {
     "shell.css": "text/css; charset=utf-8",
 }
 HTML = "text/html; charset=utf-8"
-# Types of what a site holds, whatever the computer's own list says; texts are all UTF-8.
+# MIME types of a site's files, so that the computer's own list does not matter; all texts are UTF-8.
 TYPES = {
     ".html": HTML,
     ".css": "text/css; charset=utf-8",
@@ -61,7 +61,7 @@ PASS = "sitegen-pass"
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """`file` is the descriptor of one that is sent in place of the body, and closed."""
+    """An answer; `file` is the descriptor of a file that is sent in place of the body, and closed."""
 
     status: HTTPStatus
     headers: Mapping[str, str]
@@ -70,14 +70,13 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Later(msgspec.Struct, frozen=True):
-    """An answer that takes a while, during which others are answered."""
+    """An answer that takes a while: it is made in a thread, while other requests are answered."""
 
     answer: Callable[[], Answer]
 
 
 class Stream(msgspec.Struct, frozen=True):
-    """News of a page for as long as somebody listens: `news` tells it when it is another. `target` is the
-    page's place in the published folder."""
+    """News of the page at `target` for as long as somebody listens; `news` gives the latest."""
 
     news: Callable[[], str]
     target: str
@@ -86,11 +85,10 @@ class Stream(msgspec.Struct, frozen=True):
 class Counter(msgspec.Struct, frozen=True, kw_only=True):
     """What answers are made from.
 
-    `out` holds the files. `passphrase` is asked for when it is not empty; then nothing of this computer is
-    told, and nothing can be changed. `extras` are pages that are made when they are asked for, by their place
-    below each language's root: from the language to the page, or None if that cannot be made. `unmade` makes
-    pictures that no build made: from their place, and a name for bytes that are known already, to a name and
-    bytes (`made_on_request`).
+    `out` is the published folder. A `passphrase` that is not empty is asked for; with one, nothing about this
+    computer is told, and nothing can be changed. `extras` are functions from a language to a page (or None),
+    by the page's path below each language's root. `unmade` makes pictures that no build made, as
+    `made_on_request` does.
     """
 
     board: Board
@@ -103,7 +101,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     unmade: Callable[[str, str], tuple[str, bytes] | None] = lambda _, __: None
 
     def answer(self, request: Request) -> Answer | Stream | Later:
-        """Raises Refused."""
+        """The answer to a request. Raises Refused."""
         if self.passphrase and request.cookie(PASS) != self.passphrase:
             return self._admitted(request)
         if request.method == "POST":
@@ -113,14 +111,14 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         return self._of_the_site(request)
 
     def _admitted(self, request: Request) -> Answer:
-        """Who comes by the secret address gets a pass; nobody else learns that there is anything."""
+        """Answers a request without a pass: the secret address gives a pass, any other gets 404."""
         if request.method != "GET" or request.path != f"/{self.passphrase}/":
             raise Refused(HTTPStatus.NOT_FOUND)
         cookie = f"{PASS}={self.passphrase}; Path=/; HttpOnly; SameSite=Lax"
         return _redirect(f"{self.board.shown.mount}/", {"Set-Cookie": cookie})
 
     def _switch(self, request: Request) -> Answer:
-        """The one thing that a request can change: whether drafts are shown. A page of ours must ask."""
+        """Shows or hides drafts, which is all that a request can change. It must come from a page of ours."""
         if request.path != f"{RESERVED}drafts" or self.passphrase:
             raise Refused(HTTPStatus.METHOD_NOT_ALLOWED)
         if "origin" not in request.headers or request.query.get("show") not in ("yes", "no"):
@@ -149,7 +147,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         return news(shown, target, page, stamps, None if self.passphrase else self.site, self.lang)
 
     def _stamps(self, page: bytes, shown: Shown) -> tuple[tuple[str, str], ...]:
-        """The page's style sheets, each with its stamp; that is empty when it is not there."""
+        """(address, stamp) of the page's style sheets; the stamp of a missing file is empty."""
         places = ((url, self._target(unquote(url.partition("?")[0]), shown)) for url in pages.sheets(page))
         return tuple((url, stamp_of(self.out, at) if at in shown.targets else "") for url, at in places)
 
@@ -193,11 +191,11 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         return _page(status, pages.with_bar(content, shown.files, self._stamps(content, shown)))
 
     def _changed(self, target: str, shown: Shown) -> tuple[int, ...]:
-        """The sections of an original that its translation, which is out of date, does not follow yet."""
+        """The numbers of the sections of an original that an outdated translation does not follow yet."""
         sheet = shown.desk.sheet(target)
         if sheet.translation != "outdated" or not sheet.file or not sheet.other:
             return ()
-        # Imported here, since it is rarely asked for.
+        # Imported here, since comparing languages is rarely asked for.
         from sitegen.checks.former_texts import sections_changed
 
         return sections_changed(self.site, sheet.file, sheet.other)
@@ -213,7 +211,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         }
 
     def _missing(self, shown: Shown) -> Answer:
-        """The site's own page for that, if there is one yet."""
+        """The answer for a missing page: the site's own 404 page, if it exists yet."""
         content = self._content("404.html", shown)
         if content is not None:
             return _page(
@@ -227,7 +225,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         return _page(HTTPStatus.NOT_FOUND, body)
 
     def _target(self, path: str, shown: Shown) -> str:
-        """Where in the published folder an address leads; nowhere if it is not one of the site's."""
+        """The file of the published folder that an address leads to; "" if it is no address of the site."""
         if not path.startswith(f"{shown.mount}/"):
             return ""
         return output_path(path.removeprefix(shown.mount))
@@ -235,7 +233,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     def _content(self, target: str, shown: Shown) -> bytes | None:
         if target not in shown.targets:
             lang, rest = shown.desk.split(target)
-            is_made = rest in self.extras and shown.targets and not self.passphrase  # else it had no styles
+            is_made = rest in self.extras and shown.targets and not self.passphrase  # needs the site's styles
             return self.extras[rest](lang) if is_made else None
         if target in shown.ahead:
             return shown.ahead[target]
@@ -257,8 +255,8 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _open_file(out: Path, target: str) -> int:
-    """A descriptor of a regular file of the folder. Raises OSError for all else: somebody may have put a
-    link, a pipe or a folder in its place."""
+    """A descriptor of a regular file in the folder. Raises OSError for a link, a pipe or a folder, which
+    somebody may have put in its place."""
     path = os.path.join(os.path.realpath(out), *target.split("/"))
     if os.path.realpath(path) != path:
         raise FileNotFoundError(path)
@@ -271,7 +269,7 @@ def _open_file(out: Path, target: str) -> int:
 
 
 def stamp_of(out: Path, target: str) -> str:
-    """Another one whenever the file is written; empty if there is none."""
+    """A stamp of a file that changes whenever the file is written; empty if there is none."""
     try:
         found = os.lstat(out / target)
     except OSError:

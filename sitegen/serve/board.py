@@ -1,4 +1,5 @@
-"""What is shown now, and who waits for news of it: the one thing that the builder and the server share."""
+"""The board: the state that browsers see now, and who waits for news of it. Only builder and server share
+it."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from sitegen.serve.desk import Desk
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """A diagnostic in the editor's words; `file` is where it is on this computer."""
+    """A diagnostic in the editor's language; `file` is the full path of its file on this computer."""
 
     path: str
     line: int
@@ -27,13 +28,13 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What browsers get to see.
+    """The state that browsers see.
 
-    `targets` are the files that the last good build listed, under `mount`; `files` counts how often one of
-    them changed that is neither page nor style sheet. `failed`: the problems kept the last edit from being
-    built. `trouble` tells in words what is wrong besides the content. `ahead` are pages, by their place, that
-    the build under way has not written yet; `step` tells how far that is: the stage, how many of how many.
-    `pictures` is the plan of those that the last good build left to be made on request, encoded.
+    `targets` are the files that the last good build listed, under `mount`; `files` counts how often files
+    changed that are neither page nor style sheet. `failed` means that problems kept the last edit from being
+    built. `trouble` says in words what is wrong besides the content. `ahead` are pages, by target, that the
+    build under way has not written yet; `step` is its progress: (stage, done, total). `pictures` is the
+    encoded plan of pictures that the last good build left to be made on request.
     """
 
     mount: str = ""
@@ -51,7 +52,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board:
-    """Read from any thread; written by the builder alone."""
+    """Holds the state that is shown. Any thread may read it; only the builder changes it."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
@@ -64,7 +65,7 @@ class Board:
         return self._shown
 
     def show(self, **changes: Any) -> None:
-        """Shows what is new, and tells the listeners."""
+        """Changes fields of what is shown, and calls the listeners."""
         self._shown = msgspec.structs.replace(self._shown, **changes)
         with self._lock:
             listeners = tuple(self._listeners)
@@ -72,13 +73,13 @@ class Board:
             listen()
 
     def listen(self, listener: Callable[[], None]) -> None:
-        """Calls it after every change, in the builder's thread."""
+        """Has the listener called after every change, in the builder's thread."""
         with self._lock:
             self._listeners.add(listener)
 
     @contextmanager
     def watching(self, target: str) -> Iterator[None]:
-        """While somebody looks at the page at a place in the published folder."""
+        """Notes, during the block, that somebody looks at the page at `target`."""
         with self._lock:
             self._watched[target] += 1
         try:
@@ -88,6 +89,6 @@ class Board:
                 self._watched[target] -= 1
 
     def watched(self) -> frozenset[str]:
-        """The places of all pages that somebody looks at."""
+        """The targets of all pages that somebody looks at."""
         with self._lock:
             return frozenset(target for target, number in self._watched.items() if number)

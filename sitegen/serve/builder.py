@@ -1,4 +1,4 @@
-"""Builds for the preview: at once what was edited, and soon after everything, to be sure."""
+"""Builds for the preview: at once what was edited, and soon afterwards everything, to be sure."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ from sitegen.session import BuildOptions
 from sitegen.sources import build_date
 
 NOTHING: frozenset[str] = frozenset()
-MOST_AHEAD = 8  # pages
-QUIET, TRY_AGAIN, IDLE = 0.4, 5.0, 30.0  # seconds
+MOST_AHEAD = 8  # pages that are made ahead of a build
+QUIET, TRY_AGAIN, IDLE = 0.4, 5.0, 30.0  # seconds until the builder settles, see `patience`
 TELL_AFTER = 0.5  # seconds between words on how far a build is
 
 
@@ -49,11 +49,13 @@ class Voice(msgspec.Struct, frozen=True):
 
 
 class _Superseded(BaseException):
-    """A build that nobody needs any more. Not an Exception, so that nothing takes it for an error."""
+    """Ends a build that a newer edit makes useless. Not an Exception, so that nothing takes it for an
+    error."""
 
 
 class Builder:
-    """Keeps the board as the files are. `unsure`: not everything was looked at, or it could not be built."""
+    """Builds, and keeps the board up to date with the files. It is `unsure` while not everything was looked
+    at, or something could not be built."""
 
     def __init__(
         self, options: BuildOptions, board: Board, voice: Voice, lang: str, inbox: Inbox | None = None
@@ -74,19 +76,20 @@ class Builder:
 
     @property
     def patience(self) -> float:
-        """Seconds without a change, after which it is time to settle."""
+        """After how many seconds without a change to settle."""
         if self._board.shown.trouble:
             return TRY_AGAIN
         return QUIET if self.unsure else IDLE
 
     def show_last(self) -> None:
-        """Shows what an earlier preview left, so that there is something to see during the first build."""
+        """Shows the site that an earlier preview built, to have something to see during the first build."""
         self._show_targets()
         self._board.show(pictures=planned_pictures(self._options))
         self._set_up()
 
     def follow(self, changed: frozenset[str], drafts: bool) -> None:
-        """Builds what changed, and shows it. Looks only at documents that were named, if all are known."""
+        """Builds what changed, and shows it. If all `changed` files are known documents, only these are
+        looked at."""
         changed |= self._owed
         self._owed, self.unsure = NOTHING, True
         begun = perf_counter()
@@ -105,8 +108,8 @@ class Builder:
             self._show(outcome, changed, perf_counter() - begun)
 
     def settle(self) -> None:
-        """Looks at everything once more: nothing that was not named stays unseen. And what takes longer: the
-        desk, pictures."""
+        """Looks at everything once more, in case the watch missed a change, and does what takes longer: the
+        desk and pictures."""
         if self.unsure:
             self._options = msgspec.structs.replace(self._options, tree=None)
             before = self._board.shown
@@ -118,7 +121,7 @@ class Builder:
                 if not outcome.failed:
                     self._board.show(pictures=planned_pictures(self._options))
                 self._board.show(problems=self._problems(outcome.diagnostics), trouble="", working=False)
-        if engine_digest() != self._engine:  # what runs here is no longer what is installed
+        if engine_digest() != self._engine:  # the program was updated while it runs
             message = "sitegen itself has changed. Press Ctrl-C and start sitegen serve again."
             self._give_up(say(self._lang, message))
         self._set_up()
@@ -128,7 +131,7 @@ class Builder:
             self._compare_files()
 
     def _build(self) -> Outcome | None:
-        """None when that is impossible now; why stands on the board then."""
+        """Builds; None if that is impossible now, with the reason on the board."""
         try:
             return build(self._options, self._progress)
         except Refusal as problem:
@@ -143,7 +146,8 @@ class Builder:
         return None
 
     def _made_ahead(self, changed: frozenset[str]) -> dict[str, bytes]:
-        """Of a theme that was edited, first what somebody is looking at: all pages take much longer."""
+        """After an edit of the theme, the pages that somebody is looking at: all pages would take much
+        longer."""
         watched = self._board.watched() & self._board.shown.targets
         if not changed or not _are_templates(changed) or not 0 < len(watched) <= MOST_AHEAD:
             return {}
@@ -152,10 +156,10 @@ class Builder:
         try:
             return look_ahead(self._options, wanted)
         except (Refusal, OSError):
-            return {}  # the build tells why
+            return {}  # the build that follows tells the reason
 
     def _progress(self, name: str, total: int, items: Iterable[Any]) -> Iterator[Any]:
-        """Ends a build of all pages when the theme is edited again: what is looked at is there already."""
+        """Passes progress on, and ends a build of all pages if the theme is edited again meanwhile."""
         told = perf_counter()
         given = self._voice.progress(name, total, items) if self._voice.progress else items
         for number, item in enumerate(given):
@@ -198,7 +202,7 @@ class Builder:
         self._told = outcome.diagnostics
 
     def _told_of(self, outcome: Outcome, changed: str, seconds: float) -> str:
-        """What came of an edit, in one line."""
+        """A line for the terminal: what came of an edit."""
         if outcome.failed:
             errors = sum(item.is_error for item in outcome.diagnostics)
             message = "errors: {errors}; the last good pages stay: {changed}"
@@ -229,7 +233,7 @@ class Builder:
         return tuple(_problem(item, self._options.site, self._lang) for item in diagnostics)
 
     def _set_up(self) -> None:
-        """Addresses and desk, from what the last build has stored."""
+        """Puts addresses and desk on the board, from what the last build stored."""
         config = self._set_up_addresses()
         state, before = self._options.state, self._board.shown.desk
         if config is None or state is None or before.addresses is None:
@@ -243,7 +247,7 @@ class Builder:
             self._board.show(desk=desk)
 
     def _set_up_addresses(self) -> SiteConfig | None:
-        """The settings, while they can be read."""
+        """Sets up the addresses; returns the settings, None if they cannot be read."""
         with Store(None) as store:
             config = read_settings(self._options.site, self._engine, store).config
         if config is None:
@@ -256,7 +260,7 @@ class Builder:
         return config
 
     def _compare_files(self) -> None:
-        """Has pages loaded again when a picture, script or document of theirs is another."""
+        """Has browsers load pages again when a picture, script or document changed."""
         targets = self._board.shown.targets
         files = [name for name in targets if not name.endswith((".html", ".css", ".xml", ".json"))]
         stamps = {name: stamp_of(self._options.out, name) for name in files}
@@ -271,13 +275,13 @@ def _are_templates(changed: frozenset[str]) -> bool:
 
 
 def _looked_at_again(site: Path, tree: FileTree | None, changed: frozenset[str]) -> FileTree | None:
-    """The tree with documents as they are now; None if anything else changed."""
+    """The tree with changed documents as they are now; None if anything else changed."""
     if tree is None or not changed:
         return None
     files = [file for file in tree.documents if file.path in changed]
     fresh = list(_signed_again(site, files))
     others = changed.difference(file.path for file in files)
-    # What came and went is what an editor wrote beside the file for a moment.
+    # A path that no longer exists was a temporary file of a text editor.
     if len(fresh) < len(files) or any(os.path.lexists(os.path.join(site, path)) for path in others):
         return None
     if any(file.path in others for file in tree.assets):
@@ -288,7 +292,7 @@ def _looked_at_again(site: Path, tree: FileTree | None, changed: frozenset[str])
 
 
 def _signed_again(site: Path, files: Iterable[DocumentFile]) -> Iterator[DocumentFile]:
-    """Those that are still regular files of a usual size, as they are now."""
+    """The documents that are still regular files of a usual size, with their signatures of now."""
     for file in files:
         found = file_signature(os.path.join(site, file.path))
         if found and found.size < 1_000_000:

@@ -15,7 +15,7 @@ from sitegen.core.memo import INDEX, Seen
 from sitegen.core.store import Store, readable
 from sitegen.memory import DOCUMENTS
 
-# The records that the pages of these sections are made from.
+# The files of records, by the sections whose pages are made from them.
 _RECORDS = {
     SECTIONS["place"]: "content/places.yaml",
     SECTIONS["organisation"]: "content/organisations.yaml",
@@ -26,8 +26,8 @@ PRINT = "print/"
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """A document, as far as the desk knows it; `name` is that of its content. `day` and `expires` are those
-    that this file states."""
+    """A document, as far as the desk knows it. `name` is the digest of its path and content, `text` that of
+    its wording; `day` and `expires` are the dates that this file states."""
 
     path: str
     kind: str
@@ -44,11 +44,11 @@ class _Known(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """What is on the desk of one page.
+    """What editors want to know of one page.
 
-    `file` is what to edit, empty where there is no one file; `translation` is `translated`, `missing`,
-    `outdated`, or empty; `other` is the file of the translation, or its place. `mark` tells why readers do
-    not see it: `draft`, `ahead` or `expired`, with the day of the last two.
+    `file` is the file to edit, empty if there is not exactly one; `translation` is `translated`, `missing`,
+    `outdated`, or empty; `other` is the path of the translation's file. `mark` says why readers do not see
+    the page: `draft`, or `ahead` or `expired` with the `day`.
     """
 
     file: str = ""
@@ -61,7 +61,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that waits: `why` is draft, ahead, expired, missing, outdated or sample."""
+    """A text that waits for editors: `why` is draft, ahead, expired, missing, outdated or sample."""
 
     why: str
     title: str
@@ -72,8 +72,8 @@ class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """`known` are all documents by path; `places` lead from the file of a page to its entry and language;
-    `waiting` is all that waits, entry by entry."""
+    """`known` are all documents by path; `places` has, by target of a page, its entry and language; `waiting`
+    are all texts that wait, entry by entry."""
 
     known: Mapping[str, _Known] = {}
     entries: Mapping[tuple[str, str], tuple[_Known, ...]] = {}
@@ -83,7 +83,7 @@ class Desk(msgspec.Struct, frozen=True):
     waiting: tuple[WaitingView, ...] = ()
 
     def sheet(self, target: str) -> Sheet:
-        """The sheet of the page at a place in the published folder."""
+        """The sheet of the page at `target`."""
         if target not in self.places:
             return self._of_no_entry(target)
         key, lang = self.places[target]
@@ -91,7 +91,7 @@ class Desk(msgspec.Struct, frozen=True):
         own = next((item for item in entry if item.lang == lang), entry[0])
         other = next((item for item in entry if item is not own), None)
         mark, day = _mark(own, entry, self.today)
-        if own.lang != lang:  # a stub
+        if own.lang != lang:  # the page is a stub
             state, file, beside = "missing", own.path, _in_language(own, lang)
         elif len(self.addresses.roots) < 2:
             state, file, beside = "", own.path, ""
@@ -109,7 +109,7 @@ class Desk(msgspec.Struct, frozen=True):
         return Sheet(file=file, records=bool(file), lang=lang)
 
     def split(self, target: str) -> tuple[str, str]:
-        """The language of a place in the published folder, and the rest of it."""
+        """(language of a target, rest of the target below the language's root)."""
         roots = sorted(self.addresses.roots.items(), key=lambda item: len(item[1]), reverse=True)
         for lang, root in roots:
             if target.startswith(root.lstrip("/")):
@@ -117,7 +117,7 @@ class Desk(msgspec.Struct, frozen=True):
         return "", target
 
     def counterpart(self, target: str, lang: str) -> str:
-        """The same page in a language: every page stands at the same place below each language's root."""
+        """The target of the same page in another language: only the root differs."""
         return self.addresses.roots[lang].lstrip("/") + self.split(target)[1]
 
 
@@ -143,7 +143,7 @@ def _in_language(item: _Known, lang: str) -> str:
 
 
 def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> Desk:
-    """The desk as it is after a build: only documents that are new to it are looked at."""
+    """The desk after a build; only documents that it does not know yet are read."""
     seen: dict[str, Seen] = readable(dict[str, Seen], store.read_some(INDEX, [DOCUMENTS])).get(DOCUMENTS, {})
     fresh = {
         path
@@ -154,7 +154,7 @@ def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> 
     if not fresh and not gone and (before.addresses, before.today) == (addresses, today):
         return before
     read = _documents(store, {seen[path].digest: path for path in fresh})
-    # What cannot be read any more is as it was: the page that is shown is too.
+    # A document that cannot be read any more stays as it was, like its page, which is still shown.
     known = {path: item for path, item in before.known.items() if path not in gone}
     known |= {path: _known(document, seen[path].digest) for path, document in read.items()}
     order = list(addresses.roots)
@@ -171,7 +171,7 @@ def _entry(item: _Known) -> tuple[str, str]:
 
 
 def _documents(store: Store, wanted: Mapping[bytes, str]) -> dict[str, Document]:
-    """The documents with contents of these names. Their names in the store end with those."""
+    """The documents with contents of these digests; their names in the store end with the digest."""
     names = {name: digest for name in store.names(DOCUMENTS) if (digest := _ending(name)) in wanted}
     some = store.read(DOCUMENTS) if len(names) > len(wanted) // 2 > 500 else store.read_some(DOCUMENTS, names)
     read = readable(ReadDocument, {name: raw for name, raw in some.items() if name in names})

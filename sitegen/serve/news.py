@@ -1,4 +1,4 @@
-"""What the bar of a page is told: as JSON, all words in the editor's language."""
+"""The news that the bar of a page gets: JSON, with all words in the editor's language."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def news(
     site: Path | None,
     lang: str,
 ) -> str:
-    """Of the page at a place in the published folder, with its style sheets and their stamps. Without a
-    `site`, for a reader elsewhere, nothing is told of files and problems."""
+    """The news of the page at `target` with its style sheets and their stamps. Without a `site`, for a reader
+    on another computer, it has nothing about files and problems."""
     told: dict[str, object] = {
         "page": seen(page) if page else "",
         "files": shown.files,
@@ -87,7 +87,7 @@ def _problem(problem: Problem) -> dict[str, object]:
 
 
 def editor_link(file: str, line: int = 0, column: int = 0) -> str:
-    """An address that has the editor Visual Studio Code open a file at a place."""
+    """An address with which Visual Studio Code opens a file at a line and column."""
     path = quote(file.replace("\\", "/"), safe="/:")
     place = f":{line}:{column or 1}" if line else ""
     return f"vscode://file{'' if path.startswith('/') else '/'}{path}{place}"
@@ -108,7 +108,7 @@ def _sheet(desk: Desk, target: str, site: Path, lang: str) -> dict[str, object]:
         "state": sheet.translation,
         "other": sheet.other,
         "other_full": other,
-        # A file that is not there yet cannot be opened.
+        # A missing translation has no file to open yet.
         "other_open": editor_link(other) if other and sheet.translation != "missing" else "",
         "mark": _mark(sheet.mark, sheet.day, lang) if sheet.mark else "",
         "both": bool(others) and target.endswith(".html"),
@@ -129,14 +129,14 @@ def _waits(desk: Desk, lang: str) -> dict[str, object]:
 
 
 def _marked(shown: Shown, lang: str) -> Iterable[dict[str, str]]:
-    """The addresses of pages that readers do not see, to be marked where other pages lead to them."""
+    """The addresses of pages that readers do not see, so that links to them can be marked."""
     hidden = (item for item in shown.desk.waiting if item.why in MARKS)
     for item in islice(hidden, MOST_MARKED):
         yield {"url": item.url, "mark": _mark(item.why, item.day, lang)}
 
 
 def waiting_list(desk: Desk, site: Path, lang: str) -> str:
-    """What waits, as HTML: each with a link to its page and its file."""
+    """The list of waiting texts as HTML, each with a link to its page and its file."""
     words = bar_words(lang)
     found = sorted(desk.waiting, key=lambda item: WHYS.index(item.why))
     lines = [] if found else [f"<p>{html.escape(words['waiting_none'])}</p>"]

@@ -1,4 +1,4 @@
-"""A finished page as the preview shows it: with the bar's two files, and nothing inline."""
+"""Pages as the preview shows them: with the bar, whose style and script are files, and nothing inline."""
 
 from __future__ import annotations
 
@@ -59,19 +59,19 @@ BAR = {
     "refused": marked("This request is not answered."),
 }
 RESERVED = "/_sitegen/"
-# The bar asks for news, which no page of ours needs to: everything else stays forbidden.
+# In the policy of a page the bar needs `connect-src`, to ask for news; everything else stays forbidden.
 _POLICY = re.compile(rb"(http-equiv=\"Content-Security-Policy\" content=\")([^\"]*)(\")")
 _SHEET = re.compile(rb"(<link rel=\"stylesheet\" href=\")([^\"]*)(\")")
 
 
 def bar_words(lang: str) -> dict[str, str]:
-    """All of them in a language, by name; some have values in braces."""
+    """The words of the bar in a language, by name; some have values in braces."""
     return {name: load_catalogue(lang).gettext(text) for name, text in BAR.items()}
 
 
 def with_bar(page: bytes, files: int, stamps: Iterable[tuple[str, str]] = (), there: bool = True) -> bytes:
-    """The page with the bar. `files` is the state of pictures and the like that it is served with, `stamps`
-    that of its style sheets; it is not `there` when it stands in place of a missing one."""
+    """The page with the bar. `files` counts the changes of pictures and other files so far, `stamps` are
+    those of its style sheets; a page in place of a missing one is not `there`."""
     name = seen(page) if there else ""
     served = html.escape(json.dumps(told_sheets(stamps)))
     data = f'data-seen="{name}" data-files="{files}" data-sheets="{served}"'
@@ -86,12 +86,13 @@ def _with_news(policy: bytes) -> bytes:
 
 
 def seen(page: bytes) -> str:
-    """Names what the page shows: all but the addresses of its style sheets, which are exchanged apart."""
+    """The digest of a page without the addresses of its style sheets, which the bar exchanges without
+    reloading."""
     return digest(_SHEET.sub(rb"\1\3", page)).hex()
 
 
 def sheets(page: bytes) -> tuple[str, ...]:
-    """The addresses of its style sheets, in order."""
+    """The addresses of a page's style sheets, in order."""
     return tuple(html.unescape(found[2].decode()) for found in _SHEET.finditer(page))
 
 
@@ -108,8 +109,8 @@ def shell(
     words: Mapping[str, str],
     changed: Iterable[int] = (),
 ) -> bytes:
-    """A page that shows another in frames: in both languages, or as wide as a phone. `frames` are titles by
-    address, `page` is the address to go back to, `changed` the numbers of the sections to be marked."""
+    """A page that shows a page of the site in frames: in both languages, or as wide as a phone. `frames` are
+    titles by address, `page` is the address to go back to, `changed` the numbers of sections to be marked."""
     title = words[kind]
     marked = " ".join(map(str, changed))
     note = f'<p class="changed">{html.escape(words["changed"])}</p>' if marked else ""
@@ -128,7 +129,7 @@ def shell(
 
 
 def notice(lang: str, title: str, text: str, files: int = 0, with_script: bool = True) -> bytes:
-    """A page of the preview's own."""
+    """A page of the preview itself, with a title and a text."""
     page = _document(
         lang,
         title,

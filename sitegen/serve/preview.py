@@ -1,4 +1,4 @@
-"""The loop of the preview: what changed is built and shown, until Ctrl-C."""
+"""The loop of the preview, which builds and shows what changed, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ from sitegen.session import STATE, BuildOptions
 _FOLDER = "preview"
 _ADDRESS = "address"
 _PORT = 8000
-PATIENCE = 2.0  # seconds
-TRIED = 10  # ports after that, when nobody asked for a certain one
+PATIENCE = 2.0  # seconds after which the browser is opened, even if there is nothing to see yet
+TRIED = 10  # ports from 8000 on that are tried, if nobody asked for a certain one
 HERE = "127.0.0.1"
 _NAMES = ("localhost", HERE, "[::1]")
 
@@ -51,10 +51,10 @@ class Running(Refusal):
 
 @contextmanager
 def own_state(site: Path) -> Iterator[Path]:
-    """The folder, kept from other previews of the site meanwhile. Raises Running.
+    """The folder of the preview's state, locked against other previews of the site. Raises Running.
 
-    Below the site's own state, so that the next preview begins where this one ends; where nothing may be
-    written, a temporary one.
+    It lies below the site's own state, so that the next preview begins where this one ends; if the site's
+    folder cannot be written, it is a temporary one.
     """
     state = site / STATE / _FOLDER
     try:
@@ -77,7 +77,7 @@ def own_state(site: Path) -> Iterator[Path]:
 
 
 def tell_address(state: Path, address: str) -> None:
-    """For those who start a second preview."""
+    """Writes the address down, for the message of a second preview (Running)."""
     with suppress(OSError):
         (state / _ADDRESS).unlink(missing_ok=True)  # a link or a pipe in its place would lead elsewhere
         with (state / _ADDRESS).open("x", encoding="utf-8") as file:
@@ -92,11 +92,11 @@ def _address(state: Path) -> str:
 
 
 class PortTaken(Refusal):
-    """The port that was asked for cannot be had."""
+    """The port that was asked for is taken."""
 
 
 class PreviewOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`port` is None where any near 8000 will do."""
+    """The options of a preview; `port` is None if any near 8000 will do."""
 
     site: Path
     lang: str
@@ -171,7 +171,7 @@ def _loop(builder: Builder, inbox: Inbox, drafts: bool) -> NoReturn:
             builder.follow(changed, drafts)
         elif builder.unsure:
             builder.settle()
-        else:  # nothing was told for a while: what a watch has missed is found now
+        else:  # no change for a while: time to find what the watch may have missed
             gc.collect()
             builder.unsure = True
             builder.settle()
@@ -179,7 +179,7 @@ def _loop(builder: Builder, inbox: Inbox, drafts: bool) -> NoReturn:
 
 @contextmanager
 def _gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[list[Gate]]:
-    """What listens: this machine, and its address in the network if a phone shall see it."""
+    """The gates that listen: on this machine, and, if a phone shall see the site, in its network."""
     with ExitStack() as stack:
         here = stack.enter_context(_bound(options, voice))
         port = here.getsockname()[1]
@@ -267,13 +267,14 @@ def _greet(options: PreviewOptions, address: str, gates: tuple[Gate, ...], voice
 
 
 def _open_browser(address: str, is_there: threading.Event) -> None:
-    """When the site can be seen, or earlier if that takes long: how far it is stands there meanwhile."""
+    """Opens the browser when the site can be seen, at the latest after PATIENCE: the page tells the
+    progress."""
     is_there.wait(PATIENCE)
     webbrowser.open(address)
 
 
 def _has_screen() -> bool:
-    """Else a browser in the terminal would open over what we say there."""
+    """Whether there is a screen: without one a text browser might open in our own terminal."""
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,7 +1,7 @@
-"""Which requests are answered: those of this machine's own browser, in exactly the form that browsers use.
+"""Which requests are answered: only those of this machine's own browser, in the form that browsers use.
 
-A page of any other site can make a browser send requests here, also under a name of its own that leads to
-this machine (DNS rebinding): such requests tell so in Host, Origin or Sec-Fetch-Site (Fetch Metadata).
+Any site can make a browser send requests to the preview, also under a host name that leads to this machine
+(DNS rebinding). The headers Host, Origin and Sec-Fetch-Site (Fetch Metadata) give such requests away.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _LINE = re.compile(r"([A-Z]{1,20}) (\S+) HTTP/1\.([01])")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*")
 _TARGET = re.compile(r"/[!-~]*")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-# What is left of an escape within an escape, leads elsewhere on Windows, or is no character of a name.
+# Characters that a decoded path must not have: `%` of an escape within an escape, `\` of Windows, controls.
 _SUSPECT = re.compile(r"[\x00-\x1f\x7f-\x9f\\%]")
-# What may be said more than once.
+# Headers that must not occur twice.
 _ONCE = ("host", "origin", "content-length", "sec-fetch-site")
 
 
 class Request(msgspec.Struct, frozen=True):
-    """`path` is decoded; header names are in lower case."""
+    """A request; `path` is decoded, header names are in lower case."""
 
     method: str
     path: str
@@ -42,7 +42,7 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Refused(Exception):
-    """A request that is not answered, with the status that says so."""
+    """A request is refused, with an HTTP status."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)
@@ -76,7 +76,7 @@ def _headers(lines: list[str]) -> dict[str, str]:
 
 
 def _decoded(path: str, target: str) -> str:
-    """The path, decoded once. Raises Refused for whatever could mean something else elsewhere."""
+    """The path, decoded once. Raises Refused for a path that other programs could read differently."""
     if len(target) > LONGEST_TARGET or not _TARGET.fullmatch(target) or "#" in target:
         raise Refused(HTTPStatus.BAD_REQUEST)
     if path.startswith("//") or _BAD_ESCAPE.search(path):
@@ -98,12 +98,12 @@ def _query(query: str) -> dict[str, str]:
 
 
 def hosts_of(names: tuple[str, ...], port: int) -> frozenset[str]:
-    """What Host may say: with the port, which browsers leave away if it is that of HTTP."""
+    """The allowed values of the header Host: names with the port, which browsers omit if it is 80."""
     return frozenset(f"{name}:{port}" for name in names) | (frozenset(names) if port == 80 else frozenset())
 
 
 def check_sender(request: Request, hosts: frozenset[str]) -> None:
-    """Raises Refused unless a browser sends it on behalf of our own pages, or of the person before it."""
+    """Raises Refused unless the request comes from a page of ours, or from a person who typed the address."""
     headers = request.headers
     host = headers.get("host", "").lower()
     if host not in hosts:

@@ -1,4 +1,4 @@
-"""Sockets and time limits: requests in, answers out, in a thread of its own."""
+"""The server of the preview: sockets and time limits, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from sitegen.serve.requests import Refused, Request, check_sender, read_request
 
 LARGEST_HEAD = 16 * 1024
 _PATIENCE = 10.0  # seconds for a request to come, or for a piece of an answer to be taken
-HEARTBEAT = 15.0  # seconds after which a listener that has gone is noticed
-MOST_OPEN = 128  # connections; with one more, the one goes that has kept us waiting longest
+HEARTBEAT = 15.0  # seconds between messages to a listener, which show whether it has gone
+MOST_OPEN = 128  # connections; for a further one, the one that has been idle longest is closed
 _PIECE = 256 * 1024
-_AT_ONCE = 2  # answers that take a while
+_AT_ONCE = 2  # slow answers (Later) that are made at the same time
 
 
 class NoNetwork(Refusal):
@@ -40,8 +40,8 @@ class NoNetwork(Refusal):
 def local_address() -> str:
     """The address of this computer in its network. Raises NoNetwork.
 
-    Nothing is sent: the system only tells which way it would take to an address kept for documentation
-    (RFC 5737).
+    Nothing is sent: the system only tells which of its addresses it would use to reach one that is reserved
+    for documentation (RFC 5737).
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
         try:
@@ -55,7 +55,7 @@ def local_address() -> str:
 
 
 def passphrase() -> str:
-    """The part of the address that nobody can guess: 96 bits."""
+    """A new secret part of an address, which nobody can guess: 96 bits."""
     return secrets.token_urlsafe(12)
 
 
@@ -69,7 +69,7 @@ def phone_code(address: str) -> str:
 
 
 class Gate(msgspec.Struct, frozen=True):
-    """A socket that listens, the names it may be asked by, and who answers there."""
+    """A socket that listens, the host names it may be asked by, and the counter that answers there."""
 
     socket: socket.socket
     hosts: frozenset[str]
@@ -77,7 +77,7 @@ class Gate(msgspec.Struct, frozen=True):
 
 
 class Server:
-    """Answers until it is stopped. Whatever a request does, the others are answered."""
+    """Answers requests until it is stopped. No request can keep others from being answered."""
 
     def __init__(self, gates: tuple[Gate, ...]) -> None:
         self._gates = gates
@@ -89,11 +89,11 @@ class Server:
         self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
 
     def start(self) -> None:
-        """Listens from now on; `tell_news` may be called from any thread."""
+        """Begins to listen. Afterwards `tell_news` may be called from any thread."""
         self._thread.start()
 
     def tell_news(self) -> None:
-        with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+        with suppress(RuntimeError):  # raised by a closed loop, when nobody listens any more
             self._loop.call_soon_threadsafe(self._pass_on)
 
     def stop(self) -> None:
@@ -103,7 +103,7 @@ class Server:
         self._makers.shutdown(wait=False, cancel_futures=True)
 
     def _pass_on(self) -> None:
-        """Wakes all who wait for news, and lets the next ones wait for others."""
+        """Wakes all listeners who wait for news, and begins a new wait."""
         self._news.set()
         self._news = asyncio.Event()
 
@@ -192,7 +192,8 @@ class Server:
                 os.close(answer.file)
 
     async def _send_file(self, writer: asyncio.StreamWriter, file: int, size: int) -> None:
-        """As many bytes as were promised; if somebody cuts the file meanwhile, the connection ends."""
+        """Sends `size` bytes of a file, as promised in the head; if the file is cut meanwhile, the connection
+        ends."""
         while size:
             piece = os.read(file, min(size, _PIECE))
             if not piece:
@@ -202,7 +203,7 @@ class Server:
             await asyncio.wait_for(writer.drain(), _PATIENCE)
 
     async def _stream(self, writer: asyncio.StreamWriter, stream: Stream) -> None:
-        """Server-sent events (HTML Standard, 9.2)."""
+        """Sends news as server-sent events (HTML Standard, 9.2) until the listener goes."""
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "Connection": "close"}
         writer.write(_head(HTTPStatus.OK, headers))
         told = ""

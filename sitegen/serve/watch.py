@@ -1,4 +1,4 @@
-"""Tells what changed in a site's folder, however: saved in place or by renaming, deleted, moved."""
+"""Watches a site's folder for changes: files saved in place or by renaming, deleted, moved."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from sitegen.core.files import Signature, signature
 from sitegen.core.interrupts import kept_from_others
 from sitegen.output.theme import PACKAGED, REPOSITORY
 
-# Paths that changed, or whether drafts are to be shown.
+# A message to the builder: paths that changed, or whether to show drafts.
 Message = frozenset[str] | bool
 _WAIT = 0.2  # seconds; not every system interrupts a longer wait for Ctrl-C
 FOLDERS = ("content", "templates", "static", "root")
-_STEP = 10  # ms without another change, after which those there are told
-AT_MOST = 60  # ms that changes are gathered
+_STEP = 10  # ms without a further change, after which the gathered changes are told
+AT_MOST = 60  # ms for which changes are gathered
 LOOK_UP = 200  # ms between looks at the top of the site, where folders come and go
-POLL = 1000  # ms
-SHARE = 10  # looking at all files takes no more than such a part of the time
-TOO_MANY = "watch limit"  # in what watchfiles says when the system's table is full
+POLL = 1000  # ms between looks at all files, if the system cannot tell changes
+SHARE = 10  # polling takes at most one in so many parts of the time
+TOO_MANY = "watch limit"  # in the message of watchfiles when the system's table of watches is full
 _Changed = Callable[[frozenset[str]], None]
 
 
 class Inbox:
-    """Messages in the order in which they came."""
+    """A queue of messages for the builder."""
 
     def __init__(self) -> None:
         self._messages: deque[Message] = deque()
@@ -50,7 +50,7 @@ class Inbox:
         return tuple(self._messages)
 
     def take(self, seconds: float) -> tuple[Message, ...]:
-        """All messages that are there; waits so long for the first."""
+        """Takes all messages; waits up to `seconds` for the first one."""
         left = seconds
         with self._came:
             while not self._messages and left > 0:
@@ -64,7 +64,8 @@ class Inbox:
 class Watch:
     """Calls `changed` with paths relative to the site's folder: a hint, since more may have changed.
 
-    `polls` is called with the reason when the system cannot tell: then all files are looked at each second.
+    `polls` is called with the reason if the system cannot tell changes, so that all files are looked at each
+    second.
     """
 
     def __init__(self, site: Path, changed: _Changed, polls: Callable[[str], None]) -> None:
@@ -82,7 +83,7 @@ class Watch:
             self._thread.start()
 
     def wait_until_ready(self) -> None:
-        """From here on no change is missed."""
+        """Returns when the watch has begun: from here on it misses no change."""
         self._ready.wait(10)
 
     def stop(self) -> None:
@@ -95,7 +96,7 @@ class Watch:
             try:
                 before = self._until_top_changes(before)
             except (OSError, RuntimeError) as problem:
-                if self._polling:  # a folder went while it was looked at
+                if self._polling:  # a folder was deleted while it was looked at
                     self._stopped.wait(POLL / 1000)
                 elif self._folders() == list(before):
                     self._polling = True
@@ -103,7 +104,7 @@ class Watch:
                 before = self._top()
 
     def _until_top_changes(self, before: dict[str, Any]) -> dict[str, Any]:
-        """Watches the folders that are there; gives the top of the site as soon as it is another."""
+        """Watches the folders that exist until the top of the site changes; returns the new top."""
         folders = [name for name in before if os.path.isdir(name)]
         self._watched = False
         for paths in self._changes(folders):
@@ -117,21 +118,22 @@ class Watch:
                 if any(name in folders or os.path.isdir(name) for name in other):
                     return now
                 before = now
-            # One made in the place of a deleted folder may have its number: only the system knows that it
-            # is another.
+            # A folder made in the place of a deleted one may get its inode number, so `_top` would not
+            # differ; the system tells it as a change of the folder itself.
             if not set(folders).isdisjoint(paths):
                 return now
         return before
 
     def _begin(self) -> None:
-        """What changed while another watch had ended and this one had not begun, nobody was told."""
+        """Tells what may have changed between the end of the former watch and the beginning of this one."""
         if self._ready.is_set() and not self._watched:
             self._changed(frozenset())
         self._watched = True
         self._ready.set()
 
     def _changes(self, folders: list[str]) -> Generator[list[str], None, None]:
-        """What changed below these folders; nothing, again and again, while nothing does."""
+        """Lists of paths that changed below the folders; empty lists, again and again, while nothing
+        changes."""
         if self._polling or not folders:
             yield from self._polled(folders)
             return
@@ -145,14 +147,15 @@ class Watch:
             yield_on_timeout=True,
             raise_interrupt=False,
             force_polling=False,
-            ignore_permission_denied=False,  # else a full table of watches is ignored too
+            ignore_permission_denied=False,  # True would also hide that the table of watches is full
         )
         with closing(found):
             for changes in found:
                 yield [path for _, path in changes]
 
     def _polled(self, folders: list[str]) -> Generator[list[str], None, None]:
-        """The same by looking at every file: watchfiles would tell two edits apart by the second only."""
+        """As `_changes`, by polling every file: the polling of watchfiles misses a second edit within a
+        second."""
         before = _states(folders)
         while not self._stopped.is_set():
             yield []
@@ -171,11 +174,11 @@ class Watch:
     def _places(self) -> Iterable[Path]:
         yield from (self._site / name for name in (CONFIG, LEDGER, GONE))
         yield from (self._site / name for name in FOLDERS)
-        if not PACKAGED.is_dir() and self._site != REPOSITORY:  # the theme of a checkout may be worked on
+        if not PACKAGED.is_dir() and self._site != REPOSITORY:  # in a checkout the theme itself may be edited
             yield from (REPOSITORY / name for name in ("templates", "static"))
 
     def _top(self) -> dict[str, Any]:
-        """What is at the top, and which: a folder that was deleted and made again is another one."""
+        """The entries at the top of the site with their identity: a folder deleted and made again differs."""
         found: dict[str, Any] = {}
         for place in self._places():
             try:
@@ -197,7 +200,7 @@ class Watch:
 
 
 def _states(folders: Iterable[str]) -> dict[str, Signature]:
-    """Every file below these folders, and whether it is still the same."""
+    """The signatures of all files below the folders, by path."""
     found = {}
     for folder in folders:
         for place, _, names in os.walk(folder):
@@ -213,5 +216,5 @@ def _differing(before: dict[str, Any], now: dict[str, Any]) -> set[str]:
 
 
 def _is_passing(name: str) -> bool:
-    """What editors write beside a file for a moment."""
+    """Whether a name is that of a temporary file that text editors write beside a file."""
     return name.startswith((".", "~$", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp")) or name == "4913"

@@ -1,4 +1,4 @@
-// Questions to a list: projects, forums, news, documents. Without this script its pages are there as they are.
+// Readers ask a list questions: projects, forums, news, documents. Without the script, its pages stay as they are.
 const place = document.querySelector(".ask");
 const words = place.dataset;
 const search = place.querySelector("input");
@@ -6,9 +6,9 @@ const panel = place.querySelector("details");
 place.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
 panel.open ||= [...new URLSearchParams(location.search).keys()].some((name) => !["q", "sort", "view"].includes(name));
 place.hidden = false;
-// Pages of one filter each stand in for the form where there is no script.
+// Without a script, links to pages of one filter each take the place of the form.
 for (const part of document.querySelectorAll(".facets")) part.hidden = true;
-// Where most come to read, nothing is fetched before somebody asks.
+// Lists that most people come to read fetch their file only when somebody asks.
 if (!location.search && !panel.open && !search.value && document.activeElement !== search) {
   await new Promise((begin) => {
     search.addEventListener("focus", begin, { once: true });
@@ -21,7 +21,7 @@ const data = await (await fetch(words.file)).json();
 const LATIN = { а: "a", б: "b", в: "v", г: "g", д: "d", е: "e", ё: "yo", ж: "j", з: "z", и: "i", й: "i", к: "k", л: "l", м: "m", н: "n", о: "o", ө: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ү: "u", ф: "f", х: "h", ц: "ts", ч: "ch", ш: "sh", щ: "sh", ъ: "", ы: "i", ь: "", э: "e", ю: "yu", я: "ya" };
 const fold = (text) => text.normalize("NFC").toLowerCase().replace(/[а-яёөү]/g, (sign) => LATIN[sign] ?? sign).normalize("NFD")
   .replace(/[\u0300-\u036f]/g, "").replace(/kh/g, "h").replace(/zh/g, "j").replace(/w/g, "v").replace(/ye/g, "e").replace(/y/g, "i").replace(/i+/g, "i")
-  .replace(/u/g, "o"); // ө and ү are written with either
+  .replace(/u/g, "o"); // ө and ү are typed as o or u
 // Titles in the order of the pages: numbers by value, Latin, then Cyrillic with ё, ө and ү where they belong.
 const ALPHABET = "аәбвгғдеёжзиійкқлмнңоөпрстуүұфхһцчшщъыьэюя";
 const sortKey = (title) => title.normalize("NFC").toLowerCase().replace(/[-‐‑–—'"‘’“”„«»‹›()[\]]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()
@@ -32,7 +32,7 @@ const names = data.questions.map(([name]) => name);
 const values = data.questions.map(([, all]) => [...all, ["unknown", words.unknown, ""]]);
 const unknown = values.map((all) => all.length - 1);
 const numbers = values.map((all) => new Map(all.map(([id], value) => [id, value])));
-// A soft sign is written as i, or not at all. What many rows have is folded once.
+// A soft sign is typed as i, or left out. Folded texts are remembered, since many rows share them.
 const folds = (text) => (text.includes("ь") ? `${fold(text)} ${fold(text.replaceAll("ь", "и"))}` : fold(text));
 const known = new Map();
 const once = (text) => known.get(text) ?? known.set(text, folds(text)).get(text);
@@ -47,7 +47,7 @@ const of = (name) => names.indexOf(name);
 const has = { amount: rows.some((row) => row.amount), where: rows.some((row) => row.where), date: rows.some((row) => row.date), entry: rows.some((row) => row.entry) };
 const by = (a, b, first) => (a.has[of(first)]?.[0] ?? 0) - (b.has[of(first)]?.[0] ?? 0);
 const title = (row) => (row.key ??= sortKey(row.title));
-// What is not known comes last. Amounts are compared in one currency only.
+// Unknown values come last. Amounts are compared within one currency only.
 const ORDERS = {
   title: (a, b) => (title(a) > title(b)) - (title(a) < title(b)),
   newest: (a, b) => (b.date > a.date) - (b.date < a.date),
@@ -62,7 +62,7 @@ const number = new Intl.NumberFormat(words.lang);
 // A question is its address: ?q=words&aimag=khovd&status=-unknown&year=2016..&sort=newest
 const picked = (facet, text) => {
   const [, not, id, since] = /^(-?)(.*?)(\.\.)?$/.exec(text);
-  // What nothing in the list has is asked for all the same, so that the answer is none.
+  // A value that no row has is kept in the question, so that the answer is “none”.
   if (!numbers[facet].has(id)) numbers[facet].set(id, values[facet].push([id, id, ""]) - 1);
   return { not: Boolean(not), value: numbers[facet].get(id), since: Boolean(since) && numbers[facet].get(id) !== unknown[facet] };
 };
@@ -94,7 +94,7 @@ const opened = async () => (await import("./search-index.js")).opened(words.lang
   if (!file.ok) throw new Error(name);
   return file.text();
 });
-// What is found only if a slip is forgiven, nobody asked for.
+// Results that need a slip to be forgiven are left out: a list must show only what was asked for.
 const lookUp = async (word) => {
   const { results, isGuess, keys, read } = await (await (index ??= opened())).find(word);
   inTexts.set(word, { texts: new Set(isGuess ? [] : results), keys: isGuess ? new Set() : keys, read });
@@ -103,7 +103,7 @@ const lookUp = async (word) => {
 const fits = (found, wanted, not) => !found.some((value) => not.has(value)) && (!wanted.size || found.some((value) => wanted.has(value)));
 // The values that a pick stands for: its own, or those of its year and all later ones.
 const meant = (facet, { value, since }) => (since ? [...values[facet].keys()].filter((other) => other < unknown[facet] && values[facet][other][0] >= values[facet][value][0]) : [value]);
-// Each row fails in no question, in one, or in more: that is all that counts and lists need.
+// For each row, whether it fails no question, one (which), or more: enough for the list and all its counts.
 const answer = ({ q, sort, picks }) => {
   const terms = split(q).map((word) => [fold(word), inTexts.get(word)?.texts]);
   const counts = values.map((all) => new Array(all.length).fill(0));
@@ -156,7 +156,7 @@ const bar = make("div", { className: "ask-bar" });
 const looks = make("select", {}, ...["cards", "table"].map((name) => make("option", { value: name }, words[name])));
 const more = make("button", { type: "button" }, words.more);
 const label = (text, field) => make("label", {}, make("span", {}, text), field);
-// What is made anew with each answer has a name, by which a keyboard stays where it was.
+// Elements that are made anew with each answer have names, by which the focus returns to them.
 const button = (text, act, name = "") => {
   const made = make("button", { type: "button", name }, text);
   made.addEventListener("click", () => act(made));
@@ -170,7 +170,7 @@ let question = read();
 let shown = STEP;
 let result;
 
-// What can be asked for besides, each with how many would be found.
+// The values that can still be picked, each with the number of rows that it would leave.
 const fill = () => pickers.forEach((picker, facet) => {
   const options = values[facet].map(([, name], value) => [name, value, result.counts[facet][value]])
     .filter(([, value, count]) => count && !question.picks[facet].some((pick) => pick.value === value))
@@ -201,7 +201,7 @@ const show = () => {
     (place.querySelector(`button[name="${CSS.escape(held)}"]`) ?? chips.querySelector("li:last-child button:last-child") ?? search).focus();
   }
 };
-// Where the words stand in the texts of what is listed, once all that was found is listed.
+// Excerpts with the query's words, once all rows that were found are listed.
 let excerpts;
 const showPlaces = async () => {
   const terms = split(question.q).map((word) => ({ folded: fold(word), ...inTexts.get(word) })).filter((term) => term.texts);
@@ -226,7 +226,7 @@ const showPlaces = async () => {
     excerpts.look([place]);
   }
 };
-// Titles and names answer at once; what texts have comes to it when somebody pauses in typing.
+// Titles and names are searched at each key, texts when somebody pauses in typing.
 const PAUSE = 200; // ms
 let pause;
 let isOffline = false;
@@ -248,7 +248,7 @@ const refine = async () => {
   show();
   showPlaces();
 };
-// How many were found, what they sum up to, and what is not in that because it is not known.
+// The number of rows found, the sum of their amounts, and how many amounts are unknown and so not in the sum.
 const tell = () => {
   const sums = new Map();
   for (const row of result.found) if (row.amount) sums.set(row.currency, (sums.get(row.currency) ?? 0) + Math.round(row.amount * 100));
@@ -262,7 +262,7 @@ const tell = () => {
   else if (!result.found.length) lines.push(missing().length ? words.busy : words.none);
   return lines;
 };
-// What is new about each value that is asked for; about the whole list if none is.
+// Links to the feeds of the values that were picked; to the feed of the whole list if none was.
 const feeds = () => {
   const wanted = question.picks.flatMap((all, facet) => all.filter((pick) => !pick.not).map((pick) => values[facet][pick.value])).filter(([, , feed]) => feed);
   const all = wanted.length || !words.feed ? wanted : [["", document.querySelector("h1").textContent, words.feed]];
@@ -281,20 +281,20 @@ const chip = (facet, pick) => {
   const more = ["year", "start"].includes(names[facet]) && pick.value !== unknown[facet] ? [since, " "] : [];
   return make("li", {}, `${words[names[facet]]}: ${name} `, ...more, not, " ", away);
 };
-// As on the pages: cents only where there are any, but then both digits.
+// An amount as pages show it: cents only where there are any, and always with two digits.
 const CENTS = new Intl.NumberFormat(words.lang, { minimumFractionDigits: 2 });
 const money = (sum, currency) => {
   const [name, written] = [data.currencies[currency], (Number.isInteger(sum) ? number : CENTS).format(sum)];
   return words.lang === "mn" ? `${written}\u00a0${name}` : `${name}\u00a0${written}`;
 };
-// Day, month or year, as much as is known.
+// A date to the day, the month or the year.
 const DAYS = new Map([[4, {}], [7, { month: "short" }], [10, { month: "short", day: "numeric" }]]
   .map(([length, parts]) => [length, new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone: "UTC", ...parts })]));
 const day = ({ date }) => (words.lang === "mn" ? date.replaceAll("-", ".") : date && DAYS.get(date.length).format(new Date(date)));
 const amount = (row) => row.amount && money(Number(row.amount), row.currency);
 const link = (row) => make("a", { href: row.url, lang: row.lang || words.lang }, row.title);
 const about = (row) => row.entry && make("a", { href: row.entry[1], lang: row.entry[2] || words.lang }, row.entry[0]);
-// Where a row is shown, and an excerpt of it comes.
+// The element of a row, which gets the row's excerpt.
 const ordered = ({ order }, made) => {
   made.dataset.order = order;
   return made;
@@ -306,7 +306,7 @@ const card = (row) => {
 const cards = (page) => make("ul", { className: "cards" }, ...page.map(card));
 const COLUMNS = [["entry", about], ["where", (row) => row.where], ["date", day], ["amount", amount]].filter(([name]) => has[name]);
 const head = (name) => words[name === "where" ? "place" : name];
-// On a phone each cell says what it is.
+// On a phone each cell shows the name of its column.
 const labelled = (text, made) => {
   made.dataset.label = text;
   return made;
@@ -323,7 +323,7 @@ const share = (part) => {
   made.style.inlineSize = `${100 * part}%`;
   return made;
 };
-// Bars of what was found, of the values of one question; pressing a bar asks for its value.
+// Bars with the numbers of found rows by value of one question; pressing a bar picks its value.
 const chart = (name) => {
   const facet = of(name);
   if (facet < 0) return false;
@@ -352,7 +352,7 @@ more.addEventListener("click", () => {
 });
 addEventListener("popstate", () => { question = read(); shown = STEP; answered(); });
 
-// What is downloaded is what is listed; a cell that a spreadsheet would run begins with an apostrophe.
+// Downloads the listed rows as CSV; a cell that a spreadsheet would run gets an apostrophe before it.
 const full = (url) => new URL(url, location.href).href;
 const records = () => result.found.map((row) => ({
   ref: row.ref, title: row.title, url: full(row.url), ...(has.entry && { entry: row.entry?.[0] ?? "", entry_url: row.entry ? full(row.entry[1]) : "" }),
@@ -378,7 +378,7 @@ const copied = async (made) => {
   setTimeout(() => { made.textContent = words.copy; }, 2000);
 };
 
-// A question that nothing in the list answers is not asked.
+// A question that no row of the list answers is left out.
 const form = make("form", {}, ...pickers.filter((_, facet) => unknown[facet] > 0).map((picker) => label(words[picker.name], picker)));
 const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [button(words.copy, copied)] : []), button(`${words.download} (CSV)`, csv), button(`${words.download} (JSON)`, json));
 bar.append(label(words.order, order), label(words.view, looks), tools);

@@ -1,5 +1,5 @@
-// Where words stand in the texts of pages: of each page the sentence with most of them, and the words marked.
-// A text is read from its page, once its place in a list is in sight.
+// Excerpts of pages with the words of a query: from each page the sentence with most of them, the words marked.
+// A page is fetched once its line in the list is in sight.
 const pages = new Map();
 // Text and summary, which stands last: where both have as many words, a page is opened at those of the text.
 // A dossier has those of other pages below them.
@@ -21,7 +21,7 @@ export const textOf = (url) => {
 };
 export const even = (text) => text.replace(/\s+/g, " ").toLowerCase();
 
-// What `told` tells of each word of a text that it knows: "" of any other.
+// The value that `told` gives for each word of a text; "" for a word that it does not know.
 const matches = (text, told) => [...text.matchAll(/\p{L}+|[0-9]+/gu)]
   .map(({ 0: word, index }) => ({ word, index, told: told(word) })).filter((match) => match.told);
 export const marked = (text, told, found = matches(text, told), from = 0, end = text.length) => {

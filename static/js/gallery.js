@@ -1,4 +1,4 @@
-// Looks through the pictures of a page in a window of the page's own. Without this, each opens by its link.
+// Shows the pictures of a page one after the other in a dialog. Without the script each opens by its link.
 const said = document.currentScript.dataset;
 const links = [...document.querySelectorAll(".gallery-grid a.enlarge, .before-after a.enlarge")];
 
@@ -26,7 +26,7 @@ if (window.HTMLDialogElement && links.length) {
     at = (number + links.length) % links.length;
     const link = links[at];
     const picture = link.querySelector("picture").cloneNode(true);
-    // As wide as the window, so the browser may take a larger one than the page has.
+    // The picture is as wide as the window, so the browser may take a larger file than for the page.
     picture.querySelector("source").sizes = "100vw";
     const image = picture.querySelector("img");
     image.loading = "eager";
@@ -44,7 +44,7 @@ if (window.HTMLDialogElement && links.length) {
   }
 
   links.forEach((link, number) => link.addEventListener("click", (event) => {
-    // A new tab or window is the reader's own wish.
+    // With a modifier key the reader wants the picture in a new tab or window.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     show(number);
@@ -54,7 +54,7 @@ if (window.HTMLDialogElement && links.length) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step && links.length > 1) show(at + step);
   });
-  // Beside the picture is a way out too; a swipe leads on.
+  // A click beside the picture closes the dialog; a swipe shows the next picture.
   box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
   let from = null;
   box.addEventListener("touchstart", (event) => { from = event.touches.length === 1 ? event.touches[0].clientX : null; }, { passive: true });
@@ -63,6 +63,6 @@ if (window.HTMLDialogElement && links.length) {
     if (Math.abs(moved) > 50 && links.length > 1) show(at - Math.sign(moved));
     from = null;
   });
-  // Back where the reader was, at the picture last seen.
+  // Moves the focus to the picture that was shown last.
   box.addEventListener("close", () => links[at].focus());
 }

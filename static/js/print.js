@@ -1,2 +1,2 @@
-// A print document that is opened by its plain address, or by a search, prints nothing.
+// Opens the print dialog, but not for a print document opened by its plain address or from a search.
 if (location.hash === "#print") addEventListener("load", () => window.print());

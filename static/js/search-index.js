@@ -1,10 +1,11 @@
-// Finds words in the index that lies beside the search page, whose form sitegen/output/search_files.py tells.
+// Finds words in the index beside the search page; sitegen/output/search_files.py describes its files.
 import { bucket, reader } from "./search-words.js";
 
-// How well documents fit: BM25 with what a word weighs by its level in the place of how often it stands there.
+// Ranks documents by BM25, with the weight of a word's level in place of its frequency.
 const WEIGHTS = [1, 4, 9, 20], TURN = 1.2, LONG = 0.75;
 export const number = (sign) => sign.charCodeAt(0) < 256 ? sign.charCodeAt(0) - 0x31 : sign.charCodeAt(0) - 256;
-// One letter more, less, other, or two changed places; a doubled letter counts once.
+// Whether two words differ by a slip: one letter more, less or other, or two in another order; a doubled letter
+// counts once.
 export const near = (one, other) => {
   [one, other] = [one, other].map((key) => key.replace(/(.)\1/gu, "$1"));
   if (Math.abs(one.length - other.length) > 1) return false;
@@ -55,7 +56,7 @@ export const opened = (lang, get) => {
     const isNumber = /^\d/.test(key);
     for (const stem of new Set([word, whole || word, shorter || word])) {
       const own = read.key(stem, lang), there = await rows(own, read, facets.shards);
-      // What is written otherwise, and what only begins so, stands below what is written so.
+      // Words with a slip, and words that only begin with the query's, rank below exact ones.
       const isThere = there.some((row) => row.key === own), isExact = there.some((row) => row.stem === stem);
       const begins = stem !== shorter && (own.length > 3 || (own.length === 3 && !isThere));
       keys.add(own);
@@ -71,7 +72,7 @@ export const opened = (lang, get) => {
     if (isGuess) {
       const known = await load("vocabulary.txt", (text) => text.split("\n")), begun = read.key(typed, lang);
       const alike = known.filter((other) => near(key, other));
-      // A slip in the ending leaves the beginning: accountabilty begins with account.
+      // A slip may lie in the ending only: accountabilty begins with account.
       const longest = known.reduce((one, other) => other.length > one.length && begun.startsWith(other) ? other : one, "....");
       for (const other of alike.length ? alike : known.filter((other) => other === longest)) {
         for (const row of await rows(other, read, facets.shards)) if (row.key === other) add(found, row, 0.5);

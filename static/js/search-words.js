@@ -82,7 +82,7 @@ export const reader = (rules, english) => {
     else if (at < word.length) at = cutAgain(f, at);
     return shortened(word.slice(0, at), f.slice(0, at));
   };
-  // The word as the whole of what others are forms of, though it ends as if it were a form itself.
+  // The stem of a word taken to have no ending, though it may look like a form.
   const uncut = (word) => isCyrillic(word) ? shortened(regular(word), by(fold, regular(word))) : word;
   const cyrillic = (word) => {
     if (!/^[a-zöü]+$/.test(word)) return word;
@@ -113,7 +113,7 @@ export const reader = (rules, english) => {
     : lang === "mn" ? mongolian(cyrillic(repaired(word))) : english(word);
   const key = (stemmed, lang) => lang === "mn" ? by(fold, stemmed) : stemmed;
   const repaired = (word) => isCyrillic(word) ? by(mend, word) : word;
-  // Words as far as they are typed, as a key without a stem begins.
+  // The words as keys without stemming, for a word that is not typed to its end.
   const typed = (text, lang) => (text.normalize().toLowerCase().match(/\p{L}+|\d+/gu) ?? [])
     .map((word) => lang === "mn" ? by(fold, cyrillic(repaired(word))) : word);
   const split = (text, lang) => {
@@ -131,7 +131,7 @@ export const reader = (rules, english) => {
   return { words, asked, key, typed };
 };
 
-// Of the file where a word stands: the same for all that begin with the same three letters, or four digits.
+// The number of the file of a word: the same for all that begin with the same three letters, or four digits.
 export const bucket = (key) => {
   const isNumber = /^\d/.test(key);
   let number = 0;

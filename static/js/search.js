@@ -31,7 +31,7 @@ const says = async (item, phrases) => {
   return phrases.every((phrase) => text.includes(phrase));
 };
 
-// Words are marked in the forms they have in the text; a page opens at the heading above them.
+// Marks words in the forms that they have in the text; the link opens the page at the heading above them.
 const showExcerpt = async (place, link, item, answer, lang) => {
   const main = await itsText(item);
   const told = (word) => {
@@ -55,7 +55,7 @@ const listed = async (from, answer, first, end) => (await items(from, answer, an
   place.look = () => showExcerpt(place, link, item, answer, from.lang);
   return place;
 });
-// Words between quotation marks stand in no index: the first pages with these words are looked through.
+// Phrases in quotation marks are in no index, so the texts of the first results with their words are searched.
 const find = async (from, query) => {
   const answer = { ...await from.find(query), phrases: phrasesOf(query) };
   if (!answer.phrases.length) return answer;
@@ -99,7 +99,7 @@ const show = async (begun = performance.now()) => {
   const some = chosen();
   answer.shown = answer.results.filter((at) => fits(some, at));
   filters();
-  // Titles come from several files: who has waited long is not kept waiting for those of results out of sight.
+  // Titles come from several files: nobody has to wait for the titles of results that are out of sight.
   const inSight = await listed(own, answer, 0, IN_SIGHT), rest = listed(own, answer, IN_SIGHT, AT_ONCE);
   const isLate = performance.now() - begun > PAUSE, first = isLate ? inSight : [...inSight, ...await rest];
   if (mine !== turn) return;
@@ -117,7 +117,7 @@ const show = async (begun = performance.now()) => {
   look([...inSight, ...next]);
   more.hidden = answer.shown.length <= AT_ONCE;
 };
-// The names nearest to what was asked for.
+// The names that are most like the query.
 const offer = async () => {
   const [read, { names }] = await Promise.all([own.words(), own.names()]);
   const asked = read.typed(address.get("q"), own.lang), place = element("near");
@@ -132,7 +132,7 @@ const offer = async () => {
 const elsewhere = async (query) => {
   const mine = round;
   for (const { place, from } of others) {
-    // Cyrillic words stand in few English texts.
+    // Few English texts have Cyrillic words.
     const isWorth = from.lang === "mn" || /[a-z]/i.test(query) || answer.results.length < FEW;
     const there = isWorth ? await find(from, query) : { results: [] };
     if (mine !== round) return;
@@ -180,7 +180,7 @@ document.addEventListener("keydown", (event) => {
 });
 element("scriptless").hidden = true;
 input.value = address.get("q") ?? "";
-// Names are suggested from the first pause in typing on: whoever knows what to ask is not kept waiting for them.
+// Names are fetched at the first pause in typing: nobody who types on has to wait for them.
 const suggest = () => {
   clearTimeout(pause);
   pause = setTimeout(async () => {

@@ -1,7 +1,7 @@
 // What needs no script is there without one; this adds to it. The words come with the script's own element.
 const { dataset: words, src: address } = document.currentScript;
 
-// A slash leads to the field to search in, as it does elsewhere.
+// The key `/` leads to the search field, as on other sites.
 document.addEventListener("keydown", (event) => {
   const field = document.querySelector("main input[name=q]") ?? document.querySelector("input[name=q]");
   const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
@@ -12,12 +12,12 @@ document.addEventListener("keydown", (event) => {
   field.focus();
 });
 
-// Suggestions for the field in the head of the page come when it is used.
+// The script of suggestions is loaded when the search field in the head of the page is used.
 document.querySelector(".masthead input[name=q]")?.addEventListener("focus", async ({ target }) => {
   (await import(new URL("suggest.js", address).href)).begin(target);
 }, { once: true });
 
-// The print document opens the print dialog when it is asked for by its address.
+// `#print` in its address has the print document open the print dialog.
 for (const link of document.querySelectorAll("a.print-link")) link.hash = "print";
 
 const copy = async (button, address) => {
@@ -35,7 +35,7 @@ const button = (label, act) => {
   return made;
 };
 
-// Beside "Print": the system's own dialog for sharing, or the address to paste.
+// The button beside "Print": opens the system's dialog for sharing, or copies the address.
 const tools = document.querySelector(".tools");
 const here = document.querySelector("link[rel=canonical]")?.href || location.href;
 if (tools && navigator.share) {
@@ -44,7 +44,7 @@ if (tools && navigator.share) {
   tools.append(button(words.copy, (made) => copy(made, here)));
 }
 
-// A letter that reports a mistake quotes the passage that is marked when the link is pressed or reached.
+// A mail that reports a mistake quotes the passage that is selected when its link is pressed or focused.
 for (const letter of document.querySelectorAll('a[href^="mailto:"][href*="&body="]')) {
   const { href } = letter;
   const quote = () => {
@@ -55,7 +55,7 @@ for (const letter of document.querySelectorAll('a[href^="mailto:"][href*="&body=
   letter.addEventListener("focus", quote);
 }
 
-// A link to each heading of the text.
+// Adds to each heading of the text a link to itself.
 if (navigator.clipboard) {
   for (const heading of document.querySelectorAll(".prose h2[id], .prose h3[id]")) {
     const made = button("#", () => copy(made, `${here.split("#")[0]}#${heading.id}`));

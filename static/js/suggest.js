@@ -1,4 +1,4 @@
-// Places, schools, organisations and topics while somebody types: a combobox with a list (WAI-ARIA 1.2). It is
+// Suggests places, schools, organisations and topics while somebody types: a combobox (WAI-ARIA 1.2). It is
 // loaded when a field is used for the first time.
 import { opened } from "./search-index.js";
 
@@ -38,7 +38,7 @@ export const suggest = (field, from) => {
     status.textContent = "";
     field.setAttribute("aria-expanded", "false");
   };
-  // A thing leads to its page; a school, which has none, is searched for.
+  // A suggestion leads to its page; a school has no page, so it is searched for.
   const go = (option) => {
     const { title, url } = option.dataset;
     close();
@@ -55,7 +55,7 @@ export const suggest = (field, from) => {
     };
     return known;
   };
-  // Those that begin with what was typed stand first.
+  // Names that begin with the typed text come first.
   const matching = ({ read, names }, text) => {
     const typed = read.typed(text, from.lang);
     if (!typed.length || typed.join("").length < 2) return [];

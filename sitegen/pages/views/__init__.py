@@ -115,7 +115,7 @@ from sitegen.pages.views.values import (
     View,
 )
 
-# What each template gets as `page`.
+# The type of `page` in each template.
 TEMPLATES: dict[str, type[View]] = {
     "article.html": ArticlePage,
     "forum.html": ForumPage,

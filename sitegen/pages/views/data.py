@@ -8,15 +8,16 @@ from typing import Literal
 from sitegen.pages.views.entries import Page
 from sitegen.pages.views.values import Link, View
 
-# A date known to the year or month only is text, as is all that has no exact value.
+# A date known to the year or month only is a string.
 Type = Literal["string", "integer", "number", "date"]
-# None is not known, and never 0. A number is written out, since it may be larger or finer than any float.
+# None means unknown, never 0. A decimal number is text, since no float may hold it exactly.
 Cell = str | int | None
 
 
 class Column(View, frozen=True, kw_only=True):
-    """`title` and `description` by language, in the order of the site's languages. `names` is the table whose
-    `ref` or `id` the column holds. A column with something `between` its values holds lists."""
+    """A column; `title` and `description` by language, in the order of the site's languages. `names` is the
+    table whose `ref` or `id` the column holds. If `between` is not empty, it separates several values in a
+    cell."""
 
     name: str
     type: Type
@@ -27,7 +28,7 @@ class Column(View, frozen=True, kw_only=True):
 
 
 class Table(View, frozen=True, kw_only=True):
-    """`key` are the names of the columns that name a row."""
+    """A table of data; `key` has the names of the columns that identify a row."""
 
     name: str
     title: tuple[tuple[str, str], ...]
@@ -66,7 +67,7 @@ class DataPackage(View, frozen=True, kw_only=True):
 
 
 class DataFile(View, frozen=True, kw_only=True):
-    """A table with its files. `rows` is None where they are not counted."""
+    """A table with the addresses of its files. `rows` is their number; None if it is not counted."""
 
     table: Table
     csv: str
@@ -84,7 +85,7 @@ class ProgrammeData(View, frozen=True, kw_only=True):
 
 
 class StandardData(View, frozen=True, kw_only=True):
-    """The file of a standard, if a record has all that it requires: how many have, of how many."""
+    """The file of a standard, None if no entry has all that it requires; `told` of `of` entries have it."""
 
     name: str
     url: str | None
@@ -93,8 +94,8 @@ class StandardData(View, frozen=True, kw_only=True):
 
 
 class DataPage(Page, frozen=True, kw_only=True):
-    """What there is to take away. `notes` tell units and forms, each with the columns that have it; `changed`
-    is the day of the last change."""
+    """The page of data to take away. `notes` are (note on a unit or form, names of columns with it);
+    `changed` is the day of the last change."""
 
     heading: str
     files: tuple[DataFile, ...]
@@ -107,15 +108,15 @@ class DataPage(Page, frozen=True, kw_only=True):
 
 
 class Question(View, frozen=True, kw_only=True):
-    """What a list can be asked for: values in order, each with its name and its feed, if it has one."""
+    """A question to a list; `values` are (value, name, address of its feed or ""), in order."""
 
     name: str
     values: tuple[tuple[str, str, str], ...]
 
 
 class Asked(View, frozen=True, kw_only=True):
-    """What stands in a list; `values` are those of each question, none where it is not known. A document has
-    the `entry` that it belongs to: its title, address and language, where that is not the reader's."""
+    """A line of a list; `values` are its values for each question, none if unknown. A document to download
+    has its `entry`: (title, address, language if not the reader's)."""
 
     ref: str
     title: str
@@ -130,8 +131,8 @@ class Asked(View, frozen=True, kw_only=True):
 
 
 class AskedList(View, frozen=True, kw_only=True):
-    """A list as it is asked, in the first of its orders. `currencies` have the names that they have at an
-    amount; `texts` are what number the index of the search has each row's text by, none where it has none."""
+    """A list that browsers ask, in the first of its orders. `currencies` are (code, name at an amount);
+    `texts` has the number of each row's text in the search index, None if it has no text."""
 
     questions: tuple[Question, ...]
     rows: tuple[Asked, ...]

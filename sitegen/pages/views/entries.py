@@ -1,4 +1,4 @@
-"""What an entry says, shown by its page and by its print view."""
+"""Views of entries, for their pages and their print views."""
 
 from __future__ import annotations
 
@@ -44,18 +44,20 @@ class CorrectionView(View, frozen=True, kw_only=True):
 
 
 class Citation(View, frozen=True, kw_only=True):
-    """A version is a `number` and the day on which it `changed`; then the forms of BibTeX and RIS."""
+    """How to cite a text. Its version is a `number` and the day on which it `changed`; `bibtex` and `ris` are
+    the citation for programs."""
 
     number: int
     changed: datetime.date | None
-    authors: tuple[str, ...] = ()  # or else the site's owner
+    authors: tuple[str, ...] = ()  # if empty, the site's owner is the author
     corrections: tuple[CorrectionView, ...] = ()
     bibtex: str = ""
     ris: str = ""
 
 
 class EntryView(View, frozen=True, kw_only=True):
-    """Common to all kinds. `stale` says the other language has moved on, `sample` that nothing is real."""
+    """Fields of all kinds. `stale` means that the translation is out of date, `sample` that nothing in it is
+    real."""
 
     kind: str
     title: str
@@ -64,11 +66,11 @@ class EntryView(View, frozen=True, kw_only=True):
     prose: Prose
     contents: tuple[Contents, ...] = ()
     lead: Figure | None = None  # the picture under the title
-    gallery: tuple[Figure, ...] = ()  # those that have no place in the text
-    pair: tuple[Figure, ...] = ()  # a project's, before and after
+    gallery: tuple[Figure, ...] = ()  # the pictures that do not stand in the text
+    pair: tuple[Figure, ...] = ()  # the pictures of a project before and after
     videos: tuple[VideoView, ...] = ()
     documents: tuple[AttachmentView, ...] = ()
-    all_documents: str = ""  # where those of the whole archive are
+    all_documents: str = ""  # address of the list of all documents of the site
     tags: tuple[Link, ...] = ()
     places: tuple[Link, ...] = ()
     organisations: tuple[Link, ...] = ()
@@ -78,16 +80,16 @@ class EntryView(View, frozen=True, kw_only=True):
     licence: str | None = None
     date: Moment | None = None
     updated: datetime.date | None = None
-    authors: tuple[Byline, ...] = ()  # of news
+    authors: tuple[Byline, ...] = ()  # for news only
     permanent_url: str = ""
     citation: Citation
     stale: bool = False
     sample: bool = False
-    donors: tuple[DonorView, ...] = ()  # of the programmes it belongs to
+    donors: tuple[DonorView, ...] = ()  # the donors of the programmes that the entry belongs to
 
 
 class ArticleView(EntryView, frozen=True, kw_only=True, tag="article"):
-    """`published` is when it was published here, where that was later than `date`."""
+    """`published` is when the article was published here, if later than `date`."""
 
     published: Moment | None = None
     forums: tuple[Link, ...] = ()
@@ -157,7 +159,7 @@ class ProjectView(EntryView, frozen=True, kw_only=True, tag="project"):
     budget_total: Total | None = None
     results: tuple[ResultView, ...] = ()
     forums: tuple[Link, ...] = ()
-    area: str | None = None  # the code of its aimag on the map
+    area: str | None = None  # the code of the project's aimag on the map
     spot: Spot | None = None
     spans: tuple[Span, ...] = ()  # planned and actual time
     missing: tuple[str, ...] = ()
@@ -189,7 +191,8 @@ class ForumPage(Page, frozen=True, kw_only=True):
 
 
 class ProgrammePage(Page, frozen=True, kw_only=True):
-    """The first of its projects; `more_projects` leads to all of them. Their numbers by aimag and year."""
+    """`projects` are the first ones of the programme, `more_projects` leads to all; `map` and `years` have
+    their numbers."""
 
     entry: ProgrammeView
     projects: tuple[Card, ...] = ()
@@ -211,7 +214,7 @@ class PlainPage(Page, frozen=True, kw_only=True):
 
 
 class StubPage(Page, frozen=True, kw_only=True):
-    """Stands where a translation is missing; title and summary are in `lang`, the other language."""
+    """The page in place of a missing translation; title and summary are in `lang`, the other language."""
 
     title: str
     lang: str
@@ -222,7 +225,8 @@ class StubPage(Page, frozen=True, kw_only=True):
 
 
 class GonePage(Page, frozen=True, kw_only=True):
-    """Stands where something was taken away: what it was, since when it is gone, why, and what helps now."""
+    """The page in place of something that was taken away: what it was, since when it is gone, why, and the
+    address to use instead."""
 
     title: Phrase | None
     since: PartialDate
@@ -254,4 +258,4 @@ class PrintPage(Page, frozen=True, kw_only=True):
     main: Chapter
     chapters: tuple[Chapter, ...] = ()
     endnotes: tuple[Endnote, ...] = ()
-    trail: tuple[str, ...] = ()  # the place in the archive, as words
+    trail: tuple[str, ...] = ()  # the breadcrumb as words

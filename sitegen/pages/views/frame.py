@@ -1,4 +1,4 @@
-"""The frame: what base.html shows around every page."""
+"""Views of the frame, which base.html shows around every page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Switch(View, frozen=True, kw_only=True):
 
 
 class Feed(View, frozen=True, kw_only=True):
-    """`lang` is that of the title where it is not the page's."""
+    """A feed with its addresses; `lang` is the language of the title if it is not the page's."""
 
     title: str
     lang: str | None = None
@@ -29,7 +29,7 @@ class SocialPageView(View, frozen=True, kw_only=True):
 
 
 class ContactView(View, frozen=True, kw_only=True):
-    """`mail` is an address of the form `mailto:…`, or of a page with a form."""
+    """How to reach the organisation; `mail` is a `mailto:` address, or the address of a page with a form."""
 
     address: str | None = None
     telephones: tuple[str, ...] = ()
@@ -47,8 +47,8 @@ class SharingPictureView(View, frozen=True, kw_only=True):
 
 
 class Frame(View, frozen=True, kw_only=True):
-    """`alternates` are (hreflang, absolute address), empty when there is no other language; `canonical` is
-    absolute.
+    """The frame of one page. `alternates` are (hreflang, absolute address), empty if there is no other
+    language; `canonical` is absolute.
     """
 
     lang: str
@@ -59,19 +59,19 @@ class Frame(View, frozen=True, kw_only=True):
     section: str = (
         ""  # news, forums, programmes, projects, places, organisations, tags, archive, home, page ref
     )
-    kind: str = "website"  # article for OpenGraph of entries
+    kind: str = "website"  # the type for OpenGraph; `article` for entries
     alternates: tuple[tuple[str, str], ...] = ()
     switch: tuple[Switch, ...] = ()
     breadcrumb: tuple[Link, ...] = ()  # from home to the parent; the page itself is not in it
-    pictures: bool = False  # pictures or films of an entry
-    gallery: bool = False  # has pictures that can be looked through
+    pictures: bool = False  # whether the page shows pictures or films
+    gallery: bool = False  # whether the page has pictures that can be looked through
     indexed: bool = True
     data_url: str | None = None  # the entry as JSON
     print_url: str | None = None
-    edit_url: str | None = None  # where its text is edited
+    edit_url: str | None = None  # address at which the page's text can be edited
     image: SharingPictureView | None = None
     feeds: tuple[Feed, ...] = ()
-    follow: Feed | None = None  # of what is new about what the page is about
+    follow: Feed | None = None  # the feed of what is new about the page's subject
 
 
 class Chrome(View, frozen=True, kw_only=True):
@@ -92,10 +92,10 @@ class Chrome(View, frozen=True, kw_only=True):
     licence_url: str | None
     corrections: str | None  # address for correction requests
     feed: Feed
-    image: SharingPictureView | None = None  # for pages that have none of their own
+    image: SharingPictureView | None = None  # for pages without a picture of their own
     logo: LogoView | None = None
     contact: ContactView | None = None
     donors: tuple[DonorView, ...] = ()
-    palette: str | None = None  # address of the style sheet that the settings ask for
+    palette: str | None = None  # address of the style sheet made from the settings
     brand: str | None = None  # address of the site's own brand.css
     search: str | None = None  # address of the search page

@@ -1,4 +1,4 @@
-"""Pages that list: sections, facets, places, organisations, topics, periods, translations."""
+"""Views of lists: sections, facets, places, organisations, topics, periods, translations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from sitegen.pages.views.values import (
 
 
 class Pager(View, frozen=True, kw_only=True):
-    """`number` is None on the front page of a list, which shows the newest; pages count from the oldest."""
+    """Links between the pages of a list. `number` is None on the front page, which shows the newest entries;
+    older pages are numbered from the oldest."""
 
     number: int | None = None
     newer: str | None = None
@@ -30,7 +31,7 @@ class Pager(View, frozen=True, kw_only=True):
 
 
 class Pages(View, frozen=True, kw_only=True):
-    """Where a page of an alphabetical list stands."""
+    """The number of a page among those of an alphabetical list, and the addresses of the pages beside it."""
 
     number: int
     of: int
@@ -39,8 +40,8 @@ class Pages(View, frozen=True, kw_only=True):
 
 
 class Asking(View, frozen=True, kw_only=True):
-    """How a list is asked: the addresses of the `file` that answers, of its feed and of the search. `prints`:
-    whether texts have print views.
+    """How browsers ask a list: the addresses of the `file` with its entries, of its feed and of the search.
+    `prints` tells whether texts have print views.
 
     `section`: projects, forums, news or documents; `orders`: title, newest, oldest, largest, place.
     """
@@ -77,9 +78,10 @@ class ListPage(Page, frozen=True, kw_only=True):
 
 
 class ProjectListPage(Page, frozen=True, kw_only=True):
-    """`narrowed` is the chosen facet's name and value; `all_url` leads back to all projects.
+    """A page of a list of projects. `narrowed` is (facet, value) that was chosen; `all_url` leads back to all
+    projects.
 
-    `years` and `programmes` are the numbers of all projects, on the first page of the whole list.
+    `years` and `programmes` are bars with the numbers of all projects, on the first page of the whole list.
     """
 
     items: tuple[Card, ...]
@@ -109,8 +111,8 @@ class HomePage(Page, frozen=True, kw_only=True):
     programmes: tuple[Card, ...]
     projects: tuple[Card, ...]
     project_total: Total
-    counts: tuple[Link, ...]  # section links with counts
-    all_news: Link | None = None  # where there are more than are shown; so for the others
+    counts: tuple[Link, ...]  # links to sections, with the numbers of their entries
+    all_news: Link | None = None  # as the next three, None if the page shows all there are
     all_forums: Link | None = None
     all_programmes: Link | None = None
     all_projects: Link | None = None
@@ -126,7 +128,8 @@ class PlacesPage(Page, frozen=True, kw_only=True):
 class PlacePage(Page, frozen=True, kw_only=True):
     """An aimag (with `soums`) or a soum (with `parent`).
 
-    `aimag` is the code of the area on the map; `more_projects` leads to the list where not all are here.
+    `aimag` is the code of the area on the map; `more_projects` leads to the list of all projects, if the page
+    does not show all.
     """
 
     name: str
@@ -139,7 +142,7 @@ class PlacePage(Page, frozen=True, kw_only=True):
     programmes: tuple[Card, ...] = ()
     forums: tuple[Card, ...] = ()
     news: tuple[Card, ...] = ()
-    pager: Pager | None = None  # of the news
+    pager: Pager | None = None  # leads to older news
     total: Total | None = None
     aimag: str | None = None
     more_projects: Link | None = None
@@ -155,7 +158,7 @@ class DocumentLine(View, frozen=True, kw_only=True):
 
 
 class DocumentYear(View, frozen=True, kw_only=True):
-    """Documents of one year; without one, those of entries that have no date."""
+    """Documents of one year, by the dates of their entries; `year` is None for entries without a date."""
 
     year: int | None
     lines: tuple[DocumentLine, ...]
@@ -201,7 +204,7 @@ class OrganisationPage(Page, frozen=True, kw_only=True):
     website: str | None = None
     logo: LogoView | None = None
     roles: tuple[Role, ...] = ()
-    pager: Pager | None = None  # of the last role
+    pager: Pager | None = None  # leads to older entries of the last role
 
 
 class AuthorPage(Page, frozen=True, kw_only=True):
@@ -237,15 +240,17 @@ class ArchivePage(Page, frozen=True, kw_only=True):
 
 
 class TranslationRow(View, frozen=True, kw_only=True):
-    """`state`: translated, missing, outdated or draft. `command` is what an editor runs next. Files that are
-    there have an address to edit them at, if the site has one."""
+    """A translation that exists or is missing. `state`: translated, missing, outdated or draft. `command` is
+    what an editor runs next. `edit_source` and `edit_target` are addresses for editing existing files, if the
+    site has such.
+    """
 
     title: str
     url: str
     lang: str
     state: str
-    source: str  # path of the text that is there or has moved on
-    target: str  # path of the file to write or mend
+    source: str  # path of the original
+    target: str  # path of the translation, which may be missing
     command: str
     edit_source: str | None = None
     edit_target: str | None = None
@@ -272,7 +277,7 @@ class NotFoundPage(Page, frozen=True, kw_only=True):
 
 
 class ComponentsPage(Page, frozen=True, kw_only=True):
-    """All parts of the theme in all their states, for who makes another. Only the preview has it."""
+    """All parts of the theme in all their states, for designers of themes. Only the preview has this page."""
 
     cards: tuple[Card, ...]
     donors: tuple[DonorView, ...]

@@ -1,4 +1,4 @@
-"""Files for programs: redirects, feeds, sitemap, plain text, and what the script of the search reads."""
+"""Views of files for programs: redirects, feeds, sitemap, plain text, and the search index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sitegen.language.dates import PartialDate
 from sitegen.pages.views.entries import Page
 from sitegen.pages.views.values import Link, Prose, View
 
-CARD_WIDTH, CARD_HEIGHT = 1200, 630  # pixels: what Facebook, Telegram and X ask for
+CARD_WIDTH, CARD_HEIGHT = 1200, 630  # pixels, as Facebook, Telegram and X want a card
 
 
 class SearchOther(View, frozen=True, kw_only=True):
@@ -21,7 +21,8 @@ class SearchOther(View, frozen=True, kw_only=True):
 
 
 class SearchPage(Page, frozen=True, kw_only=True):
-    """`url` is the folder of the index; `prints` tells whether texts have a print view, which is shorter."""
+    """The page to search from. `url` is the folder of the index; `prints` tells whether texts have a print
+    view, in which a script finds passages faster."""
 
     heading: str
     url: str
@@ -34,30 +35,32 @@ class SearchPage(Page, frozen=True, kw_only=True):
 
 
 class SearchShard(View, frozen=True, kw_only=True):
-    """What some words stand in: numbers of documents, in order, each with its stems and their weights."""
+    """The part of the index for some words: (number of a document, its (stem, level) pairs), in order of
+    numbers."""
 
     documents: tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
 
 
 class SearchTitles(View, frozen=True, kw_only=True):
-    """Addresses and titles of documents that follow each other by number; `common` are words of many titles,
-    which stand in SearchFacets."""
+    """(address, title) of documents with successive numbers. `common` are the words of many titles, which
+    have a sign each; the list of them is in SearchFacets."""
 
     items: tuple[tuple[str, str], ...]
     common: tuple[str, ...]
 
 
 class SearchVocabulary(View, frozen=True, kw_only=True):
-    """Keys of stems, in order."""
+    """The keys of stems, in alphabetical order."""
 
     keys: tuple[str, ...]
 
 
 class SearchFacets(View, frozen=True, kw_only=True):
-    """By document number: how it can be chosen, as indexes into the names, -1 for none; how long it is.
+    """Facets and lengths of documents, by their numbers. `columns` has, by facet, indexes into `names`, -1
+    for none.
 
-    `names` are (kind or id, name) by facet: kind, year, aimag, programme. `shards` are how many files there
-    are of words, and of numbers.
+    `names` are (kind or id, name) by facet: kind, year, aimag, programme. `shards` are the numbers of files
+    with words and of files with numbers; `chunk` is how many titles one file has.
     """
 
     shards: tuple[int, int]
@@ -69,9 +72,9 @@ class SearchFacets(View, frozen=True, kw_only=True):
 
 
 class SearchNames(View, frozen=True, kw_only=True):
-    """What is suggested while somebody types: the number of its kind, its name, its address if it has one.
+    """Suggestions while somebody types: (index of its kind in `kinds`, name, address or "").
 
-    `label`, `one` and `many` are said of the list; `%(num)s` stands for a number.
+    `label`, `one` and `many` describe the list to screen readers; `%(num)s` stands for a number.
     """
 
     label: str
@@ -82,11 +85,11 @@ class SearchNames(View, frozen=True, kw_only=True):
 
 
 class SearchRules(View, frozen=True, kw_only=True):
-    """The table of the language, which is the same for every site."""
+    """The rules of stemming, which are the same for every site."""
 
 
 class RedirectPage(View, frozen=True, kw_only=True):
-    """An old address. `url` and `canonical` lead to where the entry is now."""
+    """The page at an old address. `url` and `canonical` are the entry's address now."""
 
     lang: str
     title: str
@@ -95,7 +98,9 @@ class RedirectPage(View, frozen=True, kw_only=True):
 
 
 class FeedItem(View, frozen=True, kw_only=True):
-    """`id` never changes. Addresses in the text are in full, times in the site's zone (RFC 3339)."""
+    """An entry in a feed. Its `id` never changes; addresses in the text are full, times in the site's zone
+    (RFC 3339).
+    """
 
     id: str
     title: str
@@ -114,7 +119,7 @@ class FeedPage(View, frozen=True, kw_only=True):
     title: str
     subtitle: str
     id: str
-    url: str  # the feed itself
+    url: str  # address of the feed itself
     home: str
     author: str
     updated: str
@@ -132,8 +137,8 @@ class SitemapPage(View, frozen=True, kw_only=True):
 
 
 class PicturePage(View, frozen=True, kw_only=True):
-    """A picture to be made from one file: width and height in pixels, and Pillow's name of the format; or a
-    drawing, whose size need not be known."""
+    """A picture to be made from one file: width and height in pixels, and Pillow's name of the format, or
+    DRAWING, of which the size is not used."""
 
     width: int
     height: int

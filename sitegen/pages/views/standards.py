@@ -1,4 +1,4 @@
-"""Records in the terms of IATI and 360Giving, before they are written as XML or JSON."""
+"""Entries in the terms of IATI and 360Giving, before they are written as XML or JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Location(View, frozen=True, kw_only=True):
 
 
 class AtTime(View, frozen=True, kw_only=True):
-    """A day, month or year (ISO 8601) on which something was `planned` to start or end, or did."""
+    """The planned and actual start and end: days, months or years (ISO 8601)."""
 
     planned_start: str | None = None
     actual_start: str | None = None
@@ -40,7 +40,7 @@ class GrantProgramme(View, frozen=True, kw_only=True):
 
 
 class Undertaking(View, frozen=True, kw_only=True):
-    """A programme, or a project under its `parent`. Amount and award are known together or neither is.
+    """A programme, or a project under its `parent`. Amount and award are both known, or both None.
 
     `changed` is the day of the last change.
     """
@@ -66,7 +66,7 @@ class Undertaking(View, frozen=True, kw_only=True):
 
 
 class Publisher(View, frozen=True, kw_only=True):
-    """Who publishes; `type` is a code of IATI."""
+    """The publisher of the data; `type` is a code of IATI's list OrganisationType."""
 
     id: str
     names: _Texts
@@ -75,7 +75,7 @@ class Publisher(View, frozen=True, kw_only=True):
 
 
 class StandardFile(View, frozen=True, kw_only=True):
-    """All that a file of a standard holds. Times are in `zone` (`+08:00`)."""
+    """The content of a standard's file. Times are in `zone` (`+08:00`)."""
 
     publisher: Publisher
     url: str

@@ -15,8 +15,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moment(View, frozen=True, kw_only=True):
-    """A day, or a moment of it, as clocks at the site's place show it; `offset` is how far they are from UTC
-    then, such as `+08:00`. Midnight stands for the whole day.
+    """A day or a moment in the site's time zone; `offset` is the zone's distance from UTC at that moment,
+    such as `+08:00`. Midnight stands for the whole day.
     """
 
     local: datetime.datetime
@@ -24,7 +24,7 @@ class Moment(View, frozen=True, kw_only=True):
 
 
 class Phrase(View, frozen=True, kw_only=True):
-    """A short text that may be in the other language."""
+    """A short text; `lang` is its language if that is not the page's."""
 
     text: str
     lang: str = ""
@@ -41,7 +41,7 @@ class Link(View, frozen=True, kw_only=True):
 
 
 class Target(View, frozen=True, kw_only=True):
-    """Where a link in a text leads: `lang` is the language of the target page when it is not the reader's."""
+    """The target of a link in a text; `lang` is the language of its page if that is not the reader's."""
 
     url: str
     lang: str = ""
@@ -49,9 +49,9 @@ class Target(View, frozen=True, kw_only=True):
 
 
 class Figure(View, frozen=True, kw_only=True):
-    """`srcset` are the same picture in other widths (WebP), as in HTML, empty if there are none. Without a
-    `src` it was taken down, which `alt` says. With others `in_row` it makes a gallery; one that `is_linked`
-    stands in a link of the text; the `is_first` of a page is fetched before the others."""
+    """A picture on a page. `srcset` has it in other widths (WebP), as in HTML. A picture without `src` was
+    taken down, which `alt` says. Pictures `in_row` make a gallery; one that `is_linked` stands in a link of
+    the text; the one that `is_first` on a page is fetched before others."""
 
     src: str
     srcset: str = ""
@@ -63,12 +63,12 @@ class Figure(View, frozen=True, kw_only=True):
     in_row: bool = False
     is_first: bool = False
     is_linked: bool = False
-    tone: str = ""  # a class: the colour that stands there while it loads
+    tone: str = ""  # class of the colour that stands for the picture while it loads
 
 
 class Prose(View, frozen=True, kw_only=True):
-    """A text by the digest of its HTML, with what fills its slots. `lang` is the language of the text, `page`
-    the full address of its own page where it is shown elsewhere.
+    """A text by the digest of its HTML (`body`), with what fills its slots. `lang` is the language of the
+    text; `page` is the full address of the text's own page if it is shown elsewhere.
     """
 
     body: bytes
@@ -102,13 +102,13 @@ class Total(View, frozen=True, kw_only=True):
 
 
 class SourceView(View, frozen=True, kw_only=True):
-    """`number` is its place in the page's list; `id` its anchor (`source:N`)."""
+    """A source in the list of a page; `number` is its rank in the list, which makes its anchor."""
 
     number: int
     title: Phrase
     publisher: Phrase | None = None
     url: str | None = None
-    archived: str | None = None  # where it can still be read when it is gone there
+    archived: str | None = None  # address of a kept copy
     date: PartialDate | None = None
     language: str | None = None
 
@@ -125,8 +125,8 @@ class ConflictView(View, frozen=True, kw_only=True):
 
 
 class AttachmentView(View, frozen=True, kw_only=True):
-    """`size` in bytes and the `checksum` (SHA-256) for our own files, not for addresses elsewhere. Without a
-    `url` it was taken down, which `title` says."""
+    """A document to download. Our own files have a `size` in bytes and a `checksum` (SHA-256), addresses
+    elsewhere do not. A document without `url` was taken down, which `title` says."""
 
     title: Phrase
     url: str
@@ -138,14 +138,14 @@ class AttachmentView(View, frozen=True, kw_only=True):
 
 
 class LogoView(View, frozen=True, kw_only=True):
-    """Addresses of the mark, for the light and for the dark scheme."""
+    """The addresses of a logo, for the light and for the dark scheme."""
 
     light: str
     dark: str | None = None
 
 
 class Byline(View, frozen=True, kw_only=True):
-    """Who wrote a text."""
+    """An author of a text."""
 
     name: Link
     role: Phrase | None = None
@@ -153,8 +153,8 @@ class Byline(View, frozen=True, kw_only=True):
 
 
 class Thumbnail(View, frozen=True, kw_only=True):
-    """The small picture of an entry in a list, which says nothing that its title does not; `srcset` are
-    larger ones for where it is large, as in HTML."""
+    """The small picture of an entry in a list; decorative, so without a description. `srcset` has larger
+    ones, as in HTML."""
 
     src: str
     width: int
@@ -163,7 +163,7 @@ class Thumbnail(View, frozen=True, kw_only=True):
 
 
 class Track(View, frozen=True, kw_only=True):
-    """Subtitles of a film in one language; those of the page's `is_own` are shown at once."""
+    """Subtitles of a film in one language; a track in the page's own language (`is_own`) is shown at once."""
 
     lang: str
     label: str
@@ -172,7 +172,7 @@ class Track(View, frozen=True, kw_only=True):
 
 
 class VideoView(View, frozen=True, kw_only=True):
-    """A film at a `service`, or a file of a MIME `type`; `srcset` as of a Figure, for its poster."""
+    """A film at a `service`, or a file of a MIME `type`; `srcset` is of its poster, as in Figure."""
 
     title: Phrase
     url: str
@@ -205,11 +205,11 @@ class AmountView(View, frozen=True, kw_only=True):
 
     label: Phrase
     money: MoneyView | None = None
-    share: int | None = None  # of the sum of all lines, in per cent
+    share: int | None = None  # per cent of the sum of all lines
 
 
 class Bar(View, frozen=True, kw_only=True):
-    """A row of a drawn table; `name` may lead nowhere. `share` is in per cent of the longest bar."""
+    """A bar of a chart; `name` may be a link without address. `share` is per cent of the longest bar."""
 
     name: Link
     value: int
@@ -217,7 +217,8 @@ class Bar(View, frozen=True, kw_only=True):
 
 
 class Span(View, frozen=True, kw_only=True):
-    """A time, planned or as it came to be; where it begins and how long it is, in per cent of the scale."""
+    """A planned or actual time; `start_at` and `share` are its beginning and length in per cent of the
+    scale."""
 
     planned: bool
     start: PartialDate
@@ -227,7 +228,7 @@ class Span(View, frozen=True, kw_only=True):
 
 
 class Spot(View, frozen=True, kw_only=True):
-    """A spot on the drawn map, which is 1000 wide and 479 high, and its address on one to go into."""
+    """A spot on the drawn map, which is 1000 wide and 479 high, and its address on OpenStreetMap."""
 
     x: int
     y: int
@@ -236,7 +237,8 @@ class Spot(View, frozen=True, kw_only=True):
 
 
 class AimagShape(View, frozen=True, kw_only=True):
-    """An area of the map. The code of ISO 3166-2 names its outline; `step` is from 0, nothing, to 3."""
+    """An area of the map. Its code of ISO 3166-2 names its outline; `step` is its shade, from 0 (none) to
+    3."""
 
     iso: str
     title: str
@@ -246,7 +248,7 @@ class AimagShape(View, frozen=True, kw_only=True):
 
 
 class MapStep(View, frozen=True, kw_only=True):
-    """A line of the legend: what numbers a shade stands for."""
+    """A line of the map's legend: the shade `step` stands for the numbers from `least` to `most`."""
 
     step: int
     least: int
@@ -254,7 +256,7 @@ class MapStep(View, frozen=True, kw_only=True):
 
 
 class AimagMap(View, frozen=True, kw_only=True):
-    """`dot` tells that Govisumber is there, which is drawn as a dot."""
+    """The map of aimags. `dot` tells that Govisumber is among them, which is drawn as a dot."""
 
     areas: tuple[AimagShape, ...]
     steps: tuple[MapStep, ...]
@@ -282,7 +284,7 @@ class StatedCountView(View, frozen=True, kw_only=True):
 
 
 class DonorView(View, frozen=True, kw_only=True):
-    """Who pays, with the words that the contract asks for."""
+    """A donor, with the statement that the contract asks for."""
 
     name: Phrase
     statement: Phrase

@@ -1,5 +1,5 @@
 // The editors' bar: news of the page, and what editors want at hand. Texts come from the server as plain text.
-// In a scope of its own: the site has scripts too.
+// A function keeps its names apart from the site's own scripts.
 (() => {
 "use strict";
 
@@ -18,7 +18,7 @@ let stamps = named(JSON.parse(own.dataset.sheets)); // of the style sheets, as t
 // ---- News
 
 function listen() {
-  if (source || document.hidden) return; // a browser has few connections: tabs that nobody sees need none
+  if (source || document.hidden) return; // a browser has few connections, so hidden tabs get none
   source = new EventSource(`/_sitegen/news?page=${encodeURIComponent(place)}`);
   source.onmessage = (event) => follow(JSON.parse(event.data));
   source.onerror = () => bar?.lost(true);
@@ -34,7 +34,7 @@ window.addEventListener("pagehide", () => source?.close());
 function follow(told) {
   news = told;
   if (told.page !== own.dataset.seen && (told.page || own.dataset.seen)) {
-    // A page that has just gone is still there to read while something is wrong elsewhere.
+    // A page that the last edit removed stays readable while something else is wrong.
     if (told.page || !told.failed) return location.reload();
   }
   if (String(told.files) !== own.dataset.files) return location.reload();
@@ -44,12 +44,12 @@ function follow(told) {
   bar = bar || new Bar();
   bar.lost(false);
   bar.show(told);
-  const step = document.getElementById("sitegen-step"); // where there is no page yet
+  const step = document.getElementById("sitegen-step"); // on the page of progress before the first build
   if (step) step.textContent = told.step;
   mark(told.marked);
 }
 
-// Style sheets are exchanged where they stand: the old one goes when the new one is there.
+// Exchanges style sheets without reloading: the old one is removed when the new one has loaded.
 function exchange(sheets) {
   const before = stamps;
   stamps = named(sheets);
@@ -57,7 +57,7 @@ function exchange(sheets) {
   links.forEach((link, index) => {
     const path = new URL(link.href).pathname;
     const now = stamps.get(path) || sheets[index];
-    if (!now || !now.stamp) return; // it is not written yet: there is news when it is
+    if (!now || !now.stamp) return; // the new file is not written yet; news follow when it is
     const was = before.get(path);
     if (was && was.stamp === now.stamp && was.url === now.url) return;
     const fresh = link.cloneNode();
@@ -74,11 +74,11 @@ function named(sheets) {
   return new Map(sheets.map((sheet) => [new URL(sheet.url, location.href).pathname, sheet]));
 }
 
-// Links to pages that readers do not see say so, wherever they stand.
+// Marks links to pages that readers do not see.
 function mark(marked) {
   const marks = new Map(marked.map((item) => [item.url, item.mark]));
   for (const link of document.querySelectorAll("main a[href]")) {
-    if (place === link.pathname || place === `${link.pathname}print/`) continue; // the bar says it of the page
+    if (place === link.pathname || place === `${link.pathname}print/`) continue; // the bar marks this page itself
     const text = marks.get(link.pathname) || marks.get(decodeURI(link.pathname));
     const before = link.nextElementSibling;
     const there = before?.matches("small[data-sitegen-mark]") ? before : null;
@@ -108,7 +108,7 @@ class Bar {
     this.panel = element("section", { className: "panel", hidden: true, tabIndex: -1 });
     this.status = element("p", { className: "status", role: "status" });
     this.line = element("div", { className: "line" });
-    this.room = element("div"); // so that the last lines of the page can be read
+    this.room = element("div"); // keeps the bar from covering the last lines of the page
     this.box.append(this.panel, this.status, this.line);
     this.root.append(element("link", { rel: "stylesheet", href: "/_sitegen/bar.css" }), this.room, this.box);
     new ResizeObserver(() => (this.room.style.height = `${this.box.offsetHeight}px`)).observe(this.box);
@@ -203,7 +203,7 @@ class Bar {
     if (button) button.textContent = is ? words.show : words.hide;
   }
 
-  // Opens by itself when there are new errors; whoever closed it sees it again with the next ones.
+  // Opens the list of problems when there are new errors, also after somebody has closed it.
   problems(told) {
     const now = JSON.stringify(told.problems);
     if (now !== this.told) {

@@ -48,7 +48,7 @@ function headings(page) {
   return [...page.querySelectorAll(".prose :is(h1, h2, h3, h4, h5, h6)")];
 }
 
-// From the top to as far as it can be scrolled, with the place of each heading between.
+// The scroll positions of a frame: top, each heading, bottom.
 function stops(frame) {
   const page = frame.contentDocument;
   const root = page.documentElement;
@@ -61,7 +61,7 @@ function ends(tops) {
   return [tops[0], tops[tops.length - 1]];
 }
 
-// A bar beside each section of which the original says something else than its translation.
+// Draws a bar beside each section that the translation does not follow yet.
 function mark(page) {
   const changed = document.querySelector("main").dataset.changed.split(" ").filter(Boolean).map(Number);
   const starts = headings(page);
