@@ -74,7 +74,7 @@ def _spelt(encoding: str, problem: UnicodeError) -> tuple[str | bytes, int]:
     if isinstance(problem, UnicodeEncodeError):
         text = problem.object[problem.start : problem.end].translate(_LIKE)
         with suppress(UnicodeEncodeError):
-            text.encode(encoding)  # that of the problem may be the name of a family
+            text.encode(encoding)  # the exception may name a family of encodings
             return text, problem.end
     return codecs.backslashreplace_errors(problem)
 

@@ -209,6 +209,6 @@ def our_field(name: str, known: Collection[str], *, within: bool = False) -> str
 
 
 def done_otherwise(name: str, known: Collection[str] = ()) -> str:
-    """Which hint says how it is done here, for what has no field among those `known`; or nothing."""
+    """The variant of the hint for a field of other programs that has none among those `known`, or ""."""
     hint = next(iter(_OTHER.get(_folded(name), ())), "")
     return "" if hint == "author" and our_field(name, known) else hint

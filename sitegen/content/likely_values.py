@@ -22,7 +22,7 @@ _MONTH = (
 )
 _ORDINALS = ("нэг", "хоёр", "гурав", "дөрөв", "тав", "зургаа", "долоо", "найм", "ес", "арав", "арваннэг",
              "арванхоёр")  # fmt: skip
-# Also without a vowel, as they are often written: `зургадугаар`, `долдугаар`.
+# Two of the words often lose a vowel: `зургадугаар`, `долдугаар`.
 _MONGOLIAN_MONTHS = {f"{word}{end}": number for number, word in enumerate(_ORDINALS, start=1)
                      for end in ("дугаар", "дүгээр")} | {"зургадугаар": 6, "долдугаар": 7}  # fmt: skip
 _Y, _M, _D = r"(?P<y>\d{4})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"

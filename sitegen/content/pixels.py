@@ -36,9 +36,7 @@ _SMALL: tuple[tuple[int, dict[str, Any]], ...] = (
 MAX_PIXELS = 50_000_000
 _MOST_OF_A_SIDE = 30_000
 _MOST_OF_ALL_FRAMES = 100_000_000  # pixels, each of four bytes, in memory while a moving picture is written
-_MOST_SCANS = (
-    64  # of a progressive JPEG; programs write ten or so, and each is read through the whole picture
-)
+_MOST_SCANS = 64  # scans of a progressive JPEG, each of which takes a pass; programs write about ten
 # Brands of the files that phones write (ISO/IEC 23008-12, 10.2 and annex B).
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"))
 

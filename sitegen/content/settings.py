@@ -34,7 +34,7 @@ class ReadRecords(msgspec.Struct, frozen=True):
 def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     try:
         refuse_link(site / CONFIG)
-        if (size := (site / CONFIG).stat().st_size) > FILE_LIMIT:  # which no memory may hold
+        if (size := (site / CONFIG).stat().st_size) > FILE_LIMIT:  # too large for memory
             told, limit = readable_size(size), readable_size(FILE_LIMIT)
             return Settings(None, (diagnostic("E110", CONFIG, size=told, limit=limit),))
         raw = content_of(site / CONFIG)

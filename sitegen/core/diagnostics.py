@@ -100,8 +100,8 @@ def _cause(item: Diagnostic) -> object:
 
 
 def _one_of(same: list[Diagnostic]) -> Diagnostic:
-    """Of diagnostics with one cause an error rather than a warning, and the one with the most arguments,
-    since its hint says most; with the positions of the others in `also`."""
+    """One of several diagnostics with the same cause: rather an error than a warning, and the one with the
+    most arguments, since its hint says most; `also` has the positions of the others."""
     told = max(same, key=lambda item: (item.is_error, len(item.args), -same.index(item)))
     places = tuple(
         f"{item.path}:{item.line}:{item.column}" for item in same if item is not told and item.line

@@ -85,7 +85,7 @@ def make_json_record(record: Record) -> bytes:
 
 
 def _part(table: Table, row: tuple[Cell, ...]) -> dict[str, Any]:
-    """Without what names the entry and the row."""
+    """A row of a table of parts as an object, without the columns that name its entry and number."""
     return {name: value for name, value in _record(table, row).items() if name not in table.key}
 
 

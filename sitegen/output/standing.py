@@ -90,8 +90,8 @@ class Standing:
     """Compares the published folder with what the store knows of its files, and records what was written."""
 
     def __init__(self, out: Path, store: Store, clock: Callable[[], int], nobody_else: bool = False) -> None:
-        """With `nobody_else`, files are taken to be as the last build left them, without a look at the
-        disk."""
+        """`nobody_else` tells that no other program writes into the folder, so that files that stay need no
+        look at the disk."""
         self.out = out
         self._nobody_else = nobody_else
         self.clock = clock

@@ -14,7 +14,13 @@ from sitegen.output.prose import FIGURES
 from sitegen.output.template_code import environment_class, require_value
 from sitegen.output.theme import Theme, read_theme, templates_digest
 
-_NOT_GIVEN = ("range", "lipsum", "cycler", "joiner", "dict")  # they allow endless loops, chance, hidden state
+_NOT_GIVEN = (
+    "range",
+    "lipsum",
+    "cycler",
+    "joiner",
+    "dict",
+)  # names with endless loops, chance or hidden state
 NOT_FILTERS = ("random", "xmlattr")
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 

@@ -45,7 +45,7 @@ class Walk:
         self.blocks: dict[str, list[tuple[str, nodes.Block]]] = {}
         self.own_blocks = {name: tuple(tree.find_all(nodes.Block)) for name, tree in trees.items()}
         self.imported: dict[str, dict[str, Any]] = {}
-        self.seen: dict[tuple[Any, ...], _Macro] = {}  # keeps macros alive, so that no id in a key comes twice
+        self.seen: dict[tuple[Any, ...], _Macro] = {}  # keeps macros alive: keys have their ids
 
     def page(self, name: str, view: type[View]) -> None:
         self.blocks = {}

@@ -13,17 +13,18 @@ PACKAGE = "sitegen"
 
 @dataclass(frozen=True)
 class Module:
-    """One module: its dotted name, its path below the root, its lines and its tree."""
+    """One module: its dotted name, its path below the root, its number of lines, its tree and its text."""
 
     name: str
     path: str
     lines: int
     tree: ast.Module
     is_package: bool = False
+    text: str = ""
 
 
 def parse(name: str, text: str, path: str = "planted.py", is_package: bool = False) -> Module:
-    return Module(name, path, text.count("\n"), ast.parse(text), is_package)
+    return Module(name, path, text.count("\n"), ast.parse(text), is_package, text)
 
 
 def read_package(root: Path = ROOT) -> tuple[Module, ...]:

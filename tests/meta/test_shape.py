@@ -1,8 +1,11 @@
-"""Modules and functions stay short enough to be read in one go, and a name means one thing."""
+"""Modules and functions are short, a name means one thing, and comments name their subjects."""
 
 from __future__ import annotations
 
 import ast
+import io
+import re
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -12,6 +15,13 @@ MOST_LINES_OF_A_MODULE = 330
 MOST_LINES_OF_A_FUNCTION = 50
 # Every module of a command has one value of this name, by which it is found.
 SAME_ON_PURPOSE = {"COMMAND"}
+# First words of a docstring or comment whose subject stands elsewhere, if anywhere.
+NO_SUBJECT = re.compile(
+    r"(?:Of|By|In|With|Without|Those|These|That|They|It|Also|Else|Then|Nothing|None|Not|Others|Such)\b"
+)
+NO_SUBJECT_IN_COMMENT = re.compile(
+    r"#\s*(?:of|that|those|these|they|it|also|else|then|which|others|such)\b", re.IGNORECASE
+)
 
 
 def long_functions(module: Module) -> list[str]:
@@ -70,3 +80,49 @@ def test_no_public_name_is_defined_twice() -> None:
 def test_a_name_that_is_defined_twice_is_found() -> None:
     first, second = parse("a", "class Item: ...", "a.py"), parse("b", "_Own = 1\nItem: type = int", "b.py")
     assert defined_twice((first, second)) == ["Item: a.py, b.py"]
+
+
+def docstrings(module: Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield getattr(node, "lineno", 1), ast.get_docstring(node) or ""
+
+
+def comments(module: Module) -> Iterator[tuple[int, str]]:
+    """The comments that stand beside code, and of those on lines of their own the first line of each."""
+    before = -1
+    for token in tokenize.generate_tokens(io.StringIO(module.text).readline):
+        if token.type == tokenize.COMMENT:
+            line = token.start[0]
+            stands_alone = token.line.lstrip().startswith("#")
+            if not stands_alone or line != before + 1:
+                yield line, token.string
+            before = line if stands_alone else before
+
+
+def without_subject(module: Module) -> list[str]:
+    found = [(line, text) for line, text in docstrings(module) if NO_SUBJECT.match(text)]
+    found += ((line, text) for line, text in comments(module) if NO_SUBJECT_IN_COMMENT.match(text))
+    return [f"{module.path}:{line}: {text.splitlines()[0]}" for line, text in found]
+
+
+def test_comments_name_their_subjects() -> None:
+    assert [found for module in read_package() for found in without_subject(module)] == []
+
+
+def test_a_comment_without_a_subject_is_found() -> None:
+    text = "\n".join(
+        (
+            "# In the order of the help.",
+            "# Of the site.",
+            "# Others are kept.",
+            "names = ()  # else nothing is shown",
+            "def path() -> str:",
+            '    """Of a page: `/en/`."""',
+        )
+    )
+    assert without_subject(parse("planted", text)) == [
+        "planted.py:5: Of a page: `/en/`.",
+        "planted.py:4: # else nothing is shown",
+    ]
+    assert without_subject(parse("planted", "# Of the site.\n")) == ["planted.py:1: # Of the site."]

@@ -206,7 +206,7 @@ class ProgrammePage(Page, frozen=True, kw_only=True):
 class ProjectPage(Page, frozen=True, kw_only=True):
     entry: ProjectView
     news: tuple[Card, ...] = ()
-    related: tuple[Card, ...] = ()  # of the same programme or aimag
+    related: tuple[Card, ...] = ()  # projects of the same programme or aimag
 
 
 class PlainPage(Page, frozen=True, kw_only=True):
