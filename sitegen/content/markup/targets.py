@@ -48,7 +48,7 @@ def read_address(written: str) -> Address:
         return Address("refused", target)
     if target.startswith("#"):
         return Address("anchor", target[1:])
-    if target[0] == "\\" and "\\" in target[2:]:  # of a computer in the same network
+    if target[0] == "\\" and "\\" in target[2:]:  # the address of a computer in the same network
         return Address("refused", target)
     if target[0] in "/\\" and target[1:2] in ("/", "\\"):
         return Address("web", "https://" + target.lstrip("/\\"), is_protocol_relative=True)
