@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.content.document import Mark, position_of
 from sitegen.content.identity import Contact, ContactDetails, Donor, Logo, Look, SharingPicture
-from sitegen.content.kinds import Form, Ident, Url
+from sitegen.content.kinds import BY_NAME, Form, Ident, Url
 from sitegen.content.records import OrganisationIdentifier
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
@@ -181,14 +181,16 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     def without_empty_sections(self, there: Collection[str]) -> SiteConfig:
         """The settings without menu items of sections that are empty; `there` has the kinds of entries and
-        records of which there are any."""
-        menu = (
-            item
-            if item.section not in _SHOWN_BY_SECTION or _SHOWN_BY_SECTION[item.section] in there
-            else MenuEntry()
-            for item in self.menu
-        )
+        records of which there are any. A page is missed only where there is any text."""
+        has_texts = not BY_NAME.keys().isdisjoint(there)
+        menu = (item if _is_shown(item, there, has_texts) else MenuEntry() for item in self.menu)
         return msgspec.structs.replace(self, menu=tuple(menu))
+
+
+def _is_shown(item: MenuEntry, there: Collection[str], has_texts: bool) -> bool:
+    if item.page:
+        return has_texts
+    return item.section not in _SHOWN_BY_SECTION or _SHOWN_BY_SECTION[item.section] in there
 
 
 class Settings(msgspec.Struct, frozen=True):
