@@ -31,7 +31,7 @@ from sitegen.memory import (
     stored_documents,
     stored_texts,
 )
-from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted
+from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted, useless_hints
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.planned import SourceFile
 from sitegen.pages.scope import Edit, Scope, is_enough
@@ -192,7 +192,8 @@ def _against_ledger(
     kept = kept_addresses(archive, plan.pages, files)
     new = {address: what for address, what in kept.items() if address not in listed and not archive.samples}
     there = {*(page.path for page in plan.pages), *files, *taken_addresses(archive)}
-    vanished = lost_addresses(archive, ledger, there, new, unread)
+    wrong = () if unread else useless_hints(ledger, there)
+    vanished = (*wrong, *lost_addresses(archive, ledger, there, new, unread))
     return new, (*vanished, *unlisted(new)) if sources.elsewhere else vanished
 
 

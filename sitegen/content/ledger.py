@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
+from sitegen.content.document import Mark
 from sitegen.content.kinds import Alias, Form
 from sitegen.content.source import without_merge_marks
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -52,12 +53,13 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """The ledger of a site; `kept` tells whether it has an addresses.txt."""
+    """The ledger of a site; `kept` tells whether it has an addresses.txt. `marks` are of gone.yaml."""
 
     kept: bool = False
     listed: tuple[Listed, ...] = ()
     gone: tuple[Gone, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def let_go(self) -> dict[str, tuple[Gone, str]]:
         """Every listed address that is gone on purpose: its record, and what it was ("" if unknown)."""
@@ -114,10 +116,11 @@ def parse_ledger(files: dict[str, bytes]) -> Ledger:
 
     listed, problems = parse_listed(files.get(LEDGER_FILE, b""))
     gone: list[Gone] = []
+    marks: tuple[Mark, ...] = ()
     if GONE in files:
-        gone, found = parse_list(GONE, files[GONE], Gone)
+        gone, found, marks = parse_list(GONE, files[GONE], Gone)
         problems += found
-    return Ledger(LEDGER_FILE in files, listed, tuple(gone), tuple(problems))
+    return Ledger(LEDGER_FILE in files, listed, tuple(gone), tuple(problems), tuple(marks))
 
 
 def parse_listed(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:

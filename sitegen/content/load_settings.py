@@ -101,14 +101,17 @@ def _unknown(path: str, ident: Scalar, known: Iterable[str]) -> Diagnostic:
     )  # fmt: skip
 
 
-def parse_list(path: str, raw: bytes, struct: type[msgspec.Struct]) -> tuple[list[Any], list[Diagnostic]]:
-    """The items of a file that holds a list, and what is wrong with it."""
-    read, problems, _ = _parse_list(path, raw, struct)
-    return read, problems
+def parse_list(
+    path: str, raw: bytes, struct: type[msgspec.Struct]
+) -> tuple[list[Any], list[Diagnostic], tuple[Mark, ...]]:
+    """The items of a file that holds a list, what is wrong with it, and where fields stand (`0.title`)."""
+    conversion = Conversion(path)
+    read, problems, _ = _parse_list(path, raw, struct, conversion)
+    return read, problems, tuple(conversion.marks)
 
 
 def _parse_list(
-    path: str, raw: bytes, struct: type[msgspec.Struct]
+    path: str, raw: bytes, struct: type[msgspec.Struct], conversion: Conversion
 ) -> tuple[list[Any], list[Diagnostic], Sequence | None]:
     text, found = decode(path, raw)
     problems = list(found)
@@ -122,7 +125,6 @@ def _parse_list(
         return [], problems, None
     if not isinstance(node, Sequence):
         return [], [*problems, diagnostic("E117", path, node.line, node.column)], None
-    conversion = Conversion(path)
     records = [conversion.struct(item, struct, str(number)) for number, item in enumerate(node.items)]
     problems += conversion.problems
     return [record for record in records if isinstance(record, struct)], problems, node
@@ -133,7 +135,7 @@ def _parse_file(
 ) -> tuple[tuple[Any, ...], list[Diagnostic], list[tuple[str, Scalar]], list[str]]:
     """(records, problems, (field, node) for each organisation that an author names, ids of the records that
     could not be read, or _ALL)."""
-    read, problems, node = _parse_list(path, raw, struct)
+    read, problems, node = _parse_list(path, raw, struct, Conversion(path))
     if node is None:
         return (), problems, [], _ALL if problems else []
     ids = tuple(_ids(node))

@@ -11,8 +11,9 @@ import msgspec
 
 from sitegen.archive.entries import EXPIRED
 from sitegen.archive.model import Archive, Entry, Key
+from sitegen.content.document import position_of
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.ledger import BELOW, LEDGER_FILE, Ledger, Listed, Tombstone
+from sitegen.content.ledger import BELOW, GONE, LEDGER_FILE, Ledger, Listed, Tombstone
 from sitegen.content.suggest import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
@@ -145,6 +146,16 @@ def lost_addresses(
             continue
         has_more = any(_folder(other.address) == item.address for other, _ in missing if other is not item)
         yield _vanishes(archive, item, lang, moved.get(key), new, BELOW[1:] if has_more else "")
+
+
+def useless_hints(ledger: Ledger, there: Collection[str]) -> Iterator[Diagnostic]:
+    """What gone.yaml says is of use now, and is not there."""
+    for number, gone in enumerate(ledger.gone):
+        address = gone.instead
+        if address and address not in there and f"{address}/" not in there:
+            place = position_of(f"{number}.instead", ledger.marks)
+            near = suggest(address, there)
+            yield diagnostic("E412", GONE, *place, target=address, suggestion=near, file=GONE)
 
 
 def _folder(address: str) -> str:

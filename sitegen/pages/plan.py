@@ -12,6 +12,7 @@ from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive
 from sitegen.archive.urls import output_path
 from sitegen.content.document import Document
+from sitegen.content.ledger import GONE
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Catalogue
@@ -144,7 +145,8 @@ def _folded(path: str) -> str:
 def _collision(address: str, *owners: str) -> Diagnostic:
     """The diagnostic of a collision, at an owner that is a file of the editor's, if there is one."""
     first, second = sorted(owners, key=lambda name: name in (GENERATED, STATIC))
-    return diagnostic("E304", first, 1, 1, address=address, first=first, second=second)
+    gone = {"file": GONE} if GONE in owners else {}
+    return diagnostic("E304", first, 1, 1, address=address, first=first, second=second, **gone)
 
 
 class PlannedFile(msgspec.Struct, frozen=True, array_like=True):

@@ -341,3 +341,21 @@ def test_the_id_of_a_record_is_its_address_and_where_it_went_is_proposed(site: S
     site.write("gone.yaml", "".join(dict(item.args)["gone"] + "\n" for item in told))
     assert codes(site.build()) == []
     assert f'href="/tags/{ident}-two/"' in site.page(f"/tags/{ident}/")
+
+
+def test_what_gone_yaml_says_of_what_is_there_and_of_what_is_not_is_told(site: Site) -> None:
+    site.write(
+        "gone.yaml",
+        "- {address: /news/2017/old/, since: 2026, instead: /newss/}\n"
+        "- {address: /news/2018/forum/, since: 2026}\n",
+    )
+    nothing, twice = sorted(site.build().diagnostics, key=lambda item: item.code, reverse=True)
+    assert (nothing.code, nothing.path, nothing.line, nothing.column) == ("E412", "gone.yaml", 1, 52)
+    assert hint(nothing) == "Did you mean “/news/”?"
+    site.edit("gone.yaml", "/newss/", "/abcdefghij/")
+    told = {item.code: hint(item) for item in site.build().diagnostics}
+    assert told["E412"] == "Write an address that the site has, such as /news/, or take it out of gone.yaml."
+    assert twice.code == "E304"
+    assert hint(twice) == "A page stands at this address now: take it out of gone.yaml."
+    site.write("gone.yaml", "- {address: /news/2017/old/, since: 2026, instead: /news}\n")
+    assert codes(site.build()) == []
