@@ -231,8 +231,8 @@ def _read_assets(found: Snapshot, store: Store) -> dict[str, ReadAsset]:
 def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None]:
     """(path, result, its encoding); no encoding for a file that was written since the survey, so that what
     was read is not remembered under the former content."""
-    place = root / file.path
-    with naming(place), open(place, "rb", opener=open_ordinary) as opened:
+    location = root / file.path
+    with naming(location), open(location, "rb", opener=open_ordinary) as opened:
         asset, problems = check_asset(file.path, opened)
     read = ReadAsset(asset, problems)
     is_same = name_content(file.path, asset.digest) == file.digest

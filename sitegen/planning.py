@@ -54,10 +54,10 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
     def file(source: SourceFile) -> FileToUse:
         if not is_surveyed(sources.surveyed, source.path, source.digest):
             raise Damaged(f"a file beside no entry: {source.path!r}")
-        place = options.site / source.path
+        location = options.site / source.path
         # The workers of a cluster may not reach our disk, so the content travels with the job.
-        content = content_of(place) if options.executor else None
-        return FileToUse(source.path, str(place), source.digest, content)
+        content = content_of(location) if options.executor else None
+        return FileToUse(source.path, str(location), source.digest, content)
 
     theme = msgspec.structs.replace(sources.theme, files={})
     return Renderer(
@@ -153,7 +153,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     back = takedown_problems(sources.records.takedowns, content.assets)
     standards = missing_elements(archive) if options.standards else ()
     found = (*wrong, *missing, *unnamed, *back, *plan.problems, *vanished, *standards)
-    problems = (*content.diagnostics, *_with_places(found, options, sources, content))
+    problems = (*content.diagnostics, *_with_locations(found, options, sources, content))
     return PlannedSite(
         plan,
         len(plan.pages),
@@ -166,7 +166,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     )
 
 
-def _with_places(
+def _with_locations(
     found: Iterable[Diagnostic], options: BuildOptions, sources: Sources, content: Content
 ) -> Iterator[Diagnostic]:
     """What is wrong, with where files lie that are not where texts want them, and without what comes

@@ -185,37 +185,37 @@ _ended: set[str] = set()
 def work(build: str, expected: bytes, function: Callable[..., Any], *given: object) -> tuple[Any, Any]:
     """(result, None), or (None, exception): returned and not raised, to tell it from exceptions of Dask's
     own."""
-    place = (build, threading.get_ident())
+    caller = (build, threading.get_ident())
     try:
-        return _child(place, expected).call(function, *given), None
+        return _child(caller, expected).call(function, *given), None
     except (BrokenExecutor, NoCluster) as problem:
-        _end(place)
+        _end(caller)
         return None, problem
     except Exception as problem:
         return None, problem
 
 
-def _child(place: tuple[str, int], expected: bytes) -> Child:
+def _child(caller: tuple[str, int], expected: bytes) -> Child:
     """The child of a build and thread. Raises NoCluster if its engine is not the one expected."""
-    if place not in _children:
-        _children[place] = Child()
-        if place[0] in _ended:  # the build was dismissed meanwhile
+    if caller not in _children:
+        _children[caller] = Child()
+        if caller[0] in _ended:  # the build was dismissed meanwhile
             raise BrokenExecutor
         # The worker may have joined after `check`, or its program been updated while it ran.
-        if _children[place].call(engine_digest) != expected:
+        if _children[caller].call(engine_digest) != expected:
             from distributed import get_worker
 
             raise NoCluster(OTHER_VERSION, address=str(get_worker().address))
-    return _children[place]
+    return _children[caller]
 
 
 def dismiss(build: str) -> None:
     """Ends the children of a build, and lets the build have no more."""
     _ended.add(build)
-    for place in [place for place in _children if place[0] == build]:
-        _end(place)
+    for caller in [caller for caller in _children if caller[0] == build]:
+        _end(caller)
 
 
-def _end(place: tuple[str, int]) -> None:
-    if child := _children.pop(place, None):
+def _end(caller: tuple[str, int]) -> None:
+    if child := _children.pop(caller, None):
         child.close()

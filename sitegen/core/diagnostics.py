@@ -43,13 +43,13 @@ class NoCluster(Refusal):
 
 
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
-    """One problem at one place.
+    """One problem at one position.
 
-    `path` is relative to the site's folder, with `/`; `line` and `column` count from 1 in characters,
-    0 means the whole file. `code` starts with E (nothing is published) or W. `args` fill the texts of
-    the code, see `sitegen/language/diagnostics.yaml`. `also` are further places (`path:line:column`) of one
-    cause. A warning that the site wants to be an error is `raised`; what is wrong in a text that is not
-    published yet `waits`: an error only when it is.
+    `path` is relative to the site's folder, with `/`; `line` and `column` count from 1 in characters, 0 means
+    the whole file. `code` starts with E (nothing is published) or W. `args` fill the texts of the code, see
+    `sitegen/language/diagnostics.yaml`. `also` are further positions (`path:line:column`) of one cause. A
+    warning that the site wants to be an error is `raised`; what is wrong in a text that is not published yet
+    `waits`: an error only when it is.
     """
 
     path: str
@@ -103,10 +103,10 @@ def _one_of(same: list[Diagnostic]) -> Diagnostic:
     """One of several diagnostics with the same cause: rather an error than a warning, and the one with the
     most arguments, since its hint says most; `also` has the positions of the others."""
     told = max(same, key=lambda item: (item.is_error, len(item.args), -same.index(item)))
-    places = tuple(
+    positions = tuple(
         f"{item.path}:{item.line}:{item.column}" for item in same if item is not told and item.line
     )
-    return msgspec.structs.replace(told, also=(*told.also, *places)) if places else told
+    return msgspec.structs.replace(told, also=(*told.also, *positions)) if positions else told
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

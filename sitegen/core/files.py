@@ -93,11 +93,11 @@ def leaves(folder: Path) -> Iterator[Path]:
 
     Raises OSError for a folder that cannot be read, which must not be taken for an empty one.
     """
-    for place, folders, files in os.walk(folder, onerror=_unless_missing):
-        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
-        yield from (Path(place, name) for name in (*files, *links))
+    for parent, folders, files in os.walk(folder, onerror=_unless_missing):
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        yield from (Path(parent, name) for name in (*files, *links))
         if not folders and not files:
-            yield Path(place)
+            yield Path(parent)
 
 
 def _unless_missing(problem: OSError) -> None:
@@ -198,13 +198,13 @@ def naming(path: Path | str) -> Iterator[None]:
 
 def replace_content(path: Path, content: bytes) -> None:
     """Replaces the bytes of an editor's file, all or none; of a link, the bytes of the file it leads to."""
-    place = Path(os.path.realpath(path))
-    written = place.with_name(f"{place.name}.tmp")
+    real = Path(os.path.realpath(path))
+    written = real.with_name(f"{real.name}.tmp")
     with naming(path):
         written.unlink(missing_ok=True)  # if a link stood here, writing would change another file
         written.write_bytes(content)
-        written.chmod(stat.S_IMODE(place.stat().st_mode))
-        os.replace(written, place)
+        written.chmod(stat.S_IMODE(real.stat().st_mode))
+        os.replace(written, real)
 
 
 def sync(folder: Path) -> None:

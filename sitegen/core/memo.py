@@ -105,11 +105,11 @@ def take_snapshot(
         if old and old.settled and old.signature == signature:
             seen[path] = old
             continue
-        place = os.path.join(root, path)
+        location = os.path.join(root, path)
         if contents is None:
-            name = digest_of(place)
+            name = digest_of(location)
         else:
-            contents[path] = content_of(place)
+            contents[path] = content_of(location)
             name = digest(contents[path])
         seen[path] = Seen(signature, is_settled(signature, now), name_content(path, name))
     return Snapshot(space, root, base, seen, before, contents)

@@ -57,8 +57,8 @@ class Store:
         self._may_fail = False
         self._connection, self._tables = _connect(None)
         if path is not None:
-            for place in _places(path):
-                refuse_link(place)
+            for location in _locations(path):
+                refuse_link(location)
             try:
                 self._connection, self._tables = _connect(path)
             except (sqlite3.Error, UnicodeError, Damaged) as problem:
@@ -80,8 +80,8 @@ class Store:
         """The values with these names, by name, without those that the store lacks."""
         found: dict[str, bytes] = {}
         for some in batches(names, _AT_ONCE):
-            places = ", ".join("?" * len(some))
-            found |= self._checked(space, f" WHERE name IN ({places})", [some])
+            marks = ", ".join("?" * len(some))
+            found |= self._checked(space, f" WHERE name IN ({marks})", [some])
         return found
 
     def write(self, space: str, values: Mapping[str, bytes]) -> None:
@@ -153,8 +153,8 @@ class Store:
         self.discarded = reason
         self._connection.close()
         if self._path:
-            for place in _places(self._path):
-                place.unlink(missing_ok=True)
+            for location in _locations(self._path):
+                location.unlink(missing_ok=True)
         try:
             self._connection, self._tables = _connect(self._path)
         except sqlite3.Error as problem:
@@ -215,7 +215,7 @@ class Damaged(Exception):
     """The store is not as we left it, or lacks a value that other values in it refer to."""
 
 
-def _places(path: Path) -> Iterator[Path]:
+def _locations(path: Path) -> Iterator[Path]:
     """The path of the store, and of the files that SQLite may leave beside it."""
     for ending in ("", *_BESIDE):
         yield path.with_name(path.name + ending)
@@ -225,10 +225,10 @@ def _make_sure(path: Path) -> None:
     """Raises Damaged for a file that is not ordinary, such as a pipe, which SQLite would wait for, and for a
     journal that names a super-journal: SQLite would remove both files, wherever they lie
     (sqlite.org/fileformat2.html, section 3). Journals of ours name none."""
-    for place in _places(path):
+    for location in _locations(path):
         with suppress(FileNotFoundError):
-            if not stat.S_ISREG(os.lstat(place).st_mode):
-                raise Damaged(f"{place.name} is {NOT_ORDINARY}")
+            if not stat.S_ISREG(os.lstat(location).st_mode):
+                raise Damaged(f"{location.name} is {NOT_ORDINARY}")
     with suppress(FileNotFoundError), open(path.with_name(f"{path.name}-journal"), "rb") as journal:
         journal.seek(0, os.SEEK_END)
         journal.seek(max(journal.tell() - len(_JOURNAL), 0))

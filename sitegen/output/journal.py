@@ -21,7 +21,7 @@ import msgspec
 from sitegen.core.digest import text_digest
 from sitegen.core.files import NotOrdinary, content_of, leaves, naming, refuse_link, remove, replace
 from sitegen.core.interrupts import held_back
-from sitegen.output.places import has_mode, is_file, make_folders, write_file
+from sitegen.output.disk import has_mode, is_file, make_folders, write_file
 
 OWN = ".sitegen"  # begins the names of our own files in the published folder
 LISTING = f"{OWN}-files"
@@ -132,17 +132,19 @@ def _apply(out: Path, journal: Journal) -> None:
     if journal.removals:
         _make_room(out, journal)
     for name, target in journal.moves:
-        staged, place = f"{out}/{STAGE}/{name}", f"{out}/{target}"
+        staged, location = f"{out}/{STAGE}/{name}", f"{out}/{target}"
         try:
-            replace(staged, place)
+            replace(staged, location)
         except OSError as problem:  # the move was done before, lacks its folder, or meets another folder
-            are_folders = os.path.isdir(staged) and os.path.isdir(place)  # tested, since Windows says EACCES
+            are_folders = os.path.isdir(staged) and os.path.isdir(
+                location
+            )  # tested, since Windows says EACCES
             if problem.errno not in (errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST) and not are_folders:
-                problem.filename = place
+                problem.filename = location
                 raise
             if has_mode(staged, bool):
-                make_folders(Path(place).parent)
-                _move(Path(staged), Path(place))
+                make_folders(Path(location).parent)
+                _move(Path(staged), Path(location))
     for path in journal.removals:
         _remove(out, path)
 

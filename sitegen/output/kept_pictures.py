@@ -38,12 +38,12 @@ class KeptPictures:
     def keep(self, page: Wanted, content: bytes) -> None:
         if self._folder is None or page.page.template != TEMPLATE or not content:
             return
-        place = self._folder / _name(page)
+        location = self._folder / _name(page)
         with suppress(OSError):
             self._folder.mkdir(exist_ok=True)
-            written = place.with_suffix(".tmp")
+            written = location.with_suffix(".tmp")
             written.write_bytes(digest(content) + content)
-            os.replace(written, place)
+            os.replace(written, location)
 
     def sweep(self, pages: Iterable[Wanted]) -> None:
         """Removes the pictures that belong to none of these pages."""

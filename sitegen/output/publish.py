@@ -23,6 +23,16 @@ from sitegen.core.files import Syncing, leaves, naming
 from sitegen.core.interrupts import held_back
 from sitegen.core.lock import occupied
 from sitegen.core.store import Damaged
+from sitegen.output.disk import (
+    copy_file,
+    has_mode,
+    is_fixed,
+    make_folder,
+    make_folders,
+    mounts_in,
+    status_of,
+    write_file,
+)
 from sitegen.output.journal import (
     LISTING,
     STAGE,
@@ -34,16 +44,6 @@ from sitegen.output.journal import (
     listed,
     listing_of,
     write_journal,
-)
-from sitegen.output.places import (
-    copy_file,
-    has_mode,
-    is_fixed,
-    make_folder,
-    make_folders,
-    mounts_in,
-    status_of,
-    write_file,
 )
 
 
@@ -97,30 +97,30 @@ class Publication:
 
     def put(self, path: str, content: bytes) -> None:
         """Stages a file with these bytes."""
-        place = self._place(path)
+        location = self._location(path)
         with naming(f"{self._out}/{path}"):
-            write_file(place, content)
+            write_file(location, content)
         self._syncing.wrote(self._opened())
 
     def copy(self, path: str, source: Path) -> bytes:
         """Stages a copy of a file, in pieces; returns the digest of what was copied."""
-        place = self._place(path)
-        found = copy_file(place, source, f"{self._out}/{path}")
+        location = self._location(path)
+        found = copy_file(location, source, f"{self._out}/{path}")
         self._syncing.wrote(self._opened())
         return found
 
-    def _place(self, path: str) -> str:
+    def _location(self, path: str) -> str:
         """The name in the stage for the file at a path of the site."""
         if not is_of_site(path) and path != LISTING:
             raise Damaged(f"no path of a site: {path!r}")
         stage = self._opened()
         folder, _, name = path.rpartition("/")
         with naming(f"{self._out}/{path}"):
-            place = f"{self._staged_folder(folder)}/{name}"
-        if place.startswith("/"):  # the folder is there, and the file waits on its own
+            location = f"{self._staged_folder(folder)}/{name}"
+        if location.startswith("/"):  # the folder exists, so the file is staged by itself
             self._files.append((str(len(self._files)), path))
-            place = self._files[-1][0]
-        self._put.append(f"{stage}/{place}")
+            location = self._files[-1][0]
+        self._put.append(f"{stage}/{location}")
         return self._put[-1]
 
     def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
@@ -162,8 +162,8 @@ class Publication:
         """Removes the stage by the names that are known, without opening folders: no descriptor may be
         left."""
         with suppress(OSError):
-            for place in self._put:
-                Path(place).unlink(missing_ok=True)
+            for location in self._put:
+                Path(location).unlink(missing_ok=True)
             for folder in sorted(filter(None, self._staged.values()), reverse=True):
                 (stage / folder).rmdir()
             stage.rmdir()
@@ -181,12 +181,12 @@ class Publication:
         if folder not in self._staged:
             above, _, name = folder.rpartition("/")
             outer = self._staged_folder(above) if folder else ""
-            place = f"{outer}/{name}" if outer else ""
+            location = f"{outer}/{name}" if outer else ""
             if not outer and not has_mode(f"{self._out}/{folder}", stat.S_ISDIR):
-                place = self._folders[folder] = f"folder-{len(self._folders)}"
-            if place:
-                make_folder(f"{self._opened()}/{place}")
-            self._staged[folder] = place
+                location = self._folders[folder] = f"folder-{len(self._folders)}"
+            if location:
+                make_folder(f"{self._opened()}/{location}")
+            self._staged[folder] = location
         return self._staged[folder]
 
     def _make_sure(self, journal: Journal) -> None:
@@ -195,30 +195,30 @@ class Publication:
         for _, target in journal.moves:
             self._make_sure_of_room(target, removals)
         targets = [target for _, target in journal.moves]
-        for place in (f"{self._out}/{path}" for path in (*targets, *removals)):
-            if is_fixed(place):
-                raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), place)
+        for location in (f"{self._out}/{path}" for path in (*targets, *removals)):
+            if is_fixed(location):
+                raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), location)
         for mount in mounts_in(self._out):  # a rename across a mount fails, even on the same file system
             if any(f"{target}/".startswith(f"{mount}/") for target in targets):
                 raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), f"{self._out}/{mount}")
         changed = {os.path.dirname(path) for path in (*removals, *targets)}
         device = os.stat(self._out).st_dev
-        for place in (f"{self._out}/{folder}" for folder in changed - {""}):
-            found = status_of(place)
+        for location in (f"{self._out}/{folder}" for folder in changed - {""}):
+            found = status_of(location)
             if found is None or not stat.S_ISDIR(found.st_mode):
                 continue
             if found.st_dev != device:
-                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), place)
-            if not os.access(place, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), place)
+                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), location)
+            if not os.access(location, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), location)
 
     def _make_sure_of_room(self, target: str, removals: frozenset[str]) -> None:
         """Raises Foreign unless the target is free, holds a file of ours, or is a folder that the removals
         empty."""
-        place = f"{self._out}/{target}"
-        if has_mode(place, stat.S_ISDIR):
-            for path in leaves(Path(place)):
+        location = f"{self._out}/{target}"
+        if has_mode(location, stat.S_ISDIR):
+            for path in leaves(Path(location)):
                 if path.relative_to(self._out).as_posix() not in removals:
                     raise Foreign(path)
-        elif target not in self._ours and os.path.lexists(place):
-            raise Foreign(Path(place))
+        elif target not in self._ours and os.path.lexists(location):
+            raise Foreign(Path(location))

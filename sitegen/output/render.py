@@ -36,11 +36,11 @@ class RenderContext(msgspec.Struct, frozen=True):
 
 
 class FileToUse(msgspec.Struct, frozen=True):
-    """A source file of a maker: its path from the site's folder, its full path on this machine (`place`), the
-    digest of its content, and the content itself if the workers do not share our disk."""
+    """A source file of a maker: its path from the site's folder, its full path on this machine (`location`),
+    the digest of its content, and the content itself if the workers do not share our disk."""
 
     path: str
-    place: str
+    location: str
     digest: bytes
     content: bytes | None = None
 
@@ -111,7 +111,7 @@ def make_file(job: RenderJob) -> Rendered:
 
 def _content(file: FileToUse) -> bytes:
     """The content of a source file. Raises Unmakeable if it has changed since it was planned."""
-    content = content_of(file.place) if file.content is None else file.content
+    content = content_of(file.location) if file.content is None else file.content
     if digest(content) != file.digest:
         raise Unmakeable(diagnostic("E809", file.path))
     return content

@@ -13,9 +13,9 @@ from sitegen.core.digest import digest
 from sitegen.core.files import Signature, digest_of, file_signature, is_settled, is_signed
 from sitegen.core.store import Damaged, Store, readable
 from sitegen.language.catalogue import Catalogue
+from sitegen.output.disk import is_of_file
 from sitegen.output.journal import is_of_site
 from sitegen.output.makers import MAKERS
-from sitegen.output.places import is_of_file
 from sitegen.output.theme import Theme
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
@@ -123,12 +123,12 @@ class Standing:
         return True
 
     def _holds(self, target: str, known: Published, fresh: Published) -> bool:
-        place = f"{self.out}/{target}"
-        if not (known.settled and is_signed(place, known.signature)):
-            now = file_signature(place)
+        location = f"{self.out}/{target}"
+        if not (known.settled and is_signed(location, known.signature)):
+            now = file_signature(location)
             if now is None or now.size != known.signature.size:
                 return False
-            if not _is_content(Path(place), known.content):
+            if not _is_content(Path(location), known.content):
                 return False
             fresh = msgspec.structs.replace(fresh, signature=now, settled=is_settled(now, self.begun))
         if fresh is not known:
