@@ -64,7 +64,7 @@ def test_a_maker_gets_texts_and_files(
     given = msgspec.structs.replace(job("sum", Sum(greeting="hi")), bodies={b"1": b"text"}, files=(file,))
     assert render_job(context, given).content == b"hi text file"
     # A cluster has no disk of ours, and gets the content itself.
-    sent = msgspec.structs.replace(file, place="/nowhere", content=b"file")
+    sent = msgspec.structs.replace(file, location="/nowhere", content=b"file")
     assert render_job(context, msgspec.structs.replace(given, files=(sent,))).content == b"hi text file"
     changed = msgspec.structs.replace(given, files=(msgspec.structs.replace(file, digest=b"other"),))
     [problem] = render_job(context, changed).diagnostics
