@@ -147,7 +147,8 @@ class Conversion:
             from zoneinfo import ZoneInfo  # imported here, since few files have a moment in another zone
 
             here = moment.astimezone(ZoneInfo(self.zone))
-            args["near"] = f"{here:%Y-%m-%d}" if "clock" in args else f"{here:%Y-%m-%d %H:%M}"
+            if not here.fold or "clock" in args:  # of two hours that are written alike the first is read
+                args["near"] = f"{here:%Y-%m-%d}" if "clock" in args else f"{here:%Y-%m-%d %H:%M}"
         return args
 
     def text(self, node: Node, at: str) -> str | UnsetType:
@@ -294,8 +295,7 @@ def _pasted(field: str, value: Node, shape: Shape) -> str:
         return _as_list(field, value, shape.item) or _listed(field, value, shape.item)
     if shape.reader is None or not isinstance(value, Scalar) or isinstance(shape.reader(value.value), Wrong):
         return ""
-    text = value.value.strip()
-    return f"{field}: {text if value.plain else yaml_mend.quote_scalar(text)}"
+    return f"{field}: {(str if value.plain else yaml_mend.quote_scalar)(value.value.strip())}"
 
 
 def _listed(field: str, value: Node, item: Shape) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from html import escape
 from html.parser import HTMLParser
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen.content.markup.body import Body, to_body
@@ -99,6 +99,8 @@ def judged(text: str) -> Judge:
 
 
 @settings(max_examples=max(400, settings().max_examples))
+@example("[]('()`0`")
+@example("[a]('()`0`)")
 @given(st.one_of(PIECES, CONSTRUCTS, st.text(max_size=80)))
 def test_nothing_outside_the_list_is_in_a_body_and_no_mark_of_ours_is_left(text: str) -> None:
     judged(text)

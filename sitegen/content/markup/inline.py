@@ -139,7 +139,9 @@ class _Paired(LinkInlineProcessor):
         if titled := _TITLED.match(data, index):
             title = titled[2] or titled[3] or titled[4] or ""
             return titled[1], _SPACE.sub(" ", title), titled.end(), True
-        return super().getLink(data[: index + _LONGEST_ADDRESS], index)
+        href, title, end, is_link = super().getLink(data[: index + _LONGEST_ADDRESS], index)
+        # Where a bracket opens in a title that never ends, the library takes a place before the text.
+        return (href, title, end, is_link) if end > index else ("", None, index, False)
 
 
 class _Referring(_Paired, ReferenceInlineProcessor):
