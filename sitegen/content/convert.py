@@ -147,7 +147,7 @@ class Conversion:
             from zoneinfo import ZoneInfo  # imported here, since few files have a moment in another zone
 
             here = moment.astimezone(ZoneInfo(self.zone))
-            if not here.fold or "clock" in args:  # of two hours that are written alike the first is read
+            if not here.fold or "clock" in args:  # the first of two like hours is read
                 args["near"] = f"{here:%Y-%m-%d}" if "clock" in args else f"{here:%Y-%m-%d %H:%M}"
         return args
 
