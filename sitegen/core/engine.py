@@ -29,6 +29,7 @@ LIBRARIES = (
     "python-slugify",
     "pyyaml",
     "snowballstemmer",
+    "tzdata",
 )
 # Minor versions of libraries whose insides we replace by something quicker. With any other version we use the
 # library as it is.
