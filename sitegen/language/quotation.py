@@ -65,7 +65,7 @@ def quotation_edits(text: str, lang: str) -> Iterator[Replacement]:
     """The edits that make straight quotes and « » curly; curly marks only count as opening or closing ones.
 
     Each mark is judged by the characters beside it and by the open quotations, all of which end with their
-    paragraph.
+    paragraph. A space between a straight mark and the quotation goes.
     """
     if not any(mark in text for mark in _CHANGING):
         return
@@ -86,8 +86,12 @@ def quotation_edits(text: str, lang: str) -> Iterator[Replacement]:
             opened.close_single()
             resolved = "’"
         resolved_end = at + 1
+        if typed == '"' and resolved in _CLOSING.values() and _is_after_gap(text, at):
+            yield (at - 1, at, "")
         if resolved != typed:
             yield (at, at + 1, resolved)
+        if typed == '"' and resolved in _OPENING.values() and after == " " and text[at + 2 : at + 3].isalnum():
+            yield (at + 1, at + 2, "")
 
 
 def _resolve(opened: _Open, typed: str, before: str, after: str) -> str:
@@ -153,3 +157,8 @@ def _is_closed(text: str, at: int) -> bool:
     if following < 0 or text.find(BREAK, at, following) >= 0:
         return False
     return not (text[following - 1].isspace() and text[following + 1 : following + 2].isalnum())
+
+
+def _is_after_gap(text: str, at: int) -> bool:
+    """Whether one space parts a word from the mark that ends its quotation: "Loans "."""
+    return text[at - 1 : at] == " " and text[at - 2 : at - 1].isalnum()

@@ -303,15 +303,16 @@ def test_a_title_is_escaped_and_typeset() -> None:
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ('The report " Loans issued by banks" is out.', "The report “ Loans issued by banks” is out."),
-        ('The report " Loans " is out.', "The report “ Loans ” is out."),
-        ('The report "Loans " is out.', "The report “Loans ” is out."),
-        ('(" Loans")', "(“ Loans”)"),
+        ('The report " Loans issued by banks" is out.', "The report “Loans issued by banks” is out."),
+        ('The report " Loans " is out.', "The report “Loans” is out."),
+        ('The report "Loans " is out.', "The report “Loans” is out."),
+        ('(" Loans")', "(“Loans”)"),
         ('" Loans', '" Loans'),
         ('a " b', 'a " b'),
-        ('"Loans" and " banks"', "“Loans” and “ banks”"),
+        ('"Loans" and " banks"', "“Loans” and “banks”"),
+        ("The report “ Loans ” is out.", "The report “ Loans ” is out."),
     ],
 )
-def test_a_space_inside_a_quotation_does_not_turn_its_marks(written: str, shown: str) -> None:
+def test_a_space_inside_straight_marks_goes_and_does_not_turn_them(written: str, shown: str) -> None:
     assert typeset_text(written, "en") == shown
     assert typeset_text(shown, "en") == shown
