@@ -90,7 +90,7 @@ def quotation_edits(text: str, lang: str) -> Iterator[Replacement]:
             yield (at - 1, at, "")
         if resolved != typed:
             yield (at, at + 1, resolved)
-        if typed == '"' and resolved in _OPENING.values() and after == " " and text[at + 2 : at + 3].isalnum():
+        if typed == '"' and resolved in _OPENING.values() and _is_before_gap(text, at):
             yield (at + 1, at + 2, "")
 
 
@@ -162,3 +162,8 @@ def _is_closed(text: str, at: int) -> bool:
 def _is_after_gap(text: str, at: int) -> bool:
     """Whether one space parts a word from the mark that ends its quotation: "Loans "."""
     return text[at - 1 : at] == " " and text[at - 2 : at - 1].isalnum()
+
+
+def _is_before_gap(text: str, at: int) -> bool:
+    """Whether one space parts a word from the mark that begins its quotation: " Loans"."""
+    return text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isalnum()

@@ -268,3 +268,42 @@ def test_text_pasted_from_word() -> None:
     assert "<ul><li>нэг<ul><li>дэд зүйл</li></ul></li></ul>" in written
     assert "<td>120</td>" in written
     assert '<a href="{L0}">https://www.youtube.com/watch?v=dQw4w9WgXcQ</a>' in written
+
+
+ITEMS = "<ul><li>desks</li><li>chairs</li></ul>"
+BOOKS = "<ul><li>books</li><li>maps</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("We bought:\n- desks\n- chairs", f"<p>We bought:</p>{ITEMS}"),
+        ("- Furniture\n  - desks\n  - chairs\n- Books", f"<ul><li>Furniture{ITEMS}</li><li>Books</li></ul>"),
+        (
+            "- First.\n\n  More of the first.\n\n- Second.",
+            "<ul><li><p>First.</p><p>More of the first.</p></li><li><p>Second.</p></li></ul>",
+        ),
+        ("The grant was ~~5~~ 6 million.", "<p>The grant was <del>5</del> 6\xa0million.</p>"),
+        ("Altai soum\\\nKhovd aimag", "<p>Altai soum<br>Khovd aimag</p>"),
+        ("1) Apply\n2) Sign", "<ol><li>Apply</li><li>Sign</li></ol>"),
+        (
+            "```\nmake site\n ```\n\nThe rest of the news.",
+            "<pre><code>make site</code></pre><p>The rest of the news.</p>",
+        ),
+        (
+            "1. desks\n2. chairs\n\n<!-- -->\n\n1. books\n2. maps",
+            (ITEMS + BOOKS).replace("ul>", "ol>"),
+        ),
+        ("[![The school](school.png)](https://example.org/)", '<a href="{L0}">{F0}</a>{A0}'),
+        (
+            "- desks\n-\n- chairs\n\n> A quotation.\n---\n\nText.",
+            ITEMS.replace("</li><li>", "</li><li></li><li>")
+            + "<blockquote><p>A quotation.</p></blockquote><hr><p>Text.</p>",
+        ),
+        (" ## Results\n\nText.", '<h2 id="{P}results">Results</h2><p>Text.</p>'),
+        ("• desks\n• chairs\n\n-\xa0books\n- maps", ITEMS + BOOKS),
+        ('The report " Loans issued by banks" is out.', "<p>The report “Loans issued by banks” is out.</p>"),
+    ],
+)
+def test_texts_that_other_programs_show_otherwise(markdown: str, expected: str) -> None:
+    assert html(markdown, EN) == expected
