@@ -134,6 +134,8 @@ class CheckedSite:
         self.check_found(outcome, expected)
         if expected.failed:
             self.check_untouched(outcome, before[1], after[1])
+            # What is read under settings that do not last takes the place of what was remembered.
+            self.forgotten |= self.documents if self.all_may_be_read else set()
             same("changed in spite of errors", different(after[0], before[0]), set())
         else:
             self.published = self.check_published(outcome, expected, before[1], after)
