@@ -86,6 +86,7 @@ def files_not_there(
 
 def without_consequences(problems: Iterable[Diagnostic], told: Collection[str]) -> Iterator[Diagnostic]:
     """The problems without those of files that are there and have one of their own: these are `told`."""
+    named = frozenset(map(normal_path, told))
     for problem in problems:
         args = dict(problem.args)
         path = ""
@@ -93,7 +94,7 @@ def without_consequences(problems: Iterable[Diagnostic], told: Collection[str]) 
             path = f"{posixpath.dirname(problem.path)}/{args['file']}"
         elif problem.code == "E412":
             path = file_named(problem.path, args["target"].partition("#")[0])
-        if path not in told:
+        if path not in named:
             yield problem
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -224,6 +225,7 @@ class TestLink:
             ("https://ARCHIVE.example.org/en/nothing", "E412", ""),
             ("www.nar.mn", "E412", "https://www.nar.mn"),
             ("facebook.com/nar", "E412", "https://facebook.com/nar"),
+            ("example.org/page", "E412", "https://example.org/page"),
             ("a@nar.mn", "E412", "mailto:a@nar.mn"),
             ("99112233", "E412", "tel:99112233"),
             ("+976 9911-2233", "E412", "tel:+97699112233"),
@@ -289,6 +291,12 @@ class TestFiles:
             "reprt.txt": "report.txt",
             "photo.jpg": "",
         }
+
+    def test_with_a_decomposed_name_are_one_problem(self, tmp_path: Path) -> None:
+        there = unicodedata.normalize("NFD", "сургуулийн.txt")
+        body = "[Тайлан](сургуулийн.txt)"
+        site = Site(tmp_path, {MN: article(body=body), f"content/articles/2018/a/{there}": "x"})
+        assert codes(site.build()) == ["E312"]
 
     @pytest.mark.parametrize(
         ("written", "there", "said"),
