@@ -170,7 +170,7 @@ def read_beside(path: Path, space: str, names: Iterable[str]) -> dict[str, bytes
     now; the file is not changed. Raises Damaged if it cannot be read, and FileNotFoundError."""
     path.stat()
     _make_sure(path)
-    wanted = list(names)[:_AT_ONCE]
+    wanted = tuple(names)
     query = f'SELECT name, seal, value FROM "{space}" WHERE name IN ({", ".join("?" * len(wanted))})'
     try:
         reading = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
