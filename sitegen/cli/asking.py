@@ -1,21 +1,41 @@
-"""Questions on a terminal, and a file opened for editing. Without a terminal no question is asked."""
+"""Questions on a terminal, a file opened for editing, and records as an editor names them: found by
+id or name, or added if she agrees. Without a terminal no question is asked.
+"""
 
 from __future__ import annotations
 
 import locale
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sitegen.cli.command import Misuse
 from sitegen.cli.terminal import tell
+from sitegen.content.records import Place, Records
+from sitegen.content.suggest import suggest
+from sitegen.core.diagnostics import Refusal, marked
 from sitegen.language.catalogue import say
+from sitegen.writing.new_record import (
+    PLACES,
+    RECORDS_BY_FIELD,
+    NewRecord,
+    free_ident,
+    known_names,
+    read_all_records,
+)
+
+_CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
+_NAME_IN = {
+    "mn": marked("Its name in Mongolian (Enter: later)"),
+    "en": marked("Its name in English (Enter: later)"),
+}
 
 
 def open_file(path: Path) -> bool:
@@ -103,3 +123,133 @@ def _completing(known: Sequence[str]) -> Iterator[None]:
         yield
     finally:
         readline.set_completer(before)
+
+
+class NoRecord(Refusal):
+    """There is no record with this name, and nobody agreed to add it."""
+
+    exit_code = 2
+
+
+def choose(site: Path, target: str, names: Iterable[str], lang: str, add: bool) -> list[NewRecord]:
+    """The record that each name means; a record with `names` is new and is to be added. Raises NoRecord."""
+    records = read_all_records(site)
+    return [_find(records, target, name, lang, add) for name in names]
+
+
+def ask_place(site: Path, lang: str) -> str:
+    """Asks for a place: `aimag/soum`, or empty. The first answer may name both: “Khovd, Altai”."""
+    records = read_all_records(site)
+    aimags = [text for place in records.places for _, text in place.name.texts]
+
+    def an_aimag(_: str, answer: str) -> str:
+        name = _parts_of_place(answer)[0]
+        if _aimag(records, name) is None:
+            raise Misuse("There is no aimag “{name}”. The aimags are: {names}", name=name, names=listed)
+        return answer
+
+    listed = ", ".join(place.name.pick(lang)[0] for place in records.places)
+    aimag = ask("Aimag (Tab shows the names; Enter: not known)", lang, known=aimags, read=an_aimag)
+    if not aimag or _parts_of_place(aimag)[1]:
+        return aimag
+    ident = known_names(records, "place").get(aimag.casefold(), "")
+    soums = [soum for place in records.places if place.id == ident for soum in place.soums]
+    soum = ask("Soum (Enter: not known)", lang, known=[text for item in soums for _, text in item.name.texts])
+    return f"{aimag}/{soum}" if soum else aimag
+
+
+def _find(records: Records, target: str, name: str, lang: str, add: bool) -> NewRecord:
+    if target == "place":
+        return _find_place(records, name, lang, add)
+    known = known_names(records, target)
+    if ident := known.get(name.strip().casefold()):
+        return NewRecord(target=target, ident=ident, names={})
+    _make_sure(target, name, known, lang, add)
+    return NewRecord(target=target, ident=free_ident(records, target, name), names=_names(name, lang))
+
+
+def _parts_of_place(name: str) -> tuple[str, str]:
+    aimag, _, soum = (part.strip() for part in name.replace(",", "/").partition("/"))
+    return aimag, soum
+
+
+def _find_place(records: Records, name: str, lang: str, add: bool) -> NewRecord:
+    """The aimag or soum with a name; only a soum can be added. Raises NoRecord."""
+    aimag, soum = _parts_of_place(name)
+    above = _aimag(records, aimag)
+    if above is None:
+        raise _no_aimag(records, aimag)
+    if not soum:
+        return NewRecord(target="place", ident=above.id, names={})
+    soums = {
+        text.casefold(): item.id
+        for item in above.soums
+        for text in (item.id, *dict(item.name.texts).values())
+    }
+    if ident := soums.get(soum.casefold()):
+        return NewRecord(target="place", ident=f"{above.id}/{ident}", names={})
+    _make_sure("place", soum, soums, lang, add)
+    ident = free_ident(records, "place", soum, above.id)
+    return NewRecord(target="place", ident=ident, names=_names(soum, lang))
+
+
+def _aimag(records: Records, name: str) -> Place | None:
+    ident = known_names(records, "place").get(name.casefold())
+    return next((place for place in records.places if place.id == ident), None)
+
+
+def _no_aimag(records: Records, name: str) -> NoRecord:
+    """The refusal for an unknown aimag: it is mistyped, or is a soum whose aimag was left out."""
+    aimags = {text.casefold(): text for place in records.places for _, text in place.name.texts}
+    soums = {
+        text.casefold(): f"{place.name.pick(code)[0]}, {text}"
+        for place in records.places
+        for soum in place.soums
+        for code, text in soum.name.texts
+    }
+    near = soums.get(name.casefold()) or aimags.get(suggest(name.casefold(), aimags))
+    if near:
+        return NoRecord("There is no aimag “{name}”. Did you mean “{near}”?", name=name, near=near)
+    return NoRecord(
+        "There is no aimag “{name}”. Write the aimag before the soum, with a comma between, such as "
+        "“Khovd, Altai”.",
+        name=name,
+    )
+
+
+def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: bool) -> None:
+    """Returns if the editor agrees to add a record, and raises NoRecord otherwise."""
+    if add:
+        return
+    path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
+    near = suggest(name.casefold(), known)
+    question = (
+        marked("“{name}” is not in {path}, but “{near}” is. Add “{name}” all the same?")
+        if near
+        else marked("“{name}” is not in {path}. Add it?")
+    )
+    if not can_ask() or not agrees(question, lang, default=not near, name=name, path=path, near=near):
+        raise _no_record(target, name, known)
+
+
+def _no_record(target: str, name: str, known: Iterable[str]) -> NoRecord:
+    path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
+    if near := suggest(name.casefold(), known):
+        return NoRecord(
+            "“{name}” is not in {path}. Did you mean “{near}”? With --add it is added.",
+            name=name,
+            path=path,
+            near=near,
+        )
+    return NoRecord("“{name}” is not in {path}. With --add it is added.", name=name, path=path)
+
+
+def _names(name: str, lang: str) -> dict[str, str]:
+    """The names of a new record by language: as it was written, and in the other language if the editor can
+    be asked."""
+    written_in = "mn" if _CYRILLIC.search(name) else "en"
+    names = {written_in: name.strip()}
+    if can_ask():
+        other = "en" if written_in == "mn" else "mn"
+        names |= {other: ask(_NAME_IN[other], lang)}
+    return names

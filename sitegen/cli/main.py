@@ -19,8 +19,7 @@ import click
 
 from sitegen import __version__
 from sitegen.cli import BUG, INTERRUPTED, MACHINE, TERMINATED, USAGE
-from sitegen.cli.command import click_parameter, command_line, describe_misuse, told_at_once
-from sitegen.cli.options import LANG
+from sitegen.cli.command import LANG, click_parameter, command_line, describe_misuse, told_at_once
 from sitegen.cli.terminal import tell
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of

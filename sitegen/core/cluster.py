@@ -17,7 +17,6 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
 
-from sitegen.core.child import Child
 from sitegen.core.diagnostics import (
     CLUSTER_LOST,
     NO_DASK,
@@ -29,6 +28,7 @@ from sitegen.core.diagnostics import (
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.jobs import AHEAD
+from sitegen.core.processes import Child
 
 _Value = TypeVar("_Value")
 SCHEME = "dask"

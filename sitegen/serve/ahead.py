@@ -37,8 +37,7 @@ from sitegen.pages.planned import PageRecord, SourceFile, outline
 from sitegen.pages.planner import PICTURE_FILES, KeptPlan, plan_name
 from sitegen.pages.sharing import cards_of_lists
 from sitegen.planning import make_renderer
-from sitegen.serve.board import Board, Shown
-from sitegen.serve.desk import Desk
+from sitegen.serve.board import Board, Desk, Shown
 from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, opened
 from sitegen.sources import Sources, build_date, compare, look
 from sitegen.stored_plans import PLANS, StoredPlans

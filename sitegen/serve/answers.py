@@ -1,25 +1,29 @@
-"""Turns a request into an answer. Only files that the last build listed are served."""
+"""Turns a request into an answer. Only files that the last build listed are served.
+
+Only requests of this machine's own browser are answered. Any site can make a browser send requests to the
+preview, also under a host name that leads to this machine (DNS rebinding). The headers Host, Origin and
+Sec-Fetch-Site (Fetch Metadata) give such requests away.
+"""
 
 from __future__ import annotations
 
 import mimetypes
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from importlib import resources
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes
 
 import msgspec
 
 from sitegen.archive.urls import output_path
-from sitegen.serve import pages
+from sitegen.serve import bar
+from sitegen.serve.bar import RESERVED, bar_words, news, waiting_list
 from sitegen.serve.board import Board, Shown
-from sitegen.serve.news import news, waiting_list
-from sitegen.serve.pages import RESERVED, bar_words
-from sitegen.serve.requests import Refused, Request
 
 _OWN = {
     "bar.js": "text/javascript; charset=utf-8",
@@ -58,6 +62,15 @@ ALWAYS = {
     "Accept-Ranges": "none",
 }
 PASS = "sitegen-pass"
+LONGEST_TARGET = 2048
+_LINE = re.compile(r"([A-Z]{1,20}) (\S+) HTTP/1\.([01])")
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*")
+_TARGET = re.compile(r"/[!-~]*")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# Characters that a decoded path must not have: `%` of an escape within an escape, `\` of Windows, controls.
+_SUSPECT = re.compile(r"[\x00-\x1f\x7f-\x9f\\%]")
+# Headers that must not occur twice.
+_ONCE = ("host", "origin", "content-length", "sec-fetch-site")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -137,7 +150,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
             words = bar_words(self.lang)
             home = f'<p><a href="{self.board.shown.mount}/">← {words["home"]}</a></p>\n'
             found = waiting_list(self.board.shown.desk, self.site, self.lang)
-            return _page(HTTPStatus.OK, pages.notice(self.lang, words["waiting_title"], home + found))
+            return _page(HTTPStatus.OK, bar.notice(self.lang, words["waiting_title"], home + found))
         raise Refused(HTTPStatus.NOT_FOUND)
 
     def _news(self, target: str) -> str:
@@ -148,7 +161,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
 
     def _stamps(self, page: bytes, shown: Shown) -> tuple[tuple[str, str], ...]:
         """(address, stamp) of the page's style sheets; the stamp of a missing file is empty."""
-        places = ((url, self._target(unquote(url.partition("?")[0]), shown)) for url in pages.sheets(page))
+        places = ((url, self._target(unquote(url.partition("?")[0]), shown)) for url in bar.sheets(page))
         return tuple((url, stamp_of(self.out, at) if at in shown.targets else "") for url, at in places)
 
     def _of_the_site(self, request: Request) -> Answer | Later:
@@ -184,11 +197,11 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if "both" in request.query:
             frames = self._translations(target, shown) or {url: self.lang}
             changed = self._changed(target, shown)
-            return _page(HTTPStatus.OK, pages.shell("both", self.lang, url, frames, words, changed))
+            return _page(HTTPStatus.OK, bar.shell("both", self.lang, url, frames, words, changed))
         if "phone" in request.query:
-            return _page(HTTPStatus.OK, pages.shell("phone", self.lang, url, {url: words["phone"]}, words))
+            return _page(HTTPStatus.OK, bar.shell("phone", self.lang, url, {url: words["phone"]}, words))
         status = HTTPStatus.NOT_FOUND if target == "404.html" else HTTPStatus.OK
-        return _page(status, pages.with_bar(content, shown.files, self._stamps(content, shown)))
+        return _page(status, bar.with_bar(content, shown.files, self._stamps(content, shown)))
 
     def _changed(self, target: str, shown: Shown) -> tuple[int, ...]:
         """The numbers of the sections of an original that an outdated translation does not follow yet."""
@@ -196,7 +209,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if sheet.translation != "outdated" or not sheet.file or not sheet.other:
             return ()
         # Imported here, since comparing languages is rarely asked for.
-        from sitegen.checks.former_texts import sections_changed
+        from sitegen.checks.translations import sections_changed
 
         return sections_changed(self.site, sheet.file, sheet.other)
 
@@ -216,12 +229,12 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if content is not None:
             return _page(
                 HTTPStatus.NOT_FOUND,
-                pages.with_bar(content, shown.files, self._stamps(content, shown), there=False),
+                bar.with_bar(content, shown.files, self._stamps(content, shown), there=False),
             )
         words = bar_words(self.lang)
         title, text = ("not_there", "not_there") if shown.targets else ("not_yet", "not_there_yet")
         step = "" if shown.targets else '\n<p id="sitegen-step"></p>'
-        body = pages.notice(self.lang, words[title], f"<p>{words[text]}</p>{step}", shown.files)
+        body = bar.notice(self.lang, words[title], f"<p>{words[text]}</p>{step}", shown.files)
         return _page(HTTPStatus.NOT_FOUND, body)
 
     def _target(self, path: str, shown: Shown) -> str:
@@ -289,3 +302,97 @@ def _page(status: HTTPStatus, body: bytes) -> Answer:
 def _redirect(place: str, more: Mapping[str, str] | None = None) -> Answer:
     headers = {"Location": place, "Cache-Control": "no-store"}
     return Answer(HTTPStatus.FOUND, headers | dict(more or {}))
+
+
+class Request(msgspec.Struct, frozen=True):
+    """A request; `path` is decoded, header names are in lower case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    keeps_open: bool = False
+
+    def cookie(self, name: str) -> str:
+        for part in self.headers.get("cookie", "").split(";"):
+            key, _, value = part.strip().partition("=")
+            if key == name:
+                return value
+        return ""
+
+
+class Refused(Exception):
+    """A request is refused, with an HTTP status."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
+
+
+def read_request(head: bytes) -> Request:
+    """The request with this head (RFC 9112), without the empty line at its end. Raises Refused."""
+    lines = head.decode("latin-1").split("\r\n")
+    line = _LINE.fullmatch(lines[0])
+    if line is None:
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    headers = _headers(lines[1:])
+    if headers.get("content-length", "0") != "0" or not headers.keys().isdisjoint(
+        {"transfer-encoding", "upgrade", "expect"}
+    ):
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    path, _, query = line[2].partition("?")
+    keeps_open = line[3] == "1" and headers.get("connection", "").lower() != "close"
+    return Request(line[1], _decoded(path, line[2]), _query(query), headers, keeps_open)
+
+
+def _headers(lines: list[str]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for line in lines:
+        found = _HEADER.fullmatch(line)
+        if found is None or (found[1].lower() in _ONCE and found[1].lower() in headers):
+            raise Refused(HTTPStatus.BAD_REQUEST)
+        headers[found[1].lower()] = found[2]
+    return headers
+
+
+def _decoded(path: str, target: str) -> str:
+    """The path, decoded once. Raises Refused for a path that other programs could read differently."""
+    if len(target) > LONGEST_TARGET or not _TARGET.fullmatch(target) or "#" in target:
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    if path.startswith("//") or _BAD_ESCAPE.search(path):
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    try:
+        decoded = unquote_to_bytes(path).decode()
+    except UnicodeDecodeError:
+        raise Refused(HTTPStatus.BAD_REQUEST) from None
+    if _SUSPECT.search(decoded) or not {".", ".."}.isdisjoint(decoded.split("/")):
+        raise Refused(HTTPStatus.BAD_REQUEST)
+    return decoded
+
+
+def _query(query: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=8))
+    except ValueError:
+        raise Refused(HTTPStatus.BAD_REQUEST) from None
+
+
+def hosts_of(names: tuple[str, ...], port: int) -> frozenset[str]:
+    """The allowed values of the header Host: names with the port, which browsers omit if it is 80."""
+    return frozenset(f"{name}:{port}" for name in names) | (frozenset(names) if port == 80 else frozenset())
+
+
+def check_sender(request: Request, hosts: frozenset[str]) -> None:
+    """Raises Refused unless the request comes from a page of ours, or from a person who typed the address."""
+    headers = request.headers
+    host = headers.get("host", "").lower()
+    if host not in hosts:
+        raise Refused(HTTPStatus.FORBIDDEN)
+    if headers.get("origin", f"http://{host}").lower() != f"http://{host}":
+        raise Refused(HTTPStatus.FORBIDDEN)
+    if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        raise Refused(HTTPStatus.FORBIDDEN)
+    if any(name.startswith("access-control-") for name in headers):
+        raise Refused(HTTPStatus.FORBIDDEN)
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED)

@@ -1,17 +1,241 @@
-"""The board: the state that browsers see now, and who waits for news of it. Only builder and server share
-it."""
+"""The board: the state that browsers see now, and who waits for news of it. Only builder and server share it.
+
+It tells what editors want to know of each page: its file, its translation, and what of the site still waits.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 import msgspec
 
-from sitegen.serve.desk import Desk
+from sitegen.archive.urls import SECTIONS, Addresses, output_path
+from sitegen.content.document import Document, ReadDocument
+from sitegen.core.digest import SIZE
+from sitegen.core.memo import INDEX, Seen
+from sitegen.core.store import Store, readable
+from sitegen.memory import DOCUMENTS
+
+# The files of records, by the sections whose pages are made from them.
+_RECORDS = {
+    SECTIONS["place"]: "content/places.yaml",
+    SECTIONS["organisation"]: "content/organisations.yaml",
+    SECTIONS["author"]: "content/authors.yaml",
+    SECTIONS["term"]: "content/terms.yaml",
+}
+PRINT = "print/"
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """A document, as far as the desk knows it. `name` is the digest of its path and content, `text` that of
+    its wording; `day` and `expires` are the dates that this file states."""
+
+    path: str
+    kind: str
+    ref: str
+    lang: str
+    title: str
+    draft: bool
+    sample: bool
+    day: date | None
+    expires: date | None
+    text: str
+    made_from: str | None
+    name: bytes
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What editors want to know of one page.
+
+    `file` is the file to edit, empty if there is not exactly one; `translation` is `translated`, `missing`,
+    `outdated`, or empty; `other` is the path of the translation's file. `mark` says why readers do not see
+    the page: `draft`, or `ahead` or `expired` with the `day`.
+    """
+
+    file: str = ""
+    records: bool = False
+    lang: str = ""
+    translation: str = ""
+    other: str = ""
+    mark: str = ""
+    day: date | None = None
+
+
+class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that waits for editors: `why` is draft, ahead, expired, missing, outdated or sample."""
+
+    why: str
+    title: str
+    lang: str
+    path: str
+    url: str
+    day: date | None = None
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """`known` are all documents by path; `places` has, by target of a page, its entry and language; `waiting`
+    are all texts that wait, entry by entry."""
+
+    known: Mapping[str, _Known] = {}
+    entries: Mapping[tuple[str, str], tuple[_Known, ...]] = {}
+    places: Mapping[str, tuple[tuple[str, str], str]] = {}
+    addresses: Addresses = Addresses("", "", {"mn": "/"})
+    today: date = date.min
+    waiting: tuple[WaitingView, ...] = ()
+
+    def sheet(self, target: str) -> Sheet:
+        """The sheet of the page at `target`."""
+        if target not in self.places:
+            return self._of_no_entry(target)
+        key, lang = self.places[target]
+        entry = self.entries[key]
+        own = next((item for item in entry if item.lang == lang), entry[0])
+        other = next((item for item in entry if item is not own), None)
+        mark, day = _mark(own, entry, self.today)
+        if own.lang != lang:  # the page is a stub
+            state, file, beside = "missing", own.path, _in_language(own, lang)
+        elif len(self.addresses.roots) < 2:
+            state, file, beside = "", own.path, ""
+        elif other is None:
+            missing = next(code for code in self.addresses.roots if code != lang)
+            state, file, beside = "missing", own.path, _in_language(own, missing)
+        else:
+            outdated = _is_outdated(own, entry) or _is_outdated(other, entry)
+            state, file, beside = "outdated" if outdated else "translated", own.path, other.path
+        return Sheet(file=file, lang=lang, translation=state, other=beside, mark=mark, day=day)
+
+    def _of_no_entry(self, target: str) -> Sheet:
+        lang, rest = self.split(target)
+        file = next((file for section, file in _RECORDS.items() if rest.startswith(section)), "")
+        return Sheet(file=file, records=bool(file), lang=lang)
+
+    def split(self, target: str) -> tuple[str, str]:
+        """(language of a target, rest of the target below the language's root)."""
+        roots = sorted(self.addresses.roots.items(), key=lambda item: len(item[1]), reverse=True)
+        for lang, root in roots:
+            if target.startswith(root.lstrip("/")):
+                return lang, target.removeprefix(root.lstrip("/"))
+        return "", target
+
+    def counterpart(self, target: str, lang: str) -> str:
+        """The target of the same page in another language: only the root differs."""
+        return self.addresses.roots[lang].lstrip("/") + self.split(target)[1]
+
+
+def _mark(item: _Known, entry: Iterable[_Known], today: date) -> tuple[str, date | None]:
+    day = next((one.day for one in entry if one.day), None)
+    expires = next((one.expires for one in entry if one.expires), None)
+    if item.draft:
+        return "draft", None
+    if day and day > today:
+        return "ahead", day
+    if expires and expires <= today:
+        return "expired", expires
+    return "", None
+
+
+def _is_outdated(item: _Known, entry: Iterable[_Known]) -> bool:
+    made_from = item.made_from
+    return bool(made_from) and all(one.text != made_from for one in entry if one is not item)
+
+
+def _in_language(item: _Known, lang: str) -> str:
+    return f"{item.path.removesuffix(f'{item.lang}.md')}{lang}.md"
+
+
+def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> Desk:
+    """The desk after a build; only documents that it does not know yet are read."""
+    seen: dict[str, Seen] = readable(dict[str, Seen], store.read_some(INDEX, [DOCUMENTS])).get(DOCUMENTS, {})
+    fresh = {
+        path
+        for path, item in seen.items()
+        if path not in before.known or before.known[path].name != item.digest
+    }
+    gone = before.known.keys() - seen.keys()
+    if not fresh and not gone and (before.addresses, before.today) == (addresses, today):
+        return before
+    read = _documents(store, {seen[path].digest: path for path in fresh})
+    # A document that cannot be read any more stays as it was, like its page, which is still shown.
+    known = {path: item for path, item in before.known.items() if path not in gone}
+    known |= {path: _known(document, seen[path].digest) for path, document in read.items()}
+    order = list(addresses.roots)
+    entries = {
+        key: tuple(sorted(group, key=lambda item: order.index(item.lang)))
+        for key, group in groupby(sorted(known.values(), key=_entry), key=_entry)
+    }
+    desk = Desk(known, entries, dict(_places(entries, addresses)), addresses, today)
+    return msgspec.structs.replace(desk, waiting=tuple(_waiting(desk)))
+
+
+def _entry(item: _Known) -> tuple[str, str]:
+    return (item.kind, item.ref)
+
+
+def _documents(store: Store, wanted: Mapping[bytes, str]) -> dict[str, Document]:
+    """The documents with contents of these digests; their names in the store end with the digest."""
+    names = {name: digest for name in store.names(DOCUMENTS) if (digest := _ending(name)) in wanted}
+    some = store.read(DOCUMENTS) if len(names) > len(wanted) // 2 > 500 else store.read_some(DOCUMENTS, names)
+    read = readable(ReadDocument, {name: raw for name, raw in some.items() if name in names})
+    return {wanted[names[name]]: item.document for name, item in read.items() if item.document}
+
+
+def _ending(name: str) -> bytes:
+    return bytes.fromhex(name[-2 * SIZE :])
+
+
+def _known(document: Document, name: bytes) -> _Known:
+    facts, text = document.facts, document.text
+    return _Known(
+        path=document.path,
+        kind=document.kind,
+        ref=document.ref,
+        lang=document.lang,
+        title=text.title,
+        draft=text.draft,
+        sample=text.sample,
+        day=facts.date.date() if facts.date else None,
+        expires=facts.expires,
+        text=document.text_digest,
+        made_from=text.translated_from,
+        name=name,
+    )
+
+
+def _places(
+    entries: Mapping[tuple[str, str], tuple[_Known, ...]], addresses: Addresses
+) -> Iterator[tuple[str, tuple[tuple[str, str], str]]]:
+    for key in entries:
+        for lang in addresses.roots:
+            path = addresses.entry(*key, lang)
+            yield output_path(path), (key, lang)
+            yield output_path(path + PRINT), (key, lang)
+
+
+def _waiting(desk: Desk) -> Iterator[WaitingView]:
+    for entry in desk.entries.values():
+        for item in entry:
+            mark, day = _mark(item, entry, desk.today)
+            if mark:
+                yield _waits(desk, mark, item, item.lang, item.path, day)
+            if item.sample:
+                yield _waits(desk, "sample", item, item.lang, item.path)
+            if _is_outdated(item, entry):
+                yield _waits(desk, "outdated", item, item.lang, item.path)
+        if len(entry) < len(desk.addresses.roots):
+            there = {item.lang for item in entry}
+            for lang in desk.addresses.roots.keys() - there:
+                yield _waits(desk, "missing", entry[0], lang, _in_language(entry[0], lang))
+
+
+def _waits(desk: Desk, why: str, item: _Known, lang: str, path: str, day: date | None = None) -> WaitingView:
+    url = desk.addresses.url(desk.addresses.entry(item.kind, item.ref, lang))
+    return WaitingView(why=why, title=item.title, lang=item.lang, path=path, url=url, day=day)
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

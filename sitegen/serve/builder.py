@@ -28,8 +28,7 @@ from sitegen.output.journal import LISTING, listed
 from sitegen.pages.planner import PICTURE_FILES
 from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead, planned_pictures
 from sitegen.serve.answers import stamp_of
-from sitegen.serve.board import Board, Problem
-from sitegen.serve.desk import look_over
+from sitegen.serve.board import Board, Problem, look_over
 from sitegen.serve.watch import Inbox
 from sitegen.session import BuildOptions
 from sitegen.sources import build_date

@@ -26,10 +26,9 @@ from sitegen.core.lock import Locked, locked
 from sitegen.language.catalogue import say, system_reason
 from sitegen.serve import server
 from sitegen.serve.ahead import ALL_PARTS, all_parts, made_on_request
-from sitegen.serve.answers import Counter
+from sitegen.serve.answers import Counter, hosts_of
 from sitegen.serve.board import Board, Shown
 from sitegen.serve.builder import NOTHING, Builder, Voice
-from sitegen.serve.requests import hosts_of
 from sitegen.serve.server import Gate, Server
 from sitegen.serve.watch import TOO_MANY, Inbox, Watch
 from sitegen.session import STATE, BuildOptions

@@ -18,9 +18,19 @@ from http import HTTPStatus
 import msgspec
 
 from sitegen.core.diagnostics import Refusal
-from sitegen.serve.answers import ALWAYS, HTML, Answer, Counter, Later, Stream
-from sitegen.serve.pages import bar_words, notice
-from sitegen.serve.requests import Refused, Request, check_sender, read_request
+from sitegen.serve.answers import (
+    ALWAYS,
+    HTML,
+    Answer,
+    Counter,
+    Later,
+    Refused,
+    Request,
+    Stream,
+    check_sender,
+    read_request,
+)
+from sitegen.serve.bar import bar_words, notice
 
 LARGEST_HEAD = 16 * 1024
 _PATIENCE = 10.0  # seconds for a request to come, or for a piece of an answer to be taken

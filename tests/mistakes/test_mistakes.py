@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core.report import as_text
+from sitegen.core.diagnostics import as_text
 from sitegen.language.diagnostics import texts
 from tests.literal import Site
 

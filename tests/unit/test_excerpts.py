@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.cli.excerpts import as_excerpts, columns_of, excerpt, read_lines
+from sitegen.cli.terminal import as_excerpts, columns_of, excerpt, read_lines
 from sitegen.core.diagnostics import diagnostic
 from sitegen.language.diagnostics import texts
 from tests.command import sitegen

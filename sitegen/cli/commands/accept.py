@@ -6,8 +6,7 @@ from pathlib import Path
 
 from sitegen.checks.translations import DRAFT, Unreadable, accept
 from sitegen.cli import CONTENT, FINE
-from sitegen.cli.command import Command, Option
-from sitegen.cli.options import LANG, SITE
+from sitegen.cli.command import LANG, SITE, Command, Option
 from sitegen.cli.terminal import report, tell
 from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions

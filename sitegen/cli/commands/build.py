@@ -10,8 +10,7 @@ from typing import Any
 from sitegen.archive.entries import DRAFT, EXPIRED
 from sitegen.build import Outcome, build
 from sitegen.cli import BUG, CONTENT, FINE
-from sitegen.cli.command import Command, Option
-from sitegen.cli.options import (
+from sitegen.cli.command import (
     EXCERPTS,
     EXECUTOR,
     JOBS,
@@ -20,6 +19,8 @@ from sitegen.cli.options import (
     OUT,
     OUTPUT_FORMAT,
     STRICT,
+    Command,
+    Option,
     output_folder,
 )
 from sitegen.cli.terminal import progress, report, tell

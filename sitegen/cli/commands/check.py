@@ -1,19 +1,31 @@
-"""`sitegen check`: what is wrong, and nothing published."""
+"""`sitegen check`: what is wrong, and nothing published.
+
+With `--fix` every mending is shown as a difference first, and written if the editor agrees.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from difflib import unified_diff
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sitegen.build import build
+from sitegen.build import Outcome, build
 from sitegen.checks.translations import Unreadable, read_known
 from sitegen.cli import CONTENT, FINE
+from sitegen.cli.asking import agrees, can_ask
 from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
-from sitegen.cli.mending import mend
-from sitegen.cli.terminal import progress, report, tell
-from sitegen.core.diagnostics import Diagnostic, in_order
+from sitegen.cli.terminal import progress, report, tell, write_out
+from sitegen.content.camera_data import cleaned
+from sitegen.content.file_names import is_text
+from sitegen.content.mend import mended, read_places
+from sitegen.content.source import UTF16
+from sitegen.core.diagnostics import Diagnostic, in_order, marked
+from sitegen.core.files import content_of, replace_content
 from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions
 
@@ -32,6 +44,10 @@ _IATI = Option(
 )
 _YES = Option(name="--yes", help="Write what --fix shows without asking.")
 _MOST_MENDINGS = 3
+_RECORDS = "E810"
+_NAME = "E302"
+_ENCODING = "E113"
+_PLACES = ("E309", "E316")
 
 
 def _run(
@@ -91,6 +107,154 @@ def _spelling(options: BuildOptions, lang: str) -> tuple[Diagnostic, ...]:
         package = {"en": "en-gb"}.get(missing, missing)
         tell(say(lang, message, name=missing, package=package))
     return found.problems
+
+
+def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Mends encodings, texts, pictures, and where files and folders lie; tells whether anything was written.
+    `yes` agrees to everything without a question."""
+    done = [
+        _write_as_utf8(options.site, outcome, yes=yes, lang=lang),
+        _mend_texts(options, outcome.diagnostics, yes=yes, lang=lang),
+        _clean_pictures(options.site, outcome, yes=yes, lang=lang),
+        _move_files(options.site, outcome, yes=yes, lang=lang),
+        _rename_folders(options.site, outcome, yes=yes, lang=lang),
+    ]
+    return any(done)
+
+
+def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Writes as UTF-8 what Notepad or Excel saved as UTF-16, which the first bytes of a file tell."""
+    found: dict[str, bytes] = {}
+    for item in outcome.diagnostics:
+        if item.code == _ENCODING and dict(item.args).get("encoding") == "UTF-16":
+            content = content_of(site / item.path)
+            with suppress(UnicodeDecodeError):
+                if content.startswith(UTF16):
+                    found[item.path] = content.decode("utf-16").encode()
+    for path in found:
+        write_out(f"  {path}: UTF-16 → UTF-8\n")
+    if not found or not _agreed(marked("Save these files as UTF-8?"), yes=yes, lang=lang):
+        return False
+    for path, content in found.items():
+        replace_content(site / path, content)
+    return True
+
+
+def _move_files(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Moves texts that are not read where they lie to where they are read; never over another file."""
+    texts = dict(_texts_outside(site, outcome.diagnostics))
+    wanted = {
+        old: new
+        for old, new in read_places(outcome.diagnostics, texts).items()
+        if _is_free(site / old, site / new)
+    }
+    wanted = {old: new for old, new in wanted.items() if list(wanted.values()).count(new) == 1}
+    for old, new in wanted.items():
+        write_out(f"  {old} → {new}\n")
+    question = marked("Move these files to where they are read?")
+    if not wanted or not _agreed(question, yes=yes, lang=lang):
+        return False
+    for old, new in wanted.items():
+        (site / new).parent.mkdir(parents=True, exist_ok=True)
+        (site / old).rename(site / new)
+    return True
+
+
+def _texts_outside(site: Path, problems: Iterable[Diagnostic]) -> Iterator[tuple[str, str]]:
+    for item in problems:
+        file = site / item.path
+        if item.code in _PLACES and is_text(file.name) and file.is_file() and not file.is_symlink():
+            with suppress(UnicodeDecodeError, OSError):
+                content = content_of(file)
+                encoding = "utf-16" if content.startswith(UTF16) else "utf-8-sig"
+                yield item.path, content.decode(encoding).replace("\r\n", "\n")
+
+
+def _is_free(old: Path, new: Path) -> bool:
+    """Whether nothing else has the new name. Where the file system ignores case, a name that differs in case
+    only is the file itself."""
+    return not os.path.lexists(new) or (old.exists() and new.exists() and os.path.samefile(old, new))
+
+
+def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Renames folders whose name cannot stand in an address, if the name that can is free. No link breaks,
+    since the folder had no address."""
+    found = [
+        (item.path, dict(item.args).get("near", "")) for item in outcome.diagnostics if item.code == _NAME
+    ]
+    wanted = [(site / path, (site / path).with_name(near)) for path, near in found if near]
+    wanted = [(old, new) for old, new in wanted if _is_free(old, new)]
+    if len({new for _, new in wanted}) < len(wanted) or not wanted:
+        return False
+    for old, new in wanted:
+        write_out(f"  {old.relative_to(site).as_posix()} → {new.name}\n")
+    if not _agreed(marked("Give these folders the names that become addresses?"), yes=yes, lang=lang):
+        return False
+    for old, new in reversed(wanted):  # a folder inside another one comes after it, and must be renamed first
+        old.rename(new)
+    return True
+
+
+def _mend_texts(options: BuildOptions, problems: Iterable[Diagnostic], *, yes: bool, lang: str) -> bool:
+    changed = dict(_changed(options, tuple(problems)))
+    for path, (before, after) in changed.items():
+        write_out("".join(_difference(path, before, after)))
+    if not changed:
+        return False
+    question = marked("Write these changes into {count} files?")
+    if not _agreed(question, yes=yes, lang=lang, count=len(changed)):
+        return False
+    for path, (_, after) in changed.items():
+        replace_content(options.site / path, after)
+        tell(say(lang, "{path}: mended", path=path))
+    return True
+
+
+def _changed(
+    options: BuildOptions, problems: tuple[Diagnostic, ...]
+) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
+    try:
+        documents = read_known(options).documents
+    except Unreadable:  # the check has told its diagnostics already
+        return
+    for document in sorted(documents, key=lambda document: document.path):
+        before = content_of(options.site / document.path)
+        after = mended(before, document.lang, [item for item in problems if item.path == document.path])
+        if after != before:
+            yield document.path, (before, after)
+
+
+def _difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    old, new = (text.decode().replace("\r\n", "\n").splitlines(keepends=True) for text in (before, after))
+    for line in unified_diff(old, new, f"a/{path}", f"b/{path}", n=0):
+        yield line if line.endswith("\n") else f"{line}\n"
+
+
+def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Removes what pictures record beside their pixels, if the editor agrees; tells whether it did."""
+    told = [item for item in outcome.diagnostics if item.code == _RECORDS or dict(item.args).get("film")]
+    paths = [item.path for item in told]
+    if not paths or not (yes or can_ask()):
+        return False
+    for path in paths:
+        tell(f"  {path}")
+    question = marked(
+        "Take everything but the pixels out of these pictures, and what is written beside films?"
+    )
+    if not _agreed(question, yes=yes, lang=lang):
+        return False
+    for path in paths:
+        place = site / path
+        replace_content(place, cleaned(content_of(place)))
+        tell(say(lang, "{path}: cleaned", path=path))
+    return True
+
+
+def _agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool:
+    if yes or (can_ask() and agrees(question, lang, default=False, **values)):
+        return True
+    tell(say(lang, "Nothing was changed. With --yes these changes are written."))
+    return False
 
 
 COMMAND = Command(

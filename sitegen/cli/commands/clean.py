@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sitegen.cli import FINE
-from sitegen.cli.command import Command
-from sitegen.cli.options import LANG, SITE
+from sitegen.cli.command import LANG, SITE, Command
 from sitegen.cli.terminal import tell
 from sitegen.language.catalogue import say
 from sitegen.session import forget

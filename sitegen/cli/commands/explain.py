@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.cli import CONTENT, FINE, USAGE
-from sitegen.cli.command import Command, Option
-from sitegen.cli.options import LOOKING, OUT
+from sitegen.cli.command import LOOKING, OUT, Command, Option
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.language.catalogue import say
 from sitegen.language.diagnostics import code_named, explain_code, is_known, near_codes

@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 from sitegen.cli import FINE
-from sitegen.cli.command import Command, Misuse, Option
-from sitegen.cli.options import LANG
+from sitegen.cli.command import LANG, Command, Misuse, Option
 from sitegen.cli.terminal import write_out
 from sitegen.content.suggest import suggest
 from sitegen.core.files import content_of

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.cli import FINE
 from sitegen.cli.asking import ask, can_ask
-from sitegen.cli.command import Command, Misuse, Option
-from sitegen.cli.options import LANG, site_address
+from sitegen.cli.command import LANG, Command, Misuse, Option, site_address
 from sitegen.cli.terminal import tell
 from sitegen.core.diagnostics import marked
 from sitegen.language.catalogue import say
@@ -70,7 +69,7 @@ def _more(sample: str | None, today: date) -> dict[str, bytes]:
     if sample is None:
         return {}
     # Imported here, since it imports Pillow, and few sites want sample pictures.
-    from sitegen.writing.sample_photos import sample_photos
+    from sitegen.writing.photos import sample_photos
 
     return sample_photos(today)
 

@@ -9,10 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitegen.cli import CONTENT, FINE
-from sitegen.cli.asking import ask, can_ask, open_file
-from sitegen.cli.command import Command, Misuse, Option
-from sitegen.cli.options import LANG, SITE
-from sitegen.cli.records import ask_place, choose
+from sitegen.cli.asking import ask, ask_place, can_ask, choose, open_file
+from sitegen.cli.command import LANG, SITE, Command, Misuse, Option
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.kinds import BY_NAME

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sitegen.cli import CONTENT, FINE
-from sitegen.cli.command import Command, Misuse, Option
-from sitegen.cli.options import LANG, SITE
+from sitegen.cli.command import LANG, SITE, Command, Misuse, Option
 from sitegen.cli.terminal import tell, write_out
 from sitegen.language.catalogue import say
 from sitegen.writing.photos import TakenPhoto, entry_folder, front_matter, photos_in, take_photos

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sitegen.cli.command import Command, Option
-from sitegen.cli.options import BASE_URL, JOBS, LANG, SITE, TODAY, number
+from sitegen.cli.command import BASE_URL, JOBS, LANG, SITE, TODAY, Command, Option, number
 from sitegen.cli.terminal import progress, report, tell
 from sitegen.serve.builder import Voice
 from sitegen.serve.preview import PreviewOptions, serve

@@ -18,8 +18,7 @@ from sitegen.checks.translations import (
     translations,
 )
 from sitegen.cli import CONTENT, FINE
-from sitegen.cli.command import Command, Option
-from sitegen.cli.options import LANG, SITE, number
+from sitegen.cli.command import LANG, SITE, Command, Option, number
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.diagnostics import marked
 from sitegen.language.catalogue import say

@@ -7,8 +7,7 @@ from pathlib import Path
 from sitegen.checks.translations import Unreadable, read_known
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.asking import open_file
-from sitegen.cli.command import Command, Option
-from sitegen.cli.options import LANG, SITE
+from sitegen.cli.command import LANG, SITE, Command, Option
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.report import as_github
+from sitegen.core.diagnostics import Diagnostic, as_github
 from sitegen.language.diagnostics import texts
 from tests.literal import Site, article, codes
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.checks.former_texts import SectionChange, section_changes, sections_changed
-from sitegen.checks.translations import accept, translations
-from sitegen.serve.pages import bar_words, shell
+from sitegen.checks.translations import SectionChange, accept, section_changes, sections_changed, translations
+from sitegen.serve.bar import bar_words, shell
 from sitegen.session import BuildOptions
 from tests.command import sitegen
 from tests.literal import Site, article

@@ -146,7 +146,7 @@ def test_check_mends_the_file_when_somebody_says_so(tmp_path: Path, monkeypatch:
     assert sitegen(*asked).code == cli.CONTENT
     assert (site.root / photo).read_bytes() == before, "nobody is there to be asked"
 
-    monkeypatch.setattr("sitegen.cli.mending.can_ask", lambda: True)
+    monkeypatch.setattr("sitegen.cli.commands.check.can_ask", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: "no")
     assert sitegen(*asked).code == cli.CONTENT
     assert (site.root / photo).read_bytes() == before

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.report import FORMATS, as_github, as_json, as_text
+from sitegen.core.diagnostics import FORMATS, Diagnostic, as_github, as_json, as_text, diagnostic
 
 
 class Words:

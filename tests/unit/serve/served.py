@@ -9,9 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.serve.answers import Counter
+from sitegen.serve.answers import Counter, hosts_of
 from sitegen.serve.board import Board, Shown
-from sitegen.serve.requests import hosts_of
 from sitegen.serve.server import Gate, Server
 
 PAGE = (

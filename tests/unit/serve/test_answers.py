@@ -14,8 +14,8 @@ import pytest
 
 from sitegen.archive.urls import Addresses
 from sitegen.serve.answers import stamp_of
-from sitegen.serve.desk import Desk
-from sitegen.serve.pages import seen, with_bar
+from sitegen.serve.bar import seen, with_bar
+from sitegen.serve.board import Desk
 from sitegen.serve.server import Gate, Server
 from tests.unit.serve.served import FILES, PAGE, Reply, Served, served
 

@@ -14,8 +14,8 @@ import msgspec
 import pytest
 from PIL import Image
 
+from sitegen.core.diagnostics import as_text
 from sitegen.core.engine import engine_digest
-from sitegen.core.report import as_text
 from sitegen.language.diagnostics import texts
 from sitegen.pages.planned import PageRecord, SourceFile
 from sitegen.pages.planner import KeptPlan

@@ -10,9 +10,8 @@ import pytest
 
 from sitegen.archive.urls import addresses
 from sitegen.core.store import Store
-from sitegen.serve.board import Problem, Shown
-from sitegen.serve.desk import Desk, look_over
-from sitegen.serve.news import editor_link, news, waiting_list
+from sitegen.serve.bar import editor_link, news, waiting_list
+from sitegen.serve.board import Desk, Problem, Shown, look_over
 from tests.literal import TODAY, Site, article
 
 ADDRESSES = addresses("https://example.org/archive", (("mn", ""), ("en", "en")))

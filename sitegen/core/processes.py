@@ -1,4 +1,4 @@
-"""Processes as an executor, made of the public interface of `multiprocessing`.
+"""Processes for work that may take its process with it: a pool of them as an executor, and one alone.
 
 `concurrent.futures.ProcessPoolExecutor` fails all calls under way when one process dies, can be ended at once
 only by its private attributes, and hangs when ended so on Debian's Python 3.11.2. Here each process has a
@@ -11,18 +11,19 @@ import gc
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from contextlib import suppress
 from functools import partial
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from sitegen.core.child import answer_calls
 from sitegen.core.interrupts import SIGNALS, kept_from_others, unblock
 
 _GRACE = 1.0  # seconds for threads whose processes were killed
@@ -148,6 +149,44 @@ def _start(context: Any) -> tuple[BaseProcess, Connection]:
     return process, ours
 
 
+class Child:
+    """Calls functions in a process of their own, one at a time.
+
+    The child is started as a program and not forked: it is needed beside threads, and in the workers of a
+    cluster, which may not fork. Work runs in its main thread, the only one that a budget can stop. The child
+    ends with this process, even in the midst of work, because the end of this process cuts the child's
+    standard input.
+    """
+
+    def __init__(self) -> None:
+        self._line, theirs = Pipe()
+        with theirs:
+            number = theirs.fileno()
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", __name__, str(number)],
+                pass_fds=[number],
+                stdin=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},  # to import what we can import
+            )
+
+    def call(self, function: Callable[..., Any], *given: object) -> Any:
+        """Returns or raises what the function does in the child. Raises BrokenExecutor when the child
+        dies."""
+        try:
+            self._line.send((function, given))
+            result, problem = self._line.recv()
+        except (EOFError, OSError) as cut:
+            raise BrokenExecutor("the process died") from cut
+        if problem is not None:
+            raise problem
+        return result
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.communicate()  # closes its input, and waits
+        self._line.close()
+
+
 # From here on: what runs in the processes.
 
 
@@ -177,3 +216,39 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
     os._exit(1)
+
+
+def answer_calls(line: Connection) -> None:
+    """Answers calls until None comes or the line is cut."""
+    while True:
+        try:
+            call = line.recv()
+        except (EOFError, OSError):
+            return
+        except Exception as problem:  # the call names a function or a type that cannot be imported here
+            line.send((None, problem))
+            continue
+        if call is None:
+            return
+        function, given = call
+        try:
+            answer: tuple[Any, Exception | None] = (function(*given), None)
+        except Exception as problem:
+            answer = (None, problem)
+        try:
+            line.send(answer)
+        except OSError:
+            return
+        except Exception as problem:  # the answer cannot be pickled; nothing of it was sent
+            line.send((None, problem))
+
+
+def _end_when_cut_off() -> None:
+    os.read(0, 1)  # returns when the pipe is cut: the parent writes nothing
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for whoever started us
+    threading.Thread(target=_end_when_cut_off, daemon=True).start()
+    answer_calls(Connection(int(sys.argv[1])))
