@@ -25,19 +25,17 @@ from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.jobs import Progress
 from sitegen.core.store import on_sound_store
-from sitegen.memory import LastBuild, keep_last, keep_survey, last_build, sweep_all
+from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
-from sitegen.output.kept_pictures import KeptPictures
 from sitegen.output.makers import is_heavy
 from sitegen.output.publish import Copy, reserved
 from sitegen.output.site import publish_site
-from sitegen.output.standing import PublishResult, Standing, wanted_pages
+from sitegen.output.standing import KeptPictures, PublishResult, Standing, wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
 from sitegen.planning import PlannedSite, plan_site, refused_unmade
 from sitegen.session import BuildOptions, Session, opened, program_warnings
 from sitegen.sources import Sources, compare, look
-from sitegen.stored_plans import StoredPlans, keep_plan
 
 if TYPE_CHECKING:
     from sitegen.output.render import Renderer

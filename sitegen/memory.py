@@ -1,8 +1,8 @@
-"""What one build remembers of its sources for the next: documents, files beside them, texts, and what the
-last build was made from.
+"""What one build remembers for the next: of its sources, which are documents, files beside them and texts,
+and its plans.
 
-All of it is in the store, sealed, and only spares work: what is missing is read and parsed again. Plans are
-remembered by stored_plans.py, the published files by output/standing.py.
+All of it is in the store, sealed, and only spares work: what is missing is read and parsed again. The
+published files are remembered by output/standing.py.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.archive.model import Waiting
+from sitegen.archive.model import Key, Waiting
 from sitegen.content.assets import Asset, check_asset
 from sitegen.content.document import Document, FileToParse, ReadDocument
 from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp, digest
 from sitegen.core.files import naming, open_ordinary
-from sitegen.core.jobs import Progress
+from sitegen.core.jobs import Progress, run_batches
 from sitegen.core.memo import (
     Changed,
     Snapshot,
@@ -33,11 +33,14 @@ from sitegen.core.memo import (
 )
 from sitegen.core.store import Damaged, Store, readable
 from sitegen.output.standing import models_before
+from sitegen.pages.feeds import followed_feed
 from sitegen.pages.plan import Plan, PlannedFile
+from sitegen.pages.planner import KeptPlan, plan_name
 from sitegen.pages.views import Chrome
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
 
 DOCUMENTS = "document"
 ASSETS = "asset"
@@ -48,6 +51,9 @@ LAST = "last build"
 # Documents with these codes are parsed again by every build: a page that took too long, or whose worker died,
 # may pass on a machine that is less busy.
 PASSING = frozenset({"E201", "E202", "E203", "E205"})
+PLANS = "plan"
+PLANNED_FROM = "planned from"
+_NAMES = "names"
 
 
 class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
@@ -209,7 +215,6 @@ def _parse(
         return
     # Imported here, since most builds parse nothing.
     from sitegen.content.parse import lost_document, parse_batch
-    from sitegen.core.jobs import run_batches
 
     results = run_batches(executor(len(files)), parse_batch, options, files, lost_document)
     decoder = msgspec.msgpack.Decoder(ReadDocument)
@@ -290,3 +295,61 @@ def sweep_all(store: Store, surveyed: Surveyed, documents: Iterable[Document], p
     sweep(store, TEXT_WORDS, {document.words.hex() for document in there if document.words})
     shown = {page.digest.hex() for page in plan.pages}
     sweep(store, SHOWN, shown, lambda: (name.hex() for name in models_before(store)))
+
+
+class StoredPlans:
+    """The plans of an earlier build, by the names that Planner gives them. Reading raises Damaged and
+    OSError."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self) -> dict[str, KeptPlan]:
+        return readable(KeptPlan, self._store.read(PLANS))
+
+    def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
+        return readable(KeptPlan, self._store.read_some(PLANS, names))
+
+    def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:
+        # msgpack holds a text unchanged, so a search of the bytes spares decoding most plans: a plan without
+        # the ref of an entry cannot show the entry.
+        refs = [ref.encode() for _, ref in keys]
+        raw = self._store.read(PLANS)
+        likely = {name: value for name, value in raw.items() if any(ref in value for ref in refs)}
+        plans = readable(KeptPlan, likely)
+        return {name: kept for name, kept in plans.items() if not set(keys).isdisjoint(kept.shows)}
+
+    def dossiers(self) -> dict[str, KeptPlan]:
+        return readable(KeptPlan, self._store.read(PLANS, plan_name(("programme", ""))))
+
+    def feeds(self, lang: str) -> dict[str, KeptPlan]:
+        return readable(KeptPlan, self._store.read(PLANS, f"{followed_feed.__name__} {lang} "))
+
+    def are_of(self, basis: bytes) -> bool:
+        """Whether the plans were made from `basis` and are all there: when SQLite's index is damaged, a row
+        may be missing without an error."""
+        found = self._store.read(PLANNED_FROM)
+        names = self._store.names(PLANS)
+        return found.get(PLANNED_FROM) == basis and found.get(_NAMES) == _digest_of_names(names)
+
+
+def keep_plan(store: Store, plan: Plan, basis: bytes) -> None:
+    """Keeps the plan, also one that was not published because of errors; `basis` is the digest of what it was
+    made from. With `plan.stays` it has only the plans that were made again, and the store keeps the
+    others."""
+    new = {name: msgspec.msgpack.encode(kept) for name, kept in plan.plans.items()}
+    shown = {name.hex(): raw for name, raw in plan.shown.items()}
+    if plan.stays:
+        store.write(PLANS, new)
+        store.write(SHOWN, shown)
+    else:
+        before, there = store.read(PLANS), store.names(SHOWN)
+        store.write(PLANS, {name: raw for name, raw in new.items() if before.get(name) != raw})
+        store.remove(PLANS, before.keys() - new.keys())
+        store.write(SHOWN, {name: raw for name, raw in shown.items() if name not in there})
+        store.write(PLANNED_FROM, {_NAMES: _digest_of_names(new)})
+    store.write(PLANNED_FROM, {PLANNED_FROM: basis})
+
+
+def _digest_of_names(names: Iterable[str]) -> bytes:
+    return digest(*(name.encode() for name in sorted(names)))

@@ -24,6 +24,7 @@ from sitegen.memory import (
     TEXT_WORDS,
     Content,
     LastBuild,
+    StoredPlans,
     is_surveyed,
     read_content,
     shown_pages,
@@ -38,7 +39,6 @@ from sitegen.pages.scope import Edit, Scope, is_enough
 from sitegen.pages.search_again import Remembered
 from sitegen.session import BuildOptions, Session
 from sitegen.sources import Sources
-from sitegen.stored_plans import StoredPlans
 
 if TYPE_CHECKING:
     from sitegen.output.render import FileToUse, Renderer

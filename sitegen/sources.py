@@ -26,12 +26,11 @@ from sitegen.core.files import content_of, digest_of
 from sitegen.core.memo import once
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
-from sitegen.memory import Inputs, LastBuild, Surveyed, documents_before, read_documents, survey
+from sitegen.memory import Inputs, LastBuild, StoredPlans, Surveyed, documents_before, read_documents, survey
 from sitegen.output.publish import Copy
 from sitegen.output.theme import LIGHT, Checked, Theme, light, read_theme, templates_digest
 from sitegen.pages.scope import MOST_EDITED, Change, Edit
 from sitegen.session import BuildOptions, Session
-from sitegen.stored_plans import StoredPlans
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.archive.consistency import against_the_record, differences, impossible
 from sitegen.archive.files import files_not_there
-from sitegen.archive.impossible import impossible
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Waiting
-from sitegen.archive.parity import against_the_record, differences
 from sitegen.content.assets import Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts

@@ -1,4 +1,6 @@
-"""Tables as files: CSV, JSON, one SQLite database, and the Data Package that describes them."""
+"""Data to take away, as files: tables as CSV, JSON and one SQLite database, with the Data Package that
+describes them; entries in two standards, IATI 2.03 (XML) and 360Giving 1.4 (JSON). Unknown facts are left
+out."""
 
 from __future__ import annotations
 
@@ -10,9 +12,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from decimal import Decimal
 from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement
 
 from sitegen.language.slugs import slugify
 from sitegen.pages.views.data import AskedList, Cell, Column, Database, DataPackage, Record, Table
+from sitegen.pages.views.standards import Location, Party, StandardFile, Undertaking
 
 BOM = "\ufeff"  # without a BOM Excel takes UTF-8 for the code page of the machine
 # First characters that a spreadsheet may take for a formula (OWASP, CSV injection).
@@ -36,6 +41,21 @@ VIEWS = {
         "sum(amount) AS total FROM projects GROUP BY 1, 2 ORDER BY 1, 2"
     ),
 }
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_Texts = Iterable[tuple[str, str]]
+# IATI, code list ActivityDateType.
+_DATES = (("planned_start", "1"), ("actual_start", "2"), ("planned_end", "3"), ("actual_end", "4"))
+# IATI, code list ActivityStatus.
+_STATUSES = {
+    "planned": "1",
+    "approved": "1",
+    "ongoing": "2",
+    "completed": "4",
+    "cancelled": "5",
+    "suspended": "6",
+}
+_MONGOLIA = "MN"
+_WHOLE_DAY = len("2018-11-02")
 
 
 def make_csv(table: Table) -> bytes:
@@ -227,3 +247,188 @@ def _titled(texts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
 
 def _first(texts: Iterable[tuple[str, str]]) -> str:
     return next((text for _, text in texts), "")
+
+
+def make_iati(file: StandardFile) -> bytes:
+    """The activities as XML, by https://iatistandard.org/en/iati-standard/203/activity-standard/ , with
+    elements in the order of its schema."""
+    root = Element("iati-activities", {"version": "2.03"})
+    if file.changed:
+        root.set("generated-datetime", _moment(file.changed, file))
+    for item in file.items:
+        _activity(root, item, file)
+    return _document(root)
+
+
+def make_iati_organisation(file: StandardFile) -> bytes:
+    """The publisher as XML, by https://iatistandard.org/en/iati-standard/203/organisation-standard/ ."""
+    root = Element("iati-organisations", {"version": "2.03"})
+    publisher = file.publisher
+    organisation = SubElement(root, "iati-organisation", {_LANG: publisher.names[0][0]})
+    if file.changed:
+        root.set("generated-datetime", _moment(file.changed, file))
+        organisation.set("last-updated-datetime", _moment(file.changed, file))
+    SubElement(organisation, "organisation-identifier").text = publisher.id
+    _told(organisation, "name", publisher.names)
+    _told(organisation, "reporting-org", publisher.names, ref=publisher.id, type=publisher.type)
+    return _document(root)
+
+
+def _document(root: Element) -> bytes:
+    ElementTree.indent(root, " ")
+    text: str = ElementTree.tostring(root, "unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _activity(root: Element, item: Undertaking, file: StandardFile) -> None:
+    activity = SubElement(root, "iati-activity", {_LANG: item.names[0][0], "hierarchy": str(item.level)})
+    if item.changed:
+        activity.set("last-updated-datetime", _moment(item.changed, file))
+    if item.currency:
+        activity.set("default-currency", item.currency)
+    SubElement(activity, "iati-identifier").text = item.id
+    _reporter(activity, item, file)
+    _told(activity, "title", item.names)
+    _told(activity, "description", item.summaries, type="1")
+    for party in item.parties:
+        _party(activity, party)
+    if item.other_id:
+        SubElement(activity, "other-identifier", {"ref": item.other_id, "type": "A9"})
+    if item.status:
+        SubElement(activity, "activity-status", {"code": _STATUSES[item.status]})
+    for name, code in _DATES:
+        day = getattr(item.times, name)
+        if day and len(day) == _WHOLE_DAY:
+            SubElement(activity, "activity-date", {"type": code, "iso-date": day})
+    if item.places:
+        SubElement(activity, "recipient-country", {"code": _MONGOLIA})
+    for place in item.places:
+        _told(SubElement(activity, "location", {"ref": place.id}), "name", place.names)
+    if item.sector:
+        SubElement(activity, "sector", {"vocabulary": "1", "code": item.sector})
+    _commitment(activity, item)
+    for lang, url in item.pages:
+        _page(activity, lang, url, dict(item.names).get(lang, item.names[0][1]))
+    if item.parent:
+        SubElement(activity, "related-activity", {"ref": item.parent, "type": "1"})
+    for part in item.parts:
+        SubElement(activity, "related-activity", {"ref": part, "type": "2"})
+
+
+def _reporter(activity: Element, item: Undertaking, file: StandardFile) -> None:
+    """Adds the reporting organisation; a secondary reporter neither pays for the activity nor carries it
+    out."""
+    publisher = file.publisher
+    takes_part = publisher.id in {party.id for party in item.parties}
+    given = {"ref": publisher.id, "type": publisher.type}
+    _told(
+        activity,
+        "reporting-org",
+        publisher.names,
+        **given,
+        **({} if takes_part else {"secondary-reporter": "1"}),
+    )
+
+
+def _party(activity: Element, party: Party) -> None:
+    given = {"ref": party.id, "role": party.role} if party.id else {"role": party.role}
+    _told(activity, "participating-org", party.names, **given)
+
+
+def _commitment(activity: Element, item: Undertaking) -> None:
+    if not (item.amount and item.currency and item.award):
+        return
+    transaction = SubElement(activity, "transaction")
+    SubElement(transaction, "transaction-type", {"code": "2"})
+    SubElement(transaction, "transaction-date", {"iso-date": item.award})
+    value = SubElement(transaction, "value", {"currency": item.currency, "value-date": item.award})
+    value.text = item.amount
+
+
+def _page(activity: Element, lang: str, url: str, title: str) -> None:
+    link = SubElement(activity, "document-link", {"format": "text/html", "url": url})
+    _told(link, "title", [(lang, title)])
+    SubElement(link, "category", {"code": "A12"})
+    SubElement(link, "language", {"code": lang})
+
+
+def _told(parent: Element, name: str, texts: _Texts, **given: str) -> None:
+    """An element with a narrative in each language."""
+    element = SubElement(parent, name, given)
+    for lang, text in texts:
+        SubElement(element, "narrative", {_LANG: lang}).text = text
+
+
+def _moment(day: str, file: StandardFile) -> str:
+    return f"{day}T00:00:00{file.zone}"
+
+
+def make_360giving(file: StandardFile) -> bytes:
+    """The grants as JSON, by https://standard.threesixtygiving.org/ . A text is in the first language that
+    has it; further fields, which the standard permits, have it in each language (`title_mn`), and the
+    project's status.
+    """
+    publisher = file.publisher
+    package = {
+        "version": "1.4",
+        "title": file.title,
+        "identifier": file.url,
+        "issued": file.changed,
+        "modified": _moment(file.changed, file) if file.changed else None,
+        "publisher": {
+            "name": publisher.names[0][1],
+            "website": publisher.website,
+            "identifier": publisher.id,
+        },
+        "license": file.licence_url,
+        "downloadURL": file.url,
+        "grants": [_grant(item, file) for item in file.items],
+    }
+    return (json.dumps(_known(package), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _grant(item: Undertaking, file: StandardFile) -> dict[str, Any]:
+    times, programme = item.times, item.programme
+    return _known(
+        {
+            "id": item.id,
+            **_said("title", item.names),
+            **_said("description", item.summaries),
+            "currency": item.currency,
+            "amountAwarded": exact_number(item.amount) if item.amount else None,
+            "awardDate": item.award,
+            "status": item.status,
+            "url": item.pages[0][1],
+            "plannedDates": _span(times.planned_start, times.planned_end),
+            "actualDates": _span(times.actual_start, times.actual_end),
+            "recipientOrganization": [_organisation(party) for party in item.parties if party.role == "4"],
+            "beneficiaryLocation": [_location(place) for place in item.places],
+            "fundingOrganization": [_organisation(party) for party in item.parties if party.role == "1"],
+            "grantProgramme": [
+                {"code": programme.ref, **_said("title", programme.names), "url": programme.url}
+            ]
+            if programme
+            else None,
+            "dateModified": _moment(item.changed, file) if item.changed else None,
+            "dataSource": file.url,
+        }
+    )
+
+
+def _organisation(party: Party) -> dict[str, Any]:
+    return _known({"id": party.id, **_said("name", party.names), "url": party.url})
+
+
+def _location(place: Location) -> dict[str, Any]:
+    return _known(
+        {"id": place.id, **_said("name", place.names), "countryCode": _MONGOLIA, "geoCode": place.iso}
+    )
+
+
+def _span(start: str | None, end: str | None) -> list[dict[str, str]] | None:
+    return [_known({"startDate": start, "endDate": end})] if start or end else None
+
+
+def _said(name: str, texts: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    first = {name: texts[0][1]} if texts else {}
+    return first | {f"{name}_{lang}": text for lang, text in texts}

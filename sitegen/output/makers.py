@@ -7,17 +7,20 @@ and plan the file wherever pages are planned.
 
 from __future__ import annotations
 
+import io
 import json
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
+from sitegen.content.drawings import uncommented
+from sitegen.content.pictures import DRAWING
+from sitegen.content.pixels import NoHeif, as_file, excess, frames_as_file, has_frames, open_picture, pixels
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.output import data_files, search_files, standard_files
-from sitegen.output.making import Materials, Unmakeable
-from sitegen.output.pictures import make_picture
+from sitegen.output import data_files, search_files
 from sitegen.pages import views
 from sitegen.pages.views.data import AskedList, Database, DataPackage, Record, Table
 from sitegen.pages.views.machine import (
@@ -31,6 +34,25 @@ from sitegen.pages.views.machine import (
 from sitegen.pages.views.standards import StandardFile
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
+_IMAGE = Markup('<figure><img src="{}" alt="{}">{}</figure>')
+_GONE = Markup("<p>{}</p>")
+_CAPTION = Markup("<figcaption>{}</figcaption>")
+
+
+class Materials(msgspec.Struct, frozen=True):
+    """What a value names but does not contain: the HTML of texts by digest, and the contents of files by path
+    from the site's folder."""
+
+    texts: Mapping[bytes, bytes]
+    files: Mapping[str, bytes]
+
+
+class Unmakeable(Exception):
+    """A file cannot be made; has the diagnostic that says why."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 class Maker(msgspec.Struct, frozen=True):
@@ -64,7 +86,7 @@ def make_json_feed(feed: views.FeedPage, materials: Materials) -> bytes:
 
 def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping[str, object]:
     # Imported here, since a build that renders nothing needs no templates.
-    from sitegen.output.prose import fill
+    from sitegen.output.templates import fill
 
     notes = Markup("").join(Markup("<p>{}</p>").format(line) for line in item.corrections)
     prose = item.prose
@@ -83,11 +105,6 @@ def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping
         "language": lang,
     }
     return {name: value for name, value in known.items() if value}
-
-
-_IMAGE = Markup('<figure><img src="{}" alt="{}">{}</figure>')
-_GONE = Markup("<p>{}</p>")
-_CAPTION = Markup("<figcaption>{}</figcaption>")
 
 
 def _figure(figure: views.Figure) -> str:
@@ -115,15 +132,43 @@ def refused_card(card: views.SharingCard) -> Diagnostic | None:
     return None
 
 
+def make_picture(page: views.PicturePage, materials: Materials) -> bytes:
+    """The picture in the page's size and format, from the page's only file, without anything recorded beside
+    the pixels. Raises Unmakeable."""
+    ((path, content),) = materials.files.items()
+    if page.format == DRAWING:
+        return uncommented(content)
+    name = path.rpartition("/")[2]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _resized(page, content)
+    except NoHeif as problem:
+        raise Unmakeable(diagnostic("E822", path, name=name)) from problem
+    except Exception as problem:  # Pillow lets many kinds out for broken files
+        raise Unmakeable(diagnostic("E804", path, name=name)) from problem
+
+
+def _resized(page: views.PicturePage, content: bytes) -> bytes:
+    file = io.BytesIO(content)
+    opened = open_picture(file)
+    if excess(opened, file):
+        raise ValueError("too many pixels")
+    size = (page.width, page.height)
+    if opened.format == page.format and (page.format == "GIF" or has_frames(opened)):
+        return frames_as_file(opened, size, page.format)
+    return as_file(pixels(opened, size, page.format), page.format)
+
+
 def _of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:
     """The maker of files that need no materials."""
     return Maker(view, lambda value, _: make(value))
 
 
 MAKERS: dict[str, Maker] = {
-    "360giving.json": _of_value(StandardFile, standard_files.make_360giving),
-    "iati-organisation.xml": _of_value(StandardFile, standard_files.make_iati_organisation),
-    "iati.xml": _of_value(StandardFile, standard_files.make_iati),
+    "360giving.json": _of_value(StandardFile, data_files.make_360giving),
+    "iati-organisation.xml": _of_value(StandardFile, data_files.make_iati_organisation),
+    "iati.xml": _of_value(StandardFile, data_files.make_iati),
     "datapackage.json": _of_value(DataPackage, data_files.make_data_package),
     "asked.json": _of_value(AskedList, data_files.make_asked),
     "record.json": _of_value(Record, data_files.make_json_record),

@@ -23,26 +23,24 @@ from sitegen.core.files import Syncing, leaves, naming
 from sitegen.core.interrupts import held_back
 from sitegen.core.lock import occupied
 from sitegen.core.store import Damaged
-from sitegen.output.disk import (
-    copy_file,
-    has_mode,
-    is_fixed,
-    make_folder,
-    make_folders,
-    mounts_in,
-    status_of,
-    write_file,
-)
 from sitegen.output.journal import (
     LISTING,
     STAGE,
     Journal,
     carry_out,
+    copy_file,
     decide,
+    has_mode,
+    is_fixed,
     is_listed,
     is_of_site,
     listed,
     listing_of,
+    make_folder,
+    make_folders,
+    mounts_in,
+    status_of,
+    write_file,
     write_journal,
 )
 

@@ -14,8 +14,7 @@ from sitegen.core.files import content_of
 from sitegen.core.interrupts import OverBudget, budget, budgets
 from sitegen.core.jobs import BATCH, Progress, batches, run_batches
 from sitegen.language.catalogue import Catalogue
-from sitegen.output.makers import MAKERS, is_heavy
-from sitegen.output.making import Materials, Unmakeable
+from sitegen.output.makers import MAKERS, Materials, Unmakeable, is_heavy
 from sitegen.output.standing import Wanted
 from sitegen.output.templates import Rendered, Theme, render
 from sitegen.pages import views

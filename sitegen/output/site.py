@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.output.journal import is_listed, listed
-from sitegen.output.kept_pictures import KeptPictures
 from sitegen.output.publish import Copy, Publication
-from sitegen.output.standing import SURROUNDINGS, Made, PublishResult, Standing, Wanted, Written
+from sitegen.output.standing import SURROUNDINGS, KeptPictures, Made, PublishResult, Standing, Wanted, Written
 from sitegen.pages.plan import Plan
 
 if TYPE_CHECKING:

@@ -4,47 +4,44 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
 import msgspec
+from jinja2 import meta, nodes
 from markupsafe import Markup
 
+from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Catalogue
-from sitegen.output.prose import FIGURES, fill
 from sitegen.output.structured_data import jsonld
+from sitegen.output.template_code import environment_class, escaped, markup, require_value
 from sitegen.output.template_filters import filters
-from sitegen.output.template_sources import bare_environment, load_theme, syntax_problem
-from sitegen.output.theme import Theme
-from sitegen.pages.views import Chrome, Prose, View
+from sitegen.output.theme import Theme, read_theme, templates_digest
+from sitegen.pages.views import Chrome, Figure, Prose, Target, View
 
+FIGURES = "partials/figure.html"
+
+_LINK = f' href="{LINK}'
+_WITHIN = f' href="#{PREFIX}'
+_LINK_END = f'{END}"'
+_NOT_GIVEN = (
+    "range",
+    "lipsum",
+    "cycler",
+    "joiner",
+    "dict",
+)  # names with endless loops, chance or hidden state
+NOT_FILTERS = ("random", "xmlattr")
+_REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 PHRASES = 2_000
 __all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]
 _EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 _environments: dict[tuple[bytes, str], tuple[Catalogue, jinja2.Environment]] = {}
 _MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a template
-
-
-def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
-    """The gettext functions of templates, like Jinja's new style: a message may be HTML, and the values put
-    into it are escaped."""
-
-    @lru_cache(maxsize=PHRASES)
-    def phrase(message: str) -> Markup:
-        return Markup(catalogue.gettext(message)) % {}
-
-    def gettext(message: str, /, **variables: Any) -> Markup:
-        if not variables and type(message) is str:
-            return phrase(message)
-        return Markup(catalogue.gettext(message)) % variables
-
-    def ngettext(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
-        return Markup(catalogue.ngettext(singular, plural, number)) % {"num": number, **variables}
-
-    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -120,3 +117,158 @@ def _run_problem(code: str, error: Exception, name: str, theme: Theme) -> Diagno
     outer = dict.fromkeys(f"{file}:{number}" for file, number in inside[:-1])
     chain = " → ".join([*outer, f"{where}:{line}"]) if outer else ""
     return diagnostic(code, f"templates/{where}", line, problem=problem, chain=chain)
+
+
+def fill(prose: Prose, html: str, lang: str, figure: Callable[[Figure], str]) -> Markup:
+    """`html` with its slots filled, for a page in `lang`; `figure` gives the HTML of a picture."""
+    # Split at the signs of slots: a regular expression would take ten times as long.
+    if prose.page:
+        html = html.replace(_WITHIN, f' href="{escaped(prose.page)}#')
+    before, *linked = html.replace(PREFIX, escaped(prose.prefix)).split(_LINK)
+    pieces = _between_links(prose, before, figure)
+    for part in linked:
+        number, _, text = part.partition(_LINK_END)
+        pieces.append(_address(prose.links[int(number)]))
+        pieces += _between_links(prose, text, figure)
+    filled = markup("".join(pieces))
+    if prose.lang == lang:
+        return filled
+    return Markup('<div lang="{}">{}</div>').format(prose.lang, filled)
+
+
+def _between_links(prose: Prose, text: str, figure: Callable[[Figure], str]) -> list[str]:
+    if END not in text:
+        return [text]
+    pieces: list[str] = []
+    *slotted, rest = text.split(END)
+    for piece in slotted:
+        before, mark, number = piece.partition(AFTER)
+        if mark:
+            pieces += (before, _endnote(prose.endnotes, int(number)))
+        else:
+            before, _, number = piece.partition(FIGURE)
+            pieces += (before, figure(prose.figures[int(number)]))
+    return [*pieces, rest]
+
+
+def _address(target: Target) -> str:
+    """The attributes of a link: `href`, and `hreflang` if its page is in another language (HTML, 4.6.2).
+
+    A link to what is not published yet becomes a placeholder without an address (HTML, 4.5.1).
+    """
+    if not target.url:
+        return ""
+    hreflang = f' hreflang="{escaped(target.lang)}"' if target.lang else ""
+    rel = ' rel="external"' if target.external else ""
+    return f' href="{escaped(target.url)}"{hreflang}{rel}'
+
+
+def _endnote(numbers: tuple[int, ...], link: int) -> str:
+    number = numbers[link] if link < len(numbers) else 0
+    return f'<sup class="note-number">[{number}]</sup>' if number else ""
+
+
+class _Parsed(msgspec.Struct, frozen=True):
+    """The syntax trees of the templates that could be parsed, and what is wrong with the others."""
+
+    trees: dict[str, nodes.Template]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load_theme(site_dir: Path) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """The theme of a site, and what is wrong with each template by itself; template_check checks their
+    fields."""
+    sources, files, problems = read_theme(site_dir)
+    parsed = parse_all(sources)
+    return Theme(sources, files, closures(sources, parsed.trees), templates_digest(sources)), (
+        *problems,
+        *parsed.diagnostics,
+    )
+
+
+def parse_all(sources: Mapping[str, str]) -> _Parsed:
+    bare = bare_environment()
+    trees: dict[str, nodes.Template] = {}
+    problems: list[Diagnostic] = []
+    for name in sorted(sources):
+        try:
+            trees[name] = bare.parse(sources[name])
+        except jinja2.TemplateSyntaxError as error:
+            problems.append(syntax_problem(error, name))
+        else:
+            problems += _dynamic(name, trees[name])
+    return _Parsed(trees, tuple(problems))
+
+
+def closures(sources: Mapping[str, str], trees: Mapping[str, nodes.Template]) -> dict[str, bytes]:
+    """The digest of each template with all that it extends, includes and imports."""
+    direct = {name: _references(tree) for name, tree in trees.items()}
+    return {name: templates_digest(sources, _closure(name, direct)) for name in sources}
+
+
+def bare_environment() -> jinja2.Environment:
+    """The environment in which templates are parsed, without a language. Nothing in it reads a clock, a file
+    or chance."""
+    result = environment_class()(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=("jinja2.ext.i18n",),
+        finalize=require_value,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    for name in _NOT_GIVEN:
+        del result.globals[name]
+    for name in NOT_FILTERS:
+        del result.filters[name]
+    return result
+
+
+def syntax_problem(error: jinja2.TemplateSyntaxError, name: str) -> Diagnostic:
+    where = error.filename or error.name or name
+    return diagnostic("E503", f"templates/{where}", error.lineno, problem=error.message or "")
+
+
+def _references(tree: nodes.Template) -> tuple[str, ...]:
+    names = {name for name in meta.find_referenced_templates(tree) if name is not None}
+    if any(name.name == "prose" for name in tree.find_all(nodes.Name)):
+        names.add(FIGURES)
+    return tuple(sorted(names))
+
+
+def _closure(name: str, direct: Mapping[str, tuple[str, ...]]) -> set[str]:
+    found, waiting = {name}, [name]
+    while waiting:
+        new = set(direct.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _dynamic(name: str, tree: nodes.Template) -> Iterator[Diagnostic]:
+    """Diagnostics for templates named by a value: what the output is made from could not be known
+    beforehand."""
+    for node in tree.find_all(_REFERRING):
+        if None in meta.find_referenced_templates(nodes.Template([node])):
+            yield diagnostic("E504", f"templates/{name}", node.lineno)
+
+
+def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
+    """The gettext functions of templates, like Jinja's new style: a message may be HTML, and the values put
+    into it are escaped."""
+
+    @lru_cache(maxsize=PHRASES)
+    def phrase(message: str) -> Markup:
+        return Markup(catalogue.gettext(message)) % {}
+
+    def gettext(message: str, /, **variables: Any) -> Markup:
+        if not variables and type(message) is str:
+            return phrase(message)
+        return Markup(catalogue.gettext(message)) % variables
+
+    def ngettext(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
+        return Markup(catalogue.ngettext(singular, plural, number)) % {"num": number, **variables}
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}

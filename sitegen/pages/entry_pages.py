@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from sitegen.archive.files import files_not_there
+from sitegen.archive.files import consent_problems, description_problems, files_not_there, size_problems
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.pictures import consent_problems, description_problems, size_problems
 from sitegen.archive.urls import section as section_of
 from sitegen.content.config import PicturePolicy
 from sitegen.content.document import stating

@@ -21,12 +21,11 @@ from sitegen.content.tree import scan
 from sitegen.core.diagnostics import has_errors
 from sitegen.core.engine import engine_digest
 from sitegen.core.store import Damaged, Store, read_beside
-from sitegen.memory import SHOWN, LastBuild, last_build
+from sitegen.memory import PLANS, SHOWN, LastBuild, StoredPlans, last_build
 from sitegen.output.journal import is_of_site
-from sitegen.output.kept_pictures import KeptPictures
 from sitegen.output.makers import is_heavy
 from sitegen.output.render import FileToUse, RenderJob, make_file
-from sitegen.output.standing import Wanted, wanted_pages
+from sitegen.output.standing import KeptPictures, Wanted, wanted_pages
 from sitegen.output.templates import render
 from sitegen.output.theme import Theme, read_theme, templates_digest
 from sitegen.pages.cards import make_edition
@@ -40,7 +39,6 @@ from sitegen.planning import make_renderer
 from sitegen.serve.board import Board, Desk, Shown
 from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, opened
 from sitegen.sources import Sources, build_date, compare, look
-from sitegen.stored_plans import PLANS, StoredPlans
 
 ALL_PARTS = f"{COMPONENTS}/index.html"
 TEMPLATES_FOLDER = "templates/"

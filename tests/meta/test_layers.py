@@ -15,7 +15,6 @@ LAYERS = (
     ("build",),
     ("planning",),
     ("sources",),
-    ("stored_plans",),
     ("memory",),
     ("session",),
     ("output",),

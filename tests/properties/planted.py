@@ -13,7 +13,7 @@ import pytest
 from msgspec import structs
 from msgspec.msgpack import encode
 
-from sitegen import build, memory, stored_plans
+from sitegen import build, memory
 from sitegen.archive import entries
 from sitegen.archive.model import Entry
 from sitegen.content import tree as tree_of_files
@@ -99,7 +99,7 @@ def forget_what_was_wrong_with_remembered_files(patch: pytest.MonkeyPatch) -> No
 
 def plan_only_the_entry_whose_title_was_edited(patch: pytest.MonkeyPatch) -> None:
     """The lists that show it are forgotten."""
-    patch.setattr(stored_plans.StoredPlans, "showing", lambda plans, keys: {})
+    patch.setattr(memory.StoredPlans, "showing", lambda plans, keys: {})
 
 
 def sort_the_articles_of_a_topic_by_title(patch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def sort_the_articles_of_a_topic_by_title(patch: pytest.MonkeyPatch) -> None:
 
 
 def believe_that_all_plans_are_there(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(stored_plans, "_digest", lambda names: b"")
+    patch.setattr(memory, "_digest_of_names", lambda names: b"")
 
 
 def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[Wanted, list[Wanted]], bytes]) -> None:

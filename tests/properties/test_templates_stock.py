@@ -17,10 +17,9 @@ from markupsafe import Markup
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.language.catalogue import load_catalogue
-from sitegen.output import template_code, template_sources, templates
+from sitegen.output import template_code, templates
 from sitegen.output.template_code import LeanCode, Macro
-from sitegen.output.template_sources import closures, load_theme, parse_all
-from sitegen.output.templates import Rendered, render
+from sitegen.output.templates import Rendered, closures, load_theme, parse_all, render
 from sitegen.output.theme import Theme, templates_digest
 from sitegen.pages.views import TEMPLATES, Chrome, Figure, Prose, Target, View
 from tests.unit.output.sampling import BODY, sample
@@ -118,7 +117,7 @@ def environments(theme: Theme, lang: str) -> tuple[jinja2.Environment, jinja2.En
     """Ours, and one of stock Jinja with the same settings, filters and words."""
     ours = templates.environment(theme, load_catalogue(lang))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(template_sources, "environment_class", lambda: jinja2.Environment)
+        patch.setattr(templates, "environment_class", lambda: jinja2.Environment)
         patch.setattr(templates, "spoken", lambda _: {})
         stock = templates.environment(theme, load_catalogue(lang))
     assert ours.code_generator_class is LeanCode

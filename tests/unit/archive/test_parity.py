@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sitegen.archive.consistency import differences
 from sitegen.archive.known_names import names_apart
-from sitegen.archive.parity import differences
 from sitegen.content.document import Document, FileToParse
 from sitegen.content.load_settings import parse_records
 from sitegen.content.markup.options import MarkupOptions, ParseOptions

@@ -7,8 +7,7 @@ import json
 import msgspec
 
 from sitegen.content.document import END, FIGURE, LINK, PREFIX
-from sitegen.output.makers import make_json_feed
-from sitegen.output.making import Materials
+from sitegen.output.makers import Materials, make_json_feed
 from sitegen.pages.views import FeedItem, FeedPage, Figure, Phrase, Prose, Target
 
 ITEM = FeedItem(

@@ -12,8 +12,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 from benchmarks.photos import as_jpeg, noisy_photo
 from sitegen.content.assets import Asset
 from sitegen.content.pictures import LARGEST, published_sizes
-from sitegen.output.making import Materials, Unmakeable
-from sitegen.output.pictures import make_picture
+from sitegen.output.makers import Materials, Unmakeable, make_picture
 from sitegen.pages.views import PicturePage
 from tests.literal import Site, article
 

@@ -10,10 +10,9 @@ import pytest
 from sitegen.core.digest import digest
 from sitegen.core.jobs import process_pool
 from sitegen.language.catalogue import load_catalogue
-from sitegen.output.makers import MAKERS, Maker
-from sitegen.output.making import Materials
+from sitegen.output.makers import MAKERS, Maker, Materials
 from sitegen.output.render import FileToUse, RenderContext, RenderJob, render_batch, render_job
-from sitegen.output.template_sources import load_theme
+from sitegen.output.templates import load_theme
 from sitegen.pages import views
 from tests.meta.source import ROOT
 from tests.unit.output.sampling import sample

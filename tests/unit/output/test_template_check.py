@@ -7,9 +7,9 @@ import pytest
 
 from sitegen.core.store import Store
 from sitegen.language.catalogue import load_catalogue
-from sitegen.output import template_walk
+from sitegen.output import template_check
 from sitegen.output.template_check import check
-from sitegen.output.template_sources import load_theme, parse_all
+from sitegen.output.templates import load_theme, parse_all
 from sitegen.pages.views import ListPage, PrintPage, ProjectListPage
 from sitegen.sources import checked_theme
 from tests.unit.output.words_said import said_in
@@ -217,9 +217,9 @@ def test_what_was_found_is_remembered_until_a_template_changes(
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "term.html").write_text("{{ page.nmae }}", "utf-8")
     walked: list[str] = []
-    walk = template_walk.Walk.page
+    walk = template_check.Walk.page
     monkeypatch.setattr(
-        template_walk.Walk, "page", lambda self, name, view: (walked.append(name), walk(self, name, view))
+        template_check.Walk, "page", lambda self, name, view: (walked.append(name), walk(self, name, view))
     )
     with Store(tmp_path / "store") as store:
         first = checked_theme(tmp_path, b"engine", store)

@@ -13,9 +13,7 @@ from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import load_catalogue
 from sitegen.language.dates import PartialDate
-from sitegen.output.prose import fill
-from sitegen.output.template_sources import closures, load_theme, parse_all
-from sitegen.output.templates import render
+from sitegen.output.templates import closures, fill, load_theme, parse_all, render
 from sitegen.output.theme import Theme, templates_digest
 from sitegen.pages.views import MoneyView, Phrase, Prose, Target, TermPage, View
 from tests.unit.output.sampling import sample

@@ -14,8 +14,7 @@ import pytest
 
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output.template_check import check
-from sitegen.output.template_sources import load_theme
-from sitegen.output.templates import render
+from sitegen.output.templates import load_theme, render
 from sitegen.output.theme import light
 from sitegen.pages import views
 from sitegen.pages.views import TEMPLATES, Chrome

@@ -10,8 +10,7 @@ from sitegen.archive.assemble import assemble
 from sitegen.content.load_settings import parse_config
 from sitegen.content.records import Records
 from sitegen.language.catalogue import load_catalogue
-from sitegen.output.template_sources import load_theme
-from sitegen.output.templates import render
+from sitegen.output.templates import load_theme, render
 from sitegen.pages.cards import make_edition
 from sitegen.pages.components import components_page
 from sitegen.pages.front import chrome
