@@ -15,11 +15,10 @@ from sitegen.archive.urls import addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
-from sitegen.content.document import Document, Mark, position_of, stating
+from sitegen.content.document import Document, Mark, Reference, position_of, stating
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Place, Records, Soum
-from sitegen.content.references import Reference
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 

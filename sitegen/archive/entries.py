@@ -17,10 +17,9 @@ from sitegen.archive.files import files_not_there
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Waiting
 from sitegen.content.assets import Asset
-from sitegen.content.document import Document
+from sitegen.content.document import Document, references
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
 from sitegen.content.pictures import Size, pictures_in_order, thumbnails
-from sitegen.content.references import references
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.language.words import Words

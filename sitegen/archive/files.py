@@ -18,8 +18,8 @@ from sitegen.content.kinds import AnyFacts, Image, ProgrammeFacts
 from sitegen.content.link_targets import file_named
 from sitegen.content.pictures import fields_of_pictures, files_of_videos, pair_of, published_sizes
 from sitegen.content.pixels import PICTURES
-from sitegen.content.root_files import ROOT, is_root_file
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
+from sitegen.content.tree import ROOT, is_root_file
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES_FOLDER
 from sitegen.language.words import Words

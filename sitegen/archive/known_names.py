@@ -13,10 +13,10 @@ from sitegen.archive.model import Archive
 from sitegen.content.document import Document
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.content.traces import Block, Capital
 from sitegen.content.values import is_id
-from sitegen.content.yaml_mend import flow
+from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.endings import WITH_CASE
 from sitegen.language.slugs import slugify, transliterate

@@ -14,7 +14,7 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import entry_named, file_named, is_external, mended_address
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.slugs import slugify
 

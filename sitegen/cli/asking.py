@@ -19,7 +19,7 @@ from typing import Any
 from sitegen.cli.command import Misuse
 from sitegen.cli.terminal import tell
 from sitegen.content.records import Place, Records
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Refusal, marked
 from sitegen.language.catalogue import say
 from sitegen.writing.new_record import (

@@ -9,11 +9,10 @@ from typing import BinaryIO
 
 import msgspec
 
-from sitegen.content.camera_data import cleaned, recorded_in
-from sitegen.content.film_data import Told, film_tells
+from sitegen.content.metadata import Told, cleaned, film_tells, recorded_in
 from sitegen.content.pixels import MAX_PIXELS, PICTURES, NoHeif, excess, has_frames, open_picture, tone_of
-from sitegen.content.root_files import is_root_file
 from sitegen.content.source import FILE_LIMIT, readable_size
+from sitegen.content.tree import is_root_file
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 from sitegen.core.digest import digest, digest_pieces
 from sitegen.core.files import PIECE

@@ -13,20 +13,22 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from sitegen.content import yaml_mend
+from sitegen.content import yaml_strict
 from sitegen.content.document import Mark
-from sitegen.content.everyday_words import (
+from sitegen.content.schema import Field, Schema, Shape, schema_of, unformed
+from sitegen.content.source import clean, code_point, control_characters, direction_characters
+from sitegen.content.suggestions import (
     NOT_PUBLIC,
     UNKNOWN,
     done_otherwise,
     is_kept_back,
     is_no,
     is_public_state,
+    languages_of,
+    odd_characters,
     our_field,
+    suggest,
 )
-from sitegen.content.schema import Field, Schema, Shape, schema_of, unformed
-from sitegen.content.source import clean, code_point, control_characters, direction_characters
-from sitegen.content.suggest import languages_of, odd_characters, suggest
 from sitegen.content.values import Wrong, is_old_address, read_partial_date
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, whole_values
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -88,7 +90,7 @@ class Conversion:
         return {name: value for name, value in found.items() if value is not UNSET}
 
     def _no_fields(self, node: Node, schema: Schema, at: str) -> None:
-        if isinstance(node, Scalar) and (paste := yaml_mend.spaced(node.value, schema.fields)):
+        if isinstance(node, Scalar) and (paste := yaml_strict.spaced(node.value, schema.fields)):
             self._report(node, "E111", text=node.value[:120], spaced=paste)
         else:
             planned = _as_planned(at, node) if "planned" in schema.fields else {}
@@ -129,7 +131,7 @@ class Conversion:
         """Reports a value that a comma cut. It is read as it was meant, but needs quotes to be YAML."""
         if isinstance(node, Scalar) and node.is_cut:
             name = at.rpartition(".")[2]
-            quoted = f"{name}: {yaml_mend.quote_scalar(text)}"
+            quoted = f"{name}: {yaml_strict.quote_scalar(text)}"
             self._report(node, "E111", text=f"{name}: {text}", within=quoted)
 
     def _hinted(self, wrong: Wrong, text: str, at: str) -> dict[str, Any]:
@@ -207,7 +209,7 @@ class Conversion:
                 return UNSET
             self._cut(node, at, text)
             if self.lang is None:
-                pairs = ", ".join(f"{lang}: {yaml_mend.flow(text)}" for lang in languages_of(text))
+                pairs = ", ".join(f"{lang}: {yaml_strict.flow(text)}" for lang in languages_of(text))
                 self._report(node, "E142", field=at, paste=f"{name}: {{{pairs}}}")
                 return UNSET
             return Words(((self.lang, text),))
@@ -281,7 +283,7 @@ def _within_braces(args: dict[str, Any]) -> dict[str, Any]:
     """The arguments with values to paste quoted, if within braces a comma would end them."""
     near, number = str(args.get("near", "")), str(args.get("number", ""))
     if "," in near:
-        args["near"] = yaml_mend.quote_scalar(near)
+        args["near"] = yaml_strict.quote_scalar(near)
     if number:
         args["number"] = number.replace(",", "")
     return args
@@ -295,7 +297,7 @@ def _pasted(field: str, value: Node, shape: Shape) -> str:
         return _as_list(field, value, shape.item) or _listed(field, value, shape.item)
     if shape.reader is None or not isinstance(value, Scalar) or isinstance(shape.reader(value.value), Wrong):
         return ""
-    return f"{field}: {(str if value.plain else yaml_mend.quote_scalar)(value.value.strip())}"
+    return f"{field}: {(str if value.plain else yaml_strict.quote_scalar)(value.value.strip())}"
 
 
 def _listed(field: str, value: Node, item: Shape) -> str:
@@ -309,7 +311,7 @@ def _listed(field: str, value: Node, item: Shape) -> str:
 def _item(text: str, shape: Shape) -> str:
     """A text as an item of a list to paste; if items have fields, under the first field that can read it."""
     if shape.reader:
-        return "" if isinstance(shape.reader(text), Wrong) else yaml_mend.flow(text)
+        return "" if isinstance(shape.reader(text), Wrong) else yaml_strict.flow(text)
     if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):
         return ""
     fields = schema_of(shape.type).fields.values()
@@ -318,7 +320,7 @@ def _item(text: str, shape: Shape) -> str:
     if (taking := next(takes, None)) is None:
         return ""
     rest = (f"{field.name}: …" for field in fields if field.required and field is not taking)
-    return f"{{{', '.join((f'{taking.name}: {yaml_mend.flow(text)}', *rest))}}}"
+    return f"{{{', '.join((f'{taking.name}: {yaml_strict.flow(text)}', *rest))}}}"
 
 
 def _as_list(at: str, node: Node, item: Shape) -> str:

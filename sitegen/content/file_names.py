@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from sitegen.content.suggest import in_latin, suggest
+from sitegen.content.suggestions import in_latin, suggest
 from sitegen.core.diagnostics import Diagnostic, Refusal, diagnostic
 from sitegen.language.diagnostics import visible
 

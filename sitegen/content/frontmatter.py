@@ -10,10 +10,10 @@ import msgspec
 
 from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark
-from sitegen.content.everyday_words import done_otherwise
 from sitegen.content.kinds import AnyFacts, Kind, Text
 from sitegen.content.schema import schema_of
 from sitegen.content.source import Source, clean, split
+from sitegen.content.suggestions import done_otherwise
 from sitegen.content.values import FORMS, Wrong, is_id, is_old_address
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic

@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.content.document import Mark, position_of
 from sitegen.content.kinds import Form, Url
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
 

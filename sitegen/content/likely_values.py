@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import msgspec
 
-from sitegen.content.suggest import in_latin
+from sitegen.content.suggestions import in_latin
 from sitegen.language.dates import PartialDate
 from sitegen.language.number_words import spelled_number
 from sitegen.language.numbers import CURRENCY_CODES, CURRENCY_WORDS

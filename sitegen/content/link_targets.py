@@ -1,4 +1,5 @@
-"""What the target of a link names, as far as the file with the link can tell."""
+"""What the target of a link names, as far as the file with the link can tell, and addresses of films at the
+three services that people here use: they are linked to, never fetched."""
 
 from __future__ import annotations
 
@@ -6,9 +7,15 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sitegen.content.document import LinkSlot
 from sitegen.content.kinds import BY_FOLDER, BY_NAME
+
+if TYPE_CHECKING:
+    from sitegen.content.values import Wrong
+
 
 EXTERNAL = ("http:", "https:", "mailto:", "tel:")
 NOWHERE = ("", "")
@@ -40,6 +47,12 @@ _KINDS = {"tag": "term", "tags": "term", "topic": "term", "terms": "term", "org"
           "authors": "author", "person": "author"}  # fmt: skip
 _CALL_TO = re.compile(r"tel:[+0-9()., \u2010-\u2015*#-]{3,30}", re.IGNORECASE)
 _LABEL = re.compile(r"[^.\W]+")
+_SERVICES = {
+    "YouTube": ("youtube.com", "youtu.be", "youtube-nocookie.com"),
+    "Vimeo": ("vimeo.com",),
+    "Facebook": ("facebook.com", "fb.watch", "fb.com"),
+}
+_EXAMPLE = "https://www.youtube.com/watch?v=…"
 
 
 def is_external(target: str) -> bool:
@@ -138,3 +151,24 @@ def leads_to(document: str, links: Iterable[LinkSlot]) -> tuple[tuple[tuple[str,
             entries[entry_named(posixpath.dirname(path))] = None
     entries.pop(NOWHERE, None)
     return tuple(entries), tuple(files)
+
+
+def service_of(address: str) -> str:
+    """The name of the service that an address belongs to, or ""."""
+    host = (urlsplit(address).hostname or "").lower()
+    for name, hosts in _SERVICES.items():
+        if any(host == known or host.endswith(f".{known}") for known in hosts):
+            return name
+    return ""
+
+
+def read_video(text: str) -> str | Wrong:
+    """The address of one film at a service."""
+    # Imported here, since pages only ask for the service, and most builds read no front matter.
+    from sitegen.content.values import Wrong, read_url, wrong
+
+    address = read_url(text)
+    if isinstance(address, Wrong):
+        return address
+    is_film = service_of(address) and urlsplit(address).path.strip("/")
+    return address if is_film else wrong("E820", text, example=_EXAMPLE)

@@ -14,7 +14,7 @@ from sitegen.content.document import Mark, position_of
 from sitegen.content.identity import missing_words, too_alike
 from sitegen.content.records import RECORD_FILES, Author, Place, Records, Soum
 from sitegen.content.source import decode, without_merge_marks
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.content.values import read_url
 from sitegen.content.yaml_strict import Mapping as MappingNode
 from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse_yaml

@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.content.identity import Logo
 from sitegen.content.kinds import Form, Ident, OrganisationId, Url
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.words import Words

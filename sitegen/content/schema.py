@@ -12,11 +12,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from sitegen.content import codes, values
-from sitegen.content.codes import read_warning
+from sitegen.content import values
 from sitegen.content.kinds import Form, Money, Refers
-from sitegen.content.values import FORMS, Wrong
-from sitegen.content.video_addresses import read_video
+from sitegen.content.link_targets import read_video
+from sitegen.content.values import FORMS, Wrong, read_warning
 from sitegen.language.dates import PartialDate
 
 
@@ -38,15 +37,15 @@ _FORMS = {
     **FORMS,
     "warning": read_warning,
     "video": read_video,
-    "organisation-identifier": codes.read_organisation_identifier,
-    "grant-prefix": codes.read_grant_prefix,
-    "sector": codes.read_sector,
-    "coordinates": codes.read_coordinates,
-    "digest": codes.read_digest,
-    "checksum": codes.read_checksum,
-    "currency": codes.read_currency,
-    "colour": codes.read_colour,
-    "telephone": codes.read_telephone,
+    "organisation-identifier": values.read_organisation_identifier,
+    "grant-prefix": values.read_grant_prefix,
+    "sector": values.read_sector,
+    "coordinates": values.read_coordinates,
+    "digest": values.read_digest,
+    "checksum": values.read_checksum,
+    "currency": values.read_currency,
+    "colour": values.read_colour,
+    "telephone": values.read_telephone,
 }
 
 

@@ -1,11 +1,13 @@
-"""The files in content/: documents, files beside them, records; and what does not belong there.
+"""The files in content/: documents, files beside them, records; what lies in root/; and what does not belong
+there.
 
     content/terms.yaml                                     records
     root/                                                  files for the root of the site
     content/<folder of a kind>/[<folder>/]<slug>/index.<language>.md   documents, with files beside them
     _notes/                                                at any depth: what is never published
 
-No file is opened here, so that a pipe or a link out of the site does no harm.
+No file is opened here, so that a pipe or a link out of the site does no harm. Files of any type may lie in
+root/, such as CNAME, favicon.ico or .well-known/, as hosts and search engines ask for them.
 """
 
 from __future__ import annotations
@@ -32,9 +34,8 @@ from sitegen.content.file_names import (
 )
 from sitegen.content.kinds import BY_FOLDER, Kind
 from sitegen.content.records import RECORD_FILES
-from sitegen.content.root_files import scan_root
 from sitegen.content.source import FILE_LIMIT, readable_size
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES_FOLDER, Signature, linked_file, signature
 from sitegen.language.slugs import slugify
@@ -55,6 +56,13 @@ _IGNORED = re.compile(
 )
 _COPY = re.compile(r"(?: ?\([0-9]+\)| - copy)(?=\.)", re.IGNORECASE)  # added to the name of a copied file
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
+ROOT = "root"
+# What the program keeps in the published folder for itself.
+_OURS = re.compile(r"\.sitegen\b.*", re.IGNORECASE)
+_LEFT_IN_ROOT = re.compile(r"\.DS_Store|\._.*|\.git.*|.*~|.*\.sw[a-p]|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+_DEEPEST_OF_ROOT = 8
+
+_Found = tuple[str, Signature] | Diagnostic
 
 
 class DocumentFile(msgspec.Struct, frozen=True):
@@ -327,3 +335,38 @@ def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:
             yield diagnostic(
                 "E304", shown(f"{path}/{name}"), address=folded, first=shown(earlier), second=shown(name)
             )
+
+
+def scan_root(site: Path) -> tuple[list[tuple[str, Signature]], list[Diagnostic]]:
+    """(path from the site's folder, signature) of the files in root/, and problems of those that are left
+    out."""
+    found = list(_walk_root(site, ROOT, 0)) if os.path.lexists(site / ROOT) else []
+    problems = [item for item in found if isinstance(item, Diagnostic)]
+    return [item for item in found if not isinstance(item, Diagnostic)], problems
+
+
+def is_root_file(path: str) -> bool:
+    return path.startswith(f"{ROOT}/")
+
+
+def _walk_root(site: Path, folder: str, depth: int) -> Iterator[_Found]:
+    try:
+        with os.scandir(site / folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as problem:
+        yield diagnostic("E601", folder, name=folder, problem=problem.strerror or "")
+        return
+    for entry in entries:
+        if _LEFT_IN_ROOT.fullmatch(entry.name):
+            continue
+        path = f"{folder}/{entry.name}"
+        if fault := name_fault(entry.name, path):
+            yield fault
+        elif not depth and _OURS.fullmatch(entry.name):
+            yield diagnostic("E326", path, name=entry.name)
+        elif entry.is_dir(follow_symlinks=False) and depth < _DEEPEST_OF_ROOT:
+            yield from _walk_root(site, path, depth + 1)
+        else:
+            status = entry.stat(follow_symlinks=False)
+            is_file = stat.S_ISREG(status.st_mode)
+            yield (path, signature(status)) if is_file else diagnostic("E311", path, name=entry.name)

@@ -19,7 +19,7 @@ from jinja2 import nodes
 from jinja2.filters import FILTERS as DEFAULT_FILTERS
 from jinja2.tests import TESTS as DEFAULT_TESTS
 
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.output.template_filters import filters
 from sitegen.output.templates import NOT_FILTERS, closures, parse_all

@@ -14,7 +14,7 @@ from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.document import position_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.ledger import BELOW, GONE, LEDGER_FILE, Ledger, Listed, Tombstone
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.words import Words
 from sitegen.pages import views

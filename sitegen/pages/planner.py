@@ -11,7 +11,7 @@ from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.assets import Asset
 from sitegen.content.pictures import DRAWING, Size, published_sizes
-from sitegen.content.root_files import is_root_file
+from sitegen.content.tree import is_root_file
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp, digest
 from sitegen.language.catalogue import Catalogue

@@ -16,7 +16,7 @@ from sitegen.content.file_names import is_of_windows
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.tree import CONTENT
 from sitegen.content.wording import NOTHING_YET
-from sitegen.content.yaml_mend import flow
+from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
 from sitegen.language.slugs import MAX_LENGTH, slugify

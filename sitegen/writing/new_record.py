@@ -12,7 +12,7 @@ import yaml
 from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.tree import CONTENT
-from sitegen.content.yaml_mend import flow
+from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of, refuse_link
 from sitegen.language.slugs import slugify

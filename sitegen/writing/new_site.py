@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen import __version__
-from sitegen.content.yaml_mend import flow
+from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of, leaves
 from sitegen.writing.new_entry import fill_blanks, in_language

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.content.camera_data import Recorded, recorded_in
 from sitegen.content.file_names import find_entry
 from sitegen.content.kinds import BY_FOLDER
+from sitegen.content.metadata import Recorded, recorded_in
 from sitegen.content.pictures import LARGEST
 from sitegen.content.pixels import (
     PICTURES,

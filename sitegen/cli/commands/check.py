@@ -20,9 +20,9 @@ from sitegen.cli.asking import agrees, can_ask
 from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
 from sitegen.cli.terminal import progress, report, tell, write_out
-from sitegen.content.camera_data import cleaned
 from sitegen.content.file_names import is_text
 from sitegen.content.mend import mended, read_places
+from sitegen.content.metadata import cleaned
 from sitegen.content.source import UTF16
 from sitegen.core.diagnostics import Diagnostic, in_order, marked
 from sitegen.core.files import content_of, replace_content

@@ -8,7 +8,7 @@ from pathlib import Path
 from sitegen.cli import FINE
 from sitegen.cli.command import LANG, Command, Misuse, Option
 from sitegen.cli.terminal import write_out
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from sitegen.content.document import Heading
-from sitegen.content.suggest import suggest
+from sitegen.content.suggestions import suggest
 from sitegen.language.slugs import slugify
 
 TOP = 2

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageOps, PngImagePlugin
 
 from sitegen import cli
 from sitegen.content.assets import check_asset
-from sitegen.content.camera_data import cleaned
+from sitegen.content.metadata import cleaned
 from tests.command import sitegen
 from tests.literal import Site, article, codes
 

@@ -168,7 +168,7 @@ def test_heic_without_its_library_is_an_error_that_says_so(
 
 def test_a_place_in_heic_is_an_error_and_can_be_taken_out_without_touching_a_pixel() -> None:
     from sitegen.content.assets import check_asset
-    from sitegen.content.camera_data import cleaned
+    from sitegen.content.metadata import cleaned
 
     exif = Image.Exif()
     exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 55.0, 12.0)})

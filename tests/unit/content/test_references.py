@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sitegen.content.document import Reference, references
 from sitegen.content.kinds import ArticleFacts, Claim, Conflict, Partner, ProjectFacts, Recipient, Result
-from sitegen.content.references import Reference, references
 from sitegen.language.words import Words
 
 WORDS = Words((("mn", "үг"),))

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.codes import read_coordinates
-from sitegen.content.values import Wrong
+from sitegen.content.values import Wrong, read_coordinates
 from sitegen.pages.charts import spot
 from tests.literal import Site, codes
 

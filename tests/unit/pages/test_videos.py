@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.assets import check_asset
-from sitegen.content.camera_data import cleaned
+from sitegen.content.metadata import cleaned
 from tests.literal import Site, article, codes
 from tests.unit.pages.test_entry_pictures import photo
 

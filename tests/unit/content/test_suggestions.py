@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.suggest import odd_characters, suggest
+from sitegen.content.suggestions import odd_characters, suggest
 
 KNOWN = ("title", "summary", "date", "sources", "co_financing")
 
