@@ -19,8 +19,8 @@ from sitegen.content.document import (
 from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import leads_to
+from sitegen.content.markup import ParseOptions
 from sitegen.content.markup.body import Body, to_body
-from sitegen.content.markup.options import ParseOptions
 from sitegen.content.search_text import encoded
 from sitegen.content.source import Source, decode, without_merge_marks
 from sitegen.content.traces import SUMMARY, TITLE, Block, blocks_of_body, blocks_of_head

@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import Settings, SiteConfig
-from sitegen.content.markup.options import MarkupOptions, ParseOptions
+from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.records import Records
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import FileTree

@@ -10,8 +10,8 @@ from typing import Any
 
 from sitegen.content.document import position_of
 from sitegen.content.frontmatter import FrontMatter
+from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.body import Body
-from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.source import position
 from sitegen.content.wording import unfilled
 from sitegen.core.diagnostics import Diagnostic, diagnostic

@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.body import Body, to_body
-from sitegen.content.markup.options import MarkupOptions
 from tests.properties.test_markup_stock import BLOCKS, WORDS
 from tests.properties.test_markup_stock import TEXTS as CONSTRUCTS
 from tests.unit.content.test_markup_any_text import TEXTS as PIECES

@@ -10,8 +10,8 @@ import pytest
 
 from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
+from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.body import Body
-from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.source import Source, decode
 from sitegen.content.usage import usage_problems
 from sitegen.content.wording import only_words

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.body import Body, to_body
-from sitegen.content.markup.options import MarkupOptions
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.interrupts import budget
 from tests.unit.live import live

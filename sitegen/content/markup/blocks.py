@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from sitegen.content.markup import block_syntax as syntax
-from sitegen.content.markup.block_syntax import Fence, closes, read_info
+from sitegen.content.markup.block_syntax import Fence, add_table, closes, read_columns, read_info, split_row
 from sitegen.content.markup.containers import (
     TAB,
     Blocks,
@@ -22,7 +22,6 @@ from sitegen.content.markup.containers import (
     TooDeep,
     Twice,
 )
-from sitegen.content.markup.tables import add_table, read_columns, split_row
 
 # The tag of fenced code in the tree, which the writer replaces.
 FENCE = "fence"

@@ -8,16 +8,13 @@ import re
 import msgspec
 
 from sitegen.content.document import FigureSlot, Heading, LinkSlot
-from sitegen.content.markup.abbreviations import Abbreviations
+from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.containers import TooDeep
 from sitegen.content.markup.findings import findings
-from sitegen.content.markup.headings import place_headings
-from sitegen.content.markup.options import MarkupOptions
-from sitegen.content.markup.parser import discard_parser, parser
-from sitegen.content.markup.positions import Positions
+from sitegen.content.markup.parser import Positions, discard_parser, parser
 from sitegen.content.markup.sanitise import sanitise
-from sitegen.content.markup.targets import Targets
-from sitegen.content.markup.writer import Writer
+from sitegen.content.markup.targets import Targets, place_headings
+from sitegen.content.markup.writer import Abbreviations, Writer
 from sitegen.content.source import remove_unseen
 from sitegen.content.wording import Passage, only_words
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order

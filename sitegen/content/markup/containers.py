@@ -11,8 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 import msgspec
 
 from sitegen.content.markup import block_syntax as syntax
-from sitegen.content.markup.block_syntax import Fence
-from sitegen.content.markup.tables import add_table, find_pasted
+from sitegen.content.markup.block_syntax import Fence, add_table, find_pasted
 from sitegen.content.wording import Passage
 
 TAB = syntax.TAB_STOP

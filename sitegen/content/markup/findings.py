@@ -9,14 +9,12 @@ from itertools import chain, takewhile
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
-from sitegen.content.markup.attributes import allowed_attributes
-from sitegen.content.markup.bare import complete
-from sitegen.content.markup.block_syntax import DELIMITERS, REFERENCE, label
-from sitegen.content.markup.headings import Headings
+from sitegen.content.markup.block_syntax import DELIMITERS, REFERENCE, label, split_row, table_lines
 from sitegen.content.markup.inline import RAW
-from sitegen.content.markup.parser import Tree
-from sitegen.content.markup.positions import Positions
-from sitegen.content.markup.tables import split_row, table_lines
+from sitegen.content.markup.inline_syntax import complete
+from sitegen.content.markup.parser import Positions, Tree
+from sitegen.content.markup.sanitise import allowed_attributes
+from sitegen.content.markup.targets import Headings
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 # Signs of other programs' syntax; a text without any of them is not searched further.

@@ -1,4 +1,5 @@
-"""Writes the tree of a text as HTML with slots. Only elements and attributes named here are ever written.
+"""Writes the tree of a text as HTML with slots. Only elements and attributes named here are ever written. The
+first use of each abbreviation is explained with `<abbr>` (WCAG 2.2, technique H28).
 
 Pictures become figures, which cannot stand in a paragraph, so they follow the block in which they were
 written.
@@ -6,20 +7,22 @@ written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from xml.etree.ElementTree import Element
 
 from sitegen.content.document import FIGURE, PREFIX
-from sitegen.content.markup.abbreviations import Abbreviations, escape_text
+from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.block_syntax import REFERENCE, Fence, Note
 from sitegen.content.markup.blocks import FENCE
 from sitegen.content.markup.inline import RAW
-from sitegen.content.markup.options import MarkupOptions
 from sitegen.content.markup.parser import Tree
 from sitegen.content.markup.targets import Targets
 from sitegen.content.source import decode_references
 
+_Pairs = tuple[tuple[str, str], ...]
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # HTML allows no figure inside these elements, so their figures come after the end tag.
 _WITHOUT_FIGURES = frozenset({"p", *_HEADINGS})
@@ -29,6 +32,51 @@ _INLINE = frozenset({"del", "em", "strong"})
 _EMPTY = {"br": "<br>\n", "hr": "<hr>\n"}
 _ALIGNMENTS = frozenset({"left", "center", "right"})
 _BACK = "\u21a9\ufe0e"  # U+FE0E: shown as a letter, not as a coloured picture
+
+
+class Abbreviations:
+    """Marks the first use of each abbreviation in the texts of a body, given one after the other.
+
+    `waiting` are the abbreviations that occur in `source`, the whole text, and are not marked yet.
+    """
+
+    def __init__(self, pairs: _Pairs, source: str) -> None:
+        self.waiting = {short: long for short, long in pairs if short in source}
+        self._pattern = _pattern(pairs) if self.waiting else None
+
+    def mark(self, text: str) -> str:
+        """The text as HTML. Whole words count, also with an ending after a hyphen: СЭЭБХ-ны."""
+        if not self.waiting or self._pattern is None:
+            return escape_text(text)
+        parts: list[str] = []
+        done = 0
+        for found in self._pattern.finditer(text):
+            short = found[0]
+            if short in self.waiting and not _is_inside_a_word(text, found.start()):
+                title = escape(self.waiting.pop(short))
+                parts.append(escape_text(text[done : found.start()]))
+                parts.append(f'<abbr title="{title}">{escape_text(short)}</abbr>')
+                done = found.end()
+        parts.append(escape_text(text[done:]))
+        return "".join(parts)
+
+
+def escape_text(text: str) -> str:
+    """The text as HTML. Most texts have nothing to escape, so a quick test comes first."""
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
+
+
+def _is_inside_a_word(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return before.isalnum() or before in ("-", "_")
+
+
+@lru_cache(maxsize=8)
+def _pattern(pairs: _Pairs) -> re.Pattern[str]:
+    """A pattern of abbreviations. It begins with the words and only then looks behind, which keeps it
+    fast."""
+    longest_first = sorted((short for short, _ in pairs), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})(?!\\w)")
 
 
 class Writer:

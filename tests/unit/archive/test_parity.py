@@ -14,7 +14,7 @@ from sitegen.archive.consistency import differences
 from sitegen.archive.known_names import names_apart
 from sitegen.content.document import Document, FileToParse
 from sitegen.content.load_settings import parse_records
-from sitegen.content.markup.options import MarkupOptions, ParseOptions
+from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.parse import parse_document
 from sitegen.content.records import Records
 from sitegen.core.diagnostics import Diagnostic

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.body import Body, to_body
-from sitegen.content.markup.options import MarkupOptions
 from sitegen.core.diagnostics import Diagnostic
 
 PATH = "content/pages/about/index.mn.md"

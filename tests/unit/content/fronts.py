@@ -7,7 +7,7 @@ import textwrap
 from sitegen.content.document import FileToParse
 from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.markup.options import MarkupOptions, ParseOptions
+from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.parse import parse_document
 from sitegen.content.source import Source
 from sitegen.core.diagnostics import Diagnostic

@@ -7,7 +7,7 @@ import pytest
 from sitegen.content.document import FileToParse
 from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import KINDS
-from sitegen.content.markup.options import MarkupOptions, ParseOptions
+from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.parse import parse_document
 from sitegen.content.source import Source
 from sitegen.language.diagnostics import catalogue

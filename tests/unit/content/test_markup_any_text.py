@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.body import to_body
-from sitegen.content.markup.options import MarkupOptions
 from tests.unit.content.bodies import FIRST_LINE, PATH
 from tests.unit.live import live
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sitegen.content.document import Heading
-from sitegen.content.markup.options import MarkupOptions
+from sitegen.content.markup import MarkupOptions
 from tests.unit.content.bodies import EN, MN, html, read, shown
 
 
