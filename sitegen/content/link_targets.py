@@ -7,15 +7,10 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sitegen.content.document import LinkSlot
 from sitegen.content.kinds import BY_FOLDER, BY_NAME
-
-if TYPE_CHECKING:
-    from sitegen.content.values import Wrong
-
 
 EXTERNAL = ("http:", "https:", "mailto:", "tel:")
 NOWHERE = ("", "")
@@ -52,7 +47,6 @@ _SERVICES = {
     "Vimeo": ("vimeo.com",),
     "Facebook": ("facebook.com", "fb.watch", "fb.com"),
 }
-_EXAMPLE = "https://www.youtube.com/watch?v=…"
 
 
 def is_external(target: str) -> bool:
@@ -160,15 +154,3 @@ def service_of(address: str) -> str:
         if any(host == known or host.endswith(f".{known}") for known in hosts):
             return name
     return ""
-
-
-def read_video(text: str) -> str | Wrong:
-    """The address of one film at a service."""
-    # Imported here, since pages only ask for the service, and most builds read no front matter.
-    from sitegen.content.values import Wrong, read_url, wrong
-
-    address = read_url(text)
-    if isinstance(address, Wrong):
-        return address
-    is_film = service_of(address) and urlsplit(address).path.strip("/")
-    return address if is_film else wrong("E820", text, example=_EXAMPLE)

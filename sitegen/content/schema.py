@@ -14,7 +14,6 @@ import msgspec
 
 from sitegen.content import values
 from sitegen.content.kinds import Form, Money, Refers
-from sitegen.content.link_targets import read_video
 from sitegen.content.values import FORMS, Wrong, read_warning
 from sitegen.language.dates import PartialDate
 
@@ -36,7 +35,7 @@ _READERS: dict[Any, Callable[[str], Any]] = {
 _FORMS = {
     **FORMS,
     "warning": read_warning,
-    "video": read_video,
+    "video": values.read_video,
     "organisation-identifier": values.read_organisation_identifier,
     "grant-prefix": values.read_grant_prefix,
     "sector": values.read_sector,

@@ -15,11 +15,12 @@ import msgspec
 from sitegen.content.file_names import is_of_windows
 from sitegen.content.kinds import Money
 from sitegen.content.likely_values import Likely, likely_count, likely_dates, likely_money
-from sitegen.content.link_targets import web_problem
+from sitegen.content.link_targets import service_of, web_problem
 from sitegen.content.suggestions import CODES_FOR, in_latin, suggest
 from sitegen.language.dates import PartialDate
 from sitegen.language.diagnostics import code_named, is_known, near_codes
 
+_FILM = "https://www.youtube.com/watch?v=…"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MINUTE = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::\d{2})?", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
@@ -175,6 +176,15 @@ def read_url(text: str) -> str | Wrong:
         return wrong("E143", text, near=unquoted)
     bare = re.fullmatch(r"(?:www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s\\\"<>]*)?", text)
     return wrong("E143", text, near=f"https://{text}" if bare else "")
+
+
+def read_video(text: str) -> str | Wrong:
+    """The address of one film at a service."""
+    address = read_url(text)
+    if isinstance(address, Wrong):
+        return address
+    is_film = service_of(address) and urlsplit(address).path.strip("/")
+    return address if is_film else wrong("E820", text, example=_FILM)
 
 
 def read_site_address(text: str) -> str | Wrong:
