@@ -18,10 +18,9 @@ import msgspec
 from sitegen.content.document import TAG_OR_SLOT, Document, Heading
 from sitegen.content.kinds import AnyFacts, Money, Text
 from sitegen.language.dates import PartialDate
-from sitegen.language.search_words import bucket_of_stem, counted_words, stemmed
+from sitegen.language.search_words import counted_words, stemmed
 from sitegen.language.words import Words
 
-Piece = tuple[tuple[str, int], ...]  # stems with the levels of their weights, in order
 TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
 LEVELS = (3, 6, 16)  # the least weights of levels 1, 2 and 3; words of the body alone are of level 0
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|caption|pre)>|<br")
@@ -29,10 +28,10 @@ _BETWEEN_BLOCKS = "\x1e"
 
 
 class FoundBy(msgspec.Struct, frozen=True, array_like=True):
-    """The stems of a text by bucket, and how many words it has."""
+    """The stems of a text with the levels of their weights, and how many words it has."""
 
     length: int
-    buckets: dict[int, Piece]
+    levels: dict[str, int]
 
 
 def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) -> FoundBy:
@@ -55,25 +54,15 @@ def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
             stem = stemmed(word, lang)
             weights[stem] = weights.get(stem, 0) + weight * count
             length += count
-    buckets: dict[int, list[tuple[str, int]]] = {}
-    for stem in sorted(weights):
-        buckets.setdefault(bucket_of_stem(stem, lang), []).append((stem, _level(weights[stem])))
-    return FoundBy(length, {bucket: tuple(buckets[bucket]) for bucket in sorted(buckets)})
-
-
-def _level(weight: int) -> int:
-    return bisect_right(LEVELS, weight)
+    return FoundBy(length, {stem: bisect_right(LEVELS, weight) for stem, weight in weights.items()})
 
 
 def merged(first: FoundBy, second: FoundBy) -> FoundBy:
     """The stems of both; a stem that both have gets the higher level."""
-    buckets = dict(first.buckets)
-    for bucket, piece in second.buckets.items():
-        weights = dict(buckets.get(bucket, ()))
-        for word, weight in piece:
-            weights[word] = max(weight, weights.get(word, 0))
-        buckets[bucket] = tuple(sorted(weights.items()))
-    return FoundBy(first.length + second.length, buckets)
+    levels = first.levels | {
+        stem: max(level, first.levels.get(stem, 0)) for stem, level in second.levels.items()
+    }
+    return FoundBy(first.length + second.length, levels)
 
 
 def fact_texts(facts: AnyFacts, lang: str) -> Iterator[tuple[str, int]]:

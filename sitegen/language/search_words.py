@@ -122,11 +122,6 @@ def bucket_of(key: str) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def bucket_of_stem(stem: str, lang: str) -> int:
-    return bucket_of(key_of(stem, lang))
-
-
-@lru_cache(maxsize=1 << 16)
 def stemmed(word: str, lang: str) -> str:
     """The stem of a word as it stands in a text; a number as it is."""
     if word[0].isdigit():

@@ -20,6 +20,7 @@ import msgspec
 
 from sitegen.language.stems import RULES
 from sitegen.output.data_files import compact_json
+from sitegen.pages.search import LEVEL_COUNT
 from sitegen.pages.views.machine import (
     SearchFacets,
     SearchNames,
@@ -39,15 +40,16 @@ _LINE_END = re.compile(r"[\r\n]")
 
 
 def make_words(shard: SearchShard) -> bytes:
-    postings: dict[str, list[str]] = {}
-    last: dict[str, int] = {}
-    for number, piece in shard.documents:
-        for word, level in piece:
-            step = number - last.get(word, -1) - 1
-            last[word] = number
-            postings.setdefault(word, []).append(_posting(step, level))
-    lines = (f"{word}\t{''.join(postings[word])}\n" for word in sorted(postings))
-    return "".join(lines).encode()
+    return "".join(f"{stem}\t{_signs(postings)}\n" for stem, postings in shard.stems).encode()
+
+
+def _signs(postings: tuple[int, ...]) -> str:
+    signs, last = "", -1
+    for posting in postings:
+        number, level = divmod(posting, LEVEL_COUNT)
+        signs += _posting(number - last - 1, level)
+        last = number
+    return signs
 
 
 @lru_cache(maxsize=1 << 14)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
@@ -22,18 +22,18 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.content.search_text import (
     FACT,
     HEADING,
+    LEVELS,
     NAMED,
     PLACE,
     SUMMARY,
     TITLE,
     FoundBy,
-    Piece,
     fact_texts,
     found_by,
     merged,
 )
 from sitegen.core.digest import LookUp
-from sitegen.language.search_words import BUCKETS, key_of
+from sitegen.language.search_words import BUCKETS, bucket_of, key_of
 from sitegen.language.words import Words
 from sitegen.pages.cards import when
 from sitegen.pages.edition import Edition, entry_path, place_name
@@ -49,6 +49,7 @@ from sitegen.pages.views.machine import (
 )
 
 SEARCH = "search"
+LEVEL_COUNT = len(LEVELS) + 1
 SMALLEST_KEY = 4  # letters of a key, from which on the search forgives a slip in the word
 COMMON_WORDS, FREQUENT, SHORT = 256, 4, 2
 WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
@@ -92,8 +93,8 @@ def searchable(edition: Edition) -> list[Entry]:
 
 class Basis(msgspec.Struct, frozen=True, array_like=True):
     """What has to be known, besides the files, to make an index again: the number of the first entry, the
-    entries in the order of their numbers, how many documents have each key of the vocabulary, and how often
-    each word stands in titles."""
+    entries in the order of their numbers, how many stems have each key of the vocabulary, and how often each
+    word stands in titles."""
 
     first: int
     entries: tuple[Key, ...]
@@ -114,23 +115,32 @@ def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...
     entries = searchable(edition)
     before = [*records(edition), *attached(edition, entries)]
     there = [*before, *_entries(edition, entries, words)]
-    keys: Counter[str] = Counter()
-    for item in there:
-        keys.update(index_keys(item.found_by, edition.lang))
+    postings = _inverted(there)
+    keys = Counter(filter(None, (vocabulary_key(stem, edition.lang) for stem in postings)))
     titles = Counter(chain.from_iterable(title_words(item.title) for item in there))
     own = tuple(entry.key for entry in entries)
     basis = Basis(len(before), own, dict(sorted(keys.items())), dict(sorted(titles.items())))
-    return (*_files(edition, there, basis), *_names(edition)), basis
+    return (*_files(edition, there, postings, basis), *_names(edition)), basis
 
 
-def _files(edition: Edition, there: list[Indexed], basis: Basis) -> Iterator[PlannedPage]:
-    shards, chunk = shards_of(len(there)), chunk_of(len(there))
-    documents: list[list[tuple[int, Piece]]] = [[] for _ in range(sum(shards))]
+def _inverted(there: Iterable[Indexed]) -> dict[str, list[int]]:
+    """The postings of each stem, as SearchShard has them."""
+    postings: defaultdict[str, list[int]] = defaultdict(list)
     for number, item in enumerate(there):
-        for shard, piece in by_shard(item.found_by, shards).items():
-            documents[shard].append((number, piece))
-    for shard, some in enumerate(documents):
-        yield made_file(edition, f"words-{shard:02x}.txt", SearchShard(documents=tuple(some)))
+        for stem, level in item.found_by.levels.items():
+            postings[stem].append(number * LEVEL_COUNT + level)
+    return postings
+
+
+def _files(
+    edition: Edition, there: list[Indexed], postings: Mapping[str, list[int]], basis: Basis
+) -> Iterator[PlannedPage]:
+    shards, chunk = shards_of(len(there)), chunk_of(len(there))
+    stems: list[list[tuple[str, tuple[int, ...]]]] = [[] for _ in range(sum(shards))]
+    for stem in sorted(postings):
+        stems[shard_of(stem, edition.lang, shards)].append((stem, tuple(postings[stem])))
+    for shard, some in enumerate(stems):
+        yield made_file(edition, shard_name(shard), SearchShard(stems=tuple(some)))
     common = common_words(basis.titles)
     for first in range(0, len(there), chunk):
         items = tuple((item.url, item.title) for item in there[first : first + chunk])
@@ -190,13 +200,16 @@ def chunk_of(count: int) -> int:
     return 52 if count < 2048 else 96
 
 
-def by_shard(found: FoundBy, shards: tuple[int, int]) -> dict[int, Piece]:
+def shard_of(stem: str, lang: str, shards: tuple[int, int]) -> int:
+    """The number of the file that has a stem; `shards` are the numbers of files, as `shards_of` gives
+    them."""
     words, numbers = shards
-    pieces: dict[int, Piece] = {}
-    for bucket, piece in found.buckets.items():
-        shard = bucket % words if bucket < BUCKETS else words + bucket % numbers
-        pieces[shard] = pieces.get(shard, ()) + piece
-    return pieces
+    bucket = bucket_of(key_of(stem, lang))
+    return bucket % words if bucket < BUCKETS else words + bucket % numbers
+
+
+def shard_name(shard: int) -> str:
+    return f"words-{shard:02x}.txt"
 
 
 def title_words(title: str) -> list[str]:
@@ -211,11 +224,10 @@ def common_words(titles: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(sorted(some, key=lambda word: -titles[word] * len(word))[:COMMON_WORDS]))
 
 
-def index_keys(found: FoundBy, lang: str) -> set[str]:
-    """The keys of stems that the vocabulary has of a document."""
-    words = (word for piece in found.buckets.values() for word, _ in piece)
-    keys = {key_of(word, lang) for word in words if not word[0].isdigit()}
-    return {key for key in keys if len(key) >= SMALLEST_KEY}
+def vocabulary_key(stem: str, lang: str) -> str:
+    """The key by which the vocabulary has a stem; empty for numbers and short keys, which it has not."""
+    key = key_of(stem, lang)
+    return key if len(key) >= SMALLEST_KEY and not stem[0].isdigit() else ""
 
 
 def records(edition: Edition) -> Iterator[Indexed]:

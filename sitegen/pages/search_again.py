@@ -15,16 +15,18 @@ from sitegen.core.digest import LookUp
 from sitegen.pages.edition import Edition
 from sitegen.pages.planned import PageRecord, PlannedPage
 from sitegen.pages.search import (
+    LEVEL_COUNT,
     SEARCH,
     Basis,
     Indexed,
-    by_shard,
     common_words,
-    index_keys,
     indexed,
     length_of,
     made_file,
+    shard_name,
+    shard_of,
     title_words,
+    vocabulary_key,
 )
 from sitegen.pages.views.machine import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
 
@@ -44,6 +46,7 @@ class _Index:
     """The files of an index, read when they are needed; changed files are kept apart."""
 
     def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: LookUp) -> None:
+        self.lang = edition.lang
         self._shown = shown
         self._folder = edition.path(SEARCH)
         self._digests = {page.path: page.digest for page in pages}
@@ -68,11 +71,11 @@ def changed_files(
         document = entry.document(edition.lang)
         if document and document.path in remembered.before:
             old, new = _both(edition, entry, remembered.before[document.path], document.words, remembered)
-            before = _replace(index, numbers[entry.key], old.found_by, new)
+            before = _replace(index, numbers[entry.key], new)
             titles.subtract(title_words(before))
             titles.update(title_words(new.title))
-            keys.subtract(index_keys(old.found_by, edition.lang))
-            keys.update(index_keys(new.found_by, edition.lang))
+            changed = _changed_levels(old.found_by.levels, new.found_by.levels)
+            _replace_words(index, numbers[entry.key], changed, keys)
     there = dict(sorted((+keys).items()))
     if there.keys() != basis.keys.keys():
         index.changed["vocabulary.txt"] = SearchVocabulary(keys=tuple(there))
@@ -102,19 +105,35 @@ def _both(
     return indexed(edition, entry, old), indexed(edition, entry, new)
 
 
-def _replace(index: _Index, number: int, old: FoundBy, new: Indexed) -> str:
-    """Replaces the old words of a document by its new ones; returns the former title."""
+def _changed_levels(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int | None]:
+    """The stems whose levels differ, with their new levels; None for a stem that is gone."""
+    return {stem: new.get(stem) for stem in old.keys() | new.keys() if old.get(stem) != new.get(stem)}
+
+
+def _replace_words(index: _Index, number: int, changed: Mapping[str, int | None], keys: Counter[str]) -> None:
+    """Puts the changed levels of a document into the files with words; counts stems that come and go in
+    `keys`."""
+    shards = index.read("facets.json", SearchFacets).shards
+    by_shard: dict[int, list[str]] = {}
+    for stem in changed:
+        by_shard.setdefault(shard_of(stem, index.lang, shards), []).append(stem)
+    for shard, some in sorted(by_shard.items()):
+        name = shard_name(shard)
+        stems = dict(index.read(name, SearchShard).stems)
+        for stem in some:
+            level, before = changed[stem], stems.pop(stem, ())
+            after = [posting for posting in before if posting // LEVEL_COUNT != number]
+            after += [] if level is None else [number * LEVEL_COUNT + level]
+            if after:
+                stems[stem] = tuple(sorted(after))
+            if key := vocabulary_key(stem, index.lang):
+                keys[key] += bool(after) - bool(before)
+        index.changed[name] = SearchShard(stems=tuple(sorted(stems.items())))
+
+
+def _replace(index: _Index, number: int, new: Indexed) -> str:
+    """Replaces the length and the title of a document; returns the former title."""
     facets = index.read("facets.json", SearchFacets)
-    before, after = by_shard(old, facets.shards), by_shard(new.found_by, facets.shards)
-    for shard in sorted(before.keys() | after.keys()):
-        if before.get(shard) == after.get(shard):
-            continue
-        name = f"words-{shard:02x}.txt"
-        documents = dict(index.read(name, SearchShard).documents)
-        documents.pop(number, None)
-        if shard in after:
-            documents[number] = after[shard]
-        index.changed[name] = SearchShard(documents=tuple(sorted(documents.items())))
     lengths = _with(facets.lengths, number, length_of(new.found_by))
     if lengths != facets.lengths:
         index.changed["facets.json"] = msgspec.structs.replace(facets, lengths=lengths)

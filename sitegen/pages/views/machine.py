@@ -35,10 +35,10 @@ class SearchPage(Page, frozen=True, kw_only=True):
 
 
 class SearchShard(View, frozen=True, kw_only=True):
-    """The part of the index for some words: (number of a document, its (stem, level) pairs), in order of
-    numbers."""
+    """The part of the index for some words: stems in alphabetical order, each with its documents, as numbers
+    LEVEL_COUNT times that of the document plus the stem's level there, in ascending order."""
 
-    documents: tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
+    stems: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 class SearchTitles(View, frozen=True, kw_only=True):

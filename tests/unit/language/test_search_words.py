@@ -208,11 +208,7 @@ def test_words_with_a_hyphen_are_found_as_one_and_a_particle_is_no_word_of_a_que
 def test_the_numbers_of_two_lines_are_not_one() -> None:
     html = "<ul><li>Шинэ сандал 12</li><li>348 ном, 5 000 дэвтэр</li></ul>"
     found = text_words(Text(title="Сандал"), (), html, "mn")
-    assert {word for piece in found.buckets.values() for word, _ in piece if word.isdigit()} == {
-        "12",
-        "348",
-        "5000",
-    }
+    assert {word for word in found.levels if word.isdigit()} == {"12", "348", "5000"}
 
 
 def test_words_that_differ_have_other_stems() -> None:
