@@ -81,7 +81,8 @@ def _leaves(value: Any) -> Iterator[Any]:
         yield value
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
-            yield from _leaves(getattr(value, name))
+            if (inner := getattr(value, name)) is not None:
+                yield from _leaves(inner)
     elif isinstance(value, tuple):
         for item in value:
             yield from _leaves(item)

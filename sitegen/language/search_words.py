@@ -21,7 +21,7 @@ from sitegen.language.stems import RULES, folded_stem, in_cyrillic, is_case, rep
 MONGOLIAN = "mn"
 BUCKETS = 256  # buckets of words, and as many of numbers
 GROUP = 3  # digits between the separators of a long number
-_WORD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|[^\W\d_]+")
+_WORD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|[^\W\d_]{2,}")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _AFTER_HYPHEN = re.compile("[-\u2010-\u2013]([Ѐ-ӿ]+)")
 # Begins with the hyphen, to which `re` skips quickly: beginning with the word before it took a third of the
@@ -30,6 +30,7 @@ _HYPHEN = re.compile(r"-(?<=[^\W\d_]{2}-)(?=([^\W\d_]{3,}))")
 _NO_LETTER = re.compile(r"[\W\d_]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b]")
 _DIGIT = re.compile("[0-9]")
+_BETWEEN = "\x02"  # stands between texts, which have no such sign
 
 
 class _Rules(msgspec.Struct, frozen=True):
@@ -72,22 +73,22 @@ def counted_words(texts: Iterable[str], lang: str) -> dict[str, int]:
     """The words of texts, not stemmed, each with how often it occurs. Two words joined by a hyphen count as
     one word, too, so that Баянөлгий finds Баян-Өлгий."""
     rules = _rules()
-    plain = " ".join([_plain(text, rules) for text in texts])
+    plain = _BETWEEN.join([_cleaned(text) for text in texts])
+    plain = " ".join([_with_values(text, rules) for text in _plain(plain).split(_BETWEEN)])
     counted = Counter(_WORD.findall(plain))
     for hyphen in _HYPHEN.finditer(plain):
         before = plain[plain.rfind(" ", 0, hyphen.start()) + 1 : hyphen.start()]
         counted[_NO_LETTER.split(before)[-1] + hyphen[1]] += 1
     dropped = rules.dropped[lang]
-    return {word: count for word, count in counted.items() if _is_asked(word, dropped)}
+    return {word: count for word, count in counted.items() if word not in dropped}
 
 
 def _words(text: str, lang: str) -> Iterator[str]:
     rules = _rules()
-    return (word for word in _WORD.findall(_plain(text, rules)) if _is_asked(word, rules.dropped[lang]))
-
-
-def _is_asked(word: str, dropped: frozenset[str]) -> bool:
-    return (len(word) > 1 or word.isdigit()) and word not in dropped
+    dropped = rules.dropped[lang]
+    return (
+        word for word in _WORD.findall(_with_values(_plain(_cleaned(text)), rules)) if word not in dropped
+    )
 
 
 def asked_words(text: str, lang: str) -> Iterator[tuple[str, str, str, str]]:
@@ -139,12 +140,20 @@ def _english() -> Any:
     return stemmer("english")
 
 
-def _plain(text: str, rules: _Rules) -> str:
+def _cleaned(text: str) -> str:
+    """A text without invisible characters, with single spaces."""
     text = " ".join(text.split())
-    if not text.isprintable():
-        text = " ".join(_CONTROLS.sub(" ", _UNSEEN.sub("", text)).split())
+    return text if text.isprintable() else " ".join(_CONTROLS.sub(" ", _UNSEEN.sub("", text)).split())
+
+
+def _plain(text: str) -> str:
+    """A cleaned text in small letters, without the hyphens before endings."""
     text = unicodedata.normalize("NFC", text).lower()
-    text = _AFTER_HYPHEN.sub(lambda found: " " if is_case(found[1]) else found[0], text)
+    return _AFTER_HYPHEN.sub(lambda found: " " if is_case(found[1]) else found[0], text)
+
+
+def _with_values(text: str, rules: _Rules) -> str:
+    """A plain text with each number, amount and date in one form."""
     if not _DIGIT.search(text):
         return text
     # The patterns are slow, so they are looked for only in texts that hold one of their signs.
