@@ -22,7 +22,7 @@ from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
 from sitegen.content.pictures import Size, pictures_in_order, thumbnails
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 if TYPE_CHECKING:
     from sitegen.archive.known_names import Names

@@ -22,7 +22,7 @@ from sitegen.content.suggestions import suggest
 from sitegen.content.tree import ROOT, is_root_file
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES_FOLDER
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 _NO = frozenset(("no", "false", "үгүй"))
 _YES = frozenset(("yes", "true", "тийм"))

@@ -18,9 +18,9 @@ from sitegen.content.traces import Block, Capital
 from sitegen.content.values import is_id
 from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.language.alphabet import slugify, transliterate
+from sitegen.language.catalogue import Words
 from sitegen.language.endings import WITH_CASE
-from sitegen.language.slugs import slugify, transliterate
-from sitegen.language.words import Words
 
 FILES_OF_RECORDS = {"term": "terms.yaml", "place": "places.yaml", "organisation": "organisations.yaml",
                     "author": "authors.yaml", "source": "sources.yaml"}  # fmt: skip

@@ -16,7 +16,7 @@ from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import entry_named, file_named, is_external, mended_address
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.slugs import slugify
+from sitegen.language.alphabet import slugify
 
 # Paths that are not checked: pages of long lists and of the archive by time are known only when they are
 # planned.

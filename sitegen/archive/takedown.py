@@ -17,7 +17,7 @@ from sitegen.content.link_targets import NOWHERE, entry_named
 from sitegen.content.pictures import fields_of_pictures
 from sitegen.content.records import TAKEDOWN, Takedown
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 _FOLDER = "content/"
 _NOTHING = Words(())

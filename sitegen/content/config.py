@@ -13,7 +13,7 @@ from sitegen.content.identity import Contact, ContactDetails, Donor, Logo, Look,
 from sitegen.content.kinds import BY_NAME, Form, Ident, Url
 from sitegen.content.records import OrganisationIdentifier
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 Warn = Annotated[str, Form("warning")]
 Level = Literal["error", "warning", "off"]

@@ -32,7 +32,7 @@ from sitegen.content.suggestions import (
 from sitegen.content.values import Wrong, is_old_address, read_partial_date
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, whole_values
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 _LANGUAGES = ("mn", "en")
 # Codes of values that people replace by a word such as “unknown”: numbers, dates, amounts, choices.

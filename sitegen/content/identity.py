@@ -11,7 +11,7 @@ from sitegen.content.document import Mark, position_of
 from sitegen.content.kinds import Form, Url
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 StaticFile = Annotated[str, Form("static")]
 Contact = Annotated[str, Form("contact")]

@@ -15,8 +15,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from sitegen.content.wording import Correction, Difference
+from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
-from sitegen.language.words import Words
 
 
 class Refers(msgspec.Struct, frozen=True):

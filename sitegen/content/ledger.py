@@ -20,8 +20,8 @@ from sitegen.core.digest import digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link, replace
 from sitegen.core.memo import once
 from sitegen.core.store import Store
+from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
-from sitegen.language.words import Words
 
 LEDGER_FILE = "addresses.txt"
 GONE = "gone.yaml"

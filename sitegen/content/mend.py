@@ -15,7 +15,7 @@ from sitegen.content.suggestions import languages_of
 from sitegen.content.wording import around_signs
 from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.language.slugs import slugify
+from sitegen.language.alphabet import slugify
 from sitegen.language.spelling import slips
 
 # Codes of counts, dates and amounts; a diagnostic has the value that is meant if there is only one reading.

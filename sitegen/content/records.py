@@ -12,8 +12,8 @@ from sitegen.content.identity import Logo
 from sitegen.content.kinds import Form, Ident, OrganisationId, Url
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
-from sitegen.language.words import Words
 
 OrganisationIdentifier = Annotated[str, Form("organisation-identifier")]
 ContentFile = Annotated[str, Form("content-file")]

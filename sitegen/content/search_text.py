@@ -17,9 +17,9 @@ import msgspec
 
 from sitegen.content.document import TAG_OR_SLOT, Document, Heading
 from sitegen.content.kinds import AnyFacts, Money, Text
+from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
 from sitegen.language.search_words import counted_words, stemmed
-from sitegen.language.words import Words
 
 TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
 LEVELS = (3, 6, 16)  # the least weights of levels 1, 2 and 3; words of the body alone are of level 0

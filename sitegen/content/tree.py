@@ -38,7 +38,7 @@ from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES_FOLDER, Signature, linked_file, signature
-from sitegen.language.slugs import slugify
+from sitegen.language.alphabet import slugify
 
 CONTENT = "content"
 _MAX_DEPTH = 3

@@ -1,11 +1,12 @@
-"""The words of the interface and of commands, from gettext catalogues. A message id is its English text."""
+"""The words of the interface and of commands, from gettext catalogues, and short texts in several languages.
+A message id is its English text."""
 
 from __future__ import annotations
 
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -124,3 +125,30 @@ def preferred_language(environment: Mapping[str, str] = os.environ) -> str:
             if name[:2] in LANGUAGES:
                 return name[:2]
     return "en"
+
+
+class Words(msgspec.Struct, frozen=True):
+    """One short text per language, as pairs (language, text) in the order they were written."""
+
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def get(self, lang: str) -> str | None:
+        """The text in language `lang`, or None."""
+        for written_in, text in self.texts:
+            if written_in == lang:
+                return text
+        return None
+
+    def pick(self, lang: str, fallbacks: Sequence[str] = ()) -> tuple[str, str]:
+        """The text to show to a reader of `lang`, and the language it is in.
+
+        Tries `lang`, then the fallbacks, then whatever comes first; ("", lang) when there is no text.
+        """
+        for wanted in (lang, *fallbacks):
+            text = self.get(wanted)
+            if text is not None:
+                return text, wanted
+        if self.texts:
+            written_in, text = self.texts[0]
+            return text, written_in
+        return "", lang

@@ -11,11 +11,11 @@ from decimal import Decimal
 
 import msgspec
 
+from sitegen.language.alphabet import transliterate
 from sitegen.language.dates import PartialDate, format_date
 from sitegen.language.moments import Quantity
 from sitegen.language.numbers import format_compact_money, format_money
 from sitegen.language.quantities import quantities
-from sitegen.language.slugs import transliterate
 
 
 class Equivalent(msgspec.Struct, frozen=True):

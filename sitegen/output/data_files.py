@@ -15,9 +15,20 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from sitegen.language.slugs import slugify
-from sitegen.pages.views.data import AskedList, Cell, Column, Database, DataPackage, Record, Table
-from sitegen.pages.views.standards import Location, Party, StandardFile, Undertaking
+from sitegen.language.alphabet import slugify
+from sitegen.pages.views.data import (
+    AskedList,
+    Cell,
+    Column,
+    Database,
+    DataPackage,
+    Location,
+    Party,
+    Record,
+    StandardFile,
+    Table,
+    Undertaking,
+)
 
 BOM = "\ufeff"  # without a BOM Excel takes UTF-8 for the code page of the machine
 # First characters that a spreadsheet may take for a formula (OWASP, CSV injection).

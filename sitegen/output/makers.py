@@ -22,7 +22,7 @@ from sitegen.content.pixels import NoHeif, as_file, excess, frames_as_file, has_
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output import data_files, search_files
 from sitegen.pages import views
-from sitegen.pages.views.data import AskedList, Database, DataPackage, Record, Table
+from sitegen.pages.views.data import AskedList, Database, DataPackage, Record, StandardFile, Table
 from sitegen.pages.views.machine import (
     SearchFacets,
     SearchNames,
@@ -31,7 +31,6 @@ from sitegen.pages.views.machine import (
     SearchTitles,
     SearchVocabulary,
 )
-from sitegen.pages.views.standards import StandardFile
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
 _IMAGE = Markup('<figure><img src="{}" alt="{}">{}</figure>')

@@ -8,8 +8,8 @@ import msgspec
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.kinds import ForumFacts, Planned, ProgrammeFacts, ProjectFacts
+from sitegen.language.alphabet import sort_key
 from sitegen.language.catalogue import Catalogue
-from sitegen.language.collation import sort_key
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_link, link_to, moment, money, near_entry, record_links

@@ -14,7 +14,7 @@ import msgspec
 from sitegen.archive.model import Entry
 from sitegen.content.kinds import ProjectFacts
 from sitegen.core.diagnostics import marked
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 BETWEEN = ";"  # separates the values of a list in one cell
 _Form = Literal["string", "integer", "date", "words", "money", "planned", "list", "kept"]

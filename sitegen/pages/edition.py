@@ -13,9 +13,8 @@ from sitegen.archive.links import Destination
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.kinds import Contribution, Money
 from sitegen.content.records import Place, Soum
-from sitegen.language.catalogue import Catalogue
-from sitegen.language.collation import sort_key
-from sitegen.language.words import Words
+from sitegen.language.alphabet import sort_key
+from sitegen.language.catalogue import Catalogue, Words
 from sitegen.pages import views
 
 

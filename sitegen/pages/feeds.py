@@ -20,9 +20,8 @@ from sitegen.archive.urls import section as section_of
 from sitegen.content.kinds import ArticleFacts
 from sitegen.language.dates import format_date
 from sitegen.pages import views
-from sitegen.pages.citations import corrections_in_order, last_change
 from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
-from sitegen.pages.entry import prose
+from sitegen.pages.entry import corrections_in_order, last_change, prose
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
 from sitegen.pages.pictures import on_paper
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline, reading

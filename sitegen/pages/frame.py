@@ -1,13 +1,17 @@
-"""The frame around a page: names, addresses, languages, trail."""
+"""The frame around a page: names, addresses, languages, trail; and what identifies the organisation on every
+page: logo, contacts, donors, colours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import quote
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section as section_of
 from sitegen.content.document import shortened
+from sitegen.content.identity import Logo
+from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts
 from sitegen.content.pictures import pictures_in_order, published_sizes
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, asset_url, entry_path, required_phrase, text
@@ -21,6 +25,8 @@ SECTION_NAMES = FEED_SECTIONS | {
     "tags": "Topics",
     "archive": "Archive",
 }
+BRAND = "/static/css/brand.css"
+PALETTE = "/theme.css"  # the style sheet with the colours and fonts that the settings change
 
 
 def sections(archive: Archive) -> tuple[str, ...]:
@@ -267,3 +273,63 @@ def _image(edition: Edition, entry: Entry) -> views.SharingPictureView | None:
             height=sizes[0].height if sizes else None,
         )
     return None
+
+
+def donors_of(archive: Archive, entry: Entry) -> Iterator[tuple[Entry, ProgrammeDonor]]:
+    """(programme, donor) for each programme that the entry is or names; each donor once."""
+    own = [entry.ref] if entry.kind == "programme" else []
+    named = [item.ident for item in entry.references if item.target == "programme"]
+    said: set[ProgrammeDonor] = set()
+    for ref in dict.fromkeys((*own, *named)):
+        programme = archive.entries.get(("programme", ref))
+        if programme and isinstance(programme.facts, ProgrammeFacts):
+            for donor in programme.facts.donors:
+                if donor not in said:
+                    said.add(donor)
+                    yield programme, donor
+
+
+def logo_of(edition: Edition, logo: Logo | None) -> views.LogoView | None:
+    """The addresses of a logo's files; None for None."""
+    if logo is None:
+        return None
+    url = edition.archive.addresses.url
+    return views.LogoView(
+        light=url(f"/static/{logo.light}"), dark=url(f"/static/{logo.dark}") if logo.dark else None
+    )
+
+
+def identity(edition: Edition) -> dict[str, Any]:
+    """The fields of Chrome that identify the organisation."""
+    config, addresses = edition.archive.config, edition.archive.addresses
+
+    def static(file: str | None) -> str | None:
+        return addresses.url(f"/static/{file}") if file else None
+
+    image, contact = config.image, config.contact
+    return {
+        "search": edition.url("search") if config.search else None,
+        "logo": logo_of(edition, config.logo),
+        "image": image
+        and views.SharingPictureView(
+            url=addresses.full(f"/static/{image.file}"), alt=required_phrase(edition, image.alt)
+        ),
+        "contact": contact
+        and views.ContactView(
+            address=required_phrase(edition, contact.address).text if contact.address else None,
+            telephones=contact.telephones,
+            mail=contact.mail,
+            social=tuple(views.SocialPageView(name=page.name, url=page.url) for page in contact.social),
+        ),
+        "donors": tuple(
+            views.DonorView(
+                name=required_phrase(edition, donor.name),
+                statement=required_phrase(edition, donor.statement),
+                logo=static(donor.logo),
+                url=donor.url,
+            )
+            for donor in config.donors
+        ),
+        "palette": addresses.url(PALETTE) if config.look else None,
+        "brand": addresses.url(BRAND) if edition.archive.branded else None,
+    }

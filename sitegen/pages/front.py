@@ -16,8 +16,7 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.edition import Edition, entry_link, link_to, text, total
-from sitegen.pages.frame import edit_address, frame, section_link, site_feed
-from sitegen.pages.identity import identity
+from sitegen.pages.frame import edit_address, frame, identity, section_link, site_feed
 from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.project_lists import grant_total
 

@@ -31,7 +31,7 @@ from sitegen.pages.edition import (
     total,
 )
 from sitegen.pages.entry import cited, common, partners
-from sitegen.pages.identity import logo_of
+from sitegen.pages.frame import logo_of
 
 _Sources = Mapping[str, views.SourceView]
 # The headings of each section of a project's text: as the editors' guides name it, and as pages do.

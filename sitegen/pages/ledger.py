@@ -16,7 +16,7 @@ from sitegen.content.kinds import BY_NAME
 from sitegen.content.ledger import BELOW, GONE, LEDGER_FILE, Ledger, Listed, Tombstone
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, place_name, required_phrase
 from sitegen.pages.frame import frame, trail

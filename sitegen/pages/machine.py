@@ -11,14 +11,13 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
 from sitegen.content.identity import style_sheet
 from sitegen.pages import views
-from sitegen.pages.ask import listed_documents
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.entry_pages import moves
-from sitegen.pages.frame import alternates, sections
-from sitegen.pages.identity import PALETTE
+from sitegen.pages.frame import PALETTE, alternates, sections
 from sitegen.pages.ledger import gone_addresses
 from sitegen.pages.planned import Outline, PlannedPage, made, outline
+from sitegen.pages.questions import listed_documents
 
 SECURITY_POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "

@@ -21,7 +21,7 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.core.digest import digest
 from sitegen.pages.cards import by_time, by_title
 from sitegen.pages.edition import asset_path
-from sitegen.pages.identity import donors_of
+from sitegen.pages.frame import donors_of
 
 RELATED = 4
 

@@ -12,7 +12,7 @@ from sitegen.content.document import Document, FigureSlot
 from sitegen.content.kinds import AnyFacts, Image, Video
 from sitegen.content.link_targets import service_of
 from sitegen.content.pictures import Size, pair_of, published_sizes
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, asset_url, phrase, required_phrase
 

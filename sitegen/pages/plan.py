@@ -16,8 +16,7 @@ from sitegen.content.ledger import GONE
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Catalogue
-from sitegen.pages.ask import asked_list, asking_outlines
-from sitegen.pages.data_pages import (
+from sitegen.pages.data import (
     data_outlines,
     data_page,
     database_file,
@@ -41,13 +40,14 @@ from sitegen.pages.lists import (
     forum_list,
     list_outlines,
     news_front,
+    numbered_page,
     programme_list,
 )
 from sitegen.pages.machine import sitemap, sitemap_outline, text_outline, text_pages
-from sitegen.pages.numbered import numbered_page
 from sitegen.pages.planned import GENERATED, Make, Outline, PageRecord
 from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, Planner, is_made
 from sitegen.pages.project_lists import project_list, project_outlines
+from sitegen.pages.questions import asked_list, asking_outlines
 from sitegen.pages.record_pages import (
     author_outlines,
     author_page,

@@ -10,16 +10,15 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.kinds import ProjectFacts
-from sitegen.language.collation import sort_key
+from sitegen.language.alphabet import sort_key
 from sitegen.language.dates import format_year
 from sitegen.pages import views
-from sitegen.pages.ask import asking
 from sitegen.pages.cards import by_title, cards, when
 from sitegen.pages.charts import bars
 from sitegen.pages.edition import Edition, link_to, total
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.planned import Outline, PlannedPage, made, outline
-from sitegen.pages.questions import STATUS_NAMES
+from sitegen.pages.questions import STATUS_NAMES, asking
 
 _NOT_KNOWN = "unknown"
 _KINDS = {"programme": "programme", "aimag": "place"}  # kinds of entry or record that values of a facet name

@@ -1,22 +1,41 @@
-"""The questions that readers ask lists: which values of an entry answer each, and their names and order."""
+"""The questions that readers ask lists in the browser: which values of an entry answer each, their names and
+order, and a short file of each list's entries and of the questions it can be asked.
+
+Projects, forums, news and documents have such a list, which `static/js/ask.js` reads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
-from sitegen.archive.model import Entry
+from sitegen.archive.model import Archive, Entry
+from sitegen.archive.urls import SECTIONS
 from sitegen.archive.urls import section as section_of
 from sitegen.content.kinds import ArticleFacts, Attachment, ForumFacts, ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import marked
-from sitegen.language.collation import sort_key
-from sitegen.language.numbers import format_compact_money
-from sitegen.pages.cards import known_date, when
-from sitegen.pages.edition import Edition, link_to
-from sitegen.pages.frame import SECTION_NAMES
-from sitegen.pages.views.data import Question
+from sitegen.language.alphabet import sort_key
+from sitegen.language.numbers import currency_name, format_compact_money
+from sitegen.pages import views
+from sitegen.pages.cards import by_time, by_title, known_date, when
+from sitegen.pages.edition import (
+    Edition,
+    asset_url,
+    entry_link,
+    link_to,
+    links_by_title,
+    links_to,
+    required_phrase,
+    text,
+)
+from sitegen.pages.entry import ALL_DOCUMENTS
+from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
+from sitegen.pages.search import numbers
+from sitegen.pages.views.data import Asked, AskedList, Question
 
 _RECIPIENTS = {
     "pta": marked("Parent-Teacher Association"),
@@ -46,6 +65,7 @@ NAMED_BY = {
     "soum": "place",
     "tag": "term",
 }
+_KIND_OF = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -182,3 +202,171 @@ READERS: Mapping[str, Callable[[Item], tuple[str, ...]]] = {
     "language": lambda item: _one(item.document.language if item.document else None),
     "tag": lambda item: item.entry.facts.tags,
 }
+
+
+class _List(msgspec.Struct, frozen=True):
+    """The questions and the orders of a list; its file has the first order."""
+
+    questions: tuple[str, ...]
+    orders: tuple[str, ...]
+
+
+_LISTS = {
+    "projects": _List(
+        ("programme", "funder", "aimag", "soum", "year", "start", "status", "amount", "recipient", "tag"),
+        ("title", "newest", "oldest", "largest", "place"),
+    ),
+    "forums": _List(
+        ("year", "aimag", "soum", "mode", "organisation", "tag"), ("newest", "oldest", "title", "place")
+    ),
+    "news": _List(
+        ("year", "aimag", "soum", "programme", "forum", "organisation", "author", "tag"),
+        ("newest", "oldest", "title", "place"),
+    ),
+    ALL_DOCUMENTS: _List(
+        ("year", "kind", "format", "language", "programme", "aimag", "tag"), ("newest", "oldest", "title")
+    ),
+}
+
+
+def asking(edition: Edition, section: str, count: int) -> views.Asking | None:
+    """How a section's list of `count` entries is asked; None if there is nothing to ask."""
+    config, url = edition.archive.config, edition.archive.addresses.url
+    if not config.data or not count:
+        return None
+    folder = edition.url() if section == "news" else edition.url(section)
+    return views.Asking(
+        section=section,
+        orders=_LISTS[section].orders,
+        file=url(_path(section, edition.lang)),
+        feed=f"{folder}feed.xml" if section in FEED_SECTIONS else None,
+        search=edition.url("search") if config.search else None,
+        prints=config.print_views,
+    )
+
+
+def _path(section: str, lang: str) -> str:
+    return f"/data/{section}-index.{lang}.json"
+
+
+def asking_outlines(edition: Edition) -> Iterator[Outline]:
+    archive, lang = edition.archive, edition.lang
+    for section, of in _LISTS.items() if archive.config.data else ():
+        entries = _entries(edition, section)
+        if not entries:
+            continue
+        items = [item for entry in entries for item in _items(section, entry)]
+        used = {
+            name: sorted({value for item in items for value in READERS[name](item)}) for name in of.questions
+        }
+        keys = ((NAMED_BY.get(name, ""), value) for name, values in used.items() for value in values)
+        named = (archive.entries[key] for key in keys if key in archive.entries)
+        indexed = numbers(edition) if archive.config.search and section != ALL_DOCUMENTS else {}
+        texts = [indexed.get(entry.key) for entry in entries] if indexed else []
+        yield outline(asked_list, lang, section, (*entries, *named), section, used, len(entries), texts)
+
+
+def _entries(edition: Edition, section: str) -> list[Entry]:
+    """The entries of a section's list, in the first of its orders."""
+    archive = edition.archive
+    if section == ALL_DOCUMENTS:
+        return [entry for entry in archive.entries.values() if listed_documents(entry)]
+    entries = archive.of_kind(_KIND_OF[section])
+    if section == "projects":
+        return by_title(edition.lang, entries)
+    return by_time(entries) if section == "forums" else [entry for entry in entries if entry.date]
+
+
+def listed_documents(entry: Entry) -> tuple[Attachment, ...]:
+    """The documents of an entry that readers can get: not those that were taken down."""
+    return tuple(item for item in entry.facts.documents if item.file or item.url)
+
+
+def _items(section: str, entry: Entry) -> Iterator[Item]:
+    if section == ALL_DOCUMENTS:
+        yield from (Item(entry, document) for document in listed_documents(entry))
+    else:
+        yield Item(entry)
+
+
+def asked_list(
+    edition: Edition,
+    entries: list[Entry],
+    section: str,
+    used: Mapping[str, Sequence[str]],
+    count: int,
+    texts: Sequence[int | None],
+) -> Iterator[PlannedPage]:
+    """The file of a list: the questions with the values in use, and the rows of the first `count` entries;
+    the other entries are named by values. `texts` are the numbers of these rows in the search index."""
+    items = (item for entry in entries[:count] for item in _items(section, entry))
+    rows = tuple(_row(edition, section, item) for item in items)
+    currencies = sorted({row.currency for row in rows if row.currency})
+    page = AskedList(
+        questions=tuple(question(edition, name, values) for name, values in used.items()),
+        rows=rows,
+        currencies=tuple((code, currency_name(code, edition.lang)) for code in currencies),
+        texts=tuple(texts),
+    )
+    yield made(_path(section, edition.lang), "asked.json", edition.lang, page)
+
+
+def _row(edition: Edition, section: str, item: Item) -> Asked:
+    entry, facts = item.entry, item.entry.facts
+    link = entry_link(edition, entry)
+    amount = facts.amount if isinstance(facts, ProjectFacts) else None
+    places = links_to(edition, "place", places_of(item))
+    row = Asked(
+        ref=entry.ref,
+        title=link.title,
+        url=link.url,
+        lang=link.lang,
+        date=date_of(item),
+        amount=str(amount.amount) if amount else "",
+        currency=amount.currency if amount else "",
+        place="; ".join(place.title for place in places) or _where(edition, entry),
+        values=tuple(READERS[name](item) for name in _LISTS[section].questions),
+    )
+    if item.document is None:
+        return row
+    title, file = required_phrase(edition, item.document.title), item.document.file
+    url = asset_url(edition, entry, file) if file else item.document.url or ""
+    return msgspec.structs.replace(
+        row, title=title.text, url=url, lang=title.lang, entry=(link.title, link.url, link.lang)
+    )
+
+
+def _where(edition: Edition, entry: Entry) -> str:
+    """Where a forum was held, as words."""
+    facts = entry.facts
+    said = (facts.venue, facts.city) if isinstance(facts, ForumFacts) else ()
+    return ", ".join(text(edition, words) for words in said if words)
+
+
+# The questions that also work without a script, as links to pages of places, programmes and topics.
+_PAGES = ("aimag", "programme", "tag")
+Narrowed = Sequence[tuple[str, Sequence[tuple[str, int]]]]
+
+
+def narrowing(archive: Archive, section: str, entries: Iterable[Entry]) -> tuple[Narrowed, list[Entry]]:
+    """(numbers of a list's entries by aimag, programme and topic, the entries of these programmes)."""
+    items = [Item(entry) for entry in entries]
+    names = [name for name in _PAGES if name in _LISTS[section].questions]
+    counts = {name: Counter(value for item in items for value in READERS[name](item)) for name in names}
+    programmes = [("programme", value) for value in sorted(counts.get("programme", ()))]
+    return (
+        [(name, sorted(found.items())) for name, found in counts.items()],
+        [archive.entries[key] for key in programmes if key in archive.entries],
+    )
+
+
+def facets(edition: Edition, counts: Narrowed) -> tuple[views.Facet, ...]:
+    """Links to the pages that narrow a list."""
+    found = ((name, tuple(_narrower(edition, name, values))) for name, values in counts)
+    return tuple(views.Facet(name=name, options=links) for name, links in found if links)
+
+
+def _narrower(edition: Edition, name: str, values: Sequence[tuple[str, int]]) -> Iterator[views.Link]:
+    named = ((link_to(edition, NAMED_BY[name], value), count) for value, count in values)
+    links = [msgspec.structs.replace(link, count=count) for link, count in named if link]
+    yield from links_by_title(edition, links)

@@ -10,15 +10,14 @@ import msgspec
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.records import Place, Soum
-from sitegen.language.collation import first_letter, is_native
-from sitegen.language.words import Words
+from sitegen.language.alphabet import first_letter, is_native
+from sitegen.language.catalogue import Words
 from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.edition import Edition, link_to, links_by_title, phrase, required_phrase, short_place
-from sitegen.pages.frame import followed, frame, section_link
-from sitegen.pages.identity import logo_of
-from sitegen.pages.numbered import cut, front_pager, numbered_outlines
+from sitegen.pages.frame import followed, frame, logo_of, section_link
+from sitegen.pages.lists import cut, front_pager, numbered_outlines
 from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.project_lists import grant_total
 

@@ -33,8 +33,8 @@ from sitegen.content.search_text import (
     merged,
 )
 from sitegen.core.digest import LookUp
+from sitegen.language.catalogue import Words
 from sitegen.language.search_words import BUCKETS, bucket_of, key_of
-from sitegen.language.words import Words
 from sitegen.pages.cards import when
 from sitegen.pages.edition import Edition, entry_path, place_name
 from sitegen.pages.frame import SECTION_NAMES

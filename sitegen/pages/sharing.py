@@ -14,8 +14,7 @@ from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.cards import when
 from sitegen.pages.edition import Edition, asset_path, entry_path, link_to
-from sitegen.pages.frame import CARD, SECTION_NAMES, sections
-from sitegen.pages.identity import donors_of
+from sitegen.pages.frame import CARD, SECTION_NAMES, donors_of, sections
 from sitegen.pages.nearby import Nearby
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, SourceFile, outline
 

@@ -20,10 +20,10 @@ from sitegen.archive.standards import (
 from sitegen.content.config import SiteConfig
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import marked
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 from sitegen.pages.edition import Editions, place_name
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
-from sitegen.pages.views.standards import (
+from sitegen.pages.views.data import (
     AtTime,
     GrantProgramme,
     Location,

@@ -19,7 +19,7 @@ from sitegen.content.wording import NOTHING_YET
 from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
-from sitegen.language.slugs import MAX_LENGTH, slugify
+from sitegen.language.alphabet import MAX_LENGTH, slugify
 
 _LINE = re.compile(r"^#(mn|en) (.*\n)", re.MULTILINE)
 _END = re.compile(r" ## (.+) ## (.+)$", re.MULTILINE)

@@ -15,7 +15,7 @@ from sitegen.content.tree import CONTENT
 from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of, refuse_link
-from sitegen.language.slugs import slugify
+from sitegen.language.alphabet import slugify
 
 # The file of records that each kind of name belongs to.
 RECORDS_BY_FIELD = {

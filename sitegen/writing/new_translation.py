@@ -20,9 +20,8 @@ from sitegen.content.source import Source, decode, split
 from sitegen.content.wording import GAP, Passage, without_comments
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
-from sitegen.language.catalogue import say
+from sitegen.language.catalogue import Words, say
 from sitegen.language.equivalents import Equivalent, figures, names, people, people_in
-from sitegen.language.words import Words
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s,.;:()“”\"'’-]+[^\W\d_]+)*")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")

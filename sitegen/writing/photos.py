@@ -32,8 +32,8 @@ from sitegen.content.pixels import (
 from sitegen.content.tree import CONTENT
 from sitegen.core.diagnostics import marked
 from sitegen.core.files import content_of, leaves
+from sitegen.language.alphabet import slugify
 from sitegen.language.catalogue import say
-from sitegen.language.slugs import slugify
 from sitegen.output.sharing_cards import card_font
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from sitegen.language.collation import sort_key
+from sitegen.language.alphabet import sort_key
 from tests.browser.served import MOUNT, Handler, NewPage
 from tests.literal import Site, article
 

@@ -17,7 +17,7 @@ import yaml
 from sitegen.cli.command import find_command
 from sitegen.cli.commands import COMMAND_NAMES
 from sitegen.content.config import SiteConfig
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 from tests.meta.source import PACKAGE, ROOT, read_package
 
 CODE = re.compile(r"[EW]\d{3}")

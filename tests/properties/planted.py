@@ -22,7 +22,7 @@ from sitegen.content.pictures import Size
 from sitegen.core import memo
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature
-from sitegen.language.collation import sort_key
+from sitegen.language.alphabet import sort_key
 from sitegen.output import journal
 from sitegen.output.standing import Wanted
 from sitegen.output.theme import Theme

@@ -19,7 +19,7 @@ from sitegen.content.markup.parser import Position, Positions
 from sitegen.content.source import decode_references
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.slugs import slugify
+from sitegen.language.alphabet import slugify
 
 TOP = 2
 LOWEST = 6

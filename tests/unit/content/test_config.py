@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.content.config import Language, MenuEntry, SiteConfig
 from sitegen.content.load_settings import parse_config
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 LEAST = """\
 title: {mn: Архив, en: Archive}

@@ -16,8 +16,8 @@ from sitegen.content.kinds import KINDS, Form, Money, Refers, Text
 from sitegen.content.schema import fields_of, schema_of
 from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
+from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
-from sitegen.language.words import Words
 
 
 class Inner(msgspec.Struct, frozen=True):

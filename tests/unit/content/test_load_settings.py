@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Place, Records, Soum, Term
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 
 def read(name: str, text: str) -> tuple[Records, list[tuple[str, int, int]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.content.document import Reference, references
 from sitegen.content.kinds import ArticleFacts, Claim, Conflict, Partner, ProjectFacts, Recipient, Result
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 WORDS = Words((("mn", "үг"),))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slugify import slugify as slugify_by_the_library
 
-from sitegen.language.slugs import MAX_LENGTH, slugify
+from sitegen.language.alphabet import MAX_LENGTH, slugify
 
 # The table of the standard, letter by letter, ö and ü folded.
 STANDARD = (

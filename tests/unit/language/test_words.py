@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.language.words import Words
+from sitegen.language.catalogue import Words
 
 BOTH = Words((("mn", "Ховд"), ("en", "Khovd")))
 

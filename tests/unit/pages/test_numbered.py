@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.pages.numbered import numbered_outlines
+from sitegen.pages.lists import numbered_outlines
 from tests.literal import Site, article, codes
 from tests.unit.pages.test_lists import links
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.language.collation import first_letter, sort_key
+from sitegen.language.alphabet import first_letter, sort_key
 
 ALPHABET = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя"
 TEXTS = st.text(max_size=20) | st.text(
