@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.archive.assemble import assemble, missing_menu_pages
-from sitegen.archive.entries import DRAFT, EXPIRED
+from sitegen.archive.assemble import DRAFT, EXPIRED, assemble, missing_menu_pages
 from sitegen.archive.files import lying_elsewhere, unnamed_files, without_consequences
 from sitegen.archive.model import Archive, Waiting
 from sitegen.archive.standards import missing_elements

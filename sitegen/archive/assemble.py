@@ -1,25 +1,45 @@
-"""Assembles all documents to one archive, with references and their inverses."""
+"""Assembles all documents to one archive: translations are joined to entries, facts merged, publication
+decided; then come references and their inverses."""
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import chain
-from typing import Any
+from functools import cache
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
-from sitegen.archive.entries import join
-from sitegen.archive.model import Archive, Entry, Mention
+import msgspec
+
+from sitegen.archive.consistency import against_the_record, differences, impossible
+from sitegen.archive.files import files_not_there
+from sitegen.archive.links import destinations
+from sitegen.archive.model import Archive, Entry, Mention, Waiting
 from sitegen.archive.takedown import taken_down, without
 from sitegen.archive.urls import addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
-from sitegen.content.document import Document, Mark, Reference, position_of, stating
-from sitegen.content.kinds import BY_NAME
+from sitegen.content.document import Document, Mark, Reference, position_of, references, stating
+from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
+from sitegen.content.pictures import Size, pictures_in_order, thumbnails
 from sitegen.content.records import Place, Records, Soum
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
+from sitegen.core.digest import digest
+from sitegen.language.catalogue import Words
+
+if TYPE_CHECKING:
+    from sitegen.archive.known_names import Names
+
+
+DRAFT, EXPIRED = "draft", "expired"
+# The problems of drafts that are reported: names of what is missing. A link to a heading that is missing is
+# none of them, since headings of a published text come and go with its edits.
+_TOLD = ("E411", "E412", "E420")
 
 
 def assemble(
@@ -101,8 +121,6 @@ def _in_drafts(
     if not archive.waiting:
         return
     # Imported here, since most builds have no drafts.
-    from sitegen.archive.entries import draft_problems
-
     yield from draft_problems(archive, documents, known)
 
 
@@ -151,3 +169,176 @@ def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Di
         if item.page and item.page not in pages:
             place = position_of(f"menu.{number}.page", marks)
             yield diagnostic("E414", CONFIG, *place, id=item.page, suggestion=suggest(item.page, pages))
+
+
+def join(
+    documents: Iterable[Document],
+    languages: tuple[str, ...],
+    today: date,
+    drafts: bool,
+    assets: Mapping[str, Asset],
+) -> tuple[list[Entry], tuple[Waiting, ...], list[Diagnostic]]:
+    """(entries published on `today`, newest first; what exists but is not published; problems).
+
+    `drafts` publishes drafts and future entries too; `assets` are by path.
+    """
+    problems: list[Diagnostic] = []
+    entries: list[Entry] = []
+    waiting: list[Waiting] = []
+    by_entry = attrgetter("kind", "ref")
+    for key, group in groupby(sorted(documents, key=by_entry), key=by_entry):
+        whole = tuple(sorted(group, key=lambda d: languages.index(d.lang)))
+        facts, found = _merged(whole)
+        problems += found
+        problems += _missing(whole, facts)
+        problems += impossible(whole, facts, today)
+        problems += (*differences(whole), *against_the_record(whole, facts))
+        shown = tuple(document for document in whole if drafts or not document.text.draft)
+        if shown and (drafts or _is_published(facts, today)):
+            outdated = tuple(_outdated(whole))
+            small = _thumbnails(shown, facts, assets)
+            names = _identity(whole, shown), _face(whole, shown, outdated, small)
+            named = whole[0].references if facts is whole[0].facts else tuple(references(facts))
+            entries.append(Entry(key, *key, facts, shown, *names, named, outdated, small))
+            drafted = [document.lang for document in whole if document not in shown]
+            waiting += [Waiting(key, DRAFT, lang) for lang in drafted]
+        else:
+            waiting.append(Waiting(key, _why_not(facts, today) if shown else DRAFT))
+    entries.sort(key=lambda entry: entry.ref)
+    entries.sort(key=lambda entry: entry.date.isoformat() if entry.date else "", reverse=True)
+    return entries, tuple(waiting), problems
+
+
+def _identity(whole: tuple[Document, ...], shown: tuple[Document, ...]) -> bytes:
+    languages = {document.lang for document in shown}
+    return digest(*(document.source + (b"+" if document.lang in languages else b"-") for document in whole))
+
+
+def _face(
+    whole: tuple[Document, ...],
+    shown: tuple[Document, ...],
+    outdated: tuple[str, ...],
+    small: tuple[Size, ...],
+) -> bytes:
+    languages = {document.lang for document in shown}
+    faces = (document.face + (b"+" if document.lang in languages else b"-") for document in whole)
+    return digest(*faces, " ".join(outdated).encode(), msgspec.msgpack.encode(small) if small else b"")
+
+
+def _thumbnails(
+    shown: tuple[Document, ...], facts: AnyFacts, assets: Mapping[str, Asset]
+) -> tuple[Size, ...]:
+    """The sizes of the first picture of an entry that can be a thumbnail: of the facts, else of the texts."""
+    if not assets:
+        return ()
+    folder = posixpath.dirname(shown[0].path)
+    placed = (slot.file for document in shown for slot in document.figures)
+    for file in (*pictures_in_order(facts), *placed):
+        asset = assets.get(f"{folder}/{file}")
+        if asset and (small := thumbnails(asset)):
+            return small
+    return ()
+
+
+def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:
+    """The facts of all files of an entry, and a problem for each fact that two files state differently."""
+    first = documents[0]
+    stated: dict[str, Document] = dict.fromkeys(first.given, first)
+    changes: dict[str, object] = {}
+    problems = []
+    for document in documents[1:]:
+        for field in document.given:
+            value = getattr(document.facts, field)
+            if field not in stated:
+                stated[field] = document
+                changes[field] = value
+            elif joined := _joined(changes.get(field, getattr(first.facts, field)), value):
+                changes[field] = joined
+            elif getattr(stated[field].facts, field) != value:
+                earlier = stated[field]
+                other = f"{earlier.path}:{earlier.mark(field)[0]}"
+                problems.append(
+                    diagnostic("E130", document.path, *document.mark(field), field=field, other=other)
+                )
+    return (msgspec.structs.replace(first.facts, **changes) if changes else first.facts), problems
+
+
+def _joined(before: object, after: object) -> Words | None:
+    """Short texts of two files together, when each file wrote its own language only."""
+    if not (isinstance(before, Words) and isinstance(after, Words)):
+        return None
+    repeated = {lang for lang, _ in before.texts} & {lang for lang, _ in after.texts}
+    return None if repeated else Words(before.texts + after.texts)
+
+
+def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
+    """Problems for required fields that no file states. A field that is stated but could not be read has been
+    reported already."""
+    absent = [field for field in BY_NAME[documents[0].kind].required if getattr(facts, field) is None]
+    if not absent or not all(document.marks for document in documents):
+        return
+    stated = {mark.field for document in documents for mark in document.marks}
+    first = documents[0]
+    place = next((mark for mark in first.marks if mark.field == "title"), first.marks[0])
+    for field in absent:
+        if field not in stated:
+            yield diagnostic("E131", first.path, place.line, place.column, field=field, paste=f"{field}: …")
+
+
+def _begins(facts: AnyFacts) -> date | None:
+    """The day from which an entry is shown: that of `date`, or of `published` if that is later."""
+    days = (facts.date, facts.published if isinstance(facts, ArticleFacts) else None)
+    return max((day.date() for day in days if day), default=None)
+
+
+def _is_published(facts: AnyFacts, today: date) -> bool:
+    begins = _begins(facts)
+    return (begins is None or begins <= today) and (facts.expires is None or facts.expires > today)
+
+
+def _why_not(facts: AnyFacts, today: date) -> str:
+    """Why an entry without drafts is not published."""
+    begins = _begins(facts)
+    return begins.isoformat() if begins and begins > today else EXPIRED
+
+
+def _outdated(documents: tuple[Document, ...]) -> Iterator[str]:
+    """The languages whose translation was made from a text that its original no longer has."""
+    for document in documents:
+        made_from = document.text.translated_from
+        if made_from and all(made_from != other.text_digest for other in documents if other is not document):
+            yield document.lang
+
+
+def draft_problems(
+    archive: Archive, documents: Iterable[Document], known: set[tuple[str, str]]
+) -> Iterator[Diagnostic]:
+    """Warnings for what drafts name and is not there; `known` has the (kind, id) of all that can be named."""
+    expired = {item.key for item in archive.waiting if item.reason == EXPIRED}
+    shown = {document.path for entry in archive.entries.values() for document in entry.documents}
+    waiting = [item for item in documents if item.path not in shown and (item.kind, item.ref) not in expired]
+    # Imported here, since few builds have drafts.
+    from sitegen.archive.known_names import Names
+
+    names = cache(lambda: Names(archive))
+    for document in waiting:
+        found = (
+            *_unknown_in_draft(archive, document, known, names),
+            *destinations(archive, document)[1],
+            *files_not_there((document,), document.facts, archive.assets),
+        )
+        for problem in found:
+            if problem.code in _TOLD:
+                yield msgspec.structs.replace(problem, waits=True)
+
+
+def _unknown_in_draft(
+    archive: Archive, document: Document, known: set[tuple[str, str]], names: Callable[[], Names]
+) -> Iterator[Diagnostic]:
+    for item in document.references:
+        if archive.records.is_unread(item.target, item.ident):
+            continue
+        if (item.target, item.ident) not in known and (item.target, item.ident) not in archive.hidden:
+            hint: dict[str, Any] = names().hint(item.target, item.ident)
+            place = document.mark(item.field)
+            yield diagnostic("E411", document.path, *place, kind=item.target, id=item.ident, **hint)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from sitegen.archive.entries import DRAFT, EXPIRED
+from sitegen.archive.assemble import DRAFT, EXPIRED
 from sitegen.archive.model import Waiting
 from sitegen.archive.urls import addresses, output_path
 from sitegen.build import files_to_copy
@@ -21,7 +21,7 @@ from sitegen.language.catalogue import say
 from sitegen.memory import models
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import Copy
-from sitegen.output.site import DAMAGED, NEW
+from sitegen.output.site import DAMAGED, NEW_PAGE
 from sitegen.output.standing import SURROUNDINGS, Made, Standing, Wanted, wanted_pages
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
@@ -38,7 +38,7 @@ DEEPER = ("frame", "entry", "main")  # fields of a page whose own fields are com
 # The reasons for rendering that are no fields of a page, and what people read for each.
 _NAMES = dict(
     zip(
-        (*SURROUNDINGS, ANOTHER_KIND, FORGOTTEN, NEW, DAMAGED),
+        (*SURROUNDINGS, ANOTHER_KIND, FORGOTTEN, NEW_PAGE, DAMAGED),
         (
             marked("sitegen and its libraries"),
             marked("interface words"),

@@ -18,6 +18,7 @@ import click
 import msgspec
 
 from sitegen.cli import commands
+from sitegen.cli.commands import COMMANDS
 from sitegen.cli.terminal import write_out
 from sitegen.language.catalogue import LANGUAGES, say
 
@@ -64,8 +65,9 @@ class Command(msgspec.Struct, frozen=True):
 
 
 def find_command(name: str) -> Command:
-    """The command with a name of `commands.COMMAND_NAMES`."""
-    command: Command = import_module(f"{commands.__name__}.{name}").COMMAND
+    """The command with a name of `COMMANDS`."""
+    module = import_module(f"{commands.__name__}.{COMMANDS[name]}")
+    command: Command = getattr(module, name.upper())
     return command
 
 
@@ -113,14 +115,14 @@ class _Group(click.Group):
     context_class = _Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(commands.COMMAND_NAMES)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        if cmd_name not in commands.COMMAND_NAMES:
+        if cmd_name not in COMMANDS:
             raise Misuse(
                 "There is no command “{value}”. The commands are: {known}.",
                 value=cmd_name,
-                known=", ".join(commands.COMMAND_NAMES),
+                known=", ".join(COMMANDS),
             )
         return _click_command(cmd_name, find_command(cmd_name), ctx.obj)
 
@@ -217,7 +219,7 @@ def _wrong(problem: click.UsageError, lang: str) -> str:
                 return say(lang, "The option {option} takes no value.", option=option)
             return say(lang, "The option {option} needs a value.", option=option)
         case _:
-            return say(lang, "A command is missing: {known}.", known=", ".join(commands.COMMAND_NAMES))
+            return say(lang, "A command is missing: {known}.", known=", ".join(COMMANDS))
 
 
 def existing_folder(option: str, value: str) -> Path:

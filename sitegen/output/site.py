@@ -15,7 +15,7 @@ from sitegen.pages.plan import Plan
 if TYPE_CHECKING:
     from sitegen.output.render import Renderer
 
-NEW = "new"
+NEW_PAGE = "new"
 DAMAGED = "the file was changed or deleted"
 
 
@@ -154,7 +154,7 @@ def _put(
 def _made(page: Wanted, before: Made | None, standing: Standing) -> Made:
     model = page.page.digest
     if before is None:
-        return Made(page.surroundings, model, b"", (NEW,), standing.build)
+        return Made(page.surroundings, model, b"", (NEW_PAGE,), standing.build)
     parts = zip(SURROUNDINGS, before.surroundings, page.surroundings, strict=False)
     why = [name for name, old, new in parts if old != new]
     if standing.before[page.target].key == page.key:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.archive.entries import DRAFT
+from sitegen.archive.assemble import DRAFT
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document

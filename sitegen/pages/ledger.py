@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.archive.entries import EXPIRED
+from sitegen.archive.assemble import EXPIRED
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.document import position_of
 from sitegen.content.kinds import BY_NAME

@@ -15,7 +15,7 @@ import msgspec
 import yaml
 
 from sitegen.cli.command import find_command
-from sitegen.cli.commands import COMMAND_NAMES
+from sitegen.cli.commands import COMMANDS
 from sitegen.content.config import SiteConfig
 from sitegen.language.catalogue import Words
 from tests.meta.source import PACKAGE, ROOT, read_package
@@ -150,7 +150,7 @@ def test_the_settings_described_are_those_that_exist() -> None:
 
 
 def commands_and_options() -> Iterator[tuple[str, str]]:
-    for name in COMMAND_NAMES:
+    for name in COMMANDS:
         yield name, f"{PACKAGE} {name}"
         for option in find_command(name).options:
             if option.name.startswith("-"):

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import sitegen
-from sitegen.cli.commands.help import TOPICS
+from sitegen.cli.commands.guides import TOPICS
 from tests.meta.source import PACKAGE, ROOT, imports, read_package
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -13,8 +13,6 @@ from tests.meta.source import Module, parse, read_package
 
 MOST_LINES_OF_A_MODULE = 450
 MOST_LINES_OF_A_FUNCTION = 50
-# Every module of a command has one value of this name, by which it is found.
-SAME_ON_PURPOSE = {"COMMAND"}
 # First words of a docstring or comment whose subject stands elsewhere, if anywhere.
 NO_SUBJECT = re.compile(
     r"(?:Of|By|In|With|Without|Those|These|That|They|It|Also|Else|Then|Nothing|None|Not|Others|Such)\b"
@@ -68,7 +66,7 @@ def public_names(module: Module) -> Iterator[str]:
 def defined_twice(modules: tuple[Module, ...]) -> list[str]:
     places = defaultdict(list)
     for module in modules:
-        for name in sorted(set(public_names(module)) - SAME_ON_PURPOSE):
+        for name in sorted(set(public_names(module))):
             places[name].append(module.path)
     return [f"{name}: {', '.join(paths)}" for name, paths in sorted(places.items()) if len(paths) > 1]
 

@@ -14,7 +14,7 @@ from msgspec import structs
 from msgspec.msgpack import encode
 
 from sitegen import build, memory
-from sitegen.archive import entries
+from sitegen.archive import assemble
 from sitegen.archive.model import Entry
 from sitegen.content import tree as tree_of_files
 from sitegen.content.document import Document
@@ -71,7 +71,7 @@ def forget_the_titles_in_lists(patch: pytest.MonkeyPatch) -> None:
         facts = [document.facts for document in whole]
         return digest(encode((unnamed, facts, len(shown), outdated, small)))
 
-    patch.setattr(entries, "_face", face)
+    patch.setattr(assemble, "_face", face)
 
 
 def forget_others_in_the_keys_of_entries(patch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sitegen.cli.commands import COMMAND_NAMES
+from sitegen.cli.commands import COMMANDS
 from sitegen.cli.main import command
 from sitegen.core import files
 from sitegen.core.files import remove, replace
@@ -57,7 +57,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def test_each_command_is_tried_here() -> None:
-    assert TRIED.keys() | BEGUN.keys() == set(COMMAND_NAMES)
+    assert TRIED.keys() | BEGUN.keys() == set(COMMANDS)
     for name, test in BEGUN.items():
         (found,) = (function for title, function in globals().items() if title.startswith(f"test_{test}"))
         assert f'"{name}"' in inspect.getsource(found)

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from sitegen import cli
-from sitegen.cli.commands import COMMAND_NAMES
-from sitegen.cli.commands.help import TOPICS, read_topic
+from sitegen.cli.commands import COMMANDS
+from sitegen.cli.commands.guides import TOPICS, read_topic
 from tests.command import sitegen
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -166,4 +166,4 @@ class TestTheCommand:
 def test_every_command_is_named_in_a_guide_for_editors() -> None:
     text = "".join(page.read_text("utf-8") for page in PAGES if ".mn." in page.name)
     of_developers = {"clean"}
-    assert {name for name in COMMAND_NAMES if f"sitegen {name}" not in text} - of_developers == set()
+    assert {name for name in COMMANDS if f"sitegen {name}" not in text} - of_developers == set()

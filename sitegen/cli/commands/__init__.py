@@ -1,17 +1,17 @@
-"""One module for each command: its words, its options and its work, as one `COMMAND`."""
+"""The commands by subject: the words, the options and the work of each, as one value of type Command."""
 
-# In the order of the help. For a new command, add its name here and a module of that name.
-COMMAND_NAMES = (
-    "init",
-    "new",
-    "serve",
-    "build",
-    "check",
-    "photos",
-    "translate",
-    "status",
-    "accept",
-    "explain",
-    "clean",
-    "help",
-)
+# The module of each command, which has it under the command's name in capitals; in the order of the help.
+COMMANDS = {
+    "init": "new",
+    "new": "new",
+    "serve": "serve",
+    "build": "build",
+    "check": "check",
+    "photos": "photos",
+    "translate": "translations",
+    "status": "translations",
+    "accept": "translations",
+    "explain": "guides",
+    "clean": "build",
+    "help": "guides",
+}

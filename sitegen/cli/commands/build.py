@@ -1,4 +1,4 @@
-"""`sitegen build`: the site, published."""
+"""`sitegen build`: the site, published. `sitegen clean`: what earlier builds have stored is forgotten."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sitegen.archive.entries import DRAFT, EXPIRED
+from sitegen.archive.assemble import DRAFT, EXPIRED
 from sitegen.build import Outcome, build
 from sitegen.cli import BUG, CONTENT, FINE
 from sitegen.cli.command import (
     EXCERPTS,
     EXECUTOR,
     JOBS,
+    LANG,
     LOOKING,
     NO_CACHE,
     OUT,
     OUTPUT_FORMAT,
+    SITE,
     STRICT,
     Command,
     Option,
@@ -25,7 +27,7 @@ from sitegen.cli.command import (
 )
 from sitegen.cli.terminal import progress, report, tell
 from sitegen.language.catalogue import say
-from sitegen.session import BuildOptions
+from sitegen.session import BuildOptions, forget
 from sitegen.sources import is_elsewhere
 
 _DAYS = 3  # days, at most, that are named with what they will publish
@@ -35,7 +37,7 @@ FILES_OF_HOST = {"cloudflare-pages": 20_000, "gitlab-pages": 200_000}
 VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")
 
 
-def _run(
+def _build(
     *,
     site: Path,
     out: Path | None,
@@ -148,8 +150,16 @@ def count_errors(outcome: Outcome) -> int:
     return sum(item.is_error for item in outcome.diagnostics)
 
 
-COMMAND = Command(
+BUILD = Command(
     "Build the site into the output folder. When there is an error, nothing changes.",
     (*CHECKING, OUT, VERIFY),
-    _run,
+    _build,
 )
+
+
+def _clean(*, site: Path, lang: str) -> int:
+    tell(say(lang, "Emptied the store.") if forget(site) else say(lang, "There is nothing to clean."))
+    return FINE
+
+
+CLEAN = Command("Empty what earlier builds have stored. The published site stays.", (SITE, LANG), _clean)

@@ -257,7 +257,7 @@ def _agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool:
     return False
 
 
-COMMAND = Command(
+CHECK = Command(
     "Check all files and tell what is wrong. Publishes nothing.",
     (*CHECKING, _IATI, FIX, SPELLING, _YES),
     _run,

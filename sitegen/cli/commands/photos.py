@@ -64,6 +64,6 @@ def _told(photo: TakenPhoto, lang: str) -> str:
     return line
 
 
-COMMAND = Command(
+PHOTOS = Command(
     "Take pictures of a phone or a memory card into an entry, cleaned and sized.", _OPTIONS, _run
 )

@@ -27,7 +27,7 @@ def _run(*, site: Path, lang: str, no_open: bool, no_drafts: bool, **given: Any)
     serve(options, voice)
 
 
-COMMAND = Command(
+SERVE = Command(
     "Show the site in a browser while you write: every save is seen at once. Publishes nothing.",
     (SITE, LANG, TODAY, BASE_URL, JOBS, _PORT, NO_OPEN, NO_DRAFTS, PHONE),
     _run,

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.checks.explain import Explanation, explain
 from sitegen.core.store import Store
-from sitegen.output.site import DAMAGED, NEW
+from sitegen.output.site import DAMAGED, NEW_PAGE
 from sitegen.output.standing import MADE, SPACE, Standing, build_number, known_files
 from sitegen.session import BuildOptions
 from tests.literal import TODAY, Site, article
@@ -37,7 +37,7 @@ def number_of_last_build(site: Site) -> int:
 
 
 def test_a_page_is_rendered_because_it_is_new(site: Site) -> None:
-    assert why(site) == (NEW,)
+    assert why(site) == (NEW_PAGE,)
 
 
 def test_a_page_is_rendered_because_of_the_fields_that_changed(site: Site) -> None:
@@ -47,7 +47,7 @@ def test_a_page_is_rendered_because_of_the_fields_that_changed(site: Site) -> No
     assert isinstance(found, Explanation)
     assert {"frame.title", "entry.title"} <= set(found.why)
     assert why(site) == ()
-    assert why(site, "tags/index.html") == (NEW,)  # not rendered since
+    assert why(site, "tags/index.html") == (NEW_PAGE,)  # not rendered since
 
 
 def test_a_page_is_rendered_because_of_its_template(site: Site) -> None:

@@ -1,4 +1,5 @@
-"""`sitegen status`: what is translated, what is missing and what is out of date."""
+"""`sitegen status`, `sitegen translate`, `sitegen accept`: what is translated, missing and out of date; the
+file of a missing translation, ready to be filled in; the translations of an entry are current."""
 
 from __future__ import annotations
 
@@ -15,17 +16,30 @@ from sitegen.checks.translations import (
     TRANSLATED,
     Translation,
     Unreadable,
+    accept,
+    read_known,
     translations,
 )
 from sitegen.cli import CONTENT, FINE
+from sitegen.cli.asking import open_file
 from sitegen.cli.command import LANG, SITE, Command, Option, number
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.diagnostics import marked
 from sitegen.language.catalogue import say
 from sitegen.language.diagnostics import visible
 from sitegen.session import BuildOptions
+from sitegen.writing.new_translation import begin_translation
 
-_REF = Option(name="ref", metavar="ENTRY")
+_ENTRY = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
+TO = Option(
+    name="--to", help="The language to translate into; by default the missing one.", metavar="LANGUAGE"
+)
+OPEN = Option(
+    name="--open",
+    help="Open the text for editing ($EDITOR, or the program that opens such files).",
+    as_name="opens",
+)
+_ENTRIES = Option(name="ref", metavar="ENTRY")
 _FORMAT = Option(
     name="--format", help="How it is told.", choices=("text", "json"), default="text", as_name="style"
 )
@@ -52,7 +66,7 @@ _NEXT = {
 _FORGOTTEN = marked("What changed since is not known: no commit of git has the text it was made from.")
 
 
-def _run(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> int:
+def _status(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> int:
     try:
         found = translations(BuildOptions(site=site, out=site / "public", publish=False), ref or "")
     except Unreadable as unreadable:
@@ -106,6 +120,50 @@ def _key(item: Translation) -> tuple[str, str]:
     return item.kind, item.lang
 
 
-COMMAND = Command(
-    "Tell what is translated, missing, out of date or a draft.", (SITE, _FORMAT, FAIL_UNDER, LANG, _REF), _run
+STATUS = Command(
+    "Tell what is translated, missing, out of date or a draft.",
+    (SITE, _FORMAT, FAIL_UNDER, LANG, _ENTRIES),
+    _status,
 )
+
+
+def _accept(*, site: Path, ref: str, lang: str) -> int:
+    options = BuildOptions(site=site, out=site / "public", publish=False)
+    try:
+        changed = accept(options, ref)
+    except Unreadable as unreadable:
+        report(unreadable.problems, "text", lang, site)
+        return CONTENT
+    for item in changed:
+        tell(say(lang, "{target} is now current with {source}.", target=item.target, source=item.source))
+        if item.state == DRAFT:
+            message = "{target} is still a draft: take “draft: true” away to publish it."
+            tell(say(lang, message, target=item.target))
+    if not changed:
+        tell(say(lang, "Nothing to do: what is translated is current."))
+    return FINE
+
+
+ACCEPT = Command("Say that the translations of an entry are current.", (SITE, LANG, _ENTRY), _accept)
+
+
+def _translate(*, site: Path, ref: str, to: str | None, opens: bool, lang: str) -> int:
+    try:
+        known = read_known(BuildOptions(site=site, out=site / "public", publish=False))
+    except Unreadable as unreadable:
+        report(unreadable.problems, "text", lang, site)
+        return CONTENT
+    begun = begin_translation(site, known, ref, to or "", lang)
+    (site / begun.path).write_bytes(begun.text.encode())
+    write_out(f"{site / begun.path}\n")
+    told = (
+        "A draft: the text of {source} stands in comments above the places to fill in, marked “…”. "
+        "When it is done, take “draft” away and run: sitegen accept {ref}"
+    )
+    tell(say(lang, told, source=begun.source, ref=ref))
+    if opens and not open_file(site / begun.path):
+        tell(say(lang, "No program was found that opens it. Set EDITOR to the name of one."))
+    return FINE
+
+
+TRANSLATE = Command("Begin the missing translation of an entry.", (SITE, LANG, TO, OPEN, _ENTRY), _translate)

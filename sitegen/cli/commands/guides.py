@@ -1,16 +1,19 @@
-"""`sitegen help`: the guides."""
+"""`sitegen help`: the guides. `sitegen explain`: what a message means, what a page is made of and why it was
+rendered or left alone."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
-from sitegen.cli import FINE
-from sitegen.cli.command import LANG, Command, Misuse, Option
-from sitegen.cli.terminal import write_out
+from sitegen.cli import CONTENT, FINE, USAGE
+from sitegen.cli.command import LANG, LOOKING, OUT, Command, Misuse, Option
+from sitegen.cli.terminal import report, tell, write_out
 from sitegen.content.suggestions import suggest
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
+from sitegen.language.diagnostics import code_named, explain_code, is_known, near_codes
 
 _PACKAGED = Path(__file__).parents[2] / "_docs"
 _REPOSITORY = Path(__file__).parents[3] / "docs"
@@ -37,6 +40,11 @@ _LINK = re.compile(r"\[([^\]\n]+)\]\((?!https?:|mailto:|tel:)([^)\s]*)\)")
 _PICTURE = re.compile(r"^!\[[^\]\n]*\]\([^)\s]*\)\n\n?", re.MULTILINE)  # left out on a terminal
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _OTHER_LANGUAGE = re.compile(r" ?\(\[(?:English|Монголоор)\]\([^)]*\)\)")
+WHAT = Option(
+    name="what",
+    metavar="ADDRESS|CODE",
+    missing="Name a page by its address, or a message by its code, such as E411.",
+)
 
 
 def read_topic(topic: str, lang: str) -> str:
@@ -68,7 +76,7 @@ def _named(text: str, target: str) -> str:
 TOPIC = Option(name="topic", metavar="TOPIC")
 
 
-def _run(*, topic: str | None, lang: str) -> int:
+def _help(*, topic: str | None, lang: str) -> int:
     if topic is None:
         write_out(f"{_contents(lang)}\n")
     elif topic in TOPICS:
@@ -88,4 +96,46 @@ def _contents(lang: str) -> str:
     return "\n".join((say(lang, "Guides:"), *lines, "", end))
 
 
-COMMAND = Command("Read the guide on a topic; without one, the list of all.", (TOPIC, LANG), _run)
+HELP = Command("Read the guide on a topic; without one, the list of all.", (TOPIC, LANG), _help)
+
+
+def _explain(*, what: str, lang: str, **given: Any) -> int:
+    if code := code_named(what):
+        return _explain_code(code, lang)
+    return _explain_page(what, lang, **given)
+
+
+def _explain_code(code: str, lang: str) -> int:
+    if not is_known(code):
+        near = ", ".join(near_codes(code))
+        tell(
+            say(lang, "There is no message {code}. Did you mean one of these: {near}?", code=code, near=near)
+        )
+        return USAGE
+    write_out(explain_code(code, lang))
+    return FINE
+
+
+def _explain_page(path: str, lang: str, *, site: Path, out: Path | None, **given: Any) -> int:
+    # Imported here, since a message is explained without a site.
+    from sitegen.checks.explain import Explanation, explain, explanation_text
+    from sitegen.session import BuildOptions
+
+    found = explain(BuildOptions(site=site, out=out or site / "public", publish=False, **given), path)
+    if isinstance(found, tuple):
+        report(found, "text", lang, site)
+        return CONTENT
+    if found is None:
+        tell(say(lang, "There is no page “{path}”.", path=path))
+        return USAGE
+    if isinstance(found, Explanation):
+        report(found.diagnostics, "text", lang, site)
+    write_out(explanation_text(found, lang))
+    return FINE
+
+
+EXPLAIN = Command(
+    "Tell what a page is made of and why it was rendered or left alone, or what E411 means.",
+    (*LOOKING, OUT, WHAT),
+    _explain,
+)
