@@ -45,7 +45,7 @@ from sitegen.pages.lists import (
 )
 from sitegen.pages.machine import sitemap, sitemap_outline, text_outline, text_pages
 from sitegen.pages.planned import GENERATED, Make, Outline, PageRecord
-from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, Planner, is_made
+from sitegen.pages.planner import FEEDS, STATUS_PAGE, KeptPlan, Planner, is_made
 from sitegen.pages.project_lists import project_list, project_outlines
 from sitegen.pages.questions import asked_list, asking_outlines
 from sitegen.pages.record_pages import (
@@ -226,7 +226,7 @@ def plan_again(
     planner = Planner(archive, catalogues, engine, {})
     problems: list[Diagnostic] = []
     for name, kept in plans.items():
-        if name == STATUS:
+        if name == STATUS_PAGE:
             planner.status()
         elif name == FEEDS:
             planner.feeds()

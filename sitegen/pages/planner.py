@@ -28,7 +28,7 @@ from sitegen.pages.search_again import Remembered, changed_files
 from sitegen.pages.views import Chrome
 
 LINKS = "links"
-STATUS = "status"
+STATUS_PAGE = "status"
 FEEDS = "feeds"
 PICTURE_FILES = "pictures"
 
@@ -168,7 +168,7 @@ class Planner:
         entries."""
         pages = tuple(self.record(status_page(edition)) for edition in self.editions)
         shows = tuple(entry.key for entry in with_status(self.archive))
-        self._keep(STATUS, KeptPlan(b"", pages, shows=shows))
+        self._keep(STATUS_PAGE, KeptPlan(b"", pages, shows=shows))
 
     def feeds(self) -> None:
         """Plans the feeds of languages and sections, in every build: they show whole texts."""

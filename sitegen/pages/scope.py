@@ -19,7 +19,7 @@ from sitegen.content.traces import in_common, stated_amounts
 from sitegen.pages.cards import BY_TITLE
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import FEEDS, STATUS, KeptPlan, plan_name
+from sitegen.pages.planner import FEEDS, STATUS_PAGE, KeptPlan, plan_name
 from sitegen.pages.search import INDEXES
 
 WITH_AMOUNT = ("programme", "project")
@@ -105,7 +105,7 @@ def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
     plans = stored.named(own)
     if edit.seen:
         plans |= stored.showing(edit.seen)
-    of_texts = stored.dossiers() | stored.named({FEEDS, STATUS})
+    of_texts = stored.dossiers() | stored.named({FEEDS, STATUS_PAGE})
     for lang in edit.languages:
         of_texts |= stored.feeds(lang)
     plans |= {name: kept for name, kept in of_texts.items() if not edit.keys.isdisjoint(kept.shows)}
