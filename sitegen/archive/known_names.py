@@ -20,7 +20,7 @@ from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.alphabet import slugify, transliterate
 from sitegen.language.catalogue import Words
-from sitegen.language.endings import WITH_CASE
+from sitegen.language.spelling import WITH_CASE
 
 FILES_OF_RECORDS = {"term": "terms.yaml", "place": "places.yaml", "organisation": "organisations.yaml",
                     "author": "authors.yaml", "source": "sources.yaml"}  # fmt: skip

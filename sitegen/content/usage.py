@@ -15,8 +15,7 @@ from sitegen.content.markup.body import Body
 from sitegen.content.source import position
 from sitegen.content.wording import unfilled
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.endings import WITH_CASE, decimal_commas, wrong_endings
-from sitegen.language.spelling import slips
+from sitegen.language.spelling import WITH_CASE, decimal_commas, slips, wrong_endings
 
 _MOST_TOLD = 20  # warnings of a code in a file
 # By kind of slip; invisible characters are removed without a warning, see sitegen.content.source.

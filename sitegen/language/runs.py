@@ -13,8 +13,8 @@ from itertools import accumulate
 
 import msgspec
 
-from sitegen.language.quotation import BREAK
-
+# The paragraph separator (Unicode, general category Zp).
+BREAK = "\u2029"
 # A quoted value may hold < and >.
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 _BROKEN_TAG = r"""<(?:[^<>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+>?"""

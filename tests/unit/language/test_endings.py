@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.language.endings import wrong_endings
+from sitegen.language.spelling import wrong_endings
 
 KNOWN = {
     "СЭЭБХ": "сургуулийн эцэг эх, багшийн холбоо",
