@@ -28,8 +28,7 @@ from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
 from sitegen.output.makers import is_heavy
-from sitegen.output.publish import Copy, reserved
-from sitegen.output.site import publish_site
+from sitegen.output.publish import Copy, publish_site, reserved
 from sitegen.output.standing import KeptPictures, PublishResult, Standing, wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select

@@ -20,8 +20,7 @@ from sitegen.core.store import on_sound_store
 from sitegen.language.catalogue import say
 from sitegen.memory import models
 from sitegen.output.makers import MAKERS
-from sitegen.output.publish import Copy
-from sitegen.output.site import DAMAGED, NEW_PAGE
+from sitegen.output.publish import DAMAGED, NEW_PAGE, Copy
 from sitegen.output.standing import SURROUNDINGS, Made, Standing, Wanted, wanted_pages
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope

@@ -1,4 +1,5 @@
-"""The published folder becomes exactly the planned set of files, all or nothing.
+"""Publishes a plan: what changed is made or copied, the rest is left alone. The published folder becomes
+exactly the planned set of files, all or nothing.
 
 New contents are written to a stage inside the folder first; the journal decides that the new site is to
 stand. Whatever can fail (space, rights, somebody else's file in the way) is done or checked before, as far as
@@ -11,14 +12,15 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from sitegen.core.diagnostics import Refusal
+from sitegen.core.diagnostics import Diagnostic, Refusal
+from sitegen.core.digest import digest
 from sitegen.core.files import Syncing, leaves, naming
 from sitegen.core.interrupts import held_back
 from sitegen.core.lock import occupied
@@ -43,6 +45,158 @@ from sitegen.output.journal import (
     write_file,
     write_journal,
 )
+from sitegen.output.standing import SURROUNDINGS, KeptPictures, Made, PublishResult, Standing, Wanted, Written
+from sitegen.pages.plan import Plan
+
+if TYPE_CHECKING:
+    from sitegen.output.render import Renderer
+
+
+NEW_PAGE = "new"
+DAMAGED = "the file was changed or deleted"
+
+
+def publish_site(
+    plan: Plan,
+    pages: tuple[Wanted, ...],
+    copies: tuple[Copy, ...],
+    standing: Standing,
+    kept: KeptPictures,
+    renderer: Callable[[], Renderer],
+    later: Iterable[Wanted] = (),
+) -> PublishResult | None:
+    """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
+
+    `pages` are those of the plan without those that are made `later`; pictures that are `kept` need not be
+    made. None if the rest of the site should stay and is not as the last build left it: nothing changes,
+    either.
+    """
+    planned = {page.target for page in pages} | {copy.target for copy in copies}
+    if plan.stays:
+        if not planned <= standing.before.keys() or not is_listed(standing.out, standing.before):
+            return None
+        if not standing.has_still(standing.before.keys() - planned):
+            return None
+        ours = frozenset(standing.before)
+        planned |= ours
+    else:
+        ours = listed(standing.out) or standing.ours()
+    changed = [page for page in pages if not standing.has(page.target, page.key)]
+    if plan.stays and not changed:
+        standing.keep(planned)
+        return PublishResult(unchanged=len(planned))
+    result = _replace_folder(standing, ours, planned, changed, copies, kept, renderer)
+    if not plan.stays and not result.diagnostics:
+        kept.sweep((*pages, *later))
+    return result
+
+
+def _replace_folder(
+    standing: Standing,
+    ours: frozenset[str],
+    planned: set[str],
+    changed: list[Wanted],
+    copies: tuple[Copy, ...],
+    kept: KeptPictures,
+    renderer: Callable[[], Renderer],
+) -> PublishResult:
+    standing.begin()
+    with Publication(standing.out, ours) as publication:
+        before = standing.made(page.target for page in changed)
+        written, found = _put_kept(publication, standing, changed, before, kept)
+        to_make = [page for page in changed if page.target not in found]
+        if to_make:
+            made, problems = _put_pages(publication, standing, to_make, before, kept, renderer)
+            written += made
+        else:
+            problems = ()
+        if problems:
+            return PublishResult(diagnostics=problems)
+        to_copy = [copy for copy in copies if not standing.has(copy.target, copy.key)]
+        copied = [(copy.target, _copied(publication, copy)) for copy in to_copy]
+        written += [(target, content, content, None) for target, content in copied]
+        removed = publication.commit(planned)
+    standing.wrote(written)
+    standing.keep(planned)
+    return PublishResult(
+        rendered=tuple(page.target for page in to_make),
+        written=len(written),
+        unchanged=len(planned) - len(written),
+        removed=removed,
+        as_planned=copied == [(copy.target, copy.key) for copy in to_copy],
+    )
+
+
+def _copied(publication: Publication, copy: Copy) -> bytes:
+    if copy.content is None:
+        return publication.copy(copy.target, copy.source)
+    publication.put(copy.target, copy.content)
+    return copy.key
+
+
+def _put_kept(
+    publication: Publication,
+    standing: Standing,
+    pages: list[Wanted],
+    before: Mapping[str, Made],
+    kept: KeptPictures,
+) -> tuple[list[Written], set[str]]:
+    """Puts the pictures that an earlier build has made, one at a time; returns what was written, and the
+    targets of all kept pictures."""
+    written: list[Written] = []
+    found: set[str] = set()
+    for page in pages:
+        if content := kept.find(page):
+            found.add(page.target)
+            written += _put(publication, standing, page, content, digest(content), before.get(page.target))
+    return written, found
+
+
+def _put_pages(
+    publication: Publication,
+    standing: Standing,
+    pages: list[Wanted],
+    before: Mapping[str, Made],
+    kept: KeptPictures,
+    renderer: Callable[[], Renderer],
+) -> tuple[list[Written], tuple[Diagnostic, ...]]:
+    """Makes pages and puts those whose bytes are not there already; after a problem, none is put any more."""
+    written: list[Written] = []
+    problems: list[Diagnostic] = []
+    for page, result in renderer().render(pages):
+        problems += result.diagnostics
+        if not result.diagnostics:
+            kept.keep(page, result.content)
+        if not problems:
+            earlier = before.get(page.target)
+            written += _put(publication, standing, page, result.content, result.digest, earlier)
+    return written, tuple(problems)
+
+
+def _put(
+    publication: Publication,
+    standing: Standing,
+    page: Wanted,
+    content: bytes,
+    name: bytes,
+    before: Made | None,
+) -> Iterator[Written]:
+    """Puts a page, unless its bytes are there already."""
+    made = _made(page, before, standing)
+    if not standing.stands(page.target, page.key, name, made):
+        publication.put(page.target, content)
+        yield page.target, page.key, name, made
+
+
+def _made(page: Wanted, before: Made | None, standing: Standing) -> Made:
+    model = page.page.digest
+    if before is None:
+        return Made(page.surroundings, model, b"", (NEW_PAGE,), standing.build)
+    parts = zip(SURROUNDINGS, before.surroundings, page.surroundings, strict=False)
+    why = [name for name, old, new in parts if old != new]
+    if standing.before[page.target].key == page.key:
+        why.append(DAMAGED)
+    return Made(page.surroundings, model, before.model, tuple(why), standing.build)
 
 
 class Copy(msgspec.Struct, frozen=True):

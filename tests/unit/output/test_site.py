@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.checks.explain import Explanation, explain
 from sitegen.core.store import Store
-from sitegen.output.site import DAMAGED, NEW_PAGE
+from sitegen.output.publish import DAMAGED, NEW_PAGE
 from sitegen.output.standing import MADE, SPACE, Standing, build_number, known_files
 from sitegen.session import BuildOptions
 from tests.literal import TODAY, Site, article
