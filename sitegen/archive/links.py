@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.archive.model import Archive, Entry
+from sitegen.archive.model import Archive
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.link_targets import entry_named, file_named, is_external, mended_address
@@ -238,17 +238,12 @@ def _nearest_path(archive: Archive, document: Document, path: str) -> str:
     if before := archive.renamed(*entry_named(path)):
         return posixpath.relpath(before.shown(document.lang).path, posixpath.dirname(document.path))
     extension = posixpath.splitext(path)[1].lower()
-    others: Iterable[str] = (other for other in _paths(archive.entries.values()) if other != document.path)
+    texts = (text for entry in archive.entries.values() for text in entry.documents)
+    others = (text.path for text in texts if text.path != document.path)
     if extension not in ("", ".md", ".html"):
         others = (other for other in archive.assets if other.lower().endswith(extension))
     found = suggest(path, others, enough=0.6)
     return posixpath.relpath(found, posixpath.dirname(document.path)) if found else ""
-
-
-def _paths(entries: Iterable[Entry]) -> Iterator[str]:
-    for entry in entries:
-        for document in entry.documents:
-            yield document.path
 
 
 def _hidden(document: Document, slot: LinkSlot, key: tuple[str, str]) -> Diagnostic:

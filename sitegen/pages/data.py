@@ -30,7 +30,7 @@ from sitegen.pages.data_fields import (
 from sitegen.pages.edition import Edition, Editions, entry_link
 from sitegen.pages.frame import frame
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
-from sitegen.pages.standards import standard_outlines, standards_of
+from sitegen.pages.standards import standard_outlines, standards_of, texts_of
 from sitegen.pages.views.data import (
     Cell,
     Column,
@@ -301,11 +301,6 @@ def programme_files(
     yield PlannedPage(f"{folder}{_PACKAGE}", "datapackage.json", "", package, GENERATED)
 
 
-def _texts(editions: Editions, words: Words) -> _Said:
-    found = ((edition.lang, words.get(edition.lang)) for edition in editions)
-    return tuple((lang, text) for lang, text in found if text)
-
-
 def part_files(editions: Editions, entries: list[Entry]) -> Iterator[PlannedPage]:
     for table in part_tables(editions, entries):
         yield from _files(_FOLDER, table)
@@ -357,15 +352,15 @@ def _package(
         name=f"{name} {slug}".strip(),
         id=addresses.full(folder),
         title=title,
-        description=_texts(editions, config.description) if config.description else (),
+        description=texts_of(editions, config.description) if config.description else (),
         homepage=addresses.full(first.path()),
         licence_id=config.licence.id,
-        licence_title=_texts(editions, config.licence.name),
+        licence_title=texts_of(editions, config.licence.name),
         licence_url=config.licence.url,
-        owner=_texts(editions, config.owner),
+        owner=texts_of(editions, config.owner),
         changed=changed,
         sources=tuple(
-            (_texts(editions, source.title), source.url) for source in first.archive.records.sources
+            (texts_of(editions, source.title), source.url) for source in first.archive.records.sources
         ),
         resources=tables,
     )

@@ -46,7 +46,10 @@ def documents_outline(edition: Edition) -> Iterator[Outline]:
 
 
 def documents_page(edition: Edition, entries: list[Entry], files: list[_File]) -> Iterator[PlannedPage]:
-    assets = {file[0]: _asset(*file) for file in files}
+    assets = {
+        path: Asset(path, None, None, b"", size, checksum, pages=pages)
+        for path, size, pages, checksum in files
+    }
     lines = [line for entry in entries for line in _lines(edition, entry, assets)]
     lines.sort(key=lambda line: line.year or 0, reverse=True)
     years = groupby(lines, key=lambda line: line.year)
@@ -65,10 +68,6 @@ def documents_page(edition: Edition, entries: list[Entry], files: list[_File]) -
         asking=asking(edition, ALL_DOCUMENTS, len(lines)),
     )
     yield made(edition.path(ALL_DOCUMENTS), "documents.html", edition.lang, page)
-
-
-def _asset(path: str, size: int, pages: int | None, checksum: str) -> Asset:
-    return Asset(path, None, None, b"", size, checksum, pages=pages)
 
 
 def _lines(edition: Edition, entry: Entry, assets: dict[str, Asset]) -> Iterator[views.DocumentLine]:

@@ -109,7 +109,7 @@ def _file(editions: Editions, path: str, items: tuple[Undertaking, ...], changed
         publisher=Publisher(
             id=config.organisation_id or "",
             type=config.organisation_type or "",
-            names=_texts(editions, config.owner),
+            names=texts_of(editions, config.owner),
             website=addresses.full(first.path()),
         ),
         url=addresses.full(path),
@@ -144,13 +144,13 @@ def _grant(editions: Editions, entry: Entry, there: dict[tuple[str, str], Entry]
         entry,
         id=grant_identifier(editions[0].archive.config, entry),
         parties=(*_funders(editions, facts.funder, GIVING), *_recipients(editions, entry, GIVING)),
-        programme=_programme(editions, programme) if programme else None,
-    )
-
-
-def _programme(editions: Editions, entry: Entry) -> GrantProgramme:
-    return GrantProgramme(
-        ref=entry.ref, names=_own(editions, entry, "title"), url=_pages(editions, entry)[0][1]
+        programme=GrantProgramme(
+            ref=programme.ref,
+            names=_own(editions, programme, "title"),
+            url=_pages(editions, programme)[0][1],
+        )
+        if programme
+        else None,
     )
 
 
@@ -230,7 +230,7 @@ def _recipients(editions: Editions, entry: Entry, standard: str) -> Iterator[Par
     elif name := recipient.pta or recipient.school:
         config = editions[0].archive.config
         own = f"{grant_identifier(config, entry)}-recipient" if standard == GIVING else None
-        yield Party(names=_texts(editions, name), id=own, role=_IMPLEMENTING)
+        yield Party(names=texts_of(editions, name), id=own, role=_IMPLEMENTING)
 
 
 def _organisation(editions: Editions, ident: str, standard: str, role: str) -> Party:
@@ -239,7 +239,7 @@ def _organisation(editions: Editions, ident: str, standard: str, role: str) -> P
     archive = editions[0].archive
     record = archive.organisations[ident]
     own = f"{archive.config.grant_prefix}-org:{ident}" if standard == GIVING else None
-    names = _texts(editions, record.name)
+    names = texts_of(editions, record.name)
     return Party(names=names, id=record.identifier or own, role=role, url=record.url)
 
 
@@ -248,11 +248,12 @@ def _locations(editions: Editions, places: Iterable[str]) -> Iterator[Location]:
     for ident in places:
         if ident in archive.places:
             aimag, soum = archive.places[ident]
-            names = _texts(editions, place_name(aimag, soum))
+            names = texts_of(editions, place_name(aimag, soum))
             yield Location(id=ident, names=names, iso=aimag.iso if soum is None else None)
 
 
-def _texts(editions: Editions, words: Words) -> tuple[tuple[str, str], ...]:
+def texts_of(editions: Editions, words: Words) -> tuple[tuple[str, str], ...]:
+    """(language, text) of each edition that the words have."""
     found = ((edition.lang, words.get(edition.lang)) for edition in editions)
     return tuple((lang, text) for lang, text in found if text)
 

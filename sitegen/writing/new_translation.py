@@ -51,7 +51,9 @@ def begin_translation(site: Path, known: Known, wanted: str, to: str, lang: str)
     """The file of a translation of an entry; its remarks are in `lang`. Raises Unknown and NotTranslated."""
     group = entries(known, wanted)[0]
     if to and to not in known.languages:
-        raise NotTranslated("The site has no language “{to}”. It has {known}.", to=to, known=_list(known))
+        raise NotTranslated(
+            "The site has no language “{to}”. It has {known}.", to=to, known=", ".join(known.languages)
+        )
     there = {document.lang: document for document in group}
     missing = [code for code in known.languages if code not in there]
     if not missing or (to and to not in missing):
@@ -68,10 +70,6 @@ def begin_translation(site: Path, known: Known, wanted: str, to: str, lang: str)
     )
     front = "\n".join(_front(original, lang, counterpart))
     return Begun(item.target, item.source, f"---\n{front}\n---\n\n{skeleton(body, original.lang, fill)}")
-
-
-def _list(known: Known) -> str:
-    return ", ".join(known.languages)
 
 
 def _front(original: Document, lang: str, counterpart: Counterparts) -> Iterator[str]:

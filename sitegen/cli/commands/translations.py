@@ -72,16 +72,16 @@ def _status(*, site: Path, ref: str | None, style: str, least: int, lang: str) -
     except Unreadable as unreadable:
         report(unreadable.problems, "text", lang, site)
         return CONTENT
-    write_out(_as_json(found) if style == "json" else "".join(_lines(found, lang)))
+    write_out(
+        f"{msgspec.json.format(msgspec.json.encode(found)).decode()}\n"
+        if style == "json"
+        else "".join(_lines(found, lang))
+    )
     if style == "text":
         for line in _next_steps(found, lang):
             tell(line)
     current = sum(item.state == TRANSLATED for item in found)
     return CONTENT if found and current * 100 < least * len(found) else FINE
-
-
-def _as_json(found: tuple[Translation, ...]) -> str:
-    return msgspec.json.format(msgspec.json.encode(found)).decode() + "\n"
 
 
 def _lines(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
