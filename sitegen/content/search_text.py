@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from html import unescape
@@ -19,7 +20,7 @@ from sitegen.content.document import TAG_OR_SLOT, Document, Heading
 from sitegen.content.kinds import AnyFacts, Money, Text
 from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
-from sitegen.language.search_words import counted_words, stemmed
+from sitegen.language.search_words import stemmed, words_of
 
 TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
 LEVELS = (3, 6, 16)  # the least weights of levels 1, 2 and 3; words of the body alone are of level 0
@@ -47,13 +48,16 @@ def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
     texts: dict[int, list[str]] = {}
     for text, weight in fields:
         texts.setdefault(weight, []).append(text)
-    weights: dict[str, int] = {}
+    words: list[str] = []
     length = 0
     for weight, some in texts.items():
-        for word, count in counted_words(some, lang).items():
-            stem = stemmed(word, lang)
-            weights[stem] = weights.get(stem, 0) + weight * count
-            length += count
+        found = words_of(some, lang)
+        words += found * weight
+        length += len(found)
+    weights: dict[str, int] = {}
+    for word, weight in Counter(words).items():
+        stem = stemmed(word, lang)
+        weights[stem] = weights.get(stem, 0) + weight
     return FoundBy(length, {stem: bisect_right(LEVELS, weight) for stem, weight in weights.items()})
 
 

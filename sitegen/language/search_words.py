@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -69,18 +68,18 @@ def search_words(text: str, lang: str) -> Iterator[str]:
         yield stemmed(word, lang)
 
 
-def counted_words(texts: Iterable[str], lang: str) -> dict[str, int]:
-    """The words of texts, not stemmed, each with how often it occurs. Two words joined by a hyphen count as
-    one word, too, so that Баянөлгий finds Баян-Өлгий."""
+def words_of(texts: Iterable[str], lang: str) -> list[str]:
+    """The words of texts, not stemmed. Two words joined by a hyphen count as one word, too, so that Баянөлгий
+    finds Баян-Өлгий."""
     rules = _rules()
     plain = _BETWEEN.join([_cleaned(text) for text in texts])
     plain = " ".join([_with_values(text, rules) for text in _plain(plain).split(_BETWEEN)])
-    counted = Counter(_WORD.findall(plain))
+    words = _WORD.findall(plain)
     for hyphen in _HYPHEN.finditer(plain):
         before = plain[plain.rfind(" ", 0, hyphen.start()) + 1 : hyphen.start()]
-        counted[_NO_LETTER.split(before)[-1] + hyphen[1]] += 1
+        words.append(_NO_LETTER.split(before)[-1] + hyphen[1])
     dropped = rules.dropped[lang]
-    return {word: count for word, count in counted.items() if word not in dropped}
+    return [word for word in words if word not in dropped]
 
 
 def _words(text: str, lang: str) -> Iterator[str]:
