@@ -32,7 +32,7 @@ from sitegen.output.publish import Copy, publish_site, reserved
 from sitegen.output.standing import KeptPictures, PublishResult, Standing, wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
-from sitegen.planning import PlannedSite, plan_site, refused_unmade
+from sitegen.planning import PlannedSite, make_renderer, plan_site, refused_unmade
 from sitegen.session import BuildOptions, Session, opened, program_warnings
 from sitegen.sources import Sources, compare, look
 
@@ -151,9 +151,6 @@ def _publish(
     standing = Standing(options.out, session.store, session.clock, nobody_else=options.tree is not None)
 
     def renderer() -> Renderer:
-        # Imported here, since a build that finds nothing changed renders nothing.
-        from sitegen.planning import make_renderer
-
         return make_renderer(plan, sources, options, session)
 
     return publish_site(plan, pages, copies, standing, KeptPictures(session.pictures), renderer, later)

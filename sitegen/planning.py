@@ -31,6 +31,7 @@ from sitegen.memory import (
     stored_documents,
     stored_texts,
 )
+from sitegen.output.makers import MAKERS
 from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted, useless_hints
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.planned import SourceFile
@@ -75,9 +76,6 @@ def refused_unmade(later: Iterable[Wanted], plan: Plan, session: Session) -> tup
     names = [item.page.digest for item in later] if plan.plans else []
     if not names:
         return ()
-    # Imported here, since a build that finds nothing changed makes nothing.
-    from sitegen.output.makers import MAKERS
-
     shown = shown_pages(session.store, plan.shown)(tuple(dict.fromkeys(names)))
     values = ((MAKERS[item.page.template], shown[item.page.digest]) for item in later)
     found = (maker.refused(msgspec.msgpack.decode(raw, type=maker.view)) for maker, raw in values)

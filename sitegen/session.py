@@ -16,7 +16,7 @@ from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.engine import TESTED, installed, untested
 from sitegen.core.files import naming, refuse_link
-from sitegen.core.jobs import Progress
+from sitegen.core.jobs import InlineExecutor, Progress, process_pool
 from sitegen.core.lock import locked
 from sitegen.core.store import Store
 
@@ -129,9 +129,6 @@ def _executors(options: BuildOptions, stack: ExitStack) -> Callable[[int], Execu
         pools.append(stack.enter_context(cluster(options.executor)))
 
     def executor(items: int) -> Executor:
-        # Imported here, since a build that finds nothing changed runs nothing.
-        from sitegen.core.jobs import InlineExecutor, process_pool
-
         if items < WORTH_A_POOL or (options.jobs == 1 and not pools):
             return InlineExecutor()
         if not pools:

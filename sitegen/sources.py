@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sitegen.content.assets import told_beside
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import Policy, SiteConfig, ended, policy_of
 from sitegen.content.document import Mark
@@ -30,6 +31,7 @@ from sitegen.memory import Inputs, LastBuild, StoredPlans, Surveyed, documents_b
 from sitegen.output.publish import Copy
 from sitegen.output.theme import LIGHT, Checked, Theme, light, read_theme, templates_digest
 from sitegen.pages.scope import MOST_EDITED, Change, Edit
+from sitegen.pages.views import TEMPLATES
 from sitegen.session import BuildOptions, Session
 
 
@@ -173,9 +175,6 @@ def _told_by_files(
     name = digest(engine, *(part for file in own for part in (file.target.encode(), file.key)))
 
     def look() -> tuple[Diagnostic, ...]:
-        # Imported here, since most builds find the pictures unchanged.
-        from sitegen.content.assets import told_beside
-
         found: list[Diagnostic] = []
         for file in own:
             with file.source.open("rb") as opened:
@@ -204,7 +203,6 @@ def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, t
     def look() -> Checked:
         # Imported here, since most builds find the templates unchanged.
         from sitegen.output.template_check import check
-        from sitegen.pages.views import TEMPLATES
 
         return check(sources, TEMPLATES)
 

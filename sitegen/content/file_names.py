@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
+from sitegen.content.kinds import BY_FOLDER, BY_NAME
 from sitegen.content.suggestions import in_latin, suggest
 from sitegen.core.diagnostics import Diagnostic, Refusal, diagnostic
 from sitegen.language.diagnostics import visible
@@ -127,9 +128,6 @@ def find_entry(wanted: str, folders: Collection[str]) -> str:
 
     Raises NoEntry, which suggests entries.
     """
-    # Imported here, since a build that finds nothing changed needs no kinds.
-    from sitegen.content.kinds import BY_NAME
-
     name = wanted.strip().replace("\\", "/").strip("/").removeprefix("./").removeprefix("content/")
     kind, _, ref = _TEXT.sub("", name).rpartition(":")
     name = f"{BY_NAME[kind].folder}/{ref}" if kind in BY_NAME else f"{kind}/{ref}".strip("/")
@@ -150,7 +148,5 @@ def find_entry(wanted: str, folders: Collection[str]) -> str:
 
 
 def _named(folder: str) -> str:
-    from sitegen.content.kinds import BY_FOLDER
-
     top, _, ref = folder.partition("/")
     return f"{BY_FOLDER[top].name}:{ref}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.content.drawings import uncommented
 from sitegen.content.file_names import name_fault, shown
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import ASSET_LIMIT
@@ -77,8 +78,6 @@ def light(name: str, content: bytes) -> bytes:
     A file is published as it is if comments could be part of a text that spans lines, or tell a licence.
     """
     if name.endswith(".svg"):
-        from sitegen.content.drawings import uncommented  # few builds find a drawing there
-
         return uncommented(content)
     if any(sign in content for sign in _KEPT) or any(line.count(b"`") % 2 for line in content.splitlines()):
         return content

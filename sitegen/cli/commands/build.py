@@ -26,6 +26,7 @@ from sitegen.cli.command import (
     output_folder,
 )
 from sitegen.cli.terminal import progress, report, tell
+from sitegen.content.ledger import LEDGER_FILE, list_addresses
 from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions, forget
 from sitegen.sources import is_elsewhere
@@ -84,9 +85,6 @@ def _list_new(site: Path, outcome: Outcome, lang: str) -> None:
         more = "{count} samples are still here. Until they are gone, you may delete and rename what you like."
         tell(say(lang, one if outcome.samples == 1 else more, count=outcome.samples))
     if outcome.new and not is_elsewhere():
-        # Imported here, since few builds publish anything new.
-        from sitegen.content.ledger import LEDGER_FILE, list_addresses
-
         list_addresses(site, outcome.new)
         message = (
             "{count} new addresses are in {file} now. "
