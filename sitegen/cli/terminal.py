@@ -19,7 +19,6 @@ import click
 import msgspec
 from click.termui import progressbar
 
-from sitegen.content.source import FILE_LIMIT, decode
 from sitegen.core.diagnostics import FORMATS, Diagnostic, Texts, location_text
 from sitegen.core.files import NotOrdinary, content_of
 from sitegen.core.jobs import Progress
@@ -157,6 +156,8 @@ def as_excerpts(items: Iterable[Diagnostic], texts: Texts, lines: Lines, width: 
 def read_lines(site: Path) -> Lines:
     """A look-up of the lines of a file of the site, by path; none for a file that is gone, no text or no
     ordinary file."""
+    # Imported here, since few commands show lines of files.
+    from sitegen.content.source import FILE_LIMIT, decode
 
     @cache
     def read(path: str) -> tuple[str, ...]:
