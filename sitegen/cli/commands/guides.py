@@ -10,7 +10,6 @@ from typing import Any
 from sitegen.cli import CONTENT, FINE, USAGE
 from sitegen.cli.command import LANG, LOOKING, OUT, Command, Misuse, Option
 from sitegen.cli.terminal import report, tell, write_out
-from sitegen.content.suggestions import suggest
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
 from sitegen.language.diagnostics import code_named, explain_code, is_known, near_codes
@@ -81,9 +80,12 @@ def _help(*, topic: str | None, lang: str) -> int:
         write_out(f"{_contents(lang)}\n")
     elif topic in TOPICS:
         write_out(read_topic(topic, lang))
-    elif near := suggest(topic, TOPICS):
-        raise Misuse("There is no guide “{topic}”. Did you mean {near}?", topic=topic, near=near)
     else:
+        # Imported here, since most names of guides are right.
+        from sitegen.content.suggestions import suggest
+
+        if near := suggest(topic, TOPICS):
+            raise Misuse("There is no guide “{topic}”. Did you mean {near}?", topic=topic, near=near)
         known = ", ".join(TOPICS)
         raise Misuse("There is no guide “{topic}”. The guides are: {known}.", topic=topic, known=known)
     return FINE
