@@ -8,10 +8,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.content.config import SITE_FILE
 from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.engine import TESTED, installed, untested
@@ -76,6 +78,8 @@ def opened(options: BuildOptions, progress: Progress | None = None) -> Iterator[
     store cannot be written."""
     with ExitStack() as stack:
         state = options.state or options.site / STATE
+        if not os.path.lexists(options.site / SITE_FILE):  # no site: nothing is left behind in the folder
+            state = Path(stack.enter_context(TemporaryDirectory(prefix="sitegen-")))
         refuse_link(state)
         state.mkdir(parents=bool(options.state), exist_ok=True)
         stack.enter_context(locked(state / "lock"))

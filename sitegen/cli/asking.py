@@ -169,7 +169,10 @@ def _find(records: Records, target: str, name: str, lang: str, add: bool) -> New
 
 
 def _parts_of_place(name: str) -> tuple[str, str]:
-    aimag, _, soum = (part.strip() for part in name.replace(",", "/").partition("/"))
+    aimag, soum, *more = *(part.strip() for part in name.replace(",", "/").split("/")), ""
+    if any(more):
+        near = f"{aimag}, {soum}"
+        raise Misuse("“{name}” is more than an aimag and a soum. Write “{near}”.", name=name, near=near)
     return aimag, soum
 
 

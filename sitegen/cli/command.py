@@ -27,6 +27,8 @@ _LONGEST = len(str(LAST_SECOND))
 # The folders of a site that hold its sources and what builds remember: nobody may publish into them.
 _SOURCES = ("content", "templates", "static", "root", ".sitegen")
 
+_QUOTES = "\"'“”„«»‘’"
+
 
 class Misuse(click.UsageError):
     """A wrong argument or option. As in Refusal, `message` is English with the names of `values` in
@@ -129,8 +131,17 @@ class _Group(click.Group):
 
 def _click_command(name: str, command: Command, lang: str) -> click.Command:
     def run(**given: Any) -> int:
-        if too_much := click.get_current_context().args:
-            raise Misuse("This is too much: {words}.", words=" ".join(too_much))
+        context = click.get_current_context()
+        if too_much := context.args:
+            words = " ".join(too_much)
+            last = [context.params[item.name] for item in context.command.params if _is_positional(item)][-1:]
+            if last and isinstance(last[0], str):  # a title without quotation marks, or with curly ones
+                whole = f"{last[0]} {words}".strip(_QUOTES)
+                message = (
+                    "This is too much: {words}. What belongs together stands in quotation marks: {whole}"
+                )
+                raise Misuse(message, words=words, whole=f'"{whole}".')
+            raise Misuse("This is too much: {words}.", words=words)
         return command.run(**given)
 
     return _Command(
@@ -142,6 +153,10 @@ def _click_command(name: str, command: Command, lang: str) -> click.Command:
         options_metavar=say(lang, "[OPTIONS]..."),
         help=say(lang, command.help),
     )
+
+
+def _is_positional(parameter: click.Parameter) -> bool:
+    return isinstance(parameter, click.Argument)
 
 
 def click_parameter(option: Option, lang: str, **more: Any) -> click.Parameter:
@@ -267,7 +282,24 @@ def number(least: int, most: int) -> Callable[[str, str], int]:
     return read
 
 
-def _day(_: str, value: str | None) -> date | None:
+def day_given(option: str, value: str | None) -> date | None:
+    """Reads a date."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        # Imported here, since few commands are given a date that is none.
+        from sitegen.content.likely_values import likely_dates
+
+        meant = [str(found.day) for found in likely_dates(value or "") if found.day.day]
+        raise Misuse(
+            "{option}: “{value}” is not a date: write {like}.",
+            option=option,
+            value=value,
+            like=meant[0] if len(meant) == 1 else "2026-11-24",
+        ) from None
+
+
+def _today(option: str, value: str | None) -> date | None:
     """Reads a date. Without one the build takes SOURCE_DATE_EPOCH, so that is checked here."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not value and epoch and not _is_moment(epoch):
@@ -275,10 +307,7 @@ def _day(_: str, value: str | None) -> date | None:
             "SOURCE_DATE_EPOCH is “{value}”: it must be a number of seconds since 1970.",
             value=epoch if len(epoch) < 50 else f"{epoch[:_LONGEST]}…",
         )
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise Misuse("--today: “{value}” is not a date: write 2026-11-24.", value=value) from None
+    return day_given(option, value)
 
 
 def _is_moment(epoch: str) -> bool:
@@ -290,11 +319,18 @@ def site_address(option: str, value: str | None) -> str | None:
     """Reads the address of a site, which may have a path."""
     if value and not _names_a_site(value):
         raise Misuse(
-            "{option}: “{value}” is not the address of a site: write one like “https://example.org”.",
+            "{option}: “{value}” is not the address of a site: write one like “{like}”.",
             option=option,
             value=value,
+            like=_like_an_address(value),
         )
     return value
+
+
+def _like_an_address(text: str) -> str:
+    """The address that was meant if only its beginning is missing, else an example."""
+    meant = f"https://{text.strip()}"
+    return meant if "." in text and _names_a_site(meant) else "https://example.org"
 
 
 def _names_a_site(address: str) -> bool:
@@ -331,7 +367,7 @@ SITE = Option(
 )
 LANG = Option(name="--lang", help="The language of messages.", choices=LANGUAGES)
 TODAY = Option(
-    name="--today", help="The date to take for today, such as 2026-11-24.", metavar="DATE", read=_day
+    name="--today", help="The date to take for today, such as 2026-11-24.", metavar="DATE", read=_today
 )
 DRAFTS = Option(name="--drafts", help="Publish drafts and entries of a later date too.")
 BASE_URL = Option(

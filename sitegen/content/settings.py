@@ -5,6 +5,7 @@ Their parsers are imported only then, since most builds find the files unchanged
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,11 +25,24 @@ from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 
 _SPACE = "settings"
+_MISNAMED = {"site.yaml", "site.yml", "site.yaml.txt", "site.yml.txt"}  # other names that site.yaml gets
 
 
 class ReadRecords(msgspec.Struct, frozen=True):
     records: Records
     diagnostics: tuple[Diagnostic, ...]
+
+
+def missing_settings(site: Path) -> Diagnostic:
+    """The error of a folder without settings. It tells where they are, if that is near: under another name,
+    in a folder of the folder, or in one above it."""
+    site = site.resolve()
+    names = sorted(os.listdir(site)) if site.is_dir() else ()
+    named = next((name for name in names if name.casefold() in _MISNAMED), "")
+    above = (folder for folder in site.parents if os.path.isfile(folder / CONFIG))
+    near = next((path.parent for path in sorted(site.glob(f"*/{CONFIG}"))), None) or next(above, None)
+    folder = str(near or "")
+    return diagnostic("E155", CONFIG, named=named, folder=f'"{folder}"' if " " in folder else folder)
 
 
 def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
@@ -39,7 +53,7 @@ def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
             return Settings(None, (diagnostic("E110", CONFIG, size=told, limit=limit),))
         raw = content_of(site / CONFIG)
     except FileNotFoundError:
-        return Settings(None, (diagnostic("E155", CONFIG),))
+        return Settings(None, (missing_settings(site),))
     except (NotOrdinary, IsADirectoryError):
         return Settings(None, (diagnostic("E311", CONFIG, name=CONFIG),))
 

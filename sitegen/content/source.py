@@ -16,6 +16,22 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic
 FILE_LIMIT = 1024 * 1024
 FRONT_MATTER_LIMIT = 64 * 1024
 _MOST_REPORTED = 20
+# What files of other programs begin with, by the ending that they should have.
+_FOREIGN: dict[str, bytes | tuple[bytes, ...]] = {
+    "docx": b"pk\x03\x04", "doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "pdf": b"%pdf-", "rtf": b"{\\rtf",
+    "html": (b"<!doctype html", b"<html"), "jpg": b"\xff\xd8\xff", "png": b"\x89png\r\n",
+}  # fmt: skip
+# Part of a name in a package of each kind: Office Open XML, OpenDocument, Pages of Apple. The first that is
+# there tells.
+_PACKED = {
+    "docx": b"word/", "xlsx": b"xl/", "pptx": b"ppt/", "odt": b"application/vnd.oasis.opendocument.text",
+    "pages": b"Index/Document.iwa",
+}  # fmt: skip
+_PROGRAMS = {
+    "docx": "Word", "doc": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "LibreOffice",
+    "pages": "Pages",
+}  # fmt: skip
+_SAVES_TEXT = {"Word", "LibreOffice"}  # programs that save as plain text in the encoding that is chosen
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # the first bytes of what Notepad and Excel call Unicode
 
 _NEWLINES = re.compile("\r\n?")
@@ -67,6 +83,8 @@ def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     Line separators of other systems (U+0085, U+2028, U+2029) become a space, a byte order mark and
     direction overrides are left out, control characters become a space and an error.
     """
+    if foreign := foreign_file(path, raw):
+        return None, (foreign,)
     if len(raw) > FILE_LIMIT:
         return None, (
             diagnostic("E110", path, size=readable_size(len(raw)), limit=readable_size(FILE_LIMIT)),
@@ -81,6 +99,25 @@ def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return unicodedata.normalize("NFC", text), ()
     text = _RESERVED.sub("", _SEPARATORS.sub(" ", text))
     return _without_controls(path, unicodedata.normalize("NFC", text))
+
+
+def foreign_file(path: str, raw: bytes) -> Diagnostic | None:
+    """The error of a file of another program under the name of a text, such as a Word document; None for
+    others. The beginning of the file is enough."""
+    start = raw[:32].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    ending = next((ending for ending, begins in _FOREIGN.items() if start.startswith(begins)), "")
+    if not ending:
+        return None
+    if ending == "docx":
+        ending = next((packed for packed, part in _PACKED.items() if part in raw), "zip")
+    name = path.rpartition("/")[2]
+    program, renamed = _PROGRAMS.get(ending, ""), f"{name.rpartition('.')[0]}.{ending}"
+    is_picture, has_text = ending in ("jpg", "png"), program in _SAVES_TEXT
+    return diagnostic(
+        "E177", path, name=name, program=program, format=ending.upper(),
+        picture=renamed if is_picture else "", saved=renamed if has_text else "",
+        pdf=renamed if ending == "pdf" else "", renamed="" if is_picture or has_text else renamed,
+    )  # fmt: skip
 
 
 def is_plain(text: str) -> bool:
@@ -156,7 +193,7 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     lines = source.text.split("\n")
     start = next((number for number, line in enumerate(lines) if _seen(line).strip()), 0)
     if not _DELIMITER.match(_seen(lines[start])):
-        signs = lines[start].strip() if _OTHER_DELIMITER.fullmatch(lines[start].strip()) else ""
+        signs = lines[start].rstrip() if _OTHER_DELIMITER.fullmatch(lines[start].strip()) else ""
         return Split(None, 0, source.text, 1), (diagnostic("E115", source.path, start + 1, 1, signs=signs),)
     end = next((n for n in range(start + 1, len(lines)) if _DELIMITER.match(_seen(lines[n]))), None)
     problems = []

@@ -34,10 +34,10 @@ from sitegen.content.file_names import (
 )
 from sitegen.content.kinds import BY_FOLDER, Kind
 from sitegen.content.records import RECORD_FILES
-from sitegen.content.source import FILE_LIMIT, readable_size
+from sitegen.content.source import FILE_LIMIT, foreign_file, readable_size
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.files import NOTES_FOLDER, Signature, linked_file, signature
+from sitegen.core.files import NOTES_FOLDER, Signature, linked_file, pieces_of, signature
 from sitegen.language.alphabet import slugify
 
 CONTENT = "content"
@@ -318,6 +318,10 @@ class _Scan:
         return found
 
     def _too_large(self, file: _File, code: str, limit: int) -> None:
+        beginning = next(pieces_of(f"{self.root}/{file.path}"), b"") if code == "E110" else b""
+        if foreign := foreign_file(shown(file.path), beginning):
+            self.problems.append(foreign)
+            return
         size = readable_size(file.stat.st_size)
         self._report(code, file.path, name=file.name, size=size, limit=readable_size(limit))
 

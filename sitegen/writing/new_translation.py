@@ -57,7 +57,7 @@ def begin_translation(site: Path, known: Known, wanted: str, to: str, lang: str)
     there = {document.lang: document for document in group}
     missing = [code for code in known.languages if code not in there]
     if not missing or (to and to not in missing):
-        path = there[to or known.languages[-1]].path
+        path = there[to].path if to else next(of_entry(group, known.languages)).target
         raise NotTranslated("{path} is there already. What is out of date: sitegen status", path=path)
     target = to or missing[0]
     item = next(item for item in of_entry(group, known.languages) if item.lang == target)

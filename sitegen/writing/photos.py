@@ -215,11 +215,14 @@ def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
 
 
 def front_matter(site: Path, entry: EntryFolder, names: list[str], lang: str) -> tuple[str, str]:
-    """(lines of front matter to paste, path of the text they are for)."""
+    """(lines of front matter to paste, path of the text they are for). A picture that the text names already
+    has no lines."""
     path = f"{entry.path}/index.{entry.languages[0]}.md"
-    has_images = re.search(rb"^images:", content_of(site / path), re.MULTILINE)
+    text = content_of(site / path)
+    has_images = re.search(rb"^images:", text, re.MULTILINE)
+    names = [name for name in names if name.encode() not in text]
     blank = ", ".join(f"{code}: …" for code in entry.languages)
-    lines = [] if has_images else ["images:"]
+    lines = [] if has_images or not names else ["images:"]
     for name in names:
         lines += (
             f"  - file: {name}",

@@ -39,6 +39,63 @@ def broken(site: Site) -> Site:
     return site
 
 
+class TestWrongFolder:
+    """A command outside a site tells where the site is, if that is near, and leaves nothing behind."""
+
+    @pytest.mark.parametrize("command", [("serve", "--no-open"), ("check",), ("new", "page", "Us")])
+    def test_the_site_is_in_a_folder_of_the_folder(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+    ) -> None:
+        (tmp_path / "my site").mkdir()
+        (tmp_path / "my site/site.yaml").write_text("")
+        monkeypatch.chdir(tmp_path)
+        run = sitegen(*command, "--lang", "en")
+        assert run.code == cli.CONTENT
+        told = (
+            "site.yaml: E155 There is no settings file (site.yaml).\n    The site is in another folder. "
+            f'Go there, and type the command again: cd "{tmp_path}/my site"\n'
+        )
+        assert run.err.startswith(told)
+        assert os.listdir(tmp_path) == ["my site"]
+
+    def test_the_site_is_above_the_folder(self, site: Site) -> None:
+        run = sitegen("status", "--site", site.root / "content/articles", "--lang", "mn")
+        assert f"Тэнд ороод командаа дахин бичнэ үү: cd {site.root}\n" in run.err
+
+    def test_the_settings_have_another_name(self, site: Site) -> None:
+        (site.root / "site.yaml").rename(site.root / "site.yaml.txt")
+        assert "    Rename the file “site.yaml.txt”: site.yaml\n" in sitegen("check", "--site", site.root).err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ("article", "“A", "school", "library”"),
+            'This is too much: school library”. What belongs together stands in quotation marks: "A school '
+            'library".',
+        ),
+        (
+            ("article", "X", "--date", "25.12.2025"),
+            "--date: “25.12.2025” is not a date: write 2025-12-25.",
+        ),
+        (
+            ("article", "X", "--date", "tomorrow"),
+            "--date: “tomorrow” is not a date: write 2026-11-24.",
+        ),
+        (
+            ("project", "X", "--place", "Khovd, Altai, 3"),
+            "“Khovd, Altai, 3” is more than an aimag and a soum. Write “Khovd, Altai”.",
+        ),
+    ],
+)
+def test_what_is_typed_wrong_is_told_as_it_is_right(
+    site: Site, arguments: tuple[str, ...], told: str
+) -> None:
+    run = sitegen("new", *arguments, "--site", site.root, "--lang", "en")
+    assert (run.code, run.err) == (cli.USAGE, f"{told} See: sitegen new --help\n")
+
+
 class TestExitCode:
     def test_0_fine(self, site: Site) -> None:
         run = build(site.root)
@@ -69,6 +126,7 @@ class TestExitCode:
     def test_1_no_settings(self, tmp_path: Path) -> None:
         run = build(tmp_path)
         assert (run.code, "site.yaml: E155" in run.err) == (1, True)
+        assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize(
         "arguments",

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.asking import ask, ask_place, can_ask, choose, open_file
-from sitegen.cli.command import LANG, SITE, Command, Misuse, Option, site_address
+from sitegen.cli.command import LANG, SITE, Command, Misuse, Option, day_given, site_address
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.load_settings import parse_config
-from sitegen.core.diagnostics import diagnostic, marked
+from sitegen.content.settings import missing_settings
+from sitegen.core.diagnostics import marked
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
 from sitegen.writing.new_entry import NewEntry, free_folder, make_entry
@@ -47,15 +48,6 @@ def _title(option: str, value: str | None) -> str | None:
     if value is not None and not value.strip():
         raise Misuse("The title is missing.")
     return value and " ".join(value.split())
-
-
-def _day(option: str, value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise Misuse(
-            "{option}: “{value}” is not a date: write 2026-11-24.", option=option, value=value
-        ) from None
 
 
 def _slug(option: str, value: str | None) -> str | None:
@@ -94,7 +86,7 @@ OPTIONS = (
         name="--date",
         help="Its date, such as 2026-11-24; by default today.",
         metavar="DATE",
-        read=_day,
+        read=day_given,
         as_name="day",
     ),
     Option(
@@ -171,7 +163,7 @@ def _settings(site: Path, lang: str) -> SiteConfig | None:
     try:
         settings = parse_config(content_of(site / SITE_FILE))
     except FileNotFoundError:
-        report((diagnostic("E155", SITE_FILE),), "text", lang, site)
+        report((missing_settings(site),), "text", lang, site)
         return None
     if settings.config is None:
         report(settings.diagnostics, "text", lang, site)

@@ -14,7 +14,10 @@ from sitegen.writing.photos import TakenPhoto, entry_folder, front_matter, photo
 def _folder(option: str, value: str | None) -> Path:
     path = Path(value or "")
     if not value or not path.exists():
-        raise Misuse("There is no folder “{value}”. Check its path.", value=value or "")
+        raise Misuse(
+            "There is no folder “{value}”. Check its path; one with spaces stands in quotation marks.",
+            value=value or "",
+        )
     return path
 
 
@@ -24,7 +27,7 @@ _OPTIONS = (
         name="--for",
         help="The entry they are for: its folder, or the last part of it.",
         metavar="ENTRY",
-        missing="Say which entry the pictures are for: --for ENTRY",
+        missing="Say which entry the pictures are for: --for ENTRY.",
         as_name="entry",
     ),
     SITE,
@@ -43,9 +46,8 @@ def _run(*, folder: Path, entry: str, site: Path, lang: str) -> int:
     for photo in take_photos(site, place, photos):
         tell(_told(photo, lang))
         taken.append(photo)
-    names = [photo.name for photo in taken if photo.name and not photo.is_known]
-    if names:
-        lines, path = front_matter(site, place, names, lang)
+    lines, path = front_matter(site, place, [photo.name for photo in taken if photo.name], lang)
+    if lines:
         tell(say(lang, "Fill in these lines, in the front matter of {path}:", path=path))
         write_out(lines)
     return CONTENT if any(photo.problem for photo in taken) else FINE

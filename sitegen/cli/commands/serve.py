@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sitegen.cli import CONTENT
 from sitegen.cli.command import BASE_URL, JOBS, LANG, SITE, TODAY, Command, Option, number
 from sitegen.cli.terminal import progress, report, tell
+from sitegen.content.config import SITE_FILE
+from sitegen.content.settings import missing_settings
 from sitegen.serve.builder import Voice
 from sitegen.serve.preview import PreviewOptions, serve
 
@@ -22,6 +25,9 @@ NO_DRAFTS = Option(name="--no-drafts", help="Begin without drafts and entries of
 
 
 def _run(*, site: Path, lang: str, no_open: bool, no_drafts: bool, **given: Any) -> int:
+    if not (site / SITE_FILE).exists():  # a preview would watch all folders in it
+        report((missing_settings(site),), "text", lang, site)
+        return CONTENT
     options = PreviewOptions(site=site, lang=lang, open_browser=not no_open, drafts=not no_drafts, **given)
     voice = Voice(tell, lambda found: report(found, "text", lang, site), progress(lang))
     serve(options, voice)

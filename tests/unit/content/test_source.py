@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
+import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.source import FILE_LIMIT, FRONT_MATTER_LIMIT, Source, Split, clean, decode, split
+from sitegen.language.diagnostics import texts
 
 PATH = "content/pages/x/index.mn.md"
 
@@ -53,6 +56,53 @@ def test_a_file_full_of_control_characters_is_reported_once() -> None:
     text, found = decode(PATH, b"\x01" * 5000)
     assert text is None
     assert [dict(item.args)["count"] for item in found] == ["5000"]
+
+
+def packed(*names: str, kind: str = "") -> bytes:
+    """A ZIP archive with files of these names, as office programs write it."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", kind)
+        for name in names:
+            archive.writestr(name, "")
+    return content.getvalue()
+
+
+NO_TEXT = "Энэ файл текст биш, "
+SAVED_IN_WORD = (
+    "Тэндээ File > Save As > Plain Text (.txt) гэж, кодчилолд нь Unicode (UTF-8) гэж сонгоод "
+    "index.mn.md нэрээр хадгална."
+)
+COPIED = (
+    "Бичвэрийг нь хуулж, текст засварлагчийн (Notepad гэх мэт) шинэ файлд буулгаад, UTF-8 кодчиллоор "
+    "index.mn.md нэрээр хадгална."
+)
+FOREIGN = {
+    "docx": (packed("[Content_Types].xml", "word/document.xml"), "Word программын баримт", SAVED_IN_WORD),
+    "odt": (packed(kind="application/vnd.oasis.opendocument.text"), "LibreOffice программын баримт", ""),
+    "doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "Word программын баримт", SAVED_IN_WORD),
+    "xlsx": (packed("xl/workbook.xml"), "Excel программын баримт", COPIED),
+    "pages": (packed("Index/Document.iwa"), "Pages программын баримт", COPIED),
+    "pdf": (b"%PDF-1.7\n%\xe2", "PDF төрлийн файл", f"{COPIED} Уншигчид PDF-ийг нь татаж авах бол: "),
+    "rtf": (rb"{\rtf1\ansi Text}", "RTF төрлийн файл", COPIED),
+    "html": (b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<p>", "HTML төрлийн файл", COPIED),
+    "jpg": (b"\xff\xd8\xff\xe0", "JPG төрлийн файл", "Бичвэрээ index.mn.md файлд бичээд зургийг тэнд"),
+    "zip": (packed("text.md"), "ZIP төрлийн файл", COPIED),
+}
+
+
+@pytest.mark.parametrize("ending", FOREIGN)
+def test_a_file_of_another_program_is_told_for_what_it_is(ending: str) -> None:
+    content, what, how = FOREIGN[ending]
+    text, (found,) = decode(PATH, content)
+    words = texts("mn")
+    assert (text, found.code, words.message(found)) == (None, "E177", f"{NO_TEXT}{what} байна.")
+    assert words.hint(found).startswith(f"Нэрийг нь index.mn.{ending} болго")
+    assert how in words.hint(found)
+
+
+def test_a_text_that_speaks_of_other_files_is_one() -> None:
+    assert decoded(b"---\ntitle: PDF\n---\n\n%PDF- <html> PK") == "---\ntitle: PDF\n---\n\n%PDF- <html> PK"
 
 
 def test_direction_overrides_are_left_out_with_a_warning() -> None:

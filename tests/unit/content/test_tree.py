@@ -350,6 +350,14 @@ def test_a_huge_file_is_not_opened(root: Path, path: str, code: str, size: int) 
     }
 
 
+def test_a_huge_file_of_another_program_is_told_for_what_it_is(root: Path) -> None:
+    put(root, "pages/about/index.mn.md")
+    (root / "content/pages/about/index.mn.md").write_bytes(b"PK\x03\x04" + b"word/document.xml")
+    os.truncate(root / "content/pages/about/index.mn.md", FILE_LIMIT + 1)
+    (problem,) = scan(root).diagnostics
+    assert (problem.code, dict(problem.args)["program"]) == ("E177", "Word")
+
+
 def test_the_order_of_the_file_system_does_not_matter(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(root, *(f"pages/{name}/index.{lang}.md" for name in "cab" for lang in ("mn", "en")), "x.txt", "a.txt")
     wanted = scan(root)
