@@ -237,7 +237,8 @@ class Publication:
     """New contents on their way into the folder: put each changed file, then `commit`, or nothing happens."""
 
     def __init__(self, out: Path, ours: frozenset[str] | None = None) -> None:
-        """`ours` are the files that may be replaced and removed; by default those that are listed."""
+        """`ours` are the files that may be replaced and removed, paths of a site; by default those that are
+        listed."""
         self._out = out
         self._ours = listed(out) if ours is None else ours
         self._files: list[tuple[str, str]] = []
@@ -282,7 +283,7 @@ class Publication:
         the site itself are told first.
         """
         wanted = frozenset(planned)
-        if not all(map(is_of_site, wanted)):
+        if not all(map(is_of_site, wanted - self._ours)):
             raise Damaged("planned are no paths of a site")
         removals = tuple(sorted(self._ours - wanted - {LISTING}))
         if not is_listed(self._out, wanted):

@@ -173,7 +173,9 @@ class Standing:
         store.may_fail()
         gone = (self.before.keys() or store.names(MADE)) - planned
         if self._changed or gone:
-            known = {name: item for name, item in (self.before | self._changed).items() if name in planned}
+            known = self.before | self._changed
+            for name in known.keys() - planned:
+                del known[name]
             store.write(SPACE, {SPACE: msgspec.msgpack.encode(known)})
         made = {name: msgspec.msgpack.encode(item) for name, item in self._made.items() if item}
         store.write(MADE, made)
