@@ -15,8 +15,9 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.content.yaml_strict import flow
-from sitegen.core.diagnostics import Refusal
+from sitegen.core.diagnostics import Refusal, marked
 from sitegen.core.files import content_of, leaves
+from sitegen.language.catalogue import LANGUAGES, say
 from sitegen.writing.new_entry import fill_blanks, in_language
 
 _SAMPLE = Path(__file__).parent / "sample"
@@ -27,6 +28,9 @@ class NotEmpty(Refusal):
     """The folder for a new site is not empty."""
 
     exit_code = 2
+
+
+OUR_ORGANISATION = marked("Our organisation")
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +101,9 @@ def sample_files(answers: Answers, lang: str, today: date) -> dict[str, bytes]:
 
 def _values(answers: Answers, lang: str, today: date) -> dict[str, str]:
     owner_lang = "mn" if _CYRILLIC.search(answers.owner) else "en"
-    owner = f"{owner_lang}: {flow(answers.owner)}"
+    defaults = {code: say(code, OUR_ORGANISATION) for code in LANGUAGES}
+    owners = defaults if answers.owner in defaults.values() else {owner_lang: answers.owner}
+    owner = ", ".join(f"{code}: {flow(name)}" for code, name in owners.items())
     return {
         "lang": lang,
         "title": answers.title_mn if lang == "mn" else answers.title_en,

@@ -23,7 +23,7 @@ from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
 from sitegen.writing.new_entry import NewEntry, free_folder, make_entry
 from sitegen.writing.new_record import NewRecord, add_record
-from sitegen.writing.new_site import DEFAULTS, Answers, make_site, refuse_what_is_there
+from sitegen.writing.new_site import DEFAULTS, OUR_ORGANISATION, Answers, make_site, refuse_what_is_there
 
 _PLAIN = re.compile(r"[\w./:\\][\w./:\\-]*")
 _IN_QUOTES = re.compile(r'["$`!]')  # signs that a shell acts on even within quotes
@@ -227,9 +227,6 @@ _QUESTIONS = {
 }
 
 
-_OWNER = marked("Our organisation")
-
-
 def _run_init(*, folder: str, lang: str, yes: bool, sample: str | None, **given: str | None) -> int:
     place = Path(folder)
     refuse_what_is_there(place)
@@ -254,7 +251,7 @@ def _more(sample: str | None, today: date) -> dict[str, bytes]:
 
 
 def _answer(name: str, lang: str, asks: bool) -> str:
-    default: str = say(lang, _OWNER) if name == "owner" else getattr(DEFAULTS, name)
+    default: str = say(lang, OUR_ORGANISATION) if name == "owner" else getattr(DEFAULTS, name)
     read = site_address if name == "base_url" else None
     return ask(_QUESTIONS[name], lang, default=default, read=read) if asks else default
 

@@ -75,6 +75,12 @@ def test_the_answers_stand_in_the_settings(tmp_path: Path) -> None:
     assert sitegen("check", "--strict", "--site", tmp_path / "new").code == cli.FINE
 
 
+def test_without_an_answer_the_organisation_has_its_sample_name_in_both_languages(tmp_path: Path) -> None:
+    init(tmp_path / "new", "--lang", "en")
+    settings = yaml.safe_load((tmp_path / "new/site.yaml").read_text("utf-8"))
+    assert settings["owner"] == {"mn": "Манай байгууллага", "en": "Our organisation"}
+
+
 def test_all_aimags_and_the_capital_are_there(tmp_path: Path) -> None:
     init(tmp_path / "new")
     places = yaml.safe_load((tmp_path / "new/content/places.yaml").read_text("utf-8"))
