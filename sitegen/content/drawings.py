@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from sitegen.content.source import decode
+from sitegen.content.source import decode_utf8
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -94,7 +94,7 @@ _WORD = re.compile(r"[\w-]+")
 def check_drawing(path: str, content: bytes) -> tuple[tuple[int, int] | None, tuple[Diagnostic, ...]]:
     """Width and height in pixels, if the drawing says them, and what is wrong with it."""
     name = path.rpartition("/")[2]
-    text, problems = decode(path, content)
+    text, problems = decode_utf8(path, content)
     if text is None:
         return None, problems
     if match := _DECLARATION.search(text):

@@ -78,13 +78,18 @@ class Split(msgspec.Struct, frozen=True):
 
 
 def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of a file that an editor writes, as `decode_utf8` gives it; None if it cannot be read, or if it
+    is a file of another program."""
+    foreign = foreign_file(path, raw)
+    return (None, (foreign,)) if foreign else decode_utf8(path, raw)
+
+
+def decode_utf8(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The text of a UTF-8 file in NFC with `\\n` between lines; None if it cannot be read as text.
 
     Line separators of other systems (U+0085, U+2028, U+2029) become a space, a byte order mark and
     direction overrides are left out, control characters become a space and an error.
     """
-    if foreign := foreign_file(path, raw):
-        return None, (foreign,)
     if len(raw) > FILE_LIMIT:
         return None, (
             diagnostic("E110", path, size=readable_size(len(raw)), limit=readable_size(FILE_LIMIT)),

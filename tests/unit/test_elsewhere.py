@@ -94,9 +94,8 @@ def test_a_site_is_begun_written_and_translated_there(tmp_path: Path) -> None:
     assert "0 алдаа" in elsewhere("check", "--fix", "--yes", *there)
 
 
-@pytest.mark.parametrize(
-    "console", ["cp866", *(pytest.param(other, marks=pytest.mark.long) for other in ("cp1251", "cp437"))]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("console", ["cp866", "cp1251", "cp437"])
 def test_an_old_console_is_no_obstacle_nor_are_blanks_and_cyrillic_in_paths(
     console: str, tmp_path: Path
 ) -> None:

@@ -164,12 +164,14 @@ def test_a_worker_that_comes_later_with_another_version_is_refused(
     assert refusal.value.message == OTHER_VERSION
 
 
+@pytest.mark.long
 def test_a_cluster_without_workers_is_refused() -> None:
     with dask_cluster(workers=0) as empty, pytest.raises(NoCluster) as refusal, cluster(empty.address):
         pass
     assert (refusal.value.message, refusal.value.values["address"]) == (NO_WORKERS, empty.address)
 
 
+@pytest.mark.long
 def test_a_cluster_that_goes_away_ends_the_work() -> None:
     with (
         dask_cluster(workers=1) as short,
@@ -180,6 +182,7 @@ def test_a_cluster_that_goes_away_ends_the_work() -> None:
     assert (refusal.value.message, refusal.value.values["address"]) == (CLUSTER_LOST, short.address)
 
 
+@pytest.mark.long
 def test_an_address_where_nothing_that_is_dask_answers_is_refused() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
