@@ -78,8 +78,8 @@ class Split(msgspec.Struct, frozen=True):
 
 
 def decode(path: str, raw: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The text of a file that an editor writes, as `decode_utf8` gives it; None if it cannot be read, or if it
-    is a file of another program."""
+    """The text of a file that an editor writes, as `decode_utf8` gives it; None if it cannot be read, or is a
+    file of another program."""
     foreign = foreign_file(path, raw)
     return (None, (foreign,)) if foreign else decode_utf8(path, raw)
 
