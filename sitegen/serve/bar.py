@@ -190,7 +190,8 @@ def news(
 
 
 def _of_the_build(shown: Shown, lang: str) -> dict[str, object]:
-    errors = sum(problem.error for problem in shown.problems)
+    problems = sorted(shown.problems, key=lambda problem: not problem.error)
+    errors = sum(problem.error for problem in problems)
     return {
         "working": shown.working,
         "step": _step(shown, lang),
@@ -199,7 +200,7 @@ def _of_the_build(shown: Shown, lang: str) -> dict[str, object]:
         "drafts": shown.drafts,
         "errors": errors,
         "warnings": len(shown.problems) - errors,
-        "problems": [_problem(problem) for problem in shown.problems[:MOST_PROBLEMS]],
+        "problems": [_problem(problem) for problem in problems[:MOST_PROBLEMS]],
         "others": bar_words(lang)["others"].format(count=len(shown.problems) - MOST_PROBLEMS)
         if len(shown.problems) > MOST_PROBLEMS
         else "",
@@ -247,12 +248,17 @@ def _sheet(desk: Desk, target: str, site: Path, lang: str) -> dict[str, object]:
         "translation": words[f"state_{sheet.translation}"] if sheet.translation else "",
         "state": sheet.translation,
         "other": sheet.other,
-        "other_full": other,
+        "other_full": translate_command(sheet.other) if sheet.translation == "missing" else other,
         # A missing translation has no file to open yet.
         "other_open": editor_link(other) if other and sheet.translation != "missing" else "",
         "mark": _mark(sheet.mark, sheet.day, lang) if sheet.mark else "",
         "both": bool(others) and target.endswith(".html"),
     }
+
+
+def translate_command(path: str) -> str:
+    """The command that begins the translation at a path."""
+    return f"sitegen translate {path}"
 
 
 def _mark(mark: str, day: date | None, lang: str) -> str:
@@ -291,7 +297,8 @@ def waiting_list(desk: Desk, site: Path, lang: str) -> str:
 def _line(item: WaitingView, site: Path, lang: str) -> str:
     day = f" · {html.escape(format_date(item.day, lang))}" if item.day else ""
     title = f'<a href="{html.escape(item.url)}" lang="{item.lang}">{html.escape(item.title)}</a>'
-    file = f"<code>{html.escape(item.path)}</code>"
-    if item.why != "missing":
+    is_missing = item.why == "missing"
+    file = f"<code>{html.escape(translate_command(item.path) if is_missing else item.path)}</code>"
+    if not is_missing:
         file = f'<a href="{html.escape(editor_link(str(site / item.path)))}">{file}</a>'
     return f"<li>{title}{day}<br>{file}</li>"

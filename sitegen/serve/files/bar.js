@@ -168,8 +168,9 @@ class Bar {
     const found = [];
     if (sheet.mark) found.push(element("strong", { className: "mark", textContent: sheet.mark }));
     if (sheet.translation) {
-      const words = { className: `translation ${sheet.state}`, textContent: sheet.translation, title: sheet.other_full };
-      found.push(sheet.other_open ? element("a", { ...words, href: sheet.other_open }) : element("span", words));
+      const how = { className: `translation ${sheet.state}`, textContent: sheet.translation, title: sheet.other_full };
+      const begin = () => Object.assign(copying(sheet.other_full, sheet.translation), how);
+      found.push(sheet.other_open ? element("a", { ...how, href: sheet.other_open }) : begin());
     }
     return found;
   }

@@ -178,6 +178,24 @@ def test_a_file_on_windows_is_opened_too() -> None:
     assert editor_link(r"C:\сайт\index.md", 2) == "vscode://file/C:/%D1%81%D0%B0%D0%B9%D1%82/index.md:2:1"
 
 
+def test_a_missing_translation_has_the_command_that_begins_it(site: Site) -> None:
+    site.remove(f"{NEWS}/index.en.md")
+    desk = desk_of(site)
+    command = f"sitegen translate {NEWS}/index.en.md"
+    assert f"<br><code>{command}</code></li>" in waiting_list(desk, site.root, "en")
+    told = json.loads(news(Shown(desk=desk), "news/2018/forum/index.html", None, [], site.root, "en"))
+    assert (told["sheet"]["other_full"], told["sheet"]["other_open"]) == (command, "")
+
+
+def test_errors_are_told_before_warnings() -> None:
+    warning, error = (
+        Problem(path=path, line=0, column=0, code="", error=is_error, message="", hint="", file="")
+        for path, is_error in (("a.md", False), ("b.html", True))
+    )
+    told = json.loads(news(Shown(problems=(warning, error)), "", None, [], Path("/"), "en"))
+    assert [problem["place"] for problem in told["problems"]] == ["b.html", "a.md"]
+
+
 def test_the_list_of_what_waits_escapes_titles(site: Site) -> None:
     site.write(f"{NEWS}/index.en.md", article("A <b>forum</b>", draft="true"))
     listed = waiting_list(desk_of(site), site.root, "en")
