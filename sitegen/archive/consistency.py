@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sitegen.content.document import Document, stating
+from sitegen.content.document import Document, blocks_of, stating
 from sitegen.content.kinds import (
     BY_NAME,
     AnyFacts,
@@ -49,30 +49,34 @@ def differences(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
 
 
 def _between(source: Document, target: Document) -> Iterator[Diagnostic]:
-    yield from _built_otherwise(source, target)
-    if [block.kind for block in source.blocks] == [block.kind for block in target.blocks]:
+    texts = blocks_of(source), blocks_of(target)
+    yield from _built_otherwise(source.path, target.path, *texts)
+    if [block.kind for block in texts[0]] == [block.kind for block in texts[1]]:
         # Block by block, so that a figure in the wrong block is found although both texts have it.
-        for one, other in zip(source.blocks, target.blocks, strict=True):
+        for one, other in zip(*texts, strict=True):
             found = list(_unlike(source, one.traces, target, other.traces, (one, other)))
             yield from found or _in_words(source, one, target, other)
         return
-    whole = [tuple(trace for block in text.blocks for trace in block.traces) for text in (source, target)]
-    yield from _unlike(source, whole[0], target, whole[1], (source.blocks[0], target.blocks[0]))
+    whole = [tuple(trace for block in text for trace in block.traces) for text in texts]
+    yield from _unlike(source, whole[0], target, whole[1], (texts[0][0], texts[1][0]))
 
 
-def _built_otherwise(source: Document, target: Document) -> Iterator[Diagnostic]:
-    """Diagnostics for headings, items of lists and rows of tables that differ in number or level."""
+def _built_otherwise(
+    other: str, path: str, source: tuple[Block, ...], target: tuple[Block, ...]
+) -> Iterator[Diagnostic]:
+    """Diagnostics for headings, items of lists and rows of tables that differ in number or level between the
+    original, at the path `other`, and the text at `path`."""
     for kinds in (("h1", "h2", "h3", "h4", "h5", "h6"), ("item",), ("row",)):
-        here, there = ([b for b in text.blocks if b.kind in kinds] for text in (target, source))
+        here, there = ([b for b in text if b.kind in kinds] for text in (target, source))
         if len(here) == len(there) and [b.kind for b in here] == [b.kind for b in there]:
             continue
         unlike = next(((a, b) for a, b in zip(here, there, strict=False) if a.kind != b.kind), None)
-        last = here[min(len(here), len(there)) - 1] if here and there else (here or target.blocks)[0]
+        last = here[min(len(here), len(there)) - 1] if here and there else (here or target)[0]
         at, origin = unlike or (last, None)
         levels = ["#" * int(b.kind[1:]) for b in (at, origin) if b] if len(here) == len(there) else ["", ""]
         yield diagnostic(
-            "W438", target.path, at.line, at.column, what=kinds[-1],
-            here=len(here), there=len(there), level=levels[0], other_level=levels[1], other=source.path,
+            "W438", path, at.line, at.column, what=kinds[-1],
+            here=len(here), there=len(there), level=levels[0], other_level=levels[1], other=other,
         )  # fmt: skip
 
 
@@ -175,7 +179,7 @@ def against_the_record(documents: Iterable[Document], facts: AnyFacts) -> Iterat
     for document in documents:
         told = [
             trace
-            for block in document.blocks
+            for block in blocks_of(document)
             for trace in block.traces
             if trace.kind == "amount" and trace.unit == facts.amount.currency and not trace.excused
         ]

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from sitegen.archive.model import Archive
-from sitegen.content.document import Document
+from sitegen.content.document import Document, blocks_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
 from sitegen.content.suggestions import suggest
@@ -213,10 +213,10 @@ def names_apart(documents: Iterable[Document], records: Records) -> Iterator[Dia
 def _between(known: KnownNames, source: Document, target: Document) -> Iterator[Diagnostic]:
     """Names of one text that are nowhere in the other; names in a row of a table that are not in the same row
     of the other; names in a passage that the other's passage has another name for."""
-    whole = [(source.blocks, target.blocks)]
-    if [block.kind for block in source.blocks] == [block.kind for block in target.blocks]:
-        pairs = zip(source.blocks, target.blocks, strict=True)
-        whole += [((one,), (other,)) for one, other in pairs]
+    there, here = blocks_of(source), blocks_of(target)
+    whole = [(there, here)]
+    if [block.kind for block in there] == [block.kind for block in here]:
+        whole += [((one,), (other,)) for one, other in zip(there, here, strict=True)]
     told: set[Capital] = set()
     for theirs, ours in whole:
         gone = list(_missing(known, source, target, theirs, ours))

@@ -28,6 +28,7 @@ FIGURE = "\ue002"
 PREFIX = "\ue003"
 END = "\ue004"
 _LONGEST = 200  # characters of the opening of a text, as much as lists show
+_BLOCKS = msgspec.msgpack.Decoder(tuple[Block, ...])
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 TAG_OR_SLOT = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
 
@@ -109,8 +110,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     digests: `text_digest` of the wording of title, summary and body, the measure for stale translations;
     `body` of the finished HTML, which no other file has; `source` of the file's path and content; `face` of
     what pages of other entries can show; and `words`, if the site has a search, of what the document is found
-    by. `opening` is the beginning of the text, `blocks` what its translations must have in common with it.
-    `entries` and `files` are what its links may lead to, `references` what its facts name.
+    by. `opening` is the beginning of the text. `blocks` are what its translations must have in common with
+    it, encoded, since few builds compare many texts: `blocks_of` reads them. `entries` and `files` are what
+    its links may lead to, `references` what its facts name.
     """
 
     path: str
@@ -128,7 +130,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     body: bytes
     source: bytes
     opening: str = ""
-    blocks: tuple[Block, ...] = ()
+    blocks: bytes = b""
     entries: tuple[tuple[str, str], ...] = ()
     files: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -144,7 +146,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
             figures=(),
             text_digest="",
             opening="",
-            blocks=(),
+            blocks=b"",
             body=b"",
             source=b"",
             entries=(),
@@ -162,6 +164,11 @@ def stating(documents: Sequence[Document], field: str) -> Document:
     """The document of an entry that states a field of the facts, such as `images.0.alt`; else the first."""
     root = field.partition(".")[0]
     return next((document for document in documents if root in document.given), documents[0])
+
+
+def blocks_of(document: Document) -> tuple[Block, ...]:
+    """What the translations of a text must have in common with it, block by block."""
+    return _BLOCKS.decode(document.blocks)
 
 
 class Parsed(msgspec.Struct, frozen=True):

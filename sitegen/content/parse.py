@@ -75,7 +75,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
         body=digest(file.path.encode(), body.html.encode()),
         source=file.digest,
         opening=first_paragraph(body.html),
-        blocks=_blocks(file, front, body),
+        blocks=msgspec.msgpack.encode(_blocks(file, front, body)),
         entries=entries,
         files=files,
         references=tuple(references(front.facts)),

@@ -14,7 +14,7 @@ import msgspec
 
 from sitegen.archive.files import named_files
 from sitegen.archive.model import Archive, Key
-from sitegen.content.document import Document
+from sitegen.content.document import Document, blocks_of
 from sitegen.content.traces import in_common, stated_amounts
 from sitegen.pages.cards import BY_TITLE
 from sitegen.pages.plan import Plan
@@ -152,8 +152,8 @@ def _may_disagree(before: Document, after: Document) -> bool:
     """Whether a text may now disagree with the text it was translated from, or with the entry's own
     amount."""
     if after.text.translated_from:
-        return in_common(before.blocks) != in_common(after.blocks)
-    return after.kind in WITH_AMOUNT and stated_amounts(before.blocks) != stated_amounts(after.blocks)
+        return in_common(blocks_of(before)) != in_common(blocks_of(after))
+    return after.kind in WITH_AMOUNT and stated_amounts(blocks_of(before)) != stated_amounts(blocks_of(after))
 
 
 def is_enough(scope: Scope, edit: Edit, archive: Archive, plan: Plan) -> bool:
