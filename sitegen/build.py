@@ -64,6 +64,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     next_change: str = ""
     samples: int = 0
     host: str = ""
+    base_url: str = ""
 
 
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
@@ -135,6 +136,7 @@ def _carry_out(
         next_change=planned.next_change,
         samples=planned.samples,
         host=sources.config.host or "",
+        base_url=sources.config.base_url,
     )
 
 

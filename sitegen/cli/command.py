@@ -22,6 +22,7 @@ from sitegen.cli.commands import COMMANDS
 from sitegen.cli.terminal import write_out
 from sitegen.language.catalogue import LANGUAGES, say
 
+EXAMPLE_ADDRESS = "https://example.org"  # what a new site has until somebody gives the real address
 LAST_SECOND = 253_402_000_000  # a second (since 1970) in the last days of the year 9999, Python's last
 _LONGEST = len(str(LAST_SECOND))
 # The folders of a site that hold its sources and what builds remember: nobody may publish into them.
@@ -330,7 +331,7 @@ def site_address(option: str, value: str | None) -> str | None:
 def _like_an_address(text: str) -> str:
     """The address that was meant if only its beginning is missing, else an example."""
     meant = f"https://{text.strip()}"
-    return meant if "." in text and _names_a_site(meant) else "https://example.org"
+    return meant if "." in text and _names_a_site(meant) else EXAMPLE_ADDRESS
 
 
 def _names_a_site(address: str) -> bool:

@@ -11,6 +11,7 @@ from sitegen.archive.assemble import DRAFT, EXPIRED
 from sitegen.build import Outcome, build
 from sitegen.cli import BUG, CONTENT, FINE
 from sitegen.cli.command import (
+    EXAMPLE_ADDRESS,
     EXCERPTS,
     EXECUTOR,
     JOBS,
@@ -84,6 +85,9 @@ def _list_new(site: Path, outcome: Outcome, lang: str) -> None:
         one = "{count} sample is still here. Until it is gone, you may delete and rename what you like."
         more = "{count} samples are still here. Until they are gone, you may delete and rename what you like."
         tell(say(lang, one if outcome.samples == 1 else more, count=outcome.samples))
+    elif outcome.base_url == EXAMPLE_ADDRESS:
+        message = "The address of the site is still {address}. Write the real one into site.yaml: base_url."
+        tell(say(lang, message, address=EXAMPLE_ADDRESS))
     if outcome.new and not is_elsewhere():
         list_addresses(site, outcome.new)
         message = (

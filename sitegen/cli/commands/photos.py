@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sitegen.cli import CONTENT, FINE
@@ -12,7 +13,7 @@ from sitegen.writing.photos import TakenPhoto, entry_folder, front_matter, photo
 
 
 def _folder(option: str, value: str | None) -> Path:
-    path = Path(value or "").expanduser()  # Windows leaves `~` to the program
+    path = Path(os.path.expanduser(value or ""))  # Windows leaves `~` to the program
     if not value or not path.exists():
         raise Misuse(
             "There is no folder “{value}”. Check its path; one with spaces stands in quotation marks.",
