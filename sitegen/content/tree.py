@@ -130,6 +130,9 @@ class _Scan:
     def top(self) -> None:
         """Scans content/ itself. A README.md there is left out: it is for people who browse the
         repository."""
+        for name in BY_FOLDER:
+            if os.path.isdir(f"{self.root}/{name}"):
+                self._report("W331", name, name=name, folder=f"{CONTENT}/{name}")
         if not os.path.lexists(f"{self.root}/{CONTENT}"):
             self._report("W323", CONTENT)
             return

@@ -330,6 +330,18 @@ def test_a_site_without_content_is_told_so(tmp_path: Path) -> None:
     assert [item.code for item in scan(tmp_path).diagnostics] == ["W323"]
 
 
+def test_entries_outside_of_content_are_told(root: Path) -> None:
+    (root / "articles/2026").mkdir(parents=True)
+    (problem,) = scan(root).diagnostics
+    words = texts("en")
+    assert (problem.code, words.message(problem), words.hint(problem)) == (
+        "W331",
+        "The folder “articles” lies outside of the folder content: it is not read, and nothing in it is "
+        "published.",
+        "Move what is in it to: content/articles",
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "code", "size"),
     [
