@@ -58,6 +58,7 @@ def _shown(
         length=total,
         label=name,
         file=sys.stderr,
+        show_eta=False,  # the first files are the slowest: for a build of seconds it would tell minutes
         item_show_func=what,
         update_min_steps=1 if what else max(1, total // 200),
     ) as shown:
