@@ -295,7 +295,10 @@ def test_a_feed_and_a_document_are_lost_with_their_page_and_stay_where_it_was_wi
     site.edit("content/articles/2018/other/index.mn.md", "[grants]", "[awards]")
     told = lost(site.build())
     assert [dict(item.args)["address"] for item in told] == ["/en/programmes/grants/", "/programmes/grants/"]
-    assert hint(told[1]).endswith("add to gone.yaml: - {address: /programmes/grants/*, since: 2026-11-24}")
+    assert hint(told[1]).endswith(
+        "add to gone.yaml, beside site.yaml: - {address: /programmes/grants/*, since: 2026-11-24}\n"
+        "If it was never on the internet, delete this line of addresses.txt."
+    )
     for item in told:
         args = dict(item.args)
         path = site.root / args["target"]
@@ -334,9 +337,10 @@ def test_the_id_of_a_record_is_its_address_and_where_it_went_is_proposed(site: S
     assert [dict(item.args)["address"] for item in told] == [f"/en/tags/{ident}/", f"/tags/{ident}/"]
     assert texts("en").message(told[1]).startswith(f"/tags/{ident}/ (“")
     assert hint(told[1]) == (
-        f"The id is its address: put “{ident}” back in content/terms.yaml. "
-        "If it has to be another one, or was taken away, add to gone.yaml: "
-        f"- {{address: /tags/{ident}/*, since: 2026-11-24, instead: /tags/{ident}-two/}}"
+        f"The id is its address: put “{ident}” back in content/terms.yaml.\n"
+        "If it has to be another one, or was taken away, add to gone.yaml, beside site.yaml: "
+        f"- {{address: /tags/{ident}/*, since: 2026-11-24, instead: /tags/{ident}-two/}}\n"
+        "If it was never on the internet, delete this line of addresses.txt."
     )
     site.write("gone.yaml", "".join(dict(item.args)["gone"] + "\n" for item in told))
     assert codes(site.build()) == []
