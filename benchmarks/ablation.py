@@ -40,13 +40,13 @@ def plan_everything_anew() -> None:
 
 
 def read_settings_and_templates_anew() -> None:
-    """As on the first day: `once` remembers nothing."""
+    """As on the first day: `memoize` remembers nothing."""
 
-    def once(store: Any, space: str, name: str, key: bytes, kind: Any, work: Callable[[], Any]) -> Any:
+    def memoize(store: Any, space: str, name: str, key: bytes, kind: Any, work: Callable[[], Any]) -> Any:
         return work()
 
     for module in ("sitegen.sources", "sitegen.content.settings"):
-        importlib.import_module(module).once = once  # type: ignore[attr-defined]
+        importlib.import_module(module).memoize = memoize  # type: ignore[attr-defined]
 
 
 def import_everything() -> None:
@@ -61,7 +61,7 @@ def use_jinja_as_it_is() -> None:
 
 
 def escape_publicly() -> None:
-    template_code.escaped = template_code.escaped_publicly
+    template_code.escape_plain = template_code.escape_publicly
 
 
 def call_macros_as_jinja_does() -> None:
@@ -69,16 +69,16 @@ def call_macros_as_jinja_does() -> None:
 
 
 def say_words_anew() -> None:
-    def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
-        found = templates_spoken(catalogue)
+    def gettext_functions(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
+        found = original(catalogue)
 
         def gettext(message: str, /, **variables: Any) -> Markup:
             return Markup(catalogue.gettext(message)) % variables
 
         return found | {"_": gettext, "gettext": gettext}
 
-    templates_spoken = templates.spoken
-    templates.spoken = spoken
+    original = templates.gettext_functions
+    templates.gettext_functions = gettext_functions
 
 
 def write_dates_anew() -> None:
@@ -101,7 +101,7 @@ SHORTCUTS: dict[str, Callable[[], None]] = {
     "nothing": lambda: None,
     "selecting": plan_everything,
     "kept-plans": plan_everything_anew,
-    "once": read_settings_and_templates_anew,
+    "memoize": read_settings_and_templates_anew,
     "late-imports": import_everything,
     "lean-templates": use_jinja_as_it_is,
     "core-of-escape": escape_publicly,

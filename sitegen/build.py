@@ -28,12 +28,12 @@ from sitegen.core.store import on_sound_store
 from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
 from sitegen.output.makers import is_heavy
-from sitegen.output.publish import Copy, publish_site, reserved
+from sitegen.output.publish import Copy, publish_site, reserve_folder
 from sitegen.output.standing import KeptPictures, PublishResult, Standing, wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
-from sitegen.planning import PlannedSite, make_renderer, plan_site, refused_unmade
-from sitegen.session import BuildOptions, Session, opened, program_warnings
+from sitegen.planning import PlannedSite, make_renderer, on_request_problems, plan_site
+from sitegen.session import BuildOptions, Session, open_session, program_warnings
 from sitegen.sources import Sources, compare, look
 
 if TYPE_CHECKING:
@@ -70,7 +70,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
     """Builds the site. Raises Locked, Occupied, Foreign, NoCluster and OSError; any other fault is told by a
     diagnostic of the outcome."""
-    with opened(options, progress) as session, reserved(options.out) if options.publish else nullcontext():
+    with (
+        open_session(options, progress) as session,
+        reserve_folder(options.out) if options.publish else nullcontext(),
+    ):
         return on_sound_store(session.store, lambda: _build(options, session))
 
 
@@ -147,7 +150,7 @@ def _publish(
     every = tuple(wanted_pages(plan, sources.theme, sources.catalogues, sources.engine))
     later = [page for page in every if options.on_request and is_heavy(page.page.template)]
     pages = tuple(page for page in every if not is_heavy(page.page.template)) if later else every
-    if problems := refused_unmade(later, plan, session):
+    if problems := on_request_problems(later, plan, session):
         return PublishResult(diagnostics=problems)
     copies = () if plan.stays else files_to_copy(plan, sources, options)
     standing = Standing(options.out, session.store, session.clock, nobody_else=options.tree is not None)

@@ -19,7 +19,7 @@ from sitegen.content.document import Document, FileToParse, ReadDocument
 from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp, digest
-from sitegen.core.files import naming, open_ordinary
+from sitegen.core.files import open_ordinary, path_in_errors
 from sitegen.core.jobs import Progress, run_batches
 from sitegen.core.memo import (
     Changed,
@@ -31,7 +31,7 @@ from sitegen.core.memo import (
     sweep,
     take_snapshot,
 )
-from sitegen.core.store import Damaged, Store, readable
+from sitegen.core.store import Damaged, Store, decode_values
 from sitegen.output.standing import models_before
 from sitegen.pages.feeds import followed_feed
 from sitegen.pages.plan import Plan, PlannedFile
@@ -190,7 +190,7 @@ def stored_assets(surveyed: Surveyed, paths: Collection[str], store: Store) -> d
 def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Document]:
     """The documents at `paths` as the last build saw them, by path, without those that the store has lost."""
     names = {surveyed.documents.name_before(path): path for path in paths}
-    found = readable(ReadDocument, store.read_some(DOCUMENTS, names))
+    found = decode_values(ReadDocument, store.read_some(DOCUMENTS, names))
     return {names[name]: item.document for name, item in found.items() if item.document}
 
 
@@ -237,7 +237,7 @@ def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None
     """(path, result, its encoding); no encoding for a file that was written since the survey, so that what
     was read is not remembered under the former content."""
     location = root / file.path
-    with naming(location), open(location, "rb", opener=open_ordinary) as opened:
+    with path_in_errors(location), open(location, "rb", opener=open_ordinary) as opened:
         asset, problems = check_asset(file.path, opened)
     read = ReadAsset(asset, problems)
     is_same = name_content(file.path, asset.digest) == file.digest
@@ -278,7 +278,7 @@ def _stored(store: Store, space: str, wanted: Collection[bytes]) -> dict[bytes, 
 
 
 def last_build(store: Store) -> LastBuild | None:
-    return readable(LastBuild, store.read(LAST)).get(LAST)
+    return decode_values(LastBuild, store.read(LAST)).get(LAST)
 
 
 def keep_last(store: Store, last: LastBuild) -> None:
@@ -305,10 +305,10 @@ class StoredPlans:
         self._store = store
 
     def all(self) -> dict[str, KeptPlan]:
-        return readable(KeptPlan, self._store.read(PLANS))
+        return decode_values(KeptPlan, self._store.read(PLANS))
 
     def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
-        return readable(KeptPlan, self._store.read_some(PLANS, names))
+        return decode_values(KeptPlan, self._store.read_some(PLANS, names))
 
     def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:
         # msgpack holds a text unchanged, so a search of the bytes spares decoding most plans: a plan without
@@ -316,14 +316,14 @@ class StoredPlans:
         refs = [ref.encode() for _, ref in keys]
         raw = self._store.read(PLANS)
         likely = {name: value for name, value in raw.items() if any(ref in value for ref in refs)}
-        plans = readable(KeptPlan, likely)
+        plans = decode_values(KeptPlan, likely)
         return {name: kept for name, kept in plans.items() if not set(keys).isdisjoint(kept.shows)}
 
     def dossiers(self) -> dict[str, KeptPlan]:
-        return readable(KeptPlan, self._store.read(PLANS, plan_name(("programme", ""))))
+        return decode_values(KeptPlan, self._store.read(PLANS, plan_name(("programme", ""))))
 
     def feeds(self, lang: str) -> dict[str, KeptPlan]:
-        return readable(KeptPlan, self._store.read(PLANS, f"{followed_feed.__name__} {lang} "))
+        return decode_values(KeptPlan, self._store.read(PLANS, f"{followed_feed.__name__} {lang} "))
 
     def are_of(self, basis: bytes) -> bool:
         """Whether the plans were made from `basis` and are all there: when SQLite's index is damaged, a row

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.archive.assemble import DRAFT, EXPIRED, assemble, missing_menu_pages
-from sitegen.archive.files import lying_elsewhere, unnamed_files, without_consequences
+from sitegen.archive.files import drop_consequences, suggest_locations, unnamed_files
 from sitegen.archive.model import Archive, Waiting
 from sitegen.archive.standards import missing_elements
 from sitegen.archive.takedown import takedown_problems, taken_addresses
@@ -70,7 +70,7 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
     )
 
 
-def refused_unmade(later: Iterable[Wanted], plan: Plan, session: Session) -> tuple[Diagnostic, ...]:
+def on_request_problems(later: Iterable[Wanted], plan: Plan, session: Session) -> tuple[Diagnostic, ...]:
     """What is wrong with the values of files that are made only when somebody asks for them. With plans that
     stay nothing is checked: the build that made them has done so."""
     names = [item.page.digest for item in later] if plan.plans else []
@@ -170,10 +170,10 @@ def _with_locations(
     of what is told of files already."""
     of_files = sources.surveyed.tree.diagnostics
     strays = [item.path for item in of_files if item.code in ("E308", "E309")]
-    found = without_consequences(found, {item.path for item in of_files if item.path not in strays})
+    found = drop_consequences(found, {item.path for item in of_files if item.path not in strays})
     own = f"{options.site / 'static'}/"
     static = [f"static/{name}" for name, path in sources.theme.files.items() if path.startswith(own)]
-    return lying_elsewhere(found, strays, (*content.assets, *static))
+    return suggest_locations(found, strays, (*content.assets, *static))
 
 
 def _against_ledger(

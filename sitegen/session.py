@@ -16,10 +16,10 @@ import msgspec
 from sitegen.content.config import SITE_FILE
 from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.engine import TESTED, installed, untested
-from sitegen.core.files import naming, refuse_link
+from sitegen.core.engine import TESTED, installed_libraries, untested_libraries
+from sitegen.core.files import path_in_errors, refuse_link
 from sitegen.core.jobs import InlineExecutor, Progress, process_pool
-from sitegen.core.lock import locked
+from sitegen.core.lock import hold_lock
 from sitegen.core.store import Store
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Session(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def opened(options: BuildOptions, progress: Progress | None = None) -> Iterator[Session]:
+def open_session(options: BuildOptions, progress: Progress | None = None) -> Iterator[Session]:
     """A session that holds the site's lock. Raises Locked, NoCluster, and OSError if the folder of lock and
     store cannot be written."""
     with ExitStack() as stack:
@@ -82,7 +82,7 @@ def opened(options: BuildOptions, progress: Progress | None = None) -> Iterator[
             state = Path(stack.enter_context(TemporaryDirectory(prefix="sitegen-")))
         refuse_link(state)
         state.mkdir(parents=bool(options.state), exist_ok=True)
-        stack.enter_context(locked(state / "lock"))
+        stack.enter_context(hold_lock(state / "lock"))
         store = stack.enter_context(Store(state / "store" if options.cache else None))
         clock = partial(_time_of_files, state / "lock")
         pictures = state / PICTURES_KEPT if options.cache else None
@@ -90,7 +90,7 @@ def opened(options: BuildOptions, progress: Progress | None = None) -> Iterator[
 
 
 def _time_of_files(lock: Path) -> int:
-    with naming(lock):
+    with path_in_errors(lock):
         os.utime(lock)
     return lock.stat().st_mtime_ns
 
@@ -98,7 +98,7 @@ def _time_of_files(lock: Path) -> int:
 def program_warnings(store: Store) -> Iterator[Diagnostic]:
     """Warnings of the program and its store. They say nothing of the site, so `--strict` does not count
     them."""
-    for name, version in untested(installed()):
+    for name, version in untested_libraries(installed_libraries()):
         yield diagnostic("W703", f"{name} {version}", tested=", ".join(TESTED[name]))
     if store.discarded:
         yield diagnostic("W701", f"{STATE}/store")
@@ -112,7 +112,7 @@ def forget(site: Path) -> bool:
     refuse_link(site / STATE)
     if not (site / STATE).is_dir():
         return False
-    with locked(site / STATE / "lock"):
+    with hold_lock(site / STATE / "lock"):
         stored, pictures = site / STATE / "store", site / STATE / PICTURES_KEPT
         there = stored.exists() or pictures.exists()
         stored.unlink(missing_ok=True)

@@ -24,12 +24,12 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import content_of, digest_of
-from sitegen.core.memo import once
+from sitegen.core.memo import memoize
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
 from sitegen.memory import Inputs, LastBuild, StoredPlans, Surveyed, documents_before, read_documents, survey
 from sitegen.output.publish import Copy
-from sitegen.output.theme import LIGHT, Checked, Theme, light, read_theme, templates_digest
+from sitegen.output.theme import LIGHT, Checked, Theme, minify, read_theme, templates_digest
 from sitegen.pages.scope import MOST_EDITED, Change, Edit
 from sitegen.pages.views import TEMPLATES
 from sitegen.session import BuildOptions, Session
@@ -161,7 +161,7 @@ def _what_is_there(tree: FileTree, records: Records) -> frozenset[str]:
 
 def _static_files(theme: Theme) -> Iterator[Copy]:
     for name, path in theme.files.items():
-        content = light(name, content_of(Path(path))) if name.endswith(LIGHT) else None
+        content = minify(name, content_of(Path(path))) if name.endswith(LIGHT) else None
         key = digest_of(path) if content is None else digest(content)
         yield Copy(f"static/{name}", Path(path), key, content)
 
@@ -181,7 +181,7 @@ def _told_by_files(
                 found += told_beside(file.target, opened)
         return tuple(found)
 
-    return once(store, "theme", "told", name, tuple[Diagnostic, ...], look)
+    return memoize(store, "theme", "told", name, tuple[Diagnostic, ...], look)
 
 
 def build_date(options: BuildOptions, config: SiteConfig) -> date:
@@ -206,5 +206,5 @@ def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, t
 
         return check(sources, TEMPLATES)
 
-    found = once(store, "theme", "templates", digest(engine, name), Checked, look)
+    found = memoize(store, "theme", "templates", digest(engine, name), Checked, look)
     return Theme(sources, files, found.closures, name), (*problems, *found.diagnostics)

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.archive.consistency import against_the_record, differences, impossible
+from sitegen.archive.consistency import impossible_facts, translation_differences, unstated_amounts
 from sitegen.archive.files import files_not_there
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Mention, Waiting
-from sitegen.archive.takedown import taken_down, without
-from sitegen.archive.urls import addresses
+from sitegen.archive.takedown import taken_down_files, without_files
+from sitegen.archive.urls import make_addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
@@ -57,16 +57,18 @@ def assemble(
     ones.
     """
     languages = tuple(language.code for language in config.languages)
-    taken = taken_down(records.takedowns, assets)
+    taken = taken_down_files(records.takedowns, assets)
     if taken:
-        documents = without(documents, taken)
+        documents = without_files(documents, taken)
         assets = {path: asset for path, asset in assets.items() if path not in taken}
-    entries, waiting, problems = join(documents, languages, today, drafts, assets)
+    entries, waiting, problems = join_documents(documents, languages, today, drafts, assets)
     known = {entry.key for entry in entries} | _recorded(records)
     mentions, unresolved = _mentioned(entries, known)
     archive = Archive(
         config=config,
-        addresses=addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages)),
+        addresses=make_addresses(
+            config.base_url, tuple((item.code, item.prefix) for item in config.languages)
+        ),
         records=records,
         entries={entry.key: entry for entry in entries},
         kinds={kind: tuple(entry for entry in entries if entry.kind == kind) for kind in BY_NAME},
@@ -93,9 +95,9 @@ def assemble(
 
 def _names_apart(documents: Iterable[Document], records: Records) -> Iterator[Diagnostic]:
     # Imported here, since most builds find nothing changed.
-    from sitegen.archive.known_names import names_apart
+    from sitegen.archive.known_names import unmatched_names
 
-    yield from names_apart(documents, records)
+    yield from unmatched_names(documents, records)
 
 
 def _mentioned(
@@ -171,7 +173,7 @@ def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Di
             yield diagnostic("E414", CONFIG, *place, id=item.page, suggestion=suggest(item.page, pages))
 
 
-def join(
+def join_documents(
     documents: Iterable[Document],
     languages: tuple[str, ...],
     today: date,
@@ -191,8 +193,8 @@ def join(
         facts, found = _merged(whole)
         problems += found
         problems += _missing(whole, facts)
-        problems += impossible(whole, facts, today)
-        problems += (*differences(whole), *against_the_record(whole, facts))
+        problems += impossible_facts(whole, facts, today)
+        problems += (*translation_differences(whole), *unstated_amounts(whole, facts))
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
             outdated = tuple(_outdated(whole))

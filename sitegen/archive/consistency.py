@@ -39,7 +39,7 @@ QUANTITIES = ("number", "date", "month", "amount", "percent")
 Amounts = list[tuple[str, Money | None]]
 
 
-def differences(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
+def translation_differences(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
     """The differences between each translation said to be current and the text it was made from."""
     by_digest = {document.text_digest: document for document in documents}
     for document in documents:
@@ -170,7 +170,7 @@ def _place(trace: Trace) -> tuple[int, int]:
     return trace.line, trace.column
 
 
-def against_the_record(documents: Iterable[Document], facts: AnyFacts) -> Iterator[Diagnostic]:
+def unstated_amounts(documents: Iterable[Document], facts: AnyFacts) -> Iterator[Diagnostic]:
     """Warnings for texts that tell of money but not of the entry's own amount: one of the two is probably
     wrong."""
     if not isinstance(facts, ProjectFacts | ProgrammeFacts) or facts.amount is None:
@@ -206,7 +206,7 @@ def _plain(money: Money) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def impossible(documents: tuple[Document, ...], facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
+def impossible_facts(documents: tuple[Document, ...], facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
     """The impossible facts of an entry; `today` is the build date."""
     for document in documents:
         yield from _updated(document, facts, today)

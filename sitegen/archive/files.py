@@ -95,7 +95,7 @@ def files_not_there(
             yield diagnostic("E420", document.path, line, column, file=file, **args)
 
 
-def without_consequences(problems: Iterable[Diagnostic], told: Collection[str]) -> Iterator[Diagnostic]:
+def drop_consequences(problems: Iterable[Diagnostic], told: Collection[str]) -> Iterator[Diagnostic]:
     """The problems without those of files that are there and have one of their own: these are `told`."""
     named = frozenset(map(normal_path, told))
     for problem in problems:
@@ -109,7 +109,7 @@ def without_consequences(problems: Iterable[Diagnostic], told: Collection[str]) 
             yield problem
 
 
-def lying_elsewhere(
+def suggest_locations(
     problems: Iterable[Diagnostic], strays: Iterable[str], others: Iterable[str]
 ) -> Iterator[Diagnostic]:
     """The problems; a problem of a file that is not there says where a file of its name lies. One of `strays`

@@ -195,7 +195,7 @@ def _names(records: Records) -> Iterator[tuple[str, Words]]:
         yield from ((f"organisation:{item.id}", words) for words in (item.name, item.short) if words)
 
 
-def names_apart(documents: Iterable[Document], records: Records) -> Iterator[Diagnostic]:
+def unmatched_names(documents: Iterable[Document], records: Records) -> Iterator[Diagnostic]:
     """Warnings for names that stand in only one of two texts: a translation said to be current, and its
     original."""
     documents = tuple(documents)

@@ -23,7 +23,7 @@ _FOLDER = "content/"
 _NOTHING = Words(())
 
 
-def taken_down(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]) -> frozenset[str]:
+def taken_down_files(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]) -> frozenset[str]:
     """The paths of files that are not to be shown: named ones, whatever they hold now, and any file with the
     content that a takedown gives instead of a name."""
     takedowns = tuple(takedowns)
@@ -54,7 +54,7 @@ def takedown_problems(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]
     takedowns = tuple(takedowns)
     if not takedowns:
         return
-    taken = taken_down(takedowns, assets)
+    taken = taken_down_files(takedowns, assets)
     there = {normal_path(path): asset for path, asset in assets.items()}
     known = {item.digest: item.file for item in takedowns if item.digest and item.file}
     for item in takedowns:
@@ -73,7 +73,7 @@ def takedown_problems(takedowns: Iterable[Takedown], assets: Mapping[str, Asset]
             yield diagnostic("E815", path, name=path.rpartition("/")[2], file=known[asset.checksum])
 
 
-def without(documents: Iterable[Document], taken: Collection[str]) -> Iterator[Document]:
+def without_files(documents: Iterable[Document], taken: Collection[str]) -> Iterator[Document]:
     """The documents without all that they say of the files; an empty slot or field is left for each."""
     folders = {posixpath.dirname(path) for path in taken}
     documents = tuple(documents)

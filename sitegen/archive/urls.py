@@ -29,7 +29,7 @@ _AFTER_PATH = re.compile("[?#]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
 
 
-def section(kind: str) -> str:
+def section_of(kind: str) -> str:
     """The name of the section of a kind; empty for plain pages."""
     return SECTIONS[kind].rstrip("/")
 
@@ -95,7 +95,7 @@ class Addresses(msgspec.Struct, frozen=True):
         return self.base + _quoted(path)
 
 
-def addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addresses:
+def make_addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addresses:
     base = base_url.rstrip("/")
     roots = {lang: f"/{prefix}/" if prefix else "/" for lang, prefix in prefixes}
     return Addresses(base, urlsplit(base).path, roots)

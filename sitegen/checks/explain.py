@@ -12,10 +12,10 @@ import msgspec
 
 from sitegen.archive.assemble import DRAFT, EXPIRED
 from sitegen.archive.model import Waiting
-from sitegen.archive.urls import addresses, output_path
+from sitegen.archive.urls import make_addresses, output_path
 from sitegen.build import files_to_copy
 from sitegen.content.config import SiteConfig
-from sitegen.core.diagnostics import Diagnostic, marked
+from sitegen.core.diagnostics import Diagnostic, mark_message
 from sitegen.core.store import on_sound_store
 from sitegen.language.catalogue import say
 from sitegen.memory import models
@@ -25,7 +25,7 @@ from sitegen.output.standing import SURROUNDINGS, Made, Standing, Wanted, wanted
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
 from sitegen.planning import PlannedSite, plan_site
-from sitegen.session import BuildOptions, Session, opened, program_warnings
+from sitegen.session import BuildOptions, Session, open_session, program_warnings
 from sitegen.sources import look
 
 _Item = TypeVar("_Item")
@@ -39,14 +39,14 @@ _NAMES = dict(
     zip(
         (*SURROUNDINGS, ANOTHER_KIND, FORGOTTEN, NEW_PAGE, DAMAGED),
         (
-            marked("sitegen and its libraries"),
-            marked("interface words"),
-            marked("template"),
-            marked("menu, footer and site texts"),
-            marked("the kind of page"),
-            marked("what it shows"),
-            marked("new (page)"),
-            marked("the file was changed or deleted"),
+            mark_message("sitegen and its libraries"),
+            mark_message("interface words"),
+            mark_message("template"),
+            mark_message("menu, footer and site texts"),
+            mark_message("the kind of page"),
+            mark_message("what it shows"),
+            mark_message("new (page)"),
+            mark_message("the file was changed or deleted"),
         ),
         strict=True,
     )
@@ -78,7 +78,7 @@ def explain(options: BuildOptions, address: str) -> Explanation | Waiting | tupl
     """Explains the page or file at an address such as `/en/news/`, or the page made from a file such as
     `content/pages/about/index.mn.md`. Diagnostics if the settings cannot be read, Waiting if it is not
     published today, None if there is no such page or file. Raises as `build`."""
-    with opened(options) as session:
+    with open_session(options) as session:
         found = on_sound_store(session.store, lambda: _explain(options, address, session))
         if isinstance(found, Explanation):
             return msgspec.structs.replace(found, diagnostics=tuple(program_warnings(session.store)))
@@ -116,7 +116,7 @@ def _waiting(planned: PlannedSite, config: SiteConfig, address: str) -> Waiting 
         own = [item for item in planned.waiting if item.key == (file.kind, file.ref)]
         return next((item for item in own if item.lang in ("", file.lang)), None)
     targets = set(_targets(address, config.base_url))
-    urls = addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages))
+    urls = make_addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages))
     for item in planned.waiting:
         languages = [item.lang] if item.lang else [language.code for language in config.languages]
         if any(output_path(urls.entry(*item.key, lang)) in targets for lang in languages):
@@ -129,7 +129,9 @@ def _address_of_file(planned: PlannedSite, config: SiteConfig, address: str) -> 
     path = posixpath.normpath(address)
     for item in planned.content.documents:
         if item.path == path:
-            urls = addresses(config.base_url, tuple((each.code, each.prefix) for each in config.languages))
+            urls = make_addresses(
+                config.base_url, tuple((each.code, each.prefix) for each in config.languages)
+            )
             return urls.url(urls.entry(item.kind, item.ref, item.lang))
     return address
 

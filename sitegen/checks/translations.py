@@ -24,16 +24,18 @@ from sitegen.content.markup.parser import read_passages
 from sitegen.content.records import Records
 from sitegen.content.source import Source, decode
 from sitegen.content.wording import blank, replace_comments, without_comments, wording
-from sitegen.core.diagnostics import Diagnostic, Refusal, marked
+from sitegen.core.diagnostics import Diagnostic, Refusal, mark_message
 from sitegen.core.digest import text_digest
 from sitegen.core.files import content_of, replace_content
 from sitegen.language.catalogue import LANGUAGES, say
 from sitegen.memory import read_content
-from sitegen.session import BuildOptions, opened
+from sitegen.session import BuildOptions, open_session
 from sitegen.sources import look
 
 TRANSLATED, OUTDATED, MISSING, DRAFT = "translated", "outdated", "missing", "draft"
-NOTES_LEVEL = marked("Names and figures")  # begins the note of counterparts above a passage to be translated
+NOTES_LEVEL = mark_message(
+    "Names and figures"
+)  # begins the note of counterparts above a passage to be translated
 _GAP = re.compile(r"(?:^|[\s|])…(?=[\s|]|\[\^|$)|\[…\]\(")
 _NOTES = "|".join(say(lang, NOTES_LEVEL) for lang in LANGUAGES).encode()
 _FIELD = re.compile(rb"^translated_from:[^\r\n]*", re.MULTILINE)
@@ -101,7 +103,9 @@ def translations(options: BuildOptions, wanted: str = "") -> tuple[Translation, 
     """
     known = read_known(options)
     by_path = {document.path: document for document in known.documents}
-    found = (item for group in entries(known, wanted) for item in of_entry(group, known.languages))
+    found = (
+        item for group in entry_documents(known, wanted) for item in translations_of(group, known.languages)
+    )
     return tuple(_with_changes(options.site, item, by_path) for item in found)
 
 
@@ -121,8 +125,8 @@ def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
     known = read_known(options)
     by_path = {document.path: document for document in known.documents}
     changed = []
-    for group in entries(known, wanted):
-        items = [item for item in of_entry(group, known.languages) if item.state != MISSING]
+    for group in entry_documents(known, wanted):
+        items = [item for item in translations_of(group, known.languages) if item.state != MISSING]
         for item in items:
             source, target = by_path[item.source], by_path[item.target]
             _look_whether_done(options.site, source, target)
@@ -192,7 +196,7 @@ def _without_original(content: bytes, lang: str) -> bytes:
 
 def read_known(options: BuildOptions) -> Known:
     """The languages, documents and records of a site. Raises Unreadable."""
-    with opened(options, None) as session:
+    with open_session(options, None) as session:
         sources = look(options, session)
         if isinstance(sources, tuple):
             raise Unreadable(sources)
@@ -202,7 +206,7 @@ def read_known(options: BuildOptions) -> Known:
     return Known(tuple(language.code for language in languages), content.documents, sources.records)
 
 
-def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
+def entry_documents(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
     """The documents of each entry, or of the one wanted. Raises NoEntry, with the entry that may be meant."""
     ordered = sorted(known.documents, key=lambda document: (document.kind, document.ref))
     groups = {
@@ -212,7 +216,7 @@ def entries(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
     return (groups[find_entry(wanted, groups)],) if wanted else tuple(groups.values())
 
 
-def of_entry(group: tuple[Document, ...], languages: tuple[str, ...]) -> Iterator[Translation]:
+def translations_of(group: tuple[Document, ...], languages: tuple[str, ...]) -> Iterator[Translation]:
     """The translations of one entry. Its original is the text that was made from no other text; if there are
     several, the one in the main language."""
     by_lang = {document.lang: document for document in group}
@@ -311,7 +315,7 @@ def changes_since(site: Path, original: str, digest: str) -> tuple[SectionChange
     return None
 
 
-def sections_changed(site: Path, one: str, other: str) -> tuple[int, ...]:
+def changed_sections(site: Path, one: str, other: str) -> tuple[int, ...]:
     """`one` and `other` are the paths of an original and its translation, in any order. The numbers of the
     original's sections that changed since the translation was current; none if git cannot tell."""
     try:

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.build import Outcome, build
 from sitegen.core.files import content_of
 from sitegen.core.jobs import Progress
-from sitegen.output.journal import listed
+from sitegen.output.journal import listed_files
 from sitegen.session import BuildOptions
 
 TRIES = 3
@@ -54,7 +54,7 @@ def _differing_from_clean(options: BuildOptions, progress: Progress | None) -> t
 
 def _differing(standing: Path, clean: Path) -> tuple[str, ...]:
     made = {path.relative_to(clean).as_posix() for path in clean.rglob("*") if path.is_file()}
-    names = sorted(made | listed(standing))
+    names = sorted(made | listed_files(standing))
     return tuple(name for name in names if _content(standing / name) != _content(clean / name))
 
 

@@ -20,7 +20,7 @@ from sitegen.cli.command import Misuse
 from sitegen.cli.terminal import tell
 from sitegen.content.records import Place, Records
 from sitegen.content.suggestions import suggest
-from sitegen.core.diagnostics import Refusal, marked
+from sitegen.core.diagnostics import Refusal, mark_message
 from sitegen.language.catalogue import say
 from sitegen.writing.new_record import (
     PLACES,
@@ -33,8 +33,8 @@ from sitegen.writing.new_record import (
 
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
 _NAME_IN = {
-    "mn": marked("Its name in Mongolian (Enter: later)"),
-    "en": marked("Its name in English (Enter: later)"),
+    "mn": mark_message("Its name in Mongolian (Enter: later)"),
+    "en": mark_message("Its name in English (Enter: later)"),
 }
 
 
@@ -85,7 +85,7 @@ def ask(
                 raise KeyboardInterrupt from None
 
 
-def agrees(question: str, lang: str, *, default: bool = True, **values: object) -> bool:
+def ask_yes_no(question: str, lang: str, *, default: bool = True, **values: object) -> bool:
     """Asks a question of yes or no; Enter means the default."""
     choices = say(lang, " [Y/n]") if default else say(lang, " [y/N]")
     answer = ask(say(lang, question, **values) + choices, lang).lower()
@@ -131,7 +131,7 @@ class NoRecord(Refusal):
     exit_code = 2
 
 
-def choose(site: Path, target: str, names: Iterable[str], lang: str, add: bool) -> list[NewRecord]:
+def choose_records(site: Path, target: str, names: Iterable[str], lang: str, add: bool) -> list[NewRecord]:
     """The record that each name means; a record with `names` is new and is to be added. Raises NoRecord."""
     records = read_all_records(site)
     return [_find(records, target, name, lang, add) for name in names]
@@ -227,11 +227,11 @@ def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: boo
     path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
     near = suggest(name.casefold(), known)
     question = (
-        marked("“{name}” is not in {path}, but “{near}” is. Add “{name}” all the same?")
+        mark_message("“{name}” is not in {path}, but “{near}” is. Add “{name}” all the same?")
         if near
-        else marked("“{name}” is not in {path}. Add it?")
+        else mark_message("“{name}” is not in {path}. Add it?")
     )
-    if not can_ask() or not agrees(question, lang, default=not near, name=name, path=path, near=near):
+    if not can_ask() or not ask_yes_no(question, lang, default=not near, name=name, path=path, near=near):
         raise _no_record(target, name, known)
 
 

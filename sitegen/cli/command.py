@@ -199,10 +199,10 @@ def _reader(option: Option) -> Callable[[click.Context, click.Parameter, Any], A
 
 
 def _help_option(lang: str) -> click.Option:
-    return told_at_once("--help", "", "Show this help.", lang)
+    return eager_option("--help", "", "Show this help.", lang)
 
 
-def told_at_once(name: str, text: str, words: str, lang: str) -> click.Option:
+def eager_option(name: str, text: str, words: str, lang: str) -> click.Option:
     """An option such as --help that writes a text, by default the help, and ends the program."""
 
     def tell(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -262,7 +262,7 @@ def _output(option: str, value: str | None) -> Path | None:
     return _readable_folder(option, value)
 
 
-def number(least: int, most: int) -> Callable[[str, str], int]:
+def number_reader(least: int, most: int) -> Callable[[str, str], int]:
     """A reader of whole numbers from `least` to `most`."""
 
     def read(option: str, value: str) -> int:
@@ -283,7 +283,7 @@ def number(least: int, most: int) -> Callable[[str, str], int]:
     return read
 
 
-def day_given(option: str, value: str | None) -> date | None:
+def read_day_option(option: str, value: str | None) -> date | None:
     """Reads a date."""
     try:
         return date.fromisoformat(value) if value else None
@@ -308,7 +308,7 @@ def _today(option: str, value: str | None) -> date | None:
             "SOURCE_DATE_EPOCH is “{value}”: it must be a number of seconds since 1970.",
             value=epoch if len(epoch) < 50 else f"{epoch[:_LONGEST]}…",
         )
-    return day_given(option, value)
+    return read_day_option(option, value)
 
 
 def _is_moment(epoch: str) -> bool:
@@ -382,7 +382,7 @@ JOBS = Option(
     help="How many processes work at once.",
     metavar="NUMBER",
     default=str(os.cpu_count() or 1),
-    read=number(1, 256),
+    read=number_reader(1, 256),
 )
 EXECUTOR = Option(
     name="--executor",

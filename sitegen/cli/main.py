@@ -19,7 +19,7 @@ import click
 
 from sitegen import __version__
 from sitegen.cli import BUG, INTERRUPTED, MACHINE, TERMINATED, USAGE
-from sitegen.cli.command import LANG, click_parameter, command_line, describe_misuse, told_at_once
+from sitegen.cli.command import LANG, click_parameter, command_line, describe_misuse, eager_option
 from sitegen.cli.terminal import tell
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
@@ -80,7 +80,7 @@ def _spelt(encoding: str, problem: UnicodeError) -> tuple[str | bytes, int]:
 
 def command(lang: str) -> click.Group:
     """The whole command line with its help in a language."""
-    version = told_at_once(
+    version = eager_option(
         "--version", f"sitegen, version {__version__}", "Show the version of the program.", lang
     )
     return command_line([click_parameter(LANG, lang, expose_value=False), version], lang)

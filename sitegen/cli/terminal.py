@@ -23,7 +23,7 @@ from sitegen.core.diagnostics import FORMATS, Diagnostic, Texts, location_text
 from sitegen.core.files import NotOrdinary, content_of
 from sitegen.core.jobs import Progress
 from sitegen.language.catalogue import say
-from sitegen.language.diagnostics import texts, visible
+from sitegen.language.diagnostics import make_visible, texts
 
 _Item = TypeVar("_Item")
 Lines = Callable[[str], tuple[str, ...]]
@@ -34,7 +34,7 @@ MOST_SHOWN = 5  # positions shown for one cause
 _SHORT = 200  # items; work on fewer is over before anybody could read a bar
 
 
-def bar(names: Mapping[str, str]) -> Progress:
+def progress_bar(names: Mapping[str, str]) -> Progress:
     """A `Progress` that shows a bar, `names` the stages; for pictures it shows the file, too, since one may
     take seconds."""
 
@@ -100,12 +100,12 @@ def _has_colours(environment: Mapping[str, str] = os.environ) -> bool:
     return sys.stderr.isatty() and wanted
 
 
-def progress(lang: str) -> Any:
+def terminal_progress(lang: str) -> Any:
     """A bar for long work on a terminal; None if standard error is no terminal."""
     if not sys.stderr.isatty():
         return None
     stages = {"reading": "Reading", "rendering": "Rendering", "pictures": "Making pictures and pages"}
-    return bar({stage: say(lang, name) for stage, name in stages.items()})
+    return progress_bar({stage: say(lang, name) for stage, name in stages.items()})
 
 
 def _write(text: str, stream: TextIO) -> None:
@@ -175,7 +175,7 @@ def read_lines(site: Path) -> Lines:
 def excerpt(line: str, column: int, length: int, width: int) -> Excerpt:
     """The part of a line that fits into `width` columns, around `length` characters from `column` (from 1)
     on."""
-    cells = [_TAB if sign == "\t" else visible(sign) for sign in line.rstrip()]
+    cells = [_TAB if sign == "\t" else make_visible(sign) for sign in line.rstrip()]
     start = min(max(column - 1, 0), len(cells))
     end = min(start + length, len(cells))
     first, last = _window([columns_of(cell) for cell in cells], start, width)

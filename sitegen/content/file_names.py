@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from sitegen.content.kinds import BY_FOLDER, BY_NAME
 from sitegen.content.suggestions import in_latin, suggest
 from sitegen.core.diagnostics import Diagnostic, Refusal, diagnostic
-from sitegen.language.diagnostics import visible
+from sitegen.language.diagnostics import make_visible
 
 _LONGEST = 200  # bytes; file systems allow 255, and a copy needs room for a suffix
 # Windows keeps these names for devices, with any extension, and drops a full stop at the end.
@@ -62,7 +62,7 @@ def is_of_windows(name: str) -> bool:
 
 def shown(name: str) -> str:
     """The name in a form that can be printed; bytes that are not UTF-8 become `\\xcf`."""
-    return visible(os.fsencode(name).decode("utf-8", "backslashreplace"))
+    return make_visible(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def is_printable(name: str) -> bool:

@@ -18,7 +18,7 @@ from sitegen.content.source import without_merge_marks
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link, replace
-from sitegen.core.memo import once
+from sitegen.core.memo import memoize
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
@@ -106,7 +106,7 @@ def read_ledger(site: Path, engine: bytes, store: Store) -> Ledger:
     if not raw:
         return Ledger()
     key = digest(engine, *(part for name, content in raw.items() for part in (name.encode(), content)))
-    return once(store, "settings", LEDGER_FILE, key, Ledger, lambda: parse_ledger(raw))
+    return memoize(store, "settings", LEDGER_FILE, key, Ledger, lambda: parse_ledger(raw))
 
 
 def parse_ledger(files: dict[str, bytes]) -> Ledger:

@@ -28,13 +28,13 @@ from sitegen.content.usage import usage_problems
 from sitegen.content.wording import wording
 from sitegen.core.diagnostics import diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
-from sitegen.core.interrupts import budgets
+from sitegen.core.interrupts import budget_handler
 
 
 def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
     """Parses files with encoded ParseOptions; every problem is in the results."""
     decoded = _options(options)
-    with budgets():
+    with budget_handler():
         return [_encoded(parse_document(decoded, file)) for file in files]
 
 

@@ -20,7 +20,7 @@ from sitegen.content.document import TAG_OR_SLOT, Document, Heading
 from sitegen.content.kinds import AnyFacts, Money, Text
 from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
-from sitegen.language.search_words import stemmed, words_of
+from sitegen.language.search_words import stem_word, words_of
 
 TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
 LEVELS = (3, 6, 16)  # the least weights of levels 1, 2 and 3; words of the body alone are of level 0
@@ -56,7 +56,7 @@ def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
         length += len(found)
     weights: dict[str, int] = {}
     for word, weight in Counter(words).items():
-        stem = stemmed(word, lang)
+        stem = stem_word(word, lang)
         weights[stem] = weights.get(stem, 0) + weight
     return FoundBy(length, {stem: bisect_right(LEVELS, weight) for stem, weight in weights.items()})
 

@@ -20,7 +20,7 @@ from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link
-from sitegen.core.memo import once
+from sitegen.core.memo import memoize
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 
@@ -62,7 +62,7 @@ def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
 
         return parse_config(raw)
 
-    return once(store, _SPACE, CONFIG, digest(engine, raw), Settings, parse)
+    return memoize(store, _SPACE, CONFIG, digest(engine, raw), Settings, parse)
 
 
 def read_records(site: Path, tree: FileTree, engine: bytes, store: Store) -> ReadRecords:
@@ -75,12 +75,12 @@ def read_records(site: Path, tree: FileTree, engine: bytes, store: Store) -> Rea
 
         return ReadRecords(*parse_records(raw, tree.unread))
 
-    return once(store, _SPACE, "records", key, ReadRecords, parse)
+    return memoize(store, _SPACE, "records", key, ReadRecords, parse)
 
 
 def read_catalogue(lang: str, engine: bytes, store: Store) -> Catalogue:
     key = digest(engine, catalogue_bytes(lang))
-    return once(store, _SPACE, f"words {lang}", key, Catalogue, lambda: load_catalogue(lang))
+    return memoize(store, _SPACE, f"words {lang}", key, Catalogue, lambda: load_catalogue(lang))
 
 
 def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str, Catalogue]) -> ParseOptions:

@@ -18,7 +18,7 @@ from sitegen.content.likely_values import Likely, likely_count, likely_dates, li
 from sitegen.content.link_targets import service_of, web_problem
 from sitegen.content.suggestions import CODES_FOR, in_latin, suggest
 from sitegen.language.dates import PartialDate
-from sitegen.language.diagnostics import code_named, is_known, near_codes
+from sitegen.language.diagnostics import is_known, near_codes, read_code
 
 _FILM = "https://www.youtube.com/watch?v=…"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -370,7 +370,7 @@ def _is_in_mongolia(north: float, east: float) -> bool:
 
 def read_warning(text: str) -> str | Wrong:
     """The code of a warning of the site, such as `W215`."""
-    code = code_named(text)
+    code = read_code(text)
     if code and is_known(code) and code[0] == "W" and code[1] not in OF_THE_PROGRAM:
         return code
     if code and is_known(code):

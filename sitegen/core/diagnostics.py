@@ -26,20 +26,22 @@ class Refusal(Exception):
         self.message, self.values = message, values
 
 
-def marked(message: str) -> str:
+def mark_message(message: str) -> str:
     """Returns the text unchanged. The call marks it as a message, so that tests look for it in the
     catalogues."""
     return message
 
 
-NO_DASK = marked("{address}: Dask is not installed. Install it with: pip install 'sitegen[dask]'")
-NO_SCHEDULER = marked("{address}: no Dask scheduler answers there.")
-NO_WORKERS = marked("{address}: the cluster has no Dask worker that answers.")
-OTHER_VERSION = marked(
+NO_DASK = mark_message("{address}: Dask is not installed. Install it with: pip install 'sitegen[dask]'")
+NO_SCHEDULER = mark_message("{address}: no Dask scheduler answers there.")
+NO_WORKERS = mark_message("{address}: the cluster has no Dask worker that answers.")
+OTHER_VERSION = mark_message(
     "{address}: this Dask worker has another version of sitegen, of Python or of a library than we "
     "have here. Install the same ones and start it again."
 )
-CLUSTER_LOST = marked("{address}: the connection to the Dask cluster was lost. The site stays as it was.")
+CLUSTER_LOST = mark_message(
+    "{address}: the connection to the Dask cluster was lost. The site stays as it was."
+)
 
 
 class NoCluster(Refusal):

@@ -44,7 +44,7 @@ def engine_digest(
 ) -> bytes:
     """The digest of this sitegen. `versions` (of libraries) and `python` are by default those in use."""
     parts = [part.encode() for part in python or python_version()]
-    parts += [f"{name}=={found}".encode() for name, found in versions or installed()]
+    parts += [f"{name}=={found}".encode() for name, found in versions or installed_libraries()]
     for path in sorted(leaves(PACKAGE)):
         if path.suffix in _SOURCES and "_theme" not in path.parts:
             parts += [path.relative_to(PACKAGE).as_posix().encode(), content_of(path)]
@@ -57,7 +57,7 @@ def python_version() -> tuple[str, str, str]:
     return "{}.{}.{}-{}{}".format(*sys.version_info), unicodedata.unidata_version, sqlite3.sqlite_version
 
 
-def installed() -> tuple[tuple[str, str], ...]:
+def installed_libraries() -> tuple[tuple[str, str], ...]:
     """(name, version) of each library in LIBRARIES, the version "" if the library is not found.
 
     Read from the names of the folders `*.dist-info` that installers make, as importlib.metadata does: to
@@ -73,7 +73,7 @@ def is_tested(name: str, version: str) -> bool:
     return ".".join(version.split(".")[:2]) in TESTED[name]
 
 
-def untested(versions: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def untested_libraries(versions: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """(name, version) of each library in TESTED that has another version; a version of "" is not reported."""
     return tuple(
         (name, version)

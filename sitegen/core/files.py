@@ -116,7 +116,7 @@ def content_of(path: Path | str) -> bytes:
     """The bytes of a file. Raises NotOrdinary for a pipe or device, without waiting for it, and OSError with
     EFBIG for a file of more than MOST_BYTES. An OSError names the path even if reading failed, not
     opening."""
-    with naming(path), open(path, "rb", buffering=0, opener=open_ordinary) as file:
+    with path_in_errors(path), open(path, "rb", buffering=0, opener=open_ordinary) as file:
         if os.fstat(file.fileno()).st_size > MOST_BYTES:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         return file.readall()
@@ -124,7 +124,7 @@ def content_of(path: Path | str) -> bytes:
 
 def pieces_of(path: Path | str) -> Iterator[bytes]:
     """The bytes of a file, however many there are, in pieces."""
-    with naming(path), open(path, "rb", buffering=0, opener=open_ordinary) as file:
+    with path_in_errors(path), open(path, "rb", buffering=0, opener=open_ordinary) as file:
         while piece := file.read(PIECE):
             yield piece
 
@@ -186,7 +186,7 @@ def _patiently(change: Callable[..., None], *paths: Path | str) -> None:
 
 
 @contextmanager
-def naming(path: Path | str) -> Iterator[None]:
+def path_in_errors(path: Path | str) -> Iterator[None]:
     """Puts the path into an OSError of the block: reading and writing an open file raises one without a
     path."""
     try:
@@ -200,7 +200,7 @@ def replace_content(path: Path, content: bytes) -> None:
     """Replaces the bytes of an editor's file, all or none; of a link, the bytes of the file it leads to."""
     real = Path(os.path.realpath(path))
     written = real.with_name(f"{real.name}.tmp")
-    with naming(path):
+    with path_in_errors(path):
         written.unlink(missing_ok=True)  # if a link stood here, writing would change another file
         written.write_bytes(content)
         written.chmod(stat.S_IMODE(real.stat().st_mode))
@@ -215,7 +215,7 @@ def sync(folder: Path) -> None:
     import ctypes
 
     syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    with naming(folder):
+    with path_in_errors(folder):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             if syncfs is None:

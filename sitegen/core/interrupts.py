@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_handled = False  # whether our handler of SIGPROF is installed, which `budgets` does once for many budgets
+_handled = (
+    False  # whether our handler of SIGPROF is installed, which `budget_handler` does once for many budgets
+)
 # The signals that end a program, as far as the system has them; SIGBREAK is Windows', SIGHUP is not.
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
@@ -34,7 +36,7 @@ def budget(seconds: float) -> Iterator[None]:
     if not _can_be_stopped():
         yield
         return
-    with budgets():
+    with budget_handler():
         outer = signal.getitimer(signal.ITIMER_PROF)[0]
         allowed = min(seconds, outer) if outer else seconds
         left = 0.0
@@ -50,7 +52,7 @@ def budget(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def budgets() -> Iterator[None]:
+def budget_handler() -> Iterator[None]:
     """Makes budgets in the block cheap: the handler of their signal is installed once for all of them."""
     global _handled
     if _handled or not _can_be_stopped():
@@ -74,7 +76,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
+def hold_signals() -> Iterator[None]:
     """Holds back the signals that end the program until the block is left. Only the main thread gets
     signals."""
     if threading.current_thread() is not threading.main_thread():
@@ -94,8 +96,8 @@ def held_back() -> Iterator[None]:
 
 
 @contextmanager
-def kept_from_others() -> Iterator[None]:
-    """Threads and processes begun in the block receive none of SIGNALS until they call `unblock`.
+def block_signals() -> Iterator[None]:
+    """Threads and processes begun in the block receive none of SIGNALS until they call `unblock_signals`.
 
     Otherwise the system may deliver a signal to such a thread. Only the main thread acts on signals, and it
     would wait on without having been woken.
@@ -110,7 +112,7 @@ def kept_from_others() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def unblock() -> None:
-    """Lets this thread, the first of a process begun in `kept_from_others`, receive SIGNALS again."""
+def unblock_signals() -> None:
+    """Lets this thread, the first of a process begun in `block_signals`, receive SIGNALS again."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)

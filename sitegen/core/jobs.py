@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
-from sitegen.core.interrupts import held_back
+from sitegen.core.interrupts import hold_signals
 
 # A function of a stage's name, the number of its items and the items: yields the items and shows the
 # progress.
@@ -55,13 +55,13 @@ def process_pool(jobs: int, method: str = METHOD) -> Iterator[Executor]:
     from sitegen.core.processes import Pool
 
     others = set(active_children())
-    with held_back():
+    with hold_signals():
         pool = Pool(jobs, method)
     try:
         yield pool
         pool.shutdown()
     except BaseException:
-        with held_back():
+        with hold_signals():
             pool.kill()
             for process in set(active_children()) - others:
                 process.kill()

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sitegen.core.diagnostics import Refusal
-from sitegen.core.files import NO_LINK, naming, open_ordinary, refuse_link
+from sitegen.core.files import NO_LINK, open_ordinary, path_in_errors, refuse_link
 
 _FILE = ".sitegen-lock"  # in the folder to lock, on systems that cannot lock the folder itself
 _FAR = 1 << 30  # bytes: Windows lets nobody read the part of a file that is locked
@@ -35,25 +35,25 @@ class Occupied(Refusal):
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def hold_lock(path: Path) -> Iterator[None]:
     """Holds the lock file while the block runs; raises Locked at once when somebody else does.
 
     Raises NotOrdinary for a link, which may lead to a file that must stay as it is, and for a pipe.
     """
     refuse_link(path)
-    with naming(path):
+    with path_in_errors(path):
         descriptor = open_ordinary(str(path), os.O_RDWR | os.O_CREAT | NO_LINK, 0o644)
     try:
-        with naming(path):
+        with path_in_errors(path):
             _take(descriptor)
         yield
     finally:
-        with naming(path):
+        with path_in_errors(path):
             os.close(descriptor)
 
 
 @contextmanager
-def occupied(folder: Path) -> Iterator[None]:
+def hold_folder(folder: Path) -> Iterator[None]:
     """Holds the folder while the block runs; raises Occupied at once when somebody else does.
 
     What is locked is the folder itself, so that nothing is left in it; on Windows a file in it, which is
@@ -68,7 +68,7 @@ def occupied(folder: Path) -> Iterator[None]:
             _hold(descriptor, folder)
         yield
     finally:
-        with naming(folder):
+        with path_in_errors(folder):
             os.close(descriptor)
         if file:
             with suppress(OSError):  # fails while somebody else has the file open

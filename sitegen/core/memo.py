@@ -18,7 +18,7 @@ import msgspec
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, content_of, digest_of, is_settled
 from sitegen.core.jobs import batches
-from sitegen.core.store import Store, readable
+from sitegen.core.store import Store, decode_values
 
 _Value = TypeVar("_Value")
 INDEX = "index"
@@ -97,7 +97,7 @@ def take_snapshot(
 ) -> Snapshot:
     """The files now and as the last build saw them. `now` is the file system's time in nanoseconds; `files`
     come in the order of their paths, `large` ones are read in pieces. Raises OSError."""
-    before: dict[str, Seen] = readable(dict[str, Seen], store.read_some(INDEX, [space])).get(space, {})
+    before: dict[str, Seen] = decode_values(dict[str, Seen], store.read_some(INDEX, [space])).get(space, {})
     seen: dict[str, Seen] = {}
     contents: dict[str, bytes] | None = None if large else {}
     for path, signature in files:
@@ -140,7 +140,7 @@ def recall(
         stored = store.read(found.space, found.base.hex())
     else:
         stored = store.read_some(found.space, names.values())
-    there = readable(kind, {path: stored[name] for path, name in names.items() if name in stored})
+    there = decode_values(kind, {path: stored[name] for path, name in names.items() if name in stored})
     values = {path: value for path, value in there.items() if is_whole(value)}
     changed = []
     seen = dict(found.seen)
@@ -182,7 +182,7 @@ def sweep(store: Store, space: str, used: Set[str], besides: Callable[[], Iterab
         store.remove(space, names.difference(used, besides()))
 
 
-def once(
+def memoize(
     store: Store, space: str, name: str, key: bytes, kind: type[_Value], work: Callable[[], _Value]
 ) -> _Value:
     """The value that `work` gives, from the store if `key`, the digest of all it depends on, is unchanged."""

@@ -24,7 +24,7 @@ from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from sitegen.core.interrupts import SIGNALS, kept_from_others, unblock
+from sitegen.core.interrupts import SIGNALS, block_signals, unblock_signals
 
 _GRACE = 1.0  # seconds for threads whose processes were killed
 _GLANCE = 0.2  # seconds between two looks of a waiting thread at whether Ctrl-C was pressed
@@ -43,7 +43,7 @@ class Pool(Executor):
         self._alive = processes
         self._counting = threading.Lock()
         context: Any = multiprocessing.get_context(method)
-        with kept_from_others():
+        with block_signals():
             seats = [_start(context) for _ in range(processes)]  # before the first thread, to fork safely
             self._processes = [process for process, _ in seats]
             self._threads = [
@@ -201,7 +201,7 @@ def _work(line: Connection) -> None:
     gc.enable()
     for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
-    unblock()
+    unblock_signals()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     answer_calls(line)
 

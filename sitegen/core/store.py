@@ -189,7 +189,7 @@ def _sound(space: str, rows: Iterable[tuple[str, int, bytes]]) -> dict[str, byte
     return found
 
 
-def readable(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
+def decode_values(kind: Any, values: Mapping[str, bytes]) -> dict[str, Any]:
     """The msgpack values decoded as `kind`, by name, without those of another shape, which another
     version of the program or a forger may have left."""
     decoder = msgspec.msgpack.Decoder(kind)

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.core.diagnostics import Diagnostic, marked
+from sitegen.core.diagnostics import Diagnostic, mark_message
 from sitegen.language.catalogue import load_catalogue, say
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -131,7 +131,7 @@ class CatalogueTexts(msgspec.Struct, frozen=True):
         """What is wrong, in one sentence; the bare code with its arguments if nobody wrote a text yet."""
         entry = self.entries.get(item.code)
         if entry is None:
-            return " ".join([item.code, *(f"{name}={visible(value)}" for name, value in item.args)])
+            return " ".join([item.code, *(f"{name}={make_visible(value)}" for name, value in item.args)])
         return _fill(entry.message, self._arguments(item))
 
     def hint(self, item: Diagnostic) -> str:
@@ -145,7 +145,7 @@ class CatalogueTexts(msgspec.Struct, frozen=True):
 
     def elsewhere(self, place: str) -> str:
         """The line that names one further position of a cause."""
-        return f"{load_catalogue(self.lang).gettext('Also here:')} {visible(place)}"
+        return f"{load_catalogue(self.lang).gettext('Also here:')} {make_visible(place)}"
 
     def level(self, item: Diagnostic) -> str:
         """Why a warning counts as an error, or an error as a warning; empty for any other diagnostic."""
@@ -179,7 +179,7 @@ def catalogue() -> Mapping[str, Any]:
     return loaded
 
 
-def visible(text: str, *, shorten: bool = True) -> str:
+def make_visible(text: str, *, shorten: bool = True) -> str:
     """The text on one line, with every unseen character as U+XXXX, cut at 200 characters."""
     shown = _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text.replace("\n", " ").replace("\t", " "))
     return shown if len(shown) <= _LONGEST_ARGUMENT or not shorten else shown[: _LONGEST_ARGUMENT - 1] + "…"
@@ -193,7 +193,7 @@ def placeholders(text: str) -> tuple[str, ...]:
 def _shown(name: str, value: str) -> str:
     """The value of an argument as a message shows it. Only `lines`, which the editor pastes, may have more
     than one line."""
-    return "\n".join(map(visible, value.split("\n"))) if name == "lines" else visible(value)
+    return "\n".join(map(make_visible, value.split("\n"))) if name == "lines" else make_visible(value)
 
 
 def _entry(parts: Mapping[str, Any]) -> CodeTexts:
@@ -211,7 +211,7 @@ def _fill(variants: tuple[str, ...], args: dict[str, str]) -> str:
     return ""
 
 
-def code_named(text: str) -> str:
+def read_code(text: str) -> str:
     """The code that somebody typed, also in small or Cyrillic letters; empty if the text is no code."""
     typed = text.strip().translate(_LATIN).upper()
     return typed if CODE.fullmatch(typed) else ""
@@ -248,8 +248,8 @@ def as_list(texts: str | list[str]) -> list[str]:
 
 def _lines(code: str, lang: str) -> Iterator[str]:
     parts = catalogue()[code]
-    error = marked("an error: nothing is published until it is mended; the last good site stays")
-    warning = marked("a warning: the site is published all the same")
+    error = mark_message("an error: nothing is published until it is mended; the last good site stays")
+    warning = mark_message("a warning: the site is published all the same")
     yield f"{code} · {say(lang, error if code[0] == 'E' else warning)}"
     yield ""
     yield from (with_names(text, lang) for text in as_list(parts[lang]["message"]))
@@ -259,7 +259,10 @@ def _lines(code: str, lang: str) -> Iterator[str]:
         first, *more = with_names(hint, lang).splitlines()
         yield f"  - {first}"
         yield from (f"{_INDENT}{line}" for line in more)
-    for name, heading in (("example", marked("For example, before:")), ("after", marked("And after:"))):
+    for name, heading in (
+        ("example", mark_message("For example, before:")),
+        ("after", mark_message("And after:")),
+    ):
         if name in parts:
             yield ""
             yield say(lang, heading)

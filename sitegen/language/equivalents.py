@@ -46,7 +46,7 @@ _PERSON_EN = re.compile(r"(?<!\w)[A-Z][a-z]{0,2}\.\s?[A-Z][a-z]+(?:-[A-Z][a-z]+)
 _ENDING = r"(?:-?[а-яёөү]{1,7})?"
 
 
-def figures(text: str, lang: str, to: str) -> list[Equivalent]:
+def figure_equivalents(text: str, lang: str, to: str) -> list[Equivalent]:
     """The dates, amounts and shares of a text in language `lang`, in its order, as language `to` writes
     them."""
     found = list(_dates(text, lang, to))
@@ -86,7 +86,7 @@ def _dates(text: str, lang: str, to: str) -> Iterator[Equivalent]:
         yield Equivalent(*match.span(), match[0], format_date(day, to), not parts.get("end"))
 
 
-def people(text: str, lang: str, written_so: Iterable[str] = ()) -> list[Equivalent]:
+def people_equivalents(text: str, lang: str, written_so: Iterable[str] = ()) -> list[Equivalent]:
     """Names of persons with initials: a Cyrillic name in Latin letters by MNS 5217; a Latin name as one of
     `written_so`, the Cyrillic names of the original, since MNS 5217 cannot be undone."""
     if lang == "mn":
@@ -107,7 +107,7 @@ def _in_latin(name: str) -> str:
     return f"{transliterate(initial)}. {transliterate(rest.strip())}"
 
 
-def names(text: str, lang: str, known: Iterable[tuple[str, str]]) -> list[Equivalent]:
+def name_equivalents(text: str, lang: str, known: Iterable[tuple[str, str]]) -> list[Equivalent]:
     """The names in a text of which `known` has (name, name in the other language), in Mongolian also with
     endings; where names overlap, the longest."""
     found: list[Equivalent] = []

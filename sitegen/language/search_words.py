@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.language.stems import RULES, folded_stem, in_cyrillic, is_case, repaired, stem, uncut
+from sitegen.language.stems import RULES, folded_stem, in_cyrillic, is_case, repair_letters, stem, uncut_stem
 
 MONGOLIAN = "mn"
 BUCKETS = 256  # buckets of words, and as many of numbers
@@ -65,7 +65,7 @@ def _rules() -> _Rules:
 def search_words(text: str, lang: str) -> Iterator[str]:
     """The words of a text or query in a language, stemmed, in their order."""
     for word in _words(text, lang):
-        yield stemmed(word, lang)
+        yield stem_word(word, lang)
 
 
 def words_of(texts: Iterable[str], lang: str) -> list[str]:
@@ -98,10 +98,10 @@ def asked_words(text: str, lang: str) -> Iterator[tuple[str, str, str, str]]:
     for Ховд, whose own stem is shorter. A particle that makes a plural, as in “багш нар”, is left out.
     """
     for number, word in enumerate(_words(text, lang)):
-        written = in_cyrillic(repaired(word)) if lang == MONGOLIAN and not word[0].isdigit() else ""
-        stem = stemmed(word, lang)
+        written = in_cyrillic(repair_letters(word)) if lang == MONGOLIAN and not word[0].isdigit() else ""
+        stem = stem_word(word, lang)
         if not (number and written and stem in _rules().particles):
-            whole, shorter = (uncut(written), stemmed(stem, lang)) if written else ("", "")
+            whole, shorter = (uncut_stem(written), stem_word(stem, lang)) if written else ("", "")
             yield stem, whole, "" if shorter in (stem, whole) else shorter, written or word
 
 
@@ -122,12 +122,12 @@ def bucket_of(key: str) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def stemmed(word: str, lang: str) -> str:
+def stem_word(word: str, lang: str) -> str:
     """The stem of a word as it stands in a text; a number as it is."""
     if word[0].isdigit():
         return word
     if lang == MONGOLIAN:
-        return stem(in_cyrillic(repaired(word)))
+        return stem(in_cyrillic(repair_letters(word)))
     return str(_english().stemWord(word))
 
 

@@ -71,7 +71,7 @@ def _table() -> _Table:
     )
 
 
-def repaired(word: str) -> str:
+def repair_letters(word: str) -> str:
     """A word in lower case with letters of other alphabets replaced by the Mongolian ones they stand for."""
     return word.translate(_table().damaged) if _CYRILLIC.search(word) else word
 
@@ -124,7 +124,7 @@ def _cut_again(folded: str, at: int, table: _Table) -> int:
     return at
 
 
-def uncut(word: str) -> str:
+def uncut_stem(word: str) -> str:
     """The stem of a word taken to have no ending, though it may look like a form."""
     table = _table()
     word = _regular(word, table)

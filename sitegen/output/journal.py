@@ -27,13 +27,13 @@ from sitegen.core.files import (
     NotOrdinary,
     content_of,
     leaves,
-    naming,
+    path_in_errors,
     pieces_of,
     refuse_link,
     remove,
     replace,
 )
-from sitegen.core.interrupts import held_back
+from sitegen.core.interrupts import hold_signals
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -49,7 +49,7 @@ STAGE = f"{OWN}-stage"
 _STAYS = (errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM)
 
 
-def listed(out: Path) -> frozenset[str]:
+def listed_files(out: Path) -> frozenset[str]:
     """The files that builds of this site have put into the folder; none if the listing is damaged."""
     try:
         refuse_link(out / LISTING)
@@ -92,7 +92,7 @@ class Journal(msgspec.Struct, frozen=True):
 
 
 def write_journal(stage: Path, journal: Journal) -> None:
-    with naming(stage):
+    with path_in_errors(stage):
         write_file(stage / "draft", msgspec.json.encode(journal))
 
 
@@ -115,7 +115,7 @@ def recover(out: Path) -> None:
     if not has_mode(stage, stat.S_ISDIR):
         return
     journal = _decided(stage)
-    with held_back():
+    with hold_signals():
         if journal:
             carry_out(out, journal)
         else:
@@ -215,7 +215,7 @@ def _clear(stage: Path) -> None:
         (stage / "journal").unlink(missing_ok=True)
         stage.rmdir()
     except OSError:
-        with naming(stage):
+        with path_in_errors(stage):
             shutil.rmtree(stage)
 
 
@@ -285,11 +285,11 @@ def copy_file(path: Path | str, source: Path, told: str) -> bytes:
 
     def pieces() -> Iterator[bytes]:
         for piece in pieces_of(source):
-            with naming(told):
+            with path_in_errors(told):
                 _write(descriptor, piece)
             yield piece
 
-    with naming(told):
+    with path_in_errors(told):
         descriptor = _opened_for_writing(path)
     try:
         return digest_pieces(pieces())

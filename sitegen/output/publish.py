@@ -21,9 +21,9 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic, Refusal
 from sitegen.core.digest import digest
-from sitegen.core.files import Syncing, leaves, naming
-from sitegen.core.interrupts import held_back
-from sitegen.core.lock import occupied
+from sitegen.core.files import Syncing, leaves, path_in_errors
+from sitegen.core.interrupts import hold_signals
+from sitegen.core.lock import hold_folder
 from sitegen.core.store import Damaged
 from sitegen.output.journal import (
     LISTING,
@@ -36,7 +36,7 @@ from sitegen.output.journal import (
     is_fixed,
     is_listed,
     is_of_site,
-    listed,
+    listed_files,
     listing_of,
     make_folder,
     make_folders,
@@ -80,7 +80,7 @@ def publish_site(
         ours = frozenset(standing.before)
         planned |= ours
     else:
-        ours = listed(standing.out) or standing.ours()
+        ours = listed_files(standing.out) or standing.ours()
     changed = [page for page in pages if not standing.has(page.target, page.key)]
     if plan.stays and not changed:
         standing.keep(planned)
@@ -219,16 +219,16 @@ class Foreign(Refusal):
 
 
 @contextmanager
-def reserved(out: Path) -> Iterator[None]:
+def reserve_folder(out: Path) -> Iterator[None]:
     """Keeps other builds out of the folder. A missing folder is made, with those above it, and removed again
     if nothing is published. Raises Occupied."""
     new = [folder for folder in (out, *out.parents) if not os.path.lexists(folder)]
     make_folders(out)
-    with occupied(out):
+    with hold_folder(out):
         try:
             yield
         finally:  # removed while the lock is held, since another build may be waiting for the folder
-            with held_back(), suppress(OSError):
+            with hold_signals(), suppress(OSError):
                 for folder in new:
                     folder.rmdir()
 
@@ -240,7 +240,7 @@ class Publication:
         """`ours` are the files that may be replaced and removed, paths of a site; by default those that are
         listed."""
         self._out = out
-        self._ours = listed(out) if ours is None else ours
+        self._ours = listed_files(out) if ours is None else ours
         self._files: list[tuple[str, str]] = []
         self._folders: dict[str, str] = {}  # names in the stage of new folders, by target
         self._staged: dict[str, str] = {}
@@ -251,7 +251,7 @@ class Publication:
     def put(self, path: str, content: bytes) -> None:
         """Stages a file with these bytes."""
         location = self._location(path)
-        with naming(f"{self._out}/{path}"):
+        with path_in_errors(f"{self._out}/{path}"):
             write_file(location, content)
         self._syncing.wrote(self._opened())
 
@@ -268,7 +268,7 @@ class Publication:
             raise Damaged(f"no path of a site: {path!r}")
         stage = self._opened()
         folder, _, name = path.rpartition("/")
-        with naming(f"{self._out}/{path}"):
+        with path_in_errors(f"{self._out}/{path}"):
             location = f"{self._staged_folder(folder)}/{name}"
         if location.startswith("/"):  # the folder exists, so the file is staged by itself
             self._files.append((str(len(self._files)), path))
@@ -296,7 +296,7 @@ class Publication:
         self._make_sure(journal)
         write_journal(stage, journal)
         self._syncing.finish(stage)
-        with held_back():
+        with hold_signals():
             decide(stage)
             self._stage = None
             carry_out(self._out, journal)
@@ -324,7 +324,7 @@ class Publication:
     def _opened(self) -> Path:
         if self._stage is None:
             stage = self._out / STAGE
-            with held_back():
+            with hold_signals():
                 stage.mkdir()
                 self._stage = stage
         return self._stage

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.core.diagnostics import diagnostic
 from sitegen.core.digest import LookUp, digest
 from sitegen.core.files import content_of
-from sitegen.core.interrupts import OverBudget, budget, budgets
+from sitegen.core.interrupts import OverBudget, budget, budget_handler
 from sitegen.core.jobs import BATCH, Progress, batches, run_batches
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.makers import MAKERS, Materials, Unmakeable, is_heavy
@@ -59,7 +59,7 @@ def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
     """Renders pages with an encoded RenderContext. A mistake of a template is a diagnostic, not an
     exception."""
     decoded = _context(context)
-    with budgets():
+    with budget_handler():
         return [_in_time(decoded, job) for job in jobs]
 
 

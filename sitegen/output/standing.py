@@ -18,7 +18,7 @@ from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature, content_of, digest_of, file_signature, is_settled, is_signed
-from sitegen.core.store import Damaged, Store, readable
+from sitegen.core.store import Damaged, Store, decode_values
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.journal import is_of_file, is_of_site
 from sitegen.output.makers import MAKERS
@@ -112,7 +112,7 @@ class Standing:
 
     def made(self, targets: Iterable[str]) -> dict[str, Made]:
         """What the pages among these files were made of, by target."""
-        return readable(Made, self._store.read_some(MADE, self.before.keys() & targets))
+        return decode_values(Made, self._store.read_some(MADE, self.before.keys() & targets))
 
     def has(self, target: str, key: bytes) -> bool:
         """Whether the file with this key is there, and nobody has written it since."""
@@ -209,7 +209,7 @@ class PublishResult(msgspec.Struct, frozen=True):
 def known_files(store: Store) -> dict[str, Published]:
     """What the store knows of every published file, by target. Raises Damaged for a path where no file of a
     site may stand."""
-    found: dict[str, Published] = readable(dict[str, Published], store.read(SPACE)).get(SPACE, {})
+    found: dict[str, Published] = decode_values(dict[str, Published], store.read(SPACE)).get(SPACE, {})
     if not all(map(is_of_site, found)):
         raise Damaged("published files that are no paths of a site")
     return found
@@ -217,7 +217,7 @@ def known_files(store: Store) -> dict[str, Published]:
 
 def models_before(store: Store) -> Iterator[bytes]:
     """The digests of the views that pages had before they were last rendered."""
-    return (made.before for made in readable(Made, store.read(MADE)).values() if made.before)
+    return (made.before for made in decode_values(Made, store.read(MADE)).values() if made.before)
 
 
 def build_number(store: Store) -> int:

@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from sitegen.core.engine import installed
+from sitegen.core.engine import installed_libraries
 
 COMPARED = ("3.1.6",)  # versions of Jinja2 with which tests/properties/test_templates_stock.py compares ours
 MOST_COMPILED = 1_000  # templates kept: the live preview compiles each change of a template
@@ -24,13 +24,13 @@ MOST_COMPILED = 1_000  # templates kept: the live preview compiles each change o
 markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 
-def escaped_publicly(text: str) -> str:
+def escape_publicly(text: str) -> str:
     """Plain text as HTML, for a text that is not Markup already."""
     return str(escape(text))
 
 
 # The core of markupsafe's `escape` is eight times as fast, but private, so some releases may lack it.
-escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escaped_publicly)
+escape_plain: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape_publicly)
 
 
 def require_value(value: Any) -> Any:
@@ -46,7 +46,7 @@ def escape_value(value: Any) -> str:
     """The HTML of a value: as `escape(require_value(value))`, but possibly as a plain string."""
     kind = type(value)
     if kind is str:
-        return escaped(value)
+        return escape_plain(value)
     return value if kind is Markup else escape(require_value(value))
 
 
@@ -166,4 +166,4 @@ def environment_class() -> type[jinja2.Environment]:
 
     Another version may mean something else by the same hooks; its own code is right, only slower.
     """
-    return LeanEnvironment if dict(installed())["jinja2"] in COMPARED else jinja2.Environment
+    return LeanEnvironment if dict(installed_libraries())["jinja2"] in COMPARED else jinja2.Environment

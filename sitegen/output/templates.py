@@ -18,7 +18,7 @@ from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.structured_data import jsonld
-from sitegen.output.template_code import environment_class, escaped, markup, require_value
+from sitegen.output.template_code import environment_class, escape_plain, markup, require_value
 from sitegen.output.template_filters import filters
 from sitegen.output.theme import Theme, read_theme, templates_digest
 from sitegen.pages.views import Chrome, Figure, Prose, Target, View
@@ -58,7 +58,7 @@ def environment(theme: Theme, catalogue: Catalogue) -> jinja2.Environment:
     result.loader = jinja2.FunctionLoader(lambda name: _source(theme, name))
     install = "install_gettext_callables"  # by name, since only the extension adds it to the environment
     getattr(result, install)(catalogue.gettext, catalogue.ngettext, newstyle=True)
-    result.globals.update(spoken(catalogue))
+    result.globals.update(gettext_functions(catalogue))
     result.filters.update(filters(catalogue.lang))
     result.globals["jsonld"] = jsonld
     return result
@@ -123,8 +123,8 @@ def fill(prose: Prose, html: str, lang: str, figure: Callable[[Figure], str]) ->
     """`html` with its slots filled, for a page in `lang`; `figure` gives the HTML of a picture."""
     # Split at the signs of slots: a regular expression would take ten times as long.
     if prose.page:
-        html = html.replace(_WITHIN, f' href="{escaped(prose.page)}#')
-    before, *linked = html.replace(PREFIX, escaped(prose.prefix)).split(_LINK)
+        html = html.replace(_WITHIN, f' href="{escape_plain(prose.page)}#')
+    before, *linked = html.replace(PREFIX, escape_plain(prose.prefix)).split(_LINK)
     pieces = _between_links(prose, before, figure)
     for part in linked:
         number, _, text = part.partition(_LINK_END)
@@ -158,9 +158,9 @@ def _address(target: Target) -> str:
     """
     if not target.url:
         return ""
-    hreflang = f' hreflang="{escaped(target.lang)}"' if target.lang else ""
+    hreflang = f' hreflang="{escape_plain(target.lang)}"' if target.lang else ""
     rel = ' rel="external"' if target.external else ""
-    return f' href="{escaped(target.url)}"{hreflang}{rel}'
+    return f' href="{escape_plain(target.url)}"{hreflang}{rel}'
 
 
 def _endnote(numbers: tuple[int, ...], link: int) -> str:
@@ -255,7 +255,7 @@ def _dynamic(name: str, tree: nodes.Template) -> Iterator[Diagnostic]:
             yield diagnostic("E504", f"templates/{name}", node.lineno)
 
 
-def spoken(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
+def gettext_functions(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
     """The gettext functions of templates, like Jinja's new style: a message may be HTML, and the values put
     into it are escaped."""
 

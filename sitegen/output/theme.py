@@ -72,7 +72,7 @@ def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Di
     return sources, files, tuple(problems)
 
 
-def light(name: str, content: bytes) -> bytes:
+def minify(name: str, content: bytes) -> bytes:
     """A style or script without comments and indentation, or a drawing without comments.
 
     A file is published as it is if comments could be part of a text that spans lines, or tell a licence.

@@ -12,7 +12,7 @@ import msgspec
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.standards import KINDS_OF_ACTIVITY, grant_identifier, iati_identifier
 from sitegen.content.kinds import Money, Planned
-from sitegen.core.diagnostics import marked
+from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import Words
 from sitegen.pages.cards import by_title
 from sitegen.pages.data_fields import (
@@ -110,14 +110,14 @@ def _identifier_columns(editions: Sequence[Edition], kind: str) -> Iterator[Colu
     """Columns for identifiers of IATI and 360Giving, if the settings have what they begin with."""
     config = editions[0].archive.config
     if config.organisation_id and kind in KINDS_OF_ACTIVITY:
-        yield _column("iati_identifier", "string", _said(editions, marked("IATI identifier")))
+        yield _column("iati_identifier", "string", _said(editions, mark_message("IATI identifier")))
     if config.grant_prefix and kind == "project":
-        yield _column("grant_identifier", "string", _said(editions, marked("360Giving identifier")))
+        yield _column("grant_identifier", "string", _said(editions, mark_message("360Giving identifier")))
 
 
 def _address_columns(editions: Sequence[Edition]) -> Iterator[Column]:
     for edition in editions:
-        label = _said(editions, marked("Address"))
+        label = _said(editions, mark_message("Address"))
         yield Column(name=f"url_{edition.lang}", type="string", title=_in_language(edition, label))
 
 
@@ -144,7 +144,7 @@ def part_tables(editions: Sequence[Edition], entries: Iterable[Entry]) -> Iterat
         (entry, [(conflict, claim) for conflict in entry.facts.conflicts for claim in conflict.claims])
         for entry in there
     )
-    yield _table_of_parts(editions, "conflicts", marked("What sources disagree on"), CONFLICTS, pairs)
+    yield _table_of_parts(editions, "conflicts", mark_message("What sources disagree on"), CONFLICTS, pairs)
 
 
 def _table_of_parts(
@@ -161,9 +161,9 @@ def _table_of_parts(
         for number, item in enumerate(items, 1)
     ]
     first = (
-        Column(name="entry_kind", type="string", title=_said(editions, marked("Kind of entry"))),
+        Column(name="entry_kind", type="string", title=_said(editions, mark_message("Kind of entry"))),
         Column(name="entry_ref", type="string", title=_said(editions, REF.label)),
-        Column(name="row", type="integer", title=_said(editions, marked("Number in the entry"))),
+        Column(name="row", type="integer", title=_said(editions, mark_message("Number in the entry"))),
     )
     return Table(
         name=name,
@@ -184,11 +184,11 @@ def record_tables(editions: Sequence[Edition]) -> Iterator[Table]:
         for ident, (aimag, soum) in archive.places.items()
     ]
     fields = (
-        DataField("name", "words", marked("Name"), lambda pair: pair[0].name),
-        DataField("iso", "string", marked("ISO 3166-2 code"), lambda pair: pair[1]),
+        DataField("name", "words", mark_message("Name"), lambda pair: pair[0].name),
+        DataField("iso", "string", mark_message("ISO 3166-2 code"), lambda pair: pair[1]),
     )
     pairs = [(ident, (place, iso)) for ident, place, iso in places]
-    yield _record_table(editions, "places", marked("Places"), fields, pairs)
+    yield _record_table(editions, "places", mark_message("Places"), fields, pairs)
 
 
 def _record_table(
@@ -199,7 +199,7 @@ def _record_table(
     items: Iterable[tuple[str, Any]],
 ) -> Table:
     rows = ((ident, *_row(editions, fields, item)) for ident, item in items)
-    first = Column(name="id", type="string", title=_said(editions, marked("Record id")))
+    first = Column(name="id", type="string", title=_said(editions, mark_message("Record id")))
     return Table(
         name=name,
         title=_said(editions, label),
@@ -221,10 +221,12 @@ def _columns(editions: Sequence[Edition], fields: Iterable[DataField]) -> Iterat
             case "money":
                 yield _column(field.name, "number", title, note)
                 currency = "currency" if field.name == "amount" else f"{field.name}_currency"
-                code = _said(editions, marked("Code of ISO 4217"))
-                yield _column(currency, "string", _said(editions, marked("Currency")), code)
+                code = _said(editions, mark_message("Code of ISO 4217"))
+                yield _column(currency, "string", _said(editions, mark_message("Currency")), code)
             case "planned":
-                planned, actual = (_said(editions, word) for word in (marked("planned"), marked("actual")))
+                planned, actual = (
+                    _said(editions, word) for word in (mark_message("planned"), mark_message("actual"))
+                )
                 yield _column(f"{field.name}_planned", "date", _joined(title, planned), note)
                 yield _column(f"{field.name}_actual", "date", _joined(title, actual), note)
             case "list":

@@ -13,18 +13,18 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.kinds import ProjectFacts
-from sitegen.core.diagnostics import marked
+from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import Words
 
 BETWEEN = ";"  # separates the values of a list in one cell
 _Form = Literal["string", "integer", "date", "words", "money", "planned", "list", "kept"]
 # Descriptions of the unit or form of values.
-_DATE = marked("A year, a month or a day (ISO 8601), as much as is known")
+_DATE = mark_message("A year, a month or a day (ISO 8601), as much as is known")
 NOTES: dict[_Form, str] = {
-    "money": marked("A decimal number, in the currency of the next column"),
+    "money": mark_message("A decimal number, in the currency of the next column"),
     "date": _DATE,
     "planned": _DATE,
-    "list": marked("Several values, with ; between them"),
+    "list": mark_message("Several values, with ; between them"),
 }
 
 
@@ -48,97 +48,99 @@ def _own(name: str, form: _Form, label: str, names: str = "") -> DataField:
     return DataField(name, form, label, lambda item: getattr(item, name), names)
 
 
-REF = DataField("ref", "string", marked("Name in the address"), lambda entry: entry.ref)
+REF = DataField("ref", "string", mark_message("Name in the address"), lambda entry: entry.ref)
 TITLE = (
-    DataField("title", "words", marked("Title"), lambda entry: _texts(entry, "title")),
-    DataField("summary", "words", marked("Summary"), lambda entry: _texts(entry, "summary")),
+    DataField("title", "words", mark_message("Title"), lambda entry: _texts(entry, "title")),
+    DataField("summary", "words", mark_message("Summary"), lambda entry: _texts(entry, "summary")),
 )
 COMMON = (
-    DataField("date", "date", marked("Published here"), lambda entry: entry.day),
-    _fact("tags", "list", marked("Topics"), "topics"),
-    _fact("organisations", "list", marked("Organisations"), "organisations"),
-    _fact("sources", "list", marked("Sources"), "sources"),
-    _fact("confidence", "string", marked("Confidence")),
-    _fact("licence", "string", marked("Licence")),
+    DataField("date", "date", mark_message("Published here"), lambda entry: entry.day),
+    _fact("tags", "list", mark_message("Topics"), "topics"),
+    _fact("organisations", "list", mark_message("Organisations"), "organisations"),
+    _fact("sources", "list", mark_message("Sources"), "sources"),
+    _fact("confidence", "string", mark_message("Confidence")),
+    _fact("licence", "string", mark_message("Licence")),
 )
 ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "project": (
         "projects",
-        marked("Projects"),
+        mark_message("Projects"),
         (
-            _fact("programme", "string", marked("Programme"), "programmes"),
-            _fact("status", "string", marked("Status")),
-            _fact("sector", "string", marked("Sector (DAC code)")),
-            _fact("place", "string", marked("Place"), "places"),
-            _fact("place_note", "words", marked("Note on the place")),
+            _fact("programme", "string", mark_message("Programme"), "programmes"),
+            _fact("status", "string", mark_message("Status")),
+            _fact("sector", "string", mark_message("Sector (DAC code)")),
+            _fact("place", "string", mark_message("Place"), "places"),
+            _fact("place_note", "words", mark_message("Note on the place")),
             DataField(
                 "coordinates",
                 "string",
-                marked("Coordinates"),
+                mark_message("Coordinates"),
                 lambda entry: entry.facts.coordinates,
-                note=marked("Degrees of latitude and longitude (WGS 84), with a comma between them"),
+                note=mark_message("Degrees of latitude and longitude (WGS 84), with a comma between them"),
             ),
-            DataField("pta", "words", marked("PTA"), lambda entry: _recipient(entry, "pta")),
-            DataField("school", "words", marked("School"), lambda entry: _recipient(entry, "school")),
+            DataField("pta", "words", mark_message("PTA"), lambda entry: _recipient(entry, "pta")),
+            DataField("school", "words", mark_message("School"), lambda entry: _recipient(entry, "school")),
             DataField(
                 "recipient",
                 "string",
-                marked("Recipient"),
+                mark_message("Recipient"),
                 lambda entry: _recipient(entry, "organisation"),
                 "organisations",
             ),
-            _fact("amount", "money", marked("Amount")),
-            _fact("amount_note", "words", marked("Note on the amount")),
-            _fact("award", "planned", marked("Award")),
-            _fact("start", "planned", marked("Start")),
-            _fact("end", "planned", marked("End")),
-            _fact("funder", "string", marked("Funder"), "organisations"),
-            _fact("forums", "list", marked("Forums"), "forums"),
+            _fact("amount", "money", mark_message("Amount")),
+            _fact("amount_note", "words", mark_message("Note on the amount")),
+            _fact("award", "planned", mark_message("Award")),
+            _fact("start", "planned", mark_message("Start")),
+            _fact("end", "planned", mark_message("End")),
+            _fact("funder", "string", mark_message("Funder"), "organisations"),
+            _fact("forums", "list", mark_message("Forums"), "forums"),
         ),
     ),
     "programme": (
         "programmes",
-        marked("Programmes"),
+        mark_message("Programmes"),
         (
-            _fact("identifier", "string", marked("Identifier")),
-            _fact("parent", "string", marked("Part of"), "programmes"),
-            _fact("status", "string", marked("Status")),
-            _fact("sector", "string", marked("Sector (DAC code)")),
-            _fact("amount", "money", marked("Amount")),
-            _fact("amount_note", "words", marked("Note on the amount")),
-            _fact("start", "date", marked("Start")),
-            _fact("end", "date", marked("End")),
-            _fact("funder", "string", marked("Funder"), "organisations"),
-            _fact("implementers", "list", marked("Implementers"), "organisations"),
-            _fact("places", "list", marked("Places"), "places"),
+            _fact("identifier", "string", mark_message("Identifier")),
+            _fact("parent", "string", mark_message("Part of"), "programmes"),
+            _fact("status", "string", mark_message("Status")),
+            _fact("sector", "string", mark_message("Sector (DAC code)")),
+            _fact("amount", "money", mark_message("Amount")),
+            _fact("amount_note", "words", mark_message("Note on the amount")),
+            _fact("start", "date", mark_message("Start")),
+            _fact("end", "date", mark_message("End")),
+            _fact("funder", "string", mark_message("Funder"), "organisations"),
+            _fact("implementers", "list", mark_message("Implementers"), "organisations"),
+            _fact("places", "list", mark_message("Places"), "places"),
         ),
     ),
     "forum": (
         "forums",
-        marked("Forums"),
+        mark_message("Forums"),
         (
-            _fact("number", "integer", marked("Number")),
-            _fact("start", "date", marked("Start")),
-            _fact("end", "date", marked("End")),
-            _fact("date_note", "words", marked("Note on the dates")),
-            _fact("mode", "string", marked("Form of attendance")),
-            _fact("city", "words", marked("City")),
-            _fact("venue", "words", marked("Venue")),
-            _fact("theme", "words", marked("Theme")),
-            _fact("participants", "words", marked("Participants")),
-            _fact("organisers", "list", marked("Organisers"), "organisations"),
-            _fact("places", "list", marked("Places"), "places"),
+            _fact("number", "integer", mark_message("Number")),
+            _fact("start", "date", mark_message("Start")),
+            _fact("end", "date", mark_message("End")),
+            _fact("date_note", "words", mark_message("Note on the dates")),
+            _fact("mode", "string", mark_message("Form of attendance")),
+            _fact("city", "words", mark_message("City")),
+            _fact("venue", "words", mark_message("Venue")),
+            _fact("theme", "words", mark_message("Theme")),
+            _fact("participants", "words", mark_message("Participants")),
+            _fact("organisers", "list", mark_message("Organisers"), "organisations"),
+            _fact("places", "list", mark_message("Places"), "places"),
         ),
     ),
     "article": (
         "articles",
-        marked("News"),
+        mark_message("News"),
         (
-            DataField("authors", "list", marked("Authors"), lambda entry: entry.facts.written_by, "authors"),
-            _fact("forums", "list", marked("Forums"), "forums"),
-            _fact("programmes", "list", marked("Programmes"), "programmes"),
-            _fact("projects", "list", marked("Projects"), "projects"),
-            _fact("places", "list", marked("Places"), "places"),
+            DataField(
+                "authors", "list", mark_message("Authors"), lambda entry: entry.facts.written_by, "authors"
+            ),
+            _fact("forums", "list", mark_message("Forums"), "forums"),
+            _fact("programmes", "list", mark_message("Programmes"), "programmes"),
+            _fact("projects", "list", mark_message("Projects"), "projects"),
+            _fact("places", "list", mark_message("Places"), "places"),
         ),
     ),
 }
@@ -146,96 +148,99 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
 PARTS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "budget": (
         "budget",
-        marked("Budget lines"),
-        (_own("item", "words", marked("Item")), _own("amount", "money", marked("Amount"))),
+        mark_message("Budget lines"),
+        (_own("item", "words", mark_message("Item")), _own("amount", "money", mark_message("Amount"))),
     ),
     "co_financing": (
         "co_financing",
-        marked("Co-financing"),
-        (_own("source", "words", marked("From")), _own("amount", "money", marked("Amount"))),
+        mark_message("Co-financing"),
+        (_own("source", "words", mark_message("From")), _own("amount", "money", mark_message("Amount"))),
     ),
     "beneficiaries": (
         "beneficiaries",
-        marked("Beneficiaries"),
+        mark_message("Beneficiaries"),
         (
-            _own("kind", "string", marked("Who")),
-            _own("count", "integer", marked("Number")),
-            _own("note", "words", marked("Note")),
+            _own("kind", "string", mark_message("Who")),
+            _own("count", "integer", mark_message("Number")),
+            _own("note", "words", mark_message("Note")),
         ),
     ),
     "components": (
         "components",
-        marked("Components"),
-        (_own("name", "words", marked("Name")), _own("amount", "money", marked("Amount"))),
+        mark_message("Components"),
+        (_own("name", "words", mark_message("Name")), _own("amount", "money", mark_message("Amount"))),
     ),
     "milestones": (
         "milestones",
-        marked("Milestones"),
-        (_own("date", "date", marked("Date")), _own("what", "words", marked("What"))),
+        mark_message("Milestones"),
+        (_own("date", "date", mark_message("Date")), _own("what", "words", mark_message("What"))),
     ),
     "results": (
         "results",
-        marked("Results"),
+        mark_message("Results"),
         (
-            _own("indicator", "words", marked("Indicator")),
-            _own("baseline", "words", marked("Baseline")),
-            _own("target", "words", marked("Target")),
-            _own("actual", "words", marked("Actual")),
-            _own("source", "string", marked("Source"), "sources"),
+            _own("indicator", "words", mark_message("Indicator")),
+            _own("baseline", "words", mark_message("Baseline")),
+            _own("target", "words", mark_message("Target")),
+            _own("actual", "words", mark_message("Actual")),
+            _own("source", "string", mark_message("Source"), "sources"),
         ),
     ),
     "grants_stated": (
         "stated_counts",
-        marked("Numbers of grants that sources state"),
+        mark_message("Numbers of grants that sources state"),
         (
-            _own("count", "integer", marked("Number")),
-            _own("note", "words", marked("Note")),
-            _own("source", "string", marked("Source"), "sources"),
+            _own("count", "integer", mark_message("Number")),
+            _own("note", "words", mark_message("Note")),
+            _own("source", "string", mark_message("Source"), "sources"),
         ),
     ),
 }
 CONFLICTS = (
-    DataField("topic", "words", marked("Topic"), lambda pair: pair[0].topic),
-    DataField("claim", "words", marked("What the source says"), lambda pair: pair[1].value),
-    DataField("source", "string", marked("Source"), lambda pair: pair[1].source, "sources"),
-    DataField("reading", "words", marked("The editors' reading"), lambda pair: pair[0].reading),
+    DataField("topic", "words", mark_message("Topic"), lambda pair: pair[0].topic),
+    DataField("claim", "words", mark_message("What the source says"), lambda pair: pair[1].value),
+    DataField("source", "string", mark_message("Source"), lambda pair: pair[1].source, "sources"),
+    DataField("reading", "words", mark_message("The editors' reading"), lambda pair: pair[0].reading),
 )
 RECORDS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "organisations": (
         "organisations",
-        marked("Organisations"),
+        mark_message("Organisations"),
         (
-            _own("name", "words", marked("Name")),
-            _own("short", "words", marked("Short name")),
-            _own("identifier", "string", marked("Identifier")),
-            _own("url", "string", marked("Website")),
+            _own("name", "words", mark_message("Name")),
+            _own("short", "words", mark_message("Short name")),
+            _own("identifier", "string", mark_message("Identifier")),
+            _own("url", "string", mark_message("Website")),
         ),
     ),
     "authors": (
         "authors",
-        marked("Authors"),
+        mark_message("Authors"),
         (
-            _own("name", "words", marked("Name")),
-            _own("role", "words", marked("Role")),
-            _own("organisation", "string", marked("Organisation"), "organisations"),
-            _own("url", "string", marked("Website")),
+            _own("name", "words", mark_message("Name")),
+            _own("role", "words", mark_message("Role")),
+            _own("organisation", "string", mark_message("Organisation"), "organisations"),
+            _own("url", "string", mark_message("Website")),
         ),
     ),
     "terms": (
         "topics",
-        marked("Topics"),
-        (_own("name", "words", marked("Name")), _own("description", "words", marked("Description"))),
+        mark_message("Topics"),
+        (
+            _own("name", "words", mark_message("Name")),
+            _own("description", "words", mark_message("Description")),
+        ),
     ),
     "sources": (
         "sources",
-        marked("Sources"),
+        mark_message("Sources"),
         (
-            _own("title", "words", marked("Title")),
-            _own("publisher", "words", marked("Publisher")),
-            _own("url", "string", marked("Website")),
-            _own("archived", "kept", marked("Archived copy")),
-            _own("date", "date", marked("Date")),
-            _own("language", "string", marked("Language")),
+            _own("title", "words", mark_message("Title")),
+            _own("publisher", "words", mark_message("Publisher")),
+            _own("url", "string", mark_message("Website")),
+            _own("archived", "kept", mark_message("Archived copy")),
+            _own("date", "date", mark_message("Date")),
+            _own("language", "string", mark_message("Language")),
         ),
     ),
 }

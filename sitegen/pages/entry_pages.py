@@ -12,7 +12,7 @@ import msgspec
 from sitegen.archive.files import consent_problems, description_problems, files_not_there, size_problems
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.urls import section as section_of
+from sitegen.archive.urls import section_of
 from sitegen.content.config import PicturePolicy
 from sitegen.content.document import stating
 from sitegen.content.identity import missing_words

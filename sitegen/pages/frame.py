@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.urls import section as section_of
+from sitegen.archive.urls import section_of
 from sitegen.content.document import shortened
 from sitegen.content.identity import Logo
 from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts

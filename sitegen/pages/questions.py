@@ -13,10 +13,9 @@ from decimal import Decimal
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.urls import SECTIONS
-from sitegen.archive.urls import section as section_of
+from sitegen.archive.urls import SECTIONS, section_of
 from sitegen.content.kinds import ArticleFacts, Attachment, ForumFacts, ProgrammeFacts, ProjectFacts
-from sitegen.core.diagnostics import marked
+from sitegen.core.diagnostics import mark_message
 from sitegen.language.alphabet import sort_key
 from sitegen.language.numbers import currency_name, format_compact_money
 from sitegen.pages import views
@@ -38,9 +37,9 @@ from sitegen.pages.search import numbers
 from sitegen.pages.views.data import Asked, AskedList, Question
 
 _RECIPIENTS = {
-    "pta": marked("Parent-Teacher Association"),
-    "school": marked("School"),
-    "organisation": marked("Other organisation"),
+    "pta": mark_message("Parent-Teacher Association"),
+    "school": mark_message("School"),
+    "organisation": mark_message("Other organisation"),
 }
 # In the order in which a project goes through them.
 STATUS_NAMES = {
@@ -52,7 +51,7 @@ STATUS_NAMES = {
     "cancelled": "Cancelled",
 }
 _MODES = {"in-person": "In person", "online": "Online", "hybrid": "In person and online"}
-_LANGUAGES = {"mn": marked("Mongolian"), "en": marked("English")}
+_LANGUAGES = {"mn": mark_message("Mongolian"), "en": mark_message("English")}
 _NAMED = {"status": STATUS_NAMES, "recipient": _RECIPIENTS, "mode": _MODES, "language": _LANGUAGES}
 # The kind of entry or record that the values of a question name.
 NAMED_BY = {

@@ -19,7 +19,7 @@ from sitegen.archive.standards import (
 )
 from sitegen.content.config import SiteConfig
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
-from sitegen.core.diagnostics import marked
+from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import Words
 from sitegen.pages.edition import Editions, place_name
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
@@ -35,7 +35,7 @@ from sitegen.pages.views.data import (
 
 GIVING_FILE = "/data/360giving.json"
 IATI_FILE = "/data/iati.xml"
-_ORGANISATION = marked("IATI: the organisation")
+_ORGANISATION = mark_message("IATI: the organisation")
 _ORGANISATION_FILE = "/data/iati-organisation.xml"
 # IATI, code list OrganisationRole.
 _FUNDING, _IMPLEMENTING = "1", "4"

@@ -37,7 +37,7 @@ from sitegen.pages.planner import PICTURE_FILES, KeptPlan, plan_name
 from sitegen.pages.sharing import cards_of_lists
 from sitegen.planning import make_renderer
 from sitegen.serve.board import Board, Desk, Shown
-from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, opened
+from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, open_session
 from sitegen.sources import Sources, build_date, compare, look
 
 ALL_PARTS = f"{COMPONENTS}/index.html"
@@ -49,7 +49,7 @@ def look_ahead(options: BuildOptions, wanted: Mapping[str, Key | None]) -> dict[
 
     Empty if more than the theme differs from the last build, or if something is wrong with the theme.
     """
-    with opened(options) as session:
+    with open_session(options) as session:
         try:
             sources = look(options, session)
             if isinstance(sources, tuple) or has_errors(sources.diagnostics):

@@ -209,9 +209,9 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if sheet.translation != "outdated" or not sheet.file or not sheet.other:
             return ()
         # Imported here, since comparing languages is rarely asked for.
-        from sitegen.checks.translations import sections_changed
+        from sitegen.checks.translations import changed_sections
 
-        return sections_changed(self.site, sheet.file, sheet.other)
+        return changed_sections(self.site, sheet.file, sheet.other)
 
     def _translations(self, target: str, shown: Shown) -> dict[str, str]:
         """The addresses of the page in all languages, the main one first."""

@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from urllib.parse import quote
 
-from sitegen.core.diagnostics import marked
+from sitegen.core.diagnostics import mark_message
 from sitegen.core.digest import digest
 from sitegen.language.catalogue import load_catalogue
 from sitegen.language.dates import format_date
@@ -21,51 +21,51 @@ from sitegen.language.numbers import format_number
 from sitegen.serve.board import Desk, Problem, Shown, WaitingView
 
 BAR = {
-    "bar": marked("Editors' bar"),
-    "edit": marked("Edit this page"),
-    "edit_records": marked("Edit the records"),
-    "no_file": marked("Made from many files"),
-    "copy": marked("Copy the path"),
-    "copied": marked("Copied"),
-    "open": marked("Open the file"),
-    "state_translated": marked("Translated"),
-    "state_missing": marked("Not translated"),
-    "state_outdated": marked("Translation out of date"),
-    "draft": marked("Draft"),
-    "ahead": marked("Of a later date: {date}"),
-    "expired": marked("Expired: {date}"),
-    "waiting": marked("Waiting"),
-    "waiting_title": marked("What waits"),
-    "waiting_none": marked("Nothing waits."),
-    "drafts": marked("Drafts"),
-    "aheads": marked("Of a later date"),
-    "expireds": marked("Expired"),
-    "missings": marked("Not translated"),
-    "outdateds": marked("Translation out of date"),
-    "samples": marked("Samples to take out"),
-    "show_drafts": marked("Show drafts and later dates"),
-    "both": marked("Both languages"),
-    "changed": marked("Marked: what the original says otherwise since."),
-    "phone": marked("Phone width"),
-    "whole": marked("Back to the page"),
-    "home": marked("To the site"),
-    "errors": marked("errors"),
-    "warnings": marked("warnings"),
-    "problems": marked("Errors and warnings"),
-    "last_good": marked("There are errors: this is the last good page."),
-    "no_page": marked("There are errors: nothing new is shown until they are mended."),
-    "others": marked("{count} more are on the terminal"),
-    "working": marked("Updating …"),
-    "reading": marked("Reading"),
-    "rendering": marked("Rendering"),
-    "pictures": marked("Making pictures and pages"),
-    "lost": marked("The preview has been stopped."),
-    "hide": marked("Hide"),
-    "close": marked("Close"),
-    "not_there": marked("There is no such page"),
-    "not_yet": marked("Not ready yet"),
-    "not_there_yet": marked("The pages are not ready yet. They appear here as soon as they are."),
-    "refused": marked("This request is not answered."),
+    "bar": mark_message("Editors' bar"),
+    "edit": mark_message("Edit this page"),
+    "edit_records": mark_message("Edit the records"),
+    "no_file": mark_message("Made from many files"),
+    "copy": mark_message("Copy the path"),
+    "copied": mark_message("Copied"),
+    "open": mark_message("Open the file"),
+    "state_translated": mark_message("Translated"),
+    "state_missing": mark_message("Not translated"),
+    "state_outdated": mark_message("Translation out of date"),
+    "draft": mark_message("Draft"),
+    "ahead": mark_message("Of a later date: {date}"),
+    "expired": mark_message("Expired: {date}"),
+    "waiting": mark_message("Waiting"),
+    "waiting_title": mark_message("What waits"),
+    "waiting_none": mark_message("Nothing waits."),
+    "drafts": mark_message("Drafts"),
+    "aheads": mark_message("Of a later date"),
+    "expireds": mark_message("Expired"),
+    "missings": mark_message("Not translated"),
+    "outdateds": mark_message("Translation out of date"),
+    "samples": mark_message("Samples to take out"),
+    "show_drafts": mark_message("Show drafts and later dates"),
+    "both": mark_message("Both languages"),
+    "changed": mark_message("Marked: what the original says otherwise since."),
+    "phone": mark_message("Phone width"),
+    "whole": mark_message("Back to the page"),
+    "home": mark_message("To the site"),
+    "errors": mark_message("errors"),
+    "warnings": mark_message("warnings"),
+    "problems": mark_message("Errors and warnings"),
+    "last_good": mark_message("There are errors: this is the last good page."),
+    "no_page": mark_message("There are errors: nothing new is shown until they are mended."),
+    "others": mark_message("{count} more are on the terminal"),
+    "working": mark_message("Updating …"),
+    "reading": mark_message("Reading"),
+    "rendering": mark_message("Rendering"),
+    "pictures": mark_message("Making pictures and pages"),
+    "lost": mark_message("The preview has been stopped."),
+    "hide": mark_message("Hide"),
+    "close": mark_message("Close"),
+    "not_there": mark_message("There is no such page"),
+    "not_yet": mark_message("Not ready yet"),
+    "not_there_yet": mark_message("The pages are not ready yet. They appear here as soon as they are."),
+    "refused": mark_message("This request is not answered."),
 }
 RESERVED = "/_sitegen/"
 # In the policy of a page the bar needs `connect-src`, to ask for news; everything else stays forbidden.
@@ -85,8 +85,8 @@ def bar_words(lang: str) -> dict[str, str]:
 def with_bar(page: bytes, files: int, stamps: Iterable[tuple[str, str]] = (), there: bool = True) -> bytes:
     """The page with the bar. `files` counts the changes of pictures and other files so far, `stamps` are
     those of its style sheets; a page in place of a missing one is not `there`."""
-    name = seen(page) if there else ""
-    served = html.escape(json.dumps(told_sheets(stamps)))
+    name = page_digest(page) if there else ""
+    served = html.escape(json.dumps(sheet_stamps(stamps)))
     data = f'data-seen="{name}" data-files="{files}" data-sheets="{served}"'
     tag = f'<script src="{RESERVED}bar.js" {data} defer></script>\n'
     opened = _POLICY.sub(lambda found: found[1] + _with_news(found[2]) + found[3], page, count=1)
@@ -98,7 +98,7 @@ def _with_news(policy: bytes) -> bytes:
     return policy if b"connect-src" in policy else policy.rstrip(b"; ") + b"; connect-src 'self'"
 
 
-def seen(page: bytes) -> str:
+def page_digest(page: bytes) -> str:
     """The digest of a page without the addresses of its style sheets, which the bar exchanges without
     reloading."""
     return digest(_SHEET.sub(rb"\1\3", page)).hex()
@@ -109,7 +109,7 @@ def sheets(page: bytes) -> tuple[str, ...]:
     return tuple(html.unescape(found[2].decode()) for found in _SHEET.finditer(page))
 
 
-def told_sheets(stamps: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def sheet_stamps(stamps: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     """Style sheets as the bar knows them."""
     return [{"url": url, "stamp": stamp} for url, stamp in stamps]
 
@@ -174,9 +174,9 @@ def news(
     """The news of the page at `target` with its style sheets and their stamps. Without a `site`, for a reader
     on another computer, it has nothing about files and problems."""
     told: dict[str, object] = {
-        "page": seen(page) if page else "",
+        "page": page_digest(page) if page else "",
         "files": shown.files,
-        "sheets": told_sheets(sheets),
+        "sheets": sheet_stamps(sheets),
         "editor": site is not None,
     }
     if site is not None:

@@ -19,7 +19,7 @@ from sitegen.archive.urls import SECTIONS, Addresses, output_path
 from sitegen.content.document import Document, ReadDocument
 from sitegen.core.digest import SIZE
 from sitegen.core.memo import INDEX, Seen
-from sitegen.core.store import Store, readable
+from sitegen.core.store import Store, decode_values
 from sitegen.memory import DOCUMENTS
 
 # The files of records, by the sections whose pages are made from them.
@@ -151,7 +151,9 @@ def _in_language(item: _Known, lang: str) -> str:
 
 def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> Desk:
     """The desk after a build; only documents that it does not know yet are read."""
-    seen: dict[str, Seen] = readable(dict[str, Seen], store.read_some(INDEX, [DOCUMENTS])).get(DOCUMENTS, {})
+    seen: dict[str, Seen] = decode_values(dict[str, Seen], store.read_some(INDEX, [DOCUMENTS])).get(
+        DOCUMENTS, {}
+    )
     fresh = {
         path
         for path, item in seen.items()
@@ -181,7 +183,7 @@ def _documents(store: Store, wanted: Mapping[bytes, str]) -> dict[str, Document]
     """The documents with contents of these digests; their names in the store end with the digest."""
     names = {name: digest for name in store.names(DOCUMENTS) if (digest := _ending(name)) in wanted}
     some = store.read(DOCUMENTS) if len(names) > len(wanted) // 2 > 500 else store.read_some(DOCUMENTS, names)
-    read = readable(ReadDocument, {name: raw for name, raw in some.items() if name in names})
+    read = decode_values(ReadDocument, {name: raw for name, raw in some.items() if name in names})
     return {wanted[names[name]]: item.document for name, item in read.items() if item.document}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.archive.urls import addresses
+from sitegen.archive.urls import make_addresses
 from sitegen.build import Outcome, build
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
@@ -24,7 +24,7 @@ from sitegen.core.files import file_signature
 from sitegen.core.store import Damaged, Store
 from sitegen.language.catalogue import say, system_reason
 from sitegen.language.diagnostics import texts
-from sitegen.output.journal import LISTING, listed
+from sitegen.output.journal import LISTING, listed_files
 from sitegen.pages.planner import PICTURE_FILES
 from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead, planned_pictures
 from sitegen.serve.answers import stamp_of
@@ -226,7 +226,7 @@ class Builder:
         stamp = stamp_of(self._options.out, LISTING)
         if stamp and stamp != self._listing:
             self._listing = stamp
-            self._board.show(targets=listed(self._options.out))
+            self._board.show(targets=listed_files(self._options.out))
 
     def _problems(self, diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
         return tuple(_problem(item, self._options.site, self._lang) for item in diagnostics)
@@ -252,7 +252,7 @@ class Builder:
         if config is None:
             return None
         base = self._options.base_url or config.base_url
-        known = addresses(base, tuple((item.code, item.prefix) for item in config.languages))
+        known = make_addresses(base, tuple((item.code, item.prefix) for item in config.languages))
         if known != self._board.shown.desk.addresses:
             desk = msgspec.structs.replace(self._board.shown.desk, addresses=known)
             self._board.show(mount=known.mount, desk=desk)

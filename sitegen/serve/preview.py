@@ -21,8 +21,8 @@ import msgspec
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import content_of
-from sitegen.core.interrupts import kept_from_others
-from sitegen.core.lock import Locked, locked
+from sitegen.core.interrupts import block_signals
+from sitegen.core.lock import Locked, hold_lock
 from sitegen.language.catalogue import say, system_reason
 from sitegen.serve import server
 from sitegen.serve.ahead import ALL_PARTS, all_parts, made_on_request
@@ -49,7 +49,7 @@ class Running(Refusal):
 
 
 @contextmanager
-def own_state(site: Path) -> Iterator[Path]:
+def lock_state(site: Path) -> Iterator[Path]:
     """The folder of the preview's state, locked against other previews of the site. Raises Running.
 
     It lies below the site's own state, so that the next preview begins where this one ends; if the site's
@@ -64,7 +64,7 @@ def own_state(site: Path) -> Iterator[Path]:
     with ExitStack() as stack:
         if writable:
             try:
-                stack.enter_context(locked(state / "running"))
+                stack.enter_context(hold_lock(state / "running"))
             except Locked:
                 raise Running(
                     "A preview of this site is running already: {address}. Open that address in a browser.",
@@ -116,7 +116,7 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
     site = options.site.resolve()
     inbox = Inbox()
     with ExitStack() as stack:
-        state = stack.enter_context(own_state(site))
+        state = stack.enter_context(lock_state(site))
         board = Board(Shown(drafts=options.drafts))
         build_options = BuildOptions(
             site=site,
@@ -217,7 +217,7 @@ def _bound(options: PreviewOptions, voice: Voice) -> socket.socket:
 def _served(gates: tuple[Gate, ...], board: Board) -> Iterator[None]:
     server = Server(gates)
     board.listen(server.tell_news)
-    with kept_from_others():
+    with block_signals():
         server.start()
     try:
         yield

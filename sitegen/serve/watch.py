@@ -17,7 +17,7 @@ from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.ledger import GONE
 from sitegen.content.ledger import LEDGER_FILE as LEDGER
 from sitegen.core.files import Signature, signature
-from sitegen.core.interrupts import kept_from_others
+from sitegen.core.interrupts import block_signals
 from sitegen.output.theme import PACKAGED, REPOSITORY
 
 # A message to the builder: paths that changed, or whether to show drafts.
@@ -79,7 +79,7 @@ class Watch:
         self._watched = False
 
     def start(self) -> None:
-        with kept_from_others():
+        with block_signals():
             self._thread.start()
 
     def wait_until_ready(self) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.content.yaml_strict import flow
-from sitegen.core.diagnostics import Refusal, marked
+from sitegen.core.diagnostics import Refusal, mark_message
 from sitegen.core.files import content_of, leaves
 from sitegen.language.catalogue import LANGUAGES, say
 from sitegen.writing.new_entry import fill_blanks, in_language
@@ -30,7 +30,7 @@ class NotEmpty(Refusal):
     exit_code = 2
 
 
-OUR_ORGANISATION = marked("Our organisation")
+OUR_ORGANISATION = mark_message("Our organisation")
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):

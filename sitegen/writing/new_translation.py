@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.checks.translations import NOTES_LEVEL, Known, entries, of_entry
+from sitegen.checks.translations import NOTES_LEVEL, Known, entry_documents, translations_of
 from sitegen.content.document import Document
 from sitegen.content.markup.block_syntax import Fence
 from sitegen.content.markup.blocks import read_blocks
@@ -21,7 +21,13 @@ from sitegen.content.wording import GAP, Passage, without_comments
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import Words, say
-from sitegen.language.equivalents import Equivalent, figures, names, people, people_in
+from sitegen.language.equivalents import (
+    Equivalent,
+    figure_equivalents,
+    name_equivalents,
+    people_equivalents,
+    people_in,
+)
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s,.;:()“”\"'’-]+[^\W\d_]+)*")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
@@ -49,7 +55,7 @@ class Begun(msgspec.Struct, frozen=True):
 
 def begin_translation(site: Path, known: Known, wanted: str, to: str, lang: str) -> Begun:
     """The file of a translation of an entry; its remarks are in `lang`. Raises Unknown and NotTranslated."""
-    group = entries(known, wanted)[0]
+    group = entry_documents(known, wanted)[0]
     if to and to not in known.languages:
         raise NotTranslated(
             "The site has no language “{to}”. It has {known}.", to=to, known=", ".join(known.languages)
@@ -57,10 +63,10 @@ def begin_translation(site: Path, known: Known, wanted: str, to: str, lang: str)
     there = {document.lang: document for document in group}
     missing = [code for code in known.languages if code not in there]
     if not missing or (to and to not in missing):
-        path = there[to].path if to else next(of_entry(group, known.languages)).target
+        path = there[to].path if to else next(translations_of(group, known.languages)).target
         raise NotTranslated("{path} is there already. What is out of date: sitegen status", path=path)
     target = to or missing[0]
-    item = next(item for item in of_entry(group, known.languages) if item.lang == target)
+    item = next(item for item in translations_of(group, known.languages) if item.lang == target)
     original = next(document for document in group if document.path == item.source)
     written, _ = decode(item.source, content_of(site / item.source))
     body = split(Source(item.source, written or ""))[0].body
@@ -101,10 +107,10 @@ class Counterparts:
     def found(self, text: str) -> list[Equivalent]:
         """All that has a counterpart, in the order of the text. Where two overlap, figures win over names,
         names over persons."""
-        found = figures(text, self._lang, self._to)
+        found = figure_equivalents(text, self._lang, self._to)
         for more in (
-            names(text, self._lang, self._names.items()),
-            people(text, self._lang, sorted(self._people)),
+            name_equivalents(text, self._lang, self._names.items()),
+            people_equivalents(text, self._lang, sorted(self._people)),
         ):
             found += (item for item in more if not any(_overlap(item, other) for other in found))
         return sorted(found, key=lambda item: item.start)

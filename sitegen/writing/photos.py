@@ -30,7 +30,7 @@ from sitegen.content.pixels import (
     pixels,
 )
 from sitegen.content.tree import CONTENT
-from sitegen.core.diagnostics import marked
+from sitegen.core.diagnostics import mark_message
 from sitegen.core.files import content_of, leaves
 from sitegen.language.alphabet import slugify
 from sitegen.language.catalogue import say
@@ -47,9 +47,9 @@ _CAMERA = 0x8769
 _BETTER = {"JPEG": {"quality": 90}, "WEBP": {"quality": 88}}
 _EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
 _MOST_OF_A_DRAWING = 1_500_000  # bytes
-BROKEN = marked("this picture is broken")
-TOO_LARGE = marked("this picture is too large, or has too many frames")
-NO_HEIF = marked("HEIC pictures need a library: pip install pillow-heif")
+BROKEN = mark_message("this picture is broken")
+TOO_LARGE = mark_message("this picture is too large, or has too many frames")
+NO_HEIF = mark_message("HEIC pictures need a library: pip install pillow-heif")
 _SIZE = (1600, 1067)
 _SAID = "ЖИШЭЭ ЗУРАГ · SAMPLE PICTURE"
 _NAMES = ("jishee-zurag-1.jpg", "jishee-zurag-2.jpg", "jishee-zurag-3.jpg")

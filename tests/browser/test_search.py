@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from sitegen.language.search_words import asked_words, key_of, search_words
-from sitegen.output.theme import light
+from sitegen.output.theme import minify
 from tests.browser.served import MOUNT, NewPage, Site
 from tests.search.engine import Index
 
@@ -353,7 +353,7 @@ def test_without_a_network_the_page_says_so(site: Site, new_page: NewPage) -> No
 
 def test_the_scripts_are_small() -> None:
     """Those that search, with both languages, compressed; and each as it is published."""
-    scripts = {path.name: light(path.name, path.read_bytes()) for path in SCRIPTS.glob("search*.js")}
+    scripts = {path.name: minify(path.name, path.read_bytes()) for path in SCRIPTS.glob("search*.js")}
     assert len(scripts) == 4
     assert sum(len(gzip.compress(script)) for script in scripts.values()) <= 10_240
     assert all(len(script) <= 10_000 for script in scripts.values())

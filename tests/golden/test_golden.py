@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from sitegen.output.makers import MAKERS
-from sitegen.output.theme import LIGHT, light
+from sitegen.output.theme import LIGHT, minify
 from sitegen.pages.scope import Scope
 from sitegen.pages.views import TEMPLATES
 from sitegen.planning import plan_site
-from sitegen.session import BuildOptions, opened
+from sitegen.session import BuildOptions, open_session
 from sitegen.sources import Sources, look
 from tests.literal import TODAY, Site, tree
 
@@ -72,7 +72,8 @@ def test_the_files_of_the_theme_are_copied_styles_and_scripts_without_comments(
 ) -> None:
     files = tree(ROOT / "static").items()
     theme = {
-        f"static/{path}": light(path, content) if path.endswith(LIGHT) else content for path, content in files
+        f"static/{path}": minify(path, content) if path.endswith(LIGHT) else content
+        for path, content in files
     }
     assert {path: content for path, content in built.items() if path.startswith("static/")} == theme
 
@@ -83,7 +84,7 @@ def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
     site = Site.copied(HERE / "site", tmp_path)
     site.edit("site.yaml", "cards: false", "cards: true")
     options = BuildOptions(site=site.root, out=site.out, today=TODAY)
-    with opened(options) as session:
+    with open_session(options) as session:
         sources = look(options, session)
         assert isinstance(sources, Sources)
         planned = plan_site(options, sources, session, Scope("everything"))

@@ -18,7 +18,7 @@ def refusals() -> Iterator[str]:
 
 
 # Calls whose first text is a message. `say` comes with a language before it.
-SPEAKING = frozenset({"say", "ask", "agrees", "marked", "Misuse", "Command", *refusals()})
+SPEAKING = frozenset({"say", "ask", "ask_yes_no", "mark_message", "Misuse", "Command", *refusals()})
 KEYWORDS = frozenset({"help", "metavar", "missing"})
 CODE = re.compile(r"[EW]\d{3}")
 NO_MESSAGES = frozenset({"dask://HOST:PORT"})

@@ -15,7 +15,7 @@ from sitegen.build import BuildOptions
 from sitegen.content.document import Document
 from sitegen.memory import read_content
 from sitegen.pages.nearby import Nearby, Surroundings
-from sitegen.session import opened
+from sitegen.session import open_session
 from sitegen.sources import Sources, look
 from tests.literal import TODAY, Site
 
@@ -69,7 +69,7 @@ def read(entries: list[Drawn]) -> tuple[Sources, tuple[Document, ...]]:
     with TemporaryDirectory() as folder:
         site = Site(Path(folder), files)
         options = BuildOptions(site=site.root, out=site.out, today=TODAY, cache=False)
-        with opened(options) as session:
+        with open_session(options) as session:
             sources = look(options, session)
             assert isinstance(sources, Sources)
             content = read_content(sources.surveyed, session.store, session.executor, session.progress)

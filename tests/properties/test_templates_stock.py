@@ -66,9 +66,9 @@ VALUES = st.one_of(
 
 @given(TEXTS)
 def test_a_text_is_escaped_as_markupsafe_escapes_it(text: str) -> None:
-    assert template_code.escaped(text) == markupsafe.escape(text)
-    assert template_code.escaped_publicly(text) == markupsafe.escape(text)
-    assert type(template_code.escaped(text)) is type(template_code.escaped_publicly(text)) is str
+    assert template_code.escape_plain(text) == markupsafe.escape(text)
+    assert template_code.escape_publicly(text) == markupsafe.escape(text)
+    assert type(template_code.escape_plain(text)) is type(template_code.escape_publicly(text)) is str
 
 
 @given(VALUES)
@@ -91,16 +91,16 @@ def test_nothing_is_not_shown() -> None:
 
 def test_a_version_of_jinja_that_was_not_compared_compiles_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert template_code.environment_class() is template_code.LeanEnvironment
-    monkeypatch.setattr(template_code, "installed", lambda: (("jinja2", "3.1.99"),))
+    monkeypatch.setattr(template_code, "installed_libraries", lambda: (("jinja2", "3.1.99"),))
     template_code.environment_class.cache_clear()
     try:
         theme = theme_of(page="<p>{{ page.value }}</p>")
         made = templates.environment(theme, load_catalogue("mn"))
         assert type(made) is jinja2.Environment
-        escape_value = made.get_template("page.html").render(page=Page("<b>"))
+        written = made.get_template("page.html").render(page=Page("<b>"))
     finally:
         template_code.environment_class.cache_clear()
-    assert escape_value == "<p>&lt;b&gt;</p>"
+    assert written == "<p>&lt;b&gt;</p>"
 
 
 class Page(View, frozen=True):
@@ -118,7 +118,7 @@ def environments(theme: Theme, lang: str) -> tuple[jinja2.Environment, jinja2.En
     ours = templates.environment(theme, load_catalogue(lang))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(templates, "environment_class", lambda: jinja2.Environment)
-        patch.setattr(templates, "spoken", lambda _: {})
+        patch.setattr(templates, "gettext_functions", lambda _: {})
         stock = templates.environment(theme, load_catalogue(lang))
     assert ours.code_generator_class is LeanCode
     assert stock.code_generator_class is jinja2.compiler.CodeGenerator
@@ -363,8 +363,8 @@ def test_a_constant_that_is_not_known_is_not_printed() -> None:
 
 def test_a_filter_is_that_of_the_language_though_compiled_for_another() -> None:
     source = {"page": "{{ 1234567.5|number }}{{ 11|month }}{{ 'a'|upper }}"}
-    escape_value = [check("", lang, **source).content for lang in ("mn", "en", "mn")]
-    assert escape_value[0] == escape_value[2] != escape_value[1]
+    written = [check("", lang, **source).content for lang in ("mn", "en", "mn")]
+    assert written[0] == written[2] != written[1]
 
 
 def test_the_shortcuts_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:

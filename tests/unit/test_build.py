@@ -132,7 +132,7 @@ def test_what_cannot_be_stored_once_the_site_is_published_is_a_warning(
 def test_a_library_of_another_version_is_told_once_and_is_no_fault_of_the_content(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "installed", lambda: (("jinja2", "3.1.6"), ("markdown", "3.99.1")))
+    monkeypatch.setattr(session, "installed_libraries", lambda: (("jinja2", "3.1.6"), ("markdown", "3.99.1")))
     for text in ("Нэг", "Хоёр"):
         site.write(NEWS, article(text))
         outcome = site.build(strict=True)

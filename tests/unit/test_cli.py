@@ -16,7 +16,7 @@ import pytest
 
 from sitegen import __version__, cli
 from sitegen.cli import main
-from sitegen.core.lock import locked, occupied
+from sitegen.core.lock import hold_folder, hold_lock
 from sitegen.language.catalogue import preferred_language, say
 from tests.command import build, own_signals, sitegen
 from tests.literal import TODAY, Site, article
@@ -232,7 +232,7 @@ class TestExitCode:
 
     def test_75_another_build_is_running(self, site: Site) -> None:
         (site.root / ".sitegen").mkdir()
-        with locked(site.root / ".sitegen/lock"):
+        with hold_lock(site.root / ".sitegen/lock"):
             run = build(site.root)
         assert run.code == 75
         assert str(os.getpid()) in run.err
@@ -242,7 +242,7 @@ class TestExitCode:
         site.build()
         before = site.tree()
         site.write(NEWS, article(body="Шинэ."))
-        with occupied(site.out):
+        with hold_folder(site.out):
             run = build(site.root)
             assert sitegen("check", "--site", site.root).code == 0
         assert (run.code, run.err.startswith(f"{site.out}: ")) == (75, True)

@@ -201,18 +201,18 @@ import sys
 sys.path.insert(0, {root!r})
 import tests.elsewhere
 from pathlib import Path
-from sitegen.core.lock import locked, occupied
+from sitegen.core.lock import hold_lock, hold_folder
 with {what}(Path({path!r})):
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
-@pytest.mark.parametrize("what", ["locked", "occupied"])
+@pytest.mark.parametrize("what", ["hold_lock", "hold_folder"])
 def test_one_build_keeps_out_another_there(what: str, tmp_path: Path) -> None:
     site = Site(tmp_path, {"content/articles/2018/a/index.mn.md": article()})
     elsewhere("build", "--site", site.root, *DAY)
-    path = site.root / ".sitegen/lock" if what == "locked" else site.out
+    path = site.root / ".sitegen/lock" if what == "hold_lock" else site.out
     script = LOCKED.format(root=str(ROOT), what=what, path=str(path))
     with subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -220,7 +220,7 @@ def test_one_build_keeps_out_another_there(what: str, tmp_path: Path) -> None:
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
         said = elsewhere("build", "--site", site.root, *DAY, "--lang", "en", code=75)
-        assert (str(holder.pid) if what == "locked" else str(site.out)) in said
+        assert (str(holder.pid) if what == "hold_lock" else str(site.out)) in said
         holder.kill()
     elsewhere("build", "--site", site.root, *DAY)
 

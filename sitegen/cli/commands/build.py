@@ -26,7 +26,7 @@ from sitegen.cli.command import (
     Option,
     output_folder,
 )
-from sitegen.cli.terminal import progress, report, tell
+from sitegen.cli.terminal import report, tell, terminal_progress
 from sitegen.content.ledger import LEDGER_FILE, list_addresses
 from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions, forget
@@ -56,10 +56,10 @@ def _build(
     if verify:
         from sitegen.checks.verify import verify as build_and_verify
 
-        verified = build_and_verify(options, progress(lang))
+        verified = build_and_verify(options, terminal_progress(lang))
         outcome, differing = verified.outcome, verified.differing
     else:
-        outcome = build(options, progress(lang))
+        outcome = build(options, terminal_progress(lang))
     report(outcome.diagnostics, style, lang, site, excerpts)
     tell(_summary(outcome, perf_counter() - begun, lang))
     tell_waiting(outcome, lang)

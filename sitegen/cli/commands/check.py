@@ -16,15 +16,15 @@ from typing import Any
 from sitegen.build import Outcome, build
 from sitegen.checks.translations import Unreadable, read_known
 from sitegen.cli import CONTENT, FINE
-from sitegen.cli.asking import agrees, can_ask
+from sitegen.cli.asking import ask_yes_no, can_ask
 from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
-from sitegen.cli.terminal import progress, report, tell, write_out
+from sitegen.cli.terminal import report, tell, terminal_progress, write_out
 from sitegen.content.file_names import is_text
 from sitegen.content.mend import mended, read_places
 from sitegen.content.metadata import cleaned
 from sitegen.content.source import UTF16
-from sitegen.core.diagnostics import Diagnostic, in_order, marked
+from sitegen.core.diagnostics import Diagnostic, in_order, mark_message
 from sitegen.core.files import content_of, replace_content
 from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions
@@ -67,10 +67,10 @@ def _run(
     options = BuildOptions(
         site=site, out=site / "public", publish=False, cache=not no_cache, standards=iati, **given
     )
-    outcome = build(options, progress(lang))
+    outcome = build(options, terminal_progress(lang))
     mendings = _MOST_MENDINGS if fix else 0  # repeated: a file that was moved may need mending itself
     while mendings and mend(options, outcome, yes=yes, lang=lang):
-        outcome = build(options, progress(lang))
+        outcome = build(options, terminal_progress(lang))
         mendings -= 1
     found = outcome.diagnostics
     if spelling:
@@ -133,7 +133,7 @@ def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> boo
                     found[item.path] = content.decode("utf-16").encode()
     for path in found:
         write_out(f"  {path}: UTF-16 → UTF-8\n")
-    if not found or not _agreed(marked("Save these files as UTF-8?"), yes=yes, lang=lang):
+    if not found or not _agreed(mark_message("Save these files as UTF-8?"), yes=yes, lang=lang):
         return False
     for path, content in found.items():
         replace_content(site / path, content)
@@ -151,7 +151,7 @@ def _move_files(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
     wanted = {old: new for old, new in wanted.items() if list(wanted.values()).count(new) == 1}
     for old, new in wanted.items():
         write_out(f"  {old} → {new}\n")
-    question = marked("Move these files to where they are read?")
+    question = mark_message("Move these files to where they are read?")
     if not wanted or not _agreed(question, yes=yes, lang=lang):
         return False
     for old, new in wanted.items():
@@ -188,7 +188,7 @@ def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
         return False
     for old, new in wanted:
         write_out(f"  {old.relative_to(site).as_posix()} → {new.name}\n")
-    if not _agreed(marked("Give these folders the names that become addresses?"), yes=yes, lang=lang):
+    if not _agreed(mark_message("Give these folders the names that become addresses?"), yes=yes, lang=lang):
         return False
     for old, new in reversed(wanted):  # a folder inside another one comes after it, and must be renamed first
         old.rename(new)
@@ -201,7 +201,7 @@ def _mend_texts(options: BuildOptions, problems: Iterable[Diagnostic], *, yes: b
         write_out("".join(_difference(path, before, after)))
     if not changed:
         return False
-    question = marked("Write these changes into {count} files?")
+    question = mark_message("Write these changes into {count} files?")
     if not _agreed(question, yes=yes, lang=lang, count=len(changed)):
         return False
     for path, (_, after) in changed.items():
@@ -238,7 +238,7 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
         return False
     for path in paths:
         tell(f"  {path}")
-    question = marked(
+    question = mark_message(
         "Take everything but the pixels out of these pictures, and what is written beside films?"
     )
     if not _agreed(question, yes=yes, lang=lang):
@@ -251,7 +251,7 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
 
 
 def _agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool:
-    if yes or (can_ask() and agrees(question, lang, default=False, **values)):
+    if yes or (can_ask() and ask_yes_no(question, lang, default=False, **values)):
         return True
     tell(say(lang, "Nothing was changed. With --yes these changes are written."))
     return False

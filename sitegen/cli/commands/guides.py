@@ -12,7 +12,7 @@ from sitegen.cli.command import LANG, LOOKING, OUT, Command, Misuse, Option
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
-from sitegen.language.diagnostics import code_named, explain_code, is_known, near_codes
+from sitegen.language.diagnostics import explain_code, is_known, near_codes, read_code
 
 _PACKAGED = Path(__file__).parents[2] / "_docs"
 _REPOSITORY = Path(__file__).parents[3] / "docs"
@@ -102,7 +102,7 @@ HELP = Command("Read the guide on a topic; without one, the list of all.", (TOPI
 
 
 def _explain(*, what: str, lang: str, **given: Any) -> int:
-    if code := code_named(what):
+    if code := read_code(what):
         return _explain_code(code, lang)
     return _explain_page(what, lang, **given)
 

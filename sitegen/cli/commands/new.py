@@ -11,14 +11,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitegen.cli import CONTENT, FINE
-from sitegen.cli.asking import ask, ask_place, can_ask, choose, open_file
-from sitegen.cli.command import LANG, SITE, Command, Misuse, Option, day_given, site_address
+from sitegen.cli.asking import ask, ask_place, can_ask, choose_records, open_file
+from sitegen.cli.command import LANG, SITE, Command, Misuse, Option, read_day_option, site_address
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.load_settings import parse_config
 from sitegen.content.settings import missing_settings
-from sitegen.core.diagnostics import marked
+from sitegen.core.diagnostics import mark_message
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
 from sitegen.writing.new_entry import NewEntry, free_folder, make_entry
@@ -39,8 +39,8 @@ _NAMING = {
 }
 
 _TITLE_IN = {
-    "mn": marked("Title in Mongolian (Enter: later)"),
-    "en": marked("Title in English (Enter: later)"),
+    "mn": mark_message("Title in Mongolian (Enter: later)"),
+    "en": mark_message("Title in English (Enter: later)"),
 }
 
 
@@ -86,7 +86,7 @@ OPTIONS = (
         name="--date",
         help="Its date, such as 2026-11-24; by default today.",
         metavar="DATE",
-        read=day_given,
+        read=read_day_option,
         as_name="day",
     ),
     Option(
@@ -133,9 +133,9 @@ def _run_new(
     titles = _titles(config, title, {"mn": title_mn, "en": title_en}, lang)
     if kind == "project" and not place and can_ask():
         place = ask_place(site, lang)
-    chosen = choose(site, "place", [place] if place else [], lang, add)
+    chosen = choose_records(site, "place", [place] if place else [], lang, add)
     facts = {"place" if kind == "project" else "places": chosen} if chosen else {}
-    facts |= {field: choose(site, *target, lang, add) for field, target in _naming(named)}
+    facts |= {field: choose_records(site, *target, lang, add) for field, target in _naming(named)}
     entry = NewEntry(
         kind=kind,
         titles=titles,
@@ -220,10 +220,10 @@ _YES = Option(name="--yes", help="Ask nothing; what is not given can be changed 
 
 # The questions, by the fields of Answers.
 _QUESTIONS = {
-    "title_mn": marked("Name of the site in Mongolian"),
-    "title_en": marked("Name of the site in English"),
-    "owner": marked("Organisation that keeps the site"),
-    "base_url": marked("Address of the site on the internet (Enter: not known yet)"),
+    "title_mn": mark_message("Name of the site in Mongolian"),
+    "title_en": mark_message("Name of the site in English"),
+    "owner": mark_message("Organisation that keeps the site"),
+    "base_url": mark_message("Address of the site on the internet (Enter: not known yet)"),
 }
 
 

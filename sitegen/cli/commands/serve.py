@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.cli import CONTENT
-from sitegen.cli.command import BASE_URL, JOBS, LANG, SITE, TODAY, Command, Option, number
-from sitegen.cli.terminal import progress, report, tell
+from sitegen.cli.command import BASE_URL, JOBS, LANG, SITE, TODAY, Command, Option, number_reader
+from sitegen.cli.terminal import report, tell, terminal_progress
 from sitegen.content.config import SITE_FILE
 from sitegen.content.settings import missing_settings
 from sitegen.serve.builder import Voice
@@ -17,7 +17,7 @@ _PORT = Option(
     name="--port",
     help="The port to listen on; by default 8000, or the next one that is free.",
     metavar="NUMBER",
-    read=lambda option, value: None if value is None else number(1, 65535)(option, value),
+    read=lambda option, value: None if value is None else number_reader(1, 65535)(option, value),
 )
 NO_OPEN = Option(name="--no-open", help="Do not open a browser.")
 PHONE = Option(name="--phone", help="Let a phone in the same network look too (read only).")
@@ -29,7 +29,7 @@ def _run(*, site: Path, lang: str, no_open: bool, no_drafts: bool, **given: Any)
         report((missing_settings(site),), "text", lang, site)
         return CONTENT
     options = PreviewOptions(site=site, lang=lang, open_browser=not no_open, drafts=not no_drafts, **given)
-    voice = Voice(tell, lambda found: report(found, "text", lang, site), progress(lang))
+    voice = Voice(tell, lambda found: report(found, "text", lang, site), terminal_progress(lang))
     serve(options, voice)
 
 

@@ -22,11 +22,11 @@ from sitegen.checks.translations import (
 )
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.asking import open_file
-from sitegen.cli.command import LANG, SITE, Command, Option, number
+from sitegen.cli.command import LANG, SITE, Command, Option, number_reader
 from sitegen.cli.terminal import report, tell, write_out
-from sitegen.core.diagnostics import marked
+from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import say
-from sitegen.language.diagnostics import visible
+from sitegen.language.diagnostics import make_visible
 from sitegen.session import BuildOptions
 from sitegen.writing.new_translation import begin_translation
 
@@ -48,22 +48,22 @@ FAIL_UNDER = Option(
     help="Fail if fewer of hundred texts are translated and current.",
     metavar="NUMBER",
     default="0",
-    read=number(0, 100),
+    read=number_reader(0, 100),
     as_name="least",
 )
 _NAMES = {
-    TRANSLATED: marked("translated"),
-    OUTDATED: marked("out of date"),
-    MISSING: marked("missing"),
-    DRAFT: marked("draft"),
+    TRANSLATED: mark_message("translated"),
+    OUTDATED: mark_message("out of date"),
+    MISSING: mark_message("missing"),
+    DRAFT: mark_message("draft"),
 }
 # What to do about the first translation in a state.
 _NEXT = {
-    OUTDATED: marked("When one that is out of date has been mended: sitegen accept {path}"),
-    MISSING: marked("Begin one that is missing: sitegen translate {path}"),
-    DRAFT: marked("When a draft is done, take its line “draft” away and: sitegen accept {path}"),
+    OUTDATED: mark_message("When one that is out of date has been mended: sitegen accept {path}"),
+    MISSING: mark_message("Begin one that is missing: sitegen translate {path}"),
+    DRAFT: mark_message("When a draft is done, take its line “draft” away and: sitegen accept {path}"),
 }
-_FORGOTTEN = marked("What changed since is not known: no commit of git has the text it was made from.")
+_FORGOTTEN = mark_message("What changed since is not known: no commit of git has the text it was made from.")
 
 
 def _status(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> int:
@@ -110,10 +110,10 @@ def _changes(item: Translation, lang: str) -> Iterator[str]:
     if item.changes is None:
         yield f"    {say(lang, _FORGOTTEN)}\n"
     for change in item.changes or ():
-        section = change.section or say(lang, marked("At the beginning"))
+        section = change.section or say(lang, mark_message("At the beginning"))
         yield f"    {item.source} · {section}\n"
         for sign, sentences in (("-", change.before), ("+", change.after)):
-            yield from (f"      {sign} {visible(sentence, shorten=False)}\n" for sentence in sentences)
+            yield from (f"      {sign} {make_visible(sentence, shorten=False)}\n" for sentence in sentences)
 
 
 def _key(item: Translation) -> tuple[str, str]:

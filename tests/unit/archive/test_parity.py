@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.archive.consistency import differences
-from sitegen.archive.known_names import names_apart
+from sitegen.archive.consistency import translation_differences
+from sitegen.archive.known_names import unmatched_names
 from sitegen.content.document import Document, FileToParse
 from sitegen.content.load_settings import parse_records
 from sitegen.content.markup import MarkupOptions, ParseOptions
@@ -112,7 +112,7 @@ def held(source: Document, path: str, kind: str, text: str) -> list[Diagnostic]:
     target = read(path, kind, "en", text)
     words = msgspec.structs.replace(target.text, translated_from=source.text_digest)
     both = source, msgspec.structs.replace(target, text=words)
-    return [*differences(both), *names_apart(both, records())]
+    return [*translation_differences(both), *unmatched_names(both, records())]
 
 
 @cache

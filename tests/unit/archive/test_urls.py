@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.archive.urls import addresses, output_path, section
+from sitegen.archive.urls import make_addresses, output_path, section_of
 
-ROOT = addresses("https://archive.example.org/", (("mn", ""), ("en", "en")))
-MOUNTED = addresses("https://example.org/sitegen", (("mn", ""), ("en", "en")))
+ROOT = make_addresses("https://archive.example.org/", (("mn", ""), ("en", "en")))
+MOUNTED = make_addresses("https://example.org/sitegen", (("mn", ""), ("en", "en")))
 
 
 def test_the_main_language_has_no_prefix() -> None:
@@ -54,4 +54,4 @@ def test_output_paths() -> None:
 
 
 def test_sections() -> None:
-    assert [section(kind) for kind in ("article", "page", "term")] == ["news", "", "tags"]
+    assert [section_of(kind) for kind in ("article", "page", "term")] == ["news", "", "tags"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.checks.translations import SectionChange, accept, section_changes, sections_changed, translations
+from sitegen.checks.translations import SectionChange, accept, changed_sections, section_changes, translations
 from sitegen.serve.bar import bar_words, shell
 from sitegen.session import BuildOptions
 from tests.command import sitegen
@@ -64,12 +64,12 @@ def test_the_sentences_that_changed_are_told_by_section(site: Site) -> None:
 @git
 def test_the_preview_of_both_languages_is_told_which_sections_to_mark(site: Site) -> None:
     commit(site.root)
-    assert sections_changed(site.root, NEWS, ENGLISH) == ()
+    assert changed_sections(site.root, NEWS, ENGLISH) == ()
     site.edit(NEWS, "12 сая", "13 сая")
     site.edit(NEWS, "Форум болов", "Форум боллоо")
-    assert sections_changed(site.root, NEWS, ENGLISH) == (0, 1)
-    assert sections_changed(site.root, ENGLISH, NEWS) == (0, 1)
-    assert sections_changed(site.root, NEWS, "content/articles/2018/a/index.kk.md") == ()
+    assert changed_sections(site.root, NEWS, ENGLISH) == (0, 1)
+    assert changed_sections(site.root, ENGLISH, NEWS) == (0, 1)
+    assert changed_sections(site.root, NEWS, "content/articles/2018/a/index.kk.md") == ()
     words = bar_words("mn")
     page = shell("both", "mn", "/a/", {"/a/": "mn", "/en/a/": "en"}, words, (0, 1)).decode()
     assert '<main data-changed="0 1">' in page

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from sitegen.core.interrupts import OverBudget, budget, budgets
+from sitegen.core.interrupts import OverBudget, budget, budget_handler
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="this system has no processor timer")
 
@@ -76,7 +76,7 @@ def test_the_signal_is_handled_as_before(seconds: float) -> None:
 
 def test_many_budgets_share_one_handler_which_goes_after_the_last() -> None:
     before = signal.getsignal(signal.SIGPROF)
-    with budgets():
+    with budget_handler():
         shared = signal.getsignal(signal.SIGPROF)
         for _ in range(2):
             with pytest.raises(OverBudget), budget(0.02):

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from sitegen.core import engine
-from sitegen.core.engine import LIBRARIES, engine_digest, installed, python_version
+from sitegen.core.engine import LIBRARIES, engine_digest, installed_libraries, python_version
 
 ROOT = Path(__file__).parents[3]
 NOT_IN_PAGES = {"click", "segno", "watchfiles"}  # arguments, the preview
 
 
 def test_another_version_of_any_library_is_another_engine() -> None:
-    versions = installed()
+    versions = installed_libraries()
     digests = {engine_digest(versions)}
     for number, (name, version) in enumerate(versions):
         digests.add(engine_digest((*versions[:number], (name, f"{version}.1"), *versions[number + 1 :])))
@@ -40,7 +40,7 @@ def test_the_version_of_python_is_that_in_use() -> None:
 
 
 def test_the_versions_are_those_of_the_installed_libraries() -> None:
-    assert installed() == tuple((name, metadata.version(name)) for name in LIBRARIES)
+    assert installed_libraries() == tuple((name, metadata.version(name)) for name in LIBRARIES)
 
 
 def test_every_dependency_that_shapes_pages_counts() -> None:

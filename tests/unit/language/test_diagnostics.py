@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.core.diagnostics import diagnostic
-from sitegen.language.diagnostics import CatalogueTexts, CodeTexts, catalogue, placeholders, texts, visible
+from sitegen.language.diagnostics import (
+    CatalogueTexts,
+    CodeTexts,
+    catalogue,
+    make_visible,
+    placeholders,
+    texts,
+)
 
 TEXTS = CatalogueTexts(
     {"E001": CodeTexts(("{key} in {place}", "{key}"), ("special {near}", "list {known}", "plain {mn: x}"))}
@@ -46,12 +53,12 @@ def test_an_argument_cannot_bring_in_another() -> None:
     ],
 )
 def test_nothing_unseen_reaches_the_terminal(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert make_visible(text) == shown
 
 
 @given(st.text())
 def test_any_argument_is_shown_on_one_short_line(text: str) -> None:
-    shown = visible(text)
+    shown = make_visible(text)
     assert len(shown) <= 200
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e]", shown)
     shown.encode("utf-8")

@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.core.lock import Occupied, occupied
+from sitegen.core.lock import Occupied, hold_folder
 from sitegen.output import publish
-from sitegen.output.journal import LISTING, STAGE, Journal, listed, recover
-from sitegen.output.publish import Foreign, Publication, reserved
+from sitegen.output.journal import LISTING, STAGE, Journal, listed_files, recover
+from sitegen.output.publish import Foreign, Publication, reserve_folder
 
 FIRST = {"index.html": b"home", "news/index.html": b"news", "news/2018/x/index.html": b"x"}
 SECOND = {"index.html": b"home 2", "news/index.html": b"news", "forums/index.html": b"forums"}
@@ -23,7 +23,7 @@ SECOND = {"index.html": b"home 2", "news/index.html": b"news", "forums/index.htm
 
 def put_all(out: Path, files: dict[str, bytes]) -> tuple[str, ...]:
     """A build: what differs is put, all is planned. Gives what was removed."""
-    with reserved(out):
+    with reserve_folder(out):
         recover(out)
         return put_and_commit(out, files)
 
@@ -51,10 +51,10 @@ def out(tmp_path: Path) -> Path:
 
 def test_the_folder_becomes_exactly_what_was_planned(out: Path) -> None:
     assert files(out) == FIRST
-    assert listed(out) == FIRST.keys()
+    assert listed_files(out) == FIRST.keys()
     assert put_all(out, SECOND) == ("news/2018/x/index.html",)
     assert files(out) == SECOND
-    assert listed(out) == SECOND.keys()
+    assert listed_files(out) == SECOND.keys()
     assert not (out / STAGE).exists()
 
 
@@ -73,11 +73,11 @@ def test_a_folder_that_another_build_has_just_made_is_not_taken_away_from_it(
 
     def make_and_hold(folder: Path) -> None:
         folder.mkdir()
-        other.enter_context(occupied(folder))
+        other.enter_context(hold_folder(folder))
 
     monkeypatch.setattr(publish, "make_folders", make_and_hold)
     with ExitStack() as other:
-        with pytest.raises(Occupied), reserved(out):
+        with pytest.raises(Occupied), reserve_folder(out):
             pass
         assert out.is_dir()
 
@@ -344,7 +344,7 @@ def test_cut_off_at_any_step_a_site_is_old_or_completed_never_torn(
         assert set(torn.values()) <= {*SECOND.values(), *third.values()}
         recover(out)
         assert files(out) in (SECOND, third), taken
-        assert listed(out) == files(out).keys()
+        assert listed_files(out) == files(out).keys()
         assert not (out / STAGE).exists()
         ends.add(files(out) == third)
         put_all(out, third)

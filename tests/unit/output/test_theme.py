@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.output.theme import light
+from sitegen.output.theme import minify
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from sitegen.output.theme import light
     ],
 )
 def test_comments_and_indentation_are_left_out(name: str, written: str, published: str) -> None:
-    assert light(name, written.encode()) == published.encode()
+    assert minify(name, written.encode()) == published.encode()

@@ -15,7 +15,7 @@ import pytest
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output.template_check import check
 from sitegen.output.templates import load_theme, render
-from sitegen.output.theme import light
+from sitegen.output.theme import minify
 from sitegen.pages import views
 from sitegen.pages.views import TEMPLATES, Chrome
 from tests.unit.output.reading import Reading
@@ -142,7 +142,7 @@ class TestEveryFramedPage:
         assert html.named("main")[0] == {"id": "page:text", "tabindex": "-1"}
 
     def test_fits_a_slow_connection(self, name: str) -> None:
-        sheet = light("site.css", (ROOT / "static" / "css" / "site.css").read_bytes())
+        sheet = minify("site.css", (ROOT / "static" / "css" / "site.css").read_bytes())
         assert len(page(name).encode()) + len(sheet) < SIZE_OF_A_PAGE
 
 

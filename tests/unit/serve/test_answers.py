@@ -14,7 +14,7 @@ import pytest
 
 from sitegen.archive.urls import Addresses
 from sitegen.serve.answers import stamp_of
-from sitegen.serve.bar import seen, with_bar
+from sitegen.serve.bar import page_digest, with_bar
 from sitegen.serve.board import Desk
 from sitegen.serve.server import Gate, Server
 from tests.unit.serve.served import FILES, PAGE, Reply, Served, served
@@ -43,7 +43,7 @@ def test_a_page_comes_with_the_bar_and_nothing_inline(site: Served) -> None:
     sheets = (
         f"[{{&quot;url&quot;: &quot;/static/css/site.css&quot;, &quot;stamp&quot;: &quot;{stamp}&quot;}}]"
     )
-    data = f'data-seen="{seen(PAGE.encode())}" data-files="0" data-sheets="{sheets}"'
+    data = f'data-seen="{page_digest(PAGE.encode())}" data-files="0" data-sheets="{sheets}"'
     tag = f'<script src="/_sitegen/bar.js" {data} defer></script>'
     assert tag in body
     assert "default-src 'none'; script-src 'self'; connect-src 'self'" in body
@@ -97,7 +97,7 @@ def test_below_a_path_nothing_stands_above_it(tmp_path: Path) -> None:
         assert site.get("/archive").headers["location"] == "/archive/"
         assert site.get("/archive/news/x/").status == 200
         assert site.get("/news/x/").status == 404
-        assert news(site, "/archive/news/x/")["page"] == seen(FILES["news/x/index.html"].encode())
+        assert news(site, "/archive/news/x/")["page"] == page_digest(FILES["news/x/index.html"].encode())
 
 
 def test_before_there_is_any_page_a_notice_waits_for_it(site: Served) -> None:
@@ -116,13 +116,13 @@ def test_news_name_what_a_page_shows_and_its_style_sheets(site: Served) -> None:
     before = news(site, "/")
     (site.counter.out / "static/css/site.css").write_text("body { color: darkgreen }")
     after = news(site, "/")
-    assert before["page"] == after["page"] == seen(PAGE.encode())
+    assert before["page"] == after["page"] == page_digest(PAGE.encode())
     assert before["sheets"] != after["sheets"]
 
 
 def test_another_address_of_a_style_sheet_is_no_other_page() -> None:
-    assert seen(PAGE.encode()) == seen(PAGE.replace("site.css", "site.1a2b3c.css").encode())
-    assert seen(PAGE.encode()) != seen(PAGE.replace("Нүүр", "Өөр").encode())
+    assert page_digest(PAGE.encode()) == page_digest(PAGE.replace("site.css", "site.1a2b3c.css").encode())
+    assert page_digest(PAGE.encode()) != page_digest(PAGE.replace("Нүүр", "Өөр").encode())
 
 
 def test_news_follow_the_board(site: Served) -> None:

@@ -146,9 +146,9 @@ def test_nothing_but_the_preview_is_touched(preview: Preview) -> None:
 
 
 def test_a_build_of_the_site_keeps_nobody_waiting(preview: Preview) -> None:
-    from sitegen.session import opened
+    from sitegen.session import open_session
 
-    with opened(BuildOptions(site=preview.site.root, out=preview.site.out)):
+    with open_session(BuildOptions(site=preview.site.root, out=preview.site.out)):
         preview.edit(NEWS, article(body="Шинэ текст."))
     assert "Шинэ текст." in preview.page()
 

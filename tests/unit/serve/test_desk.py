@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.archive.urls import addresses
+from sitegen.archive.urls import make_addresses
 from sitegen.core.store import Store
 from sitegen.serve.bar import editor_link, news, waiting_list
 from sitegen.serve.board import Desk, Problem, Shown, look_over
 from tests.literal import TODAY, Site, article
 
-ADDRESSES = addresses("https://example.org/archive", (("mn", ""), ("en", "en")))
+ADDRESSES = make_addresses("https://example.org/archive", (("mn", ""), ("en", "en")))
 NEWS = "content/articles/2018/forum"
 
 

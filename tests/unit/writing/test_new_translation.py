@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import cli
-from sitegen.checks.translations import Known, entries, of_entry, read_known
+from sitegen.checks.translations import Known, entry_documents, read_known, translations_of
 from sitegen.content.document import blocks_of
 from sitegen.session import BuildOptions
 from sitegen.writing.new_translation import begin_translation
@@ -211,14 +211,14 @@ def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> No
     site.write("site.yaml", (ROOT / "site.yaml").read_bytes())
     options = BuildOptions(site=tmp_path, out=tmp_path / "public", publish=False)
     for known in (read_known(options), _without_translations(site, options)):
-        for group in entries(known):
-            for item in of_entry(group, known.languages):
+        for group in entry_documents(known):
+            for item in translations_of(group, known.languages):
                 if item.state == "missing":
                     begun = begin_translation(tmp_path, known, f"{item.kind}:{item.ref}", item.lang, "mn")
                     site.write(begun.path, begun.text.encode())
     built = {document.path: document for document in read_known(options).documents}
     known = read_known(options)
-    pairs = [item for group in entries(known) for item in of_entry(group, known.languages)]
+    pairs = [item for group in entry_documents(known) for item in translations_of(group, known.languages)]
     assert len(pairs) >= 40
     assert {item.state for item in pairs} == {"draft"}
     unlike = [
@@ -239,8 +239,8 @@ def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> No
 
 def _without_translations(site: Site, options: BuildOptions) -> Known:
     known = read_known(options)
-    for group in entries(known):
-        for item in of_entry(group, known.languages):
+    for group in entry_documents(known):
+        for item in translations_of(group, known.languages):
             if item.state in ("translated", "outdated"):
                 site.remove(item.target)
     return read_known(options)
