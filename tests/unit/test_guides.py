@@ -159,8 +159,19 @@ class TestTheCommand:
         assert set(re.findall(r"\(sitegen help (\w+)\)", text)) <= TOPICS.keys()
 
     def test_guesses_a_topic(self) -> None:
-        assert "Did you mean pictures?" in sitegen("help", "picture", "--lang", "en").err
+        assert "Did you mean pictures?" in sitegen("help", "pictrues", "--lang", "en").err
         assert sitegen("help", "zzz").code == sitegen("help", "E999").code == cli.USAGE
+
+
+@pytest.mark.parametrize(
+    ("word", "topic"), [("зураг", "pictures"), ("Translation", "translation"), ("орчуулга", "translation")]
+)
+def test_a_guide_is_found_by_a_word_of_its_title(word: str, topic: str) -> None:
+    assert sitegen("help", word, "--lang", "mn").out == read_topic(topic, "mn")
+
+
+def test_a_code_in_place_of_a_topic_is_explained() -> None:
+    assert sitegen("help", "e108", "--lang", "en").out == sitegen("explain", "E108", "--lang", "en").out != ""
 
 
 def test_every_command_is_named_in_a_guide_for_editors() -> None:

@@ -11,7 +11,7 @@ from sitegen.cli import CONTENT, FINE, USAGE
 from sitegen.cli.command import LANG, LOOKING, OUT, Command, Misuse, Option
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.files import content_of
-from sitegen.language.catalogue import say
+from sitegen.language.catalogue import LANGUAGES, say
 from sitegen.language.diagnostics import explain_code, is_known, near_codes, read_code
 
 _PACKAGED = Path(__file__).parents[2] / "_docs"
@@ -80,6 +80,10 @@ def _help(*, topic: str | None, lang: str) -> int:
         write_out(f"{_contents(lang)}\n")
     elif topic in TOPICS:
         write_out(read_topic(topic, lang))
+    elif code := read_code(topic):
+        return _explain_code(code, lang)
+    elif len(named := _named_by_title(topic)) == 1:
+        write_out(read_topic(named.pop(), lang))
     else:
         # Imported here, since most names of guides are right.
         from sitegen.content.suggestions import suggest
@@ -89,6 +93,12 @@ def _help(*, topic: str | None, lang: str) -> int:
         known = ", ".join(TOPICS)
         raise Misuse("There is no guide “{topic}”. The guides are: {known}.", topic=topic, known=known)
     return FINE
+
+
+def _named_by_title(word: str) -> set[str]:
+    """The topics whose title has the word, in any language."""
+    titles = ((topic, title_of(topic, lang)) for topic in TOPICS for lang in LANGUAGES)
+    return {topic for topic, title in titles if word.casefold() in title.casefold()}
 
 
 def _contents(lang: str) -> str:
