@@ -26,7 +26,7 @@ from sitegen.content.kinds import (
     ProgrammeFacts,
     ProjectFacts,
 )
-from sitegen.content.traces import Block, Trace
+from sitegen.content.wording import Block, Trace
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.numbers import CURRENCY_CODES, FORMER, format_number, like_currency

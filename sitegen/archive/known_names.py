@@ -14,8 +14,8 @@ from sitegen.content.document import Document, blocks_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
 from sitegen.content.suggestions import suggest
-from sitegen.content.traces import Block, Capital
 from sitegen.content.values import is_id
+from sitegen.content.wording import Block, Capital
 from sitegen.content.yaml_strict import flow
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.alphabet import slugify, transliterate

@@ -18,7 +18,7 @@ from sitegen.content.source import decode, position
 from sitegen.content.wording import blank, only_words
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import content_of, refuse_link
-from sitegen.language.stems import stem
+from sitegen.language.search_words import stem
 
 WORDS = "words.txt"
 DICTIONARIES = {"mn": ("mn_MN",), "en": ("en_GB", "en_US")}

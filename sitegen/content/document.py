@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 import msgspec
 
 from sitegen.content.kinds import AnyFacts, Refers, Text
-from sitegen.content.traces import Block
+from sitegen.content.wording import Block
 from sitegen.core.diagnostics import Diagnostic
 
 # A body is finished HTML with slots, filled when its page is rendered. Slots are private-use characters,

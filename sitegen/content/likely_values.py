@@ -12,8 +12,7 @@ import msgspec
 
 from sitegen.content.suggestions import in_latin
 from sitegen.language.dates import PartialDate
-from sitegen.language.number_words import spelled_number
-from sitegen.language.numbers import CURRENCY_CODES, CURRENCY_WORDS
+from sitegen.language.numbers import CURRENCY_CODES, CURRENCY_WORDS, spelled_number
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (

@@ -1,34 +1,59 @@
-"""Parses one file to one document: a pure function, which a worker runs for a batch of files."""
+"""Parses one file to one document: the front matter of it, the text below, and warnings of usage: letters
+that only look right, endings after numbers and abbreviations, and forms of words that the site avoids.
+
+It is a pure function, which a worker runs for a batch of files.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
+from typing import Any
 
 import msgspec
 
+from sitegen.content.convert import Conversion
 from sitegen.content.document import (
     Document,
     Encoded,
     FileToParse,
+    Mark,
     Parsed,
     ReadDocument,
     first_paragraph,
     position_of,
     references,
 )
-from sitegen.content.frontmatter import FrontMatter, parse_front_matter
-from sitegen.content.kinds import BY_NAME
+from sitegen.content.kinds import BY_NAME, AnyFacts, Kind, Text
 from sitegen.content.link_targets import leads_to
-from sitegen.content.markup import ParseOptions
+from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.markup.body import Body, to_body
+from sitegen.content.schema import schema_of
 from sitegen.content.search_text import encoded
-from sitegen.content.source import Source, decode, without_merge_marks
-from sitegen.content.traces import SUMMARY, TITLE, Block, blocks_of_body, blocks_of_head
-from sitegen.content.usage import usage_problems
-from sitegen.content.wording import wording
-from sitegen.core.diagnostics import diagnostic, in_order
+from sitegen.content.source import Source, clean, decode, position, split, without_merge_marks
+from sitegen.content.suggestions import done_otherwise
+from sitegen.content.values import FORMS, Wrong, is_id, is_old_address
+from sitegen.content.wording import SUMMARY, TITLE, Block, blocks_of_body, blocks_of_head, unfilled, wording
+from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
+from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
 from sitegen.core.interrupts import budget_handler
+from sitegen.language.spelling import WITH_CASE, decimal_commas, slips, wrong_endings
+
+_VALUES = frozenset(("E107", "E108", "E109", "E112", "E143", "E144", "E146"))
+# A second front matter after the first, as when a text was pasted whole below the front matter of a new
+# entry.
+_AGAIN = re.compile(
+    r"\s*^(---)[ \t]*\n(?:[ \t]*[\w-]+:(?:[ \t].*)?\n|[ \t]*-[ \t].*\n)+---[ \t]*(?:\n|\Z)", re.MULTILINE
+)
+NO_TITLE = "…"  # the title of a draft that has none yet
+_MOST_TOLD = 20  # warnings of a code in a file
+# By kind of slip; invisible characters are removed without a warning, see sitegen.content.source.
+_SLIPS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W122"}
+
+_Found = tuple[int, str, dict[str, Any]]  # offset, code and arguments
 
 
 def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
@@ -108,3 +133,148 @@ def lost_document(file: FileToParse) -> Encoded:
 def _encoded(parsed: Parsed) -> Encoded:
     read = ReadDocument(parsed.document, parsed.diagnostics)
     return Encoded(msgspec.msgpack.encode(read), parsed.html.encode(), parsed.words)
+
+
+class FrontMatter(msgspec.Struct, frozen=True):
+    """The content of a document's file. `given` are the names of the facts that it states, in the schema's
+    order.
+
+    `body_line` is the line of the file in which the body begins.
+    """
+
+    facts: AnyFacts
+    given: tuple[str, ...]
+    text: Text
+    marks: tuple[Mark, ...]
+    body: str
+    body_line: int
+
+
+def parse_front_matter(
+    source: Source, kind: Kind, lang: str, zone: str = ""
+) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
+    """Front matter and body of a file; what cannot be read is reported and left out.
+
+    A fact the kind requires may stand in the file of another language, so its absence is no problem here.
+    """
+    parts, found = split(source)
+    problems = list(found)
+    values: dict[str, Any] = {}
+    marks: tuple[Mark, ...] = ()
+    if parts.front is not None:
+        node, found = parse_yaml(source.path, parts.front, parts.front_line)
+        problems += found
+        if node is not None or not found:
+            conversion = Conversion(source.path, lang, zone, kind.required)
+            top = node or Mapping((), max(parts.front_line - 1, 1), 1)
+            values = conversion.fields(top, schema_of(Text, kind.facts), is_top=True)
+            problems = _once(problems, conversion.problems)
+            problems = [item for item in problems if not _is_unfinished(item, values)]
+            problems += _foreign_values(source.path, top)
+            # A mark without a field tells that there was front matter, even if no field of it could be read.
+            whole = (Mark("", top.line, top.column),) if isinstance(top, Mapping) else ()
+            marks = tuple(conversion.marks) or whole
+    body = clean(parts.body)
+    if again := _AGAIN.match(body):
+        line = parts.body_line + body.count("\n", 0, again.start(1))
+        lines = f"{line}–{parts.body_line + body.count(chr(10), 0, again.end()) - 1}"
+        problems.append(diagnostic("E111", source.path, line, 1, text=again[1], again=lines))
+    facts = {name: values[name] for name in schema_of(kind.facts).fields if name in values}
+    text = {name: values[name] for name in schema_of(Text).fields if name in values}
+    front = FrontMatter(
+        kind.facts(**facts),
+        tuple(facts),
+        Text(**{"title": NO_TITLE if text.get("draft") else "", **text}),
+        marks,
+        body,
+        parts.body_line,
+    )
+    return front, tuple(problems)
+
+
+def _once(of_yaml: list[Diagnostic], of_values: list[Diagnostic]) -> list[Diagnostic]:
+    """The problems, one for each value: that of YAML rather than that of the value, unless the value says
+    “not known”."""
+    unknown = {
+        (item.line, item.column) for item in of_values if dict(item.args).keys() & {"unknown", "needed"}
+    }
+    kept = [item for item in of_yaml if (item.line, item.column) not in unknown]
+    told = {(item.line, item.column) for item in kept}
+    values = (item for item in of_values if item.code not in _VALUES or (item.line, item.column) not in told)
+    unread = tuple(dict(item.args).get("text", "") for item in of_yaml if item.code == "E111")
+    return [*kept, *(item for item in values if not _stands_in(unread, item))]
+
+
+def _stands_in(unread: tuple[str, ...], problem: Diagnostic) -> bool:
+    """Whether a field that is missed stands in one of these lines, which could not be read."""
+    field = dict(problem.args).get("field", "").rpartition(".")[2]
+    return problem.code == "E105" and any(line.strip(" -").startswith(f"{field}:") for line in unread)
+
+
+def _is_unfinished(problem: Diagnostic, values: dict[str, Any]) -> bool:
+    """Whether a problem is that a draft has no title, which is allowed: a translation begins without one."""
+    return values.get("draft") is True and problem.code == "E105" and ("field", "title") in problem.args
+
+
+def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
+    """Problems of dangerous values in fields that do not exist, which no reader of a field would find."""
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        if not isinstance(value, Scalar):
+            continue
+        is_address = is_id(value.value) or is_old_address(value.value)
+        if done_otherwise(key.value) == "slug" and not is_address:
+            yield diagnostic("E301", path, value.line, value.column, value=value.value)
+        if key.value == "image":
+            name = FORMS["file"](value.value)
+            if isinstance(name, Wrong):
+                yield diagnostic(name.code, path, value.line, value.column, value=value.value)
+
+
+def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOptions) -> Iterator[Diagnostic]:
+    """Warnings with what to write instead."""
+    for field, text in (("title", front.text.title), ("summary", front.text.summary or "")):
+        if text:
+            for _, code, args in _found(text, options):
+                yield diagnostic(code, path, *position_of(field, front.marks), **args)
+    for offset, code, args in _found(body.words, options):
+        line, column = position(body.words, offset)
+        yield diagnostic(code, path, front.body_line + line - 1, column, **args)
+    places = [] if front.text.draft else list(unfilled(body.words, body.passages))
+    for passage, text in places[:1]:
+        line, column = front.body_line + passage.line, passage.spans[0][0] + 1
+        yield diagnostic("W175", path, line, column, text=text, count=str(len(places)))
+
+
+def _found(text: str, options: MarkupOptions) -> list[_Found]:
+    found = [*islice(_wrong_letters(text, options.lang), _MOST_TOLD)]
+    used: list[_Found] = []
+    if options.lang == "mn":
+        for wrong in wrong_endings(text, dict(options.abbreviations)):
+            args = {"text": wrong.found, "near": wrong.suggestion, "spoken": wrong.spoken}
+            used.append((wrong.offset, "W123", args))
+        for offset, written, near in decimal_commas(text):
+            used.append((offset, "W126", {"text": written, "near": near}))
+    used += _avoided(text, options.lang, options.avoid)
+    return found + used[:_MOST_TOLD]
+
+
+def _wrong_letters(text: str, lang: str) -> Iterator[_Found]:
+    """Letters that only look right and damaged encodings."""
+    for slip in slips(text, lang):
+        if slip.kind in _SLIPS:
+            yield slip.offset, _SLIPS[slip.kind], {"text": slip.found, "near": slip.suggestion or ""}
+
+
+def _avoided(text: str, lang: str, avoid: Iterable[tuple[str, str]]) -> Iterator[_Found]:
+    """Forms that the site avoids. For a form with an ending there is no replacement to paste."""
+    for form, use in avoid:
+        if form[1:] not in text:
+            continue
+        first = f"[{re.escape(form[0].lower())}{re.escape(form[0].upper())}]" if form[1:].islower() else ""
+        written = f"{first}{re.escape(form[1:])}" if first else re.escape(form)
+        ending = WITH_CASE if lang == "mn" else "(?:[’']s|s)?"
+        for match in re.finditer(rf"(?<![\w-]){written}(?P<ending>{ending})(?![\w-])", text):
+            near = "" if match["ending"] else use
+            if near and match[0][0].isupper() and not form[0].isupper():
+                near = near[:1].upper() + near[1:]
+            yield match.start(), "W124", {"text": match[0], "use": use, "near": near}

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from sitegen.language.alphabet import slugify
-from sitegen.pages.views.data import (
+from sitegen.pages.views.files import (
     AskedList,
     Cell,
     Column,

@@ -22,14 +22,19 @@ from sitegen.content.pixels import NoHeif, as_file, excess, frames_as_file, has_
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output import data_files, search_files
 from sitegen.pages import views
-from sitegen.pages.views.data import AskedList, Database, DataPackage, Record, StandardFile, Table
-from sitegen.pages.views.machine import (
+from sitegen.pages.views.files import (
+    AskedList,
+    Database,
+    DataPackage,
+    Record,
     SearchFacets,
     SearchNames,
     SearchRules,
     SearchShard,
     SearchTitles,
     SearchVocabulary,
+    StandardFile,
+    Table,
 )
 
 JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"

@@ -1,12 +1,14 @@
 """The files of the search index. Their form is read by static/js/search-index.js, and nothing else.
 
 words-NN.txt    a line for each stem: the stem, a tab, and its documents, each as one sign for the word's
-level there and the step from the document before, less one; signs before it add multiples of STEP
-titles-N.txt    address and title in turn, a line each; each word of a title has a space before it, a common
-word is one sign instead; ^ stands before a first word that is capital only by its position facets.json
-columns with a sign for each document; the common words vocabulary.txt  the keys of stems, a line each, to
-find words with a slip when nothing was found names.json      suggestions while somebody types: places,
-schools, organisations, topics
+                level there and the step from the document before, less one; signs before it add
+                multiples of STEP
+titles-N.txt    address and title in turn, a line each; each word of a title has a space before it, a
+                common word is one sign instead; ^ stands before a first word that is capital only by its
+                position
+facets.json     columns with a sign for each document; the common words
+vocabulary.txt  the keys of stems, a line each, to find words with a slip when nothing was found
+names.json      suggestions while somebody types: places, schools, organisations, topics
 """
 
 from __future__ import annotations
@@ -18,10 +20,10 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.language.stems import RULES
+from sitegen.language.search_words import RULES
 from sitegen.output.data_files import compact_json
 from sitegen.pages.search import LEVEL_COUNT
-from sitegen.pages.views.machine import (
+from sitegen.pages.views.files import (
     SearchFacets,
     SearchNames,
     SearchRules,

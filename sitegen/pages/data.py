@@ -31,7 +31,7 @@ from sitegen.pages.edition import Edition, Editions, entry_link
 from sitegen.pages.frame import frame
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
 from sitegen.pages.standards import standard_outlines, standards_of, texts_of
-from sitegen.pages.views.data import (
+from sitegen.pages.views.files import (
     Cell,
     Column,
     Database,

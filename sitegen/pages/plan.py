@@ -62,9 +62,8 @@ from sitegen.pages.record_pages import (
     term_page,
     terms_page,
 )
-from sitegen.pages.search import INDEXES, SEARCH
+from sitegen.pages.search import INDEXES, SEARCH, search_outline, search_pages
 from sitegen.pages.search_again import Remembered
-from sitegen.pages.search_page import search_outline, search_pages
 from sitegen.pages.sharing import card_outlines, cards_of_lists
 from sitegen.pages.standards import giving_file, iati_file, organisation_file
 from sitegen.pages.views import Chrome

@@ -34,7 +34,7 @@ from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
 from sitegen.pages.planned import Outline, PlannedPage, made, outline
 from sitegen.pages.search import numbers
-from sitegen.pages.views.data import Asked, AskedList, Question
+from sitegen.pages.views.files import Asked, AskedList, Question
 
 _RECIPIENTS = {
     "pta": mark_message("Parent-Teacher Association"),

@@ -15,7 +15,7 @@ import msgspec
 from sitegen.archive.files import named_files
 from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document, blocks_of
-from sitegen.content.traces import in_common, stated_amounts
+from sitegen.content.wording import in_common, stated_amounts
 from sitegen.pages.cards import BY_TITLE
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord

@@ -1,4 +1,5 @@
-"""The search: its page, and its index, an inverted index of each language in files of its own.
+"""The search: the page to search from, which without JavaScript leads to topics, places, years and lists, and
+its index, an inverted index of each language in files of its own.
 
 The words of documents were collected when they were parsed. Documents are numbered from the oldest, records
 before them, so that a new document changes few files. A word's file is known from its first three letters.
@@ -16,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.archive.model import Entry, Key
+from sitegen.archive.model import Archive, Entry, Key
 from sitegen.archive.urls import SECTIONS
 from sitegen.content.kinds import ProjectFacts
 from sitegen.content.search_text import (
@@ -35,13 +36,16 @@ from sitegen.content.search_text import (
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Words
 from sitegen.language.search_words import BUCKETS, bucket_of, key_of
+from sitegen.pages import views
 from sitegen.pages.cards import when
-from sitegen.pages.edition import Edition, entry_path, place_name
-from sitegen.pages.frame import SECTION_NAMES
-from sitegen.pages.planned import PlannedPage, made
-from sitegen.pages.views.machine import (
+from sitegen.pages.edition import Edition, Editions, entry_path, links_by_title, place_name
+from sitegen.pages.frame import SECTION_NAMES, frame, section_link, sections, year_link
+from sitegen.pages.planned import Outline, PlannedPage, made, outline
+from sitegen.pages.views.files import (
     SearchFacets,
     SearchNames,
+    SearchOther,
+    SearchPage,
     SearchRules,
     SearchShard,
     SearchTitles,
@@ -338,3 +342,49 @@ def made_file(edition: Edition, name: str, page: _File) -> PlannedPage:
     """A file of the index. Its name tells its maker: `words-0a.txt` is made by `search.words`."""
     maker = re.split("[-.]", name)[0]
     return made(edition.path(SEARCH) + name, f"{SEARCH}.{maker}", edition.lang, page)
+
+
+def search_outline(archive: Archive) -> Iterator[Outline]:
+    if archive.config.search:
+        articles = archive.of_kind("article")
+        years = sorted({entry.date.year for entry in articles if entry.date}, reverse=True)
+        yield outline(search_pages, "", "", (), years)
+
+
+def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterator[PlannedPage]:
+    for edition in editions:
+        heading = edition._("Search (noun)")
+        about = edition._("Search the whole archive by words, names, places and amounts.")
+        page = SearchPage(
+            frame=frame(edition, (SEARCH,), heading, section=SEARCH, description=about, indexed=False),
+            heading=heading,
+            url=edition.url(SEARCH),
+            prints=edition.archive.config.print_views,
+            others=tuple(_other(edition, other) for other in editions if other.lang != edition.lang),
+            sections=tuple(section_link(edition, name) for name in sections(edition.archive)),
+            topics=_records(edition, "term"),
+            places=tuple(link for link in _records(edition, "place") if _is_aimag(edition, link)),
+            years=tuple(year_link(edition, year) for year in years),
+        )
+        yield made(edition.path(SEARCH), "search.html", edition.lang, page)
+
+
+def _other(edition: Edition, other: Edition) -> SearchOther:
+    """The search of another edition, with its words in its own language."""
+    return SearchOther(
+        lang=other.lang,
+        url=other.url(SEARCH),
+        one=other._("1 result in English") if other.lang == "en" else other._("1 result in Mongolian"),
+        many=other._("%(num)s results in English")
+        if other.lang == "en"
+        else other._("%(num)s results in Mongolian"),
+    )
+
+
+def _records(edition: Edition, kind: str) -> tuple[views.Link, ...]:
+    return links_by_title(edition, (link for (of, _), link in edition.records.items() if of == kind))
+
+
+def _is_aimag(edition: Edition, link: views.Link) -> bool:
+    aimags = {edition.records["place", place.id].url for place in edition.archive.records.places}
+    return link.url in aimags

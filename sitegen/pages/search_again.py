@@ -28,7 +28,7 @@ from sitegen.pages.search import (
     title_words,
     vocabulary_key,
 )
-from sitegen.pages.views.machine import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
+from sitegen.pages.views.files import SearchFacets, SearchShard, SearchTitles, SearchVocabulary
 
 File = TypeVar("File", SearchFacets, SearchShard, SearchTitles)
 

@@ -23,7 +23,7 @@ from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import Words
 from sitegen.pages.edition import Editions, place_name
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
-from sitegen.pages.views.data import (
+from sitegen.pages.views.files import (
     AtTime,
     GrantProgramme,
     Location,

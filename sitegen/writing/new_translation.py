@@ -21,7 +21,7 @@ from sitegen.content.wording import GAP, Passage, without_comments
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import Words, say
-from sitegen.language.equivalents import (
+from sitegen.language.quantities import (
     Equivalent,
     figure_equivalents,
     name_equivalents,

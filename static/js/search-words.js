@@ -1,4 +1,4 @@
-// Texts and queries to the words they are found by: the twin of sitegen/language/stems.py and search_words.py,
+// Texts and queries to the words they are found by: the twin of sitegen/language/search_words.py,
 // with the same table. Tests hold the two together.
 export const reader = (rules, english) => {
   const sets = (words) => new Set(words);

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import KINDS, Money
+from sitegen.content.parse import parse_front_matter
 from sitegen.content.source import Source
 from sitegen.content.values import Wrong, read_moment, read_money, read_number, read_partial_date
 from sitegen.language.dates import PartialDate

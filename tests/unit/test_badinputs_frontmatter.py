@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.markup import MarkupOptions
 from sitegen.content.markup.body import Body
+from sitegen.content.parse import FrontMatter, parse_front_matter, usage_problems
 from sitegen.content.source import Source, decode
-from sitegen.content.usage import usage_problems
 from sitegen.content.wording import only_words
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.diagnostics import texts

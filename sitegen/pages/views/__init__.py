@@ -7,7 +7,6 @@ Templates format values (dates, money, sort order is already right) through filt
 
 from __future__ import annotations
 
-from sitegen.pages.views.data import DataPage
 from sitegen.pages.views.entries import (
     AnyEntryView,
     ArticlePage,
@@ -29,6 +28,20 @@ from sitegen.pages.views.entries import (
     ProjectPage,
     ProjectView,
     StubPage,
+)
+from sitegen.pages.views.files import (
+    CARD_HEIGHT,
+    CARD_WIDTH,
+    DataPage,
+    FeedItem,
+    FeedPage,
+    PicturePage,
+    RedirectPage,
+    SearchPage,
+    SharingCard,
+    SitemapEntry,
+    SitemapPage,
+    TextPage,
 )
 from sitegen.pages.views.frame import (
     Chrome,
@@ -64,19 +77,6 @@ from sitegen.pages.views.lists import (
     TermPage,
     TranslationRow,
     TranslationStatusPage,
-)
-from sitegen.pages.views.machine import (
-    CARD_HEIGHT,
-    CARD_WIDTH,
-    FeedItem,
-    FeedPage,
-    PicturePage,
-    RedirectPage,
-    SearchPage,
-    SharingCard,
-    SitemapEntry,
-    SitemapPage,
-    TextPage,
 )
 from sitegen.pages.views.values import (
     AimagMap,

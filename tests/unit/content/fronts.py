@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 
 from sitegen.content.document import FileToParse
-from sitegen.content.frontmatter import FrontMatter, parse_front_matter
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.markup import MarkupOptions, ParseOptions
-from sitegen.content.parse import parse_document
+from sitegen.content.parse import FrontMatter, parse_document, parse_front_matter
 from sitegen.content.source import Source
 from sitegen.core.diagnostics import Diagnostic
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sitegen.content.document import FileToParse
-from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import KINDS
 from sitegen.content.markup import MarkupOptions, ParseOptions
-from sitegen.content.parse import parse_document
+from sitegen.content.parse import parse_document, parse_front_matter
 from sitegen.content.source import Source
 from sitegen.language.diagnostics import catalogue
 

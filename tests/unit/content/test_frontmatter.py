@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from sitegen.content.frontmatter import parse_front_matter
 from sitegen.content.kinds import BY_NAME, ArticleFacts, ProjectFacts, Text
+from sitegen.content.parse import parse_front_matter
 from sitegen.content.source import Source
 from sitegen.language.diagnostics import texts
 from tests.unit.content.fronts import PATH, argument, front, only, problems

@@ -13,8 +13,17 @@ import pytest
 
 from sitegen.content.kinds import Text
 from sitegen.content.search_text import text_words
-from sitegen.language.search_words import asked_words, bucket_of, key_of, search_words, stem_word, words_of
-from sitegen.language.stems import RULES, folded_stem, stem
+from sitegen.language.search_words import (
+    RULES,
+    asked_words,
+    bucket_of,
+    folded_stem,
+    key_of,
+    search_words,
+    stem,
+    stem_word,
+    words_of,
+)
 
 ROOT = Path(__file__).parents[3]
 FAMILIES = Path(__file__).with_name("families.txt")

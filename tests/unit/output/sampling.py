@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.views.data import Column, Table
+from sitegen.pages.views.files import Column, Table
 
 TEXT = "Төсөл <evil a=\"'&"
 FOREIGN = "Foreign <evil> text"
