@@ -238,6 +238,10 @@ class Conversion:
         name, odd = key.value, odd_characters(key.value)
         otherwise = done_otherwise(name, known) if is_top else ""
         written = value.value if is_top and isinstance(value, Scalar) else ""
+        if name in _LANGUAGES:
+            text = value.value if isinstance(value, Scalar) else "…"
+            self._report(key, "E106", key=name, indented=f"  {name}: {text}")
+            return ""
         if is_kept_back(name, written):
             self._report(key, "E106", key=name, paste="draft: true")
             return ""

@@ -35,7 +35,9 @@ def parse_config(raw: bytes, path: str = SITE_FILE) -> Settings:
     if isinstance(config, SiteConfig):
         told = {(item.line, item.column) for item in problems}
         unread = {"E152"} if any(("field", "languages") in item.args for item in problems) else set()
+        lines = {item.line for item in problems}  # a section that there is none of is no missing section
         more = (item for item in _disagreements(path, config, conversion.marks) if item.code not in unread)
+        more = (item for item in more if item.code != "E153" or item.line not in lines)
         problems += tuple(item for item in more if (item.line, item.column) not in told)
     if has_errors(problems) or not isinstance(config, SiteConfig):
         return Settings(None, problems)

@@ -79,6 +79,7 @@ print_views: no
         ("menu: [{section: nwes}]", "E109"),
         ("menu: [{}]", "E153"),
         ("menu: [{section: news, page: about}]", "E153"),
+        ("menu: [{section: medee}]", "E109"),
         ("articles_per_page: 0", "E107"),
         ("corrections: javascript:x", "E143"),
         ("corrections: a@b", "E154"),

@@ -215,6 +215,10 @@ def test_words_outside_a_document_say_their_language() -> None:
     assert (code, args["paste"]) == ("E142", 'words: {mn: "Тэтгэлэг: x"}')
 
 
+def test_a_language_that_lost_its_spaces_belongs_to_the_field_above() -> None:
+    assert only("mn: Ховд") == ("E106", {"key": "mn", "indented": "  mn: Ховд"})
+
+
 def test_words_in_an_unknown_language_are_an_error() -> None:
     assert problems("words: {mn: а, de: b}") == [("E141", 1, 16)]
 
