@@ -32,7 +32,7 @@ from sitegen.memory import (
     stored_texts,
 )
 from sitegen.output.makers import MAKERS
-from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted, useless_hints
+from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted_addresses, useless_hints
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.planned import SourceFile
 from sitegen.pages.scope import Edit, Scope, is_enough
@@ -191,7 +191,7 @@ def _against_ledger(
     there = {*(page.path for page in plan.pages), *files, *taken_addresses(archive)}
     wrong = () if unread else useless_hints(ledger, there)
     vanished = (*wrong, *lost_addresses(archive, ledger, there, new, unread))
-    return new, (*vanished, *unlisted(new)) if sources.elsewhere else vanished
+    return new, (*vanished, *unlisted_addresses(new)) if sources.elsewhere else vanished
 
 
 def _missing_in_all(wrong: Iterable[Diagnostic], unread: set[str]) -> Iterator[Diagnostic]:

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.content.assets import told_beside
+from sitegen.content.assets import metadata_warnings
 from sitegen.content.config import SITE_FILE as CONFIG
-from sitegen.content.config import Policy, SiteConfig, ended, policy_of
+from sitegen.content.config import Policy, SiteConfig, ended_acceptances, policy_of
 from sitegen.content.document import Mark
 from sitegen.content.identity import missing_files
 from sitegen.content.ledger import Ledger, read_ledger
@@ -79,7 +79,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     store.commit()
     today = build_date(options, config)
     problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
-    problems += tuple(ended(config.exceptions, settings.marks, today, CONFIG))
+    problems += tuple(ended_acceptances(config.exceptions, settings.marks, today, CONFIG))
     asked = (today, options.drafts, options.standards)
     parts = (config, records.records, catalogues, *asked, problems, ledger, elsewhere, theme.is_branded)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
@@ -178,7 +178,7 @@ def _told_by_files(
         found: list[Diagnostic] = []
         for file in own:
             with file.source.open("rb") as opened:
-                found += told_beside(file.target, opened)
+                found += metadata_warnings(file.target, opened)
         return tuple(found)
 
     return memoize(store, "theme", "told", name, tuple[Diagnostic, ...], look)

@@ -23,7 +23,7 @@ from sitegen.archive.urls import make_addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
-from sitegen.content.document import Document, Mark, Reference, position_of, references, stating
+from sitegen.content.document import Document, Mark, Reference, document_stating, position_of, references
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
 from sitegen.content.pictures import Size, pictures_in_order, thumbnails
 from sitegen.content.records import Place, Records, Soum
@@ -151,7 +151,7 @@ def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Ite
 
     names = Names(archive)
     for entry, reference in unresolved:
-        document = stating(entry.documents, reference.field)
+        document = document_stating(entry.documents, reference.field)
         kind, ident = reference.target, reference.ident
         line, column = document.mark(reference.field)
         if kind not in BY_NAME and archive.records.is_unread(kind, ident):

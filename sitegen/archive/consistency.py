@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sitegen.content.document import Document, blocks_of, stating
+from sitegen.content.document import Document, blocks_of, document_stating
 from sitegen.content.kinds import (
     BY_NAME,
     AnyFacts,
@@ -326,6 +326,6 @@ def _money(money: Money) -> str:
 
 def _at(documents: tuple[Document, ...], mark: str, code: str, **args: Any) -> Diagnostic:
     """A diagnostic at the field of this mark, in the file that states it."""
-    document = stating(documents, mark)
+    document = document_stating(documents, mark)
     line, column = document.mark(mark)
     return diagnostic(code, document.path, line, column, **args)

@@ -13,7 +13,7 @@ from operator import attrgetter
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.assets import Asset
 from sitegen.content.config import PicturePolicy
-from sitegen.content.document import Document, stating
+from sitegen.content.document import Document, document_stating
 from sitegen.content.kinds import AnyFacts, Image, ProgrammeFacts
 from sitegen.content.link_targets import file_named
 from sitegen.content.pictures import fields_of_pictures, files_of_videos, pair_of, published_sizes
@@ -153,7 +153,7 @@ def _stated_files(
         ]
     fields += (*fields_of_pictures(facts), *files_of_videos(facts))
     for field, file in fields:
-        document = stating(documents, field)
+        document = document_stating(documents, field)
         yield document, file, *document.mark(field)
     for document in documents:
         for slot in filter(attrgetter("file"), document.figures):
@@ -189,7 +189,7 @@ def normal_path(path: str) -> str:
 def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic]:
     """A diagnostic for each picture without what the policy asks to say of people on it: at its field, or
     where the text shows it."""
-    document = stating(entry.documents, "images")
+    document = document_stating(entry.documents, "images")
     images = entry.facts.images
     for number, image in enumerate(images):
         if image.file:
@@ -198,7 +198,7 @@ def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic
         described = {image.file for image in images}
         for field, file in fields_of_pictures(entry.facts):
             if file not in described:
-                stated = stating(entry.documents, field)
+                stated = document_stating(entry.documents, field)
                 yield diagnostic("W811", stated.path, *stated.mark(field), beside=file)
         for written in entry.documents:
             for slot in written.figures:
@@ -244,7 +244,7 @@ def description_problems(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[
             yield from _of_image(entry, image, f"images.{number}")
     yield from _shown_twice(entry)
     for number, video in enumerate(entry.facts.videos):
-        document = stating(entry.documents, "videos")
+        document = document_stating(entry.documents, "videos")
         # A field that is stated but could not be read has been reported already.
         stated = {mark.field for mark in document.marks} & {f"videos.{number}.url", f"videos.{number}.file"}
         if (video.url and video.file) or not stated:
@@ -265,12 +265,12 @@ def _undescribed(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnost
             elif slot.file and slot.alt and _same(slot.alt, slot.title):
                 yield diagnostic("W813", document.path, slot.line, slot.column, file=slot.file, same=slot.alt)
     folder = posixpath.dirname(entry.documents[0].path)
-    marks = stating(entry.documents, "images").marks
+    marks = document_stating(entry.documents, "images").marks
     if sum(bool(_LISTED.fullmatch(mark.field)) for mark in marks) > len(entry.facts.images):
         return  # one of them could not be read, which has been reported already
     for field, file in fields_of_pictures(entry.facts):
         if file not in described and f"{folder}/{file}" in assets:
-            document = stating(entry.documents, field)
+            document = document_stating(entry.documents, field)
             paste = "{" + ", ".join(f"{item.lang}: …" for item in entry.documents) + "}"
             yield diagnostic(
                 "W813", document.path, *document.mark(field), field=field, file=file, paste=paste
@@ -278,7 +278,7 @@ def _undescribed(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnost
 
 
 def _of_image(entry: Entry, image: Image, field: str) -> Iterator[Diagnostic]:
-    document = stating(entry.documents, field)
+    document = document_stating(entry.documents, field)
     place = (document.path, *document.mark(f"{field}.alt"))
     for lang, text in image.alt.texts:
         if _FILE_NAME.fullmatch(text):
@@ -300,7 +300,7 @@ def _shown_twice(entry: Entry) -> Iterator[Diagnostic]:
     listed = Counter(image.file for image in facts.images if image.file)
     for number, image in enumerate(facts.images):
         if listed[image.file] > 1 and image.file in {other.file for other in facts.images[:number]}:
-            document = stating(entry.documents, "images")
+            document = document_stating(entry.documents, "images")
             yield diagnostic(
                 "W818", document.path, *document.mark(f"images.{number}.file"), listed=image.file
             )
@@ -315,7 +315,7 @@ def _shown_twice(entry: Entry) -> Iterator[Diagnostic]:
     if not pair_of(facts):
         for field, file in fields_of_pictures(facts):
             if field != "lead":
-                document = stating(entry.documents, field)
+                document = document_stating(entry.documents, field)
                 other = "after" if field == "before" else "before"
                 if other in {mark.field for mark in document.marks}:
                     continue  # taken down, or reported by files_not_there

@@ -16,7 +16,7 @@ from sitegen.content.records import Records
 from sitegen.content.suggestions import suggest
 from sitegen.content.values import is_id
 from sitegen.content.wording import Block, Capital
-from sitegen.content.yaml_strict import flow
+from sitegen.content.yaml_strict import flow_scalar
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.alphabet import slugify, transliterate
 from sitegen.language.catalogue import Words
@@ -113,7 +113,7 @@ def _record(kind: str, written: str, prefix: str = "") -> tuple[str, str]:
         else name
     )
     field = "title" if kind == "source" else "name"
-    line = f"- {{id: {prefix}{ident}, {field}: {{{lang}: {flow(name[:1].upper() + name[1:])}}}}}"
+    line = f"- {{id: {prefix}{ident}, {field}: {{{lang}: {flow_scalar(name[:1].upper() + name[1:])}}}}}"
     return (line, prefix + ident) if ident else ("", "")
 
 
@@ -235,7 +235,7 @@ def _difference(
 ) -> Diagnostic:
     """The warning for a name, with a line to paste into the file that has it: that the texts differ on
     purpose."""
-    paste = f"differences: [{{passage: {flow(capital.written)}, reason: …}}]"
+    paste = f"differences: [{{passage: {flow_scalar(capital.written)}, reason: …}}]"
     if is_gone:
         other = f"{source.path}:{capital.line}:{capital.column}"
         line, column = (here[0].line, here[0].column) if here else (1, 1)

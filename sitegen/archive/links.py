@@ -13,7 +13,7 @@ import msgspec
 from sitegen.archive.model import Archive
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.link_targets import entry_named, file_named, is_external, mended_address
+from sitegen.content.link_targets import entry_named, file_named, is_external, mend_address
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.alphabet import slugify
@@ -43,7 +43,7 @@ def resolve(archive: Archive, document: Document, slot: LinkSlot) -> tuple[Desti
         if path is not None:
             return _to_own(archive, document, slot, path)
         found = Destination(f"https:{target}" if target.startswith("//") else target, external=True)
-        meant = mended_address(target)
+        meant = mend_address(target)
         return found, _unknown(document, slot, suggestion=meant) if meant else None
     name, _, anchor = target.partition("#")
     scheme, colon, ident = name.partition(":")
@@ -197,7 +197,7 @@ def _to_file(
 
 def _meant(archive: Archive, document: Document, target: str) -> str:
     """The whole link that was probably meant; empty if none is near."""
-    if mended := mended_address(target):
+    if mended := mend_address(target):
         return mended
     path, _, anchor = target.partition("#")
     if path.startswith("/"):

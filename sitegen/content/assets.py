@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from sitegen.content.drawings import check_drawing
-from sitegen.content.metadata import Told, cleaned, film_tells, recorded_in
+from sitegen.content.metadata import Told, film_tells, read_metadata, strip_metadata
 from sitegen.content.pixels import MAX_PIXELS, PICTURES, NoHeif, excess, has_frames, open_picture, tone_of
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import is_root_file
@@ -103,7 +103,7 @@ def check_asset(path: str, file: BinaryIO) -> tuple[Asset, tuple[Diagnostic, ...
     shown, problems = _checked(path, file, size)
     if shown.width and path.rpartition(".")[2].lower() in PICTURES and not has_errors(problems):
         file.seek(0)
-        summed = hashlib.sha256(cleaned(file.read()))
+        summed = hashlib.sha256(strip_metadata(file.read()))
     shape = (shown.width, shown.height)
     asset = Asset(path, *shape, found, size, summed.hexdigest(), shown.moves, shown.tone, shown.pages)
     return asset, problems
@@ -125,7 +125,9 @@ def _checked(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagno
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
     if is_root_file(path):
-        return _NOT_SHOWN, told_beside(path, file)  # hosts and search engines ask for whatever they need
+        return _NOT_SHOWN, metadata_warnings(
+            path, file
+        )  # hosts and search engines ask for whatever they need
     if extension not in ALLOWED:
         return _NOT_SHOWN, (diagnostic("E806", path, name=name, known=", ".join(ALLOWED)),)
     if not size:
@@ -159,7 +161,7 @@ def _check_download(
     return _Shown(pages=found.pages), (problem,)
 
 
-def told_beside(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
+def metadata_warnings(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
     """Warnings of what a picture or film that is published as it is records of people and of where it was
     taken; none for other files."""
     name = path.rpartition("/")[2]
@@ -169,10 +171,10 @@ def told_beside(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
     if extension not in PICTURES:
         return ()
     try:
-        found = recorded_in(open_picture(file), file)
+        found = read_metadata(open_picture(file), file)
         file.seek(0)
         content = file.read()
-        tells_more = cleaned(content) != content
+        tells_more = strip_metadata(content) != content
     except Exception:  # Pillow lets many kinds out for broken files
         return ()
     return tuple(_told(path, name, Told(found.place, found.owner, tells_more)))
@@ -209,7 +211,7 @@ def _check_picture(
         return _NOT_SHOWN, (diagnostic("E803", path, name=name, **too_much),)
     is_moving = has_frames(picture)
     problems = [*_wrong_name(path, name, wanted, picture.format or "")]
-    found, tone = recorded_in(picture, file), ""
+    found, tone = read_metadata(picture, file), ""
     try:
         picture.verify()
         file.seek(0)

@@ -93,7 +93,7 @@ def policy_of(
     return Policy(levels, tuple(place for place in places if today <= place[0].until))
 
 
-def ended(
+def ended_acceptances(
     accepted: Iterable[Acceptance], marks: Collection[Mark], today: date, path: str
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each acceptance whose last day is over."""

@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from sitegen.content import yaml_strict
 from sitegen.content.document import Mark
-from sitegen.content.schema import Field, Schema, Shape, schema_of, unformed
+from sitegen.content.schema import Field, Schema, Shape, read_plain, schema_of
 from sitegen.content.source import clean, code_point, control_characters, direction_characters
 from sitegen.content.suggestions import (
     NOT_PUBLIC,
@@ -90,7 +90,7 @@ class Conversion:
         return {name: value for name, value in found.items() if value is not UNSET}
 
     def _no_fields(self, node: Node, schema: Schema, at: str) -> None:
-        if isinstance(node, Scalar) and (paste := yaml_strict.spaced(node.value, schema.fields)):
+        if isinstance(node, Scalar) and (paste := yaml_strict.space_colons(node.value, schema.fields)):
             self._report(node, "E111", text=node.value[:120], spaced=paste)
         else:
             planned = _as_planned(at, node) if "planned" in schema.fields else {}
@@ -209,7 +209,7 @@ class Conversion:
                 return UNSET
             self._cut(node, at, text)
             if self.lang is None:
-                pairs = ", ".join(f"{lang}: {yaml_strict.flow(text)}" for lang in languages_of(text))
+                pairs = ", ".join(f"{lang}: {yaml_strict.flow_scalar(text)}" for lang in languages_of(text))
                 self._report(node, "E142", field=at, paste=f"{name}: {{{pairs}}}")
                 return UNSET
             return Words(((self.lang, text),))
@@ -315,16 +315,16 @@ def _listed(field: str, value: Node, item: Shape) -> str:
 def _item(text: str, shape: Shape) -> str:
     """A text as an item of a list to paste; if items have fields, under the first field that can read it."""
     if shape.reader:
-        return "" if isinstance(shape.reader(text), Wrong) else yaml_strict.flow(text)
+        return "" if isinstance(shape.reader(text), Wrong) else yaml_strict.flow_scalar(text)
     if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):
         return ""
     fields = schema_of(shape.type).fields.values()
-    formed = (field for field in fields if field.shape.reader not in (None, unformed))
+    formed = (field for field in fields if field.shape.reader not in (None, read_plain))
     takes = (field for field in formed if not isinstance(field.shape.reader(text), Wrong))  # type: ignore[misc]
     if (taking := next(takes, None)) is None:
         return ""
     rest = (f"{field.name}: …" for field in fields if field.required and field is not taking)
-    return f"{{{', '.join((f'{taking.name}: {yaml_strict.flow(text)}', *rest))}}}"
+    return f"{{{', '.join((f'{taking.name}: {yaml_strict.flow_scalar(text)}', *rest))}}}"
 
 
 def _as_list(at: str, node: Node, item: Shape) -> str:

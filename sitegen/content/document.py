@@ -160,7 +160,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
         return position_of(field, self.marks)
 
 
-def stating(documents: Sequence[Document], field: str) -> Document:
+def document_stating(documents: Sequence[Document], field: str) -> Document:
     """The document of an entry that states a field of the facts, such as `images.0.alt`; else the first."""
     root = field.partition(".")[0]
     return next((document for document in documents if root in document.given), documents[0])
@@ -200,15 +200,15 @@ class Encoded(msgspec.Struct, frozen=True):
 
 
 def first_paragraph(html: str) -> str:
-    """The text of the first paragraph that has words, `shortened`; "" if there is none."""
+    """The text of the first paragraph that has words, as `shorten_text` gives it; "" if there is none."""
     for paragraph in _PARAGRAPH.finditer(html):
         words = " ".join(unescape(TAG_OR_SLOT.sub("", paragraph[1])).split())
         if words:
-            return shortened(words)
+            return shorten_text(words)
     return ""
 
 
-def shortened(text: str) -> str:
+def shorten_text(text: str) -> str:
     """The text, cut between words if it has more than _LONGEST characters."""
     if len(text) <= _LONGEST:
         return text

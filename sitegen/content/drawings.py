@@ -108,7 +108,7 @@ def check_drawing(path: str, content: bytes) -> tuple[tuple[int, int] | None, tu
     return reader.size, (*problems, *reader.problems[:_MOST_PROBLEMS])
 
 
-def uncommented(content: bytes) -> bytes:
+def strip_comments(content: bytes) -> bytes:
     """A drawing without comments, which tell of programs and people: so it is published.
 
     What was checked stays true, since a comment within a style or a text parts nothing.

@@ -41,11 +41,11 @@ class NoEntry(Refusal):
 def name_fault(name: str, path: str) -> Diagnostic | None:
     """What is wrong with the name of a file or folder at a path; None for a good name."""
     if _UNPORTABLE.search(name) or len(os.fsencode(name)) > _LONGEST:
-        return diagnostic("E313", shown(path), name=shown(name), near=_without_ends(name))
+        return diagnostic("E313", printable_name(path), name=printable_name(name), near=_without_ends(name))
     if is_of_windows(name):
-        return diagnostic("E313", shown(path), name=name, windows=name, near=_without_ends(name))
+        return diagnostic("E313", printable_name(path), name=name, windows=name, near=_without_ends(name))
     if (normal := unicodedata.normalize("NFC", name)) != name:
-        return diagnostic("E312", shown(path), name=name, near=normal)
+        return diagnostic("E312", printable_name(path), name=name, near=normal)
     return None
 
 
@@ -60,7 +60,7 @@ def is_of_windows(name: str) -> bool:
     return _OF_WINDOWS.fullmatch(name) is not None
 
 
-def shown(name: str) -> str:
+def printable_name(name: str) -> str:
     """The name in a form that can be printed; bytes that are not UTF-8 become `\\xcf`."""
     return make_visible(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
@@ -102,7 +102,7 @@ def is_of_office(name: str) -> bool:
     return not _OFFICE.isdisjoint(_words(name)[-1:])
 
 
-def subject(name: str) -> str:
+def subject_of(name: str) -> str:
     """The part of a text's name that tells its subject: `shine-medee` of `shine-medee.mn.md`."""
     words = [
         word

@@ -114,7 +114,7 @@ def parse_ledger(files: dict[str, bytes]) -> Ledger:
     # Imported here, since most builds find the files unchanged.
     from sitegen.content.load_settings import parse_list
 
-    listed, problems = parse_listed(files.get(LEDGER_FILE, b""))
+    listed, problems = parse_addresses(files.get(LEDGER_FILE, b""))
     gone: list[Gone] = []
     marks: tuple[Mark, ...] = ()
     if GONE in files:
@@ -123,7 +123,7 @@ def parse_ledger(files: dict[str, bytes]) -> Ledger:
     return Ledger(LEDGER_FILE in files, listed, tuple(gone), tuple(problems), tuple(marks))
 
 
-def parse_listed(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
+def parse_addresses(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
     """The listed addresses, one on a line with what it was, and what is wrong; a repeated address counts
     once."""
     listed: dict[str, Listed] = {}
@@ -146,7 +146,7 @@ def with_addresses(raw: bytes, new: dict[str, str]) -> bytes:
     addresses in order."""
     lines = raw.decode("utf-8-sig", "replace").splitlines()
     remarks = [line for line in lines if line.startswith("#")]
-    listed = {item.address: item.what for item in parse_listed(raw)[0]}
+    listed = {item.address: item.what for item in parse_addresses(raw)[0]}
     return "".join(f"{line}\n" for line in (*remarks, *_lines(new | listed))).encode()
 
 

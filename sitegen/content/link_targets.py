@@ -53,7 +53,7 @@ def is_external(target: str) -> bool:
     return target.startswith("//") or target.lower().startswith(EXTERNAL)
 
 
-def mended_address(target: str) -> str:
+def mend_address(target: str) -> str:
     """The right form of a mistyped address of the web, of mail or of a telephone; "" if it is right or
     unclear."""
     written = target.strip()
@@ -87,7 +87,7 @@ def web_problem(target: str) -> dict[str, str]:
         return {} if "@" in rest or rest.startswith("?") else {"value": target}
     found = _AUTHORITY.match(f"{scheme.lower()}:{rest}")
     if not found:
-        if mended_address(target):  # reported with the links, once they are known to lead nowhere
+        if mend_address(target):  # reported with the links, once they are known to lead nowhere
             return {}
         bare = rest.lstrip("/\\")
         return {"value": target, "near": f"{scheme.lower()}://{bare}" if _DOMAIN.fullmatch(bare) else ""}

@@ -39,7 +39,7 @@ _DIGITS_BESIDE = re.compile(r"[0-9%] \Z")
 _MOST = 1024 * 1024
 
 
-def mended(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> bytes:
+def mend_document(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> bytes:
     """The content of a document's file, mended; unchanged if it cannot be read. `problems` are the file's."""
     try:
         text = content.decode("utf-8")

@@ -88,7 +88,7 @@ def film_tells(file: IO[bytes]) -> Told:
     return Told(place, owner, device or has_time)
 
 
-def without_told(content: bytes) -> bytes:
+def strip_film_metadata(content: bytes) -> bytes:
     """The film without what it records; its length stays the same."""
     done = bytearray(content)
     for part in _beside(io.BytesIO(content)):
@@ -184,7 +184,7 @@ class Recorded(msgspec.Struct, frozen=True):
         return (height, width) if self.orientation > 4 and picture.format != "HEIF" else (width, height)
 
 
-def recorded_in(opened: Image, file: IO[bytes]) -> Recorded:
+def read_metadata(opened: Image, file: IO[bytes]) -> Recorded:
     """What a picture records, without decoding its pixels; `file` is the file it was opened from."""
     xmp = opened.info.get("xmp") or b""
     if opened.format == "GIF":  # Pillow reads no records of a GIF
@@ -220,7 +220,7 @@ def _says(value: object) -> bool:
     return bool(str(value).strip(" \0")) if value is not None else False
 
 
-def cleaned(content: bytes) -> bytes:
+def strip_metadata(content: bytes) -> bytes:
     """A picture or film without all that is recorded beside it; another format as it is."""
     if content.startswith(b"\xff\xd8"):
         return _clean_jpeg(content)
@@ -232,7 +232,7 @@ def cleaned(content: bytes) -> bytes:
         return _clean_heif(content)
     if content.startswith((b"GIF87a", b"GIF89a")):
         return b"".join(part for name, part in _gif_parts(content) if name in _GIF_KEPT)
-    return without_told(content)
+    return strip_film_metadata(content)
 
 
 def _turn(content: bytes) -> bytes:

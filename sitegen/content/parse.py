@@ -31,11 +31,19 @@ from sitegen.content.link_targets import leads_to
 from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.markup.body import Body, to_body
 from sitegen.content.schema import schema_of
-from sitegen.content.search_text import encoded
+from sitegen.content.search_text import encode_search_text
 from sitegen.content.source import Source, clean, decode, position, split, without_merge_marks
 from sitegen.content.suggestions import done_otherwise
 from sitegen.content.values import FORMS, Wrong, is_id, is_old_address
-from sitegen.content.wording import SUMMARY, TITLE, Block, blocks_of_body, blocks_of_head, unfilled, wording
+from sitegen.content.wording import (
+    SUMMARY,
+    TITLE,
+    Block,
+    blocks_of_body,
+    blocks_of_head,
+    unfilled_gaps,
+    wording,
+)
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
@@ -106,7 +114,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
         references=tuple(references(front.facts)),
     )
     face = digest(msgspec.msgpack.encode(document.as_others_see_it()))
-    words = encoded(document, body.html) if options.search else b""
+    words = encode_search_text(document, body.html) if options.search else b""
     document = msgspec.structs.replace(document, face=face, words=digest(words) if words else b"")
     return Parsed(document, body.html, in_order(problems), words)
 
@@ -239,7 +247,7 @@ def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOpt
     for offset, code, args in _found(body.words, options):
         line, column = position(body.words, offset)
         yield diagnostic(code, path, front.body_line + line - 1, column, **args)
-    places = [] if front.text.draft else list(unfilled(body.words, body.passages))
+    places = [] if front.text.draft else list(unfilled_gaps(body.words, body.passages))
     for passage, text in places[:1]:
         line, column = front.body_line + passage.line, passage.spans[0][0] + 1
         yield diagnostic("W175", path, line, column, text=text, count=str(len(places)))

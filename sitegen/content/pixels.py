@@ -138,7 +138,7 @@ def pixels(opened: Image, size: tuple[int, int], form: str) -> Image:
     return picture
 
 
-def as_file(picture: Image, form: str, **options: Any) -> bytes:
+def encode_picture(picture: Image, form: str, **options: Any) -> bytes:
     """The file of a picture whose info is empty."""
     target = io.BytesIO()
     small = next((values for width, values in _SMALL if picture.width <= width), {}) if form == "WEBP" else {}
@@ -158,10 +158,10 @@ def frames_as_file(opened: Image, size: tuple[int, int], form: str) -> bytes:
         one.info = {}
         frames.append(one)
     if len(frames) == 1:
-        return as_file(frames[0], form)
+        return encode_picture(frames[0], form)
     loop = {"loop": opened.info["loop"]} if "loop" in opened.info else {}
     disposal = {"disposal": 2} if form == "GIF" else {}
-    return as_file(
+    return encode_picture(
         frames[0], form, save_all=True, append_images=frames[1:], duration=times, **disposal, **loop
     )
 

@@ -18,13 +18,13 @@ from sitegen.content.values import FORMS, Wrong, read_warning
 from sitegen.language.dates import PartialDate
 
 
-def unformed(text: str) -> str:
+def read_plain(text: str) -> str:
     """Reads a text that has no form."""
     return text
 
 
 _READERS: dict[Any, Callable[[str], Any]] = {
-    str: unformed,
+    str: read_plain,
     int: values.read_number,
     bool: values.read_switch,
     date: values.read_day,

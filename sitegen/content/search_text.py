@@ -40,10 +40,10 @@ def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) ->
     fields = [(text.title, TITLE), (text.summary or "", SUMMARY)]
     fields += [(block, BODY) for block in plain.split(_BETWEEN_BLOCKS)]
     fields += [(heading.text, HEADING) for heading in headings]
-    return found_by(fields, lang)
+    return stem_levels(fields, lang)
 
 
-def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
+def stem_levels(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
     """The stems of (text, weight) pairs in a language; a stem's level is by the sum of its weights."""
     texts: dict[int, list[str]] = {}
     for text, weight in fields:
@@ -61,7 +61,7 @@ def found_by(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
     return FoundBy(length, {stem: bisect_right(LEVELS, weight) for stem, weight in weights.items()})
 
 
-def merged(first: FoundBy, second: FoundBy) -> FoundBy:
+def merge_stems(first: FoundBy, second: FoundBy) -> FoundBy:
     """The stems of both; a stem that both have gets the higher level."""
     levels = first.levels | {
         stem: max(level, first.levels.get(stem, 0)) for stem, level in second.levels.items()
@@ -92,6 +92,6 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield from _leaves(item)
 
 
-def encoded(document: Document, html: str) -> bytes:
+def encode_search_text(document: Document, html: str) -> bytes:
     """The encoded FoundBy of a document with this HTML."""
     return msgspec.msgpack.encode(text_words(document.text, document.headings, html, document.lang))

@@ -29,8 +29,8 @@ from sitegen.content.file_names import (
     is_text,
     language_in,
     name_fault,
-    shown,
-    subject,
+    printable_name,
+    subject_of,
 )
 from sitegen.content.kinds import BY_FOLDER, Kind
 from sitegen.content.records import RECORD_FILES
@@ -252,7 +252,7 @@ class _Scan:
         if not parts and kind.name == "article":
             shelf = (*shelf, _SOME)
         if is_text(name):
-            return "/".join((*shelf, slugify(subject(name)) or _SOME, text))
+            return "/".join((*shelf, slugify(subject_of(name)) or _SOME, text))
         return "/".join((*shelf, _SOME, name))
 
     def _report_slug(self, name: str, path: str) -> None:
@@ -322,14 +322,14 @@ class _Scan:
 
     def _too_large(self, file: _File, code: str, limit: int) -> None:
         beginning = next(pieces_of(f"{self.root}/{file.path}"), b"") if code == "E110" else b""
-        if foreign := foreign_file(shown(file.path), beginning):
+        if foreign := foreign_file(printable_name(file.path), beginning):
             self.problems.append(foreign)
             return
         size = readable_size(file.stat.st_size)
         self._report(code, file.path, name=file.name, size=size, limit=readable_size(limit))
 
     def _report(self, code: str, path: str, **args: object) -> None:
-        self.problems.append(diagnostic(code, shown(path), 0, 0, **args))
+        self.problems.append(diagnostic(code, printable_name(path), 0, 0, **args))
 
 
 def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:
@@ -340,7 +340,11 @@ def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:
         earlier = first.setdefault(folded, name)
         if earlier != name:
             yield diagnostic(
-                "E304", shown(f"{path}/{name}"), address=folded, first=shown(earlier), second=shown(name)
+                "E304",
+                printable_name(f"{path}/{name}"),
+                address=folded,
+                first=printable_name(earlier),
+                second=printable_name(name),
             )
 
 

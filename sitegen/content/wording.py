@@ -121,7 +121,7 @@ def replace_comments(text: str, by: Callable[[str], str]) -> str:
     return _COMMENT.sub(lambda found: by(found[0]), text[:end]) + text[end:] if "<!--" in text else text
 
 
-def unfilled(words: str, passages: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:
+def unfilled_gaps(words: str, passages: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:
     """(passage, text of the gap) for each passage that nobody has written yet; `words` is what `only_words`
     gives of the whole text."""
     if GAP not in words and not any(text in words for text in NOTHING_YET.values()):
@@ -234,7 +234,7 @@ def blocks_of_body(
         yield Block(passage.kind, first_line + passage.line, 1, traces, _capitals(lines, excused))
 
 
-def in_common(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]], list[str]]]:
+def comparable_blocks(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]], list[str]]]:
     """The blocks without positions, as values to compare: equal if an edit only moved them."""
     return [
         (

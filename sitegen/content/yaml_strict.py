@@ -109,7 +109,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
                 )
             if stop.code == "E110" or len(problems) >= MAX_PROBLEMS or not lines[at].strip():
                 return None, tuple(problems)
-            lines = (without_line if at in mended else without_problem)(lines, at)
+            lines = (without_line if at in mended else mend_line)(lines, at)
             mended.add(at)
 
 
@@ -140,7 +140,7 @@ class _Builder:
             if "depth" in (error.problem or ""):  # libyaml looks ahead, and has a limit of its own
                 raise _Stop("E102", line, column, limit=_MAX_DEPTH, paste="") from None
             opened, _ = _at(error.context_mark or error.problem_mark)
-            mistake = find(self.lines, line, column, opened)
+            mistake = find_mistake(self.lines, line, column, opened)
             raise _Stop("E111", mistake.line, mistake.column, **dict(mistake.args)) from None
         except yaml.YAMLError:
             raise _Stop("E111", 0, 0) from None
@@ -168,7 +168,7 @@ class _Builder:
         """Stops at an anchor, an alias or a tag."""
         line, column = _at(event.start_mark)
         code = "E101" if event.anchor or isinstance(event, yaml.AliasEvent) else "E103"
-        args = quoted(self.lines, line, column)
+        args = quoted_line(self.lines, line, column)
         if TYPE_TAG.match(args["text"]):
             args = {"text": args["text"], "bare": args["paste"]}
         raise _Stop(code, line, column, **args)
@@ -182,7 +182,7 @@ class _Builder:
     def _refuse_place(self, event: yaml.CollectionStartEvent) -> None:
         line, column = _at(event.start_mark)
         if len(self.open) >= _MAX_DEPTH:
-            paste = quoted(self.lines, line, column)["paste"]
+            paste = quoted_line(self.lines, line, column)["paste"]
             raise _Stop("E102", line, column, limit=_MAX_DEPTH, paste=paste if len(paste) < 80 else "")
         if self._expects_key():
             raise _Stop("E111", line, column, text=self.lines[line].strip())
@@ -211,7 +211,7 @@ class _Builder:
         if line >= len(self.lines) or column >= len(self.lines[line]):
             return
         if lost := _COMMENT.fullmatch(self.lines[line], column):
-            paste = quoted(self.lines, line, column)["paste"]
+            paste = quoted_line(self.lines, line, column)["paste"]
             place = (line + self.first_line, lost.start(1) + 1)
             self.problems.append(diagnostic("E119", self.path, *place, lost=lost[1], paste=paste))
 
@@ -234,7 +234,7 @@ class _Builder:
     def _refuse_close_colon(self, root: Node) -> None:
         """Reports a text in place of fields, which is often `title:x` without the space."""
         line = root.line - self.first_line
-        if isinstance(root, Scalar) and root.plain and (args := without_space(self.lines[line])):
+        if isinstance(root, Scalar) and root.plain and (args := missing_space(self.lines[line])):
             raise _Stop("E111", line, root.column - 1, **args)
 
     def _close(self, event: yaml.CollectionEndEvent) -> None:
@@ -294,35 +294,35 @@ def quote_scalar(value: str) -> str:
     return f'"{value}"'
 
 
-def flow(value: str) -> str:
+def flow_scalar(value: str) -> str:
     """The value as it can stand within brackets: plain if no sign in it has a meaning in YAML, else
     quoted."""
     is_plain = _PLAIN.fullmatch(value) and value.lower() not in _OTHER_VALUES
     return value if is_plain else quote_scalar(value)
 
 
-def spaced(text: str, names: Iterable[str]) -> str:
+def space_colons(text: str, names: Iterable[str]) -> str:
     """The text with a space after the colons of `names`, `pta: x` for `pta:x`, if that is its only fault."""
     found = _CLOSE_COLON.fullmatch(text)
     is_one = found and found[2] in names and not re.search(r"\s[^\W\d]\w*:\S", found[3])
     return f"{found[2]}: {found[3]}" if found and is_one else ""
 
 
-def without_space(line: str) -> dict[str, str]:
+def missing_space(line: str) -> dict[str, str]:
     """The arguments for a line without a space after its colon, `title:x`; else none."""
     found = _CLOSE_COLON.fullmatch(line)
     shown = {"text": line.strip()[:_SHOWN]}
     return shown | {"spaced": f"{found[1].lstrip()}{found[2]}: {found[3]}"} if found else {}
 
 
-def quoted(lines: list[str], line: int, column: int) -> dict[str, str]:
+def quoted_line(lines: list[str], line: int, column: int) -> dict[str, str]:
     """The arguments with the text at fault, and with its line to paste, the value in quotes."""
     field, value = _parts(lines[line])
     text = lines[line][column:].strip() or value
     return {"text": text[:_SHOWN], "paste": _paste(field, value)}
 
 
-def find(lines: list[str], line: int, column: int, opened_line: int) -> Mistake:
+def find_mistake(lines: list[str], line: int, column: int, opened_line: int) -> Mistake:
     """The likeliest position of a mistake that the parser met at `line`, in a value that began at
     `opened_line`."""
     line, opened_line = min(line, len(lines) - 1), min(opened_line, len(lines) - 1)
@@ -336,7 +336,7 @@ def find(lines: list[str], line: int, column: int, opened_line: int) -> Mistake:
     return Mistake(line, _column(lines[line], column), (("text", lines[line].strip()[:_SHOWN]),))
 
 
-def without_problem(lines: list[str], line: int) -> list[str]:
+def mend_line(lines: list[str], line: int) -> list[str]:
     """The lines with one of them mended, so that the rest can be read.
 
     The number of lines and the position of every key stay the same.
@@ -367,7 +367,7 @@ def _suspicion(line: str) -> dict[str, str]:
         return shown | {"tab": "U+0009", "paste": line.replace("\t", "  ").rstrip()}
     if (gap := _GAP.search(line)) and re.match(r"\s*[^\s:]+:?" + _GAP.pattern, line):
         return shown | {"gap": f"U+{ord(gap[0]):04X}", "paste": _GAP.sub(" ", line).rstrip()}
-    if close := without_space(line):
+    if close := missing_space(line):
         return close
     if _readable(line.strip()):
         return {}

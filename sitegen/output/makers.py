@@ -16,9 +16,17 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from sitegen.content.drawings import uncommented
+from sitegen.content.drawings import strip_comments
 from sitegen.content.pictures import DRAWING
-from sitegen.content.pixels import NoHeif, as_file, excess, frames_as_file, has_frames, open_picture, pixels
+from sitegen.content.pixels import (
+    NoHeif,
+    encode_picture,
+    excess,
+    frames_as_file,
+    has_frames,
+    open_picture,
+    pixels,
+)
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output import data_files, search_files
 from sitegen.pages import views
@@ -141,7 +149,7 @@ def make_picture(page: views.PicturePage, materials: Materials) -> bytes:
     the pixels. Raises Unmakeable."""
     ((path, content),) = materials.files.items()
     if page.format == DRAWING:
-        return uncommented(content)
+        return strip_comments(content)
     name = path.rpartition("/")[2]
     try:
         with warnings.catch_warnings():
@@ -161,7 +169,7 @@ def _resized(page: views.PicturePage, content: bytes) -> bytes:
     size = (page.width, page.height)
     if opened.format == page.format and (page.format == "GIF" or has_frames(opened)):
         return frames_as_file(opened, size, page.format)
-    return as_file(pixels(opened, size, page.format), page.format)
+    return encode_picture(pixels(opened, size, page.format), page.format)
 
 
 def _of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.content.drawings import uncommented
-from sitegen.content.file_names import name_fault, shown
+from sitegen.content.drawings import strip_comments
+from sitegen.content.file_names import name_fault, printable_name
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import ASSET_LIMIT
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -78,7 +78,7 @@ def minify(name: str, content: bytes) -> bytes:
     A file is published as it is if comments could be part of a text that spans lines, or tell a licence.
     """
     if name.endswith(".svg"):
-        return uncommented(content)
+        return strip_comments(content)
     if any(sign in content for sign in _KEPT) or any(line.count(b"`") % 2 for line in content.splitlines()):
         return content
     if name.endswith(".css"):
@@ -114,7 +114,7 @@ def _files(folder: Path, limit: int, problems: list[Diagnostic]) -> Iterator[tup
 
 def _faults(path: Path, folder: Path, limit: int) -> Iterator[Diagnostic]:
     """What is wrong with a file or folder of the theme, by the same rules as for content/."""
-    told = shown(f"{folder.name}/{path.relative_to(folder).as_posix()}")
+    told = printable_name(f"{folder.name}/{path.relative_to(folder).as_posix()}")
     if path.is_symlink() and linked_file(str(path), os.path.realpath(folder)) is None:
         yield diagnostic("E310", told, name=path.name)
         return

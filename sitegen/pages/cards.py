@@ -37,7 +37,7 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
         lang=link.lang,
         summary=document.text.summary,
         date=moment(edition, facts.date) if entry.kind == "article" else None,
-        when=when(entry),
+        when=dates_of(entry),
         place=place.title if place else None,
         status=status,
         amount=money(amount),
@@ -52,7 +52,7 @@ def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
     return tuple([made.get(entry.key) or _card(edition, entry) for entry in there])
 
 
-def when(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
+def dates_of(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
     """(first, last or None) date of the event, grant or programme itself, not of its publication."""
     facts = entry.facts
     start: PartialDate | None = None
@@ -76,8 +76,8 @@ def by_time(entries: Iterable[Entry]) -> list[Entry]:
     """Newest first, by the dates of the events themselves. A forum without a date stands by its number,
     between the forums before and after it; other entries without a date come last."""
     there = list(entries)
-    ordered = sorted((entry for entry in there if when(entry)), key=_start, reverse=True)
-    for entry in (entry for entry in there if not when(entry)):
+    ordered = sorted((entry for entry in there if dates_of(entry)), key=_start, reverse=True)
+    for entry in (entry for entry in there if not dates_of(entry)):
         number = _number(entry)
         before = (place for place, other in enumerate(ordered) if number and 0 < _number(other) < number)
         ordered.insert(next(before, len(ordered)), entry)
@@ -89,7 +89,7 @@ def _number(entry: Entry) -> int:
 
 
 def _start(entry: Entry) -> tuple[PartialDate, str]:
-    found = when(entry)
+    found = dates_of(entry)
     assert found is not None
     return (found[0], entry.ref)
 

@@ -10,7 +10,7 @@ from sitegen.pages import views
 from sitegen.pages.charts import aimag_map, bars, shares, spans
 from sitegen.pages.edition import Edition
 from sitegen.pages.frame import frame
-from sitegen.pages.planned import PlannedPage, made
+from sitegen.pages.planned import PlannedPage, generated_page
 
 COMPONENTS = "_components"
 _SHORT = {"mn": "Жишээ гарчиг", "en": "A sample title"}
@@ -58,7 +58,7 @@ def components_page(edition: Edition) -> PlannedPage:
         chips=(_link(_SHORT[lang], 3), _link(_SHORT[lang], 12, current=True), _link(LONG[lang])),
         place=views.Pages(number=2, of=31, previous="#page:text", next="#page:text"),
     )
-    return made(edition.path(COMPONENTS), "components.html", lang, page)
+    return generated_page(edition.path(COMPONENTS), "components.html", lang, page)
 
 
 def _cards(edition: Edition) -> list[views.Card]:

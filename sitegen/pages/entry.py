@@ -41,7 +41,7 @@ _LANGID = {"mn": "mongolian", "en": "english"}
 ALL_DOCUMENTS = "documents"  # the address part of the list of all documents
 
 
-def common(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceView]) -> dict[str, Any]:
+def common_fields(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceView]) -> dict[str, Any]:
     """The fields that every EntryView has, to build the view of a kind with."""
     document = entry.shown(edition.lang)
     facts = entry.facts
@@ -145,7 +145,7 @@ def _attachments(edition: Edition, entry: Entry) -> Iterator[views.AttachmentVie
         yield attachment(edition, entry, item, asset)
 
 
-def cited(edition: Edition, entry: Entry) -> dict[str, views.SourceView]:
+def cited_sources(edition: Edition, entry: Entry) -> dict[str, views.SourceView]:
     """The sources that an entry names, by id: first those of its list, then those of its claims and
     figures."""
     named = entry.references

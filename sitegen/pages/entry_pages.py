@@ -14,18 +14,18 @@ from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section_of
 from sitegen.content.config import PicturePolicy
-from sitegen.content.document import stating
+from sitegen.content.document import document_stating
 from sitegen.content.identity import missing_words
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.pages import views
-from sitegen.pages.cards import by_title, cards, when
+from sitegen.pages.cards import by_title, cards, dates_of
 from sitegen.pages.charts import aimag_map, bars
 from sitegen.pages.data import record_file
 from sitegen.pages.edition import Edition, entry_link, entry_path, moment
 from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
 from sitegen.pages.kinds import entry_view
-from sitegen.pages.nearby import Faces, Nearby, narrowed
+from sitegen.pages.nearby import Faces, Nearby, narrow_archive
 from sitegen.pages.pictures import on_paper
 from sitegen.pages.planned import Outline, PlannedPage, outline
 from sitegen.pages.sharing import entry_card
@@ -141,7 +141,7 @@ def _counted(projects: list[Entry]) -> tuple[Counter[str], Counter[str]]:
     """The numbers of projects by aimag and by year, of those whose aimag or year is known."""
     facts = [entry.facts for entry in projects if isinstance(entry.facts, ProjectFacts)]
     aimags = Counter(item.place.partition("/")[0] for item in facts if item.place)
-    years = Counter(f"{dates[0].year}" for entry in projects if (dates := when(entry)))
+    years = Counter(f"{dates[0].year}" for entry in projects if (dates := dates_of(entry)))
     return aimags, years
 
 
@@ -175,7 +175,7 @@ def plan_entry(
 ) -> tuple[Iterator[PlannedPage], tuple[Diagnostic, ...]]:
     """The pages of an entry, made from editions that hold only what is nearby, and problems of its links and
     pictures."""
-    near = narrowed(archive, nearby, faces)
+    near = narrow_archive(archive, nearby, faces)
     documents = [document for entry in nearby.whole() for document in entry.documents]
     found = {document.path: destinations(near, document) for document in documents}
     problems = tuple(_problems(archive, near, nearby.entry, found))
@@ -214,7 +214,7 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> I
 def _unsaid(near: Archive, entry: Entry) -> Iterator[Diagnostic]:
     """Problems of programmes whose donors' statements lack a language of the site."""
     if isinstance(entry.facts, ProgrammeFacts):
-        document = stating(entry.documents, "donors")
+        document = document_stating(entry.documents, "donors")
         said = (
             (f"donors.{number}.statement", donor.statement) for number, donor in enumerate(entry.facts.donors)
         )

@@ -24,7 +24,7 @@ from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
 from sitegen.pages.entry import corrections_in_order, last_change, prose
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
 from sitegen.pages.pictures import on_paper
-from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline, reading
+from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline, with_texts
 
 EPOCH = "1970-01-01T00:00:00Z"
 _FILES = ("feed.xml", "feed.json")
@@ -78,7 +78,7 @@ def _followed_outline(
     newest = heapq.nlargest(edition.archive.config.feed_items, told, key=_newness)
     count = len(newest)
     named = (kind, ident, count)
-    return reading(outline(followed_feed, edition.lang, f"{kind} {ident}", (*newest, *own), *named), count)
+    return with_texts(outline(followed_feed, edition.lang, f"{kind} {ident}", (*newest, *own), *named), count)
 
 
 def followed_feed(

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section_of
-from sitegen.content.document import shortened
+from sitegen.content.document import shorten_text
 from sitegen.content.identity import Logo
 from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts
 from sitegen.content.pictures import pictures_in_order, published_sizes
@@ -48,7 +48,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         url=addresses.url(path),
         canonical=addresses.full(path),
         title=document.text.title,
-        description=described(edition, document.text.title, document.text.summary or document.opening),
+        description=page_description(edition, document.text.title, document.text.summary or document.opening),
         section=section,
         kind="article",
         alternates=_alternates(edition, entry),
@@ -65,7 +65,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         feeds=feeds(edition, section),
         pictures=has_pictures(entry, document),
         gallery=has_gallery(entry, document),
-        follow=followed(edition, entry.kind, entry.ref, document.text.title)
+        follow=feed_about(edition, entry.kind, entry.ref, document.text.title)
         if entry.kind == "programme"
         else None,
     )
@@ -101,7 +101,7 @@ def frame(
         url=addresses.url(path),
         canonical=addresses.full(path),
         title=title,
-        description=described(edition, title, description or _listed(title, shows)),
+        description=page_description(edition, title, description or _listed(title, shows)),
         section=section,
         alternates=alternates(edition, parts) if indexed and translated else (),
         switch=_switch(edition, parts),
@@ -137,7 +137,7 @@ def _list_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPicture
     return _own_card(edition, edition.path(section), edition._(SECTION_NAMES[section]))
 
 
-def described(edition: Edition, title: str, words: str | None) -> str:
+def page_description(edition: Edition, title: str, words: str | None) -> str:
     """The words as description, or, without words, the page's title with the site's, which no other page
     has."""
     return words or f"{title} – {text(edition, edition.archive.config.title)}"
@@ -145,7 +145,7 @@ def described(edition: Edition, title: str, words: str | None) -> str:
 
 def _listed(title: str, shows: Iterable[views.Card | views.Link]) -> str:
     names = " · ".join(item.title for item in shows)
-    return shortened(f"{title}: {names}") if names else ""
+    return shorten_text(f"{title}: {names}") if names else ""
 
 
 def trail(edition: Edition, *above: views.Link) -> tuple[views.Link, ...]:
@@ -243,7 +243,7 @@ def section_feed(edition: Edition, section: str) -> views.Feed:
     return _feed(edition, edition._(SECTION_NAMES[section]), section)
 
 
-def followed(edition: Edition, kind: str, ident: str, title: str, lang: str | None = None) -> views.Feed:
+def feed_about(edition: Edition, kind: str, ident: str, title: str, lang: str | None = None) -> views.Feed:
     """The feed of what is new about a programme, a place, a topic or an organisation."""
     addresses = edition.archive.addresses
     page = addresses.url(addresses.entry(kind, ident, edition.lang))

@@ -17,7 +17,7 @@ from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.edition import Edition, entry_link, link_to, text, total
 from sitegen.pages.frame import edit_address, frame, identity, section_link, site_feed
-from sitegen.pages.planned import Outline, PlannedPage, made, outline
+from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.project_lists import grant_total
 
 HOME_NEWS = 6
@@ -81,7 +81,7 @@ def home_page(
         ),
         **_all_of(edition, counts),
     )  # fmt: skip
-    yield made(edition.path(), "home.html", edition.lang, page)
+    yield generated_page(edition.path(), "home.html", edition.lang, page)
 
 
 def _all_of(edition: Edition, counts: dict[str, int]) -> dict[str, views.Link]:
@@ -175,7 +175,7 @@ def status_page(edition: Edition) -> PlannedPage:
         outdated=states.count("outdated"),
         drafts=states.count("draft"),
     )
-    return made(edition.path(*parts), "translation-status.html", edition.lang, page)
+    return generated_page(edition.path(*parts), "translation-status.html", edition.lang, page)
 
 
 def with_status(archive: Archive) -> Iterator[Entry]:
@@ -246,4 +246,4 @@ def not_found_page(
             for edition in editions
         ),
     )
-    yield made("/404.html", "404.html", first.lang, page)
+    yield generated_page("/404.html", "404.html", first.lang, page)

@@ -30,7 +30,7 @@ from sitegen.pages.edition import (
     short_place,
     total,
 )
-from sitegen.pages.entry import cited, common, partners
+from sitegen.pages.entry import cited_sources, common_fields, partners
 from sitegen.pages.frame import logo_of
 
 _Sources = Mapping[str, views.SourceView]
@@ -45,8 +45,8 @@ PROJECT_SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 def entry_view(edition: Edition, entry: Entry) -> views.AnyEntryView:
     """The view of an entry, in the edition's language where it has one."""
-    sources = cited(edition, entry)
-    shared = common(edition, entry, sources)
+    sources = cited_sources(edition, entry)
+    shared = common_fields(edition, entry, sources)
     facts = entry.facts
     match facts:
         case ArticleFacts():

@@ -218,7 +218,7 @@ def _vanishes(
     return diagnostic("E327", LEDGER_FILE, item.line, 1, **args, gone=f"- {{{where}}}")
 
 
-def unlisted(new: Mapping[str, str]) -> Iterator[Diagnostic]:
+def unlisted_addresses(new: Mapping[str, str]) -> Iterator[Diagnostic]:
     """One warning for all addresses that a build in CI publishes and nobody has added to the ledger."""
     if new:
         some = sorted(new)

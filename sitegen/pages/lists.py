@@ -22,8 +22,16 @@ from sitegen.pages.charts import bars
 from sitegen.pages.edition import Edition, asset_path, entry_link, links_to
 from sitegen.pages.entry import ALL_DOCUMENTS, attachment
 from sitegen.pages.frame import frame, section_link, year_link
-from sitegen.pages.planned import Outline, PlannedPage, made, outline
-from sitegen.pages.questions import Item, Narrowed, asking, date_of, facets, listed_documents, narrowing
+from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
+from sitegen.pages.questions import (
+    Item,
+    Narrowed,
+    count_facets,
+    date_of,
+    facets,
+    listed_documents,
+    section_questions,
+)
 
 _KINDS = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
 # (path, bytes, pages, checksum) of a file: what the list of documents shows besides what entries show to
@@ -64,9 +72,9 @@ def documents_page(edition: Edition, entries: list[Entry], files: list[_File]) -
         heading=heading,
         years=tuple(views.DocumentYear(year=year, lines=tuple(found)) for year, found in years),
         topics=tuple(sorted(topics.values(), key=lambda item: -len(item.lines))),
-        asking=asking(edition, ALL_DOCUMENTS, len(lines)),
+        asking=section_questions(edition, ALL_DOCUMENTS, len(lines)),
     )
-    yield made(edition.path(ALL_DOCUMENTS), "documents.html", edition.lang, page)
+    yield generated_page(edition.path(ALL_DOCUMENTS), "documents.html", edition.lang, page)
 
 
 def _lines(edition: Edition, entry: Entry, assets: dict[str, Asset]) -> Iterator[views.DocumentLine]:
@@ -97,13 +105,13 @@ def programme_list(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPa
         heading=heading,
         items=items,
     )
-    yield made(edition.path("programmes"), "list.html", edition.lang, page)
+    yield generated_page(edition.path("programmes"), "list.html", edition.lang, page)
 
 
 def _forum_outlines(edition: Edition) -> Iterator[Outline]:
     """The outlines of the list of all forums, and, if there are several years, of each year's."""
     forums = by_time(edition.archive.of_kind("forum"))
-    counts, programmes = narrowing(edition.archive, "forums", forums)
+    counts, programmes = count_facets(edition.archive, "forums", forums)
     by_year: dict[str, list[Entry]] = {}
     for entry in forums:
         by_year.setdefault(date_of(Item(entry))[:4] or _NOT_KNOWN, []).append(entry)
@@ -145,10 +153,10 @@ def forum_list(
             )
             for year, count in years
         ),
-        asking=None if chosen else asking(edition, "forums", len(items)),
+        asking=None if chosen else section_questions(edition, "forums", len(items)),
         facets=facets(edition, counts),
     )
-    yield made(edition.path(*parts), "list.html", edition.lang, page)
+    yield generated_page(edition.path(*parts), "list.html", edition.lang, page)
 
 
 def _forums_of(year: str | None) -> tuple[str, ...]:
@@ -166,8 +174,8 @@ def _of_section(entries: list[Entry], section: str) -> list[Entry]:
 
 def _news_outlines(edition: Edition) -> Iterator[Outline]:
     articles = _dated(edition)
-    newest, older = cut(articles, edition.archive.config.articles_per_page)
-    counts, programmes = narrowing(edition.archive, "news", articles)
+    newest, older = paginate(articles, edition.archive.config.articles_per_page)
+    counts, programmes = count_facets(edition.archive, "news", articles)
     shown = (*newest, *programmes)
     call = (len(older), len(articles), _counts(articles, _year), counts)
     yield outline(news_front, edition.lang, "", shown, *call)
@@ -186,10 +194,10 @@ def news_front(
         items=items,
         pager=front_pager(edition, "news", "", older),
         years=_years(edition, years),
-        asking=asking(edition, "news", count),
+        asking=section_questions(edition, "news", count),
         facets=facets(edition, counts),
     )
-    yield made(edition.path("news"), "list.html", edition.lang, page)
+    yield generated_page(edition.path("news"), "list.html", edition.lang, page)
 
 
 def _dated(edition: Edition) -> list[Entry]:
@@ -244,7 +252,7 @@ def archive_front(edition: Edition, _: list[Entry], years: _Counts) -> Iterator[
         heading=heading,
         years=drawn,
     )
-    yield made(edition.path("archive"), "archive.html", edition.lang, page)
+    yield generated_page(edition.path("archive"), "archive.html", edition.lang, page)
 
 
 def archive_year(
@@ -265,7 +273,7 @@ def archive_year(
         newer=year_link(edition, newer) if newer is not None else None,
         older=year_link(edition, older) if older is not None else None,
     )
-    yield made(edition.path(*parts), "archive.html", edition.lang, page)
+    yield generated_page(edition.path(*parts), "archive.html", edition.lang, page)
 
 
 def archive_month(
@@ -282,7 +290,7 @@ def archive_month(
         newer=_month_link(edition, year, newer) if newer is not None else None,
         older=_month_link(edition, year, older) if older is not None else None,
     )
-    yield made(edition.path(*parts), "archive.html", edition.lang, page)
+    yield generated_page(edition.path(*parts), "archive.html", edition.lang, page)
 
 
 def _month_link(edition: Edition, year: int, month: int) -> views.Link:
@@ -292,7 +300,7 @@ def _month_link(edition: Edition, year: int, month: int) -> views.Link:
     return views.Link(title=format_month(year, month, edition.lang), url=url)
 
 
-def cut(newest_first: list[Entry], size: int) -> tuple[list[Entry], list[list[Entry]]]:
+def paginate(newest_first: list[Entry], size: int) -> tuple[list[Entry], list[list[Entry]]]:
     """(entries of the front page, at least `size` and less than twice as many if there are; entries of each
     older page, from page 1 on). On each page the newest come first."""
     oldest_first = newest_first[::-1]
@@ -337,7 +345,7 @@ def numbered_page(
             older=edition.url(*front, "page", str(number - 1)) if number > 1 else None,
         ),
     )
-    yield made(edition.path(*own), "list.html", edition.lang, page)
+    yield generated_page(edition.path(*own), "list.html", edition.lang, page)
 
 
 def front_pager(edition: Edition, section: str, ident: str, older: int) -> views.Pager | None:

@@ -16,7 +16,7 @@ from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import PALETTE, alternates, sections
 from sitegen.pages.ledger import gone_addresses
-from sitegen.pages.planned import Outline, PlannedPage, made, outline
+from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.questions import listed_documents
 
 SECURITY_POLICY = (
@@ -62,7 +62,7 @@ def sitemap(
     found = (item for _, group in groups for item in _texts(addresses, list(group)))
     entries = sorted((*_list_entries(editions, has_documents), *found), key=lambda item: item.url)
     page = views.SitemapPage(entries=tuple(entries))
-    yield made("/sitemap.xml", "sitemap.xml", editions[0].lang, page)
+    yield generated_page("/sitemap.xml", "sitemap.xml", editions[0].lang, page)
 
 
 def _texts(addresses: Addresses, texts: list[_Text]) -> Iterator[views.SitemapEntry]:
@@ -118,7 +118,7 @@ def text_pages(
     addresses = editions[0].archive.addresses
 
     def text(path: str, *lines: str) -> PlannedPage:
-        return made(path, "text", editions[0].lang, views.TextPage(lines=lines))
+        return generated_page(path, "text", editions[0].lang, views.TextPage(lines=lines))
 
     yield text("/robots.txt", "User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}")
     look = editions[0].archive.config.look

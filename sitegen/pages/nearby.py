@@ -159,7 +159,7 @@ class Faces(dict[Key, Entry]):
         return face
 
 
-def narrowed(archive: Archive, nearby: Nearby, faces: Faces) -> Archive:
+def narrow_archive(archive: Archive, nearby: Nearby, faces: Faces) -> Archive:
     """The archive with nothing but what is nearby; entries that can only be named are held as others see
     them."""
     entries = {entry.key: faces[entry.key] for entry in nearby.others()}

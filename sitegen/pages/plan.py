@@ -105,7 +105,7 @@ def collisions(claims: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
         yield _collision(f"/{folder}", owners[folder], folders[folder])
 
 
-def at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
+def locate_at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
     """The collisions; one of an old address is reported where that address is written."""
     documents: dict[str, Document] = {}
     for problem in found:
@@ -202,7 +202,7 @@ def plan_all(
         for path, source in published_files(archive)
         if not is_made(archive.assets[source])
     )
-    problems += at_aliases(collisions(_claims(pages, files)), archive)
+    problems += locate_at_aliases(collisions(_claims(pages, files)), archive)
     return Plan(
         chromes=planner.chromes(),
         pages=pages,

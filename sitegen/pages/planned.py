@@ -55,7 +55,7 @@ class PageRecord(msgspec.Struct, frozen=True, array_like=True):
     files: tuple[SourceFile, ...] = ()
 
 
-def made(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
+def generated_page(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
     """A page that comes from no single file."""
     return PlannedPage(path, template, lang, page, owner=GENERATED)
 
@@ -91,7 +91,7 @@ def outline(make: Make, lang: str, name: str, shows: Iterable[Entry] = (), *data
     return Outline(f"{make.__name__} {lang} {name}", make.__name__, lang, keys, data)
 
 
-def reading(outlined: Outline, count: int) -> Outline:
+def with_texts(outlined: Outline, count: int) -> Outline:
     """The outline, with the texts of its first `count` entries to be shown, too."""
     return msgspec.structs.replace(outlined, reads=count)
 

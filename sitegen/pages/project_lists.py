@@ -13,12 +13,12 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.language.alphabet import sort_key
 from sitegen.language.dates import format_year
 from sitegen.pages import views
-from sitegen.pages.cards import by_title, cards, when
+from sitegen.pages.cards import by_title, cards, dates_of
 from sitegen.pages.charts import bars
 from sitegen.pages.edition import Edition, link_to, total
 from sitegen.pages.frame import frame, section_link
-from sitegen.pages.planned import Outline, PlannedPage, made, outline
-from sitegen.pages.questions import STATUS_NAMES, asking
+from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
+from sitegen.pages.questions import STATUS_NAMES, section_questions
 
 _NOT_KNOWN = "unknown"
 _KINDS = {"programme": "programme", "aimag": "place"}  # kinds of entry or record that values of a facet name
@@ -110,9 +110,9 @@ def project_list(
         pages=_pages(edition, front, number, of) if of > 1 else None,
         years=_bars(edition, counts, "year") if whole else (),
         programmes=_bars(edition, counts, "programme") if whole else (),
-        asking=asking(edition, "projects", len(items)) if whole else None,
+        asking=section_questions(edition, "projects", len(items)) if whole else None,
     )
-    yield made(edition.path(*parts), "projects.html", edition.lang, page)
+    yield generated_page(edition.path(*parts), "projects.html", edition.lang, page)
 
 
 def _page(front: tuple[str, ...], number: int) -> tuple[str, ...]:
@@ -232,7 +232,7 @@ def _aimag(entry: Entry) -> str:
 
 
 def _year(entry: Entry) -> str:
-    dates = when(entry)
+    dates = dates_of(entry)
     return f"{dates[0].year:04}" if dates else ""
 
 

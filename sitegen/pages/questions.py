@@ -19,7 +19,7 @@ from sitegen.core.diagnostics import mark_message
 from sitegen.language.alphabet import sort_key
 from sitegen.language.numbers import currency_name, format_compact_money
 from sitegen.pages import views
-from sitegen.pages.cards import by_time, by_title, known_date, when
+from sitegen.pages.cards import by_time, by_title, dates_of, known_date
 from sitegen.pages.edition import (
     Edition,
     asset_url,
@@ -32,8 +32,8 @@ from sitegen.pages.edition import (
 )
 from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
-from sitegen.pages.planned import Outline, PlannedPage, made, outline
-from sitegen.pages.search import numbers
+from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
+from sitegen.pages.search import entry_numbers
 from sitegen.pages.views.files import Asked, AskedList, Question
 
 _RECIPIENTS = {
@@ -119,7 +119,7 @@ def _one(value: str | None) -> tuple[str, ...]:
 
 def date_of(item: Item) -> str:
     """The date by which an item is ordered (ISO 8601): of the event itself, or of the news."""
-    dates = when(item.entry) if item.document is None else None
+    dates = dates_of(item.entry) if item.document is None else None
     day = item.entry.day
     return dates[0].isoformat() if dates else day.isoformat() if day and _is_dated(item) else ""
 
@@ -228,7 +228,7 @@ _LISTS = {
 }
 
 
-def asking(edition: Edition, section: str, count: int) -> views.Asking | None:
+def section_questions(edition: Edition, section: str, count: int) -> views.Asking | None:
     """How a section's list of `count` entries is asked; None if there is nothing to ask."""
     config, url = edition.archive.config, edition.archive.addresses.url
     if not config.data or not count:
@@ -260,7 +260,7 @@ def asking_outlines(edition: Edition) -> Iterator[Outline]:
         }
         keys = ((NAMED_BY.get(name, ""), value) for name, values in used.items() for value in values)
         named = (archive.entries[key] for key in keys if key in archive.entries)
-        indexed = numbers(edition) if archive.config.search and section != ALL_DOCUMENTS else {}
+        indexed = entry_numbers(edition) if archive.config.search and section != ALL_DOCUMENTS else {}
         texts = [indexed.get(entry.key) for entry in entries] if indexed else []
         yield outline(asked_list, lang, section, (*entries, *named), section, used, len(entries), texts)
 
@@ -307,7 +307,7 @@ def asked_list(
         currencies=tuple((code, currency_name(code, edition.lang)) for code in currencies),
         texts=tuple(texts),
     )
-    yield made(_path(section, edition.lang), "asked.json", edition.lang, page)
+    yield generated_page(_path(section, edition.lang), "asked.json", edition.lang, page)
 
 
 def _row(edition: Edition, section: str, item: Item) -> Asked:
@@ -347,7 +347,7 @@ _PAGES = ("aimag", "programme", "tag")
 Narrowed = Sequence[tuple[str, Sequence[tuple[str, int]]]]
 
 
-def narrowing(archive: Archive, section: str, entries: Iterable[Entry]) -> tuple[Narrowed, list[Entry]]:
+def count_facets(archive: Archive, section: str, entries: Iterable[Entry]) -> tuple[Narrowed, list[Entry]]:
     """(numbers of a list's entries by aimag, programme and topic, the entries of these programmes)."""
     items = [Item(entry) for entry in entries]
     names = [name for name in _PAGES if name in _LISTS[section].questions]

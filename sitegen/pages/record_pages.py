@@ -16,9 +16,9 @@ from sitegen.pages import views
 from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
 from sitegen.pages.edition import Edition, link_to, links_by_title, phrase, required_phrase, short_place
-from sitegen.pages.frame import followed, frame, logo_of, section_link
-from sitegen.pages.lists import cut, front_pager, numbered_outlines
-from sitegen.pages.planned import Outline, PlannedPage, made, outline
+from sitegen.pages.frame import feed_about, frame, logo_of, section_link
+from sitegen.pages.lists import front_pager, numbered_outlines, paginate
+from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.project_lists import grant_total
 
 _Counts = Mapping[str, int]
@@ -41,7 +41,7 @@ def place_outlines(edition: Edition) -> Iterator[Outline]:
     yield outline(places_page, lang, "", (), {place.id: counts[place.id] for place in places})
     for ident, (place, soum) in archive.places.items():
         size = archive.config.entries_per_page
-        newest, older = cut(archive.here(ident, "article"), size)
+        newest, older = paginate(archive.here(ident, "article"), size)
         shown = (
             *projects[ident][:size],
             *by_title(lang, archive.here(ident, "programme")),
@@ -62,7 +62,7 @@ def places_page(edition: Edition, _: list[Entry], counts: _Counts) -> Iterator[P
         aimags=aimags,
         map=aimag_map(edition, counts),
     )
-    yield made(edition.path("places"), "places.html", edition.lang, page)
+    yield generated_page(edition.path("places"), "places.html", edition.lang, page)
 
 
 def place_page(
@@ -86,7 +86,7 @@ def place_page(
             section="places",
             above=above,
             shows=cards(edition, entries),
-            follow=None if soum else followed(edition, "place", ident, name),
+            follow=None if soum else feed_about(edition, "place", ident, name),
         ),
         name=name,
         level="soum" if soum else place.kind,
@@ -106,7 +106,7 @@ def place_page(
         aimag=place.iso,
         more_projects=_all_projects(edition, place.id, len(projects), sum_of_all),
     )
-    yield made(edition.path(*parts), "place.html", edition.lang, page)
+    yield generated_page(edition.path(*parts), "place.html", edition.lang, page)
 
 
 def _of_kind(kind: str, entries: list[Entry]) -> list[Entry]:
@@ -136,7 +136,7 @@ def organisation_outlines(edition: Edition) -> Iterator[Outline]:
     )
     for ident in ids:
         roles = dict(_roles(archive, ident))
-        newest, older = cut(roles.get(MENTIONED, []), archive.config.entries_per_page)
+        newest, older = paginate(roles.get(MENTIONED, []), archive.config.entries_per_page)
         if newest:
             roles[MENTIONED] = newest
         shown = dict.fromkeys(entry.key for entries in roles.values() for entry in entries)
@@ -160,7 +160,7 @@ def organisations_page(edition: Edition, _: list[Entry], counts: _Counts) -> Ite
         for item in edition.archive.records.organisations
     ]
     index = _index(edition, "organisations", heading, links)
-    yield made(edition.path("organisations"), "index.html", edition.lang, index)
+    yield generated_page(edition.path("organisations"), "index.html", edition.lang, index)
 
 
 def organisation_page(
@@ -182,7 +182,7 @@ def organisation_page(
             above=above,
             description=f"{name.text}: {description.text}" if description else None,
             shows=cards(edition, entries),
-            follow=followed(edition, "organisation", ident, name.text, name.lang),
+            follow=feed_about(edition, "organisation", ident, name.text, name.lang),
         ),
         name=name,
         short=phrase(edition, item.short),
@@ -196,7 +196,7 @@ def organisation_page(
         ),
         pager=front_pager(edition, "organisations", ident, older),
     )
-    yield made(edition.path(*parts), "organisation.html", edition.lang, page)
+    yield generated_page(edition.path(*parts), "organisation.html", edition.lang, page)
 
 
 def _roles(archive: Archive, ident: str) -> Iterator[tuple[str, list[Entry]]]:
@@ -216,7 +216,7 @@ def author_outlines(edition: Edition) -> Iterator[Outline]:
     if written:
         yield outline(authors_page, lang, "", (), {ident: len(entries) for ident, entries in written.items()})
     for ident, entries in written.items():
-        newest, older = cut(entries, archive.config.entries_per_page)
+        newest, older = paginate(entries, archive.config.entries_per_page)
         yield outline(author_page, lang, ident, newest, ident, len(older))
         yield from numbered_outlines(edition, "authors", ident, older)
 
@@ -225,7 +225,7 @@ def authors_page(edition: Edition, _: list[Entry], counts: _Counts) -> Iterator[
     heading = edition._("Authors")
     authors = edition.archive.records.authors
     links = [_record_link(edition, "authors", author.id, author.name, counts) for author in authors]
-    yield made(
+    yield generated_page(
         edition.path("authors"), "index.html", edition.lang, _index(edition, "authors", heading, links)
     )
 
@@ -252,7 +252,7 @@ def author_page(edition: Edition, entries: list[Entry], ident: str, older: int) 
         items=items,
         pager=front_pager(edition, "authors", ident, older),
     )
-    yield made(edition.path(*parts), "author.html", edition.lang, page)
+    yield generated_page(edition.path(*parts), "author.html", edition.lang, page)
 
 
 def _other_name(edition: Edition, name: Words) -> views.Phrase | None:
@@ -267,7 +267,7 @@ def term_outlines(edition: Edition) -> Iterator[Outline]:
     named = {ident: archive.naming("term", ident) for ident in archive.terms}
     yield outline(terms_page, lang, "", (), {ident: len(entries) for ident, entries in named.items()})
     for ident, entries in named.items():
-        newest, older = cut(entries, archive.config.entries_per_page)
+        newest, older = paginate(entries, archive.config.entries_per_page)
         yield outline(term_page, lang, ident, newest, ident, len(older))
         yield from numbered_outlines(edition, "tags", ident, older)
 
@@ -276,7 +276,9 @@ def terms_page(edition: Edition, _: list[Entry], counts: _Counts) -> Iterator[Pl
     heading = edition._("Topics")
     terms = edition.archive.records.terms
     links = [_record_link(edition, "tags", term.id, term.name, counts) for term in terms]
-    yield made(edition.path("tags"), "index.html", edition.lang, _index(edition, "tags", heading, links))
+    yield generated_page(
+        edition.path("tags"), "index.html", edition.lang, _index(edition, "tags", heading, links)
+    )
 
 
 def term_page(edition: Edition, entries: list[Entry], ident: str, older: int) -> Iterator[PlannedPage]:
@@ -295,14 +297,14 @@ def term_page(edition: Edition, entries: list[Entry], ident: str, older: int) ->
             above=above,
             description=f"{name.text}: {description.text}" if description else None,
             shows=items,
-            follow=followed(edition, "term", ident, name.text, name.lang),
+            follow=feed_about(edition, "term", ident, name.text, name.lang),
         ),
         name=name,
         description=description,
         items=items,
         pager=front_pager(edition, "tags", ident, older),
     )
-    yield made(edition.path(*parts), "term.html", edition.lang, page)
+    yield generated_page(edition.path(*parts), "term.html", edition.lang, page)
 
 
 def _record_link(edition: Edition, section: str, ident: str, words: Words, counts: _Counts) -> views.Link:

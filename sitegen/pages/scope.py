@@ -15,7 +15,7 @@ import msgspec
 from sitegen.archive.files import named_files
 from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document, blocks_of
-from sitegen.content.wording import in_common, stated_amounts
+from sitegen.content.wording import comparable_blocks, stated_amounts
 from sitegen.pages.cards import BY_TITLE
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
@@ -152,7 +152,7 @@ def _may_disagree(before: Document, after: Document) -> bool:
     """Whether a text may now disagree with the text it was translated from, or with the entry's own
     amount."""
     if after.text.translated_from:
-        return in_common(blocks_of(before)) != in_common(blocks_of(after))
+        return comparable_blocks(blocks_of(before)) != comparable_blocks(blocks_of(after))
     return after.kind in WITH_AMOUNT and stated_amounts(blocks_of(before)) != stated_amounts(blocks_of(after))
 
 

@@ -30,17 +30,17 @@ from sitegen.content.search_text import (
     TITLE,
     FoundBy,
     fact_texts,
-    found_by,
-    merged,
+    merge_stems,
+    stem_levels,
 )
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Words
 from sitegen.language.search_words import BUCKETS, bucket_of, key_of
 from sitegen.pages import views
-from sitegen.pages.cards import when
+from sitegen.pages.cards import dates_of
 from sitegen.pages.edition import Edition, Editions, entry_path, links_by_title, place_name
 from sitegen.pages.frame import SECTION_NAMES, frame, section_link, sections, year_link
-from sitegen.pages.planned import Outline, PlannedPage, made, outline
+from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.views.files import (
     SearchFacets,
     SearchNames,
@@ -89,7 +89,7 @@ def index_name(lang: str) -> str:
 INDEXES = frozenset(map(index_name, ("mn", "en")))
 
 
-def searchable(edition: Edition) -> list[Entry]:
+def searchable_entries(edition: Edition) -> list[Entry]:
     """The entries with a text in the edition's language, oldest first."""
     entries = reversed(list(edition.archive.entries.values()))
     return [entry for entry in entries if entry.document(edition.lang)]
@@ -106,9 +106,9 @@ class Basis(msgspec.Struct, frozen=True, array_like=True):
     titles: dict[str, int]
 
 
-def numbers(edition: Edition) -> dict[Key, int]:
+def entry_numbers(edition: Edition) -> dict[Key, int]:
     """The numbers of entries in the index: they follow those of records and of documents to download."""
-    entries, lang = searchable(edition), edition.lang
+    entries, lang = searchable_entries(edition), edition.lang
     documents = sum(bool(item.title.get(lang)) for entry in entries for item in entry.facts.documents)
     first = sum(not link.lang for link in edition.records.values()) + documents
     return {entry.key: number for number, entry in enumerate(entries, first)}
@@ -116,8 +116,8 @@ def numbers(edition: Edition) -> dict[Key, int]:
 
 def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...], Basis]:
     """All files of the index of a language, and their basis; `words` looks up encoded FoundBy."""
-    entries = searchable(edition)
-    before = [*records(edition), *attached(edition, entries)]
+    entries = searchable_entries(edition)
+    before = [*indexed_records(edition), *attached_documents(edition, entries)]
     there = [*before, *_entries(edition, entries, words)]
     postings = _inverted(there)
     keys = Counter(filter(None, (vocabulary_key(stem, edition.lang) for stem in postings)))
@@ -144,15 +144,15 @@ def _files(
     for stem in sorted(postings):
         stems[shard_of(stem, edition.lang, shards)].append((stem, tuple(postings[stem])))
     for shard, some in enumerate(stems):
-        yield made_file(edition, shard_name(shard), SearchShard(stems=tuple(some)))
+        yield planned_file(edition, shard_name(shard), SearchShard(stems=tuple(some)))
     common = common_words(basis.titles)
     for first in range(0, len(there), chunk):
         items = tuple((item.url, item.title) for item in there[first : first + chunk])
         titles = SearchTitles(items=items, common=common)
-        yield made_file(edition, f"titles-{first // chunk}.txt", titles)
-    yield made_file(edition, "facets.json", _facets(edition, there, common))
-    yield made_file(edition, "vocabulary.txt", SearchVocabulary(keys=tuple(basis.keys)))
-    yield made_file(edition, "rules.json", SearchRules())
+        yield planned_file(edition, f"titles-{first // chunk}.txt", titles)
+    yield planned_file(edition, "facets.json", _facets(edition, there, common))
+    yield planned_file(edition, "vocabulary.txt", SearchVocabulary(keys=tuple(basis.keys)))
+    yield planned_file(edition, "rules.json", SearchRules())
 
 
 def _names(edition: Edition) -> Iterator[PlannedPage]:
@@ -169,7 +169,7 @@ def _names(edition: Edition) -> Iterator[PlannedPage]:
         kinds=tuple(edition._(NAMED_KINDS[kind]) for kind in kinds),
         names=tuple(names),
     )
-    yield made_file(edition, "names.json", page)
+    yield planned_file(edition, "names.json", page)
 
 
 def recipients(edition: Edition) -> list[tuple[str, str]]:
@@ -180,15 +180,15 @@ def recipients(edition: Edition) -> list[tuple[str, str]]:
     return sorted({(kind, name.get(edition.lang)) for kind, name in words if name and name.get(edition.lang)})
 
 
-def attached(edition: Edition, entries: Iterable[Entry]) -> Iterator[Indexed]:
+def attached_documents(edition: Edition, entries: Iterable[Entry]) -> Iterator[Indexed]:
     """Documents to download, which are found by their title; each leads to its entry."""
     for entry in entries:
         for number, item in enumerate(entry.facts.documents, 1):
             title = item.title.get(edition.lang)
             if title:
                 url = f"{edition.archive.addresses.url(entry_path(edition, entry))}#document:{number}"
-                there = indexed(edition, entry, FoundBy(0, {}))
-                found = found_by([(title, TITLE)], edition.lang)
+                there = index_entry(edition, entry, FoundBy(0, {}))
+                found = stem_levels([(title, TITLE)], edition.lang)
                 yield msgspec.structs.replace(there, url=url, title=title, found_by=found, kind="document")
 
 
@@ -234,14 +234,14 @@ def vocabulary_key(stem: str, lang: str) -> str:
     return key if len(key) >= SMALLEST_KEY and not stem[0].isdigit() else ""
 
 
-def records(edition: Edition) -> Iterator[Indexed]:
+def indexed_records(edition: Edition) -> Iterator[Indexed]:
     """The places, organisations, authors and topics as documents of the index."""
     for (kind, ident), link in edition.records.items():
         if link.lang:
             continue
         fields = [(link.title, TITLE), *_said_of(edition, kind, ident)]
         aimag = ident.partition("/")[0] if kind == "place" else ""
-        yield Indexed(link.url, link.title, found_by(fields, edition.lang), kind, aimag=aimag)
+        yield Indexed(link.url, link.title, stem_levels(fields, edition.lang), kind, aimag=aimag)
 
 
 def _said_of(edition: Edition, kind: str, ident: str) -> Iterator[tuple[str, int]]:
@@ -273,19 +273,19 @@ def _entries(edition: Edition, entries: Iterable[Entry], words: LookUp) -> Itera
     stored = words(tuple({name for _, name in there}))
     decoder = msgspec.msgpack.Decoder(FoundBy)
     for entry, name in there:
-        yield indexed(edition, entry, decoder.decode(stored[name]))
+        yield index_entry(edition, entry, decoder.decode(stored[name]))
 
 
-def indexed(edition: Edition, entry: Entry, own: FoundBy) -> Indexed:
+def index_entry(edition: Edition, entry: Entry, own: FoundBy) -> Indexed:
     """An entry as a document of the index; `own` are the words of its text."""
     lang, facts = edition.lang, entry.facts
-    dates = when(entry)
+    dates = dates_of(entry)
     date = entry.day.isoformat() if entry.day else ""
     programme = facts.programme if isinstance(facts, ProjectFacts) else None
     return Indexed(
         url=edition.archive.addresses.url(entry_path(edition, entry)),
         title=entry.shown(lang).text.title,
-        found_by=merged(own, _facts(edition, entry, date)),
+        found_by=merge_stems(own, _facts(edition, entry, date)),
         kind=entry.kind,
         year=str(dates[0].year) if dates else date[:4] if entry.kind == "article" else "",
         aimag=(facts.place or "").partition("/")[0] if isinstance(facts, ProjectFacts) else "",
@@ -302,7 +302,7 @@ def _facts(edition: Edition, entry: Entry, date: str) -> FoundBy:
             fields.append((link.title, WEIGHTS[reference.target]))
     if entry.kind == "article":
         fields.append((date, NAMED))
-    return found_by(fields, edition.lang)
+    return stem_levels(fields, edition.lang)
 
 
 def _facets(edition: Edition, there: list[Indexed], common: tuple[str, ...]) -> SearchFacets:
@@ -338,10 +338,10 @@ def _name(edition: Edition, facet: str, value: str) -> str:
 _File = SearchShard | SearchTitles | SearchFacets | SearchVocabulary | SearchNames | SearchRules
 
 
-def made_file(edition: Edition, name: str, page: _File) -> PlannedPage:
+def planned_file(edition: Edition, name: str, page: _File) -> PlannedPage:
     """A file of the index. Its name tells its maker: `words-0a.txt` is made by `search.words`."""
     maker = re.split("[-.]", name)[0]
-    return made(edition.path(SEARCH) + name, f"{SEARCH}.{maker}", edition.lang, page)
+    return generated_page(edition.path(SEARCH) + name, f"{SEARCH}.{maker}", edition.lang, page)
 
 
 def search_outline(archive: Archive) -> Iterator[Outline]:
@@ -366,7 +366,7 @@ def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterat
             places=tuple(link for link in _records(edition, "place") if _is_aimag(edition, link)),
             years=tuple(year_link(edition, year) for year in years),
         )
-        yield made(edition.path(SEARCH), "search.html", edition.lang, page)
+        yield generated_page(edition.path(SEARCH), "search.html", edition.lang, page)
 
 
 def _other(edition: Edition, other: Edition) -> SearchOther:

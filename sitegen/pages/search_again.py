@@ -20,9 +20,9 @@ from sitegen.pages.search import (
     Basis,
     Indexed,
     common_words,
-    indexed,
+    index_entry,
     length_of,
-    made_file,
+    planned_file,
     shard_name,
     shard_of,
     title_words,
@@ -81,7 +81,7 @@ def changed_files(
         index.changed["vocabulary.txt"] = SearchVocabulary(keys=tuple(there))
     words = dict(sorted((+titles).items()))
     _write_with(index, common_words(words))
-    files = [made_file(edition, name, file) for name, file in index.changed.items()]
+    files = [planned_file(edition, name, file) for name, file in index.changed.items()]
     return files, Basis(basis.first, basis.entries, there, words)
 
 
@@ -102,7 +102,7 @@ def _both(
     """The same entry with the words of its text before and after the edit."""
     stored = remembered.words((before, after))
     old, new = (msgspec.msgpack.decode(stored[name], type=FoundBy) for name in (before, after))
-    return indexed(edition, entry, old), indexed(edition, entry, new)
+    return index_entry(edition, entry, old), index_entry(edition, entry, new)
 
 
 def _changed_levels(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int | None]:

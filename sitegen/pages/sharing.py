@@ -12,7 +12,7 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.content.pictures import pictures_in_order
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.cards import when
+from sitegen.pages.cards import dates_of
 from sitegen.pages.edition import Edition, asset_path, entry_path, link_to
 from sitegen.pages.frame import CARD, SECTION_NAMES, donors_of, sections
 from sitegen.pages.nearby import Nearby
@@ -43,7 +43,7 @@ def entry_card(edition: Edition, nearby: Nearby) -> PlannedPage | None:
         source=document.path,
         place=place.title if place else None,
         date=facts.date.date() if facts.date and entry.kind == "article" else None,
-        dates=when(entry),
+        dates=dates_of(entry),
         picture=picture,
         statements=statements,
         logos=logos,

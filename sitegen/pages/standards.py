@@ -61,7 +61,10 @@ def standards_of(archive: Archive) -> list[tuple[str, str, int, int]]:
     found = []
     for standard, path, kinds in ((GIVING, GIVING_FILE, ("project",)), (IATI, IATI_FILE, KINDS_OF_ACTIVITY)):
         if has_identifiers(archive.config, standard):
-            told, of = len(with_all_of(archive, standard)), sum(len(archive.of_kind(kind)) for kind in kinds)
+            told, of = (
+                len(complete_entries(archive, standard)),
+                sum(len(archive.of_kind(kind)) for kind in kinds),
+            )
             found.append((standard, path if told else "", told, of))
     if has_identifiers(archive.config, IATI):
         found.append((_ORGANISATION, _ORGANISATION_FILE, 1, 1))
@@ -69,7 +72,7 @@ def standards_of(archive: Archive) -> list[tuple[str, str, int, int]]:
 
 
 def is_published(archive: Archive, standard: str) -> bool:
-    return has_identifiers(archive.config, standard) and bool(with_all_of(archive, standard))
+    return has_identifiers(archive.config, standard) and bool(complete_entries(archive, standard))
 
 
 def has_identifiers(config: SiteConfig, standard: str) -> bool:
@@ -78,7 +81,7 @@ def has_identifiers(config: SiteConfig, standard: str) -> bool:
     return bool(config.organisation_id and config.organisation_type)
 
 
-def with_all_of(archive: Archive, standard: str) -> list[Entry]:
+def complete_entries(archive: Archive, standard: str) -> list[Entry]:
     entries = (entry for kind in KINDS_OF_ACTIVITY for entry in archive.of_kind(kind))
     return [entry for entry in entries if is_complete(entry, standard)]
 

@@ -16,7 +16,7 @@ from sitegen.content.file_names import is_of_windows
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.tree import CONTENT
 from sitegen.content.wording import NOTHING_YET
-from sitegen.content.yaml_strict import flow
+from sitegen.content.yaml_strict import flow_scalar
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
 from sitegen.language.alphabet import MAX_LENGTH, slugify
@@ -135,7 +135,7 @@ def _text(entry: NewEntry, form: str, written_in: str, lang: str) -> str:
         for name, value in entry.facts.items():
             text = set_field(text, name, value)
     values = {
-        "title": flow(entry.titles[written_in]),
+        "title": flow_scalar(entry.titles[written_in]),
         "date": entry.day.isoformat(),
         "first": f"index.{next(iter(entry.titles))}.md",
         "body": bodies.get(entry.kind, bodies[""]),

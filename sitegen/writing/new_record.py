@@ -12,7 +12,7 @@ import yaml
 from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.tree import CONTENT
-from sitegen.content.yaml_strict import flow
+from sitegen.content.yaml_strict import flow_scalar
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of, refuse_link
 from sitegen.language.alphabet import slugify
@@ -167,7 +167,7 @@ def _last_line(node: yaml.Node) -> int:
 
 
 def _words(record: NewRecord) -> str:
-    pairs = ", ".join(f"{lang}: {flow(text)}" for lang, text in record.names.items() if text)
+    pairs = ", ".join(f"{lang}: {flow_scalar(text)}" for lang, text in record.names.items() if text)
     return f"{{{pairs}}}"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen import __version__
-from sitegen.content.yaml_strict import flow
+from sitegen.content.yaml_strict import flow_scalar
 from sitegen.core.diagnostics import Refusal, mark_message
 from sitegen.core.files import content_of, leaves
 from sitegen.language.catalogue import LANGUAGES, say
@@ -103,12 +103,12 @@ def _values(answers: Answers, lang: str, today: date) -> dict[str, str]:
     owner_lang = "mn" if _CYRILLIC.search(answers.owner) else "en"
     defaults = {code: say(code, OUR_ORGANISATION) for code in LANGUAGES}
     owners = defaults if answers.owner in defaults.values() else {owner_lang: answers.owner}
-    owner = ", ".join(f"{code}: {flow(name)}" for code, name in owners.items())
+    owner = ", ".join(f"{code}: {flow_scalar(name)}" for code, name in owners.items())
     return {
         "lang": lang,
         "title": answers.title_mn if lang == "mn" else answers.title_en,
-        "title_mn": flow(answers.title_mn),
-        "title_en": flow(answers.title_en),
+        "title_mn": flow_scalar(answers.title_mn),
+        "title_en": flow_scalar(answers.title_en),
         "owner": owner,
         "base_url": answers.base_url,
         "year": f"{today.year:04}",

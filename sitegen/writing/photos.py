@@ -17,12 +17,12 @@ import msgspec
 
 from sitegen.content.file_names import find_entry
 from sitegen.content.kinds import BY_FOLDER
-from sitegen.content.metadata import Recorded, recorded_in
+from sitegen.content.metadata import Recorded, read_metadata
 from sitegen.content.pictures import LARGEST
 from sitegen.content.pixels import (
     PICTURES,
     NoHeif,
-    as_file,
+    encode_picture,
     excess,
     frames_as_file,
     has_frames,
@@ -199,7 +199,7 @@ def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
         form = opened.format or ""
         if excess(opened, file):
             raise _TooLarge
-        recorded = recorded_in(opened, file)
+        recorded = read_metadata(opened, file)
         width, height = recorded.upright(opened)
         scale = min(1.0, LARGEST / max(width, height))
         size = (max(round(width * scale), 1), max(round(height * scale), 1))
@@ -207,10 +207,12 @@ def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
             return frames_as_file(opened, size, form), _EXTENSIONS[form], recorded
         if form == "HEIF":
             form = "JPEG"
-        made = as_file(pixels(opened, size, form), form, **_BETTER.get(form, {}))
+        made = encode_picture(pixels(opened, size, form), form, **_BETTER.get(form, {}))
         if form == "PNG" and len(made) > _MOST_OF_A_DRAWING and "A" not in opened.getbands():
             form = "JPEG"  # a photograph, which as JPEG takes a tenth of the size
-            made = as_file(pixels(open_picture(io.BytesIO(content)), size, form), form, **_BETTER[form])
+            made = encode_picture(
+                pixels(open_picture(io.BytesIO(content)), size, form), form, **_BETTER[form]
+            )
         return made, _EXTENSIONS[form], recorded
 
 

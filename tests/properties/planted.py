@@ -104,12 +104,12 @@ def plan_only_the_entry_whose_title_was_edited(patch: pytest.MonkeyPatch) -> Non
 
 def sort_the_articles_of_a_topic_by_title(patch: pytest.MonkeyPatch) -> None:
     """As somebody might who does not know that `by_title` is there for it."""
-    cut = record_pages.cut
+    cut = record_pages.paginate
 
     def sorted_first(found: list[Entry], size: int) -> Any:
         return cut(sorted(found, key=lambda entry: sort_key(entry.shown("mn").text.title, "mn")), size)
 
-    patch.setattr(record_pages, "cut", sorted_first)
+    patch.setattr(record_pages, "paginate", sorted_first)
 
 
 def believe_that_all_plans_are_there(patch: pytest.MonkeyPatch) -> None:

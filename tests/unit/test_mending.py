@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import cli
-from sitegen.content.mend import mended
+from sitegen.content.mend import mend_document
 from tests.command import Run, sitegen
 from tests.literal import Site, article
 
@@ -20,7 +20,7 @@ GRANT = "content/projects/x/index.mn.md"
 def fixed(body: str, lang: str = "mn") -> str:
     """A body as it is after mending."""
     front = "---\ntitle: А\n---\n\n"
-    return mended((front + body).encode(), lang, ()).decode().removeprefix(front)
+    return mend_document((front + body).encode(), lang, ()).decode().removeprefix(front)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,9 @@ def test_what_has_a_meaning_is_left_alone(text: str) -> None:
 def test_nothing_is_mended_in_the_texts_of_this_archive() -> None:
     files = list((ROOT / "content").rglob("*.md"))
     changed = [
-        path for path in files if mended(path.read_bytes(), path.suffixes[0][1:], ()) != path.read_bytes()
+        path
+        for path in files
+        if mend_document(path.read_bytes(), path.suffixes[0][1:], ()) != path.read_bytes()
     ]
     assert len(files) > 80
     assert changed == []
@@ -243,4 +245,4 @@ def test_lines_of_front_matter_are_written_as_they_are_meant(tmp_path: Path, lin
 )
 def test_what_is_not_certain_in_a_title_stays(line: str) -> None:
     text = f"---\n{line}\ndate: 2018-11-02\n---\n\nТекст.\n"
-    assert mended(text.encode(), "mn", ()).decode() == text
+    assert mend_document(text.encode(), "mn", ()).decode() == text

@@ -21,8 +21,8 @@ from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
 from sitegen.cli.terminal import report, tell, terminal_progress, write_out
 from sitegen.content.file_names import is_text
-from sitegen.content.mend import mended, read_places
-from sitegen.content.metadata import cleaned
+from sitegen.content.mend import mend_document, read_places
+from sitegen.content.metadata import strip_metadata
 from sitegen.content.source import UTF16
 from sitegen.core.diagnostics import Diagnostic, in_order, mark_message
 from sitegen.core.files import content_of, replace_content
@@ -219,7 +219,9 @@ def _changed(
         return
     for document in sorted(documents, key=lambda document: document.path):
         before = content_of(options.site / document.path)
-        after = mended(before, document.lang, [item for item in problems if item.path == document.path])
+        after = mend_document(
+            before, document.lang, [item for item in problems if item.path == document.path]
+        )
         if after != before:
             yield document.path, (before, after)
 
@@ -245,7 +247,7 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
         return False
     for path in paths:
         place = site / path
-        replace_content(place, cleaned(content_of(place)))
+        replace_content(place, strip_metadata(content_of(place)))
         tell(say(lang, "{path}: cleaned", path=path))
     return True
 

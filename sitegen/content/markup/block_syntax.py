@@ -133,7 +133,7 @@ class Fence(msgspec.Struct, frozen=True):
     is_closed: bool
 
 
-def closes(line: str, fence: str, indent: int) -> bool:
+def closes_fence(line: str, fence: str, indent: int) -> bool:
     """Whether a line closes a fence with this indent; the line may have three spaces more."""
     text = line.strip(" ")
     if not text.startswith(fence) or text.strip(fence[0]):
@@ -161,10 +161,10 @@ def read_definition(text: str, start: int) -> tuple[str, str, str, int] | None:
         return None
     title = found["double"] or found["single"] or found["round"] or ""
     address = found["bracketed"] or found["address"] or ""
-    return label(_unescape(found["name"])), _unescape(address), _unescape(title), found.end()
+    return normal_label(_unescape(found["name"])), _unescape(address), _unescape(title), found.end()
 
 
-def label(name: str) -> str:
+def normal_label(name: str) -> str:
     """The name of a link definition in the form in which names are compared."""
     return _SPACE.sub(" ", name).strip().casefold()
 
@@ -325,7 +325,7 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     return [written[0], "|" + "---|" * len(rows[0]), *written[1:]] if rows else []
 
 
-def find_pasted(lines: Sequence[str]) -> tuple[int, int, list[tuple[int, list[str]]]] | None:
+def find_pasted_table(lines: Sequence[str]) -> tuple[int, int, list[tuple[int, list[str]]]] | None:
     """The table pasted into a paragraph, without a line of dashes below its head: (first line, end, (number
     of the line, cells) for each row); None if there is none. A line of dashes elsewhere is no row."""
     for split in (_barred, _tabbed):

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 from sitegen.content.markup import block_syntax as syntax
-from sitegen.content.markup.block_syntax import Fence, add_table, closes, read_columns, read_info, split_row
+from sitegen.content.markup.block_syntax import (
+    Fence,
+    add_table,
+    closes_fence,
+    read_columns,
+    read_info,
+    split_row,
+)
 from sitegen.content.markup.containers import (
     TAB,
     Blocks,
@@ -293,13 +300,13 @@ class _Reader(Opened):
                 if depth < len(self.open):
                     if is_blank and all(container.kind != "quote" for container in self.open):
                         line = ""
-                    elif closes(line, fence, indent):
+                    elif closes_fence(line, fence, indent):
                         self.at += 1
                         return code, True
                     else:
                         break
             self.at += 1
-            if closes(line, fence, indent):
+            if closes_fence(line, fence, indent):
                 return code, True
             code.append(line[min(indent, len(line) - len(line.lstrip(" "))) :])
         while code and not code[-1].strip():

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 import msgspec
 
 from sitegen.content.markup import block_syntax as syntax
-from sitegen.content.markup.block_syntax import Fence, add_table, find_pasted
+from sitegen.content.markup.block_syntax import Fence, add_table, find_pasted_table
 from sitegen.content.wording import Passage
 
 TAB = syntax.TAB_STOP
@@ -218,7 +218,7 @@ class Opened:
         self.take_definitions()
         lines, self.paragraph = self.paragraph, []
         text = "\n".join(lines) if len(lines) > 1 else lines[0] if lines else ""
-        if ("|" in text or "\t" in text) and (pasted := find_pasted(lines)):
+        if ("|" in text or "\t" in text) and (pasted := find_pasted_table(lines)):
             start, end, rows = pasted
             self._add_paragraph(lines[:start])
             first = self.paragraph_line + start

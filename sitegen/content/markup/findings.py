@@ -9,9 +9,9 @@ from itertools import chain, takewhile
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
-from sitegen.content.markup.block_syntax import DELIMITERS, REFERENCE, label, split_row, table_lines
+from sitegen.content.markup.block_syntax import DELIMITERS, REFERENCE, normal_label, split_row, table_lines
 from sitegen.content.markup.inline import RAW
-from sitegen.content.markup.inline_syntax import complete
+from sitegen.content.markup.inline_syntax import with_scheme
 from sitegen.content.markup.parser import Positions, Tree
 from sitegen.content.markup.sanitise import allowed_attributes
 from sitegen.content.markup.targets import Headings
@@ -190,7 +190,7 @@ def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diag
         for found in _ALMOST_LINK.finditer(text):
             sign = "!" if found[0].startswith("!") else ""
             address = found["address"] or found["target"]
-            address = complete(address) if address.startswith("www.") else address
+            address = with_scheme(address) if address.startswith("www.") else address
             near = f"{sign}[{found['text'] or found['reversed']}]({address})"
             yield diagnostic("W227", path, *positions.at(found.start()), written=found[0], near=near)
     if "**" not in text:
@@ -257,7 +257,7 @@ def _names(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
         yield diagnostic("W222", path, *positions.of_line(twice.line), name=name)
     if "][" in positions.text:
         for found in _REFERENCE.finditer(positions.text):
-            name = label(found["name"] or found["text"])
+            name = normal_label(found["name"] or found["text"])
             if name not in tree.names:
                 near = difflib.get_close_matches(name, sorted(tree.names), n=1)
                 yield diagnostic(

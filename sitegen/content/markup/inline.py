@@ -33,7 +33,7 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, AtomicString
 
-from sitegen.content.markup.block_syntax import NoteReference, label
+from sitegen.content.markup.block_syntax import NoteReference, normal_label
 from sitegen.content.markup.inline_syntax import BARE_SIGNS, WHOLE, BareAddress, Emphasis, without_signs
 from sitegen.content.source import decode_references
 
@@ -189,7 +189,7 @@ class _Referring(_Paired, ReferenceInlineProcessor):
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:
         name, end, is_name = super().evalId(data, index, text)
-        return (label(_plain(self.unescape(name))) if name else name), end, is_name
+        return (normal_label(_plain(self.unescape(name))) if name else name), end, is_name
 
 
 class _Naming(_Referring):
@@ -199,7 +199,7 @@ class _Naming(_Referring):
         return end - start < _LONGEST_NAME
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str, int, bool]:
-        return label(_plain(self.unescape(text))), index, True
+        return normal_label(_plain(self.unescape(text))), index, True
 
 
 class _Picturing(_Paired):

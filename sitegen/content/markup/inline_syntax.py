@@ -234,7 +234,7 @@ class BareAddress(InlineProcessor):
         text = _ESCAPED.sub(lambda found: chr(int(found[1])), self.unescape(written))
         if text.rstrip("/").endswith(":"):
             return None, m.start(), m.end()
-        link = Element("a", {"href": complete(text)})
+        link = Element("a", {"href": with_scheme(text)})
         link.text = AtomicString(text.removeprefix("mailto:"))
         return link, m.start(), m.start() + len(written)
 
@@ -259,7 +259,7 @@ def find_bare(text: str) -> Iterator[re.Match[str]]:
         yield from _ONLY_MAIL.finditer(text)
 
 
-def complete(address: str) -> str:
+def with_scheme(address: str) -> str:
     """The address with its scheme."""
     if "://" in address or address.startswith("mailto:"):
         return address

@@ -25,7 +25,7 @@ from sitegen.content.markup.block_syntax import Fence, Note, number_notes
 from sitegen.content.markup.blocks import MAX_DEPTH, read_blocks
 from sitegen.content.markup.containers import TooDeep, Twice
 from sitegen.content.markup.inline import InlineRun, register_inline_patterns
-from sitegen.content.markup.inline_syntax import WHOLE, complete, count_bare, find_bare, without_end
+from sitegen.content.markup.inline_syntax import WHOLE, count_bare, find_bare, with_scheme, without_end
 from sitegen.content.markup.sanitise import allowed_attributes
 from sitegen.content.wording import Passage
 from sitegen.core.engine import is_tested
@@ -247,7 +247,7 @@ class Positions:
         bare: Iterable[re.Match[str]] = find_bare(text) if count_bare(text) > in_brackets else ()
         for match in bare:
             if match.start() not in found and text[match.start() - 1 : match.start()] != "[":
-                found[match.start()] = complete(without_end(match[0])).removeprefix("mailto:")
+                found[match.start()] = with_scheme(without_end(match[0])).removeprefix("mailto:")
         index: _Index = {}
         for offset in sorted(found):
             index.setdefault(_beginning(found[offset]), deque()).append(offset)

@@ -14,7 +14,7 @@ import msgspec
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX, FigureSlot, Heading, LinkSlot
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.link_targets import mended_address, other_site, web_problem
+from sitegen.content.link_targets import mend_address, other_site, web_problem
 from sitegen.content.markup.parser import Position, Positions
 from sitegen.content.source import decode_references
 from sitegen.content.suggestions import suggest
@@ -246,7 +246,7 @@ class Targets:
 
     def _refuse(self, target: str, position: Position) -> None:
         file = _file_of_computer(target)
-        near = "" if file else _without_smart_title(target) or mended_address(target)
+        near = "" if file else _without_smart_title(target) or mend_address(target)
         picture = "photo.jpg" if target.lower().startswith("data:image/") else ""
         self._report("E212", position, value=target[:60], file=file, near=near, picture=picture)
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageOps, PngImagePlugin
 
 from sitegen import cli
 from sitegen.content.assets import check_asset
-from sitegen.content.metadata import cleaned
+from sitegen.content.metadata import strip_metadata
 from tests.command import sitegen
 from tests.literal import Site, article, codes
 
@@ -64,7 +64,7 @@ def moving_gif(xmp: bytes) -> bytes:
 def test_of_a_gif_all_goes_but_what_is_seen_and_its_place_is_told() -> None:
     before = moving_gif(b"<rdf:Description exif:GPSLatitude='47,55N'>SECRET</rdf:Description>")
     assert [item.code for item in check_asset("a.gif", io.BytesIO(before))[1]] == ["E810"]
-    after = cleaned(before)
+    after = strip_metadata(before)
     assert SECRET not in after
     assert check_asset("a.gif", io.BytesIO(after))[1] == ()
     shown = [Image.open(io.BytesIO(content)) for content in (before, after)]
@@ -80,7 +80,7 @@ def test_of_a_gif_all_goes_but_what_is_seen_and_its_place_is_told() -> None:
 @pytest.mark.parametrize("cut", [6, 12, 20, 400, 900])
 def test_a_gif_that_is_cut_off_is_left_as_it_is_from_there_on(cut: int) -> None:
     part = moving_gif(b"<x/>")[:cut]
-    assert len(cleaned(part)) <= len(part)
+    assert len(strip_metadata(part)) <= len(part)
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
@@ -88,7 +88,7 @@ def test_of_a_heic_all_goes_but_the_pixels_however_it_was_held(orientation: int)
     target = io.BytesIO()
     noise = pillow_heif.from_pillow(Image.effect_noise((64, 48), 80).convert("RGB"))
     noise.save(target, exif=exif_with(orientation).tobytes(), xmp=b"<SECRET/>")
-    after = cleaned(target.getvalue())
+    after = strip_metadata(target.getvalue())
     assert SECRET in target.getvalue()
     assert (SECRET in after, len(after)) == (False, len(target.getvalue()))
     assert check_asset("a.heic", io.BytesIO(after))[1] == ()
@@ -100,18 +100,18 @@ def test_of_a_heic_all_goes_but_the_pixels_however_it_was_held(orientation: int)
 def test_all_goes_but_pixels_and_turn(form: str, orientation: int, progressive: bool) -> None:
     options = {"progressive": progressive} if form == "JPEG" else {}
     before = picture(form, exif_with(orientation), **options) + SECRET
-    after = cleaned(before)
+    after = strip_metadata(before)
     assert SECRET in before
     assert SECRET not in after
     old, new = (ImageOps.exif_transpose(Image.open(io.BytesIO(raw))) for raw in (before, after))
     assert old.size == new.size
     assert ImageChops.difference(old.convert("RGB"), new.convert("RGB")).getbbox() is None
     assert set(Image.open(io.BytesIO(after)).getexif()) <= {0x0112}
-    assert cleaned(after) == after
+    assert strip_metadata(after) == after
 
 
 def test_what_is_no_picture_stays() -> None:
-    assert cleaned(b"%PDF-1.7 SECRET") == b"%PDF-1.7 SECRET"
+    assert strip_metadata(b"%PDF-1.7 SECRET") == b"%PDF-1.7 SECRET"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_check_mends_the_file_when_somebody_says_so(tmp_path: Path, monkeypatch:
     run = sitegen(*asked)
     assert run.code == cli.FINE, run
     assert f"{photo}: cleaned" in run.err
-    assert (site.root / photo).read_bytes() == cleaned(before)
+    assert (site.root / photo).read_bytes() == strip_metadata(before)
 
 
 @pytest.mark.parametrize("path", ["static/logo.jpg", "root/logo.jpg"])

@@ -168,13 +168,13 @@ def test_heic_without_its_library_is_an_error_that_says_so(
 
 def test_a_place_in_heic_is_an_error_and_can_be_taken_out_without_touching_a_pixel() -> None:
     from sitegen.content.assets import check_asset
-    from sitegen.content.metadata import cleaned
+    from sitegen.content.metadata import strip_metadata
 
     exif = Image.Exif()
     exif.get_ifd(0x8825).update({1: "N", 2: (47.0, 55.0, 12.0)})
     content = heic(exif=exif.tobytes(), xmp=b"<x:xmpmeta>GPSLatitude SECRET</x:xmpmeta>")
     assert [item.code for item in check_asset("content/pages/x/a.heic", io.BytesIO(content))[1]] == ["E810"]
-    clean = cleaned(content)
+    clean = strip_metadata(content)
     assert b"SECRET" not in clean
     assert check_asset("content/pages/x/a.heic", io.BytesIO(clean))[1] == ()
     pillow_heif.register_heif_opener()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.assets import check_asset
-from sitegen.content.metadata import cleaned
+from sitegen.content.metadata import strip_metadata
 from tests.literal import Site, article, codes
 from tests.unit.pages.test_entry_pictures import photo
 
@@ -135,10 +135,10 @@ TAGS, INFO = b"\x12\x54\xc3\x67", b"\x15\x49\xa9\x66"
 def test_what_a_film_tells_is_told_and_can_be_taken_out(name: str, content: bytes, code: str) -> None:
     path = f"{FOLDER}/{name}"
     assert [item.code for item in check_asset(path, io.BytesIO(content))[1]] == [code]
-    clean = cleaned(content)
+    clean = strip_metadata(content)
     assert (len(clean), b"SECRET" in clean, b"FRAMES" in clean) == (len(content), False, True)
     assert check_asset(path, io.BytesIO(clean))[1] == ()
-    assert cleaned(clean) == clean
+    assert strip_metadata(clean) == clean
 
 
 @pytest.mark.parametrize(
