@@ -79,7 +79,6 @@ print_views: no
         ("menu: [{section: nwes}]", "E109"),
         ("menu: [{}]", "E153"),
         ("menu: [{section: news, page: about}]", "E153"),
-        ("menu: [{section: medee}]", "E109"),
         ("articles_per_page: 0", "E107"),
         ("corrections: javascript:x", "E143"),
         ("corrections: a@b", "E154"),
@@ -88,6 +87,10 @@ print_views: no
 )
 def test_a_mistake_in_a_setting_is_an_error_in_its_line(line: str, code: str) -> None:
     assert (code, 1) in problems(line)
+
+
+def test_a_section_that_there_is_none_of_is_one_mistake() -> None:
+    assert problems("menu: [{section: medee}]") == [("E109", 1)]
 
 
 def test_required_settings_are_named() -> None:
