@@ -247,7 +247,7 @@ def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None
 def stored_texts(store: Store, space: str) -> LookUp:
     """A look-up, by digest, of a space of texts: BODIES holds HTML (UTF-8), TEXT_WORDS encoded SearchText.
     The look-up raises Damaged for a digest that the store lacks."""
-    return lambda wanted: _stored(store, space, wanted)
+    return lambda wanted: _stored_values(store, space, wanted)
 
 
 def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
@@ -256,7 +256,7 @@ def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
 
     def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
         found = {name: planned[name] for name in wanted if name in planned}
-        return found | _stored(store, SHOWN, [name for name in wanted if name not in found])
+        return found | _stored_values(store, SHOWN, [name for name in wanted if name not in found])
 
     return look_up
 
@@ -269,7 +269,7 @@ def models(store: Store, plan: Plan, names: Iterable[bytes]) -> dict[bytes, byte
     return planned | {bytes.fromhex(name): raw for name, raw in found.items()}
 
 
-def _stored(store: Store, space: str, wanted: Collection[bytes]) -> dict[bytes, bytes]:
+def _stored_values(store: Store, space: str, wanted: Collection[bytes]) -> dict[bytes, bytes]:
     names = {name.hex() for name in wanted}
     found = store.read_some(space, names)
     if len(found) < len(names):

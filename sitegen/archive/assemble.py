@@ -62,8 +62,8 @@ def assemble(
         documents = without_files(documents, taken)
         assets = {path: asset for path, asset in assets.items() if path not in taken}
     entries, waiting, problems = join_documents(documents, languages, today, drafts, assets)
-    known = {entry.key for entry in entries} | _recorded(records)
-    mentions, unresolved = _mentioned(entries, known)
+    known = {entry.key for entry in entries} | _record_keys(records)
+    mentions, unresolved = _collect_mentions(entries, known)
     archive = Archive(
         config=config,
         addresses=make_addresses(
@@ -87,8 +87,8 @@ def assemble(
     )
     more = (
         _names_apart(documents, records),
-        _unknown(archive, unresolved),
-        _in_drafts(archive, documents, known),
+        _unknown_references(archive, unresolved),
+        _draft_problems(archive, documents, known),
     )
     return archive, chain(problems, *more)
 
@@ -100,7 +100,7 @@ def _names_apart(documents: Iterable[Document], records: Records) -> Iterator[Di
     yield from unmatched_names(documents, records)
 
 
-def _mentioned(
+def _collect_mentions(
     entries: Iterable[Entry], known: set[tuple[str, str]]
 ) -> tuple[dict[tuple[str, str], tuple[Mention, ...]], list[tuple[Entry, Reference]]]:
     """Mentions by (kind, id) of what is named, and the references to what is not `known`, each with its
@@ -117,7 +117,7 @@ def _mentioned(
     return {target: tuple(found) for target, found in mentions.items()}, unresolved
 
 
-def _in_drafts(
+def _draft_problems(
     archive: Archive, documents: Iterable[Document], known: set[tuple[str, str]]
 ) -> Iterator[Diagnostic]:
     if not archive.waiting:
@@ -126,7 +126,7 @@ def _in_drafts(
     yield from draft_problems(archive, documents, known)
 
 
-def _recorded(records: Records) -> set[tuple[str, str]]:
+def _record_keys(records: Records) -> set[tuple[str, str]]:
     found = {("term", term.id) for term in records.terms}
     found |= {("place", ident) for ident, _ in _places(records.places)}
     found |= {("organisation", item.id) for item in records.organisations}
@@ -142,7 +142,7 @@ def _places(places: tuple[Place, ...]) -> Iterator[tuple[str, tuple[Place, Soum 
             yield f"{place.id}/{soum.id}", (place, soum)
 
 
-def _unknown(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Iterator[Diagnostic]:
+def _unknown_references(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Iterator[Diagnostic]:
     """A diagnostic for each reference that names nothing known, at the field in the file that states it."""
     if not unresolved:
         return
@@ -190,14 +190,14 @@ def join_documents(
     by_entry = attrgetter("kind", "ref")
     for key, group in groupby(sorted(documents, key=by_entry), key=by_entry):
         whole = tuple(sorted(group, key=lambda d: languages.index(d.lang)))
-        facts, found = _merged(whole)
+        facts, found = _merge_facts(whole)
         problems += found
-        problems += _missing(whole, facts)
+        problems += _missing_fields(whole, facts)
         problems += impossible_facts(whole, facts, today)
         problems += (*translation_differences(whole), *unstated_amounts(whole, facts))
         shown = tuple(document for document in whole if drafts or not document.text.draft)
         if shown and (drafts or _is_published(facts, today)):
-            outdated = tuple(_outdated(whole))
+            outdated = tuple(_outdated_languages(whole))
             small = _thumbnails(shown, facts, assets)
             names = _identity(whole, shown), _face(whole, shown, outdated, small)
             named = whole[0].references if facts is whole[0].facts else tuple(references(facts))
@@ -242,7 +242,7 @@ def _thumbnails(
     return ()
 
 
-def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:
+def _merge_facts(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:
     """The facts of all files of an entry, and a problem for each fact that two files state differently."""
     first = documents[0]
     stated: dict[str, Document] = dict.fromkeys(first.given, first)
@@ -254,7 +254,7 @@ def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]
             if field not in stated:
                 stated[field] = document
                 changes[field] = value
-            elif joined := _joined(changes.get(field, getattr(first.facts, field)), value):
+            elif joined := _join_words(changes.get(field, getattr(first.facts, field)), value):
                 changes[field] = joined
             elif getattr(stated[field].facts, field) != value:
                 earlier = stated[field]
@@ -265,7 +265,7 @@ def _merged(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]
     return (msgspec.structs.replace(first.facts, **changes) if changes else first.facts), problems
 
 
-def _joined(before: object, after: object) -> Words | None:
+def _join_words(before: object, after: object) -> Words | None:
     """Short texts of two files together, when each file wrote its own language only."""
     if not (isinstance(before, Words) and isinstance(after, Words)):
         return None
@@ -273,7 +273,7 @@ def _joined(before: object, after: object) -> Words | None:
     return None if repeated else Words(before.texts + after.texts)
 
 
-def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
+def _missing_fields(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
     """Problems for required fields that no file states. A field that is stated but could not be read has been
     reported already."""
     absent = [field for field in BY_NAME[documents[0].kind].required if getattr(facts, field) is None]
@@ -287,24 +287,24 @@ def _missing(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagn
             yield diagnostic("E131", first.path, place.line, place.column, field=field, paste=f"{field}: …")
 
 
-def _begins(facts: AnyFacts) -> date | None:
+def _first_day(facts: AnyFacts) -> date | None:
     """The day from which an entry is shown: that of `date`, or of `published` if that is later."""
     days = (facts.date, facts.published if isinstance(facts, ArticleFacts) else None)
     return max((day.date() for day in days if day), default=None)
 
 
 def _is_published(facts: AnyFacts, today: date) -> bool:
-    begins = _begins(facts)
+    begins = _first_day(facts)
     return (begins is None or begins <= today) and (facts.expires is None or facts.expires > today)
 
 
 def _why_not(facts: AnyFacts, today: date) -> str:
     """Why an entry without drafts is not published."""
-    begins = _begins(facts)
+    begins = _first_day(facts)
     return begins.isoformat() if begins and begins > today else EXPIRED
 
 
-def _outdated(documents: tuple[Document, ...]) -> Iterator[str]:
+def _outdated_languages(documents: tuple[Document, ...]) -> Iterator[str]:
     """The languages whose translation was made from a text that its original no longer has."""
     for document in documents:
         made_from = document.text.translated_from

@@ -45,23 +45,23 @@ def translation_differences(documents: tuple[Document, ...]) -> Iterator[Diagnos
     for document in documents:
         source = by_digest.get(document.text.translated_from or "")
         if source and source is not document and not document.text.draft:
-            yield from _between(source, document)
+            yield from _compare_texts(source, document)
 
 
-def _between(source: Document, target: Document) -> Iterator[Diagnostic]:
+def _compare_texts(source: Document, target: Document) -> Iterator[Diagnostic]:
     texts = blocks_of(source), blocks_of(target)
-    yield from _built_otherwise(source.path, target.path, *texts)
+    yield from _compare_structure(source.path, target.path, *texts)
     if [block.kind for block in texts[0]] == [block.kind for block in texts[1]]:
         # Block by block, so that a figure in the wrong block is found although both texts have it.
         for one, other in zip(*texts, strict=True):
-            found = list(_unlike(source, one.traces, target, other.traces, (one, other)))
-            yield from found or _in_words(source, one, target, other)
+            found = list(_compare_traces(source, one.traces, target, other.traces, (one, other)))
+            yield from found or _compare_numbers_in_words(source, one, target, other)
         return
     whole = [tuple(trace for block in text for trace in block.traces) for text in texts]
-    yield from _unlike(source, whole[0], target, whole[1], (texts[0][0], texts[1][0]))
+    yield from _compare_traces(source, whole[0], target, whole[1], (texts[0][0], texts[1][0]))
 
 
-def _built_otherwise(
+def _compare_structure(
     other: str, path: str, source: tuple[Block, ...], target: tuple[Block, ...]
 ) -> Iterator[Diagnostic]:
     """Diagnostics for headings, items of lists and rows of tables that differ in number or level between the
@@ -80,7 +80,7 @@ def _built_otherwise(
         )  # fmt: skip
 
 
-def _unlike(
+def _compare_traces(
     source: Document,
     there: tuple[Trace, ...],
     target: Document,
@@ -90,8 +90,8 @@ def _unlike(
     for kinds in (QUANTITIES, ("link",), ("picture",), ("note",)):
         ours = [trace for trace in here if trace.kind in kinds]
         theirs = [trace for trace in there if trace.kind in kinds]
-        lacking, surplus = _unmatched(theirs, ours), _unmatched(ours, theirs)
-        for missing, extra in _paired(lacking, surplus):
+        lacking, surplus = _unmatched_traces(theirs, ours), _unmatched_traces(ours, theirs)
+        for missing, extra in _pair_traces(lacking, surplus):
             trace = extra or missing
             assert trace
             at = extra or places[1]
@@ -103,11 +103,13 @@ def _unlike(
             )  # fmt: skip
 
 
-def _in_words(source: Document, there: Block, target: Document, here: Block) -> Iterator[Diagnostic]:
+def _compare_numbers_in_words(
+    source: Document, there: Block, target: Document, here: Block
+) -> Iterator[Diagnostic]:
     """A diagnostic if both texts have a small number in words, and they differ. If only one text has one,
     nothing is reported: “one” may be no number."""
     ours, theirs = ([t for t in block.traces if t.kind in QUANTITIES] for block in (here, there))
-    gone, come = _left_in_words(theirs, ours), _left_in_words(ours, theirs)
+    gone, come = _unmatched_words(theirs, ours), _unmatched_words(ours, theirs)
     if not gone or not come:
         return
     missing, extra = (max(found, key=lambda trace: float(trace.value)) for found in (gone, come))
@@ -118,7 +120,7 @@ def _in_words(source: Document, there: Block, target: Document, here: Block) -> 
         )  # fmt: skip
 
 
-def _left_in_words(some: list[Trace], others: Iterable[Trace]) -> list[Trace]:
+def _unmatched_words(some: list[Trace], others: Iterable[Trace]) -> list[Trace]:
     free = Counter(trace.value for trace in others)
     left = []
     for trace in sorted(some, key=lambda trace: trace.loose):
@@ -129,13 +131,13 @@ def _left_in_words(some: list[Trace], others: Iterable[Trace]) -> list[Trace]:
     return left
 
 
-def _unmatched(wanted: Iterable[Trace], there: list[Trace]) -> list[Trace]:
+def _unmatched_traces(wanted: Iterable[Trace], there: list[Trace]) -> list[Trace]:
     """The traces that need a counterpart in `there` and find none; each counterpart serves once, traces that
     are not loose first."""
     free = sorted(there, key=lambda trace: trace.loose)
     found: list[Trace] = []
     for trace in sorted(wanted, key=lambda trace: trace.loose):
-        match = next((other for other in free if _same(trace, other)), None)
+        match = next((other for other in free if _is_same(trace, other)), None)
         if match:
             free.remove(match)
         elif not trace.loose and not trace.excused:
@@ -143,7 +145,7 @@ def _unmatched(wanted: Iterable[Trace], there: list[Trace]) -> list[Trace]:
     return found
 
 
-def _same(one: Trace, other: Trace) -> bool:
+def _is_same(one: Trace, other: Trace) -> bool:
     if one.value != other.value or ("month" in (one.kind, other.kind) and one.kind != other.kind):
         return False
     if "percent" in (one.kind, other.kind) and one.kind != other.kind:
@@ -151,7 +153,7 @@ def _same(one: Trace, other: Trace) -> bool:
     return one.unit == other.unit or not (one.unit and other.unit)
 
 
-def _paired(missing: list[Trace], extra: list[Trace]) -> Iterator[tuple[Trace | None, Trace | None]]:
+def _pair_traces(missing: list[Trace], extra: list[Trace]) -> Iterator[tuple[Trace | None, Trace | None]]:
     """Pairs (trace that is missing, trace that is extra) with equal codes, in the order of the texts; None
     where one side has fewer."""
     for code, kinds in groupby(sorted({*missing, *extra}, key=_code), key=_code):
@@ -175,7 +177,7 @@ def unstated_amounts(documents: Iterable[Document], facts: AnyFacts) -> Iterator
     wrong."""
     if not isinstance(facts, ProjectFacts | ProgrammeFacts) or facts.amount is None:
         return
-    known = Counter(_plain(money) for money in _moneys(facts))
+    known = Counter(_plain_amount(money) for money in _moneys(facts))
     for document in documents:
         told = [
             trace
@@ -201,7 +203,7 @@ def _moneys(facts: ProjectFacts | ProgrammeFacts) -> Iterator[Money]:
     yield from (money for money in found if money)
 
 
-def _plain(money: Money) -> str:
+def _plain_amount(money: Money) -> str:
     text = f"{money.amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -209,21 +211,21 @@ def _plain(money: Money) -> str:
 def impossible_facts(documents: tuple[Document, ...], facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
     """The impossible facts of an entry; `today` is the build date."""
     for document in documents:
-        yield from _updated(document, facts, today)
-        yield from _corrections(document, facts, today)
+        yield from _check_update(document, facts, today)
+        yield from _check_corrections(document, facts, today)
     if facts.date is not None:
-        yield from _dated(documents, facts)
+        yield from _check_dates(documents, facts)
     if isinstance(facts, (ForumFacts, ProgrammeFacts)):
-        yield from _ends(documents, facts.start, facts.end, "end")
+        yield from _check_order(documents, facts.start, facts.end, "end")
     if isinstance(facts, ProjectFacts):
-        yield from _project(documents, facts, today)
+        yield from _check_project(documents, facts, today)
     if isinstance(facts, ProgrammeFacts):
         amounts = [(f"components.{n}.amount", item.amount) for n, item in enumerate(facts.components)]
-        yield from _currencies(documents, [("amount", facts.amount), *amounts])
-        yield from _parts(documents, "components", amounts, facts.amount)
+        yield from _check_currencies(documents, [("amount", facts.amount), *amounts])
+        yield from _check_parts(documents, "components", amounts, facts.amount)
 
 
-def _updated(document: Document, facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
+def _check_update(document: Document, facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
     updated = document.text.updated
     if updated is None:
         return
@@ -234,7 +236,7 @@ def _updated(document: Document, facts: AnyFacts, today: date) -> Iterator[Diagn
         yield diagnostic("W133", *place, updated=updated, date=facts.date.date())
 
 
-def _corrections(document: Document, facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
+def _check_corrections(document: Document, facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
     for number, item in enumerate(document.text.corrections):
         place = (document.path, *document.mark(f"corrections.{number}.date"))
         if item.date > today:
@@ -243,45 +245,45 @@ def _corrections(document: Document, facts: AnyFacts, today: date) -> Iterator[D
             yield diagnostic("W139", *place, corrected=item.date, date=facts.date.date())
 
 
-def _dated(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
+def _check_dates(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:
     assert facts.date is not None
     day = facts.date.date()
     here = facts.published.date() if isinstance(facts, ArticleFacts) and facts.published else day
     if here < day:
-        yield _at(documents, "published", "W133", published=here, date=day)
+        yield _diagnostic_at(documents, "published", "W133", published=here, date=day)
     if facts.expires is not None and facts.expires <= max(day, here):
         field = {"date": day} if here <= day else {"published": here}
-        yield _at(documents, "expires", "W134", expires=facts.expires, **field)
+        yield _diagnostic_at(documents, "expires", "W134", expires=facts.expires, **field)
     first = documents[0]
     year, _, rest = first.ref.partition("/")
     if first.kind == "article" and rest and len(year) == 4 and year.isdecimal() and int(year) != day.year:
         near = f"content/{BY_NAME[first.kind].folder}/{day.year}/{rest}"
-        yield _at(documents, "date", "W136", folder=year, date=day, near=near)
+        yield _diagnostic_at(documents, "date", "W136", folder=year, date=day, near=near)
 
 
-def _project(documents: tuple[Document, ...], facts: ProjectFacts, today: date) -> Iterator[Diagnostic]:
+def _check_project(documents: tuple[Document, ...], facts: ProjectFacts, today: date) -> Iterator[Diagnostic]:
     start, end = facts.start or Planned(), facts.end or Planned()
-    yield from _ends(documents, start.planned, end.planned, "end.planned")
-    yield from _ends(documents, start.actual, end.actual, "end.actual")
+    yield from _check_order(documents, start.planned, end.planned, "end.planned")
+    yield from _check_order(documents, start.actual, end.actual, "end.actual")
     for name, given in (("award", facts.award), ("start", facts.start), ("end", facts.end)):
         if given and given.actual and _first_day(given.actual) > today:
             paste = "" if given.planned else f'{name}: {{planned: "{given.actual}"}}'
-            yield _at(
+            yield _diagnostic_at(
                 documents, f"{name}.actual", "W135", field=name, value=given.actual, today=today, paste=paste
             )
     budget: Amounts = [(f"budget.{n}.amount", item.amount) for n, item in enumerate(facts.budget)]
     shares: Amounts = [(f"co_financing.{n}.amount", item.amount) for n, item in enumerate(facts.co_financing)]
-    yield from _currencies(documents, [("amount", facts.amount), *budget, *shares])
+    yield from _check_currencies(documents, [("amount", facts.amount), *budget, *shares])
     whole = _sum([facts.amount, *(amount for _, amount in shares)])
-    yield from _parts(documents, "budget", budget, whole)
+    yield from _check_parts(documents, "budget", budget, whole)
 
 
-def _ends(
+def _check_order(
     documents: tuple[Document, ...], start: PartialDate | None, end: PartialDate | None, field: str
 ) -> Iterator[Diagnostic]:
     """A diagnostic if `end` is before `start`. A month or year is before a date only if all its days are."""
     if start and end and _last_day(end) < _first_day(start):
-        yield _at(documents, field, "E132", field=field.partition(".")[0], start=start, end=end)
+        yield _diagnostic_at(documents, field, "E132", field=field.partition(".")[0], start=start, end=end)
 
 
 def _first_day(day: PartialDate) -> date:
@@ -293,21 +295,21 @@ def _last_day(day: PartialDate) -> date:
     return date(day.year, month, day.day or calendar.monthrange(day.year, month)[1])
 
 
-def _currencies(documents: tuple[Document, ...], amounts: Amounts) -> Iterator[Diagnostic]:
+def _check_currencies(documents: tuple[Document, ...], amounts: Amounts) -> Iterator[Diagnostic]:
     for field, money in amounts:
         if money and money.currency not in CURRENCY_CODES and money.currency not in FORMER:
             near = like_currency(money.currency)
-            yield _at(documents, field, "W137", currency=money.currency, near=near)
+            yield _diagnostic_at(documents, field, "W137", currency=money.currency, near=near)
 
 
-def _parts(
+def _check_parts(
     documents: tuple[Document, ...], field: str, parts: Amounts, whole: Money | None
 ) -> Iterator[Diagnostic]:
     """A diagnostic if parts exceed the whole; they may be less, since not all parts need be known."""
     known = [amount for _, amount in parts if amount]
     total = _sum(known) if known else None
     if whole and total and total.currency == whole.currency and total.amount > whole.amount:
-        yield _at(documents, field, "W138", field=field, sum=_money(total), whole=_money(whole))
+        yield _diagnostic_at(documents, field, "W138", field=field, sum=_money(total), whole=_money(whole))
 
 
 def _sum(amounts: Iterable[Money | None]) -> Money | None:
@@ -324,7 +326,7 @@ def _money(money: Money) -> str:
     return f"{format_number(money.amount, 'en')} {money.currency}"
 
 
-def _at(documents: tuple[Document, ...], mark: str, code: str, **args: Any) -> Diagnostic:
+def _diagnostic_at(documents: tuple[Document, ...], mark: str, code: str, **args: Any) -> Diagnostic:
     """A diagnostic at the field of this mark, in the file that states it."""
     document = document_stating(documents, mark)
     line, column = document.mark(mark)

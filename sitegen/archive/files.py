@@ -69,10 +69,10 @@ def published_files(archive: Archive) -> Iterator[tuple[str, str]]:
             yield archive.addresses.asset(*folders[folder], name), path
             entry = archive.entries[folders[folder]]
             if any(item.file == name for item in entry.facts.documents):
-                yield from ((old, path) for old in _former(archive, entry, name))
+                yield from ((old, path) for old in _former_paths(archive, entry, name))
 
 
-def _former(archive: Archive, entry: Entry, name: str) -> Iterator[str]:
+def _former_paths(archive: Archive, entry: Entry, name: str) -> Iterator[str]:
     aliases = [alias for document in entry.documents for alias in document.text.aliases]
     refs = (archive.addresses.former_ref(entry.kind, alias) for alias in aliases)
     yield from dict.fromkeys(archive.addresses.asset(entry.kind, ref, name) for ref in refs if ref)
@@ -193,7 +193,9 @@ def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic
     images = entry.facts.images
     for number, image in enumerate(images):
         if image.file:
-            yield from _agreed(image, policy, (document.path, *document.mark(f"images.{number}.file")))
+            yield from _consent_problem(
+                image, policy, (document.path, *document.mark(f"images.{number}.file"))
+            )
     if policy.people:
         described = {image.file for image in images}
         for field, file in fields_of_pictures(entry.facts):
@@ -206,7 +208,9 @@ def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic
                     yield diagnostic("W811", written.path, slot.line, slot.column, beside=slot.file)
 
 
-def _agreed(image: Image, policy: PicturePolicy, place: tuple[str, int, int]) -> Iterator[Diagnostic]:
+def _consent_problem(
+    image: Image, policy: PicturePolicy, place: tuple[str, int, int]
+) -> Iterator[Diagnostic]:
     consent = (image.consent or "").lower().strip(" .")
     if image.people == "children" and (not consent or consent in _NO):
         if policy.children == "error":
@@ -238,11 +242,11 @@ def size_problems(entry: Entry, assets: Mapping[str, Asset], policy: PicturePoli
 def description_problems(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
     """Diagnostics for pictures and films without a description, or with a useless one, where it is written. A
     file that is not there is reported by files_not_there."""
-    yield from _undescribed(entry, assets)
+    yield from _undescribed_pictures(entry, assets)
     for number, image in enumerate(entry.facts.images):
         if image.file:
-            yield from _of_image(entry, image, f"images.{number}")
-    yield from _shown_twice(entry)
+            yield from _image_problems(entry, image, f"images.{number}")
+    yield from _pictures_shown_twice(entry)
     for number, video in enumerate(entry.facts.videos):
         document = document_stating(entry.documents, "videos")
         # A field that is stated but could not be read has been reported already.
@@ -251,7 +255,7 @@ def description_problems(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[
             yield diagnostic("E820", document.path, *document.mark(f"videos.{number}.title"))
 
 
-def _undescribed(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
+def _undescribed_pictures(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnostic]:
     """Diagnostics for pictures that neither the text nor the entry's `images` describe."""
     described = {image.file for image in entry.facts.images}
     for document in entry.documents:
@@ -262,7 +266,7 @@ def _undescribed(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnost
                 yield diagnostic(
                     "W813", document.path, slot.line, slot.column, file=slot.file, named=slot.alt
                 )
-            elif slot.file and slot.alt and _same(slot.alt, slot.title):
+            elif slot.file and slot.alt and _is_same(slot.alt, slot.title):
                 yield diagnostic("W813", document.path, slot.line, slot.column, file=slot.file, same=slot.alt)
     folder = posixpath.dirname(entry.documents[0].path)
     marks = document_stating(entry.documents, "images").marks
@@ -277,13 +281,13 @@ def _undescribed(entry: Entry, assets: Mapping[str, Asset]) -> Iterator[Diagnost
             )
 
 
-def _of_image(entry: Entry, image: Image, field: str) -> Iterator[Diagnostic]:
+def _image_problems(entry: Entry, image: Image, field: str) -> Iterator[Diagnostic]:
     document = document_stating(entry.documents, field)
     place = (document.path, *document.mark(f"{field}.alt"))
     for lang, text in image.alt.texts:
         if _FILE_NAME.fullmatch(text):
             yield diagnostic("W813", *place, file=image.file, named=text)
-        elif _same(text, (image.caption or Words(())).get(lang)):
+        elif _is_same(text, (image.caption or Words(())).get(lang)):
             yield diagnostic("W813", *place, file=image.file, same=text)
     for shown in entry.documents:
         in_text = any(slot.file == image.file and slot.alt for slot in shown.figures)
@@ -291,11 +295,11 @@ def _of_image(entry: Entry, image: Image, field: str) -> Iterator[Diagnostic]:
             yield diagnostic("W813", *place, file=image.file, lang=shown.lang)
 
 
-def _same(one: str, other: str | None) -> bool:
+def _is_same(one: str, other: str | None) -> bool:
     return bool(other) and one.casefold().strip(" .") == (other or "").casefold().strip(" .")
 
 
-def _shown_twice(entry: Entry) -> Iterator[Diagnostic]:
+def _pictures_shown_twice(entry: Entry) -> Iterator[Diagnostic]:
     facts = entry.facts
     listed = Counter(image.file for image in facts.images if image.file)
     for number, image in enumerate(facts.images):

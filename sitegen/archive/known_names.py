@@ -46,12 +46,12 @@ class Names:
         self._known: dict[str, dict[str, set[str]]] = {}
         for kind, ident, names in _all_names(archive):
             for name in (ident, *names):
-                self._known.setdefault(kind, {}).setdefault(_folded(name), set()).add(ident)
+                self._known.setdefault(kind, {}).setdefault(_fold_name(name), set()).add(ident)
 
     def hint(self, kind: str, written: str) -> dict[str, str]:
         """The arguments of E411: the id that is meant, or all ids that may be; else how to add a record."""
         known = self._known.get(kind, {})
-        meant = sorted(known.get(_folded(written), ()))
+        meant = sorted(known.get(_fold_name(written), ()))
         before = self._archive.renamed(kind, written) if kind in BY_NAME and not meant else None
         meant += [before.ref] if before else []
         if not meant and (apart := self._apart(kind, written)):
@@ -67,7 +67,7 @@ class Names:
         known. A comma does not part places, since it may stand between soum and aimag."""
         parts = re.split("[;|]" if kind == "place" else "[;|,]", written)
         known = self._known.get(kind, {})
-        ids = [known.get(_folded(part), ()) for part in parts if part.strip()]
+        ids = [known.get(_fold_name(part), ()) for part in parts if part.strip()]
         return ", ".join(map("".join, ids)) if len(ids) > 1 and all(len(found) == 1 for found in ids) else ""
 
     def _like(self, kind: str, written: str, known: dict[str, set[str]]) -> str:
@@ -92,7 +92,9 @@ class Names:
         """(lines to add, id) for a soum, and for its aimag if that is new, too; empty for a name that may be
         an aimag or a soum."""
         aimag, _, soum = (part.strip() for part in re.sub(r"\s*[/,]\s*", "/", written).partition("/"))
-        known = [ident for ident in self._known.get("place", {}).get(_folded(aimag), ()) if "/" not in ident]
+        known = [
+            ident for ident in self._known.get("place", {}).get(_fold_name(aimag), ()) if "/" not in ident
+        ]
         if not soum:
             return ("", "") if known or not is_id(written) else _record("place", written)
         lines, home = ("", known[0]) if len(known) == 1 else _record("place", aimag)
@@ -122,26 +124,26 @@ def _all_names(archive: Archive) -> Iterator[tuple[str, str, Iterable[str]]]:
     for entry in archive.entries.values():
         yield entry.kind, entry.ref, [document.text.title for document in entry.documents]
     for term in archive.records.terms:
-        yield "term", term.id, _said(term.name)
+        yield "term", term.id, _texts(term.name)
     for ident, (place, soum) in archive.places.items():
         if soum is None:
-            yield "place", ident, _said(place.name)
+            yield "place", ident, _texts(place.name)
         else:
-            pairs = [f"{aimag} {name}" for aimag in _said(place.name) for name in _said(soum.name)]
-            yield "place", ident, (*_said(soum.name), *pairs)
+            pairs = [f"{aimag} {name}" for aimag in _texts(place.name) for name in _texts(soum.name)]
+            yield "place", ident, (*_texts(soum.name), *pairs)
     for organisation in archive.records.organisations:
-        yield "organisation", organisation.id, (*_said(organisation.name), *_said(organisation.short))
+        yield "organisation", organisation.id, (*_texts(organisation.name), *_texts(organisation.short))
     for author in archive.records.authors:
-        yield "author", author.id, _said(author.name)
+        yield "author", author.id, _texts(author.name)
     for source in archive.records.sources:
-        yield "source", source.id, _said(source.title)
+        yield "source", source.id, _texts(source.title)
 
 
-def _said(words: Words | None) -> list[str]:
+def _texts(words: Words | None) -> list[str]:
     return [text for _, text in words.texts] if words else []
 
 
-def _folded(name: str) -> str:
+def _fold_name(name: str) -> str:
     """A name without capitals, signs, and the words aimag and soum, to compare names."""
     return " ".join(_SIGNS.sub(" ", _OF_PLACES.sub(" ", name.lower())).split())
 
@@ -207,10 +209,10 @@ def unmatched_names(documents: Iterable[Document], records: Records) -> Iterator
     for target in claiming:
         source = by_digest.get((target.kind, target.ref, target.text.translated_from or ""))
         if source and source is not target:
-            yield from _between(known, source, target)
+            yield from _compare_names(known, source, target)
 
 
-def _between(known: KnownNames, source: Document, target: Document) -> Iterator[Diagnostic]:
+def _compare_names(known: KnownNames, source: Document, target: Document) -> Iterator[Diagnostic]:
     """Names of one text that are nowhere in the other; names in a row of a table that are not in the same row
     of the other; names in a passage that the other's passage has another name for."""
     there, here = blocks_of(source), blocks_of(target)
@@ -219,8 +221,8 @@ def _between(known: KnownNames, source: Document, target: Document) -> Iterator[
         whole += [((one,), (other,)) for one, other in zip(there, here, strict=True)]
     told: set[Capital] = set()
     for theirs, ours in whole:
-        gone = list(_missing(known, source, target, theirs, ours))
-        come = list(_missing(known, target, source, ours, theirs))
+        gone = list(_missing_names(known, source, target, theirs, ours))
+        come = list(_missing_names(known, target, source, ours, theirs))
         if len(ours) == 1 and ours[0].kind != "row" and not (gone and come):
             continue  # the other text may have the name in another passage; only a name for a name is a slip
         for found, is_gone in ((gone, True), (come, False)):
@@ -249,7 +251,7 @@ def _difference(
     )  # fmt: skip
 
 
-def _missing(
+def _missing_names(
     known: KnownNames, text: Document, other: Document, blocks: Iterable[Block], there: Iterable[Block]
 ) -> Iterator[Capital]:
     """The first occurrence of each name in `blocks` that is missing in `there`, the blocks of the other
@@ -270,9 +272,9 @@ def _missing(
             seen.add(meant)
             if isinstance(meant, str):
                 assert person
-                named_so = [p for p in persons if _alike(meant, _latin(p[2]))]
+                named_so = [p for p in persons if _is_alike(meant, _latin(p[2]))]
                 is_there = any(_initial(person[1]) == _initial(p[1]) for p in named_so)
-                is_there |= not named_so and any(_alike(meant, word) for word in latin)
+                is_there |= not named_so and any(_is_alike(meant, word) for word in latin)
             else:
                 is_there = bool(meant & named) or not known.has_name(meant, other.lang)
             if not is_there:
@@ -301,5 +303,5 @@ def _latin(word: str) -> str:
     return text
 
 
-def _alike(one: str, other: str) -> bool:
+def _is_alike(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE

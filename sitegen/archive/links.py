@@ -41,32 +41,32 @@ def resolve(archive: Archive, document: Document, slot: LinkSlot) -> tuple[Desti
     if is_external(target):
         path = archive.addresses.own(target)
         if path is not None:
-            return _to_own(archive, document, slot, path)
+            return _resolve_own_address(archive, document, slot, path)
         found = Destination(f"https:{target}" if target.startswith("//") else target, external=True)
         meant = mend_address(target)
-        return found, _unknown(document, slot, suggestion=meant) if meant else None
+        return found, _unknown_target(document, slot, suggestion=meant) if meant else None
     name, _, anchor = target.partition("#")
     scheme, colon, ident = name.partition(":")
     if colon and scheme in BY_NAME:
-        return _to_entry(archive, document, slot, (scheme, ident.strip("/")), anchor)
+        return _resolve_entry(archive, document, slot, (scheme, ident.strip("/")), anchor)
     if colon:
-        return _to_record(archive, document, slot, scheme, ident.strip("/"))
-    return _to_file(archive, document, slot, name, anchor)
+        return _resolve_record(archive, document, slot, scheme, ident.strip("/"))
+    return _resolve_file(archive, document, slot, name, anchor)
 
 
-def _to_entry(
+def _resolve_entry(
     archive: Archive, document: Document, slot: LinkSlot, key: tuple[str, str], anchor: str
 ) -> tuple[Destination, Diagnostic | None]:
     if key in archive.hidden:
-        return Destination(""), _hidden(document, slot, key)
+        return Destination(""), _warn_of_hidden(document, slot, key)
     entry = archive.entries.get(key)
     if entry is None:
-        return Destination(""), _unknown(document, slot, suggestion=_nearest_entry(archive, *key))
+        return Destination(""), _unknown_target(document, slot, suggestion=_nearest_entry(archive, *key))
     shown = entry.shown(document.lang)
-    return _to_heading(document, slot, shown, archive.addresses.entry(*key, shown.lang), anchor)
+    return _resolve_heading(document, slot, shown, archive.addresses.entry(*key, shown.lang), anchor)
 
 
-def _to_heading(
+def _resolve_heading(
     document: Document, slot: LinkSlot, shown: Document, path: str, anchor: str
 ) -> tuple[Destination, Diagnostic | None]:
     """The destination within the page of a text, or the page alone, with a problem when it has no such
@@ -84,7 +84,7 @@ def _to_heading(
     return Destination(path, lang=shown.lang), problem
 
 
-def _to_own(
+def _resolve_own_address(
     archive: Archive, document: Document, slot: LinkSlot, path: str
 ) -> tuple[Destination, Diagnostic | None]:
     """The destination of a link by a full address of this site; unlike other links it keeps its language."""
@@ -96,15 +96,17 @@ def _to_own(
         path = path if path.endswith("/") else f"{path}/"
         if printed:  # whose headings have other ids, too
             return Destination(path, anchor, lang), None
-        return _to_heading(document, slot, shown, path, anchor)
+        return _resolve_heading(document, slot, shown, path, anchor)
     if (kind, ref) in archive.entries or (kind, ref) in archive.hidden:
-        return _to_entry(archive, document, slot, (kind, ref), anchor)
+        return _resolve_entry(archive, document, slot, (kind, ref), anchor)
     if archive.taken_down and _file_beside(archive, kind, ref) in archive.taken_down:
         return Destination(""), None
     is_known = not ref or _is_record(archive, kind, ref) or _FREE.match(ref) or _is_file(archive, kind, ref)
     if is_known:
         return Destination(path, anchor, lang), None
-    return Destination(""), _unknown(document, slot, suggestion=_meant(archive, document, path))
+    return Destination(""), _unknown_target(
+        document, slot, suggestion=_likely_target(archive, document, path)
+    )
 
 
 def own_entries(archive: Archive, document: Document) -> Iterator[tuple[str, str]]:
@@ -152,7 +154,7 @@ def own_files(archive: Archive, document: Document) -> Iterator[str]:
             yield _file_beside(archive, *archive.addresses.named(path)[1:])
 
 
-def _to_record(
+def _resolve_record(
     archive: Archive, document: Document, slot: LinkSlot, scheme: str, ident: str
 ) -> tuple[Destination, Diagnostic | None]:
     known = _records(archive)
@@ -161,7 +163,7 @@ def _to_record(
     if archive.records.is_unread(scheme, ident):
         return Destination(""), None
     suggestion = _id_of(archive, scheme, ident) or suggest(ident, known.get(scheme, ()))
-    return Destination(""), _unknown(document, slot, prefix=f"{scheme}:", suggestion=suggestion)
+    return Destination(""), _unknown_target(document, slot, prefix=f"{scheme}:", suggestion=suggestion)
 
 
 def _id_of(archive: Archive, kind: str, name: str) -> str:
@@ -172,7 +174,7 @@ def _id_of(archive: Archive, kind: str, name: str) -> str:
     return Names(archive).hint(kind, unquote(name)).get("named", "")
 
 
-def _to_file(
+def _resolve_file(
     archive: Archive, document: Document, slot: LinkSlot, name: str, anchor: str
 ) -> tuple[Destination, Diagnostic | None]:
     """The destination of a link by a relative source path: of a document in any language, of its folder, or
@@ -186,16 +188,18 @@ def _to_file(
         if key in archive.entries:
             return Destination(archive.addresses.asset(*key, file)), None
         if key in archive.hidden:
-            return Destination(""), _hidden(document, slot, key)
+            return Destination(""), _warn_of_hidden(document, slot, key)
     key = entry_named(path)
     if (key in archive.entries or key in archive.hidden) and not name.startswith("/"):
-        return _to_entry(archive, document, slot, key, anchor)
+        return _resolve_entry(archive, document, slot, key, anchor)
     if unicodedata.normalize("NFC", path) != path and unicodedata.normalize("NFC", path) in archive.assets:
         return Destination(""), None
-    return Destination(""), _unknown(document, slot, suggestion=_meant(archive, document, slot.target))
+    return Destination(""), _unknown_target(
+        document, slot, suggestion=_likely_target(archive, document, slot.target)
+    )
 
 
-def _meant(archive: Archive, document: Document, target: str) -> str:
+def _likely_target(archive: Archive, document: Document, target: str) -> str:
     """The whole link that was probably meant; empty if none is near."""
     if mended := mend_address(target):
         return mended
@@ -246,13 +250,13 @@ def _nearest_path(archive: Archive, document: Document, path: str) -> str:
     return posixpath.relpath(found, posixpath.dirname(document.path)) if found else ""
 
 
-def _hidden(document: Document, slot: LinkSlot, key: tuple[str, str]) -> Diagnostic:
+def _warn_of_hidden(document: Document, slot: LinkSlot, key: tuple[str, str]) -> Diagnostic:
     """The warning for a link to an entry that is not published. It is no error: the day on which an entry
     expires must not stop the whole site."""
     return diagnostic("W410", document.path, slot.line, slot.column, kind=key[0], id=key[1])
 
 
-def _unknown(document: Document, slot: LinkSlot, prefix: str = "", suggestion: str = "") -> Diagnostic:
+def _unknown_target(document: Document, slot: LinkSlot, prefix: str = "", suggestion: str = "") -> Diagnostic:
     return diagnostic(
         "E412", document.path, slot.line, slot.column,
         target=slot.target, suggestion=prefix + suggestion if suggestion else "",

@@ -118,7 +118,7 @@ def days_of(value: PartialDate | Planned | None) -> tuple[tuple[str, PartialDate
     return tuple((name, day) for name, day in pairs if day)
 
 
-def _given(field: str) -> Callable[[Entry], bool]:
+def _has_field(field: str) -> Callable[[Entry], bool]:
     return lambda entry: bool(getattr(entry.facts, field))
 
 
@@ -126,7 +126,7 @@ def _dates(field: str) -> Callable[[Entry], list[PartialDate]]:
     return lambda entry: [day for _, day in days_of(getattr(entry.facts, field))]
 
 
-def _dated(standard: str, element: str, field: str, form: str = "") -> Need:
+def _date_need(standard: str, element: str, field: str, form: str = "") -> Need:
     """The need for a date known to the day, which must be `actual` or `planned` if `form` says so."""
 
     def is_known(entry: Entry) -> bool:
@@ -160,9 +160,9 @@ def _has_place(entry: Entry) -> bool:
 _IATI = (
     Need(IATI, "description", "summary", _has_summary),
     Need(IATI, "participating-org", "funder", _has_party),
-    Need(IATI, "activity-status", "status", _given("status")),
-    _dated(IATI, "activity-date", "start"),
-    Need(IATI, "sector", "sector", _given("sector"), must=False),
+    Need(IATI, "activity-status", "status", _has_field("status")),
+    _date_need(IATI, "activity-date", "start"),
+    Need(IATI, "sector", "sector", _has_field("sector"), must=False),
 )
 _NEEDS: dict[str, tuple[Need, ...]] = {
     "programme": (*_IATI, Need(IATI, "recipient-country", "places", _has_place, must=False)),
@@ -171,8 +171,8 @@ _NEEDS: dict[str, tuple[Need, ...]] = {
         Need(IATI, "recipient-country", "place", _has_place, must=False),
         Need(GIVING, "description", "summary", _has_summary),
         Need(GIVING, "amountAwarded", "amount", has_amount),
-        _dated(GIVING, "awardDate", "award", "actual"),
-        Need(GIVING, "recipientOrganization", "recipient", _given("recipient")),
-        Need(GIVING, "fundingOrganization", "funder", _given("funder")),
+        _date_need(GIVING, "awardDate", "award", "actual"),
+        Need(GIVING, "recipientOrganization", "recipient", _has_field("recipient")),
+        Need(GIVING, "fundingOrganization", "funder", _has_field("funder")),
     ),
 }

@@ -88,11 +88,11 @@ class Addresses(msgspec.Struct, frozen=True):
 
     def url(self, path: str) -> str:
         """The address that a page gives to a browser: with the prefix of `base_url`, percent-encoded."""
-        return self.mount + _quoted(path)
+        return self.mount + _quote_path(path)
 
     def full(self, path: str) -> str:
         """The address with scheme and host, for feeds, canonical links and paper."""
-        return self.base + _quoted(path)
+        return self.base + _quote_path(path)
 
 
 def make_addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addresses:
@@ -102,7 +102,7 @@ def make_addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addr
 
 
 @lru_cache(maxsize=1 << 16)
-def _quoted(path: str) -> str:
+def _quote_path(path: str) -> str:
     """The path percent-encoded (RFC 3986, section 3.3). Most paths are plain, so a quick test comes first."""
     return path if _PLAIN.fullmatch(path) else quote(path, safe="/:@!$&'()*+,;=~-._")
 

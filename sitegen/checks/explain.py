@@ -101,10 +101,10 @@ def _explain(
     pages = wanted_pages(planned.plan, sources.theme, sources.catalogues, sources.engine)
     page = _first(targets, ((page.target, page) for page in pages))
     if page:
-        return _of_page(page, planned, standing, session)
+        return _explain_page(page, planned, standing, session)
     copies = files_to_copy(planned.plan, sources, options)
     copy = _first(targets, ((copy.target, copy) for copy in copies))
-    return _of_copy(copy, options.site, standing) if copy else None
+    return _explain_copy(copy, options.site, standing) if copy else None
 
 
 def _waiting(planned: PlannedSite, config: SiteConfig, address: str) -> Waiting | None:
@@ -164,7 +164,7 @@ def _first(targets: tuple[str, ...], items: Iterable[tuple[str, _Item]]) -> _Ite
     return next((found[target] for target in targets if target in found), None)
 
 
-def _of_page(wanted: Wanted, planned: PlannedSite, standing: Standing, session: Session) -> Explanation:
+def _explain_page(wanted: Wanted, planned: PlannedSite, standing: Standing, session: Session) -> Explanation:
     published = standing.before.get(wanted.target)
     made = standing.made([wanted.target]).get(wanted.target)
     now = wanted.page.digest
@@ -177,11 +177,13 @@ def _of_page(wanted: Wanted, planned: PlannedSite, standing: Standing, session: 
         whole=published is not None and standing.has(wanted.target, published.key),
         why=(*made.why, *_changed_fields(known, made.before, made.model)) if made else (),
         this_time=bool(made and made.build == standing.build - 1),
-        changed=(*_changed_around(wanted, made), *_changed_fields(known, made.model, now)) if made else (),
+        changed=(*_changed_surroundings(wanted, made), *_changed_fields(known, made.model, now))
+        if made
+        else (),
     )
 
 
-def _of_copy(copy: Copy, site: Path, standing: Standing) -> Explanation:
+def _explain_copy(copy: Copy, site: Path, standing: Standing) -> Explanation:
     published = standing.before.get(copy.target)
     source = copy.source.relative_to(site) if copy.source.is_relative_to(site) else copy.source
     return Explanation(
@@ -205,7 +207,7 @@ def _sources(planned: PlannedSite, wanted: Wanted) -> tuple[str, ...]:
     return tuple(dict.fromkeys((wanted.page.owner, *others, *shown)))
 
 
-def _changed_around(wanted: Wanted, made: Made) -> Iterator[str]:
+def _changed_surroundings(wanted: Wanted, made: Made) -> Iterator[str]:
     parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
     return (name for name, before, now in parts if before != now)
 
@@ -239,10 +241,10 @@ def explanation_text(found: Explanation | Waiting, lang: str) -> str:
         if found.reason == EXPIRED:
             return say(lang, "Not published: it has expired (expires).") + "\n"
         return say(lang, "Not published yet: it waits for {day} (date, published).", day=found.reason) + "\n"
-    return "".join(f"{line}\n" for line in (*_made_of(found, lang), *_state(found, lang)))
+    return "".join(f"{line}\n" for line in (*_origin_lines(found, lang), *_state_lines(found, lang)))
 
 
-def _made_of(found: Explanation, lang: str) -> Iterator[str]:
+def _origin_lines(found: Explanation, lang: str) -> Iterator[str]:
     yield found.path
     if found.template is None:
         yield say(lang, "  a file copied from {source}", source=found.sources[0])
@@ -256,7 +258,7 @@ def _made_of(found: Explanation, lang: str) -> Iterator[str]:
     yield say(lang, "  sources: {sources}", sources=", ".join(sources))
 
 
-def _state(found: Explanation, lang: str) -> Iterator[str]:
+def _state_lines(found: Explanation, lang: str) -> Iterator[str]:
     copied = found.template is None
     if found.new:
         yield say(
@@ -264,7 +266,7 @@ def _state(found: Explanation, lang: str) -> Iterator[str]:
         )
         return
     if not copied:
-        why = _named(found.why, lang) or "—"
+        why = _name_parts(found.why, lang) or "—"
         yield say(
             lang,
             "  rendered by the last build, because of: {why}"
@@ -280,11 +282,11 @@ def _state(found: Explanation, lang: str) -> Iterator[str]:
             "  its source has changed: the next build will copy it again"
             if copied
             else "  the next build will render it, changed: {changed}",
-            changed=_named(found.changed, lang),
+            changed=_name_parts(found.changed, lang),
         )
     elif found.whole:
         yield say(lang, "  nothing it is made of has changed")
 
 
-def _named(parts: Iterable[str], lang: str) -> str:
+def _name_parts(parts: Iterable[str], lang: str) -> str:
     return ", ".join(say(lang, _NAMES[part]) if part in _NAMES else part for part in parts)

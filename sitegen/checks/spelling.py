@@ -57,7 +57,7 @@ def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
                 found.setdefault(document.lang, {}).setdefault(match[0], []).append(place)
     unchecked: list[str] = []
     for lang, words in sorted(found.items()):
-        unknown = _unknown(lang, {word for word in words if word not in own and stem(word) not in own})
+        unknown = _unknown_words(lang, {word for word in words if word not in own and stem(word) not in own})
         if unknown is None:
             unchecked.append(lang)
             continue
@@ -101,7 +101,7 @@ def _own_words(site: Path) -> tuple[frozenset[str], list[Diagnostic]]:
     return frozenset(words | {stem(word) for word in words} | _OF_GRAMMAR), list(problems)
 
 
-def _unknown(lang: str, words: set[str]) -> dict[str, str] | None:
+def _unknown_words(lang: str, words: set[str]) -> dict[str, str] | None:
     """The words that the dictionary lacks, each with its suggestions as text; None if no dictionary is
     installed."""
     for dictionary in DICTIONARIES.get(lang, ()):

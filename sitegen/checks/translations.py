@@ -286,7 +286,7 @@ def section_changes(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Se
 def _sentences(texts: tuple[str, ...]) -> Iterator[_Sentence]:
     title, summary, body = texts
     for text in filter(None, (title, summary)):
-        yield from (_Sentence(part, "", 0) for part in _parted(text))
+        yield from (_Sentence(part, "", 0) for part in _split_passage(text))
     section, number = "", 0
     lines = body.split("\n")
     for passage in read_passages(body):
@@ -297,10 +297,10 @@ def _sentences(texts: tuple[str, ...]) -> Iterator[_Sentence]:
             section, number = _ATTRIBUTES.sub("", text), number + 1
             yield _Sentence(section, section, number)
         else:
-            yield from (_Sentence(part, section, number) for part in _parted(without_comments(text)))
+            yield from (_Sentence(part, section, number) for part in _split_passage(without_comments(text)))
 
 
-def _parted(passage: str) -> Iterator[str]:
+def _split_passage(passage: str) -> Iterator[str]:
     yield from (part.strip() for part in _SENTENCE.split(passage) if part.strip())
 
 

@@ -49,10 +49,10 @@ def _differing_from_clean(options: BuildOptions, progress: Progress | None) -> t
     with TemporaryDirectory(prefix="sitegen-verify-") as folder:
         clean = Path(folder) / "site"
         build(msgspec.structs.replace(options, out=clean, cache=False), progress)
-        return _differing(options.out, clean)
+        return _differing_files(options.out, clean)
 
 
-def _differing(standing: Path, clean: Path) -> tuple[str, ...]:
+def _differing_files(standing: Path, clean: Path) -> tuple[str, ...]:
     made = {path.relative_to(clean).as_posix() for path in clean.rglob("*") if path.is_file()}
     names = sorted(made | listed_files(standing))
     return tuple(name for name in names if _content(standing / name) != _content(clean / name))

@@ -74,7 +74,7 @@ def ask(
 ) -> str:
     """The answer, or the default. Asks again when `read` raises Misuse; Tab completes the `known` answers."""
     prompt = f"{say(lang, question)} [{default}]: " if default else f"{say(lang, question)}: "
-    with _completing(known):
+    with _complete_answers(known):
         while True:
             try:
                 answer = input(prompt).strip() or default
@@ -101,7 +101,7 @@ def _know_letters() -> None:
 
 
 @contextmanager
-def _completing(known: Sequence[str]) -> Iterator[None]:
+def _complete_answers(known: Sequence[str]) -> Iterator[None]:
     """Completes answers by Tab in the block; does nothing on Windows, which lacks readline."""
     readline: Any = None
     _know_letters()

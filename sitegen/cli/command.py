@@ -217,10 +217,10 @@ def eager_option(name: str, text: str, words: str, lang: str) -> click.Option:
 def describe_misuse(problem: click.UsageError, lang: str) -> str:
     """What is wrong with the arguments and where to read on, in one line."""
     command = problem.ctx.command_path if problem.ctx else "sitegen"
-    return f"{_wrong(problem, lang)} {say(lang, 'See: {command} --help', command=command)}"
+    return f"{_describe_error(problem, lang)} {say(lang, 'See: {command} --help', command=command)}"
 
 
-def _wrong(problem: click.UsageError, lang: str) -> str:
+def _describe_error(problem: click.UsageError, lang: str) -> str:
     match problem:
         case Misuse(message=message, values=values):
             return say(lang, message, **values)
@@ -415,9 +415,9 @@ def output_folder(site: Path, out: Path | None) -> Path:
     """Where to publish: `public` in the site's folder unless told otherwise. Raises Misuse for a folder that
     holds the site or belongs to what it is made from."""
     chosen = out or site / "public"
-    place = _real(chosen)
-    sources = [_real(site / name) for name in _SOURCES]
-    if any(_is_within(folder, place) for folder in (_real(site), *sources)):
+    place = _real_path(chosen)
+    sources = [_real_path(site / name) for name in _SOURCES]
+    if any(_is_within(folder, place) for folder in (_real_path(site), *sources)):
         raise Misuse(
             "--out {path}: this folder holds what the site is made from. "
             "Choose a folder of its own, such as public.",
@@ -434,7 +434,7 @@ def output_folder(site: Path, out: Path | None) -> Path:
     return chosen
 
 
-def _real(path: Path) -> Path:
+def _real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 

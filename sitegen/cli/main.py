@@ -63,12 +63,12 @@ def _make_fit(stream: TextIO) -> None:
     if isinstance(stream, TextIOWrapper):
         encoding = "utf-8" if os.name == "nt" and not stream.isatty() else None
         codecs.register_error(
-            handler := f"sitegen-{stream.name}", partial(_spelt, encoding or stream.encoding)
+            handler := f"sitegen-{stream.name}", partial(_spell_out, encoding or stream.encoding)
         )
         stream.reconfigure(encoding=encoding, errors=handler)
 
 
-def _spelt(encoding: str, problem: UnicodeError) -> tuple[str | bytes, int]:
+def _spell_out(encoding: str, problem: UnicodeError) -> tuple[str | bytes, int]:
     """What a console lacks, in letters and signs that people write in their place, where it has those."""
     if isinstance(problem, UnicodeEncodeError):
         text = problem.object[problem.start : problem.end].translate(_LIKE)

@@ -40,8 +40,8 @@ def progress_bar(names: Mapping[str, str]) -> Progress:
 
     def show(stage: str, total: int, items: Iterable[_Item]) -> Iterator[_Item]:
         if stage == "pictures":
-            return _shown(names[stage], total, items, _file_name)
-        return iter(items) if total < _SHORT else _shown(names[stage], total, items)
+            return _show_progress(names[stage], total, items, _file_name)
+        return iter(items) if total < _SHORT else _show_progress(names[stage], total, items)
 
     return show
 
@@ -50,7 +50,7 @@ def _file_name(item: Any) -> str | None:
     return PurePosixPath(item[0].target).name if item else None
 
 
-def _shown(
+def _show_progress(
     name: str, total: int, items: Iterable[_Item], what: Callable[[Any], str | None] | None = None
 ) -> Iterator[_Item]:
     with progressbar(
@@ -138,7 +138,7 @@ def as_excerpts(items: Iterable[Diagnostic], texts: Texts, lines: Lines, width: 
     columns."""
     paint = _Paint(colour)
     told = []
-    for same in _by_words(items, texts):
+    for same in _group_by_words(items, texts):
         first = same[0]
         severity = "red" if first.is_error else "yellow"
         head = f"{paint(location_text(first), bold=True)}: {paint(first.code, fg=severity, bold=True)}"
@@ -212,16 +212,19 @@ def _window(widths: list[int], start: int, width: int) -> tuple[int, int]:
     return first, last
 
 
-def _by_words(items: Iterable[Diagnostic], texts: Texts) -> list[list[Diagnostic]]:
+def _group_by_words(items: Iterable[Diagnostic], texts: Texts) -> list[list[Diagnostic]]:
     """The diagnostics in groups of equal words, in the order of the first of each group."""
     groups: dict[tuple[str, str, str], list[Diagnostic]] = {}
     for item in items:
         same = groups.setdefault((item.code, texts.message(item), texts.hint(item)), [])
-        same += [msgspec.structs.replace(item, also=()), *(_at(place, item) for place in item.also)]
+        same += [
+            msgspec.structs.replace(item, also=()),
+            *(_with_position(place, item) for place in item.also),
+        ]
     return list(groups.values())
 
 
-def _at(place: str, item: Diagnostic) -> Diagnostic:
+def _with_position(place: str, item: Diagnostic) -> Diagnostic:
     """The diagnostic with another position, given as `path:line:column`."""
     path, line, column = place.rsplit(":", 2)
     return msgspec.structs.replace(item, path=path, line=int(line), column=int(column), also=())

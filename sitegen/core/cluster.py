@@ -43,7 +43,7 @@ def cluster(address: str) -> Iterator[Executor]:
         import distributed
     except ImportError:
         raise NoCluster(NO_DASK, address=address) from None
-    with _quiet():
+    with _silence_dask():
         connect = partial(
             distributed.Client,
             address.replace(f"{SCHEME}:", "tcp:", 1),
@@ -51,7 +51,7 @@ def cluster(address: str) -> Iterator[Executor]:
             set_as_default=False,
         )
         try:
-            client = _within(_PATIENCE + 1, connect)
+            client = _call_within(_PATIENCE + 1, connect)
         # TimeoutError is an OSError. MemoryError: a server that is no scheduler may send bytes that read as
         # the announcement of a huge message.
         except (OSError, ValueError, ImportError, MemoryError):
@@ -80,7 +80,7 @@ class ClusterExecutor(Executor):
         pages."""
         try:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
-            found = _within(RESTART, lambda: self._client.run(engine_digest, on_error="return"))
+            found = _call_within(RESTART, lambda: self._client.run(engine_digest, on_error="return"))
         except TimeoutError:
             raise NoCluster(NO_WORKERS, address=self._address) from None
         for worker, its_engine in sorted(found.items()):
@@ -105,10 +105,10 @@ class ClusterExecutor(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         with suppress(Exception):  # a scheduler that cannot be told finds out by itself that we have gone
-            _within(_PATIENCE, lambda: self._client.cancel(list(self._client.futures), force=True))
-            _within(_PATIENCE, lambda: self._client.run(dismiss, self._build))
+            _call_within(_PATIENCE, lambda: self._client.cancel(list(self._client.futures), force=True))
+            _call_within(_PATIENCE, lambda: self._client.run(dismiss, self._build))
         with suppress(Exception):
-            _within(_PATIENCE, self._client.close)
+            _call_within(_PATIENCE, self._client.close)
 
 
 class _Answer(Future[Any]):
@@ -142,14 +142,14 @@ class _Answer(Future[Any]):
 
     def _look_for_workers(self) -> None:
         try:
-            _within(RESTART + _PATIENCE, lambda: self._client.wait_for_workers(1, timeout=RESTART))
+            _call_within(RESTART + _PATIENCE, lambda: self._client.wait_for_workers(1, timeout=RESTART))
         except TimeoutError:
             raise NoCluster(NO_WORKERS, address=self._address) from None
         except Exception as lost:
             raise NoCluster(CLUSTER_LOST, address=self._address) from lost
 
 
-def _within(seconds: float, call: Callable[[], _Value]) -> _Value:
+def _call_within(seconds: float, call: Callable[[], _Value]) -> _Value:
     """The outcome of a call that may never end. Raises TimeoutError."""
     outcome: Future[_Value] = Future()
 
@@ -164,7 +164,7 @@ def _within(seconds: float, call: Callable[[], _Value]) -> _Value:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _silence_dask() -> Iterator[None]:
     """Silences Dask in the block: what it would log and warn of is told in one line of ours, or does not
     matter."""
     logging.disable(logging.CRITICAL)

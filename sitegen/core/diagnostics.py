@@ -154,9 +154,9 @@ def as_github(items: Iterable[Diagnostic], texts: Texts) -> str:
     for item in items:
         severity = "error" if item.is_error else "warning"
         properties = {"file": item.path, "line": item.line or 1, "col": item.column or 1, "title": item.code}
-        place = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
+        place = ",".join(f"{name}={_escape_command(str(value), ':,')}" for name, value in properties.items())
         body = "\n".join((texts.message(item), *_more(item, texts)))
-        lines.append(f"::{severity} {place}::{_escaped(body)}\n")
+        lines.append(f"::{severity} {place}::{_escape_command(body)}\n")
     return "".join(lines)
 
 
@@ -192,6 +192,6 @@ def _record(item: Diagnostic, texts: Texts) -> dict[str, str | int | list[str]]:
     }
 
 
-def _escaped(text: str, more: str = "") -> str:
+def _escape_command(text: str, more: str = "") -> str:
     """Percent-encodes what would end a workflow command or one of its properties."""
     return "".join(f"%{ord(sign):02X}" if sign in "%\r\n" + more else sign for sign in text)

@@ -166,15 +166,15 @@ def linked_file(path: str, folder: str) -> str | None:
 
 def replace(source: Path | str, target: Path | str) -> None:
     """As os.replace; tried again for a while where a virus scanner or an indexer may have a file open."""
-    _patiently(os.replace, source, target)
+    _retry(os.replace, source, target)
 
 
 def remove(path: Path | str) -> None:
     """As os.remove; tried again like `replace`."""
-    _patiently(os.remove, path)
+    _retry(os.remove, path)
 
 
-def _patiently(change: Callable[..., None], *paths: Path | str) -> None:
+def _retry(change: Callable[..., None], *paths: Path | str) -> None:
     for pause in PAUSES:
         try:
             return change(*paths)

@@ -125,7 +125,7 @@ class Store:
         with self._told_apart():
             query = f"SELECT name, seal, value FROM {self._table(space)}{where}"
             for values in parameters:
-                found |= _sound(space, self._connection.execute(query, values))
+                found |= _sound_values(space, self._connection.execute(query, values))
         return found
 
     @contextmanager
@@ -175,12 +175,12 @@ def read_beside(path: Path, space: str, names: Iterable[str]) -> dict[str, bytes
     try:
         reading = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
         with closing(reading):
-            return _sound(space, reading.execute(query, wanted))
+            return _sound_values(space, reading.execute(query, wanted))
     except (sqlite3.Error, TypeError, AttributeError, UnicodeError) as problem:
         raise Damaged(str(problem)) from problem
 
 
-def _sound(space: str, rows: Iterable[tuple[str, int, bytes]]) -> dict[str, bytes]:
+def _sound_values(space: str, rows: Iterable[tuple[str, int, bytes]]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for name, seal, value in rows:
         if seal != _seal(space, name, value):

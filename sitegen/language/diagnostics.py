@@ -190,7 +190,7 @@ def placeholders(text: str) -> tuple[str, ...]:
     return tuple(_PLACEHOLDER.findall(text))
 
 
-def _shown(name: str, value: str) -> str:
+def _argument_text(name: str, value: str) -> str:
     """The value of an argument as a message shows it. Only `lines`, which the editor pastes, may have more
     than one line."""
     return "\n".join(map(make_visible, value.split("\n"))) if name == "lines" else make_visible(value)
@@ -207,7 +207,7 @@ def _as_tuple(value: str | list[str]) -> tuple[str, ...]:
 def _fill(variants: tuple[str, ...], args: dict[str, str]) -> str:
     for text in variants:
         if all(args.get(name) for name in placeholders(text)):
-            return _PLACEHOLDER.sub(lambda found: _shown(found[1], args[found[1]]), text)
+            return _PLACEHOLDER.sub(lambda found: _argument_text(found[1], args[found[1]]), text)
     return ""
 
 

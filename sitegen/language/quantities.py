@@ -92,7 +92,7 @@ _NUMBER = _number("(?P<before>)", "(?!)")  # in a text without currencies
 
 def quantities(text: str, lang: str) -> list[Quantity]:
     """All quantities of a text in its order. A date gives one quantity each for year, month and day."""
-    told = "".join(map(_tells, text.split()))
+    told = "".join(map(_signs_of, text.split()))
     if not told:
         return []
     found = list(months(text, lang)) if lang != "mn" or "1" in told else []
@@ -104,7 +104,7 @@ def quantities(text: str, lang: str) -> list[Quantity]:
 
 
 @lru_cache(maxsize=1 << 16)  # texts have the same words again and again
-def _tells(token: str) -> str:
+def _signs_of(token: str) -> str:
     """Signs for what a piece between spaces may hold: digits (1), a currency ($), a number or month in words
     (w).
     """
@@ -128,21 +128,21 @@ def _with_numbers(months: list[Quantity], text: str, number: re.Pattern[str]) ->
 
 def _numbers(text: str, number: re.Pattern[str]) -> Iterator[Quantity]:
     for match in number.finditer(text):
-        value = _scaled(match["digits"], match["scale"])
+        value = _scale_number(match["digits"], match["scale"])
         if match["more"] and match["scale"]:
-            value += _scaled(match["more"], match["small"])
+            value += _scale_number(match["more"], match["small"])
         end = match.end()
         if match["more"] and not match["scale"]:
             end = match.end("digits")
         written = match["before"] or match["after"]
         unit = _currency(written) if written else ""
         kind: QuantityKind = "percent" if match["percent"] else "amount" if unit else "number"
-        yield Quantity(kind, _plain(value), match.start(), end, unit)
+        yield Quantity(kind, _plain_number(value), match.start(), end, unit)
     for match in _INSIDE_WORD.finditer(text):
-        yield Quantity("number", _plain(Decimal(match[0])), *match.span(), loose=True)
+        yield Quantity("number", _plain_number(Decimal(match[0])), *match.span(), loose=True)
 
 
-def _scaled(digits: str, scale: str | None) -> Decimal:
+def _scale_number(digits: str, scale: str | None) -> Decimal:
     digits = re.sub("[,\u00a0\u202f](?=[0-9]{3})", "", digits)
     value = Decimal(digits.replace(",", "."))
     if not scale:
@@ -159,7 +159,7 @@ def _currency(written: str) -> str:
     return ""
 
 
-def _plain(value: Decimal) -> str:
+def _plain_number(value: Decimal) -> str:
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -169,13 +169,13 @@ def _words(text: str, lang: str) -> Iterator[Quantity]:
     sure = [Quantity("month", str(number), start, end) for number, start, end in months_in_words(text)]
     sure += [Quantity("number", str(number), start, end) for number, start, end in parts_in_words(text)]
     yield from sure
-    for item in _small(text, lang):
+    for item in _small_quantities(text, lang):
         if not sure or not any(other.start <= item.start < other.end for other in sure):
             yield item
-    yield from _spelled(text)
+    yield from _spelled_quantities(text)
 
 
-def _small(text: str, lang: str) -> Iterator[Quantity]:
+def _small_quantities(text: str, lang: str) -> Iterator[Quantity]:
     """Single words of numbers, and two of them that make one number: twenty-eight, хорин найм."""
     before: tuple[int, int] | None = None
     for match in _WORD.finditer(text):
@@ -189,13 +189,13 @@ def _small(text: str, lang: str) -> Iterator[Quantity]:
         yield Quantity("number", str(value), start, end, loose=True)
 
 
-def _spelled(text: str) -> Iterator[Quantity]:
+def _spelled_quantities(text: str) -> Iterator[Quantity]:
     """Numbers in words that count money or hundredths, or thousands and more: хоёр сая таван зуун мянга."""
     words = [match for match in _WORD.finditer(text) if match[0].lower() != "and"]
     lower = [match[0].lower() for match in words]
     at = 0
     while at < len(words):
-        value, used = _spelled_at(lower[at : at + 16]) if begins_number(lower[at]) else (Decimal(0), 0)
+        value, used = _read_spelled(lower[at : at + 16]) if begins_number(lower[at]) else (Decimal(0), 0)
         if not used:
             at += 1
             continue
@@ -205,11 +205,11 @@ def _spelled(text: str) -> Iterator[Quantity]:
         if counted or value >= 1000:
             kind: QuantityKind = "amount" if unit else "percent" if counted else "number"
             stop = counted.end() if counted else end
-            yield Quantity(kind, _plain(value), words[at].start(), stop, unit)
+            yield Quantity(kind, _plain_number(value), words[at].start(), stop, unit)
         at += used
 
 
-def _spelled_at(words: Sequence[str]) -> tuple[Decimal, int]:
+def _read_spelled(words: Sequence[str]) -> tuple[Decimal, int]:
     """The number with its thousands and millions that the first words spell, and how many words it takes."""
     value, used, power = Decimal(0), 0, 15
     while True:

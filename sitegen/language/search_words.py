@@ -290,8 +290,8 @@ def words_of(texts: Iterable[str], lang: str) -> list[str]:
     """The words of texts, not stemmed. Two words joined by a hyphen count as one word, too, so that Баянөлгий
     finds Баян-Өлгий."""
     rules = _rules()
-    plain = _BETWEEN.join([_cleaned(text) for text in texts])
-    plain = " ".join([_with_values(text, rules) for text in _plain(plain).split(_BETWEEN)])
+    plain = _BETWEEN.join([_clean_text(text) for text in texts])
+    plain = " ".join([_with_values(text, rules) for text in _plain_text(plain).split(_BETWEEN)])
     words = _WORD.findall(plain)
     for hyphen in _HYPHEN.finditer(plain):
         before = plain[plain.rfind(" ", 0, hyphen.start()) + 1 : hyphen.start()]
@@ -304,7 +304,9 @@ def _words(text: str, lang: str) -> Iterator[str]:
     rules = _rules()
     dropped = rules.dropped[lang]
     return (
-        word for word in _WORD.findall(_with_values(_plain(_cleaned(text)), rules)) if word not in dropped
+        word
+        for word in _WORD.findall(_with_values(_plain_text(_clean_text(text)), rules))
+        if word not in dropped
     )
 
 
@@ -357,13 +359,13 @@ def _english() -> Any:
     return stemmer("english")
 
 
-def _cleaned(text: str) -> str:
+def _clean_text(text: str) -> str:
     """A text without invisible characters, with single spaces."""
     text = " ".join(text.split())
     return text if text.isprintable() else " ".join(_CONTROLS.sub(" ", _UNSEEN.sub("", text)).split())
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     """A cleaned text in small letters, without the hyphens before endings."""
     text = unicodedata.normalize("NFC", text).lower()
     return _AFTER_HYPHEN.sub(lambda found: " " if is_case(found[1]) else found[0], text)
@@ -378,7 +380,7 @@ def _with_values(text: str, rules: _Rules) -> str:
         if any(map(text.__contains__, signs)):
             for pattern, order in patterns:
                 text = pattern.sub(partial(_date, order=order, months=rules.months), text)
-    text = rules.grouped.sub(_grouped, text)
+    text = rules.grouped.sub(_join_groups, text)
     if any(map(text.__contains__, rules.times)):
         text = rules.amounts.sub(lambda found: _amount(found, rules.times), text)
     return text
@@ -398,7 +400,7 @@ def _date(found: re.Match[str], order: str, months: dict[str, int]) -> str:
     return f" {written}-{day:02} " if "d" in parts else f" {written} "
 
 
-def _grouped(found: re.Match[str]) -> str:
+def _join_groups(found: re.Match[str]) -> str:
     """A number without the separators of its thousands; a year and a number after it stay two numbers."""
     return found[0] if len(found[1]) > GROUP else found[1] + re.sub("[^0-9]", "", found[2])
 

@@ -160,7 +160,7 @@ def slips(text: str, lang: str) -> Iterator[Slip]:
     if not may_have_slips(text, lang):
         return
     end = 0
-    found = [*_wrong_encodings(text), *_unseen(text), *_wrong_letters(text, lang)]
+    found = [*_wrong_encodings(text), *_unseen_slips(text), *_wrong_letters(text, lang)]
     if lang == "mn":
         found += (_slip(match, "mixed", _TO_CYRILLIC[match[0]]) for match in _INITIAL.finditer(text))
     for slip in sorted(found, key=lambda slip: (slip.offset, -slip.length)):
@@ -184,7 +184,7 @@ def _wrong_encodings(text: str) -> Iterator[Slip]:
             yield _slip(match, "mojibake", meant)
     for match in _READ_AS_LATIN_1.finditer(text):
         meant = match[0].encode("latin-1").decode("cp1251", "replace")
-        meant = _replaced(meant, _UKRAINIAN)
+        meant = _replace_letters(meant, _UKRAINIAN)
         if meant.isalpha():
             yield _slip(match, "mojibake", meant)
 
@@ -193,7 +193,7 @@ def _slip(match: re.Match[str], kind: SlipKind, suggestion: str | None) -> Slip:
     return Slip(match.start(), len(match[0]), kind, match[0], suggestion)
 
 
-def _unseen(text: str) -> Iterator[Slip]:
+def _unseen_slips(text: str) -> Iterator[Slip]:
     for match in _BIDI.finditer(text):
         yield Slip(match.start(), 1, "bidi", f"U+{ord(match[0]):04X}", "")
     for match in _INVISIBLE.finditer(text):
@@ -228,7 +228,7 @@ def _wrong_letter(match: re.Match[str], lang: str) -> Slip | None:
     kinds: list[SlipKind] = []
     for kind, table in tables:
         if not table.keys().isdisjoint(match[0]) and not _DEGREES.fullmatch(match[0]):
-            mended = _replaced(mended or "", table)
+            mended = _replace_letters(mended or "", table)
             kinds.append(kind)
     if mended and _is_mixed(mended):
         mended = _in_one_alphabet(mended, lang)
@@ -243,19 +243,19 @@ def _is_mixed(word: str) -> bool:
         return False
     with_ending = _FOREIGN_WITH_ENDING.fullmatch(word)
     return with_ending is None or not (
-        with_ending[1].isupper() or _FOREIGN.search(_replaced(with_ending[1], _TO_CYRILLIC))
+        with_ending[1].isupper() or _FOREIGN.search(_replace_letters(with_ending[1], _TO_CYRILLIC))
     )
 
 
 def _in_one_alphabet(word: str, lang: str) -> str | None:
-    cyrillic, latin = _replaced(word, _TO_CYRILLIC), _replaced(word, _TO_LATIN)
+    cyrillic, latin = _replace_letters(word, _TO_CYRILLIC), _replace_letters(word, _TO_LATIN)
     whole = [text for text, other in ((cyrillic, _FOREIGN), (latin, _CYRILLIC)) if not other.search(text)]
     if _V_AMONG_LATIN.match(word):
         return latin if latin in whole else None
     return (whole[0] if lang == "mn" else whole[-1]) if whole else None
 
 
-def _replaced(word: str, table: dict[str, str]) -> str:
+def _replace_letters(word: str, table: dict[str, str]) -> str:
     return "".join(table.get(letter, letter) for letter in word)
 
 

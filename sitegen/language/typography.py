@@ -120,7 +120,7 @@ def _typeset(reading: Reading, lang: str) -> str:
     if not _SIGNS.search(reading.text):
         return reading.html
     edits = [*_in_html(reading, _edits(reading.text, lang)), *_spans(reading)]
-    return _edited(reading.html, sorted(edits)) if edits else reading.html
+    return _apply_edits(reading.html, sorted(edits)) if edits else reading.html
 
 
 def _in_html(reading: Reading, edits: Iterable[Replacement]) -> Iterator[Replacement]:
@@ -133,7 +133,7 @@ def _in_html(reading: Reading, edits: Iterable[Replacement]) -> Iterator[Replace
             yield start + moved, end + moved, replacement
 
 
-def _edited(text: str, edits: Iterable[Replacement]) -> str:
+def _apply_edits(text: str, edits: Iterable[Replacement]) -> str:
     pieces: list[str] = []
     done = 0
     for start, end, replacement in edits:
@@ -185,9 +185,9 @@ def _is_padded(number: str) -> bool:
 
 def _spans(reading: Reading) -> Iterator[Replacement]:
     """The edits of the HTML that put tags around each token that must not break at its hyphen."""
-    kept = _already_kept(reading) if _KEEP in reading.html else b""
+    kept = _kept_characters(reading) if _KEEP in reading.html else b""
     for start, end in _tokens(reading.text):
-        if kept.find(1, start, end) < 0 and (around := _around(reading, start, end)):
+        if kept.find(1, start, end) < 0 and (around := _span_around(reading, start, end)):
             yield (around[0], around[0], _KEEP)
             yield (around[1], around[1], "</span>")
 
@@ -208,7 +208,7 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span("token")
 
 
-def _already_kept(reading: Reading) -> bytearray:
+def _kept_characters(reading: Reading) -> bytearray:
     """1 for each character of the text inside a span that keeps words together, 0 for the others."""
     kept = bytearray(len(reading.text))
     spans: list[bool] = []
@@ -231,7 +231,7 @@ def _already_kept(reading: Reading) -> bytearray:
     return kept
 
 
-def _around(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+def _span_around(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     """Where in the HTML a span around text[start:end] begins and ends; None if it would cross a tag."""
     starts, roles = reading.starts, reading.roles
     first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
@@ -348,7 +348,7 @@ def _quote(opened: _Open, before: str, after: str) -> str:
         return _open_quote(opened)
     if opened.has_quote():
         return opened.close_quote()
-    if _starts(before):
+    if _is_at_start(before):
         return ""
     if before.isdigit() and not after.isalnum():
         return "″"  # inches
@@ -373,10 +373,10 @@ def _open_quote(opened: _Open) -> str:
 
 
 def _can_open(before: str, after: str) -> bool:
-    return _starts(before) and bool(after) and not after.isspace()
+    return _is_at_start(before) and bool(after) and not after.isspace()
 
 
-def _starts(before: str) -> bool:
+def _is_at_start(before: str) -> bool:
     return not before or before.isspace() or before in _BEFORE_OPENING
 
 

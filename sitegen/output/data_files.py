@@ -174,27 +174,29 @@ def _key(table: Table) -> str:
 
 def make_data_package(package: DataPackage) -> bytes:
     return _json(
-        _known(
+        _drop_empty(
             {
                 "profile": PROFILE,
                 "name": slugify(package.name, "en"),
                 "id": package.id,
-                **_titled(package.title),
-                "description": _first(package.description),
+                **_title_fields(package.title),
+                "description": _first_text(package.description),
                 "descriptions": dict(package.description),
                 "homepage": package.homepage,
                 "version": package.changed,
                 "licenses": [
-                    _known(
+                    _drop_empty(
                         {
                             "name": package.licence_id,
-                            **_titled(package.licence_title),
+                            **_title_fields(package.licence_title),
                             "path": package.licence_url,
                         }
                     )
                 ],
-                "contributors": [{**_titled(package.owner), "role": "publisher"}],
-                "sources": [_known({**_titled(title), "path": path}) for title, path in package.sources],
+                "contributors": [{**_title_fields(package.owner), "role": "publisher"}],
+                "sources": [
+                    _drop_empty({**_title_fields(title), "path": path}) for title, path in package.sources
+                ],
                 "resources": [_resource(table, package) for table in package.resources],
             }
         )
@@ -203,16 +205,16 @@ def make_data_package(package: DataPackage) -> bytes:
 
 def _resource(table: Table, package: DataPackage) -> Mapping[str, Any]:
     there = {item.name for item in package.resources}
-    return _known(
+    return _drop_empty(
         {
             "profile": "tabular-data-resource",
             "name": table.name,
-            **_titled(table.title),
+            **_title_fields(table.title),
             "path": f"{table.name}.csv",
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": _known(
+            "schema": _drop_empty(
                 {
                     "fields": [_field(column) for column in table.columns],
                     "missingValues": [""],
@@ -236,27 +238,27 @@ def _key_of(table: str) -> str:
 
 
 def _field(column: Column) -> Mapping[str, Any]:
-    return _known(
+    return _drop_empty(
         {
             "name": column.name,
             "type": "string" if column.type == "date" else column.type,
-            **_titled(column.title),
-            "description": _first(column.description) if column.description else None,
+            **_title_fields(column.title),
+            "description": _first_text(column.description) if column.description else None,
             "descriptions": dict(column.description),
         }
     )
 
 
-def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, {}, [], "")}
 
 
-def _titled(texts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def _title_fields(texts: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     """The title in the first language, and the titles by language."""
-    return {"title": _first(texts), "titles": dict(texts)}
+    return {"title": _first_text(texts), "titles": dict(texts)}
 
 
-def _first(texts: Iterable[tuple[str, str]]) -> str:
+def _first_text(texts: Iterable[tuple[str, str]]) -> str:
     return next((text for _, text in texts), "")
 
 
@@ -280,8 +282,8 @@ def make_iati_organisation(file: StandardFile) -> bytes:
         root.set("generated-datetime", _moment(file.changed, file))
         organisation.set("last-updated-datetime", _moment(file.changed, file))
     SubElement(organisation, "organisation-identifier").text = publisher.id
-    _told(organisation, "name", publisher.names)
-    _told(organisation, "reporting-org", publisher.names, ref=publisher.id, type=publisher.type)
+    _add_narrative(organisation, "name", publisher.names)
+    _add_narrative(organisation, "reporting-org", publisher.names, ref=publisher.id, type=publisher.type)
     return _document(root)
 
 
@@ -299,8 +301,8 @@ def _activity(root: Element, item: Undertaking, file: StandardFile) -> None:
         activity.set("default-currency", item.currency)
     SubElement(activity, "iati-identifier").text = item.id
     _reporter(activity, item, file)
-    _told(activity, "title", item.names)
-    _told(activity, "description", item.summaries, type="1")
+    _add_narrative(activity, "title", item.names)
+    _add_narrative(activity, "description", item.summaries, type="1")
     for party in item.parties:
         _party(activity, party)
     if item.other_id:
@@ -314,7 +316,7 @@ def _activity(root: Element, item: Undertaking, file: StandardFile) -> None:
     if item.places:
         SubElement(activity, "recipient-country", {"code": _MONGOLIA})
     for place in item.places:
-        _told(SubElement(activity, "location", {"ref": place.id}), "name", place.names)
+        _add_narrative(SubElement(activity, "location", {"ref": place.id}), "name", place.names)
     if item.sector:
         SubElement(activity, "sector", {"vocabulary": "1", "code": item.sector})
     _commitment(activity, item)
@@ -332,7 +334,7 @@ def _reporter(activity: Element, item: Undertaking, file: StandardFile) -> None:
     publisher = file.publisher
     takes_part = publisher.id in {party.id for party in item.parties}
     given = {"ref": publisher.id, "type": publisher.type}
-    _told(
+    _add_narrative(
         activity,
         "reporting-org",
         publisher.names,
@@ -343,7 +345,7 @@ def _reporter(activity: Element, item: Undertaking, file: StandardFile) -> None:
 
 def _party(activity: Element, party: Party) -> None:
     given = {"ref": party.id, "role": party.role} if party.id else {"role": party.role}
-    _told(activity, "participating-org", party.names, **given)
+    _add_narrative(activity, "participating-org", party.names, **given)
 
 
 def _commitment(activity: Element, item: Undertaking) -> None:
@@ -358,12 +360,12 @@ def _commitment(activity: Element, item: Undertaking) -> None:
 
 def _page(activity: Element, lang: str, url: str, title: str) -> None:
     link = SubElement(activity, "document-link", {"format": "text/html", "url": url})
-    _told(link, "title", [(lang, title)])
+    _add_narrative(link, "title", [(lang, title)])
     SubElement(link, "category", {"code": "A12"})
     SubElement(link, "language", {"code": lang})
 
 
-def _told(parent: Element, name: str, texts: _Texts, **given: str) -> None:
+def _add_narrative(parent: Element, name: str, texts: _Texts, **given: str) -> None:
     """An element with a narrative in each language."""
     element = SubElement(parent, name, given)
     for lang, text in texts:
@@ -395,16 +397,16 @@ def make_360giving(file: StandardFile) -> bytes:
         "downloadURL": file.url,
         "grants": [_grant(item, file) for item in file.items],
     }
-    return (json.dumps(_known(package), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(_drop_empty(package), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _grant(item: Undertaking, file: StandardFile) -> dict[str, Any]:
     times, programme = item.times, item.programme
-    return _known(
+    return _drop_empty(
         {
             "id": item.id,
-            **_said("title", item.names),
-            **_said("description", item.summaries),
+            **_text_fields("title", item.names),
+            **_text_fields("description", item.summaries),
             "currency": item.currency,
             "amountAwarded": exact_number(item.amount) if item.amount else None,
             "awardDate": item.award,
@@ -416,7 +418,7 @@ def _grant(item: Undertaking, file: StandardFile) -> dict[str, Any]:
             "beneficiaryLocation": [_location(place) for place in item.places],
             "fundingOrganization": [_organisation(party) for party in item.parties if party.role == "1"],
             "grantProgramme": [
-                {"code": programme.ref, **_said("title", programme.names), "url": programme.url}
+                {"code": programme.ref, **_text_fields("title", programme.names), "url": programme.url}
             ]
             if programme
             else None,
@@ -427,19 +429,19 @@ def _grant(item: Undertaking, file: StandardFile) -> dict[str, Any]:
 
 
 def _organisation(party: Party) -> dict[str, Any]:
-    return _known({"id": party.id, **_said("name", party.names), "url": party.url})
+    return _drop_empty({"id": party.id, **_text_fields("name", party.names), "url": party.url})
 
 
 def _location(place: Location) -> dict[str, Any]:
-    return _known(
-        {"id": place.id, **_said("name", place.names), "countryCode": _MONGOLIA, "geoCode": place.iso}
+    return _drop_empty(
+        {"id": place.id, **_text_fields("name", place.names), "countryCode": _MONGOLIA, "geoCode": place.iso}
     )
 
 
 def _span(start: str | None, end: str | None) -> list[dict[str, str]] | None:
-    return [_known({"startDate": start, "endDate": end})] if start or end else None
+    return [_drop_empty({"startDate": start, "endDate": end})] if start or end else None
 
 
-def _said(name: str, texts: tuple[tuple[str, str], ...]) -> dict[str, str]:
+def _text_fields(name: str, texts: tuple[tuple[str, str], ...]) -> dict[str, str]:
     first = {name: texts[0][1]} if texts else {}
     return first | {f"{name}_{lang}": text for lang, text in texts}

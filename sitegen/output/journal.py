@@ -114,7 +114,7 @@ def recover(out: Path) -> None:
     stage = out / STAGE
     if not has_mode(stage, stat.S_ISDIR):
         return
-    journal = _decided(stage)
+    journal = _read_journal(stage)
     with hold_signals():
         if journal:
             carry_out(out, journal)
@@ -122,7 +122,7 @@ def recover(out: Path) -> None:
             _clear(stage)
 
 
-def _decided(stage: Path) -> Journal | None:
+def _read_journal(stage: Path) -> Journal | None:
     """The journal of a stage; None if there is none or it is damaged, since the next publication writes
     everything that is missing anyway."""
     try:
@@ -139,7 +139,10 @@ def _decided(stage: Path) -> Journal | None:
 def _meets_link(stage: Path, name: str, target: str) -> bool:
     """Whether a move would put a link into the folder, or would go through a link out of the folder."""
     out = stage.parent
-    on_the_way = (*(stage / part for part in (*_above(name), name)), *map(out.joinpath, _above(target)))
+    on_the_way = (
+        *(stage / part for part in (*_folders_above(name), name)),
+        *map(out.joinpath, _folders_above(target)),
+    )
     staged = stage / name
     inside = leaves(staged) if has_mode(staged, stat.S_ISDIR) else ()
     return any(map(os.path.islink, (*on_the_way, *inside)))
@@ -170,9 +173,9 @@ def _apply(out: Path, journal: Journal) -> None:
 def _make_room(out: Path, journal: Journal) -> None:
     """Removes files that are in the way of a new folder, and folders in the way of a new file."""
     targets = {target for _, target in journal.moves}
-    in_the_way = {folder for target in targets for folder in (target, *_above(target))}
+    in_the_way = {folder for target in targets for folder in (target, *_folders_above(target))}
     for path in journal.removals:
-        if path in in_the_way or not targets.isdisjoint(_above(path)):
+        if path in in_the_way or not targets.isdisjoint(_folders_above(path)):
             _remove(out, path)
 
 
@@ -185,7 +188,7 @@ def _move(staged: Path, target: Path) -> None:
         replace(staged, target)
 
 
-def _above(path: str) -> list[str]:
+def _folders_above(path: str) -> list[str]:
     """The folders above a path, the outermost first, as relative paths."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
@@ -195,11 +198,11 @@ def _remove(out: Path, path: str) -> None:
     """Removes a file and the folders that it leaves empty. What is no file, or lies behind a link, is not
     ours and stays."""
     target = out / path
-    if any(os.path.islink(out / folder) for folder in _above(path)) or has_mode(target, stat.S_ISDIR):
+    if any(os.path.islink(out / folder) for folder in _folders_above(path)) or has_mode(target, stat.S_ISDIR):
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         remove(target)
-    for folder in map(out.joinpath, reversed(_above(path))):
+    for folder in map(out.joinpath, reversed(_folders_above(path))):
         try:
             folder.rmdir()
         except (FileNotFoundError, NotADirectoryError):
@@ -271,7 +274,7 @@ def make_folder(path: str) -> None:
 
 
 def write_file(path: Path | str, content: bytes) -> None:
-    descriptor = _opened_for_writing(path)
+    descriptor = _open_for_writing(path)
     try:
         _write(descriptor, content)
     finally:
@@ -290,14 +293,14 @@ def copy_file(path: Path | str, source: Path, told: str) -> bytes:
             yield piece
 
     with path_in_errors(told):
-        descriptor = _opened_for_writing(path)
+        descriptor = _open_for_writing(path)
     try:
         return digest_pieces(pieces())
     finally:
         os.close(descriptor)
 
 
-def _opened_for_writing(path: Path | str) -> int:
+def _open_for_writing(path: Path | str) -> int:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK | BINARY, FILE_MODE)
     if hasattr(os, "fchmod"):
         os.fchmod(descriptor, FILE_MODE)

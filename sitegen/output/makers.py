@@ -154,14 +154,14 @@ def make_picture(page: views.PicturePage, materials: Materials) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _resized(page, content)
+            return _resize_picture(page, content)
     except NoHeif as problem:
         raise Unmakeable(diagnostic("E822", path, name=name)) from problem
     except Exception as problem:  # Pillow lets many kinds out for broken files
         raise Unmakeable(diagnostic("E804", path, name=name)) from problem
 
 
-def _resized(page: views.PicturePage, content: bytes) -> bytes:
+def _resize_picture(page: views.PicturePage, content: bytes) -> bytes:
     file = io.BytesIO(content)
     opened = open_picture(file)
     if excess(opened, file):
@@ -172,31 +172,31 @@ def _resized(page: views.PicturePage, content: bytes) -> bytes:
     return encode_picture(pixels(opened, size, page.format), page.format)
 
 
-def _of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:
+def _maker_of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:
     """The maker of files that need no materials."""
     return Maker(view, lambda value, _: make(value))
 
 
 MAKERS: dict[str, Maker] = {
-    "360giving.json": _of_value(StandardFile, data_files.make_360giving),
-    "iati-organisation.xml": _of_value(StandardFile, data_files.make_iati_organisation),
-    "iati.xml": _of_value(StandardFile, data_files.make_iati),
-    "datapackage.json": _of_value(DataPackage, data_files.make_data_package),
-    "asked.json": _of_value(AskedList, data_files.make_asked),
-    "record.json": _of_value(Record, data_files.make_json_record),
-    "sqlite": _of_value(Database, data_files.make_sqlite),
-    "table.csv": _of_value(Table, data_files.make_csv),
-    "table.json": _of_value(Table, data_files.make_json),
+    "360giving.json": _maker_of_value(StandardFile, data_files.make_360giving),
+    "iati-organisation.xml": _maker_of_value(StandardFile, data_files.make_iati_organisation),
+    "iati.xml": _maker_of_value(StandardFile, data_files.make_iati),
+    "datapackage.json": _maker_of_value(DataPackage, data_files.make_data_package),
+    "asked.json": _maker_of_value(AskedList, data_files.make_asked),
+    "record.json": _maker_of_value(Record, data_files.make_json_record),
+    "sqlite": _maker_of_value(Database, data_files.make_sqlite),
+    "table.csv": _maker_of_value(Table, data_files.make_csv),
+    "table.json": _maker_of_value(Table, data_files.make_json),
     "picture": Maker(views.PicturePage, make_picture, heavy=True),
     "text": Maker(views.TextPage, make_text),
     "feed.json": Maker(views.FeedPage, make_json_feed),
     "card.png": Maker(views.SharingCard, make_card, heavy=True, refused=refused_card),
-    "search.facets": _of_value(SearchFacets, search_files.make_facets),
-    "search.names": _of_value(SearchNames, search_files.make_names),
-    "search.rules": _of_value(SearchRules, search_files.make_rules),
-    "search.titles": _of_value(SearchTitles, search_files.make_titles),
-    "search.vocabulary": _of_value(SearchVocabulary, search_files.make_vocabulary),
-    "search.words": _of_value(SearchShard, search_files.make_words),
+    "search.facets": _maker_of_value(SearchFacets, search_files.make_facets),
+    "search.names": _maker_of_value(SearchNames, search_files.make_names),
+    "search.rules": _maker_of_value(SearchRules, search_files.make_rules),
+    "search.titles": _maker_of_value(SearchTitles, search_files.make_titles),
+    "search.vocabulary": _maker_of_value(SearchVocabulary, search_files.make_vocabulary),
+    "search.words": _maker_of_value(SearchShard, search_files.make_words),
 }
 
 

@@ -113,7 +113,7 @@ def _replace_folder(
         if problems:
             return PublishResult(diagnostics=problems)
         to_copy = [copy for copy in copies if not standing.has(copy.target, copy.key)]
-        copied = [(copy.target, _copied(publication, copy)) for copy in to_copy]
+        copied = [(copy.target, _put_copy(publication, copy)) for copy in to_copy]
         written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
     standing.wrote(written)
@@ -127,7 +127,7 @@ def _replace_folder(
     )
 
 
-def _copied(publication: Publication, copy: Copy) -> bytes:
+def _put_copy(publication: Publication, copy: Copy) -> bytes:
     if copy.content is None:
         return publication.copy(copy.target, copy.source)
     publication.put(copy.target, copy.content)
@@ -182,13 +182,13 @@ def _put(
     before: Made | None,
 ) -> Iterator[Written]:
     """Puts a page, unless its bytes are there already."""
-    made = _made(page, before, standing)
+    made = _record_of(page, before, standing)
     if not standing.stands(page.target, page.key, name, made):
         publication.put(page.target, content)
         yield page.target, page.key, name, made
 
 
-def _made(page: Wanted, before: Made | None, standing: Standing) -> Made:
+def _record_of(page: Wanted, before: Made | None, standing: Standing) -> Made:
     model = page.page.digest
     if before is None:
         return Made(page.surroundings, model, b"", (NEW_PAGE,), standing.build)

@@ -60,7 +60,7 @@ def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
     exception."""
     decoded = _context(context)
     with budget_handler():
-        return [_in_time(decoded, job) for job in jobs]
+        return [_render_in_time(decoded, job) for job in jobs]
 
 
 @lru_cache(maxsize=2)
@@ -73,7 +73,7 @@ def new_templates() -> None:
     _given_up.clear()
 
 
-def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
+def _render_in_time(context: RenderContext, job: RenderJob) -> Rendered:
     """Renders within the limit of time. A template that took too long once is given up at once for further
     pages: there may be thousands."""
     if job.template not in _given_up:
@@ -86,12 +86,12 @@ def _in_time(context: RenderContext, job: RenderJob) -> Rendered:
 
 
 def render_job(context: RenderContext, job: RenderJob) -> Rendered:
-    rendered = make_file(job) if job.template in MAKERS else _rendered(context, job)
+    rendered = make_file(job) if job.template in MAKERS else _render_page(context, job)
     name = digest(rendered.content)
     return msgspec.structs.replace(rendered, digest=name)
 
 
-def _rendered(context: RenderContext, job: RenderJob) -> Rendered:
+def _render_page(context: RenderContext, job: RenderJob) -> Rendered:
     page = msgspec.msgpack.decode(job.page, type=views.TEMPLATES[job.template])
     bodies = {name: body.decode() for name, body in job.bodies.items()}
     words = context.catalogues[job.lang]
@@ -133,7 +133,7 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
         jobs = (job for some in batches(pages, BATCH) for job in self._jobs(some))
         context = msgspec.msgpack.encode(self.context)
         weight = sum(map(_weight, pages))
-        results = run_batches(self.executor(weight), render_batch, context, jobs, _lost)
+        results = run_batches(self.executor(weight), render_batch, context, jobs, _lost_page)
         stage = "pictures" if weight >= _LONG else "rendering"
         return self.progress(stage, len(pages), zip(pages, results, strict=True))
 
@@ -151,5 +151,5 @@ def _weight(page: Wanted) -> int:
     return HEAVY if is_heavy(page.page.template) else 1
 
 
-def _lost(job: RenderJob) -> Rendered:
+def _lost_page(job: RenderJob) -> Rendered:
     return Rendered(b"", (diagnostic("E507", f"templates/{job.template}"),))

@@ -66,10 +66,10 @@ def _posting(step: int, level: int) -> str:
 
 def make_titles(titles: SearchTitles) -> bytes:
     signs = {word: chr(COMMON_SIGN + number) for number, word in enumerate(titles.common)}
-    return "".join(f"{url}\n{_shortened(title, signs)}\n" for url, title in titles.items).encode()
+    return "".join(f"{url}\n{_abbreviate_title(title, signs)}\n" for url, title in titles.items).encode()
 
 
-def _shortened(title: str, signs: Mapping[str, str]) -> str:
+def _abbreviate_title(title: str, signs: Mapping[str, str]) -> str:
     title = _LINE_END.sub(" ", title)
     if _SIGN.search(title):
         return f"={title}"

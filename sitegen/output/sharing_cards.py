@@ -41,15 +41,15 @@ def draw_card(card: views.SharingCard, files: Mapping[str, bytes]) -> bytes:
         image.paste(picture, (CARD_WIDTH - PICTURE_WIDTH, 0))
         right = CARD_WIDTH - PICTURE_WIDTH - MARGIN // 2
     draw = ImageDraw.Draw(image)
-    bottom = _foot(image, draw, card, files, right)
-    _title(draw, card, _kicker(draw, card, right), right, bottom)
+    bottom = _draw_foot(image, draw, card, files, right)
+    _draw_title(draw, card, _draw_kicker(draw, card, right), right, bottom)
     colours = image.quantize(256 if picture or card.logos else 48)
     buffer = io.BytesIO()
     colours.save(buffer, "PNG", optimize=False, compress_level=7)
     return buffer.getvalue()
 
 
-def _kicker(draw: ImageDraw, card: views.SharingCard, right: int) -> float:
+def _draw_kicker(draw: ImageDraw, card: views.SharingCard, right: int) -> float:
     """Draws the line of kind, place and date; returns the y from which on there is room for the title."""
     when = ""
     if card.when:
@@ -59,17 +59,17 @@ def _kicker(draw: ImageDraw, card: views.SharingCard, right: int) -> float:
     text = "  ·  ".join(part for part in (card.kind, card.place or "", when) if part)
     font = card_font("Bold", 28)
     y = float(MARGIN - 6)
-    for line in _wrapped(text, font, right - MARGIN)[:2]:
+    for line in _wrap_text(text, font, right - MARGIN)[:2]:
         draw.text((MARGIN, y), line, card.ornament, font)
         y += 28 * LINE
     return y + 16
 
 
-def _title(draw: ImageDraw, card: views.SharingCard, y: float, right: int, bottom: float) -> None:
+def _draw_title(draw: ImageDraw, card: views.SharingCard, y: float, right: int, bottom: float) -> None:
     """Draws the whole title, as large as there is room."""
     for size in TITLE_SIZES:
         font = card_font("Bold", size)
-        lines = _wrapped(card.title, font, right - MARGIN)
+        lines = _wrap_text(card.title, font, right - MARGIN)
         is_modest = size <= BESIDE_A_PICTURE or (not card.picture and len(lines) < 4)
         if is_modest and y + len(lines) * size * LINE <= bottom:
             break
@@ -78,23 +78,23 @@ def _title(draw: ImageDraw, card: views.SharingCard, y: float, right: int, botto
         y += size * LINE
 
 
-def _foot(
+def _draw_foot(
     image: Image, draw: ImageDraw, card: views.SharingCard, files: Mapping[str, bytes], right: int
 ) -> int:
     """Draws the meander, the mark with the site's name, and above them the donors' statement; returns the top
     y."""
-    _meander(draw, card.ornament)
+    _draw_meander(draw, card.ornament)
     y = CARD_HEIGHT - 100
     x = MARGIN
     if card.mark:
-        x += _mark(draw, x, y, card)
-    name = _fitting(card.site, "Bold", 26, right - x)
+        x += _draw_mark(draw, x, y, card)
+    name = _fitting_font(card.site, "Bold", 26, right - x)
     draw.text((x, y + 8), card.site, card.on_band, name)
     logos = [logo for path in card.logos if (logo := _logo(files.get(path, b"")))]
     if card.statement:
         size = 18
         font = card_font("Regular", size)
-        lines = _wrapped(card.statement, font, right - MARGIN)
+        lines = _wrap_text(card.statement, font, right - MARGIN)
         y -= round(len(lines) * size * LINE) + 14
         for number, line in enumerate(lines):
             draw.text((MARGIN, y + number * size * LINE), line, card.on_band, font)
@@ -107,7 +107,7 @@ def _foot(
     return y - 16
 
 
-def _meander(draw: ImageDraw, colour: str) -> None:
+def _draw_meander(draw: ImageDraw, colour: str) -> None:
     top = CARD_HEIGHT - 30
     for start in range(0, CARD_WIDTH, PERIOD * 2):
         for mirrored in (False, True):
@@ -115,7 +115,7 @@ def _meander(draw: ImageDraw, colour: str) -> None:
             draw.line(points, colour, 3)
 
 
-def _mark(draw: ImageDraw, x: int, y: int, card: views.SharingCard) -> int:
+def _draw_mark(draw: ImageDraw, x: int, y: int, card: views.SharingCard) -> int:
     """Draws the mark, the crown of a ger rising over an open book; returns its width."""
     middle, top = x + 24, y + 24
     for radius in (21, 9):
@@ -132,7 +132,7 @@ def _mark(draw: ImageDraw, x: int, y: int, card: views.SharingCard) -> int:
 def _picture(content: bytes) -> Image | None:
     """The middle of a picture, as tall as the card; None for a file that Pillow cannot read, such as an
     SVG."""
-    found = _opened(content)
+    found = _open_picture(content)
     if found is None:
         return None
     from PIL import Image, ImageOps
@@ -143,7 +143,7 @@ def _picture(content: bytes) -> Image | None:
 
 
 def _logo(content: bytes) -> Image | None:
-    found = _opened(content)
+    found = _open_picture(content)
     if found is None:
         return None
     from PIL import Image
@@ -154,7 +154,7 @@ def _logo(content: bytes) -> Image | None:
     return Image.alpha_composite(white, coloured).convert("RGB")
 
 
-def _opened(content: bytes) -> Image | None:
+def _open_picture(content: bytes) -> Image | None:
     from PIL import UnidentifiedImageError
 
     try:
@@ -163,7 +163,7 @@ def _opened(content: bytes) -> Image | None:
         return None
 
 
-def _wrapped(text: str, font: FreeTypeFont, width: float) -> list[str]:
+def _wrap_text(text: str, font: FreeTypeFont, width: float) -> list[str]:
     """The text in lines of at most this width; a word that is wider is broken."""
     lines: list[str] = []
     for word in _words(text, font, width):
@@ -184,7 +184,7 @@ def _words(text: str, font: FreeTypeFont, width: float) -> Iterator[str]:
             yield word
 
 
-def _fitting(text: str, weight: str, size: int, width: float) -> FreeTypeFont:
+def _fitting_font(text: str, weight: str, size: int, width: float) -> FreeTypeFont:
     while size > 12 and card_font(weight, size).getlength(text) > width:
         size -= 1
     return card_font(weight, size)
@@ -194,13 +194,13 @@ def unknown_sign(card: views.SharingCard) -> tuple[str, str] | None:
     """(a sign that the fonts lack, the text it stands in); None if they have all signs."""
     for text in (card.title, card.kind, card.place or "", card.site, card.statement or ""):
         for sign in text:
-            if not _has(sign):
+            if not _has_sign(sign):
                 return sign, text
     return None
 
 
 @cache
-def _has(sign: str) -> bool:
+def _has_sign(sign: str) -> bool:
     """Whether the fonts have a sign: a missing one is drawn as .notdef, which is how it is found out."""
     return sign.isspace() or _shape(sign) != _shape("\U0010ffff")
 

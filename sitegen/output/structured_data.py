@@ -100,9 +100,9 @@ def news_article(page: views.ArticlePage, site: Chrome) -> Data:
         datePublished=_iso(published),
         dateModified=_iso(entry.updated or published),
         image=_images(entry, site) or _shared_image(page, site),
-        author=_linked("Person", (author.name for author in entry.authors), site) or owner,
+        author=_linked_things("Person", (author.name for author in entry.authors), site) or owner,
         publisher=owner,
-        about=_linked("Thing", (*entry.forums, *entry.programmes, *entry.projects), site),
+        about=_linked_things("Thing", (*entry.forums, *entry.programmes, *entry.projects), site),
         keywords=[tag.title for tag in entry.tags],
         license=site.licence_url,
     )
@@ -125,8 +125,10 @@ def event(page: views.ForumPage, site: Chrome) -> Data:
         endDate=_iso(entry.end) if entry.end and entry.end.day else None,
         eventAttendanceMode=mode and f"https://schema.org/{mode}EventAttendanceMode",
         location=_locations(page),
-        organizer=_linked("Organization", entry.organisers, site),
-        contributor=_linked("Organization", (partner.organisation for partner in entry.partners), site),
+        organizer=_linked_things("Organization", entry.organisers, site),
+        contributor=_linked_things(
+            "Organization", (partner.organisation for partner in entry.partners), site
+        ),
         image=_images(entry, site),
     )
 
@@ -153,7 +155,7 @@ def programme(page: views.ProgrammePage, site: Chrome) -> Data:
         identifier=entry.identifier,
         description=entry.summary,
         amount=_amount(entry.amount),
-        funder=_linked("Organization", [entry.funder] if entry.funder else [], site),
+        funder=_linked_things("Organization", [entry.funder] if entry.funder else [], site),
     )
 
 
@@ -163,15 +165,15 @@ def grant(page: views.ProjectPage, site: Chrome) -> Data:
     names = (name.text for name in (entry.pta, entry.school) if name)
     receivers = [_thing("Organization", None, name=name) for name in names]
     if entry.recipient:
-        receivers += _linked("Organization", [entry.recipient], site) or []
-    places = _linked("Place", [place for place in (entry.soum, entry.aimag) if place], site)
+        receivers += _linked_things("Organization", [entry.recipient], site) or []
+    places = _linked_things("Place", [place for place in (entry.soum, entry.aimag) if place], site)
     return _thing(
         "MonetaryGrant",
         page,
         name=entry.title,
         description=entry.summary,
         amount=_amount(entry.amount),
-        funder=_linked("Organization", [entry.funder] if entry.funder else [], site),
+        funder=_linked_things("Organization", [entry.funder] if entry.funder else [], site),
         fundedItem=_thing("Project", None, name=entry.title, location=places, member=receivers),
         image=_images(entry, site),
     )
@@ -200,7 +202,7 @@ def author(page: views.AuthorPage, site: Chrome) -> Data:
         name=page.name.text,
         alternateName=page.other_name and page.other_name.text,
         jobTitle=page.role and page.role.text,
-        worksFor=_linked("Organization", [page.organisation] if page.organisation else [], site),
+        worksFor=_linked_things("Organization", [page.organisation] if page.organisation else [], site),
         sameAs=page.website,
     )
 
@@ -239,7 +241,7 @@ def _thing(kind: str, page: Page | None, **facts: Any) -> Data:
     return {**head, **known, **address}
 
 
-def _linked(kind: str, links: Iterable[Link], site: Chrome) -> list[Data]:
+def _linked_things(kind: str, links: Iterable[Link], site: Chrome) -> list[Data]:
     return [{"@type": kind, "name": link.title, "url": absolute(link.url, site.base_url)} for link in links]
 
 

@@ -68,9 +68,9 @@ def lint(name: str, source: str, tree: nodes.Template) -> Iterator[Diagnostic]:
             case nodes.Filter(name="safe") | nodes.EvalContextModifier():  # the latter: {% autoescape %}
                 yield diagnostic("E513", path, found.lineno)
             case nodes.Filter() if found.name not in FILTERS:
-                yield _unknown(path, found, FILTERS)
+                yield _unknown_name(path, found, FILTERS)
             case nodes.Test() if found.name not in TESTS:
-                yield _unknown(path, found, TESTS)
+                yield _unknown_name(path, found, TESTS)
 
 
 def unquoted_values(source: str) -> Iterator[int]:
@@ -83,7 +83,7 @@ def unquoted_values(source: str) -> Iterator[int]:
             yield html.count("\n", 0, tag.start() + value.start()) + 1
 
 
-def _unknown(path: str, node: nodes.Filter | nodes.Test, known: list[str]) -> Diagnostic:
+def _unknown_name(path: str, node: nodes.Filter | nodes.Test, known: list[str]) -> Diagnostic:
     return diagnostic("E502", path, node.lineno, name=node.name, suggestion=suggest(node.name, known))
 
 
@@ -276,7 +276,7 @@ class Walk:
         kind = attribute(self.expression(node.node, scope), node.attr)
         if not isinstance(kind, Unknown):
             return kind
-        self.say("E502", node.lineno, name=_written(node), suggestion=kind.nearest)
+        self.say("E502", node.lineno, name=_name_as_written(node), suggestion=kind.nearest)
         return ANY
 
     def filter(self, node: nodes.Filter, scope: dict[str, Any]) -> Any:
@@ -332,10 +332,10 @@ def _name_calls(node: nodes.Node) -> Iterator[nodes.Name]:
             yield call.node
 
 
-def _written(node: nodes.Expr) -> str:
+def _name_as_written(node: nodes.Expr) -> str:
     """A chain of names as its author wrote it: `page.entry.titel`."""
     if isinstance(node, nodes.Getattr):
-        return f"{_written(node.node)}.{node.attr}"
+        return f"{_name_as_written(node.node)}.{node.attr}"
     return node.name if isinstance(node, nodes.Name) else "…"
 
 

@@ -30,7 +30,7 @@ _DAYS = (date, datetime, PartialDate, Moment)
 def filters(lang: str) -> dict[str, Callable[..., Any]]:
     """The filters of one language, by the name templates use."""
 
-    @_remembered
+    @_with_memory
     def day(value: Day, style: Style = "long") -> str:
         return format_date(_local(value), lang, style)
 
@@ -63,7 +63,7 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _remembered(form: Callable[..., str]) -> Callable[..., str]:
+def _with_memory(form: Callable[..., str]) -> Callable[..., str]:
     """The filter with a memory, since the same day stands on many pages. Moments in different zones can be
     equal, so the zone is part of what is remembered."""
     known = lru_cache(maxsize=_DATES)(form)
@@ -75,7 +75,7 @@ def _remembered(form: Callable[..., str]) -> Callable[..., str]:
     return of
 
 
-@_remembered
+@_with_memory
 def iso(value: Day) -> str:
     """ISO 8601, as precise as the value is known: midnight stands for a day without a time."""
     local = _local(value)

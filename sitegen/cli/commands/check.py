@@ -133,7 +133,7 @@ def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> boo
                     found[item.path] = content.decode("utf-16").encode()
     for path in found:
         write_out(f"  {path}: UTF-16 → UTF-8\n")
-    if not found or not _agreed(mark_message("Save these files as UTF-8?"), yes=yes, lang=lang):
+    if not found or not _is_agreed(mark_message("Save these files as UTF-8?"), yes=yes, lang=lang):
         return False
     for path, content in found.items():
         replace_content(site / path, content)
@@ -152,7 +152,7 @@ def _move_files(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
     for old, new in wanted.items():
         write_out(f"  {old} → {new}\n")
     question = mark_message("Move these files to where they are read?")
-    if not wanted or not _agreed(question, yes=yes, lang=lang):
+    if not wanted or not _is_agreed(question, yes=yes, lang=lang):
         return False
     for old, new in wanted.items():
         (site / new).parent.mkdir(parents=True, exist_ok=True)
@@ -188,7 +188,9 @@ def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
         return False
     for old, new in wanted:
         write_out(f"  {old.relative_to(site).as_posix()} → {new.name}\n")
-    if not _agreed(mark_message("Give these folders the names that become addresses?"), yes=yes, lang=lang):
+    if not _is_agreed(
+        mark_message("Give these folders the names that become addresses?"), yes=yes, lang=lang
+    ):
         return False
     for old, new in reversed(wanted):  # a folder inside another one comes after it, and must be renamed first
         old.rename(new)
@@ -196,13 +198,13 @@ def _rename_folders(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
 
 
 def _mend_texts(options: BuildOptions, problems: Iterable[Diagnostic], *, yes: bool, lang: str) -> bool:
-    changed = dict(_changed(options, tuple(problems)))
+    changed = dict(_changed_files(options, tuple(problems)))
     for path, (before, after) in changed.items():
         write_out("".join(_difference(path, before, after)))
     if not changed:
         return False
     question = mark_message("Write these changes into {count} files?")
-    if not _agreed(question, yes=yes, lang=lang, count=len(changed)):
+    if not _is_agreed(question, yes=yes, lang=lang, count=len(changed)):
         return False
     for path, (_, after) in changed.items():
         replace_content(options.site / path, after)
@@ -210,7 +212,7 @@ def _mend_texts(options: BuildOptions, problems: Iterable[Diagnostic], *, yes: b
     return True
 
 
-def _changed(
+def _changed_files(
     options: BuildOptions, problems: tuple[Diagnostic, ...]
 ) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
     try:
@@ -243,7 +245,7 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
     question = mark_message(
         "Take everything but the pixels out of these pictures, and what is written beside films?"
     )
-    if not _agreed(question, yes=yes, lang=lang):
+    if not _is_agreed(question, yes=yes, lang=lang):
         return False
     for path in paths:
         place = site / path
@@ -252,7 +254,7 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
     return True
 
 
-def _agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool:
+def _is_agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool:
     if yes or (can_ask() and ask_yes_no(question, lang, default=False, **values)):
         return True
     tell(say(lang, "Nothing was changed. With --yes these changes are written."))

@@ -62,11 +62,11 @@ def _source(topic: str, lang: str) -> str:
 
 def _for_terminal(text: str) -> str:
     parts = _CODE.split(_OTHER_LANGUAGE.sub("", _PICTURE.sub("", text)))
-    parts[::2] = [_LINK.sub(lambda found: _named(found[1], found[2]), part) for part in parts[::2]]
+    parts[::2] = [_LINK.sub(lambda found: _name_topic(found[1], found[2]), part) for part in parts[::2]]
     return "".join(parts)
 
 
-def _named(text: str, target: str) -> str:
+def _name_topic(text: str, target: str) -> str:
     name = target.partition("#")[0].rpartition("/")[2].partition(".")[0]
     topic = "reference" if name == "editors" else name
     return f"{text} (sitegen help {topic})" if topic in TOPICS else text

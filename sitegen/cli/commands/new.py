@@ -135,7 +135,7 @@ def _run_new(
         place = ask_place(site, lang)
     chosen = choose_records(site, "place", [place] if place else [], lang, add)
     facts = {"place" if kind == "project" else "places": chosen} if chosen else {}
-    facts |= {field: choose_records(site, *target, lang, add) for field, target in _naming(named)}
+    facts |= {field: choose_records(site, *target, lang, add) for field, target in _names_by_field(named)}
     entry = NewEntry(
         kind=kind,
         titles=titles,
@@ -187,7 +187,7 @@ def _titles(config: SiteConfig, title: str, given: dict[str, str | None], lang: 
     return titles
 
 
-def _naming(named: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
+def _names_by_field(named: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
     """(field of front matter, (kind of records, names)) for the options that were given."""
     for option, (target, field) in _NAMING.items():
         yield field, (target, list(named[option]))
@@ -233,7 +233,7 @@ def _run_init(*, folder: str, lang: str, yes: bool, sample: str | None, **given:
     asks = can_ask() and not yes
     answers = {name: given[name] or _answer(name, lang, asks) for name in _QUESTIONS}
     today = datetime.now(ZONE).date()
-    make_site(place, Answers(**answers), lang, today, _more(sample, today))
+    make_site(place, Answers(**answers), lang, today, _sample_files(sample, today))
     message = "A new site is in the folder {folder}. What is in it says that it is a sample. Go on with:"
     tell(say(lang, message, folder=folder))
     for words, line in _next_steps(folder, lang):
@@ -241,7 +241,7 @@ def _run_init(*, folder: str, lang: str, yes: bool, sample: str | None, **given:
     return FINE
 
 
-def _more(sample: str | None, today: date) -> dict[str, bytes]:
+def _sample_files(sample: str | None, today: date) -> dict[str, bytes]:
     if sample is None:
         return {}
     # Imported here, since it imports Pillow, and few sites want sample pictures.
@@ -258,13 +258,13 @@ def _answer(name: str, lang: str, asks: bool) -> str:
 
 def _next_steps(folder: str, lang: str) -> Iterator[tuple[str, str]]:
     if folder != ".":
-        yield say(lang, "go to the folder"), f"cd {_pasted(folder)}"
+        yield say(lang, "go to the folder"), f"cd {_path_to_paste(folder)}"
     yield say(lang, "see the site"), "sitegen serve"
     yield say(lang, "write news"), f'sitegen new article "{say(lang, "Title")}"'
     yield say(lang, "read the guide"), "sitegen help"
 
 
-def _pasted(path: str) -> str:
+def _path_to_paste(path: str) -> str:
     """The path as it can be pasted into a terminal, where possible in quotes that all of them know."""
     if _PLAIN.fullmatch(path):
         return path

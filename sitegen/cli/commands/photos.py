@@ -45,7 +45,7 @@ def _run(*, folder: Path, entry: str, site: Path, lang: str) -> int:
         raise Misuse("There are no pictures in {path}.", path=folder)
     taken = []
     for photo in take_photos(site, place, photos):
-        tell(_told(photo, lang))
+        tell(_photo_line(photo, lang))
         taken.append(photo)
     lines, path = front_matter(site, place, [photo.name for photo in taken if photo.name], lang)
     if lines:
@@ -54,7 +54,7 @@ def _run(*, folder: Path, entry: str, site: Path, lang: str) -> int:
     return CONTENT if any(photo.problem for photo in taken) else FINE
 
 
-def _told(photo: TakenPhoto, lang: str) -> str:
+def _photo_line(photo: TakenPhoto, lang: str) -> str:
     if photo.problem:
         return f"{photo.source}: {say(lang, photo.problem)}"
     if photo.is_known:
