@@ -111,17 +111,17 @@ def plan_site(
     if edit:
         return _plan_edited(options, sources, session, scope, edit, last)
     if not scope.restyled:
-        return _as_before(Plan(chromes=last.chromes, stays=True), last)
+        return _plan_as_before(Plan(chromes=last.chromes, stays=True), last)
     stored = StoredPlans(session.store).all().values()
     pages = tuple(page for kept in stored for page in kept.pages)
     if len(pages) != last.pages:  # the store was damaged: publishing would remove the pages that it lacks
         return None
     if not all(is_surveyed(sources.surveyed, file.source, file.digest) for file in last.files):
         return None
-    return _as_before(Plan(chromes=last.chromes, pages=pages, files=last.files), last)
+    return _plan_as_before(Plan(chromes=last.chromes, pages=pages, files=last.files), last)
 
 
-def _as_before(plan: Plan, last: LastBuild) -> PlannedSite:
+def _plan_as_before(plan: Plan, last: LastBuild) -> PlannedSite:
     return PlannedSite(
         plan,
         last.pages,
@@ -146,7 +146,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
         archive, sources.catalogues, sources.engine, before, stored_texts(session.store, TEXT_WORDS)
     )
     missing = missing_menu_pages(archive, sources.marks)
-    new, vanished = _against_ledger(sources, archive, plan, unread)
+    new, vanished = _check_ledger(sources, archive, plan, unread)
     back = takedown_problems(sources.records.takedowns, content.assets)
     standards = missing_elements(archive) if options.standards else ()
     found = (*wrong, *missing, *unnamed, *back, *plan.problems, *vanished, *standards)
@@ -176,7 +176,7 @@ def _with_locations(
     return suggest_locations(found, strays, (*content.assets, *static))
 
 
-def _against_ledger(
+def _check_ledger(
     sources: Sources, archive: Archive, plan: Plan, unread: frozenset[str]
 ) -> tuple[dict[str, str], Iterable[Diagnostic]]:
     """The addresses that the ledger lacks, with what each is, and what is wrong if a published one would
@@ -217,7 +217,7 @@ def _plan_edited(
     options: BuildOptions, sources: Sources, session: Session, scope: Scope, edit: Edit, last: LastBuild
 ) -> PlannedSite | None:
     assert scope.plans
-    content = _needed(sources, scope, edit, session)
+    content = _read_needed(sources, scope, edit, session)
     if content is None:
         return None
     archive, _ = _assemble(options, sources, content)
@@ -230,7 +230,7 @@ def _plan_edited(
     plan = plan_again(archive, sources.catalogues, sources.engine, scope.plans, remembered)
     if not is_enough(scope, edit, archive, plan) or plan.chromes != last.chromes:
         return None
-    return _as_before(plan, last)
+    return _plan_as_before(plan, last)
 
 
 def _assemble(
@@ -243,7 +243,7 @@ def _assemble(
     return msgspec.structs.replace(archive, branded=sources.theme.is_branded), problems
 
 
-def _needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Content | None:
+def _read_needed(sources: Sources, scope: Scope, edit: Edit, session: Session) -> Content | None:
     """The documents and files that the plans of the scope can show, and no others: an archive of them is
     right for these plans only. None if the store has lost one of them."""
     surveyed = sources.surveyed

@@ -75,7 +75,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
     found = (*found, *missing_files_of_records(records.records, theme.files))
     files = tuple(_static_files(theme))
-    found = (*found, *_told_by_files(files, options.site / "static", engine, store))
+    found = (*found, *_metadata_of_files(files, options.site / "static", engine, store))
     store.commit()
     today = build_date(options, config)
     problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
@@ -166,7 +166,7 @@ def _static_files(theme: Theme) -> Iterator[Copy]:
         yield Copy(f"static/{name}", Path(path), key, content)
 
 
-def _told_by_files(
+def _metadata_of_files(
     files: tuple[Copy, ...], static: Path, engine: bytes, store: Store
 ) -> tuple[Diagnostic, ...]:
     """Warnings of what pictures and films in the site's static/ tell of people and of where they were taken:

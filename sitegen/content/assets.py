@@ -100,7 +100,7 @@ def check_asset(path: str, file: BinaryIO) -> tuple[Asset, tuple[Diagnostic, ...
     found = digest_pieces(pieces())
     size = file.tell()
     file.seek(0)
-    shown, problems = _checked(path, file, size)
+    shown, problems = _check_file(path, file, size)
     if shown.width and path.rpartition(".")[2].lower() in PICTURES and not has_errors(problems):
         file.seek(0)
         summed = hashlib.sha256(strip_metadata(file.read()))
@@ -120,7 +120,7 @@ class _Shown(msgspec.Struct, frozen=True):
 _NOT_SHOWN = _Shown()
 
 
-def _checked(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagnostic, ...]]:
+def _check_file(path: str, file: BinaryIO, size: int) -> tuple[_Shown, tuple[Diagnostic, ...]]:
     """What a page shows of a file, and its problems."""
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
@@ -151,7 +151,7 @@ def _check_download(
 ) -> tuple[_Shown, tuple[Diagnostic, ...]]:
     file.seek(0)
     if extension in FILMS:
-        return _NOT_SHOWN, tuple(_told(path, name, film_tells(file)))
+        return _NOT_SHOWN, tuple(_warn_of_metadata(path, name, film_tells(file)))
     found = read_download(extension, file)
     if not found.told:
         return _Shown(pages=found.pages), ()
@@ -167,7 +167,7 @@ def metadata_warnings(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower()
     if extension in FILMS:
-        return tuple(_told(path, name, film_tells(file)))
+        return tuple(_warn_of_metadata(path, name, film_tells(file)))
     if extension not in PICTURES:
         return ()
     try:
@@ -177,10 +177,10 @@ def metadata_warnings(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
         tells_more = strip_metadata(content) != content
     except Exception:  # Pillow lets many kinds out for broken files
         return ()
-    return tuple(_told(path, name, Told(found.place, found.owner, tells_more)))
+    return tuple(_warn_of_metadata(path, name, Told(found.place, found.owner, tells_more)))
 
 
-def _told(path: str, name: str, told: Told) -> Iterator[Diagnostic]:
+def _warn_of_metadata(path: str, name: str, told: Told) -> Iterator[Diagnostic]:
     if told.place or told.owner:
         place, owner = (name if told.place else ""), (name if told.owner else "")
         yield diagnostic("E810", path, both=name if place and owner else "", place=place, owner=owner)
@@ -220,7 +220,7 @@ def _check_picture(
             tone = tone_of(open_picture(file))
     except Exception:  # Pillow lets many kinds out for broken files
         problems.append(diagnostic("E804", path, name=name))
-    problems += _told(path, name, Told(found.place, found.owner))
+    problems += _warn_of_metadata(path, name, Told(found.place, found.owner))
     width, height = found.upright(picture)
     return _Shown(width, height, is_moving, tone), tuple(problems)
 
@@ -246,8 +246,8 @@ def read_download(extension: str, file: BinaryIO) -> DownloadFacts:
     try:
         with budget(_SECONDS):
             if extension == "pdf":
-                return _pdf(file)
-            return _zipped(file) if extension in _OFFICE | _OPEN else DownloadFacts()
+                return _read_pdf(file)
+            return _read_zip(file) if extension in _OFFICE | _OPEN else DownloadFacts()
     except OverBudget:
         return DownloadFacts()
     except Exception:  # libraries let many kinds out for broken files
@@ -259,7 +259,7 @@ def program_of(extension: str) -> str:
     return "office" if extension in _OFFICE else "open" if extension in _OPEN else ""
 
 
-def _pdf(file: BinaryIO) -> DownloadFacts:
+def _read_pdf(file: BinaryIO) -> DownloadFacts:
     # Imported here: the import takes a third of a second, and most builds look at no new document.
     from pypdf import PdfReader
 
@@ -290,7 +290,7 @@ def _is_comment(annotation: Any) -> bool:
     return annotation.get("/Subtype") != "/Widget" and bool(str(annotation.get("/T") or "").strip())
 
 
-def _zipped(file: BinaryIO) -> DownloadFacts:
+def _read_zip(file: BinaryIO) -> DownloadFacts:
     # Imported here, since most builds look at no new document.
     from zipfile import ZipFile
 

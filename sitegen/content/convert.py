@@ -255,7 +255,7 @@ class Conversion:
         if ours in there and is_top:
             self._report(key, "E106", key=name, again=name, ours=ours)
         elif ours and ours not in there:
-            pasted = _pasted(ours, value, known[ours].shape) if is_top else ""
+            pasted = _line_to_paste(ours, value, known[ours].shape) if is_top else ""
             self._report(key, "E106", key=name, ours=ours, paste=pasted)
         else:
             ours = suggest(name, known)
@@ -293,18 +293,18 @@ def _within_braces(args: dict[str, Any]) -> dict[str, Any]:
     return args
 
 
-def _pasted(field: str, value: Node, shape: Shape) -> str:
+def _line_to_paste(field: str, value: Node, shape: Shape) -> str:
     """The line to paste for a value under another program's field name; "" if we would not read the value."""
     if isinstance(value, Scalar) and value.is_empty:
         return ""
     if shape.item:
-        return _as_list(field, value, shape.item) or _listed(field, value, shape.item)
+        return _as_list(field, value, shape.item) or _list_to_paste(field, value, shape.item)
     if shape.reader is None or not isinstance(value, Scalar) or isinstance(shape.reader(value.value), Wrong):
         return ""
     return f"{field}: {(str if value.plain else yaml_strict.quote_scalar)(value.value.strip())}"
 
 
-def _listed(field: str, value: Node, item: Shape) -> str:
+def _list_to_paste(field: str, value: Node, item: Shape) -> str:
     """A line to paste with the texts as a list; "" if one of them cannot be an item."""
     nodes = value.items if isinstance(value, Sequence) else (value,)
     texts = [node.value for node in nodes if isinstance(node, Scalar)]
@@ -333,4 +333,4 @@ def _as_list(at: str, node: Node, item: Shape) -> str:
         return ""
     parts = re.split("[,;]" if item.reader else "\n", node.value.removeprefix("- "))
     nodes = tuple(Scalar(part.strip(), True, node.line, node.column) for part in parts if part.strip())
-    return _listed(at.rpartition(".")[2], Sequence(nodes, node.line, node.column), item)
+    return _list_to_paste(at.rpartition(".")[2], Sequence(nodes, node.line, node.column), item)

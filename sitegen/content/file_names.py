@@ -136,17 +136,19 @@ def find_entry(wanted: str, folders: Collection[str]) -> str:
         return name if name in found else found[0]
     if found:
         raise NoEntry(
-            "Several entries are called “{name}”: {known}.", name=wanted, known=", ".join(map(_named, found))
+            "Several entries are called “{name}”: {known}.",
+            name=wanted,
+            known=", ".join(map(_entry_name, found)),
         )
     last = {folder.rpartition("/")[2]: folder for folder in folders}
     if near := suggest(name, folders) or last.get(suggest(name.rpartition("/")[2], last)):
-        raise NoEntry("There is no entry “{name}”. Did you mean {near}?", name=wanted, near=_named(near))
+        raise NoEntry("There is no entry “{name}”. Did you mean {near}?", name=wanted, near=_entry_name(near))
     raise NoEntry(
         "There is no entry “{name}”. Name it as project:name, or by its folder. A new one: sitegen new",
         name=wanted,
     )
 
 
-def _named(folder: str) -> str:
+def _entry_name(folder: str) -> str:
     top, _, ref = folder.partition("/")
     return f"{BY_FOLDER[top].name}:{ref}"

@@ -182,9 +182,9 @@ def style_sheet(look: Look) -> tuple[str, ...]:
     by the one for dark: the sheet comes after the theme's, so it would otherwise hold for both schemes."""
     fonts = [("--text-font", look.text_font), ("--title-font", look.title_font)]
     in_light, in_dark = look.light or Palette(), look.dark or DarkPalette()
-    changed = _changed(in_light, Palette())
+    changed = _changed_colours(in_light, Palette())
     light = [*_values(in_light, changed), *(pair for pair in fonts if pair[1])]
-    dark = _values(in_dark, changed | _changed(in_dark, DarkPalette()))
+    dark = _values(in_dark, changed | _changed_colours(in_dark, DarkPalette()))
     lines = [":root {", *(f"  {name}: {value};" for name, value in light), "}"] if light else []
     if dark:
         lines.append("@media (prefers-color-scheme: dark) {")
@@ -192,7 +192,7 @@ def style_sheet(look: Look) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _changed(palette: Palette, usual: Palette) -> set[str]:
+def _changed_colours(palette: Palette, usual: Palette) -> set[str]:
     return {field for field in palette.__struct_fields__ if getattr(palette, field) != getattr(usual, field)}
 
 

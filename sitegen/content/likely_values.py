@@ -79,7 +79,7 @@ def likely_dates(text: str) -> tuple[Likely, ...]:
     clock = _clock(found)
     if clock is None or any(not day.day for day in days):
         return ()
-    return tuple(_at(day, clock, found["zone"]) for day in days)
+    return tuple(_likely_moment(day, clock, found["zone"]) for day in days)
 
 
 def _days(text: str) -> list[PartialDate]:
@@ -121,7 +121,7 @@ def _clock(found: re.Match[str]) -> tuple[int, int] | None:
     return (hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _at(day: PartialDate, clock: tuple[int, int], zone: str | None) -> Likely:
+def _likely_moment(day: PartialDate, clock: tuple[int, int], zone: str | None) -> Likely:
     hour, minute = clock
     moment = None
     if zone:
@@ -179,7 +179,9 @@ def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
         return None
     plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("\u02bc", "'")
     plain = _ABBREVIATED.sub(r"\1. ", plain.strip(' "“”„«»').rstrip(".,"))
-    pieces = [part for piece in _PIECE.findall(" ".join(plain.split())) for part in _apart(piece.strip())]
+    pieces = [
+        part for piece in _PIECE.findall(" ".join(plain.split())) for part in _split_currency(piece.strip())
+    ]
     amounts: list[tuple[Decimal, int]] = []
     words: list[str] = []
     position = 0
@@ -198,10 +200,10 @@ def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
             return None
         amounts.append((number, scale))
     total = _sum(amounts)
-    return None if total is None else (total, list(_joined(words)))
+    return None if total is None else (total, list(_join_names(words)))
 
 
-def _apart(piece: str) -> tuple[str, ...]:
+def _split_currency(piece: str) -> tuple[str, ...]:
     """A word and the sign of a currency that follows it at once: `сая₮`, but not `US$`."""
     word, sign = piece[:-1], piece[-1:]
     is_sign = unicodedata.category(sign) == "Sc" and word.isalpha() and not _currency(piece)
@@ -259,7 +261,7 @@ def _scale(following: list[str]) -> tuple[int, int]:
     return 0, 0
 
 
-def _joined(words: list[str]) -> Iterable[str]:
+def _join_names(words: list[str]) -> Iterable[str]:
     """The words, those of one name joined: `ам. доллар`, `US dollars`."""
     position = 0
     while position < len(words):

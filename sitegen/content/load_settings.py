@@ -89,14 +89,14 @@ def parse_records(
     records = Records(**found, unread=tuple(unread))
     known = {item.id for item in records.organisations}
     problems += (
-        _unknown(path, mark, known)
+        _unknown_organisation(path, mark, known)
         for path, mark in named
         if mark.value not in known and not records.is_unread("organisation", mark.value)
     )
     return records, tuple(problems)
 
 
-def _unknown(path: str, ident: Scalar, known: Iterable[str]) -> Diagnostic:
+def _unknown_organisation(path: str, ident: Scalar, known: Iterable[str]) -> Diagnostic:
     return diagnostic(
         "E411", path, ident.line, ident.column, kind="organisation", id=ident.value,
         suggestion=suggest(ident.value, known), file="content/organisations.yaml",
@@ -141,9 +141,9 @@ def _parse_file(
     if node is None:
         return (), problems, [], _ALL if problems else []
     ids = tuple(_ids(node))
-    problems += _repeated(path, ids)
+    problems += _repeated_ids(path, ids)
     if struct is Place:
-        problems += _homeless(path, ids, read)
+        problems += _soums_without_aimag(path, ids, read)
         read = list(_with_soums(read))
     named = [_field(item, "organisation") for item in node.items] if struct is Author else []
     there = {getattr(item, "id", "") for item in read}
@@ -166,14 +166,16 @@ def _ids(records: Sequence, prefix: str = "") -> Iterator[tuple[str, Scalar]]:
                 yield from _ids(soums, f"{ident.value}/")
 
 
-def _repeated(path: str, ids: Iterable[tuple[str, Scalar]]) -> Iterator[Diagnostic]:
+def _repeated_ids(path: str, ids: Iterable[tuple[str, Scalar]]) -> Iterator[Diagnostic]:
     first: dict[str, Scalar] = {}
     for name, ident in ids:
         if (earlier := first.setdefault(name, ident)) is not ident:
             yield diagnostic("E150", path, ident.line, ident.column, id=name, first=earlier.line)
 
 
-def _homeless(path: str, ids: Iterable[tuple[str, Scalar]], places: list[Any]) -> Iterator[Diagnostic]:
+def _soums_without_aimag(
+    path: str, ids: Iterable[tuple[str, Scalar]], places: list[Any]
+) -> Iterator[Diagnostic]:
     """A diagnostic for each soum listed by itself whose aimag is missing."""
     aimags = [place.id for place in places if "/" not in place.id]
     for name, ident in ids:

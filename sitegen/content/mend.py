@@ -50,17 +50,20 @@ def mend_document(content: bytes, lang: str, problems: Iterable[Diagnostic]) -> 
     if len(content) > _MOST or "\r" in lines or lines.replace("\n", ends) != text:
         return content
     problems = tuple(problems)
-    done = _words(_values(unicodedata.normalize("NFC", lines), problems), problems)
-    done = _lines(done, problems)
+    done = _mend_words(_mend_values(unicodedata.normalize("NFC", lines), problems), problems)
+    done = _mend_lines(done, problems)
     found = FRONT.match(done)
     if found is None:
         return content
-    front = TEXT_FIELD.sub(lambda field: _in_field(field[0], lang), found[0])
-    body = _in_prose(_tables(done[found.end() :]), lambda words: _quotes(_dashes(_letters(words, lang))))
+    front = TEXT_FIELD.sub(lambda field: _mend_field(field[0], lang), found[0])
+    body = _mend_prose(
+        _mend_tables(done[found.end() :]),
+        lambda words: _mend_quotes(_mend_dashes(_mend_letters(words, lang))),
+    )
     return (front + body).replace("\n", ends).encode()
 
 
-def _values(text: str, problems: Iterable[Diagnostic]) -> str:
+def _mend_values(text: str, problems: Iterable[Diagnostic]) -> str:
     """The text with values of the front matter that have only one reading in their right form."""
     lines = text.split("\n")
     for problem in sorted(problems, reverse=True):
@@ -79,7 +82,7 @@ def _values(text: str, problems: Iterable[Diagnostic]) -> str:
     return "\n".join(lines)
 
 
-def _lines(text: str, problems: Iterable[Diagnostic]) -> str:
+def _mend_lines(text: str, problems: Iterable[Diagnostic]) -> str:
     """The text with lines of the front matter that YAML reads wrongly written as they are meant, if that is
     known.
     """
@@ -96,11 +99,11 @@ def _lines(text: str, problems: Iterable[Diagnostic]) -> str:
     return "\n".join(lines)
 
 
-def _in_field(line: str, lang: str) -> str:
+def _mend_field(line: str, lang: str) -> str:
     """The line of a title or summary with letters, quotation marks and dashes of its value mended."""
     if _ESCAPE.search(line):
         return line
-    line = _letters(line, lang)
+    line = _mend_letters(line, lang)
     name, _, rest = line.partition(":")
     value = rest.lstrip(" \t")
     gap = ":" + rest[: len(rest) - len(value)]
@@ -111,7 +114,7 @@ def _in_field(line: str, lang: str) -> str:
         inner = written
         if not parse_yaml("", written)[0] or written[:1] in "|>[{&*!\"'" or " #" in written:
             return line
-    mended_text = _dashes(_quotes(inner))
+    mended_text = _mend_dashes(_mend_quotes(inner))
     if mended_text == inner or "\\" in inner or (sign == '"' and '"' in mended_text):
         return line
     if sign == "'":
@@ -119,7 +122,7 @@ def _in_field(line: str, lang: str) -> str:
     return f"{name}{gap}{sign}{mended_text}{sign}"
 
 
-def _words(text: str, problems: Iterable[Diagnostic]) -> str:
+def _mend_words(text: str, problems: Iterable[Diagnostic]) -> str:
     """The text with endings and forms of words mended, if it is certain what is meant."""
     lines = text.split("\n")
     for problem in sorted(problems, reverse=True):
@@ -133,7 +136,7 @@ def _words(text: str, problems: Iterable[Diagnostic]) -> str:
     return "\n".join(lines)
 
 
-def _letters(text: str, lang: str) -> str:
+def _mend_letters(text: str, lang: str) -> str:
     """The text with letters that only look right replaced, if it is known which letters are meant."""
     for slip in reversed(list(slips(text, lang))):
         if slip.kind in _LETTERS and slip.suggestion:
@@ -141,7 +144,7 @@ def _letters(text: str, lang: str) -> str:
     return text
 
 
-def _in_prose(body: str, mend: Callable[[str], str]) -> str:
+def _mend_prose(body: str, mend: Callable[[str], str]) -> str:
     """The body with the words of its passages mended."""
     lines = body.split("\n")
     for passage in read_passages(body):
@@ -151,14 +154,14 @@ def _in_prose(body: str, mend: Callable[[str], str]) -> str:
     return "\n".join(lines)
 
 
-def _dashes(paragraph: str) -> str:
+def _mend_dashes(paragraph: str) -> str:
     """The paragraph with a dash for each hyphen between spaces, unless numbers make it a minus."""
     return _DASH.sub(
         lambda found: found[0] if _DIGITS_BESIDE.search(paragraph[: found.start()]) else "–", paragraph
     )
 
 
-def _quotes(paragraph: str) -> str:
+def _mend_quotes(paragraph: str) -> str:
     """The paragraph with its straight marks made curly, in pairs; unchanged if a mark has no partner."""
     if paragraph.count('"') % 2:
         return paragraph
@@ -166,7 +169,7 @@ def _quotes(paragraph: str) -> str:
     return paragraph if '"' in changed else changed
 
 
-def _tables(body: str) -> str:
+def _mend_tables(body: str) -> str:
     """The body with bars in tables that were pasted from a spreadsheet, with tabs between cells."""
     lines = body.split("\n")
     blocks = groupby(read_passages(body), lambda passage: passage.block)

@@ -75,7 +75,7 @@ class _Part(msgspec.Struct, frozen=True):
 def film_tells(file: IO[bytes]) -> Told:
     """What a film records; nothing if it cannot be read."""
     written, has_time = b"", False
-    for part in _beside(file):
+    for part in _metadata_parts(file):
         file.seek(part.inside)
         content = file.read(min(part.end - part.inside, _LOOKED_AT))
         if part.name in _TIMES:
@@ -91,7 +91,7 @@ def film_tells(file: IO[bytes]) -> Told:
 def strip_film_metadata(content: bytes) -> bytes:
     """The film without what it records; its length stays the same."""
     done = bytearray(content)
-    for part in _beside(io.BytesIO(content)):
+    for part in _metadata_parts(io.BytesIO(content)):
         inside = slice(part.inside, part.end)
         if part.name in _TIMES:
             end = part.inside + _end_of_times(content[inside])
@@ -115,7 +115,7 @@ def _end_of_times(content: bytes) -> int:
     return 20 if content[:1] == b"\1" else 12
 
 
-def _beside(file: IO[bytes]) -> Iterator[_Part]:
+def _metadata_parts(file: IO[bytes]) -> Iterator[_Part]:
     file.seek(0)
     start = file.read(8)
     end = file.seek(0, io.SEEK_END)
@@ -209,14 +209,14 @@ def read_exif(exif: bytes, xmp: bytes = b"") -> Recorded:
             orientation = int(tags.get(_ORIENTATION, 1))
             place = place or bool(tags.get_ifd(_GPS))
             camera = tags.get_ifd(_CAMERA)
-            owner = owner or any(_says(tags.get(tag)) for tag in _OWNERS)
-            owner = owner or any(_says(camera.get(tag)) for tag in _OWNERS_OF_CAMERA)
+            owner = owner or any(_is_stated(tags.get(tag)) for tag in _OWNERS)
+            owner = owner or any(_is_stated(camera.get(tag)) for tag in _OWNERS_OF_CAMERA)
     except Exception:  # Pillow lets many kinds out for broken data
         return Recorded(place, owner)
     return Recorded(place, owner, orientation if orientation in range(1, 9) else 1)
 
 
-def _says(value: object) -> bool:
+def _is_stated(value: object) -> bool:
     return bool(str(value).strip(" \0")) if value is not None else False
 
 
@@ -235,7 +235,7 @@ def strip_metadata(content: bytes) -> bytes:
     return strip_film_metadata(content)
 
 
-def _turn(content: bytes) -> bytes:
+def _orientation_block(content: bytes) -> bytes:
     """An EXIF block with nothing but the orientation; empty if the picture is upright."""
     from PIL import Image
 
@@ -248,7 +248,7 @@ def _turn(content: bytes) -> bytes:
 
 
 def _clean_jpeg(content: bytes) -> bytes:
-    turn = _turn(content)
+    turn = _orientation_block(content)
     block = b"Exif\0\0" + turn
     own = b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block if turn else b""
     first, *others = [part for marker, part in _jpeg_parts(content) if _is_kept(marker, part)]
@@ -295,7 +295,7 @@ def _end_of_scan(content: bytes, place: int) -> int:
 
 
 def _clean_png(content: bytes) -> bytes:
-    turn = _turn(content)
+    turn = _orientation_block(content)
     parts = [_PNG_START]
     place = len(_PNG_START)
     while place + 8 <= len(content):
@@ -313,7 +313,7 @@ def _clean_png(content: bytes) -> bytes:
 
 
 def _clean_webp(content: bytes) -> bytes:
-    turn = _turn(content)
+    turn = _orientation_block(content)
     parts: list[bytes] = []
     place, end = 12, 8 + int.from_bytes(content[4:8], "little")
     while place + 8 <= min(end, len(content)):
@@ -340,13 +340,13 @@ def _clean_heif(content: bytes) -> bytes:
         info: dict[str, Any] = picture.info
         exif = (info.get("exif") or b"").removeprefix(b"Exif\0\0")
         others = (info.get("xmp"), *(item["data"] for item in info.get("metadata", ())))
-        content = _written_over(content, exif, b"MM\0*\0\0\0\x08\0\0\0\0\0\0", b"\0")
+        content = _write_over(content, exif, b"MM\0*\0\0\0\x08\0\0\0\0\0\0", b"\0")
         for written in others:
-            content = _written_over(content, written or b"", b"<x/>", b" ")
+            content = _write_over(content, written or b"", b"<x/>", b" ")
     return content
 
 
-def _written_over(content: bytes, written: bytes, nothing: bytes, filler: bytes) -> bytes:
+def _write_over(content: bytes, written: bytes, nothing: bytes, filler: bytes) -> bytes:
     if len(written) < len(nothing):
         return content
     return content.replace(written, nothing + filler * (len(written) - len(nothing)))

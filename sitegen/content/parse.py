@@ -68,7 +68,7 @@ def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]
     """Parses files with encoded ParseOptions; every problem is in the results."""
     decoded = _options(options)
     with budget_handler():
-        return [_encoded(parse_document(decoded, file)) for file in files]
+        return [_encode_result(parse_document(decoded, file)) for file in files]
 
 
 @lru_cache(maxsize=2)
@@ -135,10 +135,10 @@ def _blocks(file: FileToParse, front: FrontMatter, body: Body) -> tuple[Block, .
 
 def lost_document(file: FileToParse) -> Encoded:
     """The result for a file whose worker died."""
-    return _encoded(Parsed(None, "", (diagnostic("E205", file.path),)))
+    return _encode_result(Parsed(None, "", (diagnostic("E205", file.path),)))
 
 
-def _encoded(parsed: Parsed) -> Encoded:
+def _encode_result(parsed: Parsed) -> Encoded:
     read = ReadDocument(parsed.document, parsed.diagnostics)
     return Encoded(msgspec.msgpack.encode(read), parsed.html.encode(), parsed.words)
 
@@ -176,7 +176,7 @@ def parse_front_matter(
             conversion = Conversion(source.path, lang, zone, kind.required)
             top = node or Mapping((), max(parts.front_line - 1, 1), 1)
             values = conversion.fields(top, schema_of(Text, kind.facts), is_top=True)
-            problems = _once(problems, conversion.problems)
+            problems = _drop_repeated(problems, conversion.problems)
             problems = [item for item in problems if not _is_unfinished(item, values)]
             problems += _foreign_values(source.path, top)
             # A mark without a field tells that there was front matter, even if no field of it could be read.
@@ -200,7 +200,7 @@ def parse_front_matter(
     return front, tuple(problems)
 
 
-def _once(of_yaml: list[Diagnostic], of_values: list[Diagnostic]) -> list[Diagnostic]:
+def _drop_repeated(of_yaml: list[Diagnostic], of_values: list[Diagnostic]) -> list[Diagnostic]:
     """The problems, one for each value: that of YAML rather than that of the value, unless the value says
     “not known”."""
     unknown = {
@@ -242,9 +242,9 @@ def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOpt
     """Warnings with what to write instead."""
     for field, text in (("title", front.text.title), ("summary", front.text.summary or "")):
         if text:
-            for _, code, args in _found(text, options):
+            for _, code, args in _find_misuse(text, options):
                 yield diagnostic(code, path, *position_of(field, front.marks), **args)
-    for offset, code, args in _found(body.words, options):
+    for offset, code, args in _find_misuse(body.words, options):
         line, column = position(body.words, offset)
         yield diagnostic(code, path, front.body_line + line - 1, column, **args)
     places = [] if front.text.draft else list(unfilled_gaps(body.words, body.passages))
@@ -253,7 +253,7 @@ def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOpt
         yield diagnostic("W175", path, line, column, text=text, count=str(len(places)))
 
 
-def _found(text: str, options: MarkupOptions) -> list[_Found]:
+def _find_misuse(text: str, options: MarkupOptions) -> list[_Found]:
     found = [*islice(_wrong_letters(text, options.lang), _MOST_TOLD)]
     used: list[_Found] = []
     if options.lang == "mn":
@@ -262,7 +262,7 @@ def _found(text: str, options: MarkupOptions) -> list[_Found]:
             used.append((wrong.offset, "W123", args))
         for offset, written, near in decimal_commas(text):
             used.append((offset, "W126", {"text": written, "near": near}))
-    used += _avoided(text, options.lang, options.avoid)
+    used += _find_avoided(text, options.lang, options.avoid)
     return found + used[:_MOST_TOLD]
 
 
@@ -273,7 +273,7 @@ def _wrong_letters(text: str, lang: str) -> Iterator[_Found]:
             yield slip.offset, _SLIPS[slip.kind], {"text": slip.found, "near": slip.suggestion or ""}
 
 
-def _avoided(text: str, lang: str, avoid: Iterable[tuple[str, str]]) -> Iterator[_Found]:
+def _find_avoided(text: str, lang: str, avoid: Iterable[tuple[str, str]]) -> Iterator[_Found]:
     """Forms that the site avoids. For a form with an ending there is no replacement to paste."""
     for form, use in avoid:
         if form[1:] not in text:

@@ -38,11 +38,11 @@ def published_sizes(asset: Asset) -> tuple[Size, ...]:
         return ()
     if form == "HEIF":  # most browsers cannot show it
         name, form = f"{name}.jpg", "JPEG"
-    whole = _scaled(asset, name, form, min(1.0, LARGEST / max(asset.width, asset.height)))
+    whole = _scaled_size(asset, name, form, min(1.0, LARGEST / max(asset.width, asset.height)))
     if form not in SIZED or asset.moves:
         return (whole,)
     smaller = [
-        _scaled(asset, f"{name}.{width}.webp", "WEBP", width / asset.width) for width in _widths(whole)
+        _scaled_size(asset, f"{name}.{width}.webp", "WEBP", width / asset.width) for width in _widths(whole)
     ]
     return (whole, *smaller)
 
@@ -56,7 +56,7 @@ def _widths(whole: Size) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*(width for width in WIDTHS if width < own), own)))
 
 
-def _scaled(asset: Asset, name: str, form: str, scale: float) -> Size:
+def _scaled_size(asset: Asset, name: str, form: str, scale: float) -> Size:
     width, height = asset.width or 1, asset.height or 1
     return Size(name, max(round(width * scale), 1), max(round(height * scale), 1), form)
 

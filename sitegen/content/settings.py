@@ -93,14 +93,14 @@ def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str,
             abbreviations=tuple((short, long) for short, long in pairs if short and long),
             footnote_backlink=catalogues[lang].gettext("Back to note {} in the text"),
             table_label=catalogues[lang].gettext("Table"),
-            avoid=tuple(_avoided(records, lang)),
+            avoid=tuple(_avoided_forms(records, lang)),
         )
 
     markup = tuple(options(language.code) for language in config.languages)
     return ParseOptions(markup, config.time_zone, config.search)
 
 
-def _avoided(records: Records, lang: str) -> Iterator[tuple[str, str]]:
+def _avoided_forms(records: Records, lang: str) -> Iterator[tuple[str, str]]:
     """(form not to use, form to use) from the glossary: the short form instead of a short one, else the long
     one."""
     for item in records.glossary:

@@ -196,11 +196,11 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     if ordinary := _split_ordinary(source.text):
         return ordinary, ()
     lines = source.text.split("\n")
-    start = next((number for number, line in enumerate(lines) if _seen(line).strip()), 0)
-    if not _DELIMITER.match(_seen(lines[start])):
+    start = next((number for number, line in enumerate(lines) if _visible_line(line).strip()), 0)
+    if not _DELIMITER.match(_visible_line(lines[start])):
         signs = lines[start].rstrip() if _OTHER_DELIMITER.fullmatch(lines[start].strip()) else ""
         return Split(None, 0, source.text, 1), (diagnostic("E115", source.path, start + 1, 1, signs=signs),)
-    end = next((n for n in range(start + 1, len(lines)) if _DELIMITER.match(_seen(lines[n]))), None)
+    end = next((n for n in range(start + 1, len(lines)) if _DELIMITER.match(_visible_line(lines[n]))), None)
     problems = []
     if end is None:
         end = next((n for n in range(start + 1, len(lines)) if not _FRONT_LINE.match(lines[n])), len(lines))
@@ -224,7 +224,7 @@ def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     return Split(front, start + 2, "\n".join(lines[body_start:]), body_start + 1), tuple(problems)
 
 
-def _seen(line: str) -> str:
+def _visible_line(line: str) -> str:
     """A line without invisible characters at its ends: a zero-width space before `---` is pasted, not
     meant."""
     return _UNSEEN.sub("", line)

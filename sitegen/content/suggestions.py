@@ -67,8 +67,8 @@ def suggest(name: str, known: Iterable[str], enough: float = _ENOUGH_ALIKE) -> s
     number is never suggested: the forum of 2018 is not the forum of 2016. `enough` is the least likeness, up
     to 1.
     """
-    folded = {_fold(other): other for other in sorted(known, reverse=True)}
-    if (written := _fold(name)) in folded:
+    folded = {_fold_value(other): other for other in sorted(known, reverse=True)}
+    if (written := _fold_value(name)) in folded:
         return folded[written]
     import difflib  # imported here, since most builds have nothing to suggest
 
@@ -108,7 +108,7 @@ def languages_of(text: str, *, plainly: bool = False) -> tuple[str, ...]:
     return ("mn",) if cyrillic * 2 >= len(letters) else ("en",)
 
 
-def _fold(name: str) -> str:
+def _fold_value(name: str) -> str:
     seen = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cc"))
     return _JOINTS.sub("-", in_latin(seen).strip().lower())
 
@@ -236,11 +236,11 @@ def _table(listed: dict[str, str]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for ours, words in listed.items():
         for word in words.split(", "):
-            table.setdefault(_folded(word), []).append(ours)
+            table.setdefault(_fold_field(word), []).append(ours)
     return table
 
 
-def _folded(name: str) -> str:
+def _fold_field(name: str) -> str:
     """A name as it is compared: `publishDate`, `publish-date` and `Publish date` are alike."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip())
     return re.sub(r"[\s_-]+", "", spaced.lower())
@@ -258,7 +258,7 @@ def is_no(text: str) -> bool:
 
 def is_kept_back(name: str, value: str) -> bool:
     """Whether a field of another program keeps the entry from readers, as `draft: true` does here."""
-    folded, text = _folded(name), value.strip().lower()
+    folded, text = _fold_field(name), value.strip().lower()
     if folded in _STATES:
         return text in NOT_PUBLIC
     if folded in _HIDING:
@@ -268,17 +268,17 @@ def is_kept_back(name: str, value: str) -> bool:
 
 def is_public_state(name: str, value: str) -> bool:
     """Whether a field of another program only says that the entry is published."""
-    return _folded(name) in _STATES and value.strip().lower() in _PUBLIC
+    return _fold_field(name) in _STATES and value.strip().lower() in _PUBLIC
 
 
 def our_field(name: str, known: Collection[str], *, within: bool = False) -> str:
     """The field among `known` that has this name in other programs, or "". `within` for a field of an
     item."""
     table = _TABLE_WITHIN if within else _TABLE
-    return next((field for field in table.get(_folded(name), ()) if field in known), "")
+    return next((field for field in table.get(_fold_field(name), ()) if field in known), "")
 
 
 def done_otherwise(name: str, known: Collection[str] = ()) -> str:
     """The variant of the hint for a field of other programs that has none among those `known`, or ""."""
-    hint = next(iter(_OTHER.get(_folded(name), ())), "")
+    hint = next(iter(_OTHER.get(_fold_field(name), ())), "")
     return "" if hint == "author" and our_field(name, known) else hint

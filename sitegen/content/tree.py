@@ -276,7 +276,7 @@ class _Scan:
         all_plain = all(map(_PLAIN.fullmatch, names))
         if not all_plain:
             told = {name for name in names if is_text(name)}  # reported one by one, with the right name
-            self.problems += _alike(path, [entry.name for entry in entries if entry.name not in told])
+            self.problems += _alike_names(path, [entry.name for entry in entries if entry.name not in told])
         for entry in entries:
             inner = f"{path}/{entry.name}"
             is_sound = all_plain and not is_of_windows(entry.name)
@@ -332,7 +332,7 @@ class _Scan:
         self.problems.append(diagnostic(code, printable_name(path), 0, 0, **args))
 
 
-def _alike(path: str, names: list[str]) -> Iterator[Diagnostic]:
+def _alike_names(path: str, names: list[str]) -> Iterator[Diagnostic]:
     """A diagnostic for names that macOS and Windows cannot tell apart."""
     first: dict[str, str] = {}
     for name in names:

@@ -131,15 +131,19 @@ class _Builder:
             for count, event in enumerate(iter(loader.get_event, None)):
                 if count > MAX_EVENTS:
                     raise _Stop(
-                        "E110", _at(event.start_mark)[0], 0, size=f"> {MAX_EVENTS} YAML", limit=MAX_EVENTS
+                        "E110",
+                        _line_and_column(event.start_mark)[0],
+                        0,
+                        size=f"> {MAX_EVENTS} YAML",
+                        limit=MAX_EVENTS,
                     )
                 if taker := takers.get(type(event)):
                     taker(event)
         except yaml.MarkedYAMLError as error:
-            line, column = _at(error.problem_mark or error.context_mark)
+            line, column = _line_and_column(error.problem_mark or error.context_mark)
             if "depth" in (error.problem or ""):  # libyaml looks ahead, and has a limit of its own
                 raise _Stop("E102", line, column, limit=_MAX_DEPTH, paste="") from None
-            opened, _ = _at(error.context_mark or error.problem_mark)
+            opened, _ = _line_and_column(error.context_mark or error.problem_mark)
             mistake = find_mistake(self.lines, line, column, opened)
             raise _Stop("E111", mistake.line, mistake.column, **dict(mistake.args)) from None
         except yaml.YAMLError:
@@ -161,12 +165,12 @@ class _Builder:
 
     def _refuse_document(self, event: yaml.DocumentStartEvent | yaml.DocumentEndEvent) -> None:
         if event.explicit:
-            line, column = _at(event.start_mark)
+            line, column = _line_and_column(event.start_mark)
             raise _Stop("E111", line, column, dots=self.lines[line].strip() or "---")
 
     def _refuse_signs(self, event: yaml.NodeEvent) -> None:
         """Stops at an anchor, an alias or a tag."""
-        line, column = _at(event.start_mark)
+        line, column = _line_and_column(event.start_mark)
         code = "E101" if event.anchor or isinstance(event, yaml.AliasEvent) else "E103"
         args = quoted_line(self.lines, line, column)
         if TYPE_TAG.match(args["text"]):
@@ -180,7 +184,7 @@ class _Builder:
         self.open.append(_Open(event, [], [] if isinstance(event, yaml.MappingStartEvent) else None))
 
     def _refuse_place(self, event: yaml.CollectionStartEvent) -> None:
-        line, column = _at(event.start_mark)
+        line, column = _line_and_column(event.start_mark)
         if len(self.open) >= _MAX_DEPTH:
             paste = quoted_line(self.lines, line, column)["paste"]
             raise _Stop("E102", line, column, limit=_MAX_DEPTH, paste=paste if len(paste) < 80 else "")
@@ -197,7 +201,7 @@ class _Builder:
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         if event.anchor or event.tag is not None:
             self._refuse_signs(event)
-        line, column = _at(event.start_mark)
+        line, column = _line_and_column(event.start_mark)
         plain = not event.style
         if plain:
             self._warn_of_comment(event)
@@ -207,7 +211,7 @@ class _Builder:
     def _warn_of_comment(self, event: yaml.ScalarEvent) -> None:
         """Warns of `title: Report #5`, which YAML reads as `Report`; a comment proper has a space after
         `#`."""
-        line, column = _at(event.end_mark)
+        line, column = _line_and_column(event.end_mark)
         if line >= len(self.lines) or column >= len(self.lines[line]):
             return
         if lost := _COMMENT.fullmatch(self.lines[line], column):
@@ -239,7 +243,7 @@ class _Builder:
 
     def _close(self, event: yaml.CollectionEndEvent) -> None:
         done = self.open.pop()
-        line, column = _at(done.event.start_mark)
+        line, column = _line_and_column(done.event.start_mark)
         line, column = line + self.first_line, column + 1
         if done.keys is None:
             self._add(Sequence(tuple(done.items), line, column))
@@ -274,7 +278,7 @@ def whole_values(entries: Iterable[tuple[Scalar, Node]], known: Container[str]) 
     return whole
 
 
-def _at(mark: Any) -> tuple[int, int]:
+def _line_and_column(mark: Any) -> tuple[int, int]:
     """Line and column from 0. The parser gives every event a mark, whatever its type says."""
     return mark.line, mark.column
 
@@ -349,7 +353,7 @@ def mend_line(lines: list[str], line: int) -> list[str]:
     elif "\t" in _indent(written):
         changed[line] = written.replace("\t", "  ", 1)
     elif found and found[found.re.groups]:
-        changed[line] = written[: found.start(found.re.groups)] + _mended(found[found.re.groups].rstrip())
+        changed[line] = written[: found.start(found.re.groups)] + _mend_value(found[found.re.groups].rstrip())
     else:
         changed[line] = ""
     return changed
@@ -369,7 +373,7 @@ def _suspicion(line: str) -> dict[str, str]:
         return shown | {"gap": f"U+{ord(gap[0]):04X}", "paste": _GAP.sub(" ", line).rstrip()}
     if close := missing_space(line):
         return close
-    if _readable(line.strip()):
+    if _is_readable(line.strip()):
         return {}
     field, value = _parts(line)
     if not value:
@@ -388,10 +392,10 @@ def _parts(line: str) -> tuple[str, str]:
 
 
 def _paste(field: str, value: str) -> str:
-    return f"{field} {_mended(value)}".strip()
+    return f"{field} {_mend_value(value)}".strip()
 
 
-def _mended(value: str) -> str:
+def _mend_value(value: str) -> str:
     """The value as it was probably meant."""
     if not value:
         return '""'
@@ -403,11 +407,11 @@ def _mended(value: str) -> str:
     is_short = len(value) < _LONGEST_PAIRS  # the pattern takes quadratic time
     pairs = _PAIR.findall(value[1:-1]) if first == "{" and last == "}" and is_short else ()
     if pairs:
-        return "{" + ", ".join(f"{key}: {_mended(text)}" for key, text in pairs) + "}"
-    return quote_scalar(_unquoted(value) if len(value) > 1 and first == last and first in "\"'" else value)
+        return "{" + ", ".join(f"{key}: {_mend_value(text)}" for key, text in pairs) + "}"
+    return quote_scalar(_unquote(value) if len(value) > 1 and first == last and first in "\"'" else value)
 
 
-def _unquoted(value: str) -> str:
+def _unquote(value: str) -> str:
     """The text within the outer quotes of `"The "good" news"`; all of `"a" or "b"`, which has no outer
     quotes."""
     sign, inner = value[0], value[1:-1]
@@ -435,7 +439,7 @@ def _indent(line: str) -> str:
     return line[: len(line) - len(line.lstrip())]
 
 
-def _readable(line: str) -> bool:
+def _is_readable(line: str) -> bool:
     """Whether the line is YAML by itself; the events are counted so that no line takes long."""
     import yaml  # imported here, since few files have a mistake
 

@@ -103,21 +103,23 @@ def entry_table(editions: Sequence[Edition], kind: str, entries: Iterable[Entry]
     )
     standard = _identifier_columns(editions, kind)
     columns = (*_columns(editions, fields), *standard, *_address_columns(editions))
-    return Table(name=name, title=_said(editions, label), columns=columns, rows=rows, key=("ref",))
+    return Table(name=name, title=_label_texts(editions, label), columns=columns, rows=rows, key=("ref",))
 
 
 def _identifier_columns(editions: Sequence[Edition], kind: str) -> Iterator[Column]:
     """Columns for identifiers of IATI and 360Giving, if the settings have what they begin with."""
     config = editions[0].archive.config
     if config.organisation_id and kind in KINDS_OF_ACTIVITY:
-        yield _column("iati_identifier", "string", _said(editions, mark_message("IATI identifier")))
+        yield _column("iati_identifier", "string", _label_texts(editions, mark_message("IATI identifier")))
     if config.grant_prefix and kind == "project":
-        yield _column("grant_identifier", "string", _said(editions, mark_message("360Giving identifier")))
+        yield _column(
+            "grant_identifier", "string", _label_texts(editions, mark_message("360Giving identifier"))
+        )
 
 
 def _address_columns(editions: Sequence[Edition]) -> Iterator[Column]:
     for edition in editions:
-        label = _said(editions, mark_message("Address"))
+        label = _label_texts(editions, mark_message("Address"))
         yield Column(name=f"url_{edition.lang}", type="string", title=_in_language(edition, label))
 
 
@@ -161,13 +163,13 @@ def _table_of_parts(
         for number, item in enumerate(items, 1)
     ]
     first = (
-        Column(name="entry_kind", type="string", title=_said(editions, mark_message("Kind of entry"))),
-        Column(name="entry_ref", type="string", title=_said(editions, REF.label)),
-        Column(name="row", type="integer", title=_said(editions, mark_message("Number in the entry"))),
+        Column(name="entry_kind", type="string", title=_label_texts(editions, mark_message("Kind of entry"))),
+        Column(name="entry_ref", type="string", title=_label_texts(editions, REF.label)),
+        Column(name="row", type="integer", title=_label_texts(editions, mark_message("Number in the entry"))),
     )
     return Table(
         name=name,
-        title=_said(editions, label),
+        title=_label_texts(editions, label),
         columns=(*first, *_columns(editions, fields)),
         rows=tuple(sorted(rows, key=lambda row: row[:3])),
         key=("entry_kind", "entry_ref", "row"),
@@ -199,10 +201,10 @@ def _record_table(
     items: Iterable[tuple[str, Any]],
 ) -> Table:
     rows = ((ident, *_row(editions, fields, item)) for ident, item in items)
-    first = Column(name="id", type="string", title=_said(editions, mark_message("Record id")))
+    first = Column(name="id", type="string", title=_label_texts(editions, mark_message("Record id")))
     return Table(
         name=name,
-        title=_said(editions, label),
+        title=_label_texts(editions, label),
         columns=(first, *_columns(editions, fields)),
         rows=tuple(sorted(rows, key=lambda row: str(row[0]))),
         key=("id",),
@@ -211,9 +213,9 @@ def _record_table(
 
 def _columns(editions: Sequence[Edition], fields: Iterable[DataField]) -> Iterator[Column]:
     for field in fields:
-        title = _said(editions, field.label)
+        title = _label_texts(editions, field.label)
         told = field.note or NOTES.get(field.form)
-        note = _said(editions, told) if told else ()
+        note = _label_texts(editions, told) if told else ()
         match field.form:
             case "words":
                 for edition in editions:
@@ -221,14 +223,14 @@ def _columns(editions: Sequence[Edition], fields: Iterable[DataField]) -> Iterat
             case "money":
                 yield _column(field.name, "number", title, note)
                 currency = "currency" if field.name == "amount" else f"{field.name}_currency"
-                code = _said(editions, mark_message("Code of ISO 4217"))
-                yield _column(currency, "string", _said(editions, mark_message("Currency")), code)
+                code = _label_texts(editions, mark_message("Code of ISO 4217"))
+                yield _column(currency, "string", _label_texts(editions, mark_message("Currency")), code)
             case "planned":
                 planned, actual = (
-                    _said(editions, word) for word in (mark_message("planned"), mark_message("actual"))
+                    _label_texts(editions, word) for word in (mark_message("planned"), mark_message("actual"))
                 )
-                yield _column(f"{field.name}_planned", "date", _joined(title, planned), note)
-                yield _column(f"{field.name}_actual", "date", _joined(title, actual), note)
+                yield _column(f"{field.name}_planned", "date", _join_texts(title, planned), note)
+                yield _column(f"{field.name}_actual", "date", _join_texts(title, actual), note)
             case "list":
                 yield Column(name=field.name, type="string", title=title, description=note, between=BETWEEN)
             case "kept":
@@ -272,11 +274,11 @@ def kept_copy(archive: Archive, archived: str | None) -> str | None:
     return archive.addresses.full(f"/static/{archived}")
 
 
-def _said(editions: Sequence[Edition], label: str) -> _Said:
+def _label_texts(editions: Sequence[Edition], label: str) -> _Said:
     return tuple((edition.lang, edition._(label)) for edition in editions)
 
 
-def _joined(*texts: _Said) -> _Said:
+def _join_texts(*texts: _Said) -> _Said:
     return tuple((parts[0][0], ", ".join(text for _, text in parts)) for parts in zip(*texts, strict=True))
 
 

@@ -40,11 +40,11 @@ class DataField(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-def _fact(name: str, form: _Form, label: str, names: str = "") -> DataField:
+def _fact_field(name: str, form: _Form, label: str, names: str = "") -> DataField:
     return DataField(name, form, label, lambda entry: getattr(entry.facts, name), names)
 
 
-def _own(name: str, form: _Form, label: str, names: str = "") -> DataField:
+def _own_field(name: str, form: _Form, label: str, names: str = "") -> DataField:
     return DataField(name, form, label, lambda item: getattr(item, name), names)
 
 
@@ -55,22 +55,22 @@ TITLE = (
 )
 COMMON = (
     DataField("date", "date", mark_message("Published here"), lambda entry: entry.day),
-    _fact("tags", "list", mark_message("Topics"), "topics"),
-    _fact("organisations", "list", mark_message("Organisations"), "organisations"),
-    _fact("sources", "list", mark_message("Sources"), "sources"),
-    _fact("confidence", "string", mark_message("Confidence")),
-    _fact("licence", "string", mark_message("Licence")),
+    _fact_field("tags", "list", mark_message("Topics"), "topics"),
+    _fact_field("organisations", "list", mark_message("Organisations"), "organisations"),
+    _fact_field("sources", "list", mark_message("Sources"), "sources"),
+    _fact_field("confidence", "string", mark_message("Confidence")),
+    _fact_field("licence", "string", mark_message("Licence")),
 )
 ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "project": (
         "projects",
         mark_message("Projects"),
         (
-            _fact("programme", "string", mark_message("Programme"), "programmes"),
-            _fact("status", "string", mark_message("Status")),
-            _fact("sector", "string", mark_message("Sector (DAC code)")),
-            _fact("place", "string", mark_message("Place"), "places"),
-            _fact("place_note", "words", mark_message("Note on the place")),
+            _fact_field("programme", "string", mark_message("Programme"), "programmes"),
+            _fact_field("status", "string", mark_message("Status")),
+            _fact_field("sector", "string", mark_message("Sector (DAC code)")),
+            _fact_field("place", "string", mark_message("Place"), "places"),
+            _fact_field("place_note", "words", mark_message("Note on the place")),
             DataField(
                 "coordinates",
                 "string",
@@ -87,47 +87,47 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
                 lambda entry: _recipient(entry, "organisation"),
                 "organisations",
             ),
-            _fact("amount", "money", mark_message("Amount")),
-            _fact("amount_note", "words", mark_message("Note on the amount")),
-            _fact("award", "planned", mark_message("Award")),
-            _fact("start", "planned", mark_message("Start")),
-            _fact("end", "planned", mark_message("End")),
-            _fact("funder", "string", mark_message("Funder"), "organisations"),
-            _fact("forums", "list", mark_message("Forums"), "forums"),
+            _fact_field("amount", "money", mark_message("Amount")),
+            _fact_field("amount_note", "words", mark_message("Note on the amount")),
+            _fact_field("award", "planned", mark_message("Award")),
+            _fact_field("start", "planned", mark_message("Start")),
+            _fact_field("end", "planned", mark_message("End")),
+            _fact_field("funder", "string", mark_message("Funder"), "organisations"),
+            _fact_field("forums", "list", mark_message("Forums"), "forums"),
         ),
     ),
     "programme": (
         "programmes",
         mark_message("Programmes"),
         (
-            _fact("identifier", "string", mark_message("Identifier")),
-            _fact("parent", "string", mark_message("Part of"), "programmes"),
-            _fact("status", "string", mark_message("Status")),
-            _fact("sector", "string", mark_message("Sector (DAC code)")),
-            _fact("amount", "money", mark_message("Amount")),
-            _fact("amount_note", "words", mark_message("Note on the amount")),
-            _fact("start", "date", mark_message("Start")),
-            _fact("end", "date", mark_message("End")),
-            _fact("funder", "string", mark_message("Funder"), "organisations"),
-            _fact("implementers", "list", mark_message("Implementers"), "organisations"),
-            _fact("places", "list", mark_message("Places"), "places"),
+            _fact_field("identifier", "string", mark_message("Identifier")),
+            _fact_field("parent", "string", mark_message("Part of"), "programmes"),
+            _fact_field("status", "string", mark_message("Status")),
+            _fact_field("sector", "string", mark_message("Sector (DAC code)")),
+            _fact_field("amount", "money", mark_message("Amount")),
+            _fact_field("amount_note", "words", mark_message("Note on the amount")),
+            _fact_field("start", "date", mark_message("Start")),
+            _fact_field("end", "date", mark_message("End")),
+            _fact_field("funder", "string", mark_message("Funder"), "organisations"),
+            _fact_field("implementers", "list", mark_message("Implementers"), "organisations"),
+            _fact_field("places", "list", mark_message("Places"), "places"),
         ),
     ),
     "forum": (
         "forums",
         mark_message("Forums"),
         (
-            _fact("number", "integer", mark_message("Number")),
-            _fact("start", "date", mark_message("Start")),
-            _fact("end", "date", mark_message("End")),
-            _fact("date_note", "words", mark_message("Note on the dates")),
-            _fact("mode", "string", mark_message("Form of attendance")),
-            _fact("city", "words", mark_message("City")),
-            _fact("venue", "words", mark_message("Venue")),
-            _fact("theme", "words", mark_message("Theme")),
-            _fact("participants", "words", mark_message("Participants")),
-            _fact("organisers", "list", mark_message("Organisers"), "organisations"),
-            _fact("places", "list", mark_message("Places"), "places"),
+            _fact_field("number", "integer", mark_message("Number")),
+            _fact_field("start", "date", mark_message("Start")),
+            _fact_field("end", "date", mark_message("End")),
+            _fact_field("date_note", "words", mark_message("Note on the dates")),
+            _fact_field("mode", "string", mark_message("Form of attendance")),
+            _fact_field("city", "words", mark_message("City")),
+            _fact_field("venue", "words", mark_message("Venue")),
+            _fact_field("theme", "words", mark_message("Theme")),
+            _fact_field("participants", "words", mark_message("Participants")),
+            _fact_field("organisers", "list", mark_message("Organisers"), "organisations"),
+            _fact_field("places", "list", mark_message("Places"), "places"),
         ),
     ),
     "article": (
@@ -137,10 +137,10 @@ ENTRIES: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
             DataField(
                 "authors", "list", mark_message("Authors"), lambda entry: entry.facts.written_by, "authors"
             ),
-            _fact("forums", "list", mark_message("Forums"), "forums"),
-            _fact("programmes", "list", mark_message("Programmes"), "programmes"),
-            _fact("projects", "list", mark_message("Projects"), "projects"),
-            _fact("places", "list", mark_message("Places"), "places"),
+            _fact_field("forums", "list", mark_message("Forums"), "forums"),
+            _fact_field("programmes", "list", mark_message("Programmes"), "programmes"),
+            _fact_field("projects", "list", mark_message("Projects"), "projects"),
+            _fact_field("places", "list", mark_message("Places"), "places"),
         ),
     ),
 }
@@ -149,50 +149,59 @@ PARTS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
     "budget": (
         "budget",
         mark_message("Budget lines"),
-        (_own("item", "words", mark_message("Item")), _own("amount", "money", mark_message("Amount"))),
+        (
+            _own_field("item", "words", mark_message("Item")),
+            _own_field("amount", "money", mark_message("Amount")),
+        ),
     ),
     "co_financing": (
         "co_financing",
         mark_message("Co-financing"),
-        (_own("source", "words", mark_message("From")), _own("amount", "money", mark_message("Amount"))),
+        (
+            _own_field("source", "words", mark_message("From")),
+            _own_field("amount", "money", mark_message("Amount")),
+        ),
     ),
     "beneficiaries": (
         "beneficiaries",
         mark_message("Beneficiaries"),
         (
-            _own("kind", "string", mark_message("Who")),
-            _own("count", "integer", mark_message("Number")),
-            _own("note", "words", mark_message("Note")),
+            _own_field("kind", "string", mark_message("Who")),
+            _own_field("count", "integer", mark_message("Number")),
+            _own_field("note", "words", mark_message("Note")),
         ),
     ),
     "components": (
         "components",
         mark_message("Components"),
-        (_own("name", "words", mark_message("Name")), _own("amount", "money", mark_message("Amount"))),
+        (
+            _own_field("name", "words", mark_message("Name")),
+            _own_field("amount", "money", mark_message("Amount")),
+        ),
     ),
     "milestones": (
         "milestones",
         mark_message("Milestones"),
-        (_own("date", "date", mark_message("Date")), _own("what", "words", mark_message("What"))),
+        (_own_field("date", "date", mark_message("Date")), _own_field("what", "words", mark_message("What"))),
     ),
     "results": (
         "results",
         mark_message("Results"),
         (
-            _own("indicator", "words", mark_message("Indicator")),
-            _own("baseline", "words", mark_message("Baseline")),
-            _own("target", "words", mark_message("Target")),
-            _own("actual", "words", mark_message("Actual")),
-            _own("source", "string", mark_message("Source"), "sources"),
+            _own_field("indicator", "words", mark_message("Indicator")),
+            _own_field("baseline", "words", mark_message("Baseline")),
+            _own_field("target", "words", mark_message("Target")),
+            _own_field("actual", "words", mark_message("Actual")),
+            _own_field("source", "string", mark_message("Source"), "sources"),
         ),
     ),
     "grants_stated": (
         "stated_counts",
         mark_message("Numbers of grants that sources state"),
         (
-            _own("count", "integer", mark_message("Number")),
-            _own("note", "words", mark_message("Note")),
-            _own("source", "string", mark_message("Source"), "sources"),
+            _own_field("count", "integer", mark_message("Number")),
+            _own_field("note", "words", mark_message("Note")),
+            _own_field("source", "string", mark_message("Source"), "sources"),
         ),
     ),
 }
@@ -207,40 +216,40 @@ RECORDS: dict[str, tuple[str, str, tuple[DataField, ...]]] = {
         "organisations",
         mark_message("Organisations"),
         (
-            _own("name", "words", mark_message("Name")),
-            _own("short", "words", mark_message("Short name")),
-            _own("identifier", "string", mark_message("Identifier")),
-            _own("url", "string", mark_message("Website")),
+            _own_field("name", "words", mark_message("Name")),
+            _own_field("short", "words", mark_message("Short name")),
+            _own_field("identifier", "string", mark_message("Identifier")),
+            _own_field("url", "string", mark_message("Website")),
         ),
     ),
     "authors": (
         "authors",
         mark_message("Authors"),
         (
-            _own("name", "words", mark_message("Name")),
-            _own("role", "words", mark_message("Role")),
-            _own("organisation", "string", mark_message("Organisation"), "organisations"),
-            _own("url", "string", mark_message("Website")),
+            _own_field("name", "words", mark_message("Name")),
+            _own_field("role", "words", mark_message("Role")),
+            _own_field("organisation", "string", mark_message("Organisation"), "organisations"),
+            _own_field("url", "string", mark_message("Website")),
         ),
     ),
     "terms": (
         "topics",
         mark_message("Topics"),
         (
-            _own("name", "words", mark_message("Name")),
-            _own("description", "words", mark_message("Description")),
+            _own_field("name", "words", mark_message("Name")),
+            _own_field("description", "words", mark_message("Description")),
         ),
     ),
     "sources": (
         "sources",
         mark_message("Sources"),
         (
-            _own("title", "words", mark_message("Title")),
-            _own("publisher", "words", mark_message("Publisher")),
-            _own("url", "string", mark_message("Website")),
-            _own("archived", "kept", mark_message("Archived copy")),
-            _own("date", "date", mark_message("Date")),
-            _own("language", "string", mark_message("Language")),
+            _own_field("title", "words", mark_message("Title")),
+            _own_field("publisher", "words", mark_message("Publisher")),
+            _own_field("url", "string", mark_message("Website")),
+            _own_field("archived", "kept", mark_message("Archived copy")),
+            _own_field("date", "date", mark_message("Date")),
+            _own_field("language", "string", mark_message("Language")),
         ),
     ),
 }

@@ -108,10 +108,10 @@ def _link(archive: Archive, lang: str, key: tuple[str, str], title: str, title_l
 def place_name(place: Place, soum: Soum | None) -> Words:
     """A place's name with the words aimag and soum, since many soums share a name with each other or with an
     aimag. The name itself stays in its base form: “Ховд аймаг, Алтай сум”, “Altai soum, Khovd aimag”."""
-    return Words(tuple(_named(place, soum, lang) for lang, _ in (soum or place).name.texts))
+    return Words(tuple(_place_names(place, soum, lang) for lang, _ in (soum or place).name.texts))
 
 
-def _named(place: Place, soum: Soum | None, lang: str) -> tuple[str, str]:
+def _place_names(place: Place, soum: Soum | None, lang: str) -> tuple[str, str]:
     word, inner = ("аймаг", "сум") if lang == "mn" else ("aimag", "soum")
     name = place.name.pick(lang)[0]
     aimag = name if place.kind == "capital" else f"{name} {word}"

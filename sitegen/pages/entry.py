@@ -162,13 +162,13 @@ def _source(edition: Edition, number: int, ident: str) -> views.SourceView:
         title=required_phrase(edition, source.title),
         publisher=phrase(edition, source.publisher),
         url=source.url,
-        archived=_kept(edition, source.archived),
+        archived=_kept_address(edition, source.archived),
         date=source.date,
         language=source.language,
     )
 
 
-def _kept(edition: Edition, archived: str | None) -> str | None:
+def _kept_address(edition: Edition, archived: str | None) -> str | None:
     """The address of the kept copy of a source, elsewhere or in a file of this site; None if there is
     none."""
     if archived is None or "://" in archived:
@@ -261,9 +261,9 @@ def bibtex(cited: Cited) -> str:
     name = re.sub("[^a-z0-9]+", "-", f"{cited.entry.ref}-{cited.document.lang}")
     version = f"version {cited.number}" + (f", {cited.changed.isoformat()}" if cited.changed else "")
     fields = {
-        "author": " and ".join(f"{{{_escaped(name)}}}" for name in cited.authors),
-        "title": f"{{{_escaped(cited.document.text.title)}}}",
-        "howpublished": f"{{{_escaped(cited.site)}}}",
+        "author": " and ".join(f"{{{_escape_bibtex(name)}}}" for name in cited.authors),
+        "title": f"{{{_escape_bibtex(cited.document.text.title)}}}",
+        "howpublished": f"{{{_escape_bibtex(cited.site)}}}",
         "year": f"{cited.published.year}" if cited.published else "",
         "note": version,
         "langid": _LANGID[cited.document.lang],
@@ -273,7 +273,7 @@ def bibtex(cited: Cited) -> str:
     return "\n".join((f"@misc{{{name},", *lines, "}"))
 
 
-def _escaped(text: str) -> str:
+def _escape_bibtex(text: str) -> str:
     braces = re.sub("[^{}]", "", text)
     while "{}" in braces:
         braces = braces.replace("{}", "")

@@ -120,7 +120,7 @@ def _programme_page(
         url=edition.url("projects", "by", "programme", ref.replace("/", "-")),
         count=len(members),
     )
-    aimags, years = _counted(members)
+    aimags, years = _count_projects(members)
     return views.ProgrammePage(
         frame=frame,
         entry=view,
@@ -137,7 +137,7 @@ def _programme_page(
     )
 
 
-def _counted(projects: list[Entry]) -> tuple[Counter[str], Counter[str]]:
+def _count_projects(projects: list[Entry]) -> tuple[Counter[str], Counter[str]]:
     """The numbers of projects by aimag and by year, of those whose aimag or year is known."""
     facts = [entry.facts for entry in projects if isinstance(entry.facts, ProjectFacts)]
     aimags = Counter(item.place.partition("/")[0] for item in facts if item.place)
@@ -204,14 +204,14 @@ def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> I
         if found[document.path][1]:  # asked again of the whole archive, which knows what was probably meant
             yield from destinations(archive, document)[1]
     yield from files_not_there(entry.documents, entry.facts, near.assets)
-    yield from _unsaid(near, entry)
+    yield from _unsaid_statements(near, entry)
     yield from description_problems(entry, near.assets)
     policy = archive.config.pictures or PicturePolicy()
     yield from consent_problems(entry, policy)
     yield from size_problems(entry, near.assets, policy)
 
 
-def _unsaid(near: Archive, entry: Entry) -> Iterator[Diagnostic]:
+def _unsaid_statements(near: Archive, entry: Entry) -> Iterator[Diagnostic]:
     """Problems of programmes whose donors' statements lack a language of the site."""
     if isinstance(entry.facts, ProgrammeFacts):
         document = document_stating(entry.documents, "donors")
@@ -236,11 +236,11 @@ def print_page(edition: Edition, nearby: Nearby) -> PlannedPage | None:
 def _print_page(edition: Edition, nearby: Nearby) -> views.PrintPage:
     frame = entry_frame(edition, nearby.entry, print_view=False)
     notes: dict[str, int] = {}
-    main = views.Chapter(id="", entry=_numbered(edition, entry_view(edition, nearby.entry), "", notes))
+    main = views.Chapter(id="", entry=_number_links(edition, entry_view(edition, nearby.entry), "", notes))
     chapters = []
     for other in by_title(edition.lang, nearby.members):
         ident = f"{other.kind}:{other.ref}"
-        view = _numbered(edition, entry_view(edition, other), f"{ident}:", notes)
+        view = _number_links(edition, entry_view(edition, other), f"{ident}:", notes)
         chapters.append(views.Chapter(id=ident, entry=view))
     return views.PrintPage(
         frame=views.Frame(
@@ -253,14 +253,14 @@ def _print_page(edition: Edition, nearby: Nearby) -> views.PrintPage:
     )
 
 
-def _numbered(
+def _number_links(
     edition: Edition, view: views.AnyEntryView, prefix: str, notes: dict[str, int]
 ) -> views.AnyEntryView:
     """The view with endnote numbers for its links; an address that occurs again has the same number."""
     numbers = []
     following = count(len(notes) + 1)
     for target in view.prose.links:
-        address = _full(edition, target)
+        address = _full_address(edition, target)
         if address and address not in notes:
             notes[address] = next(following)
         numbers.append(notes.get(address, 0))
@@ -277,7 +277,7 @@ def _numbered(
     )
 
 
-def _full(edition: Edition, target: views.Target) -> str:
+def _full_address(edition: Edition, target: views.Target) -> str:
     """The full address of a link, for paper; "" for a link to what is not published."""
     if target.external or not target.url:
         return target.url

@@ -36,7 +36,7 @@ def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
     only."""
     items: dict[Key, views.FeedItem] = {}
     for section in ("", *FEED_SECTIONS):
-        newest = _newest(edition.archive, edition.lang, section)
+        newest = _newest_entries(edition.archive, edition.lang, section)
         for entry in newest:
             if entry.key not in items:
                 items[entry.key] = _item(edition, entry)
@@ -48,7 +48,7 @@ def feed_entries(archive: Archive) -> tuple[Key, ...]:
     keys: dict[Key, None] = {}
     for lang in archive.languages:
         for section in ("", *FEED_SECTIONS):
-            for entry in _newest(archive, lang, section):
+            for entry in _newest_entries(archive, lang, section):
                 keys[entry.key] = None
                 for document in entry.documents:
                     keys.update(dict.fromkeys(document.entries))
@@ -96,14 +96,14 @@ def followed_feed(
         edition, path, "feed.xml", f"{text(edition, archive.config.title)}: {link.title}", items
     )
     if own:
-        page = msgspec.structs.replace(page, id=_permanent(edition, own))
+        page = msgspec.structs.replace(page, id=_permanent_address(edition, own))
     former = own.shown(edition.lang).text.aliases if own else ()
     refs = dict.fromkeys((ident, *(addresses.former_ref(kind, alias) for alias in former)))
     for path in (addresses.entry(kind, ref, edition.lang) for ref in refs if ref):
-        yield _planned(edition, path + "feed.xml", "feed.xml", page)
+        yield _plan_feed(edition, path + "feed.xml", "feed.xml", page)
 
 
-def _newest(archive: Archive, lang: str, section: str) -> list[Entry]:
+def _newest_entries(archive: Archive, lang: str, section: str) -> list[Entry]:
     """The entries of a section in the order in which they were published here, the last one first."""
     wanted = (
         entry
@@ -116,10 +116,10 @@ def _newest(archive: Archive, lang: str, section: str) -> list[Entry]:
 
 
 def _newness(entry: Entry) -> tuple[datetime, str]:
-    return _known(entry), entry.ref
+    return _first_published(entry), entry.ref
 
 
-def _known(entry: Entry) -> datetime:
+def _first_published(entry: Entry) -> datetime:
     assert entry.published is not None
     return entry.published
 
@@ -132,10 +132,10 @@ def _feeds(edition: Edition, section: str, items: tuple[views.FeedItem, ...]) ->
         title = f"{title}: {edition._(SECTION_NAMES[section])}"
     for file in _FILES:
         page = _feed_page(edition, folder, file, title, items)
-        yield _planned(edition, folder + file, file, page)
+        yield _plan_feed(edition, folder + file, file, page)
 
 
-def _planned(edition: Edition, path: str, template: str, page: views.FeedPage) -> PlannedPage:
+def _plan_feed(edition: Edition, path: str, template: str, page: views.FeedPage) -> PlannedPage:
     bodies = tuple(item.prose.body for item in page.items)
     return PlannedPage(path, template, edition.lang, page, GENERATED, bodies)
 
@@ -160,11 +160,11 @@ def _feed_page(
 def _item(edition: Edition, entry: Entry) -> views.FeedItem:
     document = entry.shown(edition.lang)
     zone = ZoneInfo(edition.archive.config.time_zone)
-    published = _known(entry).replace(tzinfo=zone)
+    published = _first_published(entry).replace(tzinfo=zone)
     updated = last_change(document.text)
     changed = datetime.combine(updated, time(), zone) if updated else published
     return views.FeedItem(
-        id=_permanent(edition, entry),
+        id=_permanent_address(edition, entry),
         title=document.text.title,
         url=edition.archive.addresses.full(entry_path(edition, entry)),
         summary=document.text.summary,
@@ -172,7 +172,7 @@ def _item(edition: Edition, entry: Entry) -> views.FeedItem:
         updated=max(published, changed).isoformat(),
         tags=tuple(link.title for link in links_to(edition, "term", entry.facts.tags)),
         authors=tuple(link.title for link in links_to(edition, "author", _writers(entry))),
-        prose=_whole(edition, entry),
+        prose=_whole_text(edition, entry),
         corrections=tuple(
             f"{edition._('Corrected')} {format_date(item.date, edition.lang)}: {item.what}"
             for item in corrections_in_order(document.text)
@@ -184,7 +184,7 @@ def _writers(entry: Entry) -> tuple[str, ...]:
     return entry.facts.written_by if isinstance(entry.facts, ArticleFacts) else ()
 
 
-def _permanent(edition: Edition, entry: Entry) -> str:
+def _permanent_address(edition: Edition, entry: Entry) -> str:
     """The first address that the entry had here: it stays when the folder is renamed, or the site moves."""
     path = entry_path(edition, entry)
     section = path.removesuffix(f"{entry.ref}/")
@@ -203,7 +203,7 @@ def _first_address(archive: Archive, path: str) -> str:
     )
 
 
-def _whole(edition: Edition, entry: Entry) -> views.Prose:
+def _whole_text(edition: Edition, entry: Entry) -> views.Prose:
     """The text of an entry with full addresses, since feeds are read elsewhere."""
     archive = edition.archive
     document = entry.shown(edition.lang)

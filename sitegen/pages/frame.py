@@ -101,7 +101,7 @@ def frame(
         url=addresses.url(path),
         canonical=addresses.full(path),
         title=title,
-        description=page_description(edition, title, description or _listed(title, shows)),
+        description=page_description(edition, title, description or _list_titles(title, shows)),
         section=section,
         alternates=alternates(edition, parts) if indexed and translated else (),
         switch=_switch(edition, parts),
@@ -143,7 +143,7 @@ def page_description(edition: Edition, title: str, words: str | None) -> str:
     return words or f"{title} – {text(edition, edition.archive.config.title)}"
 
 
-def _listed(title: str, shows: Iterable[views.Card | views.Link]) -> str:
+def _list_titles(title: str, shows: Iterable[views.Card | views.Link]) -> str:
     names = " · ".join(item.title for item in shows)
     return shorten_text(f"{title}: {names}") if names else ""
 

@@ -76,15 +76,15 @@ def home_page(
         budgets=msgspec.convert(budgets, views.Total),
         project_total=msgspec.convert(granted, views.Total),
         counts=tuple(
-            views.Link(title=_counted(edition, section, count), url=edition.url(section), count=count)
+            views.Link(title=_count_in_words(edition, section, count), url=edition.url(section), count=count)
             for section, count in counts.items()
         ),
-        **_all_of(edition, counts),
+        **_links_to_all(edition, counts),
     )  # fmt: skip
     yield generated_page(edition.path(), "home.html", edition.lang, page)
 
 
-def _all_of(edition: Edition, counts: dict[str, int]) -> dict[str, views.Link]:
+def _links_to_all(edition: Edition, counts: dict[str, int]) -> dict[str, views.Link]:
     """Links to the lists of the sections that have more entries than the home page shows, by section."""
     names = {
         "news": (edition._("All news"), HOME_NEWS),
@@ -102,7 +102,7 @@ def _all_of(edition: Edition, counts: dict[str, int]) -> dict[str, views.Link]:
 _COUNTED = {"article": "news", "forum": "forums", "programme": "programmes", "project": "projects"}
 
 
-def _counted(edition: Edition, section: str, count: int) -> str:
+def _count_in_words(edition: Edition, section: str, count: int) -> str:
     """The number of a section's entries in words, singular or plural; Mongolian has no plural after a
     number."""
     of = edition.words.ngettext
@@ -132,7 +132,7 @@ def chrome(edition: Edition) -> views.Chrome:
         static=archive.addresses.url("/static/"),
         menu=tuple(link for _, link in shown),
         menu_sections=tuple(section for section, _ in shown),
-        footer=tuple(section_link(edition, name) for name in _in_the_footer(archive)),
+        footer=tuple(section_link(edition, name) for name in _footer_sections(archive)),
         licence_name=text(edition, config.licence.name),
         licence_url=config.licence.url,
         corrections=config.corrections,
@@ -141,7 +141,7 @@ def chrome(edition: Edition) -> views.Chrome:
     )
 
 
-def _in_the_footer(archive: Archive) -> Iterator[str]:
+def _footer_sections(archive: Archive) -> Iterator[str]:
     if archive.organisations:
         yield "organisations"
     if archive.authors:

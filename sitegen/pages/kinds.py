@@ -166,9 +166,9 @@ def _project(
         recipient=link_to(edition, "organisation", recipient.organisation) if recipient else None,
         amount=money(facts.amount),
         amount_note=phrase(edition, facts.amount_note),
-        award=_planned(facts.award),
-        start=_planned(facts.start),
-        end=_planned(facts.end),
+        award=_planned_date(facts.award),
+        start=_planned_date(facts.start),
+        end=_planned_date(facts.end),
         funder=link_to(edition, "organisation", facts.funder),
         funder_logo=_logo(edition, facts.funder),
         partners=partners(edition, facts.partners),
@@ -188,7 +188,7 @@ def _project(
         forums=links_to(edition, "forum", facts.forums),
         area=edition.archive.places[aimag][0].iso if aimag in edition.archive.places else None,
         spot=spot(facts.coordinates) if facts.coordinates else None,
-        spans=spans(_planned(facts.start), _planned(facts.end)),
+        spans=spans(_planned_date(facts.start), _planned_date(facts.end)),
         missing=_missing_sections(edition, entry),
     )
 
@@ -199,7 +199,7 @@ def _identifiers(edition: Edition, entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((standard, identifier) for standard, identifier in found if identifier)
 
 
-def _planned(value: Planned | None) -> views.PlannedDate | None:
+def _planned_date(value: Planned | None) -> views.PlannedDate | None:
     return views.PlannedDate(planned=value.planned, actual=value.actual) if value else None
 
 

@@ -130,7 +130,7 @@ def lost_addresses(
         for item in ledger.listed
         if item.address not in there and item.address not in gone and item.address.lower() not in same
     ]
-    moved = _moved(archive, [(item, (kind, ref)) for item, (_, kind, ref) in missing], new)
+    moved = _moved_entries(archive, [(item, (kind, ref)) for item, (_, kind, ref) in missing], new)
     folders = {} if unread else _folders([item for item, _ in missing], there)
     for folder, below in folders.items():
         gone_all = f"- {{address: {folder.address}{BELOW[1:]}, since: {archive.today.isoformat()}}}"
@@ -178,7 +178,9 @@ def _is_unread(item: Listed, key: Key, unread: Collection[str]) -> bool:
     return item.what.partition(" ")[0] not in BY_NAME or f"content/{BY_NAME[kind].folder}/{ref}" in unread
 
 
-def _moved(archive: Archive, missing: list[tuple[Listed, Key]], new: Mapping[str, str]) -> dict[Key, Entry]:
+def _moved_entries(
+    archive: Archive, missing: list[tuple[Listed, Key]], new: Mapping[str, str]
+) -> dict[Key, Entry]:
     """The new entries that missing ones seem to have become: with the same title, or nearly the same ref."""
     named = (archive.addresses.named(path) for path in new)
     fresh = dict.fromkeys((kind, ref) for _, kind, ref in named if (kind, ref) in archive.entries)

@@ -138,7 +138,7 @@ def forum_list(
     if chosen:
         heading = f"{heading}: {_forum_year(edition, chosen)}"
     parts = _forums_of(chosen)
-    items = cards(edition, _of_section(entries, "forums"))
+    items = cards(edition, _section_entries(entries, "forums"))
     above = (section_link(edition, "forums"),) if chosen else ()
     page = views.ListPage(
         frame=frame(edition, parts, heading, section="forums", above=above, shows=items),
@@ -167,13 +167,13 @@ def _forum_year(edition: Edition, year: str) -> str:
     return edition._("year not known") if year == _NOT_KNOWN else format_year(int(year), edition.lang)
 
 
-def _of_section(entries: list[Entry], section: str) -> list[Entry]:
+def _section_entries(entries: list[Entry], section: str) -> list[Entry]:
     """The entries in the list of a section; `entries` also has those that only facets name."""
     return [entry for entry in entries if section_of(entry.kind) == section]
 
 
 def _news_outlines(edition: Edition) -> Iterator[Outline]:
-    articles = _dated(edition)
+    articles = _dated_articles(edition)
     newest, older = paginate(articles, edition.archive.config.articles_per_page)
     counts, programmes = count_facets(edition.archive, "news", articles)
     shown = (*newest, *programmes)
@@ -187,7 +187,7 @@ def news_front(
 ) -> Iterator[PlannedPage]:
     """The front page of the news: the newest of `count` articles, followed by `older` pages."""
     heading = edition._("News")
-    items = cards(edition, _of_section(entries, "news"))
+    items = cards(edition, _section_entries(entries, "news"))
     page = views.ListPage(
         frame=frame(edition, ("news",), heading, section="news", shows=items),
         heading=heading,
@@ -200,7 +200,7 @@ def news_front(
     yield generated_page(edition.path("news"), "list.html", edition.lang, page)
 
 
-def _dated(edition: Edition) -> list[Entry]:
+def _dated_articles(edition: Edition) -> list[Entry]:
     """The articles that have a date. One without has been reported as an error, and planning goes on."""
     return [entry for entry in edition.archive.of_kind("article") if entry.date]
 
@@ -223,7 +223,7 @@ def _years(edition: Edition, years: _Counts) -> tuple[views.Link, ...]:
 
 
 def _archive_outlines(edition: Edition) -> Iterator[Outline]:
-    archive, lang, articles = edition.archive, edition.lang, _dated(edition)
+    archive, lang, articles = edition.archive, edition.lang, _dated_articles(edition)
     by_year = {year: list(group) for year, group in groupby(articles, key=_year)}
     yield outline(archive_front, lang, "", (), _counts(articles, _year))
     for year, newer, older in _with_neighbours(by_year):

@@ -47,7 +47,7 @@ def sitemap_outline(archive: Archive) -> Outline:
     texts: list[_Text] = []
     for entry in archive.entries.values():
         for document in entry.documents:
-            changed = _changed(entry, document.text.updated)
+            changed = _last_change(entry, document.text.updated)
             texts.append((*entry.key, document.lang, changed.isoformat() if changed else None))
     has_documents = any(listed_documents(entry) for entry in archive.entries.values())
     return outline(sitemap, "", "", (), texts, has_documents)
@@ -73,7 +73,7 @@ def _texts(addresses: Addresses, texts: list[_Text]) -> Iterator[views.SitemapEn
         yield views.SitemapEntry(url=url, updated=updated, alternates=alternates)
 
 
-def _changed(entry: Entry, updated: date | None) -> date | None:
+def _last_change(entry: Entry, updated: date | None) -> date | None:
     days = [day for day in (entry.day, updated) if day]
     return max(days) if days else None
 
@@ -128,11 +128,11 @@ def text_pages(
     there, away = (f"{old} {new} 301" for _, old, new in moved), (f"{url} {url} 410!" for url in urls)
     yield text("/_redirects", *there, *away)
     static = addresses.url("/static/")
-    yield text("/_headers", "/*", *_indented(HEADERS), f"{static}*", *_indented((CACHING,)))
+    yield text("/_headers", "/*", *_header_lines(HEADERS), f"{static}*", *_header_lines((CACHING,)))
     yield text("/.htaccess", *_for_apache(addresses, moved, gone))
 
 
-def _indented(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _header_lines(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
     return (f"  {name}: {value}" for name, value in headers)
 
 

@@ -127,12 +127,12 @@ class Surroundings:
         members: tuple[Entry, ...] = ()
         if entry.kind == "programme":
             members = tuple(archive.naming("programme", entry.ref, "project", field="programme"))
-        named, hidden = _sorted(archive, _names(archive, (entry, *members)))
+        named, hidden = _look_up_entries(archive, _names(archive, (entry, *members)))
         return Nearby(
             entry=entry,
             newer=newer,
             older=older,
-            related=_related(around, entry),
+            related=_related_projects(around, entry),
             members=members,
             named=named,
             mentions=archive.mentions.get(entry.key, ()),
@@ -143,7 +143,9 @@ class Surroundings:
     def named_by(self, texts: Iterable[Document]) -> Named:
         """What texts can lead to or show."""
         archive, read = self._archive, tuple(texts)
-        named, hidden = _sorted(archive, (name for text in read for name in _text_names(archive, text)))
+        named, hidden = _look_up_entries(
+            archive, (name for text in read for name in _text_names(archive, text))
+        )
         return Named(named, hidden, tuple(_files(archive, self._around, read)))
 
 
@@ -204,7 +206,7 @@ def _aimag(facts: ProjectFacts) -> str:
     return (facts.place or "").partition("/")[0]
 
 
-def _related(around: _Around, entry: Entry) -> dict[str, tuple[Entry, ...]]:
+def _related_projects(around: _Around, entry: Entry) -> dict[str, tuple[Entry, ...]]:
     """The related projects of a project, by language: first others of its aimag, then others of its
     programme."""
     facts = entry.facts
@@ -233,7 +235,7 @@ def _text_names(archive: Archive, document: Document) -> Iterator[Key]:
         yield from (*document.entries, *own_entries(archive, document))
 
 
-def _sorted(archive: Archive, names: Iterable[Key]) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
+def _look_up_entries(archive: Archive, names: Iterable[Key]) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
     """(entries with these keys, each once; keys of those that are not published)."""
     once = dict.fromkeys(names)
     found = tuple(archive.entries[name] for name in once if name in archive.entries)

@@ -38,14 +38,14 @@ class EntryPictures(msgspec.Struct, frozen=True):
 def entry_pictures(edition: Edition, entry: Entry) -> EntryPictures:
     """The pictures of an entry's page; the first on the page is marked, to be fetched before the others."""
     document, facts = entry.shown(edition.lang), entry.facts
-    beside = [_described(edition, entry, image) for image in _beside(document, facts)]
-    lead = _named(edition, entry, facts.lead) if facts.lead else beside.pop(0) if beside else None
+    beside = [_described_figure(edition, entry, image) for image in _pictures_beside(document, facts)]
+    lead = _figure_of_file(edition, entry, facts.lead) if facts.lead else beside.pop(0) if beside else None
     placed = placed_figures(edition, entry, document)
     if lead:
         lead = msgspec.structs.replace(lead, is_first=True)
     elif placed:
         placed = (msgspec.structs.replace(placed[0], is_first=True), *placed[1:])
-    pair = (_named(edition, entry, file) for file in pair_of(facts))
+    pair = (_figure_of_file(edition, entry, file) for file in pair_of(facts))
     return EntryPictures(lead, placed, _in_row(beside), _in_row(pair))
 
 
@@ -57,13 +57,13 @@ def has_pictures(entry: Entry, document: Document) -> bool:
 
 def has_gallery(entry: Entry, document: Document) -> bool:
     """Whether pictures stand side by side on the entry's page, and can be looked through."""
-    beside = sum(1 for _ in _beside(document, entry.facts)) - (0 if entry.facts.lead else 1)
+    beside = sum(1 for _ in _pictures_beside(document, entry.facts)) - (0 if entry.facts.lead else 1)
     return beside > 1 or bool(pair_of(entry.facts)) or any(slot.in_row for slot in document.figures)
 
 
 def placed_figures(edition: Edition, entry: Entry, document: Document) -> tuple[views.Figure, ...]:
     """The pictures that fill the slots of a text."""
-    return tuple(_placed(edition, entry, slot) for slot in document.figures)
+    return tuple(_placed_figure(edition, entry, slot) for slot in document.figures)
 
 
 def on_paper(figure: views.Figure) -> views.Figure:
@@ -75,7 +75,7 @@ def _in_row(figures: Iterable[views.Figure]) -> tuple[views.Figure, ...]:
     return tuple(msgspec.structs.replace(figure, in_row=True) for figure in figures)
 
 
-def _beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
+def _pictures_beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
     """The pictures of `images` that stand neither in the text nor elsewhere on the page; of those taken down,
     as many as the text does not show."""
     placed = {slot.file for slot in document.figures if slot.file} | {facts.lead, *pair_of(facts)}
@@ -87,12 +87,12 @@ def _beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
             yield image
 
 
-def _placed(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
+def _placed_figure(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
     """A picture in the text; its description or caption comes from the entry's `images` if the text has
     none."""
     if not slot.file:
-        return _taken_down(edition)
-    figure = _named(edition, entry, slot.file)
+        return _taken_down_figure(edition)
+    figure = _figure_of_file(edition, entry, slot.file)
     return msgspec.structs.replace(
         figure,
         alt=views.Phrase(text=slot.alt) if slot.alt else figure.alt,
@@ -102,19 +102,19 @@ def _placed(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
     )
 
 
-def _named(edition: Edition, entry: Entry, file: str) -> views.Figure:
+def _figure_of_file(edition: Edition, entry: Entry, file: str) -> views.Figure:
     """A picture by its file, as the entry's `images` describe it."""
     known = (image for image in entry.facts.images if image.file == file)
-    return _described(edition, entry, next(known, Image(file, Words(()))))
+    return _described_figure(edition, entry, next(known, Image(file, Words(()))))
 
 
-def _taken_down(edition: Edition) -> views.Figure:
+def _taken_down_figure(edition: Edition) -> views.Figure:
     return views.Figure(src="", alt=views.Phrase(text=edition._("This picture was taken down.")))
 
 
-def _described(edition: Edition, entry: Entry, image: Image) -> views.Figure:
+def _described_figure(edition: Edition, entry: Entry, image: Image) -> views.Figure:
     if not image.file:
-        return _taken_down(edition)
+        return _taken_down_figure(edition)
     asset = edition.archive.assets.get(asset_path(entry, image.file))
     sizes = published_sizes(asset) if asset else ()
     shown = sizes[0] if sizes else asset

@@ -91,7 +91,7 @@ def collisions(claims: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}
     for path, owner in claims:
-        key = _folded(output_path(path))
+        key = _fold_path(output_path(path))
         if key in owners:
             yield _collision(path, owners[key], owner)
         elif key.startswith(STATIC):
@@ -116,19 +116,21 @@ def locate_at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator
         owners = dict.fromkeys((named["first"], named["second"]))
         there = [documents[path] for path in owners if path in documents]
         claims = [claim for document in there for claim in _aliases(problem, document)]
-        yield _at(problem, claims, archive) if claims else problem
+        yield _locate_collision(problem, claims, archive) if claims else problem
 
 
 def _aliases(problem: Diagnostic, document: Document) -> Iterator[tuple[Document, str, str]]:
     """(document, alias, field) for each alias of a document that the collision is about."""
-    address = _folded(output_path(dict(problem.args)["address"]))
+    address = _fold_path(output_path(dict(problem.args)["address"]))
     for number, alias in enumerate(document.text.aliases):
-        claimed = _folded(output_path(alias_path(alias)))
+        claimed = _fold_path(output_path(alias_path(alias)))
         if claimed == address or claimed.startswith(f"{address}/"):
             yield document, alias, f"aliases.{number}"
 
 
-def _at(problem: Diagnostic, claims: list[tuple[Document, str, str]], archive: Archive) -> Diagnostic:
+def _locate_collision(
+    problem: Diagnostic, claims: list[tuple[Document, str, str]], archive: Archive
+) -> Diagnostic:
     (path, line, column), *others = ((document.path, *document.mark(mark)) for document, _, mark in claims)
     roots = ((archive.addresses.roots[document.lang], alias) for document, alias, _ in claims)
     near = next((root + alias[1:] for root, alias in roots if root != "/" and not alias.startswith(root)), "")
@@ -137,7 +139,7 @@ def _at(problem: Diagnostic, claims: list[tuple[Document, str, str]], archive: A
     return msgspec.structs.replace(diagnostic("E304", path, line, column, **named), also=also)
 
 
-def _folded(path: str) -> str:
+def _fold_path(path: str) -> str:
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 

@@ -113,7 +113,7 @@ def _feed(edition: Edition, name: str, value: str) -> str:
     )
 
 
-def _one(value: str | None) -> tuple[str, ...]:
+def _one_or_none(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
@@ -130,7 +130,7 @@ def _is_dated(item: Item) -> bool:
 
 def places_of(item: Item) -> tuple[str, ...]:
     facts = item.entry.facts
-    own = _one(facts.place) if isinstance(facts, ProjectFacts) else ()
+    own = _one_or_none(facts.place) if isinstance(facts, ProjectFacts) else ()
     return own or facts.places
 
 
@@ -138,7 +138,11 @@ def _programmes(item: Item) -> tuple[str, ...]:
     facts = item.entry.facts
     if isinstance(facts, ProgrammeFacts):
         return (item.entry.ref,)
-    return facts.programmes if isinstance(facts, ArticleFacts) else _one(getattr(facts, "programme", None))
+    return (
+        facts.programmes
+        if isinstance(facts, ArticleFacts)
+        else _one_or_none(getattr(facts, "programme", None))
+    )
 
 
 def _organisations(item: Item) -> tuple[str, ...]:
@@ -173,32 +177,32 @@ def _start(item: Item) -> tuple[str, ...]:
 
 def _format(item: Item) -> tuple[str, ...]:
     assert item.document
-    return _one((item.document.file or "").rpartition(".")[2].upper())
+    return _one_or_none((item.document.file or "").rpartition(".")[2].upper())
 
 
-def _stated(name: str) -> Callable[[Item], tuple[str, ...]]:
+def _field_reader(name: str) -> Callable[[Item], tuple[str, ...]]:
     """A reader of a field of the facts that has one value."""
-    return lambda item: _one(getattr(item.entry.facts, name, None))
+    return lambda item: _one_or_none(getattr(item.entry.facts, name, None))
 
 
 # By question, the reader of the values of an item that answer it; no value if it is not known.
 READERS: Mapping[str, Callable[[Item], tuple[str, ...]]] = {
     "programme": _programmes,
     "forum": lambda item: getattr(item.entry.facts, "forums", ()),
-    "funder": _stated("funder"),
+    "funder": _field_reader("funder"),
     "organisation": _organisations,
     "author": lambda item: getattr(item.entry.facts, "written_by", ()),
     "aimag": lambda item: tuple(dict.fromkeys(place.partition("/")[0] for place in places_of(item))),
     "soum": lambda item: tuple(place for place in places_of(item) if "/" in place),
-    "year": lambda item: _one(date_of(item)[:4]),
+    "year": lambda item: _one_or_none(date_of(item)[:4]),
     "start": _start,
-    "status": _stated("status"),
-    "mode": _stated("mode"),
+    "status": _field_reader("status"),
+    "mode": _field_reader("mode"),
     "amount": _band,
     "recipient": _recipients,
     "kind": lambda item: (item.entry.kind,),
     "format": _format,
-    "language": lambda item: _one(item.document.language if item.document else None),
+    "language": lambda item: _one_or_none(item.document.language if item.document else None),
     "tag": lambda item: item.entry.facts.tags,
 }
 
@@ -361,11 +365,11 @@ def count_facets(archive: Archive, section: str, entries: Iterable[Entry]) -> tu
 
 def facets(edition: Edition, counts: Narrowed) -> tuple[views.Facet, ...]:
     """Links to the pages that narrow a list."""
-    found = ((name, tuple(_narrower(edition, name, values))) for name, values in counts)
+    found = ((name, tuple(_narrowing_links(edition, name, values))) for name, values in counts)
     return tuple(views.Facet(name=name, options=links) for name, links in found if links)
 
 
-def _narrower(edition: Edition, name: str, values: Sequence[tuple[str, int]]) -> Iterator[views.Link]:
+def _narrowing_links(edition: Edition, name: str, values: Sequence[tuple[str, int]]) -> Iterator[views.Link]:
     named = ((link_to(edition, NAMED_BY[name], value), count) for value, count in values)
     links = [msgspec.structs.replace(link, count=count) for link, count in named if link]
     yield from links_by_title(edition, links)

@@ -75,7 +75,7 @@ def place_page(
     name = edition.records["place", ident].title
     parent = edition.records["place", place.id] if soum else None
     above = (section_link(edition, "places"), *([parent] if parent else []))
-    projects = _of_kind("project", entries)
+    projects = _entries_of_kind("project", entries)
     sum_of_all = msgspec.convert(total, views.Total) if total else None
     centre = phrase(edition, place.centre) if not soum else None
     page = views.PlacePage(
@@ -98,9 +98,9 @@ def place_page(
             (_place_link(edition, place, item, soums[item.id]) for item in place.soums if not soum),
         ),
         projects=cards(edition, projects),
-        programmes=cards(edition, _of_kind("programme", entries)),
-        forums=cards(edition, _of_kind("forum", entries)),
-        news=cards(edition, _of_kind("article", entries)),
+        programmes=cards(edition, _entries_of_kind("programme", entries)),
+        forums=cards(edition, _entries_of_kind("forum", entries)),
+        news=cards(edition, _entries_of_kind("article", entries)),
         pager=front_pager(edition, "places", ident, older),
         total=sum_of_all,
         aimag=place.iso,
@@ -109,7 +109,7 @@ def place_page(
     yield generated_page(edition.path(*parts), "place.html", edition.lang, page)
 
 
-def _of_kind(kind: str, entries: list[Entry]) -> list[Entry]:
+def _entries_of_kind(kind: str, entries: list[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.kind == kind]
 
 

@@ -119,7 +119,7 @@ def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...
     entries = searchable_entries(edition)
     before = [*indexed_records(edition), *attached_documents(edition, entries)]
     there = [*before, *_entries(edition, entries, words)]
-    postings = _inverted(there)
+    postings = _invert_index(there)
     keys = Counter(filter(None, (vocabulary_key(stem, edition.lang) for stem in postings)))
     titles = Counter(chain.from_iterable(title_words(item.title) for item in there))
     own = tuple(entry.key for entry in entries)
@@ -127,7 +127,7 @@ def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...
     return (*_files(edition, there, postings, basis), *_names(edition)), basis
 
 
-def _inverted(there: Iterable[Indexed]) -> dict[str, list[int]]:
+def _invert_index(there: Iterable[Indexed]) -> dict[str, list[int]]:
     """The postings of each stem, as SearchShard has them."""
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for number, item in enumerate(there):
@@ -239,12 +239,12 @@ def indexed_records(edition: Edition) -> Iterator[Indexed]:
     for (kind, ident), link in edition.records.items():
         if link.lang:
             continue
-        fields = [(link.title, TITLE), *_said_of(edition, kind, ident)]
+        fields = [(link.title, TITLE), *_record_words(edition, kind, ident)]
         aimag = ident.partition("/")[0] if kind == "place" else ""
         yield Indexed(link.url, link.title, stem_levels(fields, edition.lang), kind, aimag=aimag)
 
 
-def _said_of(edition: Edition, kind: str, ident: str) -> Iterator[tuple[str, int]]:
+def _record_words(edition: Edition, kind: str, ident: str) -> Iterator[tuple[str, int]]:
     """(text, weight) of what a record is found by besides its title: its name in other languages, its
     description."""
     archive = edition.archive

@@ -70,7 +70,9 @@ def changed_files(
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
         if document and document.path in remembered.before:
-            old, new = _both(edition, entry, remembered.before[document.path], document.words, remembered)
+            old, new = _index_both(
+                edition, entry, remembered.before[document.path], document.words, remembered
+            )
             before = _replace(index, numbers[entry.key], new)
             titles.subtract(title_words(before))
             titles.update(title_words(new.title))
@@ -96,7 +98,7 @@ def _write_with(index: _Index, common: tuple[str, ...]) -> None:
         index.changed[name] = msgspec.structs.replace(index.read(name, SearchTitles), common=common)
 
 
-def _both(
+def _index_both(
     edition: Edition, entry: Entry, before: bytes, after: bytes, remembered: Remembered
 ) -> tuple[Indexed, Indexed]:
     """The same entry with the words of its text before and after the edit."""
@@ -134,12 +136,12 @@ def _replace_words(index: _Index, number: int, changed: Mapping[str, int | None]
 def _replace(index: _Index, number: int, new: Indexed) -> str:
     """Replaces the length and the title of a document; returns the former title."""
     facets = index.read("facets.json", SearchFacets)
-    lengths = _with(facets.lengths, number, length_of(new.found_by))
+    lengths = _replace_item(facets.lengths, number, length_of(new.found_by))
     if lengths != facets.lengths:
         index.changed["facets.json"] = msgspec.structs.replace(facets, lengths=lengths)
     name = f"titles-{number // facets.chunk}.txt"
     titles = index.read(name, SearchTitles)
-    named = _with(titles.items, number % facets.chunk, (new.url, new.title))
+    named = _replace_item(titles.items, number % facets.chunk, (new.url, new.title))
     if named != titles.items:
         index.changed[name] = msgspec.structs.replace(titles, items=named)
     return titles.items[number % facets.chunk][1]
@@ -148,5 +150,5 @@ def _replace(index: _Index, number: int, new: Indexed) -> str:
 _Item = TypeVar("_Item")
 
 
-def _with(items: tuple[_Item, ...], number: int, item: _Item) -> tuple[_Item, ...]:
+def _replace_item(items: tuple[_Item, ...], number: int, item: _Item) -> tuple[_Item, ...]:
     return (*items[:number], item, *items[number + 1 :])

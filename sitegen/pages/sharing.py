@@ -104,18 +104,18 @@ def cards_of_lists(edition: Edition, _: list[Entry]) -> Iterator[PlannedPage]:
     archive = edition.archive
     config = archive.config
     tagline = config.tagline or config.title
-    yield _made(edition, (), tagline.pick(edition.lang, archive.languages)[0], "")
+    yield _plan_card(edition, (), tagline.pick(edition.lang, archive.languages)[0], "")
     for section in sections(archive):
-        yield _made(edition, (section,), edition._(SECTION_NAMES[section]), "")
+        yield _plan_card(edition, (section,), edition._(SECTION_NAMES[section]), "")
     for kind, section, idents in (
         ("place", "places", archive.places),
         ("organisation", "organisations", archive.organisations),
     ):
         for ident in idents:
             title = edition.records[kind, ident].title
-            yield _made(edition, (section, *ident.split("/")), title, edition._(SECTION_NAMES[section]))
+            yield _plan_card(edition, (section, *ident.split("/")), title, edition._(SECTION_NAMES[section]))
 
 
-def _made(edition: Edition, parts: tuple[str, ...], title: str, kind: str) -> PlannedPage:
+def _plan_card(edition: Edition, parts: tuple[str, ...], title: str, kind: str) -> PlannedPage:
     path = edition.path(*parts) + CARD
     return PlannedPage(path, "card.png", edition.lang, _card(edition, title, kind), owner=GENERATED)

@@ -149,7 +149,7 @@ def _grant(editions: Editions, entry: Entry, there: dict[tuple[str, str], Entry]
         parties=(*_funders(editions, facts.funder, GIVING), *_recipients(editions, entry, GIVING)),
         programme=GrantProgramme(
             ref=programme.ref,
-            names=_own(editions, programme, "title"),
+            names=_own_texts(editions, programme, "title"),
             url=_pages(editions, programme)[0][1],
         )
         if programme
@@ -190,8 +190,8 @@ def _undertaking(editions: Editions, entry: Entry, **own: object) -> Undertaking
     places = (facts.place,) if isinstance(facts, ProjectFacts) and facts.place else facts.places
     changes = [day for document in entry.documents if (day := document.text.updated or entry.day)]
     shared: dict[str, object] = {
-        "names": _own(editions, entry, "title"),
-        "summaries": _own(editions, entry, "summary"),
+        "names": _own_texts(editions, entry, "title"),
+        "summaries": _own_texts(editions, entry, "summary"),
         "times": _times(facts),
         "pages": _pages(editions, entry),
         "status": facts.status,
@@ -261,7 +261,7 @@ def texts_of(editions: Editions, words: Words) -> tuple[tuple[str, str], ...]:
     return tuple((lang, text) for lang, text in found if text)
 
 
-def _own(editions: Editions, entry: Entry, field: str) -> tuple[tuple[str, str], ...]:
+def _own_texts(editions: Editions, entry: Entry, field: str) -> tuple[tuple[str, str], ...]:
     documents = ((edition.lang, entry.document(edition.lang)) for edition in editions)
     found = ((lang, getattr(document.text, field)) for lang, document in documents if document)
     return tuple((lang, text) for lang, text in found if text)

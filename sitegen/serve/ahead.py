@@ -57,12 +57,12 @@ def look_ahead(options: BuildOptions, wanted: Mapping[str, Key | None]) -> dict[
             last = last_build(session.store)
             if last is None or not compare(sources, last, session).only_theme:
                 return {}
-            return _rendered(options, sources, last, session, wanted)
+            return _render_wanted(options, sources, last, session, wanted)
         except Damaged:  # the build that follows begins with a new store
             return {}
 
 
-def _rendered(
+def _render_wanted(
     options: BuildOptions,
     sources: Sources,
     last: LastBuild,
@@ -109,7 +109,7 @@ def planned_pictures(options: BuildOptions) -> bytes:
 
 
 def _find_unmade(options: BuildOptions, shown: Shown, target: str) -> Wanted | None:
-    found = _unmade(shown.pictures).get(target) or _find_card(options, shown.desk, target)
+    found = _unmade_files(shown.pictures).get(target) or _find_card(options, shown.desk, target)
     if found is None:
         return None
     nothing = Theme({}, {}, {}, b"")
@@ -121,11 +121,11 @@ def _find_card(options: BuildOptions, desk: Desk, target: str) -> PageRecord | N
     lists = [outline(cards_of_lists, lang, "").name for lang in desk.addresses.roots]
     names = [plan_name(desk.places[page][0])] if page in desk.places else lists
     plans = read_beside(_store(options), PLANS, names).values()
-    return next((card for plan in plans if (card := _unmade(plan).get(target))), None)
+    return next((card for plan in plans if (card := _unmade_files(plan).get(target))), None)
 
 
 @lru_cache(maxsize=16)
-def _unmade(raw: bytes) -> dict[str, PageRecord]:
+def _unmade_files(raw: bytes) -> dict[str, PageRecord]:
     """The files of an encoded plan that are made on request, by target. Cached, since a page has several
     pictures."""
     if not raw:

@@ -342,7 +342,7 @@ def read_request(head: bytes) -> Request:
         raise Refused(HTTPStatus.BAD_REQUEST)
     path, _, query = line[2].partition("?")
     keeps_open = line[3] == "1" and headers.get("connection", "").lower() != "close"
-    return Request(line[1], _decoded(path, line[2]), _query(query), headers, keeps_open)
+    return Request(line[1], _decode_path(path, line[2]), _query(query), headers, keeps_open)
 
 
 def _headers(lines: list[str]) -> dict[str, str]:
@@ -355,7 +355,7 @@ def _headers(lines: list[str]) -> dict[str, str]:
     return headers
 
 
-def _decoded(path: str, target: str) -> str:
+def _decode_path(path: str, target: str) -> str:
     """The path, decoded once. Raises Refused for a path that other programs could read differently."""
     if len(target) > LONGEST_TARGET or not _TARGET.fullmatch(target) or "#" in target:
         raise Refused(HTTPStatus.BAD_REQUEST)

@@ -180,16 +180,16 @@ def news(
         "editor": site is not None,
     }
     if site is not None:
-        told |= _of_the_build(shown, lang) | {"sheet": _sheet(shown.desk, target, site, lang)}
+        told |= _build_news(shown, lang) | {"sheet": _sheet(shown.desk, target, site, lang)}
         told |= {
-            "waits": _waits(shown.desk, lang),
-            "marked": list(_marked(shown, lang)),
+            "waits": _count_waiting(shown.desk, lang),
+            "marked": list(_marked_pages(shown, lang)),
             "words": bar_words(lang),
         }
     return json.dumps(told, ensure_ascii=False)
 
 
-def _of_the_build(shown: Shown, lang: str) -> dict[str, object]:
+def _build_news(shown: Shown, lang: str) -> dict[str, object]:
     problems = sorted(shown.problems, key=lambda problem: not problem.error)
     errors = sum(problem.error for problem in problems)
     return {
@@ -265,7 +265,7 @@ def _mark(mark: str, day: date | None, lang: str) -> str:
     return bar_words(lang)[mark].format(date=format_date(day, lang) if day else "")
 
 
-def _waits(desk: Desk, lang: str) -> dict[str, object]:
+def _count_waiting(desk: Desk, lang: str) -> dict[str, object]:
     counts = Counter(item.why for item in desk.waiting)
     return {
         "count": sum(counts.values()),
@@ -274,7 +274,7 @@ def _waits(desk: Desk, lang: str) -> dict[str, object]:
     }
 
 
-def _marked(shown: Shown, lang: str) -> Iterable[dict[str, str]]:
+def _marked_pages(shown: Shown, lang: str) -> Iterable[dict[str, str]]:
     """The addresses of pages that readers do not see, so that links to them can be marked."""
     hidden = (item for item in shown.desk.waiting if item.why in MARKS)
     for item in islice(hidden, MOST_MARKED):

@@ -165,7 +165,7 @@ def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> 
     read = _documents(store, {seen[path].digest: path for path in fresh})
     # A document that cannot be read any more stays as it was, like its page, which is still shown.
     known = {path: item for path, item in before.known.items() if path not in gone}
-    known |= {path: _known(document, seen[path].digest) for path, document in read.items()}
+    known |= {path: _known_document(document, seen[path].digest) for path, document in read.items()}
     order = list(addresses.roots)
     entries = {
         key: tuple(sorted(group, key=lambda item: order.index(item.lang)))
@@ -181,17 +181,17 @@ def _entry(item: _Known) -> tuple[str, str]:
 
 def _documents(store: Store, wanted: Mapping[bytes, str]) -> dict[str, Document]:
     """The documents with contents of these digests; their names in the store end with the digest."""
-    names = {name: digest for name in store.names(DOCUMENTS) if (digest := _ending(name)) in wanted}
+    names = {name: digest for name in store.names(DOCUMENTS) if (digest := _digest_in(name)) in wanted}
     some = store.read(DOCUMENTS) if len(names) > len(wanted) // 2 > 500 else store.read_some(DOCUMENTS, names)
     read = decode_values(ReadDocument, {name: raw for name, raw in some.items() if name in names})
     return {wanted[names[name]]: item.document for name, item in read.items() if item.document}
 
 
-def _ending(name: str) -> bytes:
+def _digest_in(name: str) -> bytes:
     return bytes.fromhex(name[-2 * SIZE :])
 
 
-def _known(document: Document, name: bytes) -> _Known:
+def _known_document(document: Document, name: bytes) -> _Known:
     facts, text = document.facts, document.text
     return _Known(
         path=document.path,
@@ -224,18 +224,20 @@ def _waiting(desk: Desk) -> Iterator[WaitingView]:
         for item in entry:
             mark, day = _mark(item, entry, desk.today)
             if mark:
-                yield _waits(desk, mark, item, item.lang, item.path, day)
+                yield _waiting_view(desk, mark, item, item.lang, item.path, day)
             if item.sample:
-                yield _waits(desk, "sample", item, item.lang, item.path)
+                yield _waiting_view(desk, "sample", item, item.lang, item.path)
             if _is_outdated(item, entry):
-                yield _waits(desk, "outdated", item, item.lang, item.path)
+                yield _waiting_view(desk, "outdated", item, item.lang, item.path)
         if len(entry) < len(desk.addresses.roots):
             there = {item.lang for item in entry}
             for lang in desk.addresses.roots.keys() - there:
-                yield _waits(desk, "missing", entry[0], lang, _in_language(entry[0], lang))
+                yield _waiting_view(desk, "missing", entry[0], lang, _in_language(entry[0], lang))
 
 
-def _waits(desk: Desk, why: str, item: _Known, lang: str, path: str, day: date | None = None) -> WaitingView:
+def _waiting_view(
+    desk: Desk, why: str, item: _Known, lang: str, path: str, day: date | None = None
+) -> WaitingView:
     url = desk.addresses.url(desk.addresses.entry(item.kind, item.ref, lang))
     return WaitingView(why=why, title=item.title, lang=item.lang, path=path, url=url, day=day)
 

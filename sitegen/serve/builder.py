@@ -93,7 +93,7 @@ class Builder:
         self._owed, self.unsure = NOTHING, True
         begun = perf_counter()
         self._look_at_files |= not all(path.endswith(".md") for path in changed)
-        tree = _looked_at_again(self._options.site, self._tree, changed)
+        tree = _look_again(self._options.site, self._tree, changed)
         self._options = msgspec.structs.replace(self._options, drafts=drafts, tree=tree)
         self._board.show(working=True, drafts=drafts)
         self._board.show(ahead=self._made_ahead(changed))
@@ -273,12 +273,12 @@ def _are_templates(changed: frozenset[str]) -> bool:
     return all(path.startswith(TEMPLATES_FOLDER) for path in changed)
 
 
-def _looked_at_again(site: Path, tree: FileTree | None, changed: frozenset[str]) -> FileTree | None:
+def _look_again(site: Path, tree: FileTree | None, changed: frozenset[str]) -> FileTree | None:
     """The tree with changed documents as they are now; None if anything else changed."""
     if tree is None or not changed:
         return None
     files = [file for file in tree.documents if file.path in changed]
-    fresh = list(_signed_again(site, files))
+    fresh = list(_sign_again(site, files))
     others = changed.difference(file.path for file in files)
     # A path that no longer exists was a temporary file of a text editor.
     if len(fresh) < len(files) or any(os.path.lexists(os.path.join(site, path)) for path in others):
@@ -290,7 +290,7 @@ def _looked_at_again(site: Path, tree: FileTree | None, changed: frozenset[str])
     return msgspec.structs.replace(tree, documents=documents)
 
 
-def _signed_again(site: Path, files: Iterable[DocumentFile]) -> Iterator[DocumentFile]:
+def _sign_again(site: Path, files: Iterable[DocumentFile]) -> Iterator[DocumentFile]:
     """The documents that are still regular files of a usual size, with their signatures of now."""
     for file in files:
         found = file_signature(os.path.join(site, file.path))

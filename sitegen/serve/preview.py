@@ -139,12 +139,12 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
             extras={ALL_PARTS: partial(all_parts, build_options)},
             unmade=partial(made_on_request, build_options, board),
         )
-        gates = tuple(stack.enter_context(_gates(options, counter, voice)))
+        gates = tuple(stack.enter_context(_open_gates(options, counter, voice)))
         builder.show_last()
         address = f"http://{HERE}:{gates[0].socket.getsockname()[1]}{board.shown.mount}/"
         tell_address(state, address)
-        stack.enter_context(_served(gates, board))
-        watch = stack.enter_context(_watched(site, inbox, voice, options.lang))
+        stack.enter_context(_serve_gates(gates, board))
+        watch = stack.enter_context(_watch_site(site, inbox, voice, options.lang))
         voice.tell(say(options.lang, "Building the site …"))
         is_there = threading.Event()
         if options.open_browser and _has_screen():
@@ -177,10 +177,10 @@ def _loop(builder: Builder, inbox: Inbox, drafts: bool) -> NoReturn:
 
 
 @contextmanager
-def _gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[list[Gate]]:
+def _open_gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[list[Gate]]:
     """The gates that listen: on this machine, and, if a phone shall see the site, in its network."""
     with ExitStack() as stack:
-        here = stack.enter_context(_bound(options, voice))
+        here = stack.enter_context(_bind_socket(options, voice))
         port = here.getsockname()[1]
         gates = [Gate(here, hosts_of(_NAMES, port), counter)]
         if options.phone:
@@ -191,7 +191,7 @@ def _gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[
         yield gates
 
 
-def _bound(options: PreviewOptions, voice: Voice) -> socket.socket:
+def _bind_socket(options: PreviewOptions, voice: Voice) -> socket.socket:
     wanted = _PORT if options.port is None else options.port
     ports = [wanted] if options.port is not None else [*range(wanted, wanted + TRIED), 0]
     for port in ports:
@@ -214,7 +214,7 @@ def _bound(options: PreviewOptions, voice: Voice) -> socket.socket:
 
 
 @contextmanager
-def _served(gates: tuple[Gate, ...], board: Board) -> Iterator[None]:
+def _serve_gates(gates: tuple[Gate, ...], board: Board) -> Iterator[None]:
     server = Server(gates)
     board.listen(server.tell_news)
     with block_signals():
@@ -226,7 +226,7 @@ def _served(gates: tuple[Gate, ...], board: Board) -> Iterator[None]:
 
 
 @contextmanager
-def _watched(site: Path, inbox: Inbox, voice: Voice, lang: str) -> Iterator[Watch]:
+def _watch_site(site: Path, inbox: Inbox, voice: Voice, lang: str) -> Iterator[Watch]:
     def polls(reason: str) -> None:
         known = say(lang, "its limit of watched files is reached") if TOO_MANY in reason else reason
         message = (

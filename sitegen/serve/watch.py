@@ -113,7 +113,7 @@ class Watch:
                 self._changed(told)
             now = self._top()
             if now != before:
-                other = (now.keys() ^ before.keys()) | _differing(before, now)
+                other = (now.keys() ^ before.keys()) | _differing_files(before, now)
                 self._changed(self._named(other))
                 if any(name in folders or os.path.isdir(name) for name in other):
                     return now
@@ -211,7 +211,7 @@ def _states(folders: Iterable[str]) -> dict[str, Signature]:
     return found
 
 
-def _differing(before: dict[str, Any], now: dict[str, Any]) -> set[str]:
+def _differing_files(before: dict[str, Any], now: dict[str, Any]) -> set[str]:
     return {name for name in now if before.get(name) != now[name]}
 
 

@@ -50,13 +50,13 @@ def read_all_records(site: Path) -> Records:
 def known_names(records: Records, target: str) -> dict[str, str]:
     """The ids of records, each by every name an editor may use, in small letters: id, names, `aimag/soum`."""
     found: dict[str, str] = {}
-    for ident, words in _named(records, target):
+    for ident, words in _names_by_id(records, target):
         for name in (ident, *(text for _, text in words)):
             found.setdefault(name.casefold(), ident)
     return found
 
 
-def _named(records: Records, target: str) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+def _names_by_id(records: Records, target: str) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     match target:
         case "term":
             yield from ((item.id, item.name.texts) for item in records.terms)
@@ -76,7 +76,7 @@ def _named(records: Records, target: str) -> Iterator[tuple[str, tuple[tuple[str
 
 def free_ident(records: Records, target: str, name: str, aimag: str = "") -> str:
     """An id for a new record, made of its name."""
-    taken = {ident for ident, _ in _named(records, target)}
+    taken = {ident for ident, _ in _names_by_id(records, target)}
     above = f"{aimag}/" if aimag else ""
     base = slugify(name) or target
     numbered = (f"{above}{base}-{number}" for number in range(2, 10_000))
@@ -99,7 +99,7 @@ def add_record(site: Path, record: NewRecord) -> str:
         raise NotAList(
             "{path}: the record cannot be added by itself. Write it: {record}",
             path=path,
-            record=_inline(record),
+            record=_record_inline(record),
         )
     place.parent.mkdir(parents=True, exist_ok=True)
     written = after.replace("\n", "\r\n") if is_of_windows else after
@@ -128,10 +128,10 @@ def with_soum(text: str, record: NewRecord) -> str | None:
     soums = next((value for key, value in place.value if key.value == "soums"), None)
     if soums is None:
         indent = " " * place.start_mark.column
-        new = f"{indent}soums:\n{indent}  - {_inline(record)}\n"
+        new = f"{indent}soums:\n{indent}  - {_record_inline(record)}\n"
         after = _last_line(place)
     elif isinstance(soums, yaml.SequenceNode) and not soums.flow_style and soums.value:
-        new = f"{' ' * (soums.value[-1].start_mark.column - 2)}- {_inline(record)}\n"
+        new = f"{' ' * (soums.value[-1].start_mark.column - 2)}- {_record_inline(record)}\n"
         after = _last_line(soums)
     else:
         return None
@@ -171,7 +171,7 @@ def _words(record: NewRecord) -> str:
     return f"{{{pairs}}}"
 
 
-def _inline(record: NewRecord) -> str:
+def _record_inline(record: NewRecord) -> str:
     field = "title" if record.target == "source" else "name"
     return f"{{id: {record.ident.rpartition('/')[2]}, {field}: {_words(record)}}}"
 
@@ -179,6 +179,6 @@ def _inline(record: NewRecord) -> str:
 def _is_there(path: str, before: str, after: str, record: NewRecord) -> bool:
     """Whether the change adds the record and nothing else, as our own reader of records sees it."""
     old, new = (
-        dict(_named(parse_records({path: text.encode()})[0], record.target)) for text in (before, after)
+        dict(_names_by_id(parse_records({path: text.encode()})[0], record.target)) for text in (before, after)
     )
     return new == old | {record.ident: new.get(record.ident, ())} and record.ident in new

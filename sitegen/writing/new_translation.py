@@ -96,7 +96,7 @@ class Counterparts:
 
     def __init__(self, site: Path, known: Known, lang: str, to: str) -> None:
         self._lang, self._to = lang, to
-        self._names = dict(_named(known.records, lang, to))
+        self._names = dict(_named_pairs(known.records, lang, to))
         self._places = dict(_by_id(known.records, lang, to))
         self._headings = _headings(known.documents, lang, to)
         self._people: set[str] = set()
@@ -148,7 +148,7 @@ def _overlap(one: Equivalent, other: Equivalent) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _named(records: Records, lang: str, to: str) -> Iterator[tuple[str, str]]:
+def _named_pairs(records: Records, lang: str, to: str) -> Iterator[tuple[str, str]]:
     for words in _all_words(records):
         written, means = words.get(lang), words.get(to)
         if written and means:
@@ -217,38 +217,38 @@ def skeleton(body: str, lang: str, fill: Fill) -> str:
     at = 0
     for _, group in groupby(blocks.passages, key=lambda passage: passage.block):
         passages = tuple(group)
-        written += _between(lines, at, passages[0].line, blocks.fences)
+        written += _lines_between(lines, at, passages[0].line, blocks.fences)
         at = passages[-1].end
         original = lines[passages[0].line : at]
-        made = list(_made(lines, passages, fill))
+        made = list(_lines_with_gaps(lines, passages, fill))
         if made != original:
             if written and written[-1].strip():
                 written.append("")
             text = "\n".join(original).replace("-->", "-- >")
             written.append(f"<!-- {lang}: {text}{fill.notes(text)} -->")
         written += made
-    written += _between(lines, at, len(lines), blocks.fences)
+    written += _lines_between(lines, at, len(lines), blocks.fences)
     return "\n".join(written).strip("\n") + "\n" if body.strip() else ""
 
 
-def _between(lines: list[str], start: int, end: int, fences: Iterable[Fence]) -> Iterator[str]:
+def _lines_between(lines: list[str], start: int, end: int, fences: Iterable[Fence]) -> Iterator[str]:
     """The lines between passages: code, rules and definitions as they are, without comments of the
     original."""
     for fence in fences:
         if start <= fence.line < end:
-            yield from _uncommented(lines[start : fence.line])
+            yield from _drop_comments(lines[start : fence.line])
             yield from lines[fence.line : fence.end]
             start = fence.end
-    yield from _uncommented(lines[start:end])
+    yield from _drop_comments(lines[start:end])
 
 
-def _uncommented(lines: list[str]) -> Iterator[str]:
+def _drop_comments(lines: list[str]) -> Iterator[str]:
     """The lines without comments, which the author of the original wrote for his or her own use."""
     left = without_comments("\n".join(lines)).split("\n") if lines else []
     return (line for before, line in pairwise(("x", *left)) if line.strip() or before.strip())
 
 
-def _made(lines: list[str], passages: Iterable[Passage], fill: Fill) -> Iterator[str]:
+def _lines_with_gaps(lines: list[str], passages: Iterable[Passage], fill: Fill) -> Iterator[str]:
     """The lines of a block with one gap for each passage, however many lines the passage had."""
     at: int | None = None
     for passage in passages:
@@ -270,7 +270,7 @@ def _made(lines: list[str], passages: Iterable[Passage], fill: Fill) -> Iterator
 def _gap(text: str, fill: Fill) -> str:
     """A gap for the translation of a passage, with the original's links, pictures and footnotes in their
     order."""
-    kept = [_kept(match, fill) for match in _KEPT.finditer(text)]
+    kept = [_keep_syntax(match, fill) for match in _KEPT.finditer(text)]
     if kept and not re.sub(r"[\W_]", "", _KEPT.sub("", text)):
         return " ".join(kept)
     joined = GAP
@@ -279,7 +279,7 @@ def _gap(text: str, fill: Fill) -> str:
     return joined
 
 
-def _kept(match: re.Match[str], fill: Fill) -> str:
+def _keep_syntax(match: re.Match[str], fill: Fill) -> str:
     if match["picture"]:
         picture = match["picture"]
         if match["title"]:

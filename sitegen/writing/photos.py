@@ -151,7 +151,7 @@ def take_photos(site: Path, entry: EntryFolder, photos: list[Path]) -> Iterator[
     number = max((int(found[1]) for found in numbers if found), default=0)
     for path in photos:
         try:
-            content, extension, recorded = _prepared(content_of(path))
+            content, extension, recorded = _prepare_photo(content_of(path))
         except NoHeif:
             yield TakenPhoto(str(path), problem=NO_HEIF)
         except _TooLarge:
@@ -185,7 +185,7 @@ class _TooLarge(Exception):
     """A picture would take more memory or time than we allow."""
 
 
-def _prepared(content: bytes) -> tuple[bytes, str, Recorded]:
+def _prepare_photo(content: bytes) -> tuple[bytes, str, Recorded]:
     """(bytes to keep, their extension, what the picture had recorded of place and owner)."""
     from PIL import Image
 

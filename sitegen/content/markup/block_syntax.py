@@ -328,7 +328,7 @@ def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
 def find_pasted_table(lines: Sequence[str]) -> tuple[int, int, list[tuple[int, list[str]]]] | None:
     """The table pasted into a paragraph, without a line of dashes below its head: (first line, end, (number
     of the line, cells) for each row); None if there is none. A line of dashes elsewhere is no row."""
-    for split in (_barred, _tabbed):
+    for split in (_barred_cells, _tabbed_cells):
         start = 0
         while start < len(lines):
             end = start
@@ -345,7 +345,7 @@ def find_pasted_table(lines: Sequence[str]) -> tuple[int, int, list[tuple[int, l
     return None
 
 
-def _barred(line: str) -> list[str] | None:
+def _barred_cells(line: str) -> list[str] | None:
     """The cells of a line with bars at both ends, if there are at least two; else None."""
     line = line.strip()
     if len(line) < 5 or line[0] != "|" or line[-1] != "|" or line[-2] == "\\":
@@ -354,7 +354,7 @@ def _barred(line: str) -> list[str] | None:
     return cells if len(cells) > 1 and any(cells) else None
 
 
-def _tabbed(line: str) -> list[str] | None:
+def _tabbed_cells(line: str) -> list[str] | None:
     if "\t" not in line.strip() or ITEM.match(line):
         return None
     cells = [cell.strip() for cell in line.rstrip("\n").split("\t")]

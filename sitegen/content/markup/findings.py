@@ -195,14 +195,16 @@ def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diag
             yield diagnostic("W227", path, *positions.at(found.start()), written=found[0], near=near)
     if "**" not in text:
         return
-    for found in chain.from_iterable(_ALMOST_BOLD.finditer(words) for _, words in _shown(tree, "**")):
+    for found in chain.from_iterable(
+        _ALMOST_BOLD.finditer(words) for _, words in _texts_with_sign(tree, "**")
+    ):
         near = f"**{found['words']}**{' ' if found['gap'] and found['next'] else ''}{found['next']}"
         at = text.find(found[0])
         if near != found[0] and at >= 0:
             yield diagnostic("W227", path, *positions.at(at), written=found[0], near=near)
 
 
-def _shown(tree: Tree, sign: str) -> Iterator[tuple[str, str]]:
+def _texts_with_sign(tree: Tree, sign: str) -> Iterator[tuple[str, str]]:
     """(text with a sign in it, tag of the element that it begins or "") outside code."""
     for part in tree.parts:
         for element in part.iter():
@@ -217,7 +219,7 @@ def _attributes_without_place(path: str, tree: Tree, positions: Positions) -> It
     text, at = positions.text, 0
     if "{" not in text:
         return
-    for tag, words in _shown(tree, "{"):
+    for tag, words in _texts_with_sign(tree, "{"):
         for found in _ATTRIBUTES.finditer(words):
             written = f"{{{found['list']}}}"
             start = text.find(written, at)

@@ -189,7 +189,7 @@ class _Referring(_Paired, ReferenceInlineProcessor):
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:
         name, end, is_name = super().evalId(data, index, text)
-        return (normal_label(_plain(self.unescape(name))) if name else name), end, is_name
+        return (normal_label(_unescape(self.unescape(name))) if name else name), end, is_name
 
 
 class _Naming(_Referring):
@@ -199,7 +199,7 @@ class _Naming(_Referring):
         return end - start < _LONGEST_NAME
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str, int, bool]:
-        return normal_label(_plain(self.unescape(text))), index, True
+        return normal_label(_unescape(self.unescape(text))), index, True
 
 
 class _Picturing(_Paired):
@@ -267,7 +267,7 @@ class _RawHtml(InlineProcessor):
         return raw, m.start(0), m.end(0)
 
 
-def _stashed(pattern: InlineProcessor, placeholder: re.Match[str]) -> Element | str | None:
+def _stashed_node(pattern: InlineProcessor, placeholder: re.Match[str]) -> Element | str | None:
     """What a placeholder in the text of a pattern stands for."""
     nodes: dict[str, Element | str] = pattern.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
     return nodes.get(placeholder[1])
@@ -277,11 +277,11 @@ def _holds_more_than_text(pattern: InlineProcessor, text: str) -> bool:
     """Whether the text holds a link, a picture or a note, which plain text would lose."""
     if "\x02" not in text:
         return False
-    nodes = (_stashed(pattern, found) for found in INLINE_PLACEHOLDER_RE.finditer(text))
+    nodes = (_stashed_node(pattern, found) for found in INLINE_PLACEHOLDER_RE.finditer(text))
     return any(isinstance(node, Element) and node.tag != "code" for node in nodes)
 
 
-def _plain(text: str) -> str:
+def _unescape(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1])), text) if "\x02" in text else text
 
 
@@ -322,8 +322,8 @@ class InlineRun(Treeprocessor):
         if any(pattern.ANCESTOR_EXCLUDES for pattern in patterns) or len(patterns) != len(names):
             raise ValueError("the library has patterns that are not known here")
         steps = [_Step(n, pattern, _SIGNS[names[pattern]]) for n, pattern in enumerate(patterns)]
-        self._all = _from_each(steps)
-        self._without_definitions = _from_each(
+        self._all = _steps_by_first(steps)
+        self._without_definitions = _steps_by_first(
             [step for step in steps if names[step.pattern] not in _NEED_DEFINITIONS]
         )
         self._steps = self._all
@@ -427,5 +427,5 @@ def _is_marked(text: str) -> bool:
     return "://" in text or "  \n" in text or "www." in text or "~~" in text or "WWW." in text
 
 
-def _from_each(steps: list[_Step]) -> _Steps:
+def _steps_by_first(steps: list[_Step]) -> _Steps:
     return tuple(tuple(step for step in steps if step.number >= first) for first in range(len(_SIGNS) + 1))

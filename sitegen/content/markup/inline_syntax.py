@@ -113,9 +113,9 @@ class Emphasis(InlineProcessor):
         if self._hides_signs:
             for element in whole.iter():
                 if element.text:
-                    element.text = _hidden(element.text)
+                    element.text = _hide_signs(element.text)
                 if element.tail:
-                    element.tail = _hidden(element.tail)
+                    element.tail = _hide_signs(element.tail)
             whole.text = AtomicString(whole.text or "")
         return whole, m.start(), len(data)
 
@@ -193,7 +193,7 @@ def _element(text: str, start: int, pairs: list[_Pair]) -> Element:
     return whole
 
 
-def _hidden(text: str) -> str:
+def _hide_signs(text: str) -> str:
     """The text with its signs as the library stores them after a backslash."""
     return _SIGN.sub(lambda found: f"\x02{ord(found[0])}\x03", text)
 
