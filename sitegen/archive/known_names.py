@@ -82,8 +82,9 @@ class Names:
     def _new(self, kind: str, written: str) -> dict[str, str]:
         if kind in BY_NAME:
             ref = written if is_id(written) else slugify(written)
-            folder = f"content/{BY_NAME[kind].folder}/{ref}"
-            return {"folder": folder, "use": "" if ref == written else ref} if ref else {}
+            title = ref.replace("-", " ").capitalize() if ref == written else written.replace('"', "")
+            begin = f'sitegen new {kind} "{title}" --slug {ref}'
+            return {"begin": begin, "use": "" if ref == written else ref} if ref and "/" not in ref else {}
         file = f"content/{FILES_OF_RECORDS[kind]}"
         lines, ident = self._place(written) if kind == "place" else _record(kind, written)
         return {"file": file, "lines": lines, "use": "" if ident == written else ident}

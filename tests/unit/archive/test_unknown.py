@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.diagnostics import texts
+from tests.command import sitegen
 from tests.literal import RECORDS, Site, article, codes
 
 NEWS = "content/articles/2018/x/index.mn.md"
@@ -135,9 +137,12 @@ def test_a_name_that_may_be_an_aimag_or_a_soum_gets_no_lines(tmp_path: Path) -> 
     assert "content/places.yaml" in texts("mn").hint(item)
 
 
-def test_an_entry_that_is_not_there_is_given_its_folder(tmp_path: Path) -> None:
-    item = only(site(tmp_path, forums="[gpf-2018]").build().diagnostics)
-    assert "content/forums/gpf-2018/index.mn.md" in texts("mn").hint(item)
+def test_an_entry_that_is_not_there_is_given_the_command_that_begins_it(tmp_path: Path) -> None:
+    news = site(tmp_path, forums="[gpf-2018]")
+    _, _, command = texts("mn").hint(only(news.build().diagnostics)).rpartition(": ")
+    assert command == 'sitegen new forum "Gpf 2018" --slug gpf-2018'
+    assert sitegen(*shlex.split(command)[1:], "--date", "2018-11-02", "--site", news.root).code == 0
+    assert [item.code for item in news.build().diagnostics] == ["W175"]
 
 
 def test_a_deleted_forum_is_one_problem_with_all_its_places(tmp_path: Path) -> None:
