@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.archive.model import Key, Waiting
+from sitegen.archive.model import Key, WaitingText
 from sitegen.content.assets import Asset, check_asset
 from sitegen.content.document import Document, FileToParse, ReadDocument
 from sitegen.content.tree import FileTree
@@ -22,7 +22,7 @@ from sitegen.core.digest import LookUp, digest
 from sitegen.core.files import open_ordinary, path_in_errors
 from sitegen.core.jobs import Progress, run_batches
 from sitegen.core.memo import (
-    Changed,
+    ChangedFile,
     Snapshot,
     keep_snapshot,
     name_content,
@@ -63,7 +63,7 @@ class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class Surveyed(msgspec.Struct, frozen=True):
+class Survey(msgspec.Struct, frozen=True):
     """The files of content/ as they are now; `options` are encoded ParseOptions."""
 
     tree: FileTree
@@ -106,17 +106,17 @@ class LastBuild(msgspec.Struct, frozen=True):
     pages: int
     chromes: dict[str, Chrome]
     files: tuple[PlannedFile, ...]
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingText, ...] = ()
     next_change: str = ""
     samples: int = 0
 
 
-def survey(root: Path, tree: FileTree, options: bytes, engine: bytes, store: Store, now: int) -> Surveyed:
+def survey(root: Path, tree: FileTree, options: bytes, engine: bytes, store: Store, now: int) -> Survey:
     """Looks at all files of content/ and reads those that may have changed; `now` is the file system's time
     in nanoseconds. Raises OSError for a file that cannot be read."""
     documents = ((file.path, file.signature) for file in tree.documents)
     assets = ((file.path, file.signature) for file in tree.assets)
-    return Surveyed(
+    return Survey(
         tree,
         options,
         take_snapshot(store, DOCUMENTS, root, documents, digest(engine, options), now),
@@ -124,21 +124,21 @@ def survey(root: Path, tree: FileTree, options: bytes, engine: bytes, store: Sto
     )
 
 
-def is_surveyed(surveyed: Surveyed, path: str, content: bytes) -> bool:
+def is_surveyed(surveyed: Survey, path: str, content: bytes) -> bool:
     """Whether a file beside an entry has content of this digest. Asked before a file is used, since a
     forged store may hold plans that name any file of the machine."""
     seen = surveyed.assets.seen.get(path)
     return seen is not None and seen.digest == name_content(path, content)
 
 
-def keep_survey(store: Store, surveyed: Surveyed) -> None:
+def keep_survey(store: Store, surveyed: Survey) -> None:
     """Spares the next build the reading of files that are as they were."""
     keep_snapshot(store, surveyed.documents)
     keep_snapshot(store, surveyed.assets)
 
 
 def read_content(
-    surveyed: Surveyed, store: Store, executor: Callable[[int], Executor], progress: Progress
+    surveyed: Survey, store: Store, executor: Callable[[int], Executor], progress: Progress
 ) -> Content:
     """All documents and the files beside them; `executor` gives an executor for a number of documents."""
     read, parsed = read_documents(surveyed, None, store, executor, progress)
@@ -155,7 +155,7 @@ def read_content(
 
 
 def read_documents(
-    surveyed: Surveyed,
+    surveyed: Survey,
     paths: Collection[str] | None,
     store: Store,
     executor: Callable[[int], Executor],
@@ -174,20 +174,20 @@ def read_documents(
     return read, tuple(file.path for file in to_parse)
 
 
-def stored_documents(surveyed: Surveyed, paths: Collection[str], store: Store) -> tuple[Document, ...] | None:
+def stored_documents(surveyed: Survey, paths: Collection[str], store: Store) -> tuple[Document, ...] | None:
     """The documents at `paths` as an earlier build parsed them; None if the store has lost one of them."""
     known = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store)).known
     documents = tuple(item.document for item in known.values() if item.document)
     return documents if len(documents) == len(paths) else None
 
 
-def stored_assets(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Asset]:
+def stored_assets(surveyed: Survey, paths: Collection[str], store: Store) -> dict[str, Asset]:
     """The files at `paths`, by path, without those that no earlier build has read."""
     known = recall(store, surveyed.assets, ReadAsset, paths).known
     return {path: item.asset for path, item in known.items() if item.asset}
 
 
-def documents_before(surveyed: Surveyed, paths: Collection[str], store: Store) -> dict[str, Document]:
+def documents_before(surveyed: Survey, paths: Collection[str], store: Store) -> dict[str, Document]:
     """The documents at `paths` as the last build saw them, by path, without those that the store has lost."""
     names = {surveyed.documents.name_before(path): path for path in paths}
     found = decode_values(ReadDocument, store.read_some(DOCUMENTS, names))
@@ -233,7 +233,7 @@ def _read_assets(found: Snapshot, store: Store) -> dict[str, ReadAsset]:
     return remember(store, memory, (_read_asset(found.root, item) for item in memory.changed))
 
 
-def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None]:
+def _read_asset(root: Path, file: ChangedFile) -> tuple[str, ReadAsset, bytes | None]:
     """(path, result, its encoding); no encoding for a file that was written since the survey, so that what
     was read is not remembered under the former content."""
     location = root / file.path
@@ -245,7 +245,7 @@ def _read_asset(root: Path, file: Changed) -> tuple[str, ReadAsset, bytes | None
 
 
 def stored_texts(store: Store, space: str) -> LookUp:
-    """A look-up, by digest, of a space of texts: BODIES holds HTML (UTF-8), TEXT_WORDS encoded SearchText.
+    """A look-up, by digest, of a space of texts: BODIES holds HTML (UTF-8), TEXT_WORDS encoded StemLevels.
     The look-up raises Damaged for a digest that the store lacks."""
     return lambda wanted: _stored_values(store, space, wanted)
 
@@ -285,7 +285,7 @@ def keep_last(store: Store, last: LastBuild) -> None:
     store.write(LAST, {LAST: msgspec.msgpack.encode(last)})
 
 
-def sweep_all(store: Store, surveyed: Surveyed, documents: Iterable[Document], plan: Plan) -> None:
+def sweep_all(store: Store, surveyed: Survey, documents: Iterable[Document], plan: Plan) -> None:
     """Drops stored values that nothing names any more, space by space, as `sweep` does. The views that pages
     had before they were last rendered stay, since `explain` compares with them."""
     for space, found in ((DOCUMENTS, surveyed.documents), (ASSETS, surveyed.assets)):

@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.archive.assemble import DRAFT, EXPIRED, assemble, missing_menu_pages
 from sitegen.archive.files import drop_consequences, suggest_locations, unnamed_files
-from sitegen.archive.model import Archive, Waiting
+from sitegen.archive.model import Archive, WaitingText
 from sitegen.archive.standards import missing_elements
 from sitegen.archive.takedown import takedown_problems, taken_addresses
 from sitegen.content.document import Document
@@ -36,13 +36,13 @@ from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted_addres
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.planned import SourceFile
 from sitegen.pages.scope import Edit, Scope, is_enough
-from sitegen.pages.search_again import Remembered
+from sitegen.pages.search_again import RememberedTexts
 from sitegen.session import BuildOptions, Session
 from sitegen.sources import Sources
 
 if TYPE_CHECKING:
     from sitegen.output.render import FileToUse, Renderer
-    from sitegen.output.standing import Wanted
+    from sitegen.output.standing import WantedPage
 
 
 def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: Session) -> Renderer:
@@ -70,7 +70,7 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
     )
 
 
-def on_request_problems(later: Iterable[Wanted], plan: Plan, session: Session) -> tuple[Diagnostic, ...]:
+def on_request_problems(later: Iterable[WantedPage], plan: Plan, session: Session) -> tuple[Diagnostic, ...]:
     """What is wrong with the values of files that are made only when somebody asks for them. With plans that
     stay nothing is checked: the build that made them has done so."""
     names = [item.page.digest for item in later] if plan.plans else []
@@ -90,7 +90,7 @@ class PlannedSite(msgspec.Struct, frozen=True):
     pages: int
     problems: tuple[Diagnostic, ...] = ()
     content: Content = Content((), {}, ())
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingText, ...] = ()
     new: dict[str, str] = {}
     next_change: str = ""
     samples: int = 0
@@ -222,7 +222,7 @@ def _plan_edited(
         return None
     archive, _ = _assemble(options, sources, content)
     store = session.store
-    remembered = Remembered(
+    remembered = RememberedTexts(
         stored_texts(store, TEXT_WORDS),
         shown_pages(store, {}),
         {path: document.words for path, document in edit.before.items()},

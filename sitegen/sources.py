@@ -27,9 +27,9 @@ from sitegen.core.files import content_of, digest_of
 from sitegen.core.memo import memoize
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Catalogue
-from sitegen.memory import Inputs, LastBuild, StoredPlans, Surveyed, documents_before, read_documents, survey
+from sitegen.memory import Inputs, LastBuild, StoredPlans, Survey, documents_before, read_documents, survey
 from sitegen.output.publish import Copy
-from sitegen.output.theme import LIGHT, Checked, Theme, minify, read_theme, templates_digest
+from sitegen.output.theme import LIGHT, CheckedTemplates, Theme, minify, read_theme, templates_digest
 from sitegen.pages.scope import MOST_EDITED, Change, Edit
 from sitegen.pages.views import TEMPLATES
 from sitegen.session import BuildOptions, Session
@@ -45,7 +45,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     catalogues: dict[str, Catalogue]
     ledger: Ledger
     elsewhere: bool  # whether the build runs in CI, where nobody commits additions to the ledger
-    surveyed: Surveyed
+    surveyed: Survey
     theme: Theme
     files: tuple[Copy, ...]
     today: date
@@ -200,11 +200,11 @@ def checked_theme(site_dir: Path, engine: bytes, store: Store) -> tuple[Theme, t
     sources, files, problems = read_theme(site_dir)
     name = templates_digest(sources)
 
-    def look() -> Checked:
+    def look() -> CheckedTemplates:
         # Imported here, since most builds find the templates unchanged.
         from sitegen.output.template_check import check
 
         return check(sources, TEMPLATES)
 
-    found = memoize(store, "theme", "templates", digest(engine, name), Checked, look)
+    found = memoize(store, "theme", "templates", digest(engine, name), CheckedTemplates, look)
     return Theme(sources, files, found.closures, name), (*problems, *found.diagnostics)

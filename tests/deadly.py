@@ -7,32 +7,32 @@ import re
 import time
 from unittest.mock import patch
 
-from sitegen.content.document import Encoded
+from sitegen.content.document import EncodedFile
 from sitegen.content.markup import body
 from sitegen.content.parse import FileToParse, parse_batch
 from sitegen.core.interrupts import budget
 from sitegen.output.render import RenderJob, render_batch
-from sitegen.output.templates import Rendered
+from sitegen.output.templates import RenderedPage
 
 DEADLY = "Энэ үг үхлийн аюултай."
 ENDLESS = "Энэ үг төгсгөлгүй."
 convert = body._convert
 
 
-def parse_or_die(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
+def parse_or_die(options: bytes, files: tuple[FileToParse, ...]) -> list[EncodedFile]:
     if any(DEADLY.encode() in file.content for file in files):
         os._exit(9)
     return parse_batch(options, files)
 
 
-def render_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
+def render_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[RenderedPage]:
     """Over whatever shows the text in a title or a summary."""
     if any(DEADLY.encode() in job.page for job in jobs):
         os._exit(9)
     return render_batch(context, jobs)
 
 
-def render_article_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
+def render_article_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[RenderedPage]:
     """Over the one page that has the text as its body."""
     for job in jobs:
         if job.template == "article.html" and any(DEADLY.encode() in html for html in job.bodies.values()):
@@ -40,7 +40,7 @@ def render_article_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[R
     return render_batch(context, jobs)
 
 
-def parse_or_overrun(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
+def parse_or_overrun(options: bytes, files: tuple[FileToParse, ...]) -> list[EncodedFile]:
     with patch.object(body, "_convert", convert_or_overrun):
         return parse_batch(options, files)
 

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from sitegen.build import BuildOptions, Outcome, build
 from sitegen.output import template_check
-from sitegen.output.theme import Checked, templates_digest
+from sitegen.output.theme import CheckedTemplates, templates_digest
 from sitegen.pages.views import View
 
 TODAY = date(2026, 11, 24)
@@ -54,14 +54,14 @@ RECORDS = {
 }
 
 
-_looked_at: dict[bytes, Checked] = {}
+_looked_at: dict[bytes, CheckedTemplates] = {}
 
 
 @contextmanager
 def templates_looked_at_once() -> Iterator[None]:
     """Looking at the same templates again for each of a thousand small sites would take most of the time."""
 
-    def remembered(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checked:
+    def remembered(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> CheckedTemplates:
         key = templates_digest(sources)
         if key not in _looked_at:
             _looked_at[key] = look(sources, views)

@@ -17,7 +17,7 @@ import msgspec
 from sitegen.archive.consistency import impossible_facts, translation_differences, unstated_amounts
 from sitegen.archive.files import files_not_there
 from sitegen.archive.links import destinations
-from sitegen.archive.model import Archive, Entry, Mention, Waiting
+from sitegen.archive.model import Archive, Entry, Mention, WaitingText
 from sitegen.archive.takedown import taken_down_files, without_files
 from sitegen.archive.urls import make_addresses
 from sitegen.content.assets import Asset
@@ -179,14 +179,14 @@ def join_documents(
     today: date,
     drafts: bool,
     assets: Mapping[str, Asset],
-) -> tuple[list[Entry], tuple[Waiting, ...], list[Diagnostic]]:
+) -> tuple[list[Entry], tuple[WaitingText, ...], list[Diagnostic]]:
     """(entries published on `today`, newest first; what exists but is not published; problems).
 
     `drafts` publishes drafts and future entries too; `assets` are by path.
     """
     problems: list[Diagnostic] = []
     entries: list[Entry] = []
-    waiting: list[Waiting] = []
+    waiting: list[WaitingText] = []
     by_entry = attrgetter("kind", "ref")
     for key, group in groupby(sorted(documents, key=by_entry), key=by_entry):
         whole = tuple(sorted(group, key=lambda d: languages.index(d.lang)))
@@ -203,9 +203,9 @@ def join_documents(
             named = whole[0].references if facts is whole[0].facts else tuple(references(facts))
             entries.append(Entry(key, *key, facts, shown, *names, named, outdated, small))
             drafted = [document.lang for document in whole if document not in shown]
-            waiting += [Waiting(key, DRAFT, lang) for lang in drafted]
+            waiting += [WaitingText(key, DRAFT, lang) for lang in drafted]
         else:
-            waiting.append(Waiting(key, _why_not(facts, today) if shown else DRAFT))
+            waiting.append(WaitingText(key, _why_not(facts, today) if shown else DRAFT))
     entries.sort(key=lambda entry: entry.ref)
     entries.sort(key=lambda entry: entry.date.isoformat() if entry.date else "", reverse=True)
     return entries, tuple(waiting), problems

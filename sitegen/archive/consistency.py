@@ -22,7 +22,7 @@ from sitegen.content.kinds import (
     ArticleFacts,
     ForumFacts,
     Money,
-    Planned,
+    PlannedAndActual,
     ProgrammeFacts,
     ProjectFacts,
 )
@@ -262,7 +262,7 @@ def _check_dates(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[D
 
 
 def _check_project(documents: tuple[Document, ...], facts: ProjectFacts, today: date) -> Iterator[Diagnostic]:
-    start, end = facts.start or Planned(), facts.end or Planned()
+    start, end = facts.start or PlannedAndActual(), facts.end or PlannedAndActual()
     yield from _check_order(documents, start.planned, end.planned, "end.planned")
     yield from _check_order(documents, start.actual, end.actual, "end.actual")
     for name, given in (("award", facts.award), ("start", facts.start), ("end", facts.end)):

@@ -74,7 +74,7 @@ class Entry(msgspec.Struct, frozen=True):
         return self.facts.date.date() if self.facts.date else None
 
 
-class Waiting(msgspec.Struct, frozen=True):
+class WaitingText(msgspec.Struct, frozen=True):
     """An entry, or its text in one language (`lang`), that is not published today. `reason` is DRAFT,
     EXPIRED, or the future day (ISO 8601) of an entry ahead of its date."""
 
@@ -114,7 +114,7 @@ class Archive(msgspec.Struct, frozen=True):
     sources: Mapping[str, SourceRecord]
     hidden: frozenset[Key]
     today: datetime.date
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[WaitingText, ...] = ()
     gone: tuple[Tombstone, ...] = ()
     taken_down: frozenset[str] = frozenset()
     branded: bool = False

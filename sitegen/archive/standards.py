@@ -13,7 +13,7 @@ import msgspec
 from sitegen.archive.model import Archive, Entry
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.document import Document
-from sitegen.content.kinds import Planned, ProgrammeFacts, ProjectFacts
+from sitegen.content.kinds import PlannedAndActual, ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
 from sitegen.language.numbers import CURRENCY_CODES
@@ -110,7 +110,7 @@ def _place(documents: tuple[Document, ...], field: str) -> tuple[str, int, int]:
     return (documents[0].path, 1, 1)
 
 
-def days_of(value: PartialDate | Planned | None) -> tuple[tuple[str, PartialDate], ...]:
+def days_of(value: PartialDate | PlannedAndActual | None) -> tuple[tuple[str, PartialDate], ...]:
     """(`planned` or `actual`, date) for each date that is given."""
     if isinstance(value, PartialDate):
         return (("actual", value),)

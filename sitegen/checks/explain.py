@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.archive.assemble import DRAFT, EXPIRED
-from sitegen.archive.model import Waiting
+from sitegen.archive.model import WaitingText
 from sitegen.archive.urls import make_addresses, output_path
 from sitegen.build import files_to_copy
 from sitegen.content.config import SiteConfig
@@ -21,7 +21,7 @@ from sitegen.language.catalogue import say
 from sitegen.memory import models
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import DAMAGED, NEW_PAGE, Copy
-from sitegen.output.standing import SURROUNDINGS, Made, Standing, Wanted, wanted_pages
+from sitegen.output.standing import SURROUNDINGS, RenderRecord, Standing, WantedPage, wanted_pages
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
 from sitegen.planning import PlannedSite, plan_site
@@ -74,9 +74,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def explain(options: BuildOptions, address: str) -> Explanation | Waiting | tuple[Diagnostic, ...] | None:
+def explain(options: BuildOptions, address: str) -> Explanation | WaitingText | tuple[Diagnostic, ...] | None:
     """Explains the page or file at an address such as `/en/news/`, or the page made from a file such as
-    `content/pages/about/index.mn.md`. Diagnostics if the settings cannot be read, Waiting if it is not
+    `content/pages/about/index.mn.md`. Diagnostics if the settings cannot be read, WaitingText if it is not
     published today, None if there is no such page or file. Raises as `build`."""
     with open_session(options) as session:
         found = on_sound_store(session.store, lambda: _explain(options, address, session))
@@ -87,7 +87,7 @@ def explain(options: BuildOptions, address: str) -> Explanation | Waiting | tupl
 
 def _explain(
     options: BuildOptions, address: str, session: Session
-) -> Explanation | Waiting | tuple[Diagnostic, ...] | None:
+) -> Explanation | WaitingText | tuple[Diagnostic, ...] | None:
     sources = look(options, session)
     if isinstance(sources, tuple):
         return sources
@@ -99,15 +99,15 @@ def _explain(
     targets = tuple(dict.fromkeys(_targets(address, sources.config.base_url)))
     standing = Standing(options.out, session.store, session.clock)
     pages = wanted_pages(planned.plan, sources.theme, sources.catalogues, sources.engine)
-    page = _first(targets, ((page.target, page) for page in pages))
+    page = _first_found(targets, ((page.target, page) for page in pages))
     if page:
         return _explain_page(page, planned, standing, session)
     copies = files_to_copy(planned.plan, sources, options)
-    copy = _first(targets, ((copy.target, copy) for copy in copies))
+    copy = _first_found(targets, ((copy.target, copy) for copy in copies))
     return _explain_copy(copy, options.site, standing) if copy else None
 
 
-def _waiting(planned: PlannedSite, config: SiteConfig, address: str) -> Waiting | None:
+def _waiting(planned: PlannedSite, config: SiteConfig, address: str) -> WaitingText | None:
     """The entry or text at an address of the site, or in a file of the repository, if it is not published
     today."""
     files = {item.path: item for item in planned.content.documents}
@@ -154,7 +154,7 @@ def _targets(address: str, base_url: str) -> Iterator[str]:
         yield output_path(f"{found.rstrip('/')}/")
 
 
-def _first(targets: tuple[str, ...], items: Iterable[tuple[str, _Item]]) -> _Item | None:
+def _first_found(targets: tuple[str, ...], items: Iterable[tuple[str, _Item]]) -> _Item | None:
     found: dict[str, _Item] = {}
     for target, item in items:
         if target in targets:
@@ -164,7 +164,9 @@ def _first(targets: tuple[str, ...], items: Iterable[tuple[str, _Item]]) -> _Ite
     return next((found[target] for target in targets if target in found), None)
 
 
-def _explain_page(wanted: Wanted, planned: PlannedSite, standing: Standing, session: Session) -> Explanation:
+def _explain_page(
+    wanted: WantedPage, planned: PlannedSite, standing: Standing, session: Session
+) -> Explanation:
     published = standing.before.get(wanted.target)
     made = standing.made([wanted.target]).get(wanted.target)
     now = wanted.page.digest
@@ -196,7 +198,7 @@ def _explain_copy(copy: Copy, site: Path, standing: Standing) -> Explanation:
     )
 
 
-def _sources(planned: PlannedSite, wanted: Wanted) -> tuple[str, ...]:
+def _sources(planned: PlannedSite, wanted: WantedPage) -> tuple[str, ...]:
     """The paths of the file the page comes from, of the other files of its entry, which state facts of it,
     too, and of the files whose texts the page shows."""
     documents = planned.content.documents
@@ -207,7 +209,7 @@ def _sources(planned: PlannedSite, wanted: Wanted) -> tuple[str, ...]:
     return tuple(dict.fromkeys((wanted.page.owner, *others, *shown)))
 
 
-def _changed_surroundings(wanted: Wanted, made: Made) -> Iterator[str]:
+def _changed_surroundings(wanted: WantedPage, made: RenderRecord) -> Iterator[str]:
     parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
     return (name for name, before, now in parts if before != now)
 
@@ -233,9 +235,9 @@ def _fields(page: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
             yield prefix + name, value
 
 
-def explanation_text(found: Explanation | Waiting, lang: str) -> str:
+def explanation_text(found: Explanation | WaitingText, lang: str) -> str:
     """The explanation in words, in several lines."""
-    if isinstance(found, Waiting):
+    if isinstance(found, WaitingText):
         if found.reason == DRAFT:
             return say(lang, "Not published: it is a draft (draft: true).") + "\n"
         if found.reason == EXPIRED:

@@ -74,7 +74,7 @@ class Translation(msgspec.Struct, frozen=True):
     changes: tuple[SectionChange, ...] | None = ()
 
 
-class Known(msgspec.Struct, frozen=True):
+class SiteDocuments(msgspec.Struct, frozen=True):
     """What translations are judged by: `languages`, the main one first, all documents, and the records."""
 
     languages: tuple[str, ...]
@@ -99,9 +99,9 @@ class Unreadable(Exception):
 def translations(options: BuildOptions, wanted: str = "") -> tuple[Translation, ...]:
     """The translations of all entries, or of one, named as `project:x`, `projects/x` or by a path.
 
-    Raises Unreadable and Unknown.
+    Raises Unreadable and NoEntry.
     """
-    known = read_known(options)
+    known = read_site_documents(options)
     by_path = {document.path: document for document in known.documents}
     found = (
         item for group in entry_documents(known, wanted) for item in translations_of(group, known.languages)
@@ -119,10 +119,10 @@ def _with_changes(site: Path, item: Translation, by_path: Mapping[str, Document]
 def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
     """Records in the files that the translations of an entry say what the original says now.
 
-    Returns the translations that were not recorded so before. Raises Unreadable, Unknown, NotDone and
+    Returns the translations that were not recorded so before. Raises Unreadable, NoEntry, NotDone and
     OSError.
     """
-    known = read_known(options)
+    known = read_site_documents(options)
     by_path = {document.path: document for document in known.documents}
     changed = []
     for group in entry_documents(known, wanted):
@@ -194,7 +194,7 @@ def _without_original(content: bytes, lang: str) -> bytes:
     return front + re.sub(comments, b"", content[end:], flags=re.MULTILINE | re.DOTALL)
 
 
-def read_known(options: BuildOptions) -> Known:
+def read_site_documents(options: BuildOptions) -> SiteDocuments:
     """The languages, documents and records of a site. Raises Unreadable."""
     with open_session(options, None) as session:
         sources = look(options, session)
@@ -203,10 +203,10 @@ def read_known(options: BuildOptions) -> Known:
         content = read_content(sources.surveyed, session.store, session.executor, session.progress)
         session.store.commit()
     languages = sorted(sources.config.languages, key=lambda language: bool(language.prefix))
-    return Known(tuple(language.code for language in languages), content.documents, sources.records)
+    return SiteDocuments(tuple(language.code for language in languages), content.documents, sources.records)
 
 
-def entry_documents(known: Known, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
+def entry_documents(known: SiteDocuments, wanted: str = "") -> tuple[tuple[Document, ...], ...]:
     """The documents of each entry, or of the one wanted. Raises NoEntry, with the entry that may be meant."""
     ordered = sorted(known.documents, key=lambda document: (document.kind, document.ref))
     groups = {

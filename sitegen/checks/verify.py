@@ -17,7 +17,7 @@ from sitegen.session import BuildOptions
 TRIES = 3
 
 
-class Verified(msgspec.Struct, frozen=True):
+class Verification(msgspec.Struct, frozen=True):
     """`differing` are the files that are not, byte for byte, what a clean build makes; there should be
     none."""
 
@@ -25,7 +25,7 @@ class Verified(msgspec.Struct, frozen=True):
     differing: tuple[str, ...] = ()
 
 
-def verify(options: BuildOptions, progress: Progress | None = None) -> Verified:
+def verify(options: BuildOptions, progress: Progress | None = None) -> Verification:
     """Builds, then builds clean beside, and compares every file. Raises as `build` does.
 
     If the site was edited between the two builds, both are done once more, since a difference would say
@@ -34,7 +34,7 @@ def verify(options: BuildOptions, progress: Progress | None = None) -> Verified:
     outcome = build(options, progress)
     for _ in range(TRIES):
         if outcome.failed:
-            return Verified(outcome)
+            return Verification(outcome)
         differing = _differing_from_clean(options, progress)
         if not differing:
             break
@@ -42,7 +42,7 @@ def verify(options: BuildOptions, progress: Progress | None = None) -> Verified:
         if not (again.written or again.removed or again.failed):
             break
         outcome = again
-    return Verified(outcome, differing)
+    return Verification(outcome, differing)
 
 
 def _differing_from_clean(options: BuildOptions, progress: Progress | None) -> tuple[str, ...]:

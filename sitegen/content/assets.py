@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 
 from sitegen.content.drawings import check_drawing
-from sitegen.content.metadata import Told, film_tells, read_metadata, strip_metadata
+from sitegen.content.metadata import FilmMetadata, film_tells, read_metadata, strip_metadata
 from sitegen.content.pixels import MAX_PIXELS, PICTURES, NoHeif, excess, has_frames, open_picture, tone_of
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import is_root_file
@@ -177,10 +177,10 @@ def metadata_warnings(path: str, file: BinaryIO) -> tuple[Diagnostic, ...]:
         tells_more = strip_metadata(content) != content
     except Exception:  # Pillow lets many kinds out for broken files
         return ()
-    return tuple(_warn_of_metadata(path, name, Told(found.place, found.owner, tells_more)))
+    return tuple(_warn_of_metadata(path, name, FilmMetadata(found.place, found.owner, tells_more)))
 
 
-def _warn_of_metadata(path: str, name: str, told: Told) -> Iterator[Diagnostic]:
+def _warn_of_metadata(path: str, name: str, told: FilmMetadata) -> Iterator[Diagnostic]:
     if told.place or told.owner:
         place, owner = (name if told.place else ""), (name if told.owner else "")
         yield diagnostic("E810", path, both=name if place and owner else "", place=place, owner=owner)
@@ -220,7 +220,7 @@ def _check_picture(
             tone = tone_of(open_picture(file))
     except Exception:  # Pillow lets many kinds out for broken files
         problems.append(diagnostic("E804", path, name=name))
-    problems += _warn_of_metadata(path, name, Told(found.place, found.owner))
+    problems += _warn_of_metadata(path, name, FilmMetadata(found.place, found.owner))
     width, height = found.upright(picture)
     return _Shown(width, height, is_moving, tone), tuple(problems)
 

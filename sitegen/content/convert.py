@@ -29,7 +29,7 @@ from sitegen.content.suggestions import (
     our_field,
     suggest,
 )
-from sitegen.content.values import Wrong, is_old_address, read_partial_date
+from sitegen.content.values import BadValue, is_old_address, read_partial_date
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, whole_values
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Words
@@ -119,7 +119,7 @@ class Conversion:
         if isinstance(text, UnsetType):
             return UNSET
         result = reader(text)
-        if isinstance(result, Wrong):
+        if isinstance(result, BadValue):
             args = self._hinted(result, text, at)
             in_flow = isinstance(node, Scalar) and node.in_flow
             self._report(node, result.code, **(_within_braces(args) if in_flow else args))
@@ -134,7 +134,7 @@ class Conversion:
             quoted = f"{name}: {yaml_strict.quote_scalar(text)}"
             self._report(node, "E111", text=f"{name}: {text}", within=quoted)
 
-    def _hinted(self, wrong: Wrong, text: str, at: str) -> dict[str, Any]:
+    def _hinted(self, wrong: BadValue, text: str, at: str) -> dict[str, Any]:
         """The arguments of a wrong value; a moment in another time zone is converted to the site's."""
         args = dict(wrong.args)
         if at == "published" and is_no(text):  # other programs have a switch of this name, ours is a date
@@ -195,7 +195,7 @@ class Conversion:
         found = {}
         for key, value in node.entries:
             name = wanted.key(key.value)
-            if isinstance(name, Wrong):
+            if isinstance(name, BadValue):
                 self._report(key, name.code, **dict(name.args))
             else:
                 found[name] = self.value(value, wanted.item, _join(at, name))
@@ -278,7 +278,7 @@ def _as_planned(at: str, node: Node) -> dict[str, str]:
     if not isinstance(node, Scalar):
         return {}
     read = read_partial_date(node.value)
-    day = dict(read.args).get("near", "") if isinstance(read, Wrong) else read
+    day = dict(read.args).get("near", "") if isinstance(read, BadValue) else read
     name = at.rpartition(".")[2]
     return {which: f"{name}: {{{which}: {day}}}" for which in ("planned", "actual")} if day else {}
 
@@ -299,7 +299,11 @@ def _line_to_paste(field: str, value: Node, shape: Shape) -> str:
         return ""
     if shape.item:
         return _as_list(field, value, shape.item) or _list_to_paste(field, value, shape.item)
-    if shape.reader is None or not isinstance(value, Scalar) or isinstance(shape.reader(value.value), Wrong):
+    if (
+        shape.reader is None
+        or not isinstance(value, Scalar)
+        or isinstance(shape.reader(value.value), BadValue)
+    ):
         return ""
     return f"{field}: {(str if value.plain else yaml_strict.quote_scalar)(value.value.strip())}"
 
@@ -315,12 +319,12 @@ def _list_to_paste(field: str, value: Node, item: Shape) -> str:
 def _item(text: str, shape: Shape) -> str:
     """A text as an item of a list to paste; if items have fields, under the first field that can read it."""
     if shape.reader:
-        return "" if isinstance(shape.reader(text), Wrong) else yaml_strict.flow_scalar(text)
+        return "" if isinstance(shape.reader(text), BadValue) else yaml_strict.flow_scalar(text)
     if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):
         return ""
     fields = schema_of(shape.type).fields.values()
     formed = (field for field in fields if field.shape.reader not in (None, read_plain))
-    takes = (field for field in formed if not isinstance(field.shape.reader(text), Wrong))  # type: ignore[misc]
+    takes = (field for field in formed if not isinstance(field.shape.reader(text), BadValue))  # type: ignore[misc]
     if (taking := next(takes, None)) is None:
         return ""
     rest = (f"{field.name}: …" for field in fields if field.required and field is not taking)

@@ -171,9 +171,9 @@ def blocks_of(document: Document) -> tuple[Block, ...]:
     return _BLOCKS.decode(document.blocks)
 
 
-class Parsed(msgspec.Struct, frozen=True):
+class ParsedFile(msgspec.Struct, frozen=True):
     """The result of parsing one file; `document` is None when the errors leave nothing to show; `words` is an
-    encoded FoundBy."""
+    encoded StemLevels."""
 
     document: Document | None
     html: str
@@ -188,7 +188,7 @@ class ReadDocument(msgspec.Struct, frozen=True, array_like=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class Encoded(msgspec.Struct, frozen=True):
+class EncodedFile(msgspec.Struct, frozen=True):
     """The result of parsing one file as it is stored: a ReadDocument (msgpack), its HTML (UTF-8), its words.
 
     Encoded in the worker, since bytes are the quickest to send between processes.

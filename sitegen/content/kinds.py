@@ -122,7 +122,7 @@ class Partner(msgspec.Struct, frozen=True):
     role: Words | None = None
 
 
-class Planned(msgspec.Struct, frozen=True):
+class PlannedAndActual(msgspec.Struct, frozen=True):
     """A date as planned and as it happened; either may be unknown."""
 
     planned: PartialDate | None = None
@@ -273,9 +273,9 @@ class ProjectFacts(Facts, frozen=True, kw_only=True, tag="project"):
     recipient: Recipient | None = None
     amount: Money | None = None
     amount_note: Words | None = None
-    award: Planned | None = None
-    start: Planned | None = None
-    end: Planned | None = None
+    award: PlannedAndActual | None = None
+    start: PlannedAndActual | None = None
+    end: PlannedAndActual | None = None
     funder: OrganisationId | None = None
     partners: tuple[Partner, ...] = ()
     co_financing: tuple[Contribution, ...] = ()

@@ -29,7 +29,7 @@ BELOW = "/*"  # ends an address that stands for itself and all addresses below i
 _UNQUOTED = "/:@!$&'()*+,;=~-._"
 
 
-class Listed(msgspec.Struct, frozen=True, array_like=True):
+class ListedAddress(msgspec.Struct, frozen=True, array_like=True):
     """An address that was published, and what it was: a kind and a title."""
 
     address: str
@@ -56,7 +56,7 @@ class Ledger(msgspec.Struct, frozen=True):
     """The ledger of a site; `kept` tells whether it has an addresses.txt. `marks` are of gone.yaml."""
 
     kept: bool = False
-    listed: tuple[Listed, ...] = ()
+    listed: tuple[ListedAddress, ...] = ()
     gone: tuple[Gone, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -123,10 +123,10 @@ def parse_ledger(files: dict[str, bytes]) -> Ledger:
     return Ledger(LEDGER_FILE in files, listed, tuple(gone), tuple(problems), tuple(marks))
 
 
-def parse_addresses(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
+def parse_addresses(raw: bytes) -> tuple[tuple[ListedAddress, ...], list[Diagnostic]]:
     """The listed addresses, one on a line with what it was, and what is wrong; a repeated address counts
     once."""
-    listed: dict[str, Listed] = {}
+    listed: dict[str, ListedAddress] = {}
     text, unmerged = without_merge_marks(LEDGER_FILE, raw.decode("utf-8-sig", "replace"))
     problems = list(unmerged)
     for number, line in enumerate(text.splitlines(), 1):
@@ -137,7 +137,7 @@ def parse_addresses(raw: bytes) -> tuple[tuple[Listed, ...], list[Diagnostic]]:
             problems.append(diagnostic("E329", LEDGER_FILE, number, 1, text=line[:80]))
             continue
         path = unquote(address)
-        listed.setdefault(path, Listed(path, what.strip(), number))
+        listed.setdefault(path, ListedAddress(path, what.strip(), number))
     return tuple(listed.values()), problems
 
 

@@ -54,7 +54,7 @@ _GIF_XMP = b"XMP DataXMP"  # XMP, part 3, 1.1.2
 _GIF_KEPT = frozenset((b"", b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"))  # how often it is shown, colours
 
 
-class Told(msgspec.Struct, frozen=True):
+class FilmMetadata(msgspec.Struct, frozen=True):
     """Whether a film records where it was taken (`place`), whose it is (`owner`), or when or with what
     (`device`)."""
 
@@ -72,7 +72,7 @@ class _Part(msgspec.Struct, frozen=True):
     end: int
 
 
-def film_tells(file: IO[bytes]) -> Told:
+def film_tells(file: IO[bytes]) -> FilmMetadata:
     """What a film records; nothing if it cannot be read."""
     written, has_time = b"", False
     for part in _metadata_parts(file):
@@ -85,7 +85,7 @@ def film_tells(file: IO[bytes]) -> Told:
         elif part.name not in (b"free", b"skip"):
             written += content
     place, owner, device = (any(mark in written for mark in marks) for marks in (_PLACE, _OWNER, _DEVICE))
-    return Told(place, owner, device or has_time)
+    return FilmMetadata(place, owner, device or has_time)
 
 
 def strip_film_metadata(content: bytes) -> bytes:
@@ -169,7 +169,7 @@ def _elements(file: IO[bytes], at: int, end: int, depth: int = 0) -> Iterator[_P
         at = last
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class PictureMetadata(msgspec.Struct, frozen=True):
     """Whether a picture records where it was taken (`place`) and whose it is (`owner`), and its EXIF
     orientation, 1 to 8."""
 
@@ -184,7 +184,7 @@ class Recorded(msgspec.Struct, frozen=True):
         return (height, width) if self.orientation > 4 and picture.format != "HEIF" else (width, height)
 
 
-def read_metadata(opened: Image, file: IO[bytes]) -> Recorded:
+def read_metadata(opened: Image, file: IO[bytes]) -> PictureMetadata:
     """What a picture records, without decoding its pixels; `file` is the file it was opened from."""
     xmp = opened.info.get("xmp") or b""
     if opened.format == "GIF":  # Pillow reads no records of a GIF
@@ -195,7 +195,7 @@ def read_metadata(opened: Image, file: IO[bytes]) -> Recorded:
     return read_exif(opened.info.get("exif") or b"", xmp.encode() if isinstance(xmp, str) else xmp)
 
 
-def read_exif(exif: bytes, xmp: bytes = b"") -> Recorded:
+def read_exif(exif: bytes, xmp: bytes = b"") -> PictureMetadata:
     """What an EXIF block and an XMP packet record; a block that cannot be read records nothing."""
     from PIL import Image
 
@@ -212,8 +212,8 @@ def read_exif(exif: bytes, xmp: bytes = b"") -> Recorded:
             owner = owner or any(_is_stated(tags.get(tag)) for tag in _OWNERS)
             owner = owner or any(_is_stated(camera.get(tag)) for tag in _OWNERS_OF_CAMERA)
     except Exception:  # Pillow lets many kinds out for broken data
-        return Recorded(place, owner)
-    return Recorded(place, owner, orientation if orientation in range(1, 9) else 1)
+        return PictureMetadata(place, owner)
+    return PictureMetadata(place, owner, orientation if orientation in range(1, 9) else 1)
 
 
 def _is_stated(value: object) -> bool:

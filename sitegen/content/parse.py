@@ -17,10 +17,10 @@ import msgspec
 from sitegen.content.convert import Conversion
 from sitegen.content.document import (
     Document,
-    Encoded,
+    EncodedFile,
     FileToParse,
     Mark,
-    Parsed,
+    ParsedFile,
     ReadDocument,
     first_paragraph,
     position_of,
@@ -34,7 +34,7 @@ from sitegen.content.schema import schema_of
 from sitegen.content.search_text import encode_search_text
 from sitegen.content.source import Source, clean, decode, position, split, without_merge_marks
 from sitegen.content.suggestions import done_otherwise
-from sitegen.content.values import FORMS, Wrong, is_id, is_old_address
+from sitegen.content.values import FORMS, BadValue, is_id, is_old_address
 from sitegen.content.wording import (
     SUMMARY,
     TITLE,
@@ -64,7 +64,7 @@ _SLIPS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W12
 _Found = tuple[int, str, dict[str, Any]]  # offset, code and arguments
 
 
-def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded]:
+def parse_batch(options: bytes, files: tuple[FileToParse, ...]) -> list[EncodedFile]:
     """Parses files with encoded ParseOptions; every problem is in the results."""
     decoded = _options(options)
     with budget_handler():
@@ -76,10 +76,10 @@ def _options(encoded: bytes) -> ParseOptions:
     return msgspec.msgpack.decode(encoded, type=ParseOptions)
 
 
-def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
+def parse_document(options: ParseOptions, file: FileToParse) -> ParsedFile:
     text, problems = decode(file.path, file.content)
     if text is None:
-        return Parsed(None, "", problems)
+        return ParsedFile(None, "", problems)
     text, found = without_merge_marks(file.path, text)
     problems += found
     front, found = parse_front_matter(Source(file.path, text), BY_NAME[file.kind], file.lang, options.zone)
@@ -89,7 +89,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
     problems += found
     problems += tuple(usage_problems(file.path, front, body or Body(""), markup))
     if body is None:
-        return Parsed(None, "", in_order(problems))
+        return ParsedFile(None, "", in_order(problems))
     summary = front.text.summary or ""
     entries, files = leads_to(file.path, body.links)
     document = Document(
@@ -116,7 +116,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> Parsed:
     face = digest(msgspec.msgpack.encode(document.as_others_see_it()))
     words = encode_search_text(document, body.html) if options.search else b""
     document = msgspec.structs.replace(document, face=face, words=digest(words) if words else b"")
-    return Parsed(document, body.html, in_order(problems), words)
+    return ParsedFile(document, body.html, in_order(problems), words)
 
 
 def _blocks(file: FileToParse, front: FrontMatter, body: Body) -> tuple[Block, ...]:
@@ -133,14 +133,14 @@ def _blocks(file: FileToParse, front: FrontMatter, body: Body) -> tuple[Block, .
     )
 
 
-def lost_document(file: FileToParse) -> Encoded:
+def lost_document(file: FileToParse) -> EncodedFile:
     """The result for a file whose worker died."""
-    return _encode_result(Parsed(None, "", (diagnostic("E205", file.path),)))
+    return _encode_result(ParsedFile(None, "", (diagnostic("E205", file.path),)))
 
 
-def _encode_result(parsed: Parsed) -> Encoded:
+def _encode_result(parsed: ParsedFile) -> EncodedFile:
     read = ReadDocument(parsed.document, parsed.diagnostics)
-    return Encoded(msgspec.msgpack.encode(read), parsed.html.encode(), parsed.words)
+    return EncodedFile(msgspec.msgpack.encode(read), parsed.html.encode(), parsed.words)
 
 
 class FrontMatter(msgspec.Struct, frozen=True):
@@ -234,7 +234,7 @@ def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
             yield diagnostic("E301", path, value.line, value.column, value=value.value)
         if key.value == "image":
             name = FORMS["file"](value.value)
-            if isinstance(name, Wrong):
+            if isinstance(name, BadValue):
                 yield diagnostic(name.code, path, value.line, value.column, value=value.value)
 
 

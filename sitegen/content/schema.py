@@ -14,7 +14,7 @@ import msgspec
 
 from sitegen.content import values
 from sitegen.content.kinds import Form, Money, Refers
-from sitegen.content.values import FORMS, Wrong, read_warning
+from sitegen.content.values import FORMS, BadValue, read_warning
 from sitegen.language.dates import PartialDate
 
 
@@ -131,8 +131,8 @@ def _within(reader: Callable[[str], Any] | None, bounds: msgspec.Meta) -> Callab
 
     def read(text: str) -> Any:
         value = reader(text)
-        if isinstance(value, Wrong) or least <= value <= most:
+        if isinstance(value, BadValue) or least <= value <= most:
             return value
-        return values.wrong("E107", text, least=least, most=most)
+        return values.bad_value("E107", text, least=least, most=most)
 
     return read

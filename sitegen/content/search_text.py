@@ -28,14 +28,14 @@ _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|cap
 _BETWEEN_BLOCKS = "\x1e"
 
 
-class FoundBy(msgspec.Struct, frozen=True, array_like=True):
+class StemLevels(msgspec.Struct, frozen=True, array_like=True):
     """The stems of a text with the levels of their weights, and how many words it has."""
 
     length: int
     levels: dict[str, int]
 
 
-def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) -> FoundBy:
+def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) -> StemLevels:
     plain = unescape(TAG_OR_SLOT.sub("", _BLOCK_END.sub(f"{_BETWEEN_BLOCKS}<", html)))
     fields = [(text.title, TITLE), (text.summary or "", SUMMARY)]
     fields += [(block, BODY) for block in plain.split(_BETWEEN_BLOCKS)]
@@ -43,7 +43,7 @@ def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) ->
     return stem_levels(fields, lang)
 
 
-def stem_levels(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
+def stem_levels(fields: Iterable[tuple[str, int]], lang: str) -> StemLevels:
     """The stems of (text, weight) pairs in a language; a stem's level is by the sum of its weights."""
     texts: dict[int, list[str]] = {}
     for text, weight in fields:
@@ -58,15 +58,15 @@ def stem_levels(fields: Iterable[tuple[str, int]], lang: str) -> FoundBy:
     for word, weight in Counter(words).items():
         stem = stem_word(word, lang)
         weights[stem] = weights.get(stem, 0) + weight
-    return FoundBy(length, {stem: bisect_right(LEVELS, weight) for stem, weight in weights.items()})
+    return StemLevels(length, {stem: bisect_right(LEVELS, weight) for stem, weight in weights.items()})
 
 
-def merge_stems(first: FoundBy, second: FoundBy) -> FoundBy:
+def merge_stems(first: StemLevels, second: StemLevels) -> StemLevels:
     """The stems of both; a stem that both have gets the higher level."""
     levels = first.levels | {
         stem: max(level, first.levels.get(stem, 0)) for stem, level in second.levels.items()
     }
-    return FoundBy(first.length + second.length, levels)
+    return StemLevels(first.length + second.length, levels)
 
 
 def fact_texts(facts: AnyFacts, lang: str) -> Iterator[tuple[str, int]]:
@@ -93,5 +93,5 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 
 def encode_search_text(document: Document, html: str) -> bytes:
-    """The encoded FoundBy of a document with this HTML."""
+    """The encoded StemLevels of a document with this HTML."""
     return msgspec.msgpack.encode(text_words(document.text, document.headings, html, document.lang))

@@ -25,7 +25,7 @@ INDEX = "index"
 _AT_ONCE = 256
 
 
-class Seen(msgspec.Struct, frozen=True, array_like=True):
+class SeenFile(msgspec.Struct, frozen=True, array_like=True):
     """The state of a file; `digest` is of its path and content (`name_content`)."""
 
     signature: Signature
@@ -33,7 +33,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
     digest: bytes
 
 
-class Changed(msgspec.Struct, frozen=True):
+class ChangedFile(msgspec.Struct, frozen=True):
     """A file to work on; `content` is empty where contents may be large."""
 
     path: str
@@ -51,8 +51,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     space: str
     root: Path
     base: bytes
-    seen: dict[str, Seen]
-    before: dict[str, Seen]
+    seen: dict[str, SeenFile]
+    before: dict[str, SeenFile]
     contents: dict[str, bytes] | None
 
     def digest(self) -> bytes:
@@ -83,7 +83,7 @@ class Memory(msgspec.Struct, Generic[_Value], frozen=True):
 
     snapshot: Snapshot
     known: dict[str, _Value]
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedFile, ...]
 
 
 def take_snapshot(
@@ -97,8 +97,10 @@ def take_snapshot(
 ) -> Snapshot:
     """The files now and as the last build saw them. `now` is the file system's time in nanoseconds; `files`
     come in the order of their paths, `large` ones are read in pieces. Raises OSError."""
-    before: dict[str, Seen] = decode_values(dict[str, Seen], store.read_some(INDEX, [space])).get(space, {})
-    seen: dict[str, Seen] = {}
+    before: dict[str, SeenFile] = decode_values(dict[str, SeenFile], store.read_some(INDEX, [space])).get(
+        space, {}
+    )
+    seen: dict[str, SeenFile] = {}
     contents: dict[str, bytes] | None = None if large else {}
     for path, signature in files:
         old = before.get(path)
@@ -111,7 +113,7 @@ def take_snapshot(
         else:
             contents[path] = content_of(location)
             name = digest(contents[path])
-        seen[path] = Seen(signature, is_settled(signature, now), name_content(path, name))
+        seen[path] = SeenFile(signature, is_settled(signature, now), name_content(path, name))
     return Snapshot(space, root, base, seen, before, contents)
 
 
@@ -146,14 +148,14 @@ def recall(
     seen = dict(found.seen)
     for path in names.keys() - values.keys():
         if found.contents is None:
-            changed.append(Changed(path, b"", seen[path].digest))
+            changed.append(ChangedFile(path, b"", seen[path].digest))
             continue
         content = found.contents.get(path)
         if content is None:  # read only now, when the file may already have changed again
             content = content_of(found.root / path)
             now = name_content(path, digest(content))
-            seen[path] = Seen(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
-        changed.append(Changed(path, content, seen[path].digest))
+            seen[path] = SeenFile(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
+        changed.append(ChangedFile(path, content, seen[path].digest))
     changed.sort(key=lambda item: item.path)
     return Memory(msgspec.structs.replace(found, seen=seen), values, tuple(changed))
 

@@ -45,7 +45,15 @@ from sitegen.output.journal import (
     write_file,
     write_journal,
 )
-from sitegen.output.standing import SURROUNDINGS, KeptPictures, Made, PublishResult, Standing, Wanted, Written
+from sitegen.output.standing import (
+    SURROUNDINGS,
+    KeptPictures,
+    PublishResult,
+    RenderRecord,
+    Standing,
+    WantedPage,
+    Written,
+)
 from sitegen.pages.plan import Plan
 
 if TYPE_CHECKING:
@@ -58,12 +66,12 @@ DAMAGED = "the file was changed or deleted"
 
 def publish_site(
     plan: Plan,
-    pages: tuple[Wanted, ...],
+    pages: tuple[WantedPage, ...],
     copies: tuple[Copy, ...],
     standing: Standing,
     kept: KeptPictures,
     renderer: Callable[[], Renderer],
-    later: Iterable[Wanted] = (),
+    later: Iterable[WantedPage] = (),
 ) -> PublishResult | None:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 
@@ -95,7 +103,7 @@ def _replace_folder(
     standing: Standing,
     ours: frozenset[str],
     planned: set[str],
-    changed: list[Wanted],
+    changed: list[WantedPage],
     copies: tuple[Copy, ...],
     kept: KeptPictures,
     renderer: Callable[[], Renderer],
@@ -137,8 +145,8 @@ def _put_copy(publication: Publication, copy: Copy) -> bytes:
 def _put_kept(
     publication: Publication,
     standing: Standing,
-    pages: list[Wanted],
-    before: Mapping[str, Made],
+    pages: list[WantedPage],
+    before: Mapping[str, RenderRecord],
     kept: KeptPictures,
 ) -> tuple[list[Written], set[str]]:
     """Puts the pictures that an earlier build has made, one at a time; returns what was written, and the
@@ -155,8 +163,8 @@ def _put_kept(
 def _put_pages(
     publication: Publication,
     standing: Standing,
-    pages: list[Wanted],
-    before: Mapping[str, Made],
+    pages: list[WantedPage],
+    before: Mapping[str, RenderRecord],
     kept: KeptPictures,
     renderer: Callable[[], Renderer],
 ) -> tuple[list[Written], tuple[Diagnostic, ...]]:
@@ -176,10 +184,10 @@ def _put_pages(
 def _put(
     publication: Publication,
     standing: Standing,
-    page: Wanted,
+    page: WantedPage,
     content: bytes,
     name: bytes,
-    before: Made | None,
+    before: RenderRecord | None,
 ) -> Iterator[Written]:
     """Puts a page, unless its bytes are there already."""
     made = _record_of(page, before, standing)
@@ -188,15 +196,15 @@ def _put(
         yield page.target, page.key, name, made
 
 
-def _record_of(page: Wanted, before: Made | None, standing: Standing) -> Made:
+def _record_of(page: WantedPage, before: RenderRecord | None, standing: Standing) -> RenderRecord:
     model = page.page.digest
     if before is None:
-        return Made(page.surroundings, model, b"", (NEW_PAGE,), standing.build)
+        return RenderRecord(page.surroundings, model, b"", (NEW_PAGE,), standing.build)
     parts = zip(SURROUNDINGS, before.surroundings, page.surroundings, strict=False)
     why = [name for name, old, new in parts if old != new]
     if standing.before[page.target].key == page.key:
         why.append(DAMAGED)
-    return Made(page.surroundings, model, before.model, tuple(why), standing.build)
+    return RenderRecord(page.surroundings, model, before.model, tuple(why), standing.build)
 
 
 class Copy(msgspec.Struct, frozen=True):

@@ -15,8 +15,8 @@ from sitegen.core.interrupts import OverBudget, budget, budget_handler
 from sitegen.core.jobs import BATCH, Progress, batches, run_batches
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.makers import MAKERS, Materials, Unmakeable, is_heavy
-from sitegen.output.standing import Wanted
-from sitegen.output.templates import Rendered, Theme, render
+from sitegen.output.standing import WantedPage
+from sitegen.output.templates import RenderedPage, Theme, render
 from sitegen.pages import views
 from sitegen.pages.planned import SourceFile
 
@@ -55,7 +55,7 @@ class RenderJob(msgspec.Struct, frozen=True):
     files: tuple[FileToUse, ...] = ()
 
 
-def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[Rendered]:
+def render_batch(context: bytes, jobs: tuple[RenderJob, ...]) -> list[RenderedPage]:
     """Renders pages with an encoded RenderContext. A mistake of a template is a diagnostic, not an
     exception."""
     decoded = _context(context)
@@ -73,7 +73,7 @@ def new_templates() -> None:
     _given_up.clear()
 
 
-def _render_in_time(context: RenderContext, job: RenderJob) -> Rendered:
+def _render_in_time(context: RenderContext, job: RenderJob) -> RenderedPage:
     """Renders within the limit of time. A template that took too long once is given up at once for further
     pages: there may be thousands."""
     if job.template not in _given_up:
@@ -82,30 +82,30 @@ def _render_in_time(context: RenderContext, job: RenderJob) -> Rendered:
                 return render_job(context, job)
         except OverBudget:
             _given_up.add(job.template)
-    return Rendered(b"", (diagnostic("E508", f"templates/{job.template}", seconds=f"{_SECONDS:g}"),))
+    return RenderedPage(b"", (diagnostic("E508", f"templates/{job.template}", seconds=f"{_SECONDS:g}"),))
 
 
-def render_job(context: RenderContext, job: RenderJob) -> Rendered:
+def render_job(context: RenderContext, job: RenderJob) -> RenderedPage:
     rendered = make_file(job) if job.template in MAKERS else _render_page(context, job)
     name = digest(rendered.content)
     return msgspec.structs.replace(rendered, digest=name)
 
 
-def _render_page(context: RenderContext, job: RenderJob) -> Rendered:
+def _render_page(context: RenderContext, job: RenderJob) -> RenderedPage:
     page = msgspec.msgpack.decode(job.page, type=views.TEMPLATES[job.template])
     bodies = {name: body.decode() for name, body in job.bodies.items()}
     words = context.catalogues[job.lang]
     return render(context.theme, words, job.template, page, context.chromes.get(job.lang), bodies)
 
 
-def make_file(job: RenderJob) -> Rendered:
+def make_file(job: RenderJob) -> RenderedPage:
     """The bytes of a file without a template, or why it cannot be made."""
     maker = MAKERS[job.template]
     try:
         materials = Materials(job.bodies, {file.path: _content(file) for file in job.files})
-        return Rendered(maker.make(msgspec.msgpack.decode(job.page, type=maker.view), materials))
+        return RenderedPage(maker.make(msgspec.msgpack.decode(job.page, type=maker.view), materials))
     except Unmakeable as refused:
-        return Rendered(b"", (refused.problem,))
+        return RenderedPage(b"", (refused.problem,))
 
 
 def _content(file: FileToUse) -> bytes:
@@ -127,7 +127,7 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
     executor: Callable[[int], Executor]
     progress: Progress
 
-    def render(self, pages: list[Wanted]) -> Iterator[tuple[Wanted, Rendered]]:
+    def render(self, pages: list[WantedPage]) -> Iterator[tuple[WantedPage, RenderedPage]]:
         """(page, its bytes or the diagnostics of its template), in the order of the pages."""
         new_templates()
         jobs = (job for some in batches(pages, BATCH) for job in self._jobs(some))
@@ -137,7 +137,7 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
         stage = "pictures" if weight >= _LONG else "rendering"
         return self.progress(stage, len(pages), zip(pages, results, strict=True))
 
-    def _jobs(self, pages: tuple[Wanted, ...]) -> Iterator[RenderJob]:
+    def _jobs(self, pages: tuple[WantedPage, ...]) -> Iterator[RenderJob]:
         models = self.shown(tuple(item.page.digest for item in pages))
         texts = self.bodies(tuple(body for item in pages for body in item.page.bodies))
         for page in (item.page for item in pages):
@@ -146,10 +146,10 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
             yield RenderJob(page.template, page.lang, models[page.digest], own, files)
 
 
-def _weight(page: Wanted) -> int:
+def _weight(page: WantedPage) -> int:
     """How many ordinary pages take as long as this one."""
     return HEAVY if is_heavy(page.page.template) else 1
 
 
-def _lost_page(job: RenderJob) -> Rendered:
-    return Rendered(b"", (diagnostic("E507", f"templates/{job.template}"),))
+def _lost_page(job: RenderJob) -> RenderedPage:
+    return RenderedPage(b"", (diagnostic("E507", f"templates/{job.template}"),))

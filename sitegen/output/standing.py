@@ -26,18 +26,18 @@ from sitegen.output.theme import Theme
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
 
-# What a page is made of besides its view, in the order of `Wanted.surroundings`.
+# What a page is made of besides its view, in the order of `WantedPage.surroundings`.
 SURROUNDINGS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
 SPACE = "published"  # all files in one value, since every build looks at all of them
 MADE = "made"
 COUNTER = "build"
 # A file that was put: (target, key, digest of its content, what it was made of if it is a page).
-Written = tuple[str, bytes, bytes, "Made | None"]
+Written = tuple[str, bytes, bytes, "RenderRecord | None"]
 TEMPLATE = "picture"  # only pictures are kept: everything else is made quickly
 _SEAL = len(digest(b""))
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class WantedPage(msgspec.Struct, frozen=True):
     """A page of the plan with the key of all that it is made from, and its file in the published folder
     (`target`).
 
@@ -52,7 +52,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def wanted_pages(
     plan: Plan, theme: Theme, catalogues: Mapping[str, Catalogue], engine: bytes
-) -> Iterator[Wanted]:
+) -> Iterator[WantedPage]:
     """The pages of a plan with their keys; `engine` is the digest of the program."""
     encode = msgspec.msgpack.Encoder().encode
     words = {lang: digest(encode(catalogue)) for lang, catalogue in catalogues.items()}
@@ -70,10 +70,10 @@ def wanted_pages(
         key = base + page.digest
         if page.files:
             key = digest(key, *(file.digest for file in page.files))
-        yield Wanted(page, output_path(page.path), key, parts)
+        yield WantedPage(page, output_path(page.path), key, parts)
 
 
-class Made(msgspec.Struct, frozen=True, array_like=True):
+class RenderRecord(msgspec.Struct, frozen=True, array_like=True):
     """What a page was made of, and why it was last rendered. `model` is the digest of its view, `before` that
     of the view at the rendering before; `build` is the number of the build."""
 
@@ -84,7 +84,7 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     build: int
 
 
-class Published(msgspec.Struct, frozen=True, array_like=True):
+class PublishedFile(msgspec.Struct, frozen=True, array_like=True):
     """What the store knows of a published file: the key of what it was made from, the digest of its content,
     and its state on disk."""
 
@@ -107,19 +107,19 @@ class Standing:
         self.before = known_files(store)
         self.build = build_number(store) + 1
         self._store = store
-        self._changed: dict[str, Published] = {}
-        self._made: dict[str, Made | None] = {}
+        self._changed: dict[str, PublishedFile] = {}
+        self._made: dict[str, RenderRecord | None] = {}
 
-    def made(self, targets: Iterable[str]) -> dict[str, Made]:
+    def made(self, targets: Iterable[str]) -> dict[str, RenderRecord]:
         """What the pages among these files were made of, by target."""
-        return decode_values(Made, self._store.read_some(MADE, self.before.keys() & targets))
+        return decode_values(RenderRecord, self._store.read_some(MADE, self.before.keys() & targets))
 
     def has(self, target: str, key: bytes) -> bool:
         """Whether the file with this key is there, and nobody has written it since."""
         known = self.before.get(target)
         return bool(known and known.key == key and self._holds(target, known, known))
 
-    def stands(self, target: str, key: bytes, content: bytes, made: Made) -> bool:
+    def stands(self, target: str, key: bytes, content: bytes, made: RenderRecord) -> bool:
         """Whether the file has these bytes already, though another key: its new key is noted, and the file
         left alone."""
         known = self.before.get(target)
@@ -130,7 +130,7 @@ class Standing:
         self._made[target] = made
         return True
 
-    def _holds(self, target: str, known: Published, fresh: Published) -> bool:
+    def _holds(self, target: str, known: PublishedFile, fresh: PublishedFile) -> bool:
         location = f"{self.out}/{target}"
         if not (known.settled and is_signed(location, known.signature)):
             now = file_signature(location)
@@ -158,7 +158,7 @@ class Standing:
         for target, key, content, made in files:
             found = file_signature(f"{self.out}/{target}")
             if found:  # None if somebody has removed the file again
-                self._changed[target] = Published(key, content, found, is_settled(found, now))
+                self._changed[target] = PublishedFile(key, content, found, is_settled(found, now))
                 self._made[target] = made
 
     def begin(self) -> None:
@@ -206,10 +206,12 @@ class PublishResult(msgspec.Struct, frozen=True):
     as_planned: bool = True
 
 
-def known_files(store: Store) -> dict[str, Published]:
+def known_files(store: Store) -> dict[str, PublishedFile]:
     """What the store knows of every published file, by target. Raises Damaged for a path where no file of a
     site may stand."""
-    found: dict[str, Published] = decode_values(dict[str, Published], store.read(SPACE)).get(SPACE, {})
+    found: dict[str, PublishedFile] = decode_values(dict[str, PublishedFile], store.read(SPACE)).get(
+        SPACE, {}
+    )
     if not all(map(is_of_site, found)):
         raise Damaged("published files that are no paths of a site")
     return found
@@ -217,7 +219,7 @@ def known_files(store: Store) -> dict[str, Published]:
 
 def models_before(store: Store) -> Iterator[bytes]:
     """The digests of the views that pages had before they were last rendered."""
-    return (made.before for made in decode_values(Made, store.read(MADE)).values() if made.before)
+    return (made.before for made in decode_values(RenderRecord, store.read(MADE)).values() if made.before)
 
 
 def build_number(store: Store) -> int:
@@ -232,7 +234,7 @@ class KeptPictures:
     def __init__(self, folder: Path | None) -> None:
         self._folder = None if folder and folder.is_symlink() else folder
 
-    def find(self, page: Wanted) -> bytes | None:
+    def find(self, page: WantedPage) -> bytes | None:
         """The bytes of a picture that an earlier build made from the same; None if there is none."""
         if self._folder is None or page.page.template != TEMPLATE:
             return None
@@ -242,7 +244,7 @@ class KeptPictures:
                 return raw[_SEAL:]
         return None
 
-    def keep(self, page: Wanted, content: bytes) -> None:
+    def keep(self, page: WantedPage, content: bytes) -> None:
         if self._folder is None or page.page.template != TEMPLATE or not content:
             return
         location = self._folder / _name(page)
@@ -252,7 +254,7 @@ class KeptPictures:
             written.write_bytes(digest(content) + content)
             os.replace(written, location)
 
-    def sweep(self, pages: Iterable[Wanted]) -> None:
+    def sweep(self, pages: Iterable[WantedPage]) -> None:
         """Removes the pictures that belong to none of these pages."""
         if self._folder is None or not self._folder.is_dir():
             return
@@ -263,5 +265,5 @@ class KeptPictures:
                     path.unlink()
 
 
-def _name(page: Wanted) -> str:
+def _name(page: WantedPage) -> str:
     return digest(page.key).hex()

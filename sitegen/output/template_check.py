@@ -23,7 +23,7 @@ from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.output.template_filters import filters
 from sitegen.output.templates import NOT_FILTERS, closures, parse_all
-from sitegen.output.theme import Checked
+from sitegen.output.theme import CheckedTemplates
 from sitegen.pages.views import Chrome, View
 
 ANY: Any = Any
@@ -40,7 +40,7 @@ _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _UNQUOTED = re.compile(r"""=[ \n\t]*[^ \n\t>"']*\0""")
 
 
-def check(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checked:
+def check(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> CheckedTemplates:
     """The closures of templates, and what is wrong in them; `views` has the type of `page` for each
     template."""
     parsed = parse_all(sources)
@@ -53,7 +53,7 @@ def check(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checke
             walk.page(name, view)
         else:
             found.append(diagnostic("E505", f"templates/{name}", name=name))
-    return Checked(closures(sources, parsed.trees), in_order([*found, *walk.found]))
+    return CheckedTemplates(closures(sources, parsed.trees), in_order([*found, *walk.found]))
 
 
 def lint(name: str, source: str, tree: nodes.Template) -> Iterator[Diagnostic]:
@@ -274,7 +274,7 @@ class Walk:
 
     def attribute(self, node: nodes.Getattr, scope: dict[str, Any]) -> Any:
         kind = attribute(self.expression(node.node, scope), node.attr)
-        if not isinstance(kind, Unknown):
+        if not isinstance(kind, UnknownName):
             return kind
         self.say("E502", node.lineno, name=_name_as_written(node), suggestion=kind.nearest)
         return ANY
@@ -297,7 +297,7 @@ class Walk:
         for part in named or ([] if node.name == "map" else node.args[:1]):
             if isinstance(part, nodes.Const) and isinstance(part.value, str):
                 kind = attribute(of, part.value.partition(".")[0])
-                if isinstance(kind, Unknown):
+                if isinstance(kind, UnknownName):
                     self.say("E502", node.lineno, name=part.value, suggestion=kind.nearest)
 
     def call(self, node: nodes.Call, scope: dict[str, Any]) -> Any:
@@ -343,16 +343,16 @@ def _key(kind: Any) -> Any:
     return id(kind) if isinstance(kind, _Macro) else kind
 
 
-class Unknown(msgspec.Struct, frozen=True):
+class UnknownName(msgspec.Struct, frozen=True):
     """A name that the type does not have, with the nearest one that it has."""
 
     name: str
     nearest: str
 
 
-def attribute(kind: Any, name: str) -> Any | Unknown:
-    """The type of a field of a type; Unknown if no alternative of a union has the field. None counts as no
-    alternative."""
+def attribute(kind: Any, name: str) -> Any | UnknownName:
+    """The type of a field of a type; UnknownName if no alternative of a union has the field. None counts as
+    no alternative."""
     found: list[Any] = []
     fields: list[str] = []
     for member in members(kind):
@@ -368,7 +368,7 @@ def attribute(kind: Any, name: str) -> Any | Unknown:
         return union(found)
     if not fields:
         return ANY
-    return Unknown(name, suggest(name, fields))
+    return UnknownName(name, suggest(name, fields))
 
 
 def element(kind: Any) -> Any:

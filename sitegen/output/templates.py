@@ -38,13 +38,13 @@ _NOT_GIVEN = (
 NOT_FILTERS = ("random", "xmlattr")
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 PHRASES = 2_000
-__all__ = ["Rendered", "Theme", "environment", "load_theme", "render"]
+__all__ = ["RenderedPage", "Theme", "environment", "load_theme", "render"]
 _EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 _environments: dict[tuple[bytes, str], tuple[Catalogue, jinja2.Environment]] = {}
 _MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a template
 
 
-class Rendered(msgspec.Struct, frozen=True):
+class RenderedPage(msgspec.Struct, frozen=True):
     """The bytes of one page and their digest; empty if diagnostics say why it could not be rendered."""
 
     content: bytes
@@ -66,7 +66,7 @@ def environment(theme: Theme, catalogue: Catalogue) -> jinja2.Environment:
 
 def render(
     theme: Theme, words: Catalogue, name: str, page: View, chrome: Chrome | None, bodies: Mapping[bytes, str]
-) -> Rendered:
+) -> RenderedPage:
     """The page rendered with template `name`. `bodies` has the HTML of all texts of the page, by digest."""
     templates = _environment(theme, words)
 
@@ -77,13 +77,13 @@ def render(
     try:
         text = templates.get_template(name).render(page=page, site=chrome, prose=prose)
     except jinja2.TemplateSyntaxError as error:
-        return Rendered(b"", (syntax_problem(error, name),))
+        return RenderedPage(b"", (syntax_problem(error, name),))
     except jinja2.TemplateNotFound as error:
-        return Rendered(b"", (diagnostic("E505", f"templates/{name}", name=error.name),))
+        return RenderedPage(b"", (diagnostic("E505", f"templates/{name}", name=error.name),))
     except Exception as error:  # any mistake of a template is told to its author, with the line
         code = "E502" if isinstance(error, jinja2.UndefinedError) else "E506"
-        return Rendered(b"", (_run_problem(code, error, name, theme),))
-    return Rendered(text.encode())
+        return RenderedPage(b"", (_run_problem(code, error, name, theme),))
+    return RenderedPage(text.encode())
 
 
 def _environment(theme: Theme, words: Catalogue) -> jinja2.Environment:

@@ -49,7 +49,7 @@ class Theme(msgspec.Struct, frozen=True):
         return self.closures.get(name, b"")
 
 
-class Checked(msgspec.Struct, frozen=True):
+class CheckedTemplates(msgspec.Struct, frozen=True):
     """The result of checking templates: their closures, and what is wrong."""
 
     closures: dict[str, bytes]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.content.kinds import ForumFacts, Planned, ProgrammeFacts, ProjectFacts
+from sitegen.content.kinds import ForumFacts, PlannedAndActual, ProgrammeFacts, ProjectFacts
 from sitegen.language.alphabet import sort_key
 from sitegen.language.catalogue import Catalogue
 from sitegen.language.dates import PartialDate
@@ -67,7 +67,7 @@ def dates_of(entry: Entry) -> tuple[PartialDate, PartialDate | None] | None:
     return (start, end if end != start else None)
 
 
-def known_date(planned: Planned | None) -> PartialDate | None:
+def known_date(planned: PlannedAndActual | None) -> PartialDate | None:
     """The actual date, else the planned one."""
     return (planned.actual or planned.planned) if planned else None
 

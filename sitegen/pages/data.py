@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.standards import KINDS_OF_ACTIVITY, grant_identifier, iati_identifier
-from sitegen.content.kinds import Money, Planned
+from sitegen.content.kinds import Money, PlannedAndActual
 from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import Words
 from sitegen.pages.cards import by_title
@@ -254,7 +254,7 @@ def _row(editions: Sequence[Edition], fields: Iterable[DataField], item: Any) ->
                 money = value if isinstance(value, Money) else None
                 yield from (format(money.amount, "f"), money.currency) if money else (None, None)
             case "planned":
-                dates = value if isinstance(value, Planned) else Planned()
+                dates = value if isinstance(value, PlannedAndActual) else PlannedAndActual()
                 yield from (str(day) if day else None for day in (dates.planned, dates.actual))
             case "date":
                 yield str(value) if value else None

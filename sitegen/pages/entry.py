@@ -198,7 +198,7 @@ def partners(edition: Edition, items: Iterable[Partner]) -> tuple[views.PartnerV
     )
 
 
-class Cited(msgspec.Struct, frozen=True):
+class CitationParts(msgspec.Struct, frozen=True):
     """The parts of a citation. `number` and `changed` are the version of the text; without `authors` the
     site's owner is the author."""
 
@@ -225,7 +225,9 @@ def citation(edition: Edition, entry: Entry, document: Document) -> views.Citati
     url = edition.archive.addresses.full(entry_path(edition, entry))
     owner = text(edition, edition.archive.config.owner)
     site = text(edition, edition.archive.config.title)
-    cited = Cited(entry, document, _authors(edition, entry) or (owner,), owner, site, number, changed, url)
+    cited = CitationParts(
+        entry, document, _authors(edition, entry) or (owner,), owner, site, number, changed, url
+    )
     return views.Citation(
         number=number,
         changed=changed,
@@ -255,7 +257,7 @@ def corrections_in_order(text: Text) -> list[Correction]:
     return sorted(text.corrections, key=lambda item: item.date)
 
 
-def bibtex(cited: Cited) -> str:
+def bibtex(cited: CitationParts) -> str:
     """The citation as an `@misc` entry, which every style of BibTeX and biblatex knows. Braces within the
     quotation marks keep a name from being parted."""
     name = re.sub("[^a-z0-9]+", "-", f"{cited.entry.ref}-{cited.document.lang}")
@@ -280,7 +282,7 @@ def _escape_bibtex(text: str) -> str:
     return text.translate(_ODD_BRACES if braces else _BIBTEX)
 
 
-def ris(cited: Cited) -> str:
+def ris(cited: CitationParts) -> str:
     """The citation as an RIS record of type ELEC, web page."""
     published, changed = cited.published, cited.changed
     fields = (

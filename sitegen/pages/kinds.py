@@ -11,7 +11,7 @@ from sitegen.content.kinds import (
     ArticleFacts,
     ForumFacts,
     PageFacts,
-    Planned,
+    PlannedAndActual,
     ProgrammeFacts,
     ProjectFacts,
     Result,
@@ -199,7 +199,7 @@ def _identifiers(edition: Edition, entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((standard, identifier) for standard, identifier in found if identifier)
 
 
-def _planned_date(value: Planned | None) -> views.PlannedDate | None:
+def _planned_date(value: PlannedAndActual | None) -> views.PlannedDate | None:
     return views.PlannedDate(planned=value.planned, actual=value.actual) if value else None
 
 

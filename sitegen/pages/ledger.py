@@ -13,7 +13,7 @@ from sitegen.archive.assemble import EXPIRED
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.document import position_of
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.ledger import BELOW, GONE, LEDGER_FILE, Ledger, Listed, Tombstone
+from sitegen.content.ledger import BELOW, GONE, LEDGER_FILE, Ledger, ListedAddress, Tombstone
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Words
@@ -162,7 +162,9 @@ def _folder(address: str) -> str:
     return address[: address.rindex("/") + 1]
 
 
-def _folders(missing: list[Listed], there: Collection[str]) -> dict[Listed, list[Listed]]:
+def _folders(
+    missing: list[ListedAddress], there: Collection[str]
+) -> dict[ListedAddress, list[ListedAddress]]:
     """The listed addresses that are lost with everything below them, such as a language or the data, each
     with all that is missing below it."""
     fronts = [item for item in missing if item.what == "list" and item.address.count("/") == 2]
@@ -171,7 +173,7 @@ def _folders(missing: list[Listed], there: Collection[str]) -> dict[Listed, list
     return {front: found for front, found in below.items() if len(found) > 1}
 
 
-def _is_unread(item: Listed, key: Key, unread: Collection[str]) -> bool:
+def _is_unread(item: ListedAddress, key: Key, unread: Collection[str]) -> bool:
     """Whether an address may be missing only because a text could not be read: an entry because of a text of
     its own, anything else because of any text."""
     kind, ref = key
@@ -179,7 +181,7 @@ def _is_unread(item: Listed, key: Key, unread: Collection[str]) -> bool:
 
 
 def _moved_entries(
-    archive: Archive, missing: list[tuple[Listed, Key]], new: Mapping[str, str]
+    archive: Archive, missing: list[tuple[ListedAddress, Key]], new: Mapping[str, str]
 ) -> dict[Key, Entry]:
     """The new entries that missing ones seem to have become: with the same title, or nearly the same ref."""
     named = (archive.addresses.named(path) for path in new)
@@ -197,7 +199,7 @@ def _moved_entries(
 
 
 def _vanishes(
-    archive: Archive, item: Listed, lang: str, entry: Entry | None, new: Mapping[str, str], below: str
+    archive: Archive, item: ListedAddress, lang: str, entry: Entry | None, new: Mapping[str, str], below: str
 ) -> Diagnostic:
     """`below` ends the address in gone.yaml where what lies below it vanishes, too."""
     # Imported here, since most builds lose nothing.

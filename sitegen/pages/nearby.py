@@ -76,7 +76,7 @@ def _faces(entries: Iterable[Entry]) -> bytes:
     return b"".join(entry.face for entry in entries)
 
 
-class Named(msgspec.Struct, frozen=True):
+class NamedContent(msgspec.Struct, frozen=True):
     """What texts can lead to or show: entries, keys of entries that are not published (`hidden`), files."""
 
     entries: tuple[Entry, ...] = ()
@@ -140,13 +140,13 @@ class Surroundings:
             assets=_assets(archive, around, (entry, *members)),
         )
 
-    def named_by(self, texts: Iterable[Document]) -> Named:
+    def named_by(self, texts: Iterable[Document]) -> NamedContent:
         """What texts can lead to or show."""
         archive, read = self._archive, tuple(texts)
         named, hidden = _look_up_entries(
             archive, (name for text in read for name in _text_names(archive, text))
         )
-        return Named(named, hidden, tuple(_files(archive, self._around, read)))
+        return NamedContent(named, hidden, tuple(_files(archive, self._around, read)))
 
 
 class Faces(dict[Key, Entry]):

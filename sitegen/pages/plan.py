@@ -63,7 +63,7 @@ from sitegen.pages.record_pages import (
     terms_page,
 )
 from sitegen.pages.search import INDEXES, SEARCH, search_outline, search_pages
-from sitegen.pages.search_again import Remembered
+from sitegen.pages.search_again import RememberedTexts
 from sitegen.pages.sharing import card_outlines, cards_of_lists
 from sitegen.pages.standards import giving_file, iati_file, organisation_file
 from sitegen.pages.views import Chrome
@@ -186,7 +186,7 @@ def plan_all(
     words: LookUp,
 ) -> Plan:
     """The plan of the whole site. `before` are the plans of an earlier build by name, of which those that
-    still hold are kept; `engine` is the digest of the program; `words` looks up encoded FoundBy of
+    still hold are kept; `engine` is the digest of the program; `words` looks up encoded StemLevels of
     documents."""
     planner = Planner(archive, catalogues, engine, before)
     planner.links()
@@ -220,7 +220,7 @@ def plan_again(
     catalogues: Mapping[str, Catalogue],
     engine: bytes,
     plans: Mapping[str, KeptPlan],
-    remembered: Remembered,
+    remembered: RememberedTexts,
 ) -> Plan:
     """The plan of only some `plans` of an earlier build, made anew from an archive with all that they can
     show."""

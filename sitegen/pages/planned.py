@@ -14,7 +14,7 @@ import msgspec
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.pages import views
 from sitegen.pages.edition import Edition
-from sitegen.pages.nearby import Named
+from sitegen.pages.nearby import NamedContent
 
 GENERATED = "sitegen"
 
@@ -101,7 +101,7 @@ def pages_of(
     makers: Mapping[str, Make],
     editions: tuple[Edition, ...],
     faces: Mapping[Key, Entry],
-    named: Named,
+    named: NamedContent,
 ) -> Iterator[PlannedPage]:
     """The pages of an outline. `faces` has at least the entries that it shows, as others see them; `named` is
     what the texts that it reads can lead to."""
@@ -119,7 +119,7 @@ def pages_of(
     return makers[wanted.make](narrow[0] if wanted.lang else tuple(narrow), list(shown.values()), *data)
 
 
-def _holding(archive: Archive, entries: Mapping[Key, Entry], named: Named) -> Archive:
+def _holding(archive: Archive, entries: Mapping[Key, Entry], named: NamedContent) -> Archive:
     return msgspec.structs.replace(
         archive,
         entries=entries,

@@ -21,10 +21,10 @@ from sitegen.pages.edition import Edition
 from sitegen.pages.entry_pages import plan_entry
 from sitegen.pages.feeds import feed_entries, feed_pages
 from sitegen.pages.front import chrome, status_page, with_status
-from sitegen.pages.nearby import Faces, Named, Surroundings
+from sitegen.pages.nearby import Faces, NamedContent, Surroundings
 from sitegen.pages.planned import Make, Outline, PageRecord, PlannedPage, SourceFile, pages_of
 from sitegen.pages.search import Basis, index_files, index_name
-from sitegen.pages.search_again import Remembered, changed_files
+from sitegen.pages.search_again import RememberedTexts, changed_files
 from sitegen.pages.views import Chrome
 
 LINKS = "links"
@@ -140,7 +140,7 @@ class Planner:
         call = self._encoder.encode(outline if outline.reads else msgspec.structs.replace(outline, shows=()))
         made_from = [self._shared, self._encoder.encode(outline.shows), call]
         made_from.append(b"".join([entry.face for entry in entries]))
-        shows, named = outline.shows, Named()
+        shows, named = outline.shows, NamedContent()
         if outline.reads:
             texts = [entry.shown(outline.lang) for entry in entries[: outline.reads]]
             named = self._surroundings.named_by(texts)
@@ -176,7 +176,7 @@ class Planner:
         self._keep(FEEDS, KeptPlan(b"", pages, shows=feed_entries(self.archive)))
 
     def search(self, words: LookUp) -> None:
-        """Plans the search index of each language; `words` looks up encoded FoundBy."""
+        """Plans the search index of each language; `words` looks up encoded StemLevels."""
         for edition in self.editions:
             name = index_name(edition.lang)
             every = self.archive.entries.values()
@@ -191,7 +191,7 @@ class Planner:
                 key, tuple(map(self.record, files)), outline=self._encoder.encode(basis)
             )
 
-    def search_again(self, lang: str, known: KeptPlan, remembered: Remembered) -> None:
+    def search_again(self, lang: str, known: KeptPlan, remembered: RememberedTexts) -> None:
         """Plans the search index of a language from the index of the last build."""
         edition = next(item for item in self.editions if item.lang == lang)
         basis = msgspec.msgpack.decode(known.outline, type=Basis)

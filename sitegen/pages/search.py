@@ -28,7 +28,7 @@ from sitegen.content.search_text import (
     PLACE,
     SUMMARY,
     TITLE,
-    FoundBy,
+    StemLevels,
     fact_texts,
     merge_stems,
     stem_levels,
@@ -69,12 +69,12 @@ NAMED_KINDS = {
 }
 
 
-class Indexed(msgspec.Struct, frozen=True):
+class IndexedDocument(msgspec.Struct, frozen=True):
     """A document of the search index: an entry, a record or a document to download."""
 
     url: str
     title: str
-    found_by: FoundBy
+    found_by: StemLevels
     kind: str
     year: str = ""
     aimag: str = ""
@@ -115,7 +115,7 @@ def entry_numbers(edition: Edition) -> dict[Key, int]:
 
 
 def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...], Basis]:
-    """All files of the index of a language, and their basis; `words` looks up encoded FoundBy."""
+    """All files of the index of a language, and their basis; `words` looks up encoded StemLevels."""
     entries = searchable_entries(edition)
     before = [*indexed_records(edition), *attached_documents(edition, entries)]
     there = [*before, *_entries(edition, entries, words)]
@@ -127,7 +127,7 @@ def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...
     return (*_files(edition, there, postings, basis), *_names(edition)), basis
 
 
-def _invert_index(there: Iterable[Indexed]) -> dict[str, list[int]]:
+def _invert_index(there: Iterable[IndexedDocument]) -> dict[str, list[int]]:
     """The postings of each stem, as SearchShard has them."""
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for number, item in enumerate(there):
@@ -137,7 +137,7 @@ def _invert_index(there: Iterable[Indexed]) -> dict[str, list[int]]:
 
 
 def _files(
-    edition: Edition, there: list[Indexed], postings: Mapping[str, list[int]], basis: Basis
+    edition: Edition, there: list[IndexedDocument], postings: Mapping[str, list[int]], basis: Basis
 ) -> Iterator[PlannedPage]:
     shards, chunk = shards_of(len(there)), chunk_of(len(there))
     stems: list[list[tuple[str, tuple[int, ...]]]] = [[] for _ in range(sum(shards))]
@@ -180,14 +180,14 @@ def recipients(edition: Edition) -> list[tuple[str, str]]:
     return sorted({(kind, name.get(edition.lang)) for kind, name in words if name and name.get(edition.lang)})
 
 
-def attached_documents(edition: Edition, entries: Iterable[Entry]) -> Iterator[Indexed]:
+def attached_documents(edition: Edition, entries: Iterable[Entry]) -> Iterator[IndexedDocument]:
     """Documents to download, which are found by their title; each leads to its entry."""
     for entry in entries:
         for number, item in enumerate(entry.facts.documents, 1):
             title = item.title.get(edition.lang)
             if title:
                 url = f"{edition.archive.addresses.url(entry_path(edition, entry))}#document:{number}"
-                there = index_entry(edition, entry, FoundBy(0, {}))
+                there = index_entry(edition, entry, StemLevels(0, {}))
                 found = stem_levels([(title, TITLE)], edition.lang)
                 yield msgspec.structs.replace(there, url=url, title=title, found_by=found, kind="document")
 
@@ -234,14 +234,14 @@ def vocabulary_key(stem: str, lang: str) -> str:
     return key if len(key) >= SMALLEST_KEY and not stem[0].isdigit() else ""
 
 
-def indexed_records(edition: Edition) -> Iterator[Indexed]:
+def indexed_records(edition: Edition) -> Iterator[IndexedDocument]:
     """The places, organisations, authors and topics as documents of the index."""
     for (kind, ident), link in edition.records.items():
         if link.lang:
             continue
         fields = [(link.title, TITLE), *_record_words(edition, kind, ident)]
         aimag = ident.partition("/")[0] if kind == "place" else ""
-        yield Indexed(link.url, link.title, stem_levels(fields, edition.lang), kind, aimag=aimag)
+        yield IndexedDocument(link.url, link.title, stem_levels(fields, edition.lang), kind, aimag=aimag)
 
 
 def _record_words(edition: Edition, kind: str, ident: str) -> Iterator[tuple[str, int]]:
@@ -268,21 +268,21 @@ def _other_names(edition: Edition, name: Words) -> Iterator[tuple[str, int]]:
     return ((text, NAMED) for lang, text in name.texts if lang != edition.lang)
 
 
-def _entries(edition: Edition, entries: Iterable[Entry], words: LookUp) -> Iterator[Indexed]:
+def _entries(edition: Edition, entries: Iterable[Entry], words: LookUp) -> Iterator[IndexedDocument]:
     there = [(entry, entry.shown(edition.lang).words) for entry in entries]
     stored = words(tuple({name for _, name in there}))
-    decoder = msgspec.msgpack.Decoder(FoundBy)
+    decoder = msgspec.msgpack.Decoder(StemLevels)
     for entry, name in there:
         yield index_entry(edition, entry, decoder.decode(stored[name]))
 
 
-def index_entry(edition: Edition, entry: Entry, own: FoundBy) -> Indexed:
+def index_entry(edition: Edition, entry: Entry, own: StemLevels) -> IndexedDocument:
     """An entry as a document of the index; `own` are the words of its text."""
     lang, facts = edition.lang, entry.facts
     dates = dates_of(entry)
     date = entry.day.isoformat() if entry.day else ""
     programme = facts.programme if isinstance(facts, ProjectFacts) else None
-    return Indexed(
+    return IndexedDocument(
         url=edition.archive.addresses.url(entry_path(edition, entry)),
         title=entry.shown(lang).text.title,
         found_by=merge_stems(own, _facts(edition, entry, date)),
@@ -293,7 +293,7 @@ def index_entry(edition: Edition, entry: Entry, own: FoundBy) -> Indexed:
     )
 
 
-def _facts(edition: Edition, entry: Entry, date: str) -> FoundBy:
+def _facts(edition: Edition, entry: Entry, date: str) -> StemLevels:
     """The words of the names and facts of an entry."""
     fields = list(fact_texts(entry.facts, edition.lang))
     for reference in entry.references:
@@ -305,7 +305,7 @@ def _facts(edition: Edition, entry: Entry, date: str) -> FoundBy:
     return stem_levels(fields, edition.lang)
 
 
-def _facets(edition: Edition, there: list[Indexed], common: tuple[str, ...]) -> SearchFacets:
+def _facets(edition: Edition, there: list[IndexedDocument], common: tuple[str, ...]) -> SearchFacets:
     names: dict[str, tuple[tuple[str, str], ...]] = {}
     columns: dict[str, tuple[int, ...]] = {}
     for facet in ("kind", "year", "aimag", "programme"):
@@ -321,7 +321,7 @@ def _facets(edition: Edition, there: list[Indexed], common: tuple[str, ...]) -> 
     )
 
 
-def length_of(found: FoundBy) -> int:
+def length_of(found: StemLevels) -> int:
     """The length of a text for ranking, in steps that each are a quarter longer."""
     return round(3 * math.log2(found.length + 1))
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from sitegen.archive.model import Entry
-from sitegen.content.search_text import FoundBy
+from sitegen.content.search_text import StemLevels
 from sitegen.core.digest import LookUp
 from sitegen.pages.edition import Edition
 from sitegen.pages.planned import PageRecord, PlannedPage
@@ -18,7 +18,7 @@ from sitegen.pages.search import (
     LEVEL_COUNT,
     SEARCH,
     Basis,
-    Indexed,
+    IndexedDocument,
     common_words,
     index_entry,
     length_of,
@@ -33,9 +33,9 @@ from sitegen.pages.views.files import SearchFacets, SearchShard, SearchTitles, S
 File = TypeVar("File", SearchFacets, SearchShard, SearchTitles)
 
 
-class Remembered(msgspec.Struct, frozen=True):
-    """Look-ups by digest: `words` of encoded FoundBy, `shown` of encoded views. `before` has the digests of
-    the words of edited documents before the edit, by path."""
+class RememberedTexts(msgspec.Struct, frozen=True):
+    """Look-ups by digest: `words` of encoded StemLevels, `shown` of encoded views. `before` has the digests
+    of the words of edited documents before the edit, by path."""
 
     words: LookUp
     shown: LookUp
@@ -61,7 +61,7 @@ class _Index:
 
 
 def changed_files(
-    edition: Edition, pages: Iterable[PageRecord], basis: Basis, remembered: Remembered
+    edition: Edition, pages: Iterable[PageRecord], basis: Basis, remembered: RememberedTexts
 ) -> tuple[list[PlannedPage], Basis]:
     """The files that differ after the edit, and the new basis; `pages` are the files of the last build."""
     index = _Index(edition, pages, remembered.shown)
@@ -99,11 +99,11 @@ def _write_with(index: _Index, common: tuple[str, ...]) -> None:
 
 
 def _index_both(
-    edition: Edition, entry: Entry, before: bytes, after: bytes, remembered: Remembered
-) -> tuple[Indexed, Indexed]:
+    edition: Edition, entry: Entry, before: bytes, after: bytes, remembered: RememberedTexts
+) -> tuple[IndexedDocument, IndexedDocument]:
     """The same entry with the words of its text before and after the edit."""
     stored = remembered.words((before, after))
-    old, new = (msgspec.msgpack.decode(stored[name], type=FoundBy) for name in (before, after))
+    old, new = (msgspec.msgpack.decode(stored[name], type=StemLevels) for name in (before, after))
     return index_entry(edition, entry, old), index_entry(edition, entry, new)
 
 
@@ -133,7 +133,7 @@ def _replace_words(index: _Index, number: int, changed: Mapping[str, int | None]
         index.changed[name] = SearchShard(stems=tuple(sorted(stems.items())))
 
 
-def _replace(index: _Index, number: int, new: Indexed) -> str:
+def _replace(index: _Index, number: int, new: IndexedDocument) -> str:
     """Replaces the length and the title of a document; returns the former title."""
     facets = index.read("facets.json", SearchFacets)
     lengths = _replace_item(facets.lengths, number, length_of(new.found_by))

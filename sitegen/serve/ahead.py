@@ -25,7 +25,7 @@ from sitegen.memory import PLANS, SHOWN, LastBuild, StoredPlans, last_build
 from sitegen.output.journal import is_of_site
 from sitegen.output.makers import is_heavy
 from sitegen.output.render import FileToUse, RenderJob, make_file
-from sitegen.output.standing import KeptPictures, Wanted, wanted_pages
+from sitegen.output.standing import KeptPictures, WantedPage, wanted_pages
 from sitegen.output.templates import render
 from sitegen.output.theme import Theme, read_theme, templates_digest
 from sitegen.pages.cards import make_edition
@@ -36,7 +36,7 @@ from sitegen.pages.planned import PageRecord, SourceFile, outline
 from sitegen.pages.planner import PICTURE_FILES, KeptPlan, plan_name
 from sitegen.pages.sharing import cards_of_lists
 from sitegen.planning import make_renderer
-from sitegen.serve.board import Board, Desk, Shown
+from sitegen.serve.board import Board, Desk, PreviewState
 from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, open_session
 from sitegen.sources import Sources, build_date, compare, look
 
@@ -108,7 +108,7 @@ def planned_pictures(options: BuildOptions) -> bytes:
         return b""
 
 
-def _find_unmade(options: BuildOptions, shown: Shown, target: str) -> Wanted | None:
+def _find_unmade(options: BuildOptions, shown: PreviewState, target: str) -> WantedPage | None:
     found = _unmade_files(shown.pictures).get(target) or _find_card(options, shown.desk, target)
     if found is None:
         return None
@@ -134,7 +134,7 @@ def _unmade_files(raw: bytes) -> dict[str, PageRecord]:
     return {output_path(page.path): page for page in pages if is_heavy(page.template)}
 
 
-def _make_unmade(options: BuildOptions, wanted: Wanted) -> bytes | None:
+def _make_unmade(options: BuildOptions, wanted: WantedPage) -> bytes | None:
     """The bytes of a file, kept from an earlier build or made now; None if it cannot be made."""
     page, state = wanted.page, _store(options).parent
     kept = KeptPictures(state / PICTURES_KEPT)

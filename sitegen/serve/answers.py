@@ -23,7 +23,7 @@ import msgspec
 from sitegen.archive.urls import output_path
 from sitegen.serve import bar
 from sitegen.serve.bar import RESERVED, bar_words, news, waiting_list
-from sitegen.serve.board import Board, Shown
+from sitegen.serve.board import Board, PreviewState
 
 _OWN = {
     "bar.js": "text/javascript; charset=utf-8",
@@ -159,7 +159,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         stamps = self._stamps(page, shown) if page else ()
         return news(shown, target, page, stamps, None if self.passphrase else self.site, self.lang)
 
-    def _stamps(self, page: bytes, shown: Shown) -> tuple[tuple[str, str], ...]:
+    def _stamps(self, page: bytes, shown: PreviewState) -> tuple[tuple[str, str], ...]:
         """(address, stamp) of the page's style sheets; the stamp of a missing file is empty."""
         places = ((url, self._target(unquote(url.partition("?")[0]), shown)) for url in bar.sheets(page))
         return tuple((url, stamp_of(self.out, at) if at in shown.targets else "") for url, at in places)
@@ -189,7 +189,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         is_known = name == known
         return Answer(HTTPStatus.NOT_MODIFIED if is_known else HTTPStatus.OK, headers, content)
 
-    def _page(self, request: Request, target: str, shown: Shown) -> Answer:
+    def _page(self, request: Request, target: str, shown: PreviewState) -> Answer:
         content = self._content(target, shown)
         if content is None:
             return self._missing(shown)
@@ -203,7 +203,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         status = HTTPStatus.NOT_FOUND if target == "404.html" else HTTPStatus.OK
         return _page(status, bar.with_bar(content, shown.files, self._stamps(content, shown)))
 
-    def _changed(self, target: str, shown: Shown) -> tuple[int, ...]:
+    def _changed(self, target: str, shown: PreviewState) -> tuple[int, ...]:
         """The numbers of the sections of an original that an outdated translation does not follow yet."""
         sheet = shown.desk.sheet(target)
         if sheet.translation != "outdated" or not sheet.file or not sheet.other:
@@ -213,7 +213,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
 
         return changed_sections(self.site, sheet.file, sheet.other)
 
-    def _translations(self, target: str, shown: Shown) -> dict[str, str]:
+    def _translations(self, target: str, shown: PreviewState) -> dict[str, str]:
         """The addresses of the page in all languages, the main one first."""
         desk = shown.desk
         places = {lang: desk.counterpart(target, lang) for lang in desk.addresses.roots}
@@ -223,7 +223,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
             if place in shown.targets
         }
 
-    def _missing(self, shown: Shown) -> Answer:
+    def _missing(self, shown: PreviewState) -> Answer:
         """The answer for a missing page: the site's own 404 page, if it exists yet."""
         content = self._content("404.html", shown)
         if content is not None:
@@ -237,13 +237,13 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         body = bar.notice(self.lang, words[title], f"<p>{words[text]}</p>{step}", shown.files)
         return _page(HTTPStatus.NOT_FOUND, body)
 
-    def _target(self, path: str, shown: Shown) -> str:
+    def _target(self, path: str, shown: PreviewState) -> str:
         """The file of the published folder that an address leads to; "" if it is no address of the site."""
         if not path.startswith(f"{shown.mount}/"):
             return ""
         return output_path(path.removeprefix(shown.mount))
 
-    def _content(self, target: str, shown: Shown) -> bytes | None:
+    def _content(self, target: str, shown: PreviewState) -> bytes | None:
         if target not in shown.targets:
             lang, rest = shown.desk.split(target)
             is_made = rest in self.extras and shown.targets and not self.passphrase  # needs the site's styles

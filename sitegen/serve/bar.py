@@ -18,7 +18,7 @@ from sitegen.core.digest import digest
 from sitegen.language.catalogue import load_catalogue
 from sitegen.language.dates import format_date
 from sitegen.language.numbers import format_number
-from sitegen.serve.board import Desk, Problem, Shown, WaitingView
+from sitegen.serve.board import Desk, PreviewState, Problem, WaitingView
 
 BAR = {
     "bar": mark_message("Editors' bar"),
@@ -164,7 +164,7 @@ def _document(lang: str, title: str, body: str, more: str) -> bytes:
 
 
 def news(
-    shown: Shown,
+    shown: PreviewState,
     target: str,
     page: bytes | None,
     sheets: Iterable[tuple[str, str]],
@@ -189,7 +189,7 @@ def news(
     return json.dumps(told, ensure_ascii=False)
 
 
-def _build_news(shown: Shown, lang: str) -> dict[str, object]:
+def _build_news(shown: PreviewState, lang: str) -> dict[str, object]:
     problems = sorted(shown.problems, key=lambda problem: not problem.error)
     errors = sum(problem.error for problem in problems)
     return {
@@ -207,7 +207,7 @@ def _build_news(shown: Shown, lang: str) -> dict[str, object]:
     }
 
 
-def _step(shown: Shown, lang: str) -> str:
+def _step(shown: PreviewState, lang: str) -> str:
     if not shown.step:
         return ""
     stage, number, total = shown.step
@@ -274,7 +274,7 @@ def _count_waiting(desk: Desk, lang: str) -> dict[str, object]:
     }
 
 
-def _marked_pages(shown: Shown, lang: str) -> Iterable[dict[str, str]]:
+def _marked_pages(shown: PreviewState, lang: str) -> Iterable[dict[str, str]]:
     """The addresses of pages that readers do not see, so that links to them can be marked."""
     hidden = (item for item in shown.desk.waiting if item.why in MARKS)
     for item in islice(hidden, MOST_MARKED):

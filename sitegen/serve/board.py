@@ -18,7 +18,7 @@ import msgspec
 from sitegen.archive.urls import SECTIONS, Addresses, output_path
 from sitegen.content.document import Document, ReadDocument
 from sitegen.core.digest import SIZE
-from sitegen.core.memo import INDEX, Seen
+from sitegen.core.memo import INDEX, SeenFile
 from sitegen.core.store import Store, decode_values
 from sitegen.memory import DOCUMENTS
 
@@ -151,7 +151,7 @@ def _in_language(item: _Known, lang: str) -> str:
 
 def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> Desk:
     """The desk after a build; only documents that it does not know yet are read."""
-    seen: dict[str, Seen] = decode_values(dict[str, Seen], store.read_some(INDEX, [DOCUMENTS])).get(
+    seen: dict[str, SeenFile] = decode_values(dict[str, SeenFile], store.read_some(INDEX, [DOCUMENTS])).get(
         DOCUMENTS, {}
     )
     fresh = {
@@ -255,7 +255,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     file: str
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
+class PreviewState(msgspec.Struct, frozen=True, kw_only=True):
     """The state that browsers see.
 
     `targets` are the files that the last good build listed, under `mount`; `files` counts how often files
@@ -282,14 +282,14 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class Board:
     """Holds the state that is shown. Any thread may read it; only the builder changes it."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PreviewState) -> None:
         self._shown = shown
         self._lock = threading.Lock()
         self._listeners: set[Callable[[], None]] = set()
         self._watched: Counter[str] = Counter()
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> PreviewState:
         return self._shown
 
     def show(self, **changes: Any) -> None:

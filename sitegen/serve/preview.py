@@ -27,7 +27,7 @@ from sitegen.language.catalogue import say, system_reason
 from sitegen.serve import server
 from sitegen.serve.ahead import ALL_PARTS, all_parts, made_on_request
 from sitegen.serve.answers import Counter, hosts_of
-from sitegen.serve.board import Board, Shown
+from sitegen.serve.board import Board, PreviewState
 from sitegen.serve.builder import NOTHING, Builder, Voice
 from sitegen.serve.server import Gate, Server
 from sitegen.serve.watch import TOO_MANY, Inbox, Watch
@@ -117,7 +117,7 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
     inbox = Inbox()
     with ExitStack() as stack:
         state = stack.enter_context(lock_state(site))
-        board = Board(Shown(drafts=options.drafts))
+        board = Board(PreviewState(drafts=options.drafts))
         build_options = BuildOptions(
             site=site,
             out=state / "site",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.checks.translations import NOTES_LEVEL, Known, entry_documents, translations_of
+from sitegen.checks.translations import NOTES_LEVEL, SiteDocuments, entry_documents, translations_of
 from sitegen.content.document import Document
 from sitegen.content.markup.block_syntax import Fence
 from sitegen.content.markup.blocks import read_blocks
@@ -45,7 +45,7 @@ class NotTranslated(Refusal):
     exit_code = 2
 
 
-class Begun(msgspec.Struct, frozen=True):
+class BegunTranslation(msgspec.Struct, frozen=True):
     """A translation whose file is to be written; `source` is the path of the original."""
 
     path: str
@@ -53,8 +53,8 @@ class Begun(msgspec.Struct, frozen=True):
     text: str
 
 
-def begin_translation(site: Path, known: Known, wanted: str, to: str, lang: str) -> Begun:
-    """The file of a translation of an entry; its remarks are in `lang`. Raises Unknown and NotTranslated."""
+def begin_translation(site: Path, known: SiteDocuments, wanted: str, to: str, lang: str) -> BegunTranslation:
+    """The file of a translation of an entry; its remarks are in `lang`. Raises NoEntry and NotTranslated."""
     group = entry_documents(known, wanted)[0]
     if to and to not in known.languages:
         raise NotTranslated(
@@ -75,7 +75,9 @@ def begin_translation(site: Path, known: Known, wanted: str, to: str, lang: str)
         counterpart.heading, counterpart.cell, counterpart.link, partial(counterpart.listed, lang=lang)
     )
     front = "\n".join(_front(original, lang, counterpart))
-    return Begun(item.target, item.source, f"---\n{front}\n---\n\n{skeleton(body, original.lang, fill)}")
+    return BegunTranslation(
+        item.target, item.source, f"---\n{front}\n---\n\n{skeleton(body, original.lang, fill)}"
+    )
 
 
 def _front(original: Document, lang: str, counterpart: Counterparts) -> Iterator[str]:
@@ -94,7 +96,7 @@ class Counterparts:
     """Names, figures and headings in another language: by the records, by rule, or as they were translated
     before."""
 
-    def __init__(self, site: Path, known: Known, lang: str, to: str) -> None:
+    def __init__(self, site: Path, known: SiteDocuments, lang: str, to: str) -> None:
         self._lang, self._to = lang, to
         self._names = dict(_named_pairs(known.records, lang, to))
         self._places = dict(_by_id(known.records, lang, to))

@@ -17,7 +17,7 @@ import msgspec
 
 from sitegen.content.file_names import find_entry
 from sitegen.content.kinds import BY_FOLDER
-from sitegen.content.metadata import Recorded, read_metadata
+from sitegen.content.metadata import PictureMetadata, read_metadata
 from sitegen.content.pictures import LARGEST
 from sitegen.content.pixels import (
     PICTURES,
@@ -100,7 +100,7 @@ class EntryFolder(msgspec.Struct, frozen=True):
 
 
 def entry_folder(site: Path, wanted: str) -> EntryFolder:
-    """The folder of the entry that `wanted` names. Raises Unknown, as `find_entry` does."""
+    """The folder of the entry that `wanted` names. Raises NoEntry, as `find_entry` does."""
     folders = _entry_folders(site)
     found = find_entry(wanted, folders)
     return EntryFolder(f"{CONTENT}/{found}", folders[found])
@@ -185,7 +185,7 @@ class _TooLarge(Exception):
     """A picture would take more memory or time than we allow."""
 
 
-def _prepare_photo(content: bytes) -> tuple[bytes, str, Recorded]:
+def _prepare_photo(content: bytes) -> tuple[bytes, str, PictureMetadata]:
     """(bytes to keep, their extension, what the picture had recorded of place and owner)."""
     from PIL import Image
 

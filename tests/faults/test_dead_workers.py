@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.core.interrupts import OverBudget
 from sitegen.output.render import RenderContext, RenderJob
-from sitegen.output.templates import Rendered
+from sitegen.output.templates import RenderedPage
 from tests.deadly import DEADLY, parse_or_die, render_or_die
 from tests.literal import Site, article, codes
 
@@ -83,11 +83,11 @@ def test_a_template_that_takes_too_long_is_waited_for_once(
 ) -> None:
     begun: list[str] = []
 
-    def endless(_: RenderContext, job: RenderJob) -> Rendered:
+    def endless(_: RenderContext, job: RenderJob) -> RenderedPage:
         begun.append(job.template)
         if job.template == "article.html":
             raise OverBudget
-        return Rendered(job.page)
+        return RenderedPage(job.page)
 
     with monkeypatch.context() as patch:
         patch.setattr("sitegen.output.render.render_job", endless)

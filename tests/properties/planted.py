@@ -24,7 +24,7 @@ from sitegen.core.digest import digest
 from sitegen.core.files import Signature
 from sitegen.language.alphabet import sort_key
 from sitegen.output import journal
-from sitegen.output.standing import Wanted
+from sitegen.output.standing import WantedPage
 from sitegen.output.theme import Theme
 from sitegen.pages import nearby, record_pages
 from tests.properties.steps import TEXT_EDITS
@@ -116,10 +116,10 @@ def believe_that_all_plans_are_there(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(memory, "_digest_of_names", lambda names: b"")
 
 
-def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[Wanted, list[Wanted]], bytes]) -> None:
+def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[WantedPage, list[WantedPage]], bytes]) -> None:
     wanted_pages = build.wanted_pages
 
-    def planted(*given: Any) -> list[Wanted]:
+    def planted(*given: Any) -> list[WantedPage]:
         pages = list(wanted_pages(*given))
         return [structs.replace(page, key=key(page, pages)) for page in pages]
 

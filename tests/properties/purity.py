@@ -18,12 +18,12 @@ from sitegen.language import catalogue
 from sitegen.output import render, template_check, templates, theme
 from tests.properties.surroundings import SURROUNDINGS
 
-RenderJobFunction = Callable[[render.RenderContext, render.RenderJob], templates.Rendered]
+RenderJobFunction = Callable[[render.RenderContext, render.RenderJob], templates.RenderedPage]
 MOST_RENDERED = 20_000
 
-_checked: dict[bytes, template_check.Checked] = {}
+_checked: dict[bytes, template_check.CheckedTemplates] = {}
 _compiled: dict[tuple[object, ...], Any] = {}
-_rendered: dict[bytes, templates.Rendered] = {}
+_rendered: dict[bytes, templates.RenderedPage] = {}
 
 
 def remember_what_is_pure(patch: pytest.MonkeyPatch) -> None:
@@ -43,8 +43,10 @@ def remember_what_is_pure(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(render, "render_job", _rendered_once(render.render_job))
 
 
-def _checked_once(check: Callable[..., template_check.Checked]) -> Callable[..., template_check.Checked]:
-    def checked_once(sources: Mapping[str, str], views: Mapping[str, Any]) -> template_check.Checked:
+def _checked_once(
+    check: Callable[..., template_check.CheckedTemplates],
+) -> Callable[..., template_check.CheckedTemplates]:
+    def checked_once(sources: Mapping[str, str], views: Mapping[str, Any]) -> template_check.CheckedTemplates:
         key = theme.templates_digest(sources)
         if key not in _checked:
             _checked[key] = check(sources, views)
@@ -71,7 +73,7 @@ def _compiled_once(make: Callable[..., jinja2.Environment]) -> Callable[..., jin
 
 
 def _rendered_once(work: RenderJobFunction) -> RenderJobFunction:
-    def render_job(context: render.RenderContext, job: render.RenderJob) -> templates.Rendered:
+    def render_job(context: render.RenderContext, job: render.RenderJob) -> templates.RenderedPage:
         around = (SURROUNDINGS.word().encode(), context.theme.digest, encode(context.chromes))
         key = digest(*around, encode(job))
         if key not in _rendered:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sitegen.content.kinds import KINDS, Money
 from sitegen.content.parse import parse_front_matter
 from sitegen.content.source import Source
-from sitegen.content.values import Wrong, read_moment, read_money, read_number, read_partial_date
+from sitegen.content.values import BadValue, read_moment, read_money, read_number, read_partial_date
 from sitegen.language.dates import PartialDate
 
 CURRENCIES = {
@@ -104,14 +104,14 @@ VAGUE = st.sampled_from(
 def test_an_amount_with_more_said_about_it_has_no_hint(written: tuple[Decimal, str, str], vague: str) -> None:
     text = vague.format(written[2])
     found = read_money(text)
-    assert isinstance(found, Wrong)
+    assert isinstance(found, BadValue)
     assert (found.args.get("near", ""), found.args.get("number", "")) == ("", ""), text
 
 
 @given(st.integers(1, 999), st.integers(0, 999), st.sampled_from([" MNT", " сая төгрөг", " тэрбум ₮"]))
 def test_three_digits_after_one_point_may_be_a_group_or_a_part(whole: int, rest: int, unit: str) -> None:
     found = read_money(f"{whole}.{rest:03}{unit}")
-    assert isinstance(found, Wrong)
+    assert isinstance(found, BadValue)
     assert found.args.get("near", "") == ""
 
 
@@ -121,14 +121,14 @@ def test_three_digits_after_one_point_may_be_a_group_or_a_part(whole: int, rest:
 )
 def test_what_is_no_whole_number_is_no_count(number: int, form: str) -> None:
     found = read_number(form.format(number))
-    assert isinstance(found, Wrong)
+    assert isinstance(found, BadValue)
     assert found.args["near"] == ""
 
 
 @given(st.integers(1000, 10**9), st.sampled_from([",", " ", "'", "\u00a0"]))
 def test_a_count_in_groups_is_the_hint(number: int, group: str) -> None:
     found = read_number(f"{number:,}".replace(",", group))
-    assert isinstance(found, Wrong)
+    assert isinstance(found, BadValue)
     assert found.args["near"] == number
 
 
@@ -141,14 +141,14 @@ def test_a_day_in_another_form_is_the_hint(day: date, form: str) -> None:
     text = form.format(y=day.year, m=day.month, d=day.day)
     for read in (read_moment, read_partial_date):
         found = read(text)
-        assert isinstance(found, Wrong)
+        assert isinstance(found, BadValue)
         assert found.args.get("near") == day.isoformat(), text
 
 
 @given(st.dates(date(1000, 1, 1)), st.sampled_from("/-"))
 def test_slashes_that_may_be_two_days_give_both_and_no_line(day: date, sign: str) -> None:
     found = read_partial_date(f"{day.day:02}{sign}{day.month:02}{sign}{day.year}")
-    assert isinstance(found, Wrong)
+    assert isinstance(found, BadValue)
     if day.day <= 12 and day.day != day.month:
         other = PartialDate(day.year, day.day, day.month)
         assert set(found.args["either"].split(", ")) == {day.isoformat(), str(other)}
@@ -163,7 +163,7 @@ def test_slashes_that_may_be_two_days_give_both_and_no_line(day: date, sign: str
 )
 def test_a_day_with_more_said_about_it_has_no_hint(day: date, vague: str) -> None:
     found = read_partial_date(vague.format(day.isoformat(), day.isoformat()))
-    assert isinstance(found, Wrong)
+    assert isinstance(found, BadValue)
     assert not found.args.get("near")
     assert not found.args.get("either")
 

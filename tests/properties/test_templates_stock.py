@@ -19,7 +19,7 @@ from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output import template_code, templates
 from sitegen.output.template_code import LeanCode, Macro
-from sitegen.output.templates import Rendered, closures, load_theme, parse_all, render
+from sitegen.output.templates import RenderedPage, closures, load_theme, parse_all, render
 from sitegen.output.theme import Theme, templates_digest
 from sitegen.pages.views import TEMPLATES, Chrome, Figure, Prose, Target, View
 from tests.unit.output.sampling import BODY, sample
@@ -125,7 +125,7 @@ def environments(theme: Theme, lang: str) -> tuple[jinja2.Environment, jinja2.En
     return ours, stock
 
 
-def both(theme: Theme, lang: str, *given: Any) -> tuple[Rendered, Rendered]:
+def both(theme: Theme, lang: str, *given: Any) -> tuple[RenderedPage, RenderedPage]:
     found = []
     for environment in environments(theme, lang):
         with pytest.MonkeyPatch.context() as patch:
@@ -139,7 +139,7 @@ def theme_of(**sources: str) -> Theme:
     return Theme(found, {}, closures(found, parse_all(found).trees), templates_digest(found))
 
 
-def check(value: Any, lang: str = "mn", **sources: str) -> Rendered:
+def check(value: Any, lang: str = "mn", **sources: str) -> RenderedPage:
     ours, stock = both(theme_of(**sources), lang, "page.html", Page(value), None, {})
     assert ours == stock
     return ours

@@ -19,7 +19,7 @@ from sitegen.core.digest import digest
 from sitegen.core.store import Store
 from sitegen.language.catalogue import LANGUAGES
 from sitegen.memory import LastBuild
-from sitegen.output.standing import Published
+from sitegen.output.standing import PublishedFile
 from sitegen.pages.plan import PlannedFile
 from sitegen.pages.planner import KeptPlan
 from sitegen.serve import preview
@@ -267,14 +267,14 @@ class TestAForgedStore:
 
     @pytest.mark.parametrize("lost", [".sitegen-files", "news/2018/a/index.html"])
     def test_removes_nothing_elsewhere(self, built: Site, victim: Path, lost: str) -> None:
-        def change(known: dict[str, Published]) -> dict[str, Published]:
+        def change(known: dict[str, PublishedFile]) -> dict[str, PublishedFile]:
             some = msgspec.structs.replace(
                 known["index.html"], content=digest(victim.read_bytes()), settled=False
             )
             return {**known, "../../outside/victim.txt": some}
 
         victim.chmod(0o644)
-        forge(built, "published", "published", dict[str, Published], change)
+        forge(built, "published", "published", dict[str, PublishedFile], change)
         (built.root.parent / "out" / lost).unlink()
         if lost.startswith("."):  # then nothing tells any more which files are ours
             assert build(built.root, "--out", built.root.parent / "out").code == cli.MACHINE

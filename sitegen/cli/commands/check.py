@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from sitegen.build import Outcome, build
-from sitegen.checks.translations import Unreadable, read_known
+from sitegen.checks.translations import Unreadable, read_site_documents
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.asking import ask_yes_no, can_ask
 from sitegen.cli.command import Command, Option
@@ -96,7 +96,7 @@ def _spelling(options: BuildOptions, lang: str) -> tuple[Diagnostic, ...]:
     from sitegen.checks.spelling import check_spelling
 
     try:
-        found = check_spelling(options.site, read_known(options).documents)
+        found = check_spelling(options.site, read_site_documents(options).documents)
     except Unreadable:  # the check has told its diagnostics already
         return ()
     for missing in found.unchecked:
@@ -216,7 +216,7 @@ def _changed_files(
     options: BuildOptions, problems: tuple[Diagnostic, ...]
 ) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
     try:
-        documents = read_known(options).documents
+        documents = read_site_documents(options).documents
     except Unreadable:  # the check has told its diagnostics already
         return
     for document in sorted(documents, key=lambda document: document.path):

@@ -17,7 +17,7 @@ from sitegen.checks.translations import (
     Translation,
     Unreadable,
     accept,
-    read_known,
+    read_site_documents,
     translations,
 )
 from sitegen.cli import CONTENT, FINE
@@ -149,7 +149,7 @@ ACCEPT = Command("Say that the translations of an entry are current.", (SITE, LA
 
 def _translate(*, site: Path, ref: str, to: str | None, opens: bool, lang: str) -> int:
     try:
-        known = read_known(BuildOptions(site=site, out=site / "public", publish=False))
+        known = read_site_documents(BuildOptions(site=site, out=site / "public", publish=False))
     except Unreadable as unreadable:
         report(unreadable.problems, "text", lang, site)
         return CONTENT

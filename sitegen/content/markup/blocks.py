@@ -24,7 +24,7 @@ from sitegen.content.markup.containers import (
     TAB,
     Blocks,
     Container,
-    Opened,
+    OpenContainers,
     OpenList,
     TooDeep,
     Twice,
@@ -47,7 +47,7 @@ def read_blocks(text: str) -> Blocks:
     return _Reader(text).read()
 
 
-class _Reader(Opened):
+class _Reader(OpenContainers):
     def read(self) -> Blocks:
         lines = self.lines
         while self.at < len(lines):

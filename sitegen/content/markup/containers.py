@@ -122,7 +122,7 @@ def unwrap(item: Element) -> None:
             last.tail = f"{last.tail}\n{child.text}" if last.tail else child.text
 
 
-class Opened:
+class OpenContainers:
     """What is open while a text is read: containers, and a paragraph in the last of them."""
 
     def __init__(self, text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.build import BuildOptions, Outcome, build
 from sitegen.checks import verify
-from sitegen.checks.verify import Verified
+from sitegen.checks.verify import Verification
 from tests.literal import TODAY, Site, article
 
 NEWS = "content/articles/2018/forum/index.mn.md"
@@ -19,7 +19,7 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path, {NEWS: article()})
 
 
-def verified(site: Site) -> Verified:
+def verified(site: Site) -> Verification:
     return verify.verify(BuildOptions(site=site.root, out=site.out, today=TODAY))
 
 

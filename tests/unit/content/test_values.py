@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sitegen.content import values
 from sitegen.content.kinds import Money
-from sitegen.content.values import FORMS, Wrong
+from sitegen.content.values import FORMS, BadValue
 from sitegen.language.dates import PartialDate
 
 Reader = Callable[[str], Any]
@@ -22,13 +22,13 @@ Reader = Callable[[str], Any]
 def near(read: Reader, text: str) -> str:
     """What is suggested for a text that cannot be read."""
     result = read(text)
-    assert isinstance(result, Wrong), result
+    assert isinstance(result, BadValue), result
     return str(result.args.get("near", ""))
 
 
 def code(read: Reader, text: str) -> str:
     result = read(text)
-    return result.code if isinstance(result, Wrong) else "fine"
+    return result.code if isinstance(result, BadValue) else "fine"
 
 
 def test_dates_are_read() -> None:
@@ -296,5 +296,5 @@ WRITTEN = st.one_of(st.text(), st.text(st.sampled_from(list("0123456789-.,:/ TMN
 @given(text=WRITTEN)
 def test_any_text_gives_a_value_or_says_what_is_wrong(read: Reader, text: str) -> None:
     result = read(text)
-    if isinstance(result, Wrong) and result.args.get("near"):
-        assert not isinstance(read(str(result.args["near"])), Wrong)
+    if isinstance(result, BadValue) and result.args.get("near"):
+        assert not isinstance(read(str(result.args["near"])), BadValue)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.values import Wrong, read_coordinates
+from sitegen.content.values import BadValue, read_coordinates
 from sitegen.pages.charts import spot
 from tests.literal import Site, codes
 
@@ -44,4 +44,4 @@ def test_a_page_shows_the_spot_and_links_to_it(tmp_path: Path) -> None:
 def test_what_is_not_in_mongolia_is_an_error_and_turned_numbers_are_said_rightly(
     text: str, fixed: str
 ) -> None:
-    assert read_coordinates(text) == Wrong("E176", {"value": text, "fixed": fixed})
+    assert read_coordinates(text) == BadValue("E176", {"value": text, "fixed": fixed})

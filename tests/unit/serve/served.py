@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.serve.answers import Counter, hosts_of
-from sitegen.serve.board import Board, Shown
+from sitegen.serve.board import Board, PreviewState
 from sitegen.serve.server import Gate, Server
 
 PAGE = (
@@ -77,7 +77,7 @@ def served(folder: Path, mount: str = "", passphrase: str = "") -> Iterator[Serv
         (out / secret).parent.mkdir(parents=True, exist_ok=True)
         (out / secret).write_text(SECRET)
     (out / "link-to-outside").symlink_to(out / "../secret.html")
-    board = Board(Shown(mount=mount, targets=frozenset(FILES), working=False))
+    board = Board(PreviewState(mount=mount, targets=frozenset(FILES), working=False))
     asked: list[bool] = []
     bound = socket.create_server(("127.0.0.1", 0))
     port = bound.getsockname()[1]

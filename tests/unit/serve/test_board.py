@@ -11,7 +11,7 @@ import pytest
 from sitegen.archive.urls import make_addresses
 from sitegen.core.store import Store
 from sitegen.serve.bar import editor_link, news, waiting_list
-from sitegen.serve.board import Desk, Problem, Shown, look_over
+from sitegen.serve.board import Desk, PreviewState, Problem, look_over
 from tests.literal import TODAY, Site, article
 
 ADDRESSES = make_addresses("https://example.org/archive", (("mn", ""), ("en", "en")))
@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read_now_is_what_it_was(site: Site) -> None:
 
 class TestTheBarIsTold:
     def told(self, site: Site, target: str, lang: str) -> dict[str, object]:
-        shown = Shown(desk=desk_of(site), working=False)
+        shown = PreviewState(desk=desk_of(site), working=False)
         found: dict[str, object] = json.loads(news(shown, target, b"", [], site.root, lang))
         return found
 
@@ -155,7 +155,7 @@ class TestTheBarIsTold:
             hint="h",
             file="/home/д/x y/index.mn.md",
         )
-        told = json.loads(news(Shown(problems=(problem,)), "", None, [], Path("/home/д"), "en"))
+        told = json.loads(news(PreviewState(problems=(problem,)), "", None, [], Path("/home/д"), "en"))
         assert told["problems"] == [
             {
                 "error": True,
@@ -170,7 +170,7 @@ class TestTheBarIsTold:
 
     def test_of_very_many_problems_the_first_and_how_many_more(self) -> None:
         one = Problem(path="a", line=0, column=0, code="E1", error=True, message="", hint="", file="")
-        told = json.loads(news(Shown(problems=(one,) * 60), "", None, [], Path("/"), "en"))
+        told = json.loads(news(PreviewState(problems=(one,) * 60), "", None, [], Path("/"), "en"))
         assert (len(told["problems"]), told["others"]) == (50, "10 more are on the terminal")
 
 
@@ -183,7 +183,7 @@ def test_a_missing_translation_has_the_command_that_begins_it(site: Site) -> Non
     desk = desk_of(site)
     command = f"sitegen translate {NEWS}/index.en.md"
     assert f"<br><code>{command}</code></li>" in waiting_list(desk, site.root, "en")
-    told = json.loads(news(Shown(desk=desk), "news/2018/forum/index.html", None, [], site.root, "en"))
+    told = json.loads(news(PreviewState(desk=desk), "news/2018/forum/index.html", None, [], site.root, "en"))
     assert (told["sheet"]["other_full"], told["sheet"]["other_open"]) == (command, "")
 
 
@@ -192,7 +192,7 @@ def test_errors_are_told_before_warnings() -> None:
         Problem(path=path, line=0, column=0, code="", error=is_error, message="", hint="", file="")
         for path, is_error in (("a.md", False), ("b.html", True))
     )
-    told = json.loads(news(Shown(problems=(warning, error)), "", None, [], Path("/"), "en"))
+    told = json.loads(news(PreviewState(problems=(warning, error)), "", None, [], Path("/"), "en"))
     assert [problem["place"] for problem in told["problems"]] == ["b.html", "a.md"]
 
 

@@ -21,7 +21,7 @@ from sitegen.pages.planned import PageRecord, SourceFile
 from sitegen.pages.planner import KeptPlan
 from sitegen.serve import builder as module
 from sitegen.serve.ahead import made_on_request
-from sitegen.serve.board import Board, Shown
+from sitegen.serve.board import Board, PreviewState
 from sitegen.serve.builder import NOTHING, Builder, Voice
 from sitegen.serve.watch import Inbox
 from sitegen.session import BuildOptions
@@ -47,7 +47,7 @@ class Preview:
         self.site = site
         self.state = site.root / ".sitegen/preview"
         self.lines: list[str] = []
-        self.board = Board(Shown())
+        self.board = Board(PreviewState())
         self.inbox = Inbox()
         options = BuildOptions(
             site=site.root,
@@ -76,7 +76,7 @@ class Preview:
         return (self.state / "site" / target).read_text("utf-8")
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> PreviewState:
         return self.board.shown
 
 
@@ -387,7 +387,7 @@ def test_the_path_of_the_sites_address_is_where_it_is_served(preview: Preview) -
 
 
 def test_what_an_earlier_preview_left_is_there_at_once(preview: Preview) -> None:
-    board = Board(Shown())
+    board = Board(PreviewState())
     options = msgspec.structs.replace(preview.builder._options, tree=None)
     again = Builder(options, board, Voice(lambda _: None, lambda _: None), "en")
     again.show_last()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen import cli
-from sitegen.checks.translations import Known, entry_documents, read_known, translations_of
+from sitegen.checks.translations import SiteDocuments, entry_documents, read_site_documents, translations_of
 from sitegen.content.document import blocks_of
 from sitegen.session import BuildOptions
 from sitegen.writing.new_translation import begin_translation
@@ -210,14 +210,14 @@ def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> No
     site = Site(tmp_path, None)
     site.write("site.yaml", (ROOT / "site.yaml").read_bytes())
     options = BuildOptions(site=tmp_path, out=tmp_path / "public", publish=False)
-    for known in (read_known(options), _without_translations(site, options)):
+    for known in (read_site_documents(options), _without_translations(site, options)):
         for group in entry_documents(known):
             for item in translations_of(group, known.languages):
                 if item.state == "missing":
                     begun = begin_translation(tmp_path, known, f"{item.kind}:{item.ref}", item.lang, "mn")
                     site.write(begun.path, begun.text.encode())
-    built = {document.path: document for document in read_known(options).documents}
-    known = read_known(options)
+    built = {document.path: document for document in read_site_documents(options).documents}
+    known = read_site_documents(options)
     pairs = [item for group in entry_documents(known) for item in translations_of(group, known.languages)]
     assert len(pairs) >= 40
     assert {item.state for item in pairs} == {"draft"}
@@ -237,10 +237,10 @@ def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> No
     assert {item.target for item in pairs} - told == set()
 
 
-def _without_translations(site: Site, options: BuildOptions) -> Known:
-    known = read_known(options)
+def _without_translations(site: Site, options: BuildOptions) -> SiteDocuments:
+    known = read_site_documents(options)
     for group in entry_documents(known):
         for item in translations_of(group, known.languages):
             if item.state in ("translated", "outdated"):
                 site.remove(item.target)
-    return read_known(options)
+    return read_site_documents(options)
