@@ -86,7 +86,7 @@ def open_session(options: BuildOptions, progress: Progress | None = None) -> Ite
         store = stack.enter_context(Store(state / "store" if options.cache else None))
         clock = partial(_time_of_files, state / "lock")
         pictures = state / PICTURES_KEPT if options.cache else None
-        yield Session(store, _executors(options, stack), progress or _silent, clock, pictures)
+        yield Session(store, _executors(options, stack), progress or _show_nothing, clock, pictures)
 
 
 def _time_of_files(lock: Path) -> int:
@@ -142,5 +142,5 @@ def _executors(options: BuildOptions, stack: ExitStack) -> Callable[[int], Execu
     return executor
 
 
-def _silent(_: str, __: int, items: Iterable[Any]) -> Iterator[Any]:
+def _show_nothing(_: str, __: int, items: Iterable[Any]) -> Iterator[Any]:
     return iter(items)

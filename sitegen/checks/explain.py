@@ -93,7 +93,7 @@ def _explain(
         return sources
     planned = plan_site(options, sources, session, Scope("to be explained"))
     assert planned
-    if waiting := _waiting(planned, sources.config, address):
+    if waiting := _find_waiting(planned, sources.config, address):
         return waiting
     address = _address_of_file(planned, sources.config, address)
     targets = tuple(dict.fromkeys(_targets(address, sources.config.base_url)))
@@ -107,7 +107,7 @@ def _explain(
     return _explain_copy(copy, options.site, standing) if copy else None
 
 
-def _waiting(planned: PlannedSite, config: SiteConfig, address: str) -> WaitingText | None:
+def _find_waiting(planned: PlannedSite, config: SiteConfig, address: str) -> WaitingText | None:
     """The entry or text at an address of the site, or in a file of the repository, if it is not published
     today."""
     files = {item.path: item for item in planned.content.documents}

@@ -23,7 +23,7 @@ from sitegen.content.markup.parser import read_passages
 from sitegen.content.parse import NO_TITLE, FrontMatter, parse_front_matter
 from sitegen.content.records import Records
 from sitegen.content.source import Source, decode
-from sitegen.content.wording import blank, replace_comments, without_comments, wording
+from sitegen.content.wording import blank, plain_wording, replace_comments, without_comments
 from sitegen.core.diagnostics import Diagnostic, Refusal, mark_message
 from sitegen.core.digest import text_digest
 from sitegen.core.files import content_of, replace_content
@@ -267,7 +267,7 @@ class _Sentence(msgspec.Struct, frozen=True):
 def section_changes(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[SectionChange, ...]:
     """The changes between two states of (title, summary, body), in the order of sections."""
     one, other = (list(_sentences(texts)) for texts in (before, after))
-    names = [[wording(item.text) for item in side] for side in (one, other)]
+    names = [[plain_wording(item.text) for item in side] for side in (one, other)]
     found: dict[tuple[str, int], tuple[list[str], list[str]]] = {}
     matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
     for tag, start, end, begin, stop in matcher.get_opcodes():
@@ -310,7 +310,7 @@ def changes_since(site: Path, original: str, digest: str) -> tuple[SectionChange
     now = _texts(_read(original, content_of(site / original)))
     for content in _versions(site, original):
         texts = _texts(_read(original, content))
-        if text_digest(wording(*texts)) == digest:
+        if text_digest(plain_wording(*texts)) == digest:
             return section_changes(texts, now)
     return None
 
@@ -324,7 +324,7 @@ def changed_sections(site: Path, one: str, other: str) -> tuple[int, ...]:
         return ()
     for target, original in ((one, other), (other, one)):
         digest = fronts[target].text.translated_from
-        if digest and digest != text_digest(wording(*_texts(fronts[original]))):
+        if digest and digest != text_digest(plain_wording(*_texts(fronts[original]))):
             changes = changes_since(site, original, digest) or ()
             return tuple(sorted({change.number for change in changes}))
     return ()

@@ -93,7 +93,7 @@ class Conversion:
         if isinstance(node, Scalar) and (paste := yaml_strict.space_colons(node.value, schema.fields)):
             self._report(node, "E111", text=node.value[:120], spaced=paste)
         else:
-            planned = _as_planned(at, node) if "planned" in schema.fields else {}
+            planned = _planned_line(at, node) if "planned" in schema.fields else {}
             self._report(node, "E116", field=at, known=", ".join(schema.fields), **planned)
 
     def struct(self, node: Node, struct: type[msgspec.Struct], at: str = "") -> Any:
@@ -273,7 +273,7 @@ def _join(at: str, name: str) -> str:
     return f"{at}.{name}" if at else name
 
 
-def _as_planned(at: str, node: Node) -> dict[str, str]:
+def _planned_line(at: str, node: Node) -> dict[str, str]:
     """The line to paste for a date written alone: `award: {actual: 2019-09}` for `award: 2019-09`."""
     if not isinstance(node, Scalar):
         return {}

@@ -141,7 +141,7 @@ def _leads_out(value: str) -> bool:
     return bool(_ADDRESS.search(rest)) or any(name and name not in _FUNCTIONS for name in functions)
 
 
-def _drawn_with(rules: str) -> Iterator[tuple[str, str]]:
+def _shape_rules(rules: str) -> Iterator[tuple[str, str]]:
     """(word in the last part of a selector, identifier with which its rule fills, clips or marks shapes)."""
     for rule in rules.split("}"):
         selectors, _, declarations = rule.rpartition("{")
@@ -175,7 +175,7 @@ class _Reader:
         self._open = [""]  # for each open element its identifier, or the nearest one around it
         self._drawn: dict[str, list[_Drawn]] = {"": []}  # what is drawn, by the identifier around it
         self._styled: dict[str, list[str]] = {}  # the same by tag, class and identifier of the element
-        self._rules: list[tuple[str, str]] = []  # what `_drawn_with` gives
+        self._rules: list[tuple[str, str]] = []  # what `_shape_rules` gives
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.XmlDeclHandler = self._declared
         self.parser.StartElementHandler = self._start
@@ -242,7 +242,7 @@ class _Reader:
             rules = "".join(self.style)
             if "@" in rules or _leads_out(rules):
                 self._refuse(" ".join(rules.split()))
-            self._rules += _drawn_with(rules)
+            self._rules += _shape_rules(rules)
             self.style = None
 
     def _characters(self, text: str) -> Any:

@@ -41,8 +41,8 @@ from sitegen.content.wording import (
     Block,
     blocks_of_body,
     blocks_of_head,
+    plain_wording,
     unfilled_gaps,
-    wording,
 )
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
@@ -104,7 +104,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> ParsedFile:
         links=body.links,
         figures=body.figures,
         headings=body.headings,
-        text_digest=text_digest(wording(front.text.title, summary, front.body)),
+        text_digest=text_digest(plain_wording(front.text.title, summary, front.body)),
         body=digest(file.path.encode(), body.html.encode()),
         source=file.digest,
         opening=first_paragraph(body.html),

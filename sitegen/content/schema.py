@@ -117,7 +117,7 @@ def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
             elif isinstance(extra, Form):
                 reader = _FORMS[extra.name]
             elif isinstance(extra, msgspec.Meta):
-                reader = _within(reader, extra)
+                reader = _reader_within(reader, extra)
         return inner, reader
     if get_origin(wanted) is Literal:
         choices = get_args(wanted)
@@ -125,7 +125,7 @@ def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
     return wanted, _READERS.get(wanted)
 
 
-def _within(reader: Callable[[str], Any] | None, bounds: msgspec.Meta) -> Callable[[str], Any]:
+def _reader_within(reader: Callable[[str], Any] | None, bounds: msgspec.Meta) -> Callable[[str], Any]:
     assert reader is not None
     least, most = bounds.ge, bounds.le
 

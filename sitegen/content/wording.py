@@ -147,7 +147,7 @@ def without_comments(text: str) -> str:
     return replace_comments(text, lambda _: "")
 
 
-def wording(*texts: str) -> str:
+def plain_wording(*texts: str) -> str:
     """Texts joined to one, without comments, typography and the addresses of links."""
     whole = without_comments("\n".join(texts))
     if "](" in whole or "]:" in whole:

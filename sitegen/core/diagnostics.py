@@ -138,7 +138,7 @@ def as_text(items: Iterable[Diagnostic], texts: Texts) -> str:
     lines = []
     for item in items:
         lines.append(f"{location_text(item)}: {item.code} {texts.message(item)}")
-        lines += [f"    {line}" for line in _more(item, texts)]
+        lines += [f"    {line}" for line in _further_lines(item, texts)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -155,7 +155,7 @@ def as_github(items: Iterable[Diagnostic], texts: Texts) -> str:
         severity = "error" if item.is_error else "warning"
         properties = {"file": item.path, "line": item.line or 1, "col": item.column or 1, "title": item.code}
         place = ",".join(f"{name}={_escape_command(str(value), ':,')}" for name, value in properties.items())
-        body = "\n".join((texts.message(item), *_more(item, texts)))
+        body = "\n".join((texts.message(item), *_further_lines(item, texts)))
         lines.append(f"::{severity} {place}::{_escape_command(body)}\n")
     return "".join(lines)
 
@@ -167,7 +167,7 @@ FORMATS: dict[str, Callable[[Iterable[Diagnostic], Texts], str]] = {
 }
 
 
-def _more(item: Diagnostic, texts: Texts) -> list[str]:
+def _further_lines(item: Diagnostic, texts: Texts) -> list[str]:
     """The lines below the message of a diagnostic."""
     parts = (texts.hint(item), texts.also(item), texts.level(item))
     return [line for part in parts for line in part.splitlines()]

@@ -83,7 +83,7 @@ def _table() -> _Table:
         **{name: frozenset(rules[name].split()) for name in ("past", "habit", "doubtful", "again")},
         longest=max(map(len, endings)),
         irregular=rules["irregular"],
-        known=frozenset(_shortened(word.translate(folded), vowels) for word in rules["known"].split()),
+        known=frozenset(_shorten_stem(word.translate(folded), vowels) for word in rules["known"].split()),
     )
 
 
@@ -112,17 +112,17 @@ def stem(word: str) -> str:
     table = _table()
     word = _regular(word, table)
     folded = word.translate(table.folded)
-    if _shortened(folded, table.vowels) in table.known:
-        return _shortened(word, table.vowels, folded)
+    if _shorten_stem(folded, table.vowels) in table.known:
+        return _shorten_stem(word, table.vowels, folded)
     places = range(max(2, len(folded) - table.longest), len(folded))
     cuts = [at for at in places if folded[at:] in table.endings]
-    known = {at for at in cuts if _shortened(folded[:at], table.vowels) in table.known}
+    known = {at for at in cuts if _shorten_stem(folded[:at], table.vowels) in table.known}
     cuts = [at for at in cuts if _may_end(folded, at, table) or (at in known and _is_loan(folded, at))]
     at = max(known.intersection(cuts), default=0)
     if not at:
         at = min((at for at in cuts if at >= _shortest(folded, at, table)), default=len(word))
         at = _cut_again(folded, at, table)
-    return _shortened(word[:at], table.vowels, folded[:at])
+    return _shorten_stem(word[:at], table.vowels, folded[:at])
 
 
 def _cut_again(folded: str, at: int, table: _Table) -> int:
@@ -144,7 +144,7 @@ def uncut_stem(word: str) -> str:
     """The stem of a word taken to have no ending, though it may look like a form."""
     table = _table()
     word = _regular(word, table)
-    return _shortened(word, table.vowels, word.translate(table.folded)) if _CYRILLIC.search(word) else word
+    return _shorten_stem(word, table.vowels, word.translate(table.folded)) if _CYRILLIC.search(word) else word
 
 
 def folded_stem(stemmed: str) -> str:
@@ -213,7 +213,7 @@ def _shortest(folded: str, at: int, table: _Table) -> int:
     return SHORTEST + (ending in table.doubtful or (ending[0] == "д" and folded[at - 1] == "н"))
 
 
-def _shortened(word: str, vowels: frozenset[str], folded: str = "") -> str:
+def _shorten_stem(word: str, vowels: frozenset[str], folded: str = "") -> str:
     """A stem without the vowels that some forms lack: at the end, and before the last consonant."""
     folded = folded or word
     end = len(folded)

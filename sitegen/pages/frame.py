@@ -53,7 +53,7 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         kind="article",
         alternates=_alternates(edition, entry),
         switch=entry_switch(edition, entry),
-        breadcrumb=trail(edition, *_above(edition, entry)),
+        breadcrumb=trail(edition, *_links_above(edition, entry)),
         data_url=asset_url(edition, entry, "index.json")
         if entry.kind == "project" and edition.archive.config.data
         else None,
@@ -162,7 +162,7 @@ def year_link(edition: Edition, year: int) -> views.Link:
     return views.Link(title=str(year), url=edition.url("archive", f"{year:04}"))
 
 
-def _above(edition: Edition, entry: Entry) -> tuple[views.Link, ...]:
+def _links_above(edition: Edition, entry: Entry) -> tuple[views.Link, ...]:
     if entry.kind == "page":
         return ()
     section = section_link(edition, section_of(entry.kind))

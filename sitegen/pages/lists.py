@@ -329,7 +329,7 @@ def numbered_page(
 ) -> Iterator[PlannedPage]:
     front = _list(section, ident)
     own = (*front, "page", str(number))
-    above = _above(edition, section, ident)
+    above = _links_above(edition, section, ident)
     heading = f"{_heading(edition, section, above[-1])} · {number}"
     items = cards(edition, entries)
     page = views.ListPage(
@@ -358,7 +358,7 @@ def _list(section: str, ident: str) -> tuple[str, ...]:
     return (section, *ident.split("/")) if ident else (section,)
 
 
-def _above(edition: Edition, section: str, ident: str) -> tuple[views.Link, ...]:
+def _links_above(edition: Edition, section: str, ident: str) -> tuple[views.Link, ...]:
     """Links to the pages above an older page; the last is the front page of its list."""
     outer, _, inner = ident.partition("/")
     idents = (outer, ident) if inner else (ident,) if ident else ()

@@ -103,7 +103,7 @@ class Surroundings:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._around = _around(archive)
+        self._around = _surroundings(archive)
 
     def links(self) -> bytes:
         """The digest of which entries are near which; it stays the same while only their contents change."""
@@ -177,7 +177,7 @@ def narrow_archive(archive: Archive, nearby: Nearby, faces: Faces) -> Archive:
     )
 
 
-def _around(archive: Archive) -> _Around:
+def _surroundings(archive: Archive) -> _Around:
     neighbours: dict[Key, tuple[Entry | None, Entry | None]] = {}
     for ordered in (archive.of_kind("article"), by_time(archive.of_kind("forum"))):
         around = [None, *ordered, None]

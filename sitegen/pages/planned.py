@@ -110,7 +110,7 @@ def pages_of(
     shown |= {key: entries[key].as_read_in(wanted.lang) for key in wanted.read}
     there = {entry.key: faces[entry.key] for entry in named.entries} | shown
     narrow = [
-        msgspec.structs.replace(edition, archive=_holding(edition.archive, there, named))
+        msgspec.structs.replace(edition, archive=_archive_of(edition.archive, there, named))
         for edition in editions
         if wanted.lang in ("", edition.lang)
     ]
@@ -119,7 +119,7 @@ def pages_of(
     return makers[wanted.make](narrow[0] if wanted.lang else tuple(narrow), list(shown.values()), *data)
 
 
-def _holding(archive: Archive, entries: Mapping[Key, Entry], named: NamedContent) -> Archive:
+def _archive_of(archive: Archive, entries: Mapping[Key, Entry], named: NamedContent) -> Archive:
     return msgspec.structs.replace(
         archive,
         entries=entries,

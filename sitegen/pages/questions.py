@@ -327,7 +327,7 @@ def _row(edition: Edition, section: str, item: Item) -> Asked:
         date=date_of(item),
         amount=str(amount.amount) if amount else "",
         currency=amount.currency if amount else "",
-        place="; ".join(place.title for place in places) or _where(edition, entry),
+        place="; ".join(place.title for place in places) or _place_held(edition, entry),
         values=tuple(READERS[name](item) for name in _LISTS[section].questions),
     )
     if item.document is None:
@@ -339,7 +339,7 @@ def _row(edition: Edition, section: str, item: Item) -> Asked:
     )
 
 
-def _where(edition: Edition, entry: Entry) -> str:
+def _place_held(edition: Edition, entry: Entry) -> str:
     """Where a forum was held, as words."""
     facts = entry.facts
     said = (facts.venue, facts.city) if isinstance(facts, ForumFacts) else ()

@@ -360,7 +360,7 @@ def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterat
             heading=heading,
             url=edition.url(SEARCH),
             prints=edition.archive.config.print_views,
-            others=tuple(_other(edition, other) for other in editions if other.lang != edition.lang),
+            others=tuple(_other_edition(edition, other) for other in editions if other.lang != edition.lang),
             sections=tuple(section_link(edition, name) for name in sections(edition.archive)),
             topics=_records(edition, "term"),
             places=tuple(link for link in _records(edition, "place") if _is_aimag(edition, link)),
@@ -369,7 +369,7 @@ def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterat
         yield generated_page(edition.path(SEARCH), "search.html", edition.lang, page)
 
 
-def _other(edition: Edition, other: Edition) -> SearchOther:
+def _other_edition(edition: Edition, other: Edition) -> SearchOther:
     """The search of another edition, with its words in its own language."""
     return SearchOther(
         lang=other.lang,

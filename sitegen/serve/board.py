@@ -172,7 +172,7 @@ def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> 
         for key, group in groupby(sorted(known.values(), key=_entry), key=_entry)
     }
     desk = Desk(known, entries, dict(_places(entries, addresses)), addresses, today)
-    return msgspec.structs.replace(desk, waiting=tuple(_waiting(desk)))
+    return msgspec.structs.replace(desk, waiting=tuple(_waiting_texts(desk)))
 
 
 def _entry(item: _Known) -> tuple[str, str]:
@@ -219,7 +219,7 @@ def _places(
             yield output_path(path + PRINT), (key, lang)
 
 
-def _waiting(desk: Desk) -> Iterator[WaitingView]:
+def _waiting_texts(desk: Desk) -> Iterator[WaitingView]:
     for entry in desk.entries.values():
         for item in entry:
             mark, day = _mark(item, entry, desk.today)

@@ -1,4 +1,5 @@
-"""Modules and functions are short, a name means one thing, and comments name their subjects."""
+"""Modules and functions are short, a name means one thing and tells what a call does or gives, and comments
+name their subjects."""
 
 from __future__ import annotations
 
@@ -20,6 +21,16 @@ NO_SUBJECT = re.compile(
 NO_SUBJECT_IN_COMMENT = re.compile(
     r"#\s*(?:of|that|those|these|they|it|also|else|then|which|others|such)\b", re.IGNORECASE
 )
+
+# Words that tell nothing by themselves: what is `shown` or `made_of`?
+PARTICIPLE = re.compile(
+    r"(?:\w{2,}ed|begun|bound|broken|built|chosen|done|drawn|found|given|gone|held|hidden|kept|known|left|lost"
+    r"|made|meant|said|seen|sent|shown|taken|told|torn|worn|written)"
+)
+PARTICLES = frozenset(
+    {"as", "at", "away", "back", "by", "from", "in", "not", "of", "on", "out", "to", "with"}
+)
+ENDING_LIKE_A_PARTICIPLE = frozenset({"feed", "need", "seed", "speed"})
 
 
 def long_functions(module: Module) -> list[str]:
@@ -78,6 +89,31 @@ def test_no_public_name_is_defined_twice() -> None:
 def test_a_name_that_is_defined_twice_is_found() -> None:
     first, second = parse("a", "class Item: ...", "a.py"), parse("b", "_Own = 1\nItem: type = int", "b.py")
     assert defined_twice((first, second)) == ["Item: a.py, b.py"]
+
+
+def bare_participles(module: Module) -> list[str]:
+    """The functions whose names are a participle without a noun or a verb: `shown`, `_kept_from`."""
+
+    def tells(word: str) -> bool:
+        is_participle = PARTICIPLE.fullmatch(word) and word not in ENDING_LIKE_A_PARTICIPLE
+        return not is_participle and word not in PARTICLES
+
+    return [
+        f"{module.path}:{node.lineno}: {node.name}"
+        for node in module.tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not any(tells(word) for word in node.name.strip("_").split("_"))
+    ]
+
+
+def test_functions_are_named_for_what_they_do_or_give() -> None:
+    assert [found for module in read_package() for found in bare_participles(module)] == []
+
+
+def test_a_function_named_by_a_participle_is_found() -> None:
+    names = ("shown", "_kept_from", "printed_name", "read_feed", "feed", "is_known")
+    text = "".join(f"def {name}() -> None: ...\n" for name in names)
+    assert bare_participles(parse("planted", text, "a.py")) == ["a.py:1: shown", "a.py:2: _kept_from"]
 
 
 def docstrings(module: Module) -> Iterator[tuple[int, str]]:

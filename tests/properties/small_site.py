@@ -8,7 +8,7 @@ from functools import cache
 
 from PIL import Image
 
-from sitegen.content.wording import wording
+from sitegen.content.wording import plain_wording
 from sitegen.core.digest import text_digest
 from tests.meta.source import ROOT
 
@@ -57,7 +57,7 @@ class Text:
     made_from: str = ""  # the digest of the text of the other language, once somebody accepted it
 
     def digest(self) -> str:
-        return text_digest(wording(self.title, self.summary, self.body))
+        return text_digest(plain_wording(self.title, self.summary, self.body))
 
     def lines(self, name: Name, lang: str) -> list[str]:
         lines = [f'title: "{self.title}"']

@@ -211,8 +211,8 @@ class Positions:
 
     def of_link(self, address: str) -> Position:
         wanted = address.removeprefix("mailto:") if "@" in address else address
-        key = _beginning(wanted)
-        return self._next(self._links, key if key in self._links else _beginning(address))
+        key = _address_start(wanted)
+        return self._next(self._links, key if key in self._links else _address_start(address))
 
     def of_tag(self, raw: str) -> Position:
         found = _TAG.match(raw)
@@ -250,7 +250,7 @@ class Positions:
                 found[match.start()] = with_scheme(without_end(match[0])).removeprefix("mailto:")
         index: _Index = {}
         for offset in sorted(found):
-            index.setdefault(_beginning(found[offset]), deque()).append(offset)
+            index.setdefault(_address_start(found[offset]), deque()).append(offset)
         return index
 
     @cached_property
@@ -288,6 +288,6 @@ class Positions:
         return self._first_line + number, offset - self._line_starts[number] + 1
 
 
-def _beginning(address: str) -> str:
+def _address_start(address: str) -> str:
     found = _ADDRESS.match(address)
     return found[0].replace("\\", "") if found else ""

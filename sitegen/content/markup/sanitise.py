@@ -62,13 +62,13 @@ def allowed_attributes(pairs: _Pairs, tag: str = "") -> tuple[dict[str, str], tu
         if name in _MEASURES:
             continue
         if tag in WITHOUT:
-            refused.append(_as_written(name, value))
+            refused.append(_attribute_text(name, value))
         elif classes and CLASSES.issuperset(classes):
             kept["class"] = " ".join([*kept.get("class", "").split(), *classes])
         elif value is not None and _is_allowed(name, value):
             kept[name] = value
         else:
-            refused.append(_as_written(name, value))
+            refused.append(_attribute_text(name, value))
     return kept, tuple(refused)
 
 
@@ -80,7 +80,7 @@ def _is_allowed(name: str, value: str) -> bool:
     return name == "title"
 
 
-def _as_written(name: str, value: str | None) -> str:
+def _attribute_text(name: str, value: str | None) -> str:
     if value is None:
         return name
     sign = {".": ".", "id": "#"}.get(name)
