@@ -261,7 +261,7 @@ def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
     return look_up
 
 
-def models(store: Store, plan: Plan, names: Iterable[bytes]) -> dict[bytes, bytes]:
+def encoded_views(store: Store, plan: Plan, names: Iterable[bytes]) -> dict[bytes, bytes]:
     """The encoded views of pages with these digests, by digest, without those that are no longer known."""
     wanted = set(names)
     found = store.read_some(SHOWN, [name.hex() for name in wanted])

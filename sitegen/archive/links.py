@@ -35,7 +35,9 @@ class Destination(msgspec.Struct, frozen=True):
     external: bool = False
 
 
-def resolve(archive: Archive, document: Document, slot: LinkSlot) -> tuple[Destination, Diagnostic | None]:
+def resolve_link(
+    archive: Archive, document: Document, slot: LinkSlot
+) -> tuple[Destination, Diagnostic | None]:
     """The destination of one link, and a diagnostic if it leads nowhere or to what is not published."""
     target = slot.target
     if is_external(target):
@@ -269,6 +271,6 @@ def destinations(
     """The destinations of all links of a document, in the order of its slots, and their problems."""
     if not document.links:
         return (), ()
-    found = [resolve(archive, document, slot) for slot in document.links]
+    found = [resolve_link(archive, document, slot) for slot in document.links]
     problems = tuple(problem for _, problem in found if problem)
     return tuple(destination for destination, _ in found), problems

@@ -18,7 +18,7 @@ from sitegen.content.config import SiteConfig
 from sitegen.core.diagnostics import Diagnostic, mark_message
 from sitegen.core.store import on_sound_store
 from sitegen.language.catalogue import say
-from sitegen.memory import models
+from sitegen.memory import encoded_views
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import DAMAGED, NEW_PAGE, Copy
 from sitegen.output.standing import SURROUNDINGS, RenderRecord, Standing, WantedPage, wanted_pages
@@ -170,7 +170,7 @@ def _explain_page(
     published = standing.before.get(wanted.target)
     made = standing.made([wanted.target]).get(wanted.target)
     now = wanted.page.digest
-    known = models(session.store, planned.plan, (now, *((made.model, made.before) if made else ())))
+    known = encoded_views(session.store, planned.plan, (now, *((made.model, made.before) if made else ())))
     return Explanation(
         path=wanted.page.path,
         template=wanted.page.template,

@@ -14,8 +14,8 @@ import msgspec
 from sitegen.content.document import Document
 from sitegen.content.markup.blocks import read_blocks
 from sitegen.content.mend import FRONT, TEXT_FIELD
-from sitegen.content.source import decode, position
-from sitegen.content.wording import blank, only_words
+from sitegen.content.source import decode, position_at
+from sitegen.content.wording import blank_out, only_words
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import content_of, refuse_link
 from sitegen.language.search_words import stem
@@ -53,7 +53,7 @@ def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
         prose, alphabet = _prose(text), _ALPHABET.get(document.lang)
         for match in _WORD.finditer(prose):
             if alphabet and alphabet.fullmatch(match[0]):
-                place = (document.path, *position(prose, match.start()))
+                place = (document.path, *position_at(prose, match.start()))
                 found.setdefault(document.lang, {}).setdefault(match[0], []).append(place)
     unchecked: list[str] = []
     for lang, words in sorted(found.items()):
@@ -84,7 +84,7 @@ def _prose(text: str) -> str:
     front = FRONT.match(text)
     head = front[0] if front else ""
     shown = {span for field in TEXT_FIELD.finditer(head) for span in range(*field.span("text"))}
-    words = "".join(sign if at in shown else blank(sign) for at, sign in enumerate(head))
+    words = "".join(sign if at in shown else blank_out(sign) for at, sign in enumerate(head))
     return words + only_words(read_blocks(text[len(head) :]).seen)
 
 

@@ -23,7 +23,7 @@ from sitegen.content.markup.parser import read_passages
 from sitegen.content.parse import NO_TITLE, FrontMatter, parse_front_matter
 from sitegen.content.records import Records
 from sitegen.content.source import Source, decode
-from sitegen.content.wording import blank, plain_wording, replace_comments, without_comments
+from sitegen.content.wording import blank_out, plain_wording, replace_comments, without_comments
 from sitegen.core.diagnostics import Diagnostic, Refusal, mark_message
 from sitegen.core.digest import text_digest
 from sitegen.core.files import content_of, replace_content
@@ -116,7 +116,7 @@ def _with_changes(site: Path, item: Translation, by_path: Mapping[str, Document]
     return msgspec.structs.replace(item, changes=changes_since(site, item.source, digest))
 
 
-def accept(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
+def accept_translations(options: BuildOptions, wanted: str) -> tuple[Translation, ...]:
     """Records in the files that the translations of an entry say what the original says now.
 
     Returns the translations that were not recorded so before. Raises Unreadable, NoEntry, NotDone and
@@ -162,7 +162,7 @@ def _look_whether_done(site: Path, source: Document, target: Document) -> None:
 
 def _lines_of_gaps(content: bytes) -> list[int]:
     """The numbers of the lines with a gap: “…” as a word or a cell of its own, or as the words of a link."""
-    text = replace_comments(content.decode("utf-8", "replace"), blank)
+    text = replace_comments(content.decode("utf-8", "replace"), blank_out)
     return [number for number, line in enumerate(text.splitlines(), start=1) if _GAP.search(line)]
 
 

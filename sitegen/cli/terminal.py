@@ -23,7 +23,7 @@ from sitegen.core.diagnostics import FORMATS, Diagnostic, Texts, location_text
 from sitegen.core.files import NotOrdinary, content_of
 from sitegen.core.jobs import Progress
 from sitegen.language.catalogue import say
-from sitegen.language.diagnostics import make_visible, texts
+from sitegen.language.diagnostics import make_visible, texts_of_codes
 
 _Item = TypeVar("_Item")
 Lines = Callable[[str], tuple[str, ...]]
@@ -85,7 +85,7 @@ def report(
     """
     if not diagnostics:
         return
-    words = texts(lang)
+    words = texts_of_codes(lang)
     if style == "text" and (excerpts or sys.stderr.isatty()):
         width = shutil.get_terminal_size().columns
         _write(as_excerpts(diagnostics, words, read_lines(site), width, _has_colours()), sys.stderr)

@@ -18,7 +18,15 @@ import msgspec
 
 from sitegen.content.drawings import check_drawing
 from sitegen.content.metadata import FilmMetadata, film_tells, read_metadata, strip_metadata
-from sitegen.content.pixels import MAX_PIXELS, PICTURES, NoHeif, excess, has_frames, open_picture, tone_of
+from sitegen.content.pixels import (
+    MAX_PIXELS,
+    PICTURES,
+    NoHeif,
+    find_excess,
+    has_frames,
+    open_picture,
+    tone_of,
+)
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import is_root_file
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
@@ -200,7 +208,7 @@ def _check_picture(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             picture = open_picture(file)
-            too_much = excess(picture, file)
+            too_much = find_excess(picture, file)
     except NoHeif:
         return _NOT_SHOWN, (diagnostic("E822", path, name=name),)
     except Image.DecompressionBombError:

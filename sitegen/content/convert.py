@@ -16,7 +16,7 @@ from msgspec import UNSET, UnsetType
 from sitegen.content import yaml_strict
 from sitegen.content.document import Mark
 from sitegen.content.schema import Field, Schema, Shape, read_plain, schema_of
-from sitegen.content.source import clean, code_point, control_characters, direction_characters
+from sitegen.content.source import clean_value, code_point, control_characters, direction_characters
 from sitegen.content.suggestions import (
     NOT_PUBLIC,
     UNKNOWN,
@@ -167,7 +167,7 @@ class Conversion:
                 return UNSET
             for character in direction_characters(text):
                 self._report(node, "W118", character=code_point(character))
-            text = _GAPS.sub(" ", clean(text)).strip()
+            text = _GAPS.sub(" ", clean_value(text)).strip()
         if not text or text in ("…", "..."):  # a line of a hint was pasted and not filled in
             self._report(node, "E149", field=at)
             return UNSET

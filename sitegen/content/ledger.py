@@ -17,7 +17,7 @@ from sitegen.content.kinds import Alias, Form
 from sitegen.content.source import without_merge_marks
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import NotOrdinary, content_of, refuse_link, replace
+from sitegen.core.files import NotOrdinary, content_of, refuse_link, replace_file
 from sitegen.core.memo import memoize
 from sitegen.core.store import Store
 from sitegen.language.catalogue import Words
@@ -163,4 +163,4 @@ def list_addresses(site: Path, new: Mapping[str, str]) -> None:
     beside = site / f".{LEDGER_FILE}.tmp"
     beside.unlink(missing_ok=True)  # if a link stood here, writing would change another file
     beside.write_bytes(with_addresses(content_of(ledger), dict(new)))
-    replace(beside, ledger)
+    replace_file(beside, ledger)

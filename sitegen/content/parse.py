@@ -32,7 +32,14 @@ from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.markup.body import Body, to_body
 from sitegen.content.schema import schema_of
 from sitegen.content.search_text import encode_search_text
-from sitegen.content.source import Source, clean, decode, position, split, without_merge_marks
+from sitegen.content.source import (
+    Source,
+    clean_value,
+    decode,
+    position_at,
+    split_front_matter,
+    without_merge_marks,
+)
 from sitegen.content.suggestions import done_otherwise
 from sitegen.content.values import FORMS, BadValue, is_id, is_old_address
 from sitegen.content.wording import (
@@ -165,7 +172,7 @@ def parse_front_matter(
 
     A fact the kind requires may stand in the file of another language, so its absence is no problem here.
     """
-    parts, found = split(source)
+    parts, found = split_front_matter(source)
     problems = list(found)
     values: dict[str, Any] = {}
     marks: tuple[Mark, ...] = ()
@@ -182,7 +189,7 @@ def parse_front_matter(
             # A mark without a field tells that there was front matter, even if no field of it could be read.
             whole = (Mark("", top.line, top.column),) if isinstance(top, Mapping) else ()
             marks = tuple(conversion.marks) or whole
-    body = clean(parts.body)
+    body = clean_value(parts.body)
     if again := _AGAIN.match(body):
         line = parts.body_line + body.count("\n", 0, again.start(1))
         lines = f"{line}–{parts.body_line + body.count(chr(10), 0, again.end()) - 1}"
@@ -245,7 +252,7 @@ def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOpt
             for _, code, args in _find_misuse(text, options):
                 yield diagnostic(code, path, *position_of(field, front.marks), **args)
     for offset, code, args in _find_misuse(body.words, options):
-        line, column = position(body.words, offset)
+        line, column = position_at(body.words, offset)
         yield diagnostic(code, path, front.body_line + line - 1, column, **args)
     places = [] if front.text.draft else list(unfilled_gaps(body.words, body.passages))
     for passage, text in places[:1]:

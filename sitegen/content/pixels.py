@@ -76,7 +76,7 @@ def has_frames(picture: Image) -> bool:
     return picture.format in ("GIF", "WEBP", "PNG") and getattr(picture, "n_frames", 1) > 1
 
 
-def excess(opened: Image, file: IO[bytes]) -> dict[str, Any]:
+def find_excess(opened: Image, file: IO[bytes]) -> dict[str, Any]:
     """The arguments of E803 for a picture that would take more memory or time than we allow; else none. Reads
     no pixel; `file` is the file it was opened from."""
     width, height = opened.size
@@ -115,7 +115,7 @@ def tone_of(opened: Image) -> str:
     return f"t{shade * 7 + column}"
 
 
-def pixels(opened: Image, size: tuple[int, int], form: str) -> Image:
+def picture_in_size(opened: Image, size: tuple[int, int], form: str) -> Image:
     """The picture as it is shown, in sRGB, in a size, in a mode that the format can hold."""
     from PIL import Image, ImageOps
 

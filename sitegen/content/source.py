@@ -135,7 +135,7 @@ def is_plain(text: str) -> bool:
     return text.replace("\n", "").isprintable()
 
 
-def clean(text: str) -> str:
+def clean_value(text: str) -> str:
     """A value without invisible characters: escapes in YAML can bring back what `decode` removed."""
     if is_plain(text):
         return unicodedata.normalize("NFC", text)
@@ -187,7 +187,7 @@ def without_merge_marks(path: str, text: str) -> tuple[str, tuple[Diagnostic, ..
     return "\n".join(lines), tuple(problems)
 
 
-def split(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
+def split_front_matter(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     """Front matter and body. The front matter stands between two lines `---` at the top of the file.
 
     If the closing line is missing, the lines that look like front matter are taken for it, so that
@@ -242,7 +242,7 @@ def _split_ordinary(text: str) -> Split | None:
     return Split(text[4 : max(end.start() - 1, 4)], 2, text[end.end() + 1 :], lines + 2)
 
 
-def position(text: str, index: int) -> tuple[int, int]:
+def position_at(text: str, index: int) -> tuple[int, int]:
     """Line and column, both from 1, of the character at `index`."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
@@ -254,7 +254,7 @@ def readable_size(number: int) -> str:
 def _without_controls(path: str, text: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     found = list(_CONTROL.finditer(text))
     if len(found) > _MOST_REPORTED:
-        line, column = position(text, found[0].start())
+        line, column = position_at(text, found[0].start())
         # ASCII and Cyrillic in UTF-16 are valid UTF-8: every second byte is U+0000 or U+0004.
         utf16 = sum(match[0] in "\x00\x04" for match in found) > len(text) / 4
         encoding = "UTF-16" if utf16 else ""
@@ -262,7 +262,7 @@ def _without_controls(path: str, text: str) -> tuple[str | None, tuple[Diagnosti
     turning = islice(_BIDI.finditer(text), _MOST_REPORTED)
     marked = [("E113", match) for match in found] + [("W118", match) for match in turning]
     problems = tuple(
-        diagnostic(code, path, *position(text, match.start()), character=code_point(match[0]))
+        diagnostic(code, path, *position_at(text, match.start()), character=code_point(match[0]))
         for code, match in marked
     )
     return _BIDI.sub("", _CONTROL.sub(" ", text)), problems
@@ -270,7 +270,7 @@ def _without_controls(path: str, text: str) -> tuple[str | None, tuple[Diagnosti
 
 def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic:
     before = _NEWLINES.sub("\n", raw[: error.start].decode("utf-8"))
-    line, column = position(before, len(before))
+    line, column = position_at(before, len(before))
     encoding = _likely_encoding(raw)
     notepad = "UTF-16" if raw.startswith(UTF16) else ""
     cut = "" if encoding or error.reason != "unexpected end of data" else f"{len(raw)} B"

@@ -88,7 +88,7 @@ def only_words(text: str) -> str:
     """The text with blanks for all that no reader reads, so that words keep their positions."""
     if not _MAY_HAVE_SIGNS.search(text):
         return text
-    return _SIGNS.sub(lambda found: " " * len(found[0]), replace_comments(text, blank))
+    return _SIGNS.sub(lambda found: " " * len(found[0]), replace_comments(text, blank_out))
 
 
 def around_signs(text: str, change: Callable[[str], str]) -> str:
@@ -110,7 +110,7 @@ def around_signs(text: str, change: Callable[[str], str]) -> str:
     return text
 
 
-def blank(text: str) -> str:
+def blank_out(text: str) -> str:
     """Blanks for all characters of a text but its line feeds."""
     return _LETTER.sub(" ", text)
 
@@ -282,7 +282,7 @@ def _capitals(lines: list[tuple[int, int, str]], passages: tuple[str, ...]) -> t
     """The capitals of `lines`: (number, column, words). A name may go on in the next line."""
     text = "\n".join(words for *_, words in lines)
     for passage in passages:
-        text = text.replace(passage, blank(passage))
+        text = text.replace(passage, blank_out(passage))
     found = []
     for match in _CAPITAL.finditer(text):
         number, column, _ = lines[text.count("\n", 0, match.start())]

@@ -92,7 +92,7 @@ class ClusterExecutor(Executor):
         """As Executor.submit; an argument of bytes is sent to the cluster once, however many calls have
         it."""
         given = [self._once(value) if isinstance(value, bytes) else value for value in args]
-        task = self._client.submit(work, self._build, self._engine, fn, *given, **kwargs, pure=False)
+        task = self._client.submit(do_work, self._build, self._engine, fn, *given, **kwargs, pure=False)
         return _Answer(task, self._client, self._address)
 
     def _once(self, value: bytes) -> Any:
@@ -182,7 +182,7 @@ _children: dict[tuple[str, int], Child] = {}
 _ended: set[str] = set()
 
 
-def work(build: str, expected: bytes, function: Callable[..., Any], *given: object) -> tuple[Any, Any]:
+def do_work(build: str, expected: bytes, function: Callable[..., Any], *given: object) -> tuple[Any, Any]:
     """(result, None), or (None, exception): returned and not raised, to tell it from exceptions of Dask's
     own."""
     caller = (build, threading.get_ident())

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.core.digest import digest
-from sitegen.core.files import content_of, leaves
+from sitegen.core.files import content_of, walk_leaves
 
 LIBRARIES = (
     "babel",
@@ -45,7 +45,7 @@ def engine_digest(
     """The digest of this sitegen. `versions` (of libraries) and `python` are by default those in use."""
     parts = [part.encode() for part in python or python_version()]
     parts += [f"{name}=={found}".encode() for name, found in versions or installed_libraries()]
-    for path in sorted(leaves(PACKAGE)):
+    for path in sorted(walk_leaves(PACKAGE)):
         if path.suffix in _SOURCES and "_theme" not in path.parts:
             parts += [path.relative_to(PACKAGE).as_posix().encode(), content_of(path)]
     return digest(*parts)

@@ -88,7 +88,7 @@ def is_settled(found: Signature, now: int) -> bool:
     return max(found.modified, found.changed) < now - coarseness
 
 
-def leaves(folder: Path) -> Iterator[Path]:
+def walk_leaves(folder: Path) -> Iterator[Path]:
     """Files, links and empty folders at any depth; none if there is no such folder.
 
     Raises OSError for a folder that cannot be read, which must not be taken for an empty one.
@@ -164,13 +164,13 @@ def linked_file(path: str, folder: str) -> str | None:
     return target if os.path.isfile(target) and not is_kept_back else None
 
 
-def replace(source: Path | str, target: Path | str) -> None:
+def replace_file(source: Path | str, target: Path | str) -> None:
     """As os.replace; tried again for a while where a virus scanner or an indexer may have a file open."""
     _retry(os.replace, source, target)
 
 
-def remove(path: Path | str) -> None:
-    """As os.remove; tried again like `replace`."""
+def remove_file(path: Path | str) -> None:
+    """As os.remove; tried again like `replace_file`."""
     _retry(os.remove, path)
 
 
@@ -207,7 +207,7 @@ def replace_content(path: Path, content: bytes) -> None:
         os.replace(written, real)
 
 
-def sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Returns when all that was written to the folder's file system is on disk: by syncfs(2), or sync(2)
     where it is missing. On Windows it does nothing: only administrators may do either there."""
     if not hasattr(os, "sync"):
@@ -239,14 +239,14 @@ class Syncing:
         """Counts one more file in the folder."""
         self._written += 1
         if self._written % OFTEN == 0 and all(begun.done() for begun in self._begun):
-            self._begun.append(self._thread().submit(sync, folder))
+            self._begun.append(self._thread().submit(sync_folder, folder))
 
     def finish(self, folder: Path) -> None:
         """Returns when everything is on disk. Raises OSError, also for a sync in the background that failed:
         the system reports a failed write only once."""
         for begun in self._begun:
             begun.result()
-        sync(folder)
+        sync_folder(folder)
 
     def close(self) -> None:
         if self._pool:

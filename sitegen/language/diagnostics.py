@@ -160,13 +160,13 @@ class CatalogueTexts(msgspec.Struct, frozen=True):
 
 
 @cache
-def texts(lang: str) -> CatalogueTexts:
+def texts_of_codes(lang: str) -> CatalogueTexts:
     """The texts in `mn` or `en`."""
-    return CatalogueTexts({code: _entry(parts[lang]) for code, parts in catalogue().items()}, lang)
+    return CatalogueTexts({code: _entry(parts[lang]) for code, parts in code_table().items()}, lang)
 
 
 @cache
-def catalogue() -> Mapping[str, Any]:
+def code_table() -> Mapping[str, Any]:
     """The whole of diagnostics.yaml, by code."""
     # Imported here, since most builds have no diagnostics.
     from importlib import resources
@@ -218,13 +218,13 @@ def read_code(text: str) -> str:
 
 
 def is_known(code: str) -> bool:
-    return code in catalogue()
+    return code in code_table()
 
 
 def near_codes(code: str) -> tuple[str, ...]:
     """The known codes that were probably meant: the same number first, then those beside it."""
     number = int(code[1:])
-    near = sorted(catalogue(), key=lambda known: (abs(int(known[1:]) - number), known[0] != code[0], known))
+    near = sorted(code_table(), key=lambda known: (abs(int(known[1:]) - number), known[0] != code[0], known))
     return tuple(near[:MOST_NEAR])
 
 
@@ -247,7 +247,7 @@ def as_list(texts: str | list[str]) -> list[str]:
 
 
 def _lines(code: str, lang: str) -> Iterator[str]:
-    parts = catalogue()[code]
+    parts = code_table()[code]
     error = mark_message("an error: nothing is published until it is mended; the last good site stays")
     warning = mark_message("a warning: the site is published all the same")
     yield f"{code} · {say(lang, error if code[0] == 'E' else warning)}"

@@ -26,12 +26,12 @@ from sitegen.core.files import (
     NO_LINK,
     NotOrdinary,
     content_of,
-    leaves,
     path_in_errors,
     pieces_of,
     refuse_link,
-    remove,
-    replace,
+    remove_file,
+    replace_file,
+    walk_leaves,
 )
 from sitegen.core.interrupts import hold_signals
 
@@ -98,7 +98,7 @@ def write_journal(stage: Path, journal: Journal) -> None:
 
 def decide(stage: Path) -> None:
     """Renames the journal to its final name: from here on the new site is decided."""
-    replace(stage / "draft", stage / "journal")
+    replace_file(stage / "draft", stage / "journal")
 
 
 def carry_out(out: Path, journal: Journal) -> None:
@@ -144,7 +144,7 @@ def _meets_link(stage: Path, name: str, target: str) -> bool:
         *map(out.joinpath, _folders_above(target)),
     )
     staged = stage / name
-    inside = leaves(staged) if has_mode(staged, stat.S_ISDIR) else ()
+    inside = walk_leaves(staged) if has_mode(staged, stat.S_ISDIR) else ()
     return any(map(os.path.islink, (*on_the_way, *inside)))
 
 
@@ -155,7 +155,7 @@ def _apply(out: Path, journal: Journal) -> None:
     for name, target in journal.moves:
         staged, location = f"{out}/{STAGE}/{name}", f"{out}/{target}"
         try:
-            replace(staged, location)
+            replace_file(staged, location)
         except OSError as problem:  # the move was done before, lacks its folder, or meets another folder
             are_folders = os.path.isdir(staged) and os.path.isdir(
                 location
@@ -185,7 +185,7 @@ def _move(staged: Path, target: Path) -> None:
         for inner in sorted(staged.iterdir()):
             _move(inner, target / inner.name)
     else:
-        replace(staged, target)
+        replace_file(staged, target)
 
 
 def _folders_above(path: str) -> list[str]:
@@ -201,7 +201,7 @@ def _remove(out: Path, path: str) -> None:
     if any(os.path.islink(out / folder) for folder in _folders_above(path)) or has_mode(target, stat.S_ISDIR):
         return
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        remove(target)
+        remove_file(target)
     for folder in map(out.joinpath, reversed(_folders_above(path))):
         try:
             folder.rmdir()

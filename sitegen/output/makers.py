@@ -21,11 +21,11 @@ from sitegen.content.pictures import DRAWING
 from sitegen.content.pixels import (
     NoHeif,
     encode_picture,
-    excess,
+    find_excess,
     frames_as_file,
     has_frames,
     open_picture,
-    pixels,
+    picture_in_size,
 )
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.output import data_files, search_files
@@ -164,12 +164,12 @@ def make_picture(page: views.PicturePage, materials: Materials) -> bytes:
 def _resize_picture(page: views.PicturePage, content: bytes) -> bytes:
     file = io.BytesIO(content)
     opened = open_picture(file)
-    if excess(opened, file):
+    if find_excess(opened, file):
         raise ValueError("too many pixels")
     size = (page.width, page.height)
     if opened.format == page.format and (page.format == "GIF" or has_frames(opened)):
         return frames_as_file(opened, size, page.format)
-    return encode_picture(pixels(opened, size, page.format), page.format)
+    return encode_picture(picture_in_size(opened, size, page.format), page.format)
 
 
 def _maker_of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:

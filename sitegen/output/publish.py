@@ -21,7 +21,7 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic, Refusal
 from sitegen.core.digest import digest
-from sitegen.core.files import Syncing, leaves, path_in_errors
+from sitegen.core.files import Syncing, path_in_errors, walk_leaves
 from sitegen.core.interrupts import hold_signals
 from sitegen.core.lock import hold_folder
 from sitegen.core.store import Damaged
@@ -378,7 +378,7 @@ class Publication:
         empty."""
         location = f"{self._out}/{target}"
         if has_mode(location, stat.S_ISDIR):
-            for path in leaves(Path(location)):
+            for path in walk_leaves(Path(location)):
                 if path.relative_to(self._out).as_posix() not in removals:
                     raise Foreign(path)
         elif target not in self._ours and os.path.lexists(location):

@@ -191,7 +191,7 @@ class Walk:
 
     def loop(self, node: nodes.For, scope: dict[str, Any]) -> None:
         inner = dict(scope)
-        self.bind(node.target, element(self.expression(node.iter, scope)), inner)
+        self.bind(node.target, element_type(self.expression(node.iter, scope)), inner)
         if node.test:
             self.expression(node.test, inner)
         self.body(node.body, inner | {"loop": ANY})
@@ -202,7 +202,7 @@ class Walk:
             scope[target.name] = kind
         elif isinstance(target, nodes.Tuple):
             for position, part in enumerate(target.items):
-                self.bind(part, item(kind, position), scope)
+                self.bind(part, item_type(kind, position), scope)
 
     def block(self, node: nodes.Block, scope: dict[str, Any]) -> None:
         """Walks a block as the outermost template has it, and the blocks that `super()` reaches."""
@@ -249,13 +249,13 @@ class Walk:
                 if isinstance(node.arg, nodes.Slice):
                     return of
                 at = node.arg.value if isinstance(node.arg, nodes.Const) else None
-                return item(of, at) if isinstance(at, int) else ANY
+                return item_type(of, at) if isinstance(at, int) else ANY
             case nodes.CondExpr():
                 self.expression(node.test, scope)
                 parts = [node.expr1, *([node.expr2] if node.expr2 else [])]
-                return union([self.expression(part, scope) for part in parts])
+                return union_of([self.expression(part, scope) for part in parts])
             case nodes.Or() | nodes.And():
-                return union([self.expression(node.left, scope), self.expression(node.right, scope)])
+                return union_of([self.expression(node.left, scope), self.expression(node.right, scope)])
             case nodes.Test(name="defined" | "undefined", node=nodes.Name()):
                 return ANY
             case nodes.Call():
@@ -267,13 +267,13 @@ class Walk:
             case nodes.Tuple():
                 return tuple_of([self.expression(part, scope) for part in node.items])
             case nodes.List():
-                return tuple_of([union([self.expression(part, scope) for part in node.items]), ...])
+                return tuple_of([union_of([self.expression(part, scope) for part in node.items]), ...])
         for part in node.iter_child_nodes():
             self.expression(part, scope)
         return ANY
 
     def attribute(self, node: nodes.Getattr, scope: dict[str, Any]) -> Any:
-        kind = attribute(self.expression(node.node, scope), node.attr)
+        kind = attribute_type(self.expression(node.node, scope), node.attr)
         if not isinstance(kind, UnknownName):
             return kind
         self.say("E502", node.lineno, name=_name_as_written(node), suggestion=kind.nearest)
@@ -284,19 +284,19 @@ class Walk:
         for part in (*node.args, *node.kwargs):
             self.expression(part, scope)
         if node.name in _BY_ATTRIBUTE:
-            self.by_attribute(node, element(of))
+            self.by_attribute(node, element_type(of))
         if node.name == "default" and node.args:
-            return union([of, self.expression(node.args[0], scope)])
+            return union_of([of, self.expression(node.args[0], scope)])
         if node.name in _LIKE_THEIR_INPUT:
             return of
-        return element(of) if node.name in _OF_THEIR_INPUT else ANY
+        return element_type(of) if node.name in _OF_THEIR_INPUT else ANY
 
     def by_attribute(self, node: nodes.Filter, of: Any) -> None:
         """Checks the field that a filter names as a text: `selectattr("iso", …)`, `map(attribute="iso")`."""
         named = [part.value for part in node.kwargs if part.key == "attribute"]
         for part in named or ([] if node.name == "map" else node.args[:1]):
             if isinstance(part, nodes.Const) and isinstance(part.value, str):
-                kind = attribute(of, part.value.partition(".")[0])
+                kind = attribute_type(of, part.value.partition(".")[0])
                 if isinstance(kind, UnknownName):
                     self.say("E502", node.lineno, name=part.value, suggestion=kind.nearest)
 
@@ -350,41 +350,41 @@ class UnknownName(msgspec.Struct, frozen=True):
     nearest: str
 
 
-def attribute(kind: Any, name: str) -> Any | UnknownName:
+def attribute_type(kind: Any, name: str) -> Any | UnknownName:
     """The type of a field of a type; UnknownName if no alternative of a union has the field. None counts as
     no alternative."""
     found: list[Any] = []
     fields: list[str] = []
-    for member in members(kind):
+    for member in alternatives(kind):
         if not _is_struct(member):
             return ANY
-        own = hints(member)
+        own = field_types(member)
         fields += own
         if name in own:
             found.append(own[name])
         elif hasattr(member, name):
             return ANY
     if found:
-        return union(found)
+        return union_of(found)
     if not fields:
         return ANY
     return UnknownName(name, suggest(name, fields))
 
 
-def element(kind: Any) -> Any:
+def element_type(kind: Any) -> Any:
     """The type of the items in a loop over a value of a type."""
     found = []
-    for member in members(kind):
+    for member in alternatives(kind):
         if typing.get_origin(member) is not tuple:
             return ANY
         found += [item for item in typing.get_args(member) if item is not Ellipsis]
-    return union(found)
+    return union_of(found)
 
 
-def item(kind: Any, position: int) -> Any:
+def item_type(kind: Any, position: int) -> Any:
     """The type of the value at a position of `tuple[A, B]` or `tuple[A, ...]`."""
     found = []
-    for member in members(kind):
+    for member in alternatives(kind):
         arguments = typing.get_args(member)
         if typing.get_origin(member) is not tuple or not arguments:
             return ANY
@@ -392,18 +392,18 @@ def item(kind: Any, position: int) -> Any:
             found.append(arguments[0])
         elif position < len(arguments):
             found.append(arguments[position])
-    return union(found)
+    return union_of(found)
 
 
-def members(kind: Any) -> tuple[Any, ...]:
+def alternatives(kind: Any) -> tuple[Any, ...]:
     """The alternatives of a type without None; (Any,) where nothing is known."""
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
         return tuple(member for member in typing.get_args(kind) if member is not types.NoneType)
     return (kind,)
 
 
-def union(kinds: list[Any]) -> Any:
-    flat = list(dict.fromkeys(member for kind in kinds for member in members(kind)))
+def union_of(kinds: list[Any]) -> Any:
+    flat = list(dict.fromkeys(member for kind in kinds for member in alternatives(kind)))
     flat = [member for member in flat if member is not types.NoneType] or flat
     if not flat or ANY in flat:
         return ANY
@@ -416,7 +416,7 @@ def tuple_of(kinds: list[Any]) -> Any:
 
 
 @cache
-def hints(struct: type) -> Mapping[str, Any]:
+def field_types(struct: type) -> Mapping[str, Any]:
     """The fields of a view with their types."""
     own = {field.name for field in msgspec.structs.fields(struct)}
     return {name: kind for name, kind in typing.get_type_hints(struct).items() if name in own}

@@ -16,7 +16,7 @@ from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import ASSET_LIMIT
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
-from sitegen.core.files import content_of, leaves, linked_file
+from sitegen.core.files import content_of, linked_file, walk_leaves
 
 PACKAGED = Path(__file__).parents[1] / "_theme"
 REPOSITORY = Path(__file__).parents[2]
@@ -99,7 +99,7 @@ def _files(folder: Path, limit: int, problems: list[Diagnostic]) -> Iterator[tup
     if folder.is_symlink():
         problems.append(diagnostic("E318", folder.name, name=folder.name))
         return
-    for path in sorted(leaves(folder)):
+    for path in sorted(walk_leaves(folder)):
         name = path.relative_to(folder)
         if any(part.startswith(".") or part.endswith("~") for part in name.parts):
             continue

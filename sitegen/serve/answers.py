@@ -161,7 +161,9 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
 
     def _stamps(self, page: bytes, shown: PreviewState) -> tuple[tuple[str, str], ...]:
         """(address, stamp) of the page's style sheets; the stamp of a missing file is empty."""
-        places = ((url, self._target(unquote(url.partition("?")[0]), shown)) for url in bar.sheets(page))
+        places = (
+            (url, self._target(unquote(url.partition("?")[0]), shown)) for url in bar.style_sheets(page)
+        )
         return tuple((url, stamp_of(self.out, at) if at in shown.targets else "") for url, at in places)
 
     def _of_the_site(self, request: Request) -> Answer | Later:

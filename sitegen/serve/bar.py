@@ -104,7 +104,7 @@ def page_digest(page: bytes) -> str:
     return digest(_SHEET.sub(rb"\1\3", page)).hex()
 
 
-def sheets(page: bytes) -> tuple[str, ...]:
+def style_sheets(page: bytes) -> tuple[str, ...]:
     """The addresses of a page's style sheets, in order."""
     return tuple(html.unescape(found[2].decode()) for found in _SHEET.finditer(page))
 

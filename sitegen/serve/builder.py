@@ -23,7 +23,7 @@ from sitegen.core.engine import engine_digest
 from sitegen.core.files import file_signature
 from sitegen.core.store import Damaged, Store
 from sitegen.language.catalogue import say, system_reason
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from sitegen.output.journal import LISTING, listed_files
 from sitegen.pages.planner import PICTURE_FILES
 from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead, planned_pictures
@@ -299,7 +299,7 @@ def _sign_again(site: Path, files: Iterable[DocumentFile]) -> Iterator[DocumentF
 
 
 def _problem(item: Diagnostic, site: Path, lang: str) -> Problem:
-    words = texts(lang)
+    words = texts_of_codes(lang)
     place = site / item.path
     return Problem(
         path=item.path,

@@ -16,7 +16,7 @@ import msgspec
 from sitegen import __version__
 from sitegen.content.yaml_strict import flow_scalar
 from sitegen.core.diagnostics import Refusal, mark_message
-from sitegen.core.files import content_of, leaves
+from sitegen.core.files import content_of, walk_leaves
 from sitegen.language.catalogue import LANGUAGES, say
 from sitegen.writing.new_entry import fill_blanks, in_language
 
@@ -88,7 +88,7 @@ def sample_files(answers: Answers, lang: str, today: date) -> dict[str, bytes]:
     """The files of a new site by path, with remarks in a language."""
     values = _values(answers, lang, today)
     files = {}
-    for path in sorted(leaves(_SAMPLE)):
+    for path in sorted(walk_leaves(_SAMPLE)):
         name = path.relative_to(_SAMPLE).as_posix()
         if name.startswith("README."):
             if name != f"README.{lang}.md":

@@ -16,7 +16,7 @@ from sitegen.content.document import Document
 from sitegen.content.markup.block_syntax import Fence
 from sitegen.content.markup.blocks import read_blocks
 from sitegen.content.records import Records
-from sitegen.content.source import Source, decode, split
+from sitegen.content.source import Source, decode, split_front_matter
 from sitegen.content.wording import GAP, Passage, without_comments
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
@@ -69,7 +69,7 @@ def begin_translation(site: Path, known: SiteDocuments, wanted: str, to: str, la
     item = next(item for item in translations_of(group, known.languages) if item.lang == target)
     original = next(document for document in group if document.path == item.source)
     written, _ = decode(item.source, content_of(site / item.source))
-    body = split(Source(item.source, written or ""))[0].body
+    body = split_front_matter(Source(item.source, written or ""))[0].body
     counterpart = Counterparts(site, known, original.lang, target)
     fill = Fill(
         counterpart.heading, counterpart.cell, counterpart.link, partial(counterpart.listed, lang=lang)

@@ -23,15 +23,15 @@ from sitegen.content.pixels import (
     PICTURES,
     NoHeif,
     encode_picture,
-    excess,
+    find_excess,
     frames_as_file,
     has_frames,
     open_picture,
-    pixels,
+    picture_in_size,
 )
 from sitegen.content.tree import CONTENT
 from sitegen.core.diagnostics import mark_message
-from sitegen.core.files import content_of, leaves
+from sitegen.core.files import content_of, walk_leaves
 from sitegen.language.alphabet import slugify
 from sitegen.language.catalogue import say
 from sitegen.output.sharing_cards import card_font
@@ -110,7 +110,7 @@ def _entry_folders(site: Path) -> dict[str, tuple[str, ...]]:
     """The folders with texts, below content/, with their languages."""
     found: dict[str, list[str]] = {}
     for folder in sorted(BY_FOLDER):
-        for path in sorted(leaves(site / CONTENT / folder)):
+        for path in sorted(walk_leaves(site / CONTENT / folder)):
             if text := _TEXT.fullmatch(path.name):
                 name = path.parent.relative_to(site / CONTENT).as_posix()
                 found.setdefault(name, []).append(text[1])
@@ -120,7 +120,7 @@ def _entry_folders(site: Path) -> dict[str, tuple[str, ...]]:
 
 def photos_in(folder: Path) -> list[Path]:
     """The pictures in a folder and its subfolders, in the order in which they were taken."""
-    files = (path for path in leaves(folder) if path.suffix.lower().lstrip(".") in PICTURES)
+    files = (path for path in walk_leaves(folder) if path.suffix.lower().lstrip(".") in PICTURES)
     return sorted((path for path in files if not path.name.startswith(".")), key=_order)
 
 
@@ -145,7 +145,7 @@ def _moment(path: Path) -> str:
 def take_photos(site: Path, entry: EntryFolder, photos: list[Path]) -> Iterator[TakenPhoto]:
     """Puts each picture beside the text; never overwrites a file. Raises OSError."""
     folder = site / entry.path
-    beside = [path for path in leaves(folder) if path.parent == folder]
+    beside = [path for path in walk_leaves(folder) if path.parent == folder]
     there = {content_of(path): path.name for path in beside if path.suffix.lower().lstrip(".") in PICTURES}
     numbers = (re.fullmatch(rf"{entry.stem}-([0-9]{{1,4}})", path.stem) for path in beside)
     number = max((int(found[1]) for found in numbers if found), default=0)
@@ -197,7 +197,7 @@ def _prepare_photo(content: bytes) -> tuple[bytes, str, PictureMetadata]:
         except Image.DecompressionBombError as problem:
             raise _TooLarge from problem
         form = opened.format or ""
-        if excess(opened, file):
+        if find_excess(opened, file):
             raise _TooLarge
         recorded = read_metadata(opened, file)
         width, height = recorded.upright(opened)
@@ -207,11 +207,11 @@ def _prepare_photo(content: bytes) -> tuple[bytes, str, PictureMetadata]:
             return frames_as_file(opened, size, form), _EXTENSIONS[form], recorded
         if form == "HEIF":
             form = "JPEG"
-        made = encode_picture(pixels(opened, size, form), form, **_BETTER.get(form, {}))
+        made = encode_picture(picture_in_size(opened, size, form), form, **_BETTER.get(form, {}))
         if form == "PNG" and len(made) > _MOST_OF_A_DRAWING and "A" not in opened.getbands():
             form = "JPEG"  # a photograph, which as JPEG takes a tenth of the size
             made = encode_picture(
-                pixels(open_picture(io.BytesIO(content)), size, form), form, **_BETTER[form]
+                picture_in_size(open_picture(io.BytesIO(content)), size, form), form, **_BETTER[form]
             )
         return made, _EXTENSIONS[form], recorded
 

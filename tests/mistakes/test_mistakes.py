@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.diagnostics import as_text
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.literal import Site
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ def test_an_editor_is_told(tmp_path: Path, name: str) -> None:
     assert found
     for lang in ("mn", "en"):
         expected = folder / f"expected.{lang}.txt"
-        told = as_text(found, texts(lang))
+        told = as_text(found, texts_of_codes(lang))
         if os.environ.get("SITEGEN_GOLDEN") == "update":
             expected.write_text(told, "utf-8")
         assert told == expected.read_text("utf-8")

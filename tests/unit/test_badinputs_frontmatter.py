@@ -15,7 +15,7 @@ from sitegen.content.parse import FrontMatter, parse_front_matter, usage_problem
 from sitegen.content.source import Source, decode
 from sitegen.content.wording import only_words
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 
 SAMPLES = Path(__file__).parents[1] / "badinputs"
 FOLDERS = ("enc", "fm")
@@ -40,7 +40,7 @@ def hints(file: str, code: str) -> str:
     """The hints of a sample's problems of one kind, in both languages."""
     items = [item for item in read(file)[1] if item.code == code]
     assert items
-    return "\n".join(texts(lang).hint(item) for lang in ("mn", "en") for item in items)
+    return "\n".join(texts_of_codes(lang).hint(item) for lang in ("mn", "en") for item in items)
 
 
 @pytest.mark.parametrize(("file", "expected"), listed())
@@ -55,7 +55,7 @@ def test_every_sample_ends_as_listed(file: str, expected: str) -> None:
 def test_every_problem_has_words_that_can_be_printed(file: str, expected: str) -> None:
     for item in read(file)[1]:
         for lang in ("mn", "en"):
-            for words in (texts(lang).message(item), texts(lang).hint(item)):
+            for words in (texts_of_codes(lang).message(item), texts_of_codes(lang).hint(item)):
                 assert words
                 assert words.replace("\xa0", " ").isprintable()
                 assert not re.search(r"\{[a-z_]+\}", words)

@@ -16,7 +16,7 @@ from PIL import Image
 from sitegen.cli.commands import COMMANDS
 from sitegen.cli.main import command
 from sitegen.core import files
-from sitegen.core.files import remove, replace
+from sitegen.core.files import remove_file, replace_file
 from tests.literal import TODAY, Site, article
 from tests.meta.source import ROOT
 
@@ -248,9 +248,9 @@ class TestAFileThatSomebodyHasOpen:
         busy_twice("replace")
         busy_twice("remove")
         (tmp_path / "a").write_text("a")
-        replace(tmp_path / "a", tmp_path / "b")
+        replace_file(tmp_path / "a", tmp_path / "b")
         assert (tmp_path / "b").read_text() == "a"
-        remove(tmp_path / "b")
+        remove_file(tmp_path / "b")
         assert list(tmp_path.iterdir()) == []
         assert tries == ["replace"] * 3 + ["remove"] * 3
 
@@ -261,4 +261,4 @@ class TestAFileThatSomebodyHasOpen:
         monkeypatch.setattr(files, "PAUSES", (0.0,))
         monkeypatch.setattr(files.os, "replace", busy)
         with pytest.raises(PermissionError):
-            replace(tmp_path / "a", tmp_path / "b")
+            replace_file(tmp_path / "a", tmp_path / "b")

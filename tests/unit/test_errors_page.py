@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.language.diagnostics import catalogue
+from sitegen.language.diagnostics import code_table
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -16,4 +16,4 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_the_page_of_errors_is_up_to_date(lang: str) -> None:
     page = runpy.run_path(str(DOCS / "make_errors.py"))["page"]
     written = (DOCS / f"errors.{lang}.md").read_text("utf-8")
-    assert written == page(catalogue(), lang), "run: python docs/make_errors.py"
+    assert written == page(code_table(), lang), "run: python docs/make_errors.py"

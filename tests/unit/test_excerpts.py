@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.cli.terminal import as_excerpts, columns_of, excerpt, read_lines
 from sitegen.core.diagnostics import diagnostic
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.command import sitegen
 from tests.literal import TODAY, Site, article
 
@@ -54,7 +54,7 @@ def test_what_would_act_on_a_terminal_is_shown_by_its_number() -> None:
 def test_the_same_said_of_many_places_is_said_once(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Нэг <b>\nХоёр <b>\n", "utf-8")
     found = (diagnostic("W211", "a.md", 1, 5, tag="<b>"), diagnostic("W211", "a.md", 2, 6, tag="<b>"))
-    said = as_excerpts(found, texts("en"), read_lines(tmp_path), 80, colour=False)
+    said = as_excerpts(found, texts_of_codes("en"), read_lines(tmp_path), 80, colour=False)
     assert said.count("HTML is not used here") == 1
     assert "    1 | Нэг <b>\n      |     ^^^\n" in said
     assert "    Also here: a.md:2:6\n    2 | Хоёр <b>\n      |      ^^^\n" in said
@@ -65,19 +65,25 @@ def test_a_file_that_has_gone_or_is_no_text_is_told_without_a_line(tmp_path: Pat
     (tmp_path / "folder").mkdir()
     (tmp_path / "picture.jpg").write_bytes(b"\xff\xd8\xff")
     found = (diagnostic("W211", path, 3, 1, tag="<b>"),)
-    assert " | " not in as_excerpts(found, texts("mn"), read_lines(tmp_path), 80, colour=False)
+    assert " | " not in as_excerpts(found, texts_of_codes("mn"), read_lines(tmp_path), 80, colour=False)
 
 
 def test_a_file_that_is_shorter_now_is_told_without_a_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Нэг\n", "utf-8")
     assert " | " not in as_excerpts(
-        (diagnostic("W211", "a.md", 3, 1, tag="<b>"),), texts("mn"), read_lines(tmp_path), 80, colour=False
+        (diagnostic("W211", "a.md", 3, 1, tag="<b>"),),
+        texts_of_codes("mn"),
+        read_lines(tmp_path),
+        80,
+        colour=False,
     )
 
 
 def test_colours_are_of_the_severity_and_none_without(tmp_path: Path) -> None:
     found = (diagnostic("W211", "a.md", tag="<b>"), diagnostic("E155", "site.yaml"))
-    said = [as_excerpts(found, texts("en"), read_lines(tmp_path), 80, colour) for colour in (True, False)]
+    said = [
+        as_excerpts(found, texts_of_codes("en"), read_lines(tmp_path), 80, colour) for colour in (True, False)
+    ]
     assert "\x1b[33m\x1b[1mW211" in said[0]
     assert "\x1b[31m\x1b[1mE155" in said[0]
     assert "\x1b" not in said[1]

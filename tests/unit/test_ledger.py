@@ -11,7 +11,7 @@ import pytest
 from sitegen.build import Outcome
 from sitegen.content.ledger import with_addresses
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.command import sitegen
 from tests.literal import Site, article, codes, tree
 
@@ -43,7 +43,7 @@ def lost(outcome: Outcome) -> list[Diagnostic]:
 
 
 def hint(item: Diagnostic, lang: str = "en") -> str:
-    return texts(lang).hint(item)
+    return texts_of_codes(lang).hint(item)
 
 
 def test_a_renamed_folder_stops_the_build_and_the_aliases_of_both_languages_are_ready_to_paste(
@@ -121,7 +121,7 @@ def test_a_language_can_be_let_go_in_one_line(site: Site) -> None:
         for line in (site.root / "addresses.txt").read_text("utf-8").splitlines()
         if line.startswith("/en/")
     ]
-    assert texts("en").message(told) == (
+    assert texts_of_codes("en").message(told) == (
         f"/en/: all {len(below)} published addresses from here down would vanish, "
         "and every link to them would break."
     )
@@ -335,7 +335,7 @@ def test_the_id_of_a_record_is_its_address_and_where_it_went_is_proposed(site: S
     terms.write_text(before.replace(f"id: {ident}", f"id: {ident}-two"), "utf-8")
     told = lost(site.build())
     assert [dict(item.args)["address"] for item in told] == [f"/en/tags/{ident}/", f"/tags/{ident}/"]
-    assert texts("en").message(told[1]).startswith(f"/tags/{ident}/ (“")
+    assert texts_of_codes("en").message(told[1]).startswith(f"/tags/{ident}/ (“")
     assert hint(told[1]) == (
         f"The id is its address: put “{ident}” back in content/terms.yaml.\n"
         "If it has to be another one, or was taken away, add to gone.yaml, beside site.yaml: "

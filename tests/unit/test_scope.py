@@ -14,7 +14,7 @@ import pytest
 
 from sitegen.archive.model import Entry
 from sitegen.build import Outcome
-from sitegen.checks.translations import accept
+from sitegen.checks.translations import accept_translations
 from sitegen.core.store import Store
 from sitegen.memory import BODIES, DOCUMENTS, SHOWN
 from sitegen.pages.cards import BY_TITLE, by_title
@@ -134,7 +134,7 @@ def test_an_edit_that_outdates_a_translation_has_everything_planned_and_later_on
     site: Site, build: Build
 ) -> None:
     site.write("content/articles/2018/alone/index.en.md", "---\ntitle: Alone\n---\n\nText.\n")
-    accept(BuildOptions(site=site.root, out=site.out, today=TODAY), "article:2018/alone")
+    accept_translations(BuildOptions(site=site.root, out=site.out, today=TODAY), "article:2018/alone")
     site.build()
     ways = []
     for number in range(3):

@@ -16,7 +16,7 @@ from sitegen.checks.translations import (
     TRANSLATED,
     Translation,
     Unreadable,
-    accept,
+    accept_translations,
     read_site_documents,
     translations,
 )
@@ -130,7 +130,7 @@ STATUS = Command(
 def _accept(*, site: Path, ref: str, lang: str) -> int:
     options = BuildOptions(site=site, out=site / "public", publish=False)
     try:
-        changed = accept(options, ref)
+        changed = accept_translations(options, ref)
     except Unreadable as unreadable:
         report(unreadable.problems, "text", lang, site)
         return CONTENT

@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.build import Outcome
 from sitegen.core.digest import text_digest
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.literal import Site, article, codes
 
 MN = "content/articles/2018/a/index.mn.md"
@@ -56,7 +56,7 @@ class TestFacts:
         )
         (problem,) = site.build().diagnostics
         assert (problem.path, problem.line, problem.code) == (MN, 2, "E131")
-        assert texts("en").hint(problem) == (
+        assert texts_of_codes("en").hint(problem) == (
             "Add a line to the front matter (year-month-day, such as 2026-11-30): date: …"
         )
 
@@ -102,8 +102,8 @@ class TestReferences:
         (problem,) = site.build().diagnostics
         assert (problem.path, problem.line, problem.column, problem.code) == (MN, 4, 17, "E411")
         assert dict(problem.args)["suggestion"] == "khovd/altai"
-        assert texts("mn").message(problem) == "“khovd/altaii” гэсэн газар алга."
-        assert texts("en").message(problem) == "There is no place “khovd/altaii”."
+        assert texts_of_codes("mn").message(problem) == "“khovd/altaii” гэсэн газар алга."
+        assert texts_of_codes("en").message(problem) == "There is no place “khovd/altaii”."
 
     def test_have_inverses(self, tmp_path: Path) -> None:
         files = {
@@ -342,7 +342,7 @@ class TestFiles:
             for item in Site(tmp_path, files).build().diagnostics
             if item.is_error and item.code != "E807"
         ]
-        assert texts("en").hint(told) == said.format(there, "content/articles/2018/a/photo.jpg")
+        assert texts_of_codes("en").hint(told) == said.format(there, "content/articles/2018/a/photo.jpg")
         assert (told.code, told.path, told.also) == ("E420", EN, (f"{MN}:6:10",))
 
     def test_of_pictures_need_a_description_in_the_text_or_in_the_front_matter(self, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic, as_github
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.literal import Site, article, codes
 
 NEWS, DRAFT = "content/articles/2018/a/index.mn.md", "content/articles/2018/b/index.mn.md"
@@ -29,8 +29,8 @@ def test_all_that_a_draft_names_and_is_not_there_is_a_warning_at_its_line(tmp_pa
         (DRAFT, "E420", 11, 10),
     ]
     assert not any(item.is_error for item in outcome.diagnostics)
-    assert "::error" not in as_github(outcome.diagnostics, texts("mn"))
-    assert "нийтлэх өдөр нь" in texts("mn").level(outcome.diagnostics[0])
+    assert "::error" not in as_github(outcome.diagnostics, texts_of_codes("mn"))
+    assert "нийтлэх өдөр нь" in texts_of_codes("mn").level(outcome.diagnostics[0])
     published = site.tree()
     site.edit(DRAFT, "draft: true\n", "")
     later = site.build()

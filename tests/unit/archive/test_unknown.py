@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.command import sitegen
 from tests.literal import RECORDS, Site, article, codes
 
@@ -122,7 +122,7 @@ def test_what_is_new_can_be_added_with_the_lines_of_the_hint(
     args = dict(item.args)
     assert (item.code, args["file"], args["use"]) == ("E411", f"content/{file}.yaml", use)
     for lang in ("mn", "en"):
-        assert texts(lang).hint(item).splitlines()[1:] == lines
+        assert texts_of_codes(lang).hint(item).splitlines()[1:] == lines
     records = PLACES if file == "places" else RECORDS[f"content/{file}.yaml"]
     news.write(f"content/{file}.yaml", records + "\n".join(lines) + "\n")
     if use:
@@ -134,12 +134,12 @@ def test_what_is_new_can_be_added_with_the_lines_of_the_hint(
 def test_a_name_that_may_be_an_aimag_or_a_soum_gets_no_lines(tmp_path: Path) -> None:
     item = only(site(tmp_path, places="[Шинэ]").build().diagnostics)
     assert (item.code, dict(item.args)["lines"]) == ("E411", "")
-    assert "content/places.yaml" in texts("mn").hint(item)
+    assert "content/places.yaml" in texts_of_codes("mn").hint(item)
 
 
 def test_an_entry_that_is_not_there_is_given_the_command_that_begins_it(tmp_path: Path) -> None:
     news = site(tmp_path, forums="[gpf-2018]")
-    _, _, command = texts("mn").hint(only(news.build().diagnostics)).rpartition(": ")
+    _, _, command = texts_of_codes("mn").hint(only(news.build().diagnostics)).rpartition(": ")
     assert command == 'sitegen new forum "Gpf 2018" --slug gpf-2018'
     assert sitegen(*shlex.split(command)[1:], "--date", "2018-11-02", "--site", news.root).code == 0
     assert [item.code for item in news.build().diagnostics] == ["W175"]
@@ -152,7 +152,10 @@ def test_a_deleted_forum_is_one_problem_with_all_its_places(tmp_path: Path) -> N
     item = only(news.build().diagnostics)
     assert (item.code, len(item.also)) == ("E411", 24)
     assert item.also[-1].startswith(f"{NEWS}:6:")
-    assert texts("mn").also(item).splitlines()[0] == "Мөн энд: content/articles/2018/a1/index.mn.md:4:10"
+    assert (
+        texts_of_codes("mn").also(item).splitlines()[0]
+        == "Мөн энд: content/articles/2018/a1/index.mn.md:4:10"
+    )
 
 
 def test_a_soum_can_stand_by_itself_under_its_aimag(tmp_path: Path) -> None:

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.checks.translations import SectionChange, accept, changed_sections, section_changes, translations
+from sitegen.checks.translations import (
+    SectionChange,
+    accept_translations,
+    changed_sections,
+    section_changes,
+    translations,
+)
 from sitegen.serve.bar import bar_words, shell
 from sitegen.session import BuildOptions
 from tests.command import sitegen
@@ -38,7 +44,7 @@ def commit(root: Path) -> None:
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     site = Site(tmp_path, {NEWS: article(body=BODY), ENGLISH: "---\ntitle: News\n---\n\nText.\n"})
-    accept(BuildOptions(site=tmp_path, out=site.out, publish=False), "article:2018/a")
+    accept_translations(BuildOptions(site=tmp_path, out=site.out, publish=False), "article:2018/a")
     return site
 
 

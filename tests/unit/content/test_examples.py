@@ -9,19 +9,19 @@ from sitegen.content.kinds import KINDS
 from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.parse import parse_document, parse_front_matter
 from sitegen.content.source import Source
-from sitegen.language.diagnostics import catalogue
+from sitegen.language.diagnostics import code_table
 
 LATER = ("W137", "W123", "W124", "W125", "W126")  # are told when all files are read, or with --spelling
 FRONT = {
     code: parts
-    for code, parts in catalogue().items()
+    for code, parts in code_table().items()
     if "example" in parts
     and code not in (*LATER, "W175")
     and (code[1] == "1" or code in ("E301", "E306", "E315", "E402"))
 }
 MARKDOWN = {
     code: parts
-    for code, parts in catalogue().items()
+    for code, parts in code_table().items()
     if "example" in parts and (code[1] == "2" or code == "W175") and code != "W215"
 }
 WHOLE = ("---", "+++")

@@ -9,7 +9,7 @@ import pytest
 from sitegen.content.kinds import BY_NAME, ArticleFacts, ProjectFacts, Text
 from sitegen.content.parse import parse_front_matter
 from sitegen.content.source import Source
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.unit.content.fronts import PATH, argument, front, only, problems
 
 
@@ -146,7 +146,7 @@ def test_marks_lead_from_a_field_to_its_place() -> None:
 )
 def test_a_field_that_is_there_under_our_name_and_one_of_an_item_are_told_once(lines: str, said: str) -> None:
     (problem,) = front(f"title: x\n{lines}")[1]
-    assert (problem.code, texts("en").hint(problem)) == ("E106", said)
+    assert (problem.code, texts_of_codes("en").hint(problem)) == ("E106", said)
 
 
 @pytest.mark.parametrize(
@@ -160,4 +160,4 @@ def test_a_field_that_is_there_under_our_name_and_one_of_an_item_are_told_once(l
 )
 def test_several_values_in_a_line_stay_several(line: str, said: str) -> None:
     found = front(f"title: x\ndate: 2018-11-02\n{line}", "article")[1]
-    assert said in [texts("en").hint(item) for item in found]
+    assert said in [texts_of_codes("en").hint(item) for item in found]

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from sitegen.content.assets import check_asset
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.literal import CONFIG, Site, article, codes
 from tests.unit.output.test_pictures import saved
 
@@ -126,7 +126,7 @@ def test_what_would_take_all_memory_or_time_is_refused_before_its_pixels_are_rea
     name: str, content: Any, said: str
 ) -> None:
     (problem,) = check_asset(name, io.BytesIO(content()))[1]
-    assert (problem.code, texts("en").message(problem)) == ("E803", said)
+    assert (problem.code, texts_of_codes("en").message(problem)) == ("E803", said)
 
 
 def test_frames_and_scans_as_programs_write_them_are_read() -> None:

@@ -10,8 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.source import FILE_LIMIT, FRONT_MATTER_LIMIT, Source, Split, clean, decode, split
-from sitegen.language.diagnostics import texts
+from sitegen.content.source import (
+    FILE_LIMIT,
+    FRONT_MATTER_LIMIT,
+    Source,
+    Split,
+    clean_value,
+    decode,
+    split_front_matter,
+)
+from sitegen.language.diagnostics import texts_of_codes
 
 PATH = "content/pages/x/index.mn.md"
 
@@ -95,7 +103,7 @@ FOREIGN = {
 def test_a_file_of_another_program_is_told_for_what_it_is(ending: str) -> None:
     content, what, how = FOREIGN[ending]
     text, (found,) = decode(PATH, content)
-    words = texts("mn")
+    words = texts_of_codes("mn")
     assert (text, found.code, words.message(found)) == (None, "E177", f"{NO_TEXT}{what} байна.")
     assert words.hint(found).startswith(f"Нэрийг нь index.mn.{ending} болго")
     assert how in words.hint(found)
@@ -160,17 +168,17 @@ def test_any_bytes_give_clean_text_or_an_error(raw: bytes) -> None:
 
 
 def test_a_value_is_cleaned_of_what_an_escape_brought_back() -> None:
-    assert clean("a\u200b\ue001\u202eb\u2028c") == "ab c"
+    assert clean_value("a\u200b\ue001\u202eb\u2028c") == "ab c"
 
 
 def test_front_matter_and_body_know_their_lines() -> None:
-    parts, found = split(Source(PATH, "---\ntitle: x\n---\nНэг\nХоёр\n"))
+    parts, found = split_front_matter(Source(PATH, "---\ntitle: x\n---\nНэг\nХоёр\n"))
     assert (parts.front, parts.front_line, parts.body, parts.body_line) == ("title: x", 2, "Нэг\nХоёр\n", 4)
     assert found == ()
 
 
 def test_empty_lines_before_the_front_matter_count() -> None:
-    parts, _ = split(Source(PATH, "\n\n--- \ntitle: x\n---\t\nБичвэр"))
+    parts, _ = split_front_matter(Source(PATH, "\n\n--- \ntitle: x\n---\t\nБичвэр"))
     assert (parts.front, parts.front_line, parts.body_line) == ("title: x", 4, 6)
 
 
@@ -181,19 +189,19 @@ def test_empty_lines_before_the_front_matter_count() -> None:
 )
 def test_empty_lines_before_front_matter_move_it_and_change_nothing(lines: list[str]) -> None:
     text = "\n".join(["---", *lines])
-    parts, found = split(Source(PATH, text))
-    below, found_below = split(Source(PATH, f"\n\n{text}"))
+    parts, found = split_front_matter(Source(PATH, text))
+    below, found_below = split_front_matter(Source(PATH, f"\n\n{text}"))
     moved = Split(parts.front, parts.front_line + 2, parts.body, parts.body_line + 2)
     assert (below, len(found_below)) == (moved, len(found))
 
 
 def test_a_rule_in_the_body_does_not_end_anything() -> None:
-    parts, _ = split(Source(PATH, "---\ntitle: x\n---\nНэг\n\n---\n\nХоёр"))
+    parts, _ = split_front_matter(Source(PATH, "---\ntitle: x\n---\nНэг\n\n---\n\nХоёр"))
     assert parts.body == "Нэг\n\n---\n\nХоёр"
 
 
 def test_an_unclosed_front_matter_ends_before_the_first_line_of_text() -> None:
-    parts, found = split(Source(PATH, "---\ntitle: x\ntags:\n  - pta\nЭнд бичвэр эхэлнэ.\n"))
+    parts, found = split_front_matter(Source(PATH, "---\ntitle: x\ntags:\n  - pta\nЭнд бичвэр эхэлнэ.\n"))
     assert parts.front == "title: x\ntags:\n  - pta"
     assert parts.body == "Энд бичвэр эхэлнэ.\n"
     assert [(item.code, dict(item.args)["after"]) for item in found] == [("E114", "4")]
@@ -201,13 +209,13 @@ def test_an_unclosed_front_matter_ends_before_the_first_line_of_text() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "Зөвхөн бичвэр.\n", "----\ntitle: x\n---\n"])
 def test_a_file_without_front_matter_keeps_its_body(text: str) -> None:
-    parts, found = split(Source(PATH, text))
+    parts, found = split_front_matter(Source(PATH, text))
     assert parts.front is None
     assert parts.body == text
     assert [item.code for item in found] == ["E115"]
 
 
 def test_a_huge_front_matter_is_not_parsed() -> None:
-    parts, found = split(Source(PATH, "---\na: " + "x" * FRONT_MATTER_LIMIT + "\n---\n"))
+    parts, found = split_front_matter(Source(PATH, "---\na: " + "x" * FRONT_MATTER_LIMIT + "\n---\n"))
     assert parts.front is None
     assert [item.code for item in found] == ["E110"]

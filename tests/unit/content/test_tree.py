@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.content.source import FILE_LIMIT
 from sitegen.content.tree import FileTree, scan
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 
 TEXT = "---\ntitle: x\n---\n"
 
@@ -157,7 +157,7 @@ def test_a_text_whose_name_went_wrong_is_an_error_that_says_the_right_one(
     put(root, "pages/about/index.mn.md", f"pages/about/{name}")
     (item,) = scan(root).diagnostics
     assert (item.code, item.path) == ("E316", f"content/pages/about/{name}")
-    assert texts("en").hint(item).startswith(said)
+    assert texts_of_codes("en").hint(item).startswith(said)
     assert scan(root).assets == ()
 
 
@@ -166,7 +166,9 @@ def test_beside_the_texts_of_an_entry_other_markdown_is_told_how_to_keep_it(root
     put(root, "pages/about/index.mn.md", "pages/about/index.en.md", f"pages/about/{name}")
     (item,) = scan(root).diagnostics
     assert (item.code, item.path) == ("W317", f"content/pages/about/{name}")
-    assert texts("en").hint(item) == "To keep it unpublished, move it to: content/pages/about/_notes/"
+    assert (
+        texts_of_codes("en").hint(item) == "To keep it unpublished, move it to: content/pages/about/_notes/"
+    )
 
 
 @pytest.mark.parametrize("name", ["photo.jpg.", "photo.jpg ", " photo.jpg"])
@@ -175,7 +177,7 @@ def test_a_name_with_a_space_or_full_stop_too_many_is_told_once_with_the_right_o
 ) -> None:
     put(root, "pages/about/index.mn.md", f"pages/about/{name}")
     (item,) = scan(root).diagnostics
-    assert texts("en").hint(item) == "Rename it: photo.jpg"
+    assert texts_of_codes("en").hint(item) == "Rename it: photo.jpg"
 
 
 @pytest.mark.parametrize("name", ["report-md.pdf", "index.jpg", "indeks.docx", "report.docx", "list.txt"])
@@ -209,7 +211,7 @@ def test_a_file_outside_an_entry_is_told_the_folder_it_needs(root: Path, path: s
     (item,) = scan(root).diagnostics
     assert (item.code, dict(item.args)["near"]) == ("E309", f"content/{near}")
     in_place = " (write the year or the name in place of “…”)" if "…" in near else ""
-    assert texts("en").hint(item) == f"Each entry has a folder of its own: content/{near}{in_place}"
+    assert texts_of_codes("en").hint(item) == f"Each entry has a folder of its own: content/{near}{in_place}"
     assert scan(root).documents == ()
 
 
@@ -333,7 +335,7 @@ def test_a_site_without_content_is_told_so(tmp_path: Path) -> None:
 def test_entries_outside_of_content_are_told(root: Path) -> None:
     (root / "articles/2026").mkdir(parents=True)
     (problem,) = scan(root).diagnostics
-    words = texts("en")
+    words = texts_of_codes("en")
     assert (problem.code, words.message(problem), words.hint(problem)) == (
         "W331",
         "The folder “articles” lies outside of the folder content: it is not read, and nothing in it is "

@@ -226,15 +226,15 @@ def test_nothing_of_dask_is_imported_by_a_build_without_it() -> None:
 
 def test_a_lost_child_is_a_broken_executor_and_the_next_call_has_a_new_one() -> None:
     try:
-        result, problem = module.work("one", module.engine_digest(), os._exit, 9)
+        result, problem = module.do_work("one", module.engine_digest(), os._exit, 9)
         assert (result, type(problem)) == (None, BrokenExecutor)
-        assert module.work("one", module.engine_digest(), len, b"abc") == (3, None)
+        assert module.do_work("one", module.engine_digest(), len, b"abc") == (3, None)
     finally:
         module.dismiss("one")
 
 
 def test_a_build_that_has_ended_gets_no_more_children() -> None:
     module.dismiss("two")
-    _, problem = module.work("two", module.engine_digest(), len, b"abc")
+    _, problem = module.do_work("two", module.engine_digest(), len, b"abc")
     assert isinstance(problem, BrokenExecutor)
     assert module._children == {}

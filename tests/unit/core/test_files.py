@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.core import files
-from sitegen.core.files import COARSE, FINE, SECOND, Signature, content_of, is_settled, leaves, signature
+from sitegen.core.files import COARSE, FINE, SECOND, Signature, content_of, is_settled, signature, walk_leaves
 
 FRACTION = 5 * SECOND + 123_456_789
 WHOLE = 5 * SECOND
@@ -57,8 +57,8 @@ def test_the_leaves_of_a_folder_are_its_files_links_and_empty_folders(tmp_path: 
     (tmp_path / "a/b").mkdir(parents=True)
     (tmp_path / "a/file").touch()
     (tmp_path / "a/link").symlink_to(tmp_path)
-    assert sorted(leaves(tmp_path)) == [tmp_path / "a/b", tmp_path / "a/file", tmp_path / "a/link"]
-    assert list(leaves(tmp_path / "missing")) == []
+    assert sorted(walk_leaves(tmp_path)) == [tmp_path / "a/b", tmp_path / "a/file", tmp_path / "a/link"]
+    assert list(walk_leaves(tmp_path / "missing")) == []
 
 
 def test_a_folder_that_cannot_be_read_is_not_taken_for_empty(
@@ -69,7 +69,7 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_empty(
 
     monkeypatch.setattr(files.os, "scandir", refused)
     with pytest.raises(PermissionError) as told:
-        list(leaves(tmp_path))
+        list(walk_leaves(tmp_path))
     assert told.value.filename == str(tmp_path)
 
 

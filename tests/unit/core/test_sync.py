@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from sitegen.core import files as module
-from sitegen.core.files import Syncing, sync
+from sitegen.core.files import Syncing, sync_folder
 
 
 @pytest.fixture
@@ -24,15 +24,15 @@ def syncing() -> Iterator[Syncing]:
 def synced(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that were synced; every second file begins a sync."""
     folders: list[Path] = []
-    monkeypatch.setattr(module, "sync", folders.append)
+    monkeypatch.setattr(module, "sync_folder", folders.append)
     monkeypatch.setattr(module, "OFTEN", 2)
     return folders
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    sync(tmp_path)
+    sync_folder(tmp_path)
     with pytest.raises(FileNotFoundError) as caught:
-        sync(tmp_path / "gone")
+        sync_folder(tmp_path / "gone")
     assert caught.value.filename == str(tmp_path / "gone")
 
 
@@ -56,7 +56,7 @@ def test_nobody_waits_for_a_sync_that_goes_on(
     tmp_path: Path, syncing: Syncing, synced: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may_end = Event()
-    monkeypatch.setattr(module, "sync", lambda folder: may_end.wait(60) and synced.append(folder))
+    monkeypatch.setattr(module, "sync_folder", lambda folder: may_end.wait(60) and synced.append(folder))
     for _ in range(20):
         syncing.wrote(tmp_path)
     may_end.set()
@@ -70,10 +70,10 @@ def test_what_fails_meanwhile_is_told_in_the_end(
     def full(folder: Path) -> None:
         raise OSError(errno.ENOSPC, "no space", str(folder))
 
-    monkeypatch.setattr(module, "sync", full)
+    monkeypatch.setattr(module, "sync_folder", full)
     for _ in range(2):
         syncing.wrote(tmp_path)
-    monkeypatch.setattr(module, "sync", synced.append)
+    monkeypatch.setattr(module, "sync_folder", synced.append)
     with pytest.raises(OSError, match="no space"):
         syncing.finish(tmp_path)
     assert synced == []

@@ -12,10 +12,10 @@ from sitegen.core.diagnostics import diagnostic
 from sitegen.language.diagnostics import (
     CatalogueTexts,
     CodeTexts,
-    catalogue,
+    code_table,
     make_visible,
     placeholders,
-    texts,
+    texts_of_codes,
 )
 
 TEXTS = CatalogueTexts(
@@ -65,22 +65,26 @@ def test_any_argument_is_shown_on_one_short_line(text: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["mn", "en"])
-@pytest.mark.parametrize("code", sorted(catalogue()))
+@pytest.mark.parametrize("code", sorted(code_table()))
 def test_every_code_has_a_message_and_a_hint_from_its_own_arguments(code: str, lang: str) -> None:
-    entry = texts(lang).entries[code]
+    entry = texts_of_codes(lang).entries[code]
     for variants in (entry.message, entry.hint):
         args = {name: f"‹{name}›" for name in placeholders(variants[0])}
         item = diagnostic(code, "f", **args)
-        words = texts(lang).message(item) if variants is entry.message else texts(lang).hint(item)
+        words = (
+            texts_of_codes(lang).message(item)
+            if variants is entry.message
+            else texts_of_codes(lang).hint(item)
+        )
         assert words
         assert not placeholders(words)
 
 
-@pytest.mark.parametrize("code", sorted(catalogue()))
+@pytest.mark.parametrize("code", sorted(code_table()))
 def test_special_texts_come_before_plain_ones(code: str) -> None:
     """A text that asks for no more than an earlier one could never be used."""
     for lang in ("mn", "en"):
-        entry = texts(lang).entries[code]
+        entry = texts_of_codes(lang).entries[code]
         for variants in (entry.message, entry.hint):
             asked = [set(placeholders(text)) for text in variants]
             assert not any(
@@ -89,11 +93,11 @@ def test_special_texts_come_before_plain_ones(code: str) -> None:
 
 
 def test_mongolian_texts_are_in_mongolian() -> None:
-    for code, entry in texts("mn").entries.items():
+    for code, entry in texts_of_codes("mn").entries.items():
         for text in (*entry.message, *entry.hint):
             assert re.search("[а-яөү]{3}", text) or len(text) < 30, code
 
 
 def test_the_catalogue_is_sorted_by_number() -> None:
-    numbers = [int(code[1:]) for code in catalogue()]
+    numbers = [int(code[1:]) for code in code_table()]
     assert numbers == sorted(numbers)

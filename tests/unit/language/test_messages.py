@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.core.diagnostics import diagnostic
 from sitegen.language.catalogue import system_reason
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 
 MET_BY_BUILDS = (
     errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.EXDEV,
@@ -34,6 +34,6 @@ def test_what_is_not_known_stays_as_it_was_said() -> None:
 def test_diagnostics_tell_it_so_too(code: str, args: dict[str, str]) -> None:
     (said,) = args.values()
     item = diagnostic(code, "content", name="content", **args)
-    assert said in texts("en").message(item)
-    assert said not in texts("mn").message(item)
-    assert system_reason("mn", said) in texts("mn").message(item)
+    assert said in texts_of_codes("en").message(item)
+    assert said not in texts_of_codes("mn").message(item)
+    assert system_reason("mn", said) in texts_of_codes("mn").message(item)

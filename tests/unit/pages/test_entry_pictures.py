@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from tests.command import on_a_terminal
 from tests.literal import Site, article, codes
 
@@ -190,7 +190,7 @@ def test_what_is_wrong_with_words_of_a_picture_is_told_at_its_place(
     (found,) = site_with(tmp_path, article(body=body, **fields), "a.jpg").build().diagnostics
     assert found.code == code
     assert found.line > 1
-    shown = texts("mn")
+    shown = texts_of_codes("mn")
     assert said in shown.message(found) + shown.hint(found)
 
 

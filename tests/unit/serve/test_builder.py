@@ -16,7 +16,7 @@ from PIL import Image
 
 from sitegen.core.diagnostics import as_text
 from sitegen.core.engine import engine_digest
-from sitegen.language.diagnostics import texts
+from sitegen.language.diagnostics import texts_of_codes
 from sitegen.pages.planned import PageRecord, SourceFile
 from sitegen.pages.planner import KeptPlan
 from sitegen.serve import builder as module
@@ -57,7 +57,7 @@ class Preview:
             drafts=True,
             on_request=True,
         )
-        report = lambda found: self.lines.append(as_text(found, texts(lang)))  # noqa: E731
+        report = lambda found: self.lines.append(as_text(found, texts_of_codes(lang)))  # noqa: E731
         self.options = options
         self.builder = Builder(options, self.board, Voice(self.lines.append, report), lang, self.inbox)
         self.save()
