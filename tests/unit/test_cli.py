@@ -196,6 +196,7 @@ class TestExitCode:
         assert "public/index.html: sitegen did not write this file" in run.err
         assert site.tree() == {"index.html": b"mine"}
 
+    @pytest.mark.long
     def test_3_a_cluster_that_does_not_answer(self, site: Site) -> None:
         process = start(site, "build", "--executor", "dask://127.0.0.1:1")
         out, err = process.communicate(timeout=60)

@@ -68,6 +68,7 @@ def test_every_command_begins() -> None:
         assert elsewhere(name, "--help", "--lang", "en").startswith(f"Usage: sitegen {name}")
 
 
+@pytest.mark.long
 def test_commands_do_there_what_they_do_here(many: Site) -> None:
     for name, given in TRIED.items():
         elsewhere(name, "--site", many.root, *given)
@@ -150,6 +151,7 @@ def test_a_terminal_whose_letters_are_not_known_gets_and_gives_all(tmp_path: Pat
     assert "0 алдаа" in run("check", "--site", site)
 
 
+@pytest.mark.long
 def test_files_of_windows_are_read_as_others(tmp_path: Path) -> None:
     """Notepad writes a mark at the beginning, and two signs at the end of each line."""
     outs = []

@@ -243,6 +243,7 @@ def test_a_word_in_latin_that_is_one_letter_of_ours_has_a_stem() -> None:
     assert list(search_words("ya ye yo yu", "mn")) == ["я", "е", "ё", "ю"]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node is installed")
 @pytest.mark.parametrize("lang", ["mn", "en"])
 def test_the_script_of_the_browser_stems_as_python_does(lang: str, tmp_path: Path) -> None:
