@@ -29,6 +29,9 @@ _OF_PLACES = re.compile(
     r"\b(?:айм(?:аг|гийн)|сум(?:ын)?|дүүрэг|aimag|sou?m|province|district)\b", re.IGNORECASE
 )
 _SIGNS = re.compile(r"[^\w]+")
+# What a shell would act on between quotation marks (bash and zsh, PowerShell, cmd): anybody may have written
+# the name in a command that an editor is to paste.
+_OF_SHELLS = re.compile(r'["$`\\!%^]')
 _LONGEST = 3  # words of a name that are compared, as many as a Capital holds
 _ENDINGS = {
     "mn": re.compile(WITH_CASE),
@@ -82,7 +85,7 @@ class Names:
     def _new(self, kind: str, written: str) -> dict[str, str]:
         if kind in BY_NAME:
             ref = written if is_id(written) else slugify(written)
-            title = ref.replace("-", " ").capitalize() if ref == written else written.replace('"', "")
+            title = ref.replace("-", " ").capitalize() if ref == written else _OF_SHELLS.sub("", written)
             begin = f'sitegen new {kind} "{title}" --slug {ref}'
             return {"begin": begin, "use": "" if ref == written else ref} if ref and "/" not in ref else {}
         file = f"content/{FILES_OF_RECORDS[kind]}"

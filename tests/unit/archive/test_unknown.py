@@ -145,6 +145,12 @@ def test_an_entry_that_is_not_there_is_given_the_command_that_begins_it(tmp_path
     assert [item.code for item in news.build().diagnostics] == ["W175"]
 
 
+def test_a_name_puts_nothing_into_the_command_that_a_shell_would_run(tmp_path: Path) -> None:
+    news = site(tmp_path, forums="['$(rm -r x) `id` \\\\ %PATH% \"Форум\"!']")
+    _, _, command = texts_of_codes("mn").hint(only(news.build().diagnostics)).rpartition(": ")
+    assert command == 'sitegen new forum "(rm -r x) id  PATH Форум" --slug rm-r-x-id-path-forum'
+
+
 def test_a_deleted_forum_is_one_problem_with_all_its_places(tmp_path: Path) -> None:
     files = {f"content/articles/2018/a{n}/index.mn.md": article(forums="[gpf-2018]") for n in range(24)}
     linked = article(body="Энэ [форум](forum:gpf-2018) болов.")
