@@ -29,7 +29,7 @@ from sitegen.content.kinds import (
 from sitegen.content.wording import Block, Trace
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.dates import PartialDate
-from sitegen.language.numbers import CURRENCY_CODES, FORMER, format_number, like_currency
+from sitegen.language.numbers import CURRENCY_CODES, FORMER, format_number, like_currency, plain_number
 
 _CODES = {
     "number": "W430", "date": "W431", "month": "W431", "amount": "W432", "percent": "W433",
@@ -177,7 +177,7 @@ def unstated_amounts(documents: Iterable[Document], facts: AnyFacts) -> Iterator
     wrong."""
     if not isinstance(facts, ProjectFacts | ProgrammeFacts) or facts.amount is None:
         return
-    known = Counter(_plain_amount(money) for money in _moneys(facts))
+    known = Counter(plain_number(money.amount) for money in _moneys(facts))
     for document in documents:
         told = [
             trace
@@ -201,11 +201,6 @@ def _moneys(facts: ProjectFacts | ProgrammeFacts) -> Iterator[Money]:
         found += (part.amount for part in facts.budget)
         found += (part.amount for part in facts.co_financing)
     yield from (money for money in found if money)
-
-
-def _plain_amount(money: Money) -> str:
-    text = f"{money.amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def impossible_facts(documents: tuple[Document, ...], facts: AnyFacts, today: date) -> Iterator[Diagnostic]:

@@ -170,8 +170,16 @@ def like_currency(code: str) -> str:
 
 def format_number(value: int | Decimal, lang: str) -> str:
     """`1,234,567` or `1,234.5`, without zeros that say nothing; the same in both languages."""
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _strip_zeros(f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}")
+
+
+def plain_number(value: Decimal) -> str:
+    """`1234567.5`, for programs: without separators and zeros that say nothing."""
+    return _strip_zeros(f"{value:f}")
+
+
+def _strip_zeros(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
 
 
 def format_money(amount: Decimal, currency: str, lang: str) -> str:

@@ -35,6 +35,7 @@ from sitegen.language.numbers import (
     months_in_words,
     number_word,
     parts_in_words,
+    plain_number,
     roman_numerals,
     scale_of,
     spelled_number,
@@ -137,9 +138,9 @@ def _numbers(text: str, number: re.Pattern[str]) -> Iterator[Quantity]:
         written = match["before"] or match["after"]
         unit = _currency(written) if written else ""
         kind: QuantityKind = "percent" if match["percent"] else "amount" if unit else "number"
-        yield Quantity(kind, _plain_number(value), match.start(), end, unit)
+        yield Quantity(kind, plain_number(value), match.start(), end, unit)
     for match in _INSIDE_WORD.finditer(text):
-        yield Quantity("number", _plain_number(Decimal(match[0])), *match.span(), loose=True)
+        yield Quantity("number", plain_number(Decimal(match[0])), *match.span(), loose=True)
 
 
 def _scale_number(digits: str, scale: str | None) -> Decimal:
@@ -157,11 +158,6 @@ def _currency(written: str) -> str:
         if re.fullmatch(pattern, written, re.IGNORECASE):
             return code
     return ""
-
-
-def _plain_number(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _words(text: str, lang: str) -> Iterator[Quantity]:
@@ -205,7 +201,7 @@ def _spelled_quantities(text: str) -> Iterator[Quantity]:
         if counted or value >= 1000:
             kind: QuantityKind = "amount" if unit else "percent" if counted else "number"
             stop = counted.end() if counted else end
-            yield Quantity(kind, _plain_number(value), words[at].start(), stop, unit)
+            yield Quantity(kind, plain_number(value), words[at].start(), stop, unit)
         at += used
 
 
