@@ -22,7 +22,6 @@ from sitegen.cli.commands import COMMANDS
 from sitegen.cli.terminal import write_out
 from sitegen.language.catalogue import LANGUAGES, say
 
-EXAMPLE_ADDRESS = "https://example.org"  # what a new site has until somebody gives the real address
 LAST_SECOND = 253_402_000_000  # a second (since 1970) in the last days of the year 9999, Python's last
 _LONGEST = len(str(LAST_SECOND))
 # The folders of a site that hold its sources and what builds remember: nobody may publish into them.
@@ -135,9 +134,10 @@ def _click_command(name: str, command: Command, lang: str) -> click.Command:
         context = click.get_current_context()
         if too_much := context.args:
             words = " ".join(too_much)
-            last = [context.params[item.name] for item in context.command.params if _is_positional(item)][-1:]
-            if last and isinstance(last[0], str):  # a title without quotation marks, or with curly ones
-                whole = f"{last[0]} {words}".strip(_QUOTES)
+            positional = [item.name for item in context.command.params if isinstance(item, click.Argument)]
+            last = context.params[positional[-1]] if positional else None
+            if isinstance(last, str):  # a title without quotation marks, or with curly ones
+                whole = f"{last} {words}".strip(_QUOTES)
                 message = (
                     "This is too much: {words}. What belongs together stands in quotation marks: {whole}"
                 )
@@ -154,10 +154,6 @@ def _click_command(name: str, command: Command, lang: str) -> click.Command:
         options_metavar=say(lang, "[OPTIONS]..."),
         help=say(lang, command.help),
     )
-
-
-def _is_positional(parameter: click.Parameter) -> bool:
-    return isinstance(parameter, click.Argument)
 
 
 def click_parameter(option: Option, lang: str, **more: Any) -> click.Parameter:
@@ -330,6 +326,9 @@ def site_address(option: str, value: str | None) -> str | None:
 
 def _like_an_address(text: str) -> str:
     """The address that was meant if only its beginning is missing, else an example."""
+    # Imported here, since few commands are given an address.
+    from sitegen.content.config import EXAMPLE_ADDRESS
+
     meant = f"https://{text.strip()}"
     return meant if "." in text and _names_a_site(meant) else EXAMPLE_ADDRESS
 

@@ -18,6 +18,7 @@ from sitegen.language.catalogue import Words
 Warn = Annotated[str, Form("warning")]
 Level = Literal["error", "warning", "off"]
 SITE_FILE = "site.yaml"
+EXAMPLE_ADDRESS = "https://example.org"  # what a new site has until somebody gives the real address
 Section = Literal[
     "news", "forums", "programmes", "projects", "places", "organisations", "authors", "tags", "archive"
 ]

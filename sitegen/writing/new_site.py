@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen import __version__
+from sitegen.content.config import EXAMPLE_ADDRESS
 from sitegen.content.yaml_strict import flow_scalar
 from sitegen.core.diagnostics import Refusal, mark_message
 from sitegen.core.files import content_of, walk_leaves
@@ -46,7 +47,7 @@ DEFAULTS = Answers(
     title_mn="Манай архив",
     title_en="Our archive",
     owner="Манай байгууллага",
-    base_url="https://example.org",
+    base_url=EXAMPLE_ADDRESS,
 )
 
 

@@ -11,7 +11,6 @@ from sitegen.archive.assemble import DRAFT, EXPIRED
 from sitegen.build import Outcome, build
 from sitegen.cli import BUG, CONTENT, FINE
 from sitegen.cli.command import (
-    EXAMPLE_ADDRESS,
     EXCERPTS,
     EXECUTOR,
     JOBS,
@@ -27,6 +26,7 @@ from sitegen.cli.command import (
     output_folder,
 )
 from sitegen.cli.terminal import report, tell, terminal_progress
+from sitegen.content.config import EXAMPLE_ADDRESS
 from sitegen.content.ledger import LEDGER_FILE, list_addresses
 from sitegen.language.catalogue import say
 from sitegen.session import BuildOptions, forget
