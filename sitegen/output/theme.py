@@ -17,6 +17,7 @@ from sitegen.content.tree import ASSET_LIMIT
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import content_of, linked_file, walk_leaves
+from sitegen.pages.frame import BRAND
 
 PACKAGED = Path(__file__).parents[1] / "_theme"
 REPOSITORY = Path(__file__).parents[2]
@@ -41,7 +42,7 @@ class Theme(msgspec.Struct, frozen=True):
     @property
     def is_branded(self) -> bool:
         """Whether the site has a style sheet that comes after the theme's."""
-        return "css/brand.css" in self.files
+        return BRAND in self.files
 
     def closure_digest(self, name: str) -> bytes:
         """A digest that changes exactly when the template or one that it extends, includes or imports

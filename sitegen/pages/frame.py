@@ -25,7 +25,7 @@ SECTION_NAMES = FEED_SECTIONS | {
     "tags": "Topics",
     "archive": "Archive",
 }
-BRAND = "/static/css/brand.css"
+BRAND = "css/brand.css"  # the site's own style sheet, below static/
 PALETTE = "/theme.css"  # the style sheet with the colours and fonts that the settings change
 
 
@@ -331,5 +331,5 @@ def identity(edition: Edition) -> dict[str, Any]:
             for donor in config.donors
         ),
         "palette": addresses.url(PALETTE) if config.look else None,
-        "brand": addresses.url(BRAND) if edition.archive.branded else None,
+        "brand": addresses.url(f"/static/{BRAND}") if edition.archive.branded else None,
     }
