@@ -1,4 +1,5 @@
-"""Files that are made without a template, each by a pure function of a view and its materials.
+"""Files that are made without a template, each by a pure function of a view and its materials: feeds,
+pictures, the search index; tables of data are made in data_files.
 
 A planned page whose `template` is a name in `MAKERS` is made here. It is keyed, left alone, removed, listed
 and verified as every other page is. To add a kind of file, write a view, a function and a line in `MAKERS`,
@@ -9,8 +10,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import warnings
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -28,8 +31,10 @@ from sitegen.content.pixels import (
     picture_in_size,
 )
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.output import data_files, search_files
+from sitegen.language.search_words import RULES
+from sitegen.output import data_files
 from sitegen.pages import views
+from sitegen.pages.search import LEVEL_COUNT
 from sitegen.pages.views.files import (
     AskedList,
     Database,
@@ -172,6 +177,98 @@ def _resize_picture(page: views.PicturePage, content: bytes) -> bytes:
     return encode_picture(picture_in_size(opened, size, page.format), page.format)
 
 
+# The files of the search index. Their form is read by static/js/search-index.js, and nothing else.
+#
+# words-NN.txt    a line for each stem: the stem, a tab, and its documents, each as one sign for the word's
+#                 level there and the step from the document before, less one; signs before it add
+#                 multiples of STEP
+# titles-N.txt    address and title in turn, a line each; each word of a title has a space before it, a
+#                 common word is one sign instead; ^ stands before a first word that is capital only by its
+#                 position
+# facets.json     columns with a sign for each document; the common words
+# vocabulary.txt  the keys of stems, a line each, to find words with a slip when nothing was found
+# names.json      suggestions while somebody types: places, schools, organisations, topics
+FIRST_SIGN = 0x30  # the sign for -1 in columns; no sign from here on needs an escape in JSON
+FURTHER_SIGNS = 0x100
+_NEAR_SIGNS = 40  # numbers below it have signs from FIRST_SIGN on, others from FURTHER_SIGNS on
+FIRST, MORE, LAST, STEP = 0x21, 30, 0x3F, 16  # ranges of the signs for documents in words-NN.txt
+COMMON_SIGN = 0x700  # the first sign for a common word: two bytes in UTF-8, of scripts that no title has
+_COMMON_SIGNS = re.compile("[\u0700-\u07ff]")
+_LINE_END = re.compile(r"[\r\n]")
+
+
+def make_search_words(shard: SearchShard) -> bytes:
+    return "".join(f"{stem}\t{_posting_signs(postings)}\n" for stem, postings in shard.stems).encode()
+
+
+def _posting_signs(postings: tuple[int, ...]) -> str:
+    signs, last = "", -1
+    for posting in postings:
+        number, level = divmod(posting, LEVEL_COUNT)
+        signs += _posting_sign(number - last - 1, level)
+        last = number
+    return signs
+
+
+@lru_cache(maxsize=1 << 14)
+def _posting_sign(step: int, level: int) -> str:
+    more, step = divmod(step, STEP)
+    signs = chr(LAST + level * STEP + step)
+    while more:
+        more, digit = divmod(more, MORE)
+        signs = chr(FIRST + digit) + signs
+    return signs
+
+
+def make_search_titles(titles: SearchTitles) -> bytes:
+    signs = {word: chr(COMMON_SIGN + number) for number, word in enumerate(titles.common)}
+    return "".join(f"{url}\n{_abbreviate_title(title, signs)}\n" for url, title in titles.items).encode()
+
+
+def _abbreviate_title(title: str, signs: Mapping[str, str]) -> str:
+    title = _LINE_END.sub(" ", title)
+    if _COMMON_SIGNS.search(title):
+        return f"={title}"
+    first, *others = title.split(" ")
+    rest = "".join(signs.get(word) or f" {word}" for word in others)
+    small = first[:1].lower() + first[1:]
+    if small in signs and small != first and small[0].upper() == first[0]:
+        return f"^{signs[small]}{rest}"
+    return (signs.get(first) or f" {first}") + rest
+
+
+def make_search_vocabulary(vocabulary: SearchVocabulary) -> bytes:
+    return "".join(f"{key}\n" for key in vocabulary.keys).encode()
+
+
+def make_search_facets(facets: SearchFacets) -> bytes:
+    columns = {name: "".join(map(_column_sign, column)) for name, column in facets.columns.items()}
+    lengths = "".join(map(_column_sign, facets.lengths))
+    return data_files.compact_json(
+        {
+            "shards": facets.shards,
+            "chunk": facets.chunk,
+            "common": " ".join(facets.common),
+            "names": facets.names,
+            "columns": columns,
+            "lengths": lengths,
+        }
+    )
+
+
+def _column_sign(number: int) -> str:
+    return chr(FIRST_SIGN + number + 1 if number < _NEAR_SIGNS else FURTHER_SIGNS + number)
+
+
+def make_search_names(names: SearchNames) -> bytes:
+    return data_files.compact_json(msgspec.to_builtins(names))
+
+
+def make_search_rules(_: SearchRules) -> bytes:
+    """The rules of stemming, stems.json, without its white space."""
+    return data_files.compact_json(json.loads(RULES.read_bytes()))
+
+
 def _maker_of_value(view: type[Any], make: Callable[[Any], bytes]) -> Maker:
     """The maker of files that need no materials."""
     return Maker(view, lambda value, _: make(value))
@@ -191,12 +288,12 @@ MAKERS: dict[str, Maker] = {
     "text": Maker(views.TextPage, make_text),
     "feed.json": Maker(views.FeedPage, make_json_feed),
     "card.png": Maker(views.SharingCard, make_card, heavy=True, refused=refused_card),
-    "search.facets": _maker_of_value(SearchFacets, search_files.make_facets),
-    "search.names": _maker_of_value(SearchNames, search_files.make_names),
-    "search.rules": _maker_of_value(SearchRules, search_files.make_rules),
-    "search.titles": _maker_of_value(SearchTitles, search_files.make_titles),
-    "search.vocabulary": _maker_of_value(SearchVocabulary, search_files.make_vocabulary),
-    "search.words": _maker_of_value(SearchShard, search_files.make_words),
+    "search.facets": _maker_of_value(SearchFacets, make_search_facets),
+    "search.names": _maker_of_value(SearchNames, make_search_names),
+    "search.rules": _maker_of_value(SearchRules, make_search_rules),
+    "search.titles": _maker_of_value(SearchTitles, make_search_titles),
+    "search.vocabulary": _maker_of_value(SearchVocabulary, make_search_vocabulary),
+    "search.words": _maker_of_value(SearchShard, make_search_words),
 }
 
 

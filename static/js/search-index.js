@@ -1,4 +1,4 @@
-// Finds words in the index beside the search page; sitegen/output/search_files.py describes its files.
+// Finds words in the index beside the search page; sitegen/output/makers.py describes its files.
 import { bucket, reader } from "./search-words.js";
 
 // Ranks documents by BM25, with the weight of a word's level in place of its frequency.
