@@ -43,15 +43,6 @@ from sitegen.pages.views.files import (
     SitemapPage,
     TextPage,
 )
-from sitegen.pages.views.frame import (
-    Chrome,
-    ContactView,
-    Feed,
-    Frame,
-    SharingPictureView,
-    SocialPageView,
-    Switch,
-)
 from sitegen.pages.views.lists import (
     ArchivePage,
     Asking,
@@ -78,7 +69,7 @@ from sitegen.pages.views.lists import (
     TranslationRow,
     TranslationStatusPage,
 )
-from sitegen.pages.views.values import (
+from sitegen.pages.views.parts import (
     AimagMap,
     AimagShape,
     AmountView,
@@ -87,11 +78,15 @@ from sitegen.pages.views.values import (
     BeneficiariesView,
     Byline,
     Card,
+    Chrome,
     ClaimView,
     ConflictView,
+    ContactView,
     Contents,
     DonorView,
+    Feed,
     Figure,
+    Frame,
     Link,
     LogoView,
     MapStep,
@@ -103,10 +98,13 @@ from sitegen.pages.views.values import (
     PlannedDate,
     Prose,
     ResultView,
+    SharingPictureView,
+    SocialPageView,
     SourceView,
     Span,
     Spot,
     StatedCountView,
+    Switch,
     Target,
     Thumbnail,
     Total,

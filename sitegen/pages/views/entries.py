@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 
 from sitegen.language.dates import PartialDate
-from sitegen.pages.views.frame import Frame
-from sitegen.pages.views.values import (
+from sitegen.pages.views.parts import (
     AimagMap,
     AmountView,
     AttachmentView,
@@ -18,6 +17,7 @@ from sitegen.pages.views.values import (
     Contents,
     DonorView,
     Figure,
+    Frame,
     Link,
     LogoView,
     MilestoneView,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sitegen.language.dates import PartialDate
 from sitegen.pages.views.entries import Page
-from sitegen.pages.views.values import Link, Prose, View
+from sitegen.pages.views.parts import Link, Prose, View
 
 # A date known to the year or month only is a string.
 Type = Literal["string", "integer", "number", "date"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitegen.pages.views.entries import Page
-from sitegen.pages.views.values import (
+from sitegen.pages.views.parts import (
     AimagMap,
     AmountView,
     AttachmentView,
