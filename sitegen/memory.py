@@ -32,7 +32,7 @@ from sitegen.core.memo import (
     take_snapshot,
 )
 from sitegen.core.store import Damaged, Store, decode_values
-from sitegen.output.standing import models_before
+from sitegen.output.standing import views_before
 from sitegen.pages.feeds import followed_feed
 from sitegen.pages.plan import Plan, PlannedFile
 from sitegen.pages.planner import KeptPlan, plan_name
@@ -294,7 +294,7 @@ def sweep_all(store: Store, surveyed: Survey, documents: Iterable[Document], pla
     sweep(store, BODIES, {document.body.hex() for document in there})
     sweep(store, TEXT_WORDS, {document.words.hex() for document in there if document.words})
     shown = {page.digest.hex() for page in plan.pages}
-    sweep(store, SHOWN, shown, lambda: (name.hex() for name in models_before(store)))
+    sweep(store, SHOWN, shown, lambda: (name.hex() for name in views_before(store)))
 
 
 class StoredPlans:

@@ -170,16 +170,16 @@ def _explain_page(
     published = standing.before.get(wanted.target)
     made = standing.made([wanted.target]).get(wanted.target)
     now = wanted.page.digest
-    known = encoded_views(session.store, planned.plan, (now, *((made.model, made.before) if made else ())))
+    known = encoded_views(session.store, planned.plan, (now, *((made.view, made.before) if made else ())))
     return Explanation(
         path=wanted.page.path,
         template=wanted.page.template,
         sources=_sources(planned, wanted),
         new=made is None,
         whole=published is not None and standing.has(wanted.target, published.key),
-        why=(*made.why, *_changed_fields(known, made.before, made.model)) if made else (),
+        why=(*made.why, *_changed_fields(known, made.before, made.view)) if made else (),
         this_time=bool(made and made.build == standing.build - 1),
-        changed=(*_changed_surroundings(wanted, made), *_changed_fields(known, made.model, now))
+        changed=(*_changed_surroundings(wanted, made), *_changed_fields(known, made.view, now))
         if made
         else (),
     )

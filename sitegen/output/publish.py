@@ -197,14 +197,14 @@ def _put(
 
 
 def _record_of(page: WantedPage, before: RenderRecord | None, standing: Standing) -> RenderRecord:
-    model = page.page.digest
+    view = page.page.digest
     if before is None:
-        return RenderRecord(page.surroundings, model, b"", (NEW_PAGE,), standing.build)
+        return RenderRecord(page.surroundings, view, b"", (NEW_PAGE,), standing.build)
     parts = zip(SURROUNDINGS, before.surroundings, page.surroundings, strict=False)
     why = [name for name, old, new in parts if old != new]
     if standing.before[page.target].key == page.key:
         why.append(DAMAGED)
-    return RenderRecord(page.surroundings, model, before.model, tuple(why), standing.build)
+    return RenderRecord(page.surroundings, view, before.view, tuple(why), standing.build)
 
 
 class Copy(msgspec.Struct, frozen=True):

@@ -138,12 +138,12 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
         return self.progress(stage, len(pages), zip(pages, results, strict=True))
 
     def _jobs(self, pages: tuple[WantedPage, ...]) -> Iterator[RenderJob]:
-        models = self.shown(tuple(item.page.digest for item in pages))
+        views = self.shown(tuple(item.page.digest for item in pages))
         texts = self.bodies(tuple(body for item in pages for body in item.page.bodies))
         for page in (item.page for item in pages):
             own = {body: texts[body] for body in page.bodies}
             files = tuple(map(self.file, page.files))
-            yield RenderJob(page.template, page.lang, models[page.digest], own, files)
+            yield RenderJob(page.template, page.lang, views[page.digest], own, files)
 
 
 def _weight(page: WantedPage) -> int:

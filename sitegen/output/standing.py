@@ -74,11 +74,11 @@ def wanted_pages(
 
 
 class RenderRecord(msgspec.Struct, frozen=True, array_like=True):
-    """What a page was made of, and why it was last rendered. `model` is the digest of its view, `before` that
-    of the view at the rendering before; `build` is the number of the build."""
+    """What a page was made of, and why it was last rendered. `view` is the digest of what it showed, `before` that
+    of what it showed at the rendering before; `build` is the number of the build."""
 
     surroundings: tuple[bytes, ...]
-    model: bytes
+    view: bytes
     before: bytes
     why: tuple[str, ...]
     build: int
@@ -217,7 +217,7 @@ def known_files(store: Store) -> dict[str, PublishedFile]:
     return found
 
 
-def models_before(store: Store) -> Iterator[bytes]:
+def views_before(store: Store) -> Iterator[bytes]:
     """The digests of the views that pages had before they were last rendered."""
     return (made.before for made in decode_values(RenderRecord, store.read(MADE)).values() if made.before)
 

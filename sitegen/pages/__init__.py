@@ -1,1 +1,1 @@
-"""An archive to pages: one frozen view model for everything a template may show."""
+"""An archive to pages: one frozen view for everything a template may show."""

@@ -140,11 +140,11 @@ def _make_unmade(options: BuildOptions, wanted: WantedPage) -> bytes | None:
     kept = KeptPictures(state / PICTURES_KEPT)
     if content := kept.find(wanted):
         return content
-    model = read_beside(_store(options), SHOWN, [page.digest.hex()]).get(page.digest.hex())
-    if model is None or not all(map(_is_beside_an_entry, page.files)):
+    view = read_beside(_store(options), SHOWN, [page.digest.hex()]).get(page.digest.hex())
+    if view is None or not all(map(_is_beside_an_entry, page.files)):
         return None
     files = tuple(FileToUse(file.path, str(options.site / file.path), file.digest) for file in page.files)
-    made = make_file(RenderJob(page.template, page.lang, model, {}, files))
+    made = make_file(RenderJob(page.template, page.lang, view, {}, files))
     if made.diagnostics:
         return None
     kept.keep(wanted, made.content)
