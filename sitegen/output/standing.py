@@ -74,7 +74,7 @@ def wanted_pages(
 
 
 class RenderRecord(msgspec.Struct, frozen=True, array_like=True):
-    """What a page was made of, and why it was last rendered. `view` is the digest of what it showed, `before` that
+    """What a page was made of, and why it was last rendered. `view` is the digest of what it shows, `before`
     of what it showed at the rendering before; `build` is the number of the build."""
 
     surroundings: tuple[bytes, ...]

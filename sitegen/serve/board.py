@@ -18,8 +18,7 @@ import msgspec
 from sitegen.archive.urls import SECTIONS, Addresses, output_path
 from sitegen.content.document import Document, ReadDocument
 from sitegen.core.digest import SIZE
-from sitegen.core.memo import INDEX, SeenFile
-from sitegen.core.store import Store, decode_values
+from sitegen.core.store import INDEX, SeenFile, Store, decode_values
 from sitegen.memory import DOCUMENTS
 
 # The files of records, by the sections whose pages are made from them.
