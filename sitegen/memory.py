@@ -21,9 +21,12 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp, digest
 from sitegen.core.files import open_ordinary, path_in_errors
 from sitegen.core.jobs import Progress, run_batches
-from sitegen.core.memo import (
+from sitegen.core.store import (
     ChangedFile,
+    Damaged,
     Snapshot,
+    Store,
+    decode_values,
     keep_snapshot,
     name_content,
     recall,
@@ -31,7 +34,6 @@ from sitegen.core.memo import (
     sweep,
     take_snapshot,
 )
-from sitegen.core.store import Damaged, Store, decode_values
 from sitegen.output.standing import views_before
 from sitegen.pages.feeds import followed_feed
 from sitegen.pages.plan import Plan, PlannedFile

@@ -24,8 +24,7 @@ from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import content_of, digest_of
-from sitegen.core.memo import memoize
-from sitegen.core.store import Store
+from sitegen.core.store import Store, memoize
 from sitegen.language.catalogue import Catalogue
 from sitegen.memory import Inputs, LastBuild, StoredPlans, Survey, documents_before, read_documents, survey
 from sitegen.output.publish import Copy

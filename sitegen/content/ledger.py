@@ -18,8 +18,7 @@ from sitegen.content.source import without_merge_marks
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link, replace_file
-from sitegen.core.memo import memoize
-from sitegen.core.store import Store
+from sitegen.core.store import Store, memoize
 from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
 

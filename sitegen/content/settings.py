@@ -20,8 +20,7 @@ from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link
-from sitegen.core.memo import memoize
-from sitegen.core.store import Store
+from sitegen.core.store import Store, memoize
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 
 _SPACE = "settings"

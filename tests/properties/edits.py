@@ -8,8 +8,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from sitegen.core.memo import INDEX
-from sitegen.core.store import Damaged, Store
+from sitegen.core.store import INDEX, Damaged, Store
 from sitegen.memory import BODIES, DOCUMENTS, PLANS, SHOWN
 from sitegen.memory import TEXT_WORDS as FOUND_BY
 from sitegen.output.journal import LISTING

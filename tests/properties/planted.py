@@ -19,7 +19,7 @@ from sitegen.archive.model import Entry
 from sitegen.content import tree as tree_of_files
 from sitegen.content.document import Document
 from sitegen.content.pictures import Size
-from sitegen.core import memo
+from sitegen.core import store
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature
 from sitegen.language.alphabet import sort_key
@@ -51,7 +51,7 @@ def keep_outputs_of_deleted_sources(patch: pytest.MonkeyPatch) -> None:
 
 def believe_size_and_time(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(tree_of_files, "signature", lambda found: Signature(found.st_size, found.st_mtime_ns, 0, 0))
-    patch.setattr(memo, "is_settled", lambda found, now: True)
+    patch.setattr(store, "is_settled", lambda found, now: True)
 
 
 def leave_templates_out_of_the_key(patch: pytest.MonkeyPatch) -> None:

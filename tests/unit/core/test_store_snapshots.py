@@ -10,8 +10,7 @@ import msgspec
 import pytest
 
 from sitegen.core.files import SECOND, signature
-from sitegen.core.memo import Memory, recall, remember, sweep, take_snapshot
-from sitegen.core.store import Store
+from sitegen.core.store import Memory, Store, recall, remember, sweep, take_snapshot
 
 BASE = b"engine and options.."
 LATER = 3_600 * SECOND
@@ -69,7 +68,7 @@ def test_a_settled_file_is_not_even_read(folder: Folder, monkeypatch: pytest.Mon
     def unexpected(path: Path) -> bytes:
         raise AssertionError(f"{path} was read")
 
-    monkeypatch.setattr("sitegen.core.memo.content_of", unexpected)
+    monkeypatch.setattr("sitegen.core.store.content_of", unexpected)
     assert folder.build() == ([], {"a": "ONE", "b": "TWO"})
 
 
