@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.archive.assemble import DRAFT, EXPIRED, assemble, missing_menu_pages
-from sitegen.archive.files import drop_consequences, suggest_locations, unnamed_files
+from sitegen.archive.files import (
+    drop_consequences,
+    suggest_locations,
+    takedown_problems,
+    taken_addresses,
+    unnamed_files,
+)
 from sitegen.archive.model import Archive, WaitingText
 from sitegen.archive.standards import missing_elements
-from sitegen.archive.takedown import takedown_problems, taken_addresses
 from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic

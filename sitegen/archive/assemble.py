@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.archive.consistency import impossible_facts, translation_differences, unstated_amounts
-from sitegen.archive.files import files_not_there
+from sitegen.archive.files import files_not_there, taken_down_files, without_files
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Mention, WaitingText
-from sitegen.archive.takedown import taken_down_files, without_files
 from sitegen.archive.urls import make_addresses
 from sitegen.content.assets import Asset
 from sitegen.content.config import SITE_FILE as CONFIG

@@ -1,4 +1,4 @@
-"""Converts YAML nodes to the types of a schema.
+"""Converts YAML nodes to the types of a schema, which is made from the annotations of structs.
 
 No problem hides another: a field that cannot be read is reported where it stands, and left out.
 """
@@ -6,16 +6,20 @@ No problem hides another: a field that cannot be read is reported where it stand
 from __future__ import annotations
 
 import re
+import typing
 import unicodedata
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from sitegen.content import yaml_strict
+from sitegen.content import values, yaml_strict
 from sitegen.content.document import Mark
-from sitegen.content.schema import Field, Schema, Shape, read_plain, schema_of
+from sitegen.content.kinds import Form, Money, Refers
 from sitegen.content.source import clean_value, code_point, control_characters, direction_characters
 from sitegen.content.suggestions import (
     NOT_PUBLIC,
@@ -29,16 +33,137 @@ from sitegen.content.suggestions import (
     our_field,
     suggest,
 )
-from sitegen.content.values import BadValue, is_old_address, read_partial_date
+from sitegen.content.values import FORMS, BadValue, is_old_address, read_partial_date, read_warning
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, whole_values
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Words
+from sitegen.language.dates import PartialDate
 
 _LANGUAGES = ("mn", "en")
 # Codes of values that people replace by a word such as “unknown”: numbers, dates, amounts, choices.
 MAY_BE_UNKNOWN = frozenset(("E107", "E108", "E109", "E112"))
 # The spaces that become one space; no-break spaces are meant, so they stay.
 _GAPS = re.compile(r"[ \t\r\n]+")
+
+
+def read_plain(text: str) -> str:
+    """Reads a text that has no form."""
+    return text
+
+
+_READERS: dict[Any, Callable[[str], Any]] = {
+    str: read_plain,
+    int: values.read_number,
+    bool: values.read_switch,
+    date: values.read_day,
+    datetime: values.read_moment,
+    Money: values.read_money,
+    PartialDate: values.read_partial_date,
+}
+_FORMS = {
+    **FORMS,
+    "warning": read_warning,
+    "video": values.read_video,
+    "organisation-identifier": values.read_organisation_identifier,
+    "grant-prefix": values.read_grant_prefix,
+    "sector": values.read_sector,
+    "coordinates": values.read_coordinates,
+    "digest": values.read_digest,
+    "checksum": values.read_checksum,
+    "currency": values.read_currency,
+    "colour": values.read_colour,
+    "telephone": values.read_telephone,
+}
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """How values of a type are read: a text by `reader`, a list by the shape of its `item`; without both,
+    `type` is Words or a struct. With a reader of keys (`key`) it is a mapping, whose values have the shape
+    `item`.
+    """
+
+    type: Any
+    reader: Callable[[str], Any] | None = None
+    item: Shape | None = None
+    key: Callable[[str], Any] | None = None
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of a schema; `type` is its annotation, with what `Annotated` adds."""
+
+    name: str
+    type: Any
+    required: bool
+    shape: Shape
+
+
+@cache
+def fields_of(struct: type[msgspec.Struct]) -> tuple[Field, ...]:
+    """The fields of a struct in the order of its definition."""
+    hints = typing.get_type_hints(struct, include_extras=True)
+    return tuple(
+        Field(field.name, hint := hints[field.name], field.required, _shape(hint))
+        for field in msgspec.structs.fields(struct)
+    )
+
+
+class Schema(msgspec.Struct, frozen=True):
+    """The fields that a mapping may have, by name."""
+
+    fields: dict[str, Field]
+    required: tuple[str, ...]
+
+
+@cache
+def schema_of(*structs: type[msgspec.Struct]) -> Schema:
+    """The schema with the fields of all these structs."""
+    fields = {field.name: field for struct in structs for field in fields_of(struct)}
+    return Schema(fields, tuple(name for name, field in fields.items() if field.required))
+
+
+def _shape(wanted: Any) -> Shape:
+    inner, reader = _reader(wanted)
+    if get_origin(inner) is tuple:
+        return Shape(inner, item=_shape(get_args(inner)[0]))
+    if get_origin(inner) is dict:
+        key, value = get_args(inner)
+        return Shape(inner, item=_shape(value), key=_reader(key)[1])
+    return Shape(inner, reader)
+
+
+def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
+    """(type without `None` and annotations, reader of its text); no reader for lists, words and structs."""
+    if get_origin(wanted) in (Union, UnionType):
+        rest = [part for part in get_args(wanted) if part is not NoneType]
+        assert len(rest) == 1, f"a schema field has one type: {wanted}"
+        return _reader(rest[0])
+    if get_origin(wanted) is Annotated:
+        inner, reader = _reader(wanted.__origin__)
+        for extra in wanted.__metadata__:
+            if isinstance(extra, Refers):
+                reader = values.read_reference
+            elif isinstance(extra, Form):
+                reader = _FORMS[extra.name]
+            elif isinstance(extra, msgspec.Meta):
+                reader = _reader_within(reader, extra)
+        return inner, reader
+    if get_origin(wanted) is Literal:
+        choices = get_args(wanted)
+        return wanted, lambda text: values.read_choice(text, choices)
+    return wanted, _READERS.get(wanted)
+
+
+def _reader_within(reader: Callable[[str], Any] | None, bounds: msgspec.Meta) -> Callable[[str], Any]:
+    assert reader is not None
+    least, most = bounds.ge, bounds.le
+
+    def read(text: str) -> Any:
+        value = reader(text)
+        if isinstance(value, BadValue) or least <= value <= most:
+            return value
+        return values.bad_value("E107", text, least=least, most=most)
+
+    return read
 
 
 class Conversion:
@@ -99,10 +224,10 @@ class Conversion:
     def struct(self, node: Node, struct: type[msgspec.Struct], at: str = "") -> Any:
         """A struct, or UNSET if a required field is missing."""
         schema = schema_of(struct)
-        values = self.fields(node, schema, at)
-        if any(name not in values for name in schema.required):
+        found = self.fields(node, schema, at)
+        if any(name not in found for name in schema.required):
             return UNSET
-        return struct(**values)
+        return struct(**found)
 
     def value(self, node: Node, wanted: Shape, at: str) -> Any:
         """The value of a node in the wanted shape, or UNSET."""
@@ -177,13 +302,13 @@ class Conversion:
         if not isinstance(node, Sequence):
             self._report(node, "E117", field=at, paste=_as_list(at, node, wanted))
             return UNSET
-        values = []
+        items = []
         for number, item in enumerate(node.items):
             if isinstance(item, Scalar) and item.is_empty:
                 self._report(item, "E149", field=_join(at, str(number)))
             else:
-                values.append(self.value(item, wanted, _join(at, str(number))))
-        return tuple(value for value in values if value is not UNSET)
+                items.append(self.value(item, wanted, _join(at, str(number))))
+        return tuple(item for item in items if item is not UNSET)
 
     def _mapping(self, node: Node, wanted: Shape, at: str) -> Any:
         """A mapping whose keys are no fields but values themselves, such as codes."""

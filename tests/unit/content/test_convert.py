@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.convert import Conversion
+from sitegen.content.convert import Conversion, fields_of, schema_of
 from sitegen.content.kinds import KINDS, Form, Money, Refers, Text
-from sitegen.content.schema import fields_of, schema_of
 from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import Words
