@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sitegen.language.diagnostics import placeholder_name
+from sitegen.language.catalogue import placeholder_name
 
 HERE = Path(__file__).resolve().parent
 TEXTS = HERE.parent / "sitegen" / "language" / "diagnostics.yaml"

@@ -22,8 +22,7 @@ from click.termui import progressbar
 from sitegen.core.diagnostics import FORMATS, Diagnostic, Texts, location_text
 from sitegen.core.files import NotOrdinary, content_of
 from sitegen.core.jobs import Progress
-from sitegen.language.catalogue import say
-from sitegen.language.diagnostics import make_visible, texts_of_codes
+from sitegen.language.catalogue import make_visible, say, texts_of_codes
 
 _Item = TypeVar("_Item")
 Lines = Callable[[str], tuple[str, ...]]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from sitegen.content.kinds import BY_FOLDER, BY_NAME
 from sitegen.content.suggestions import in_latin, suggest
 from sitegen.core.diagnostics import Diagnostic, Refusal, diagnostic
-from sitegen.language.diagnostics import make_visible
+from sitegen.language.catalogue import make_visible
 
 _LONGEST = 200  # bytes; file systems allow 255, and a copy needs room for a suffix
 # Windows keeps these names for devices, with any extension, and drops a full stop at the end.

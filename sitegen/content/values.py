@@ -17,8 +17,8 @@ from sitegen.content.kinds import Money
 from sitegen.content.likely_values import Likely, likely_count, likely_dates, likely_money
 from sitegen.content.link_targets import service_of, web_problem
 from sitegen.content.suggestions import CODES_FOR, in_latin, suggest
+from sitegen.language.catalogue import is_known, near_codes, read_code
 from sitegen.language.dates import PartialDate
-from sitegen.language.diagnostics import is_known, near_codes, read_code
 
 _FILM = "https://www.youtube.com/watch?v=…"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)

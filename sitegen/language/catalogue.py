@@ -1,23 +1,123 @@
-"""The words of the interface and of commands, from gettext catalogues, and short texts in several languages.
-A message id is its English text."""
+"""What people read, in their language: the words of the interface and of commands, diagnostics and their
+explanations, and short texts in several languages.
+
+Words come from gettext catalogues, where a message id is its English text; diagnostics from diagnostics.yaml.
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from sitegen.core.diagnostics import Diagnostic, mark_message
 from sitegen.core.files import content_of
 
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t"}
 _Found = tuple[dict[str, str], dict[str, tuple[str, ...]]]
 LANGUAGES = ("mn", "en")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# C0, C1, zero-width, bidirectional and private characters: never sent to a terminal (CVE-2021-42574).
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]"
+)
+_LONGEST_ARGUMENT = 200
+# Arguments whose values are English messages to translate: the kind a reference leads to, a reason of
+# strerror(3).
+_MESSAGES = frozenset({"kind", "problem", "reason"})
+_CODE = re.compile(r"[EW]\d{3}")
+_MOST_NEAR = 3
+# Letters typed on a Mongolian keyboard for the Latin E and W of codes: they look alike, or are on the same
+# key.
+_LATIN = str.maketrans("ЕеЦц", "EEWW")
+_INDENT = "    "
+# What ‹name› says for a placeholder in the explanation of a code; a placeholder that is plain by itself is
+# not listed.
+_IN_ENGLISH = {
+    "here": "what it says here",
+    "key": "name",
+    "near": "what was probably meant",
+    "odd": "characters",
+    "ours": "our name",
+    "other": "place in the other file",
+    "paste": "line to paste",
+    "suggestion": "what was probably meant",
+    "there": "what it says there",
+}
+_IN_MONGOLIAN = {
+    "address": "хаяг",
+    "alias": "хуучин хаяг",
+    "anchor": "гарчгийн нэр",
+    "both": "файл",
+    "character": "тэмдэгт",
+    "choices": "сонголтууд",
+    "count": "тоо",
+    "currency": "валют",
+    "date": "огноо",
+    "either": "аль нэг нь",
+    "end": "дууссан огноо",
+    "encoding": "кодчилол",
+    "expires": "огноо",
+    "field": "талбар",
+    "file": "файл",
+    "first": "эхнийх",
+    "folder": "хавтас",
+    "format": "төрөл",
+    "found": "олдсон зүйл",
+    "here": "энд бичсэн нь",
+    "id": "таних нэр",
+    "instead": "оронд нь бичих зүйл",
+    "key": "нэр",
+    "kind": "төрөл",
+    "known": "байж болох нэрс",
+    "lang": "хэл",
+    "least": "доод",
+    "limit": "хязгаар",
+    "lines": "нэмэх мөрүүд",
+    "long": "урт",
+    "lost": "алдагдах хэсэг",
+    "most": "дээд",
+    "name": "нэр",
+    "named": "таних нэр",
+    "near": "зөв байж магадгүй нь",
+    "number": "тоо",
+    "odd": "тэмдэгт",
+    "other": "нөгөө файл дахь газар",
+    "ours": "бидний нэр",
+    "owner": "файл",
+    "paste": "бичих мөр",
+    "picture": "зураг",
+    "place": "файл",
+    "problem": "шалтгаан",
+    "reason": "шалтгаан",
+    "second": "хоёр дахь нь",
+    "seconds": "секунд",
+    "size": "хэмжээ",
+    "start": "эхэлсэн огноо",
+    "suggestion": "зөв байж магадгүй нь",
+    "sum": "нийлбэр",
+    "tag": "HTML тэмдэг",
+    "target": "холбоос",
+    "text": "бичвэр",
+    "there": "тэнд бичсэн нь",
+    "today": "өнөөдөр",
+    "unknown": "бичсэн үг",
+    "until": "сүүлчийн өдөр",
+    "updated": "огноо",
+    "use": "таних нэр",
+    "value": "утга",
+    "warning": "дугаар",
+    "where": "файл, хавтас",
+    "whole": "нийт дүн",
+}
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -152,3 +252,155 @@ class Words(msgspec.Struct, frozen=True):
             written_in, text = self.texts[0]
             return text, written_in
         return "", lang
+
+
+class CodeTexts(msgspec.Struct, frozen=True):
+    """The variants of message and hint of one code in one language. The first whose placeholders all have
+    arguments is used."""
+
+    message: tuple[str, ...]
+    hint: tuple[str, ...]
+
+
+class DiagnosticTexts(msgspec.Struct, frozen=True):
+    """The texts of all codes in one language."""
+
+    entries: dict[str, CodeTexts]
+    lang: str = "en"
+
+    def message(self, item: Diagnostic) -> str:
+        """What is wrong, in one sentence; the bare code with its arguments if nobody wrote a text yet."""
+        entry = self.entries.get(item.code)
+        if entry is None:
+            return " ".join([item.code, *(f"{name}={make_visible(value)}" for name, value in item.args)])
+        return _fill(entry.message, self._arguments(item))
+
+    def hint(self, item: Diagnostic) -> str:
+        """How to mend it; empty if nothing can be said."""
+        entry = self.entries.get(item.code)
+        return _fill(entry.hint, self._arguments(item)) if entry else ""
+
+    def also(self, item: Diagnostic) -> str:
+        """The further positions of one cause, each on a line of its own; empty if there are none."""
+        return "\n".join(map(self.elsewhere, item.also))
+
+    def elsewhere(self, place: str) -> str:
+        """The line that names one further position of a cause."""
+        return f"{load_catalogue(self.lang).gettext('Also here:')} {make_visible(place)}"
+
+    def level(self, item: Diagnostic) -> str:
+        """Why a warning counts as an error, or an error as a warning; empty for any other diagnostic."""
+        why = "Counted as an error, as site.yaml says." if item.raised else ""
+        if item.waits:
+            why = "The text is not published yet: this stops nothing now, but will on that day."
+        return load_catalogue(self.lang).gettext(why) if why else ""
+
+    def _arguments(self, item: Diagnostic) -> dict[str, str]:
+        words = load_catalogue(self.lang)
+        return {name: words.gettext(value) if name in _MESSAGES else value for name, value in item.args}
+
+
+@cache
+def texts_of_codes(lang: str) -> DiagnosticTexts:
+    """The texts in `mn` or `en`."""
+    return DiagnosticTexts({code: _entry(parts[lang]) for code, parts in code_table().items()}, lang)
+
+
+@cache
+def code_table() -> Mapping[str, Any]:
+    """The whole of diagnostics.yaml, by code."""
+    # Imported here, since most builds have no diagnostics.
+    from importlib import resources
+
+    import yaml
+
+    content = resources.files("sitegen.language").joinpath("diagnostics.yaml").read_text("utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: Mapping[str, Any] = yaml.load(content, Loader=loader)
+    return loaded
+
+
+def make_visible(text: str, *, shorten: bool = True) -> str:
+    """The text on one line, with every unseen character as U+XXXX, cut at 200 characters."""
+    shown = _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text.replace("\n", " ").replace("\t", " "))
+    return shown if len(shown) <= _LONGEST_ARGUMENT or not shorten else shown[: _LONGEST_ARGUMENT - 1] + "…"
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """The names in braces in a text, in order."""
+    return tuple(_PLACEHOLDER.findall(text))
+
+
+def _argument_text(name: str, value: str) -> str:
+    """The value of an argument as a message shows it. Only `lines`, which the editor pastes, may have more
+    than one line."""
+    return "\n".join(map(make_visible, value.split("\n"))) if name == "lines" else make_visible(value)
+
+
+def _entry(parts: Mapping[str, Any]) -> CodeTexts:
+    return CodeTexts(_variants(parts["message"]), _variants(parts.get("hint", "")))
+
+
+def _variants(texts: str | list[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _fill(variants: tuple[str, ...], args: dict[str, str]) -> str:
+    for text in variants:
+        if all(args.get(name) for name in placeholders(text)):
+            return _PLACEHOLDER.sub(lambda found: _argument_text(found[1], args[found[1]]), text)
+    return ""
+
+
+def read_code(text: str) -> str:
+    """The code that somebody typed, also in small or Cyrillic letters; empty if the text is no code."""
+    typed = text.strip().translate(_LATIN).upper()
+    return typed if _CODE.fullmatch(typed) else ""
+
+
+def is_known(code: str) -> bool:
+    return code in code_table()
+
+
+def near_codes(code: str) -> tuple[str, ...]:
+    """The known codes that were probably meant: the same number first, then those beside it."""
+    number = int(code[1:])
+    near = sorted(code_table(), key=lambda known: (abs(int(known[1:]) - number), known[0] != code[0], known))
+    return tuple(near[:_MOST_NEAR])
+
+
+def explain_code(code: str, lang: str) -> str:
+    """The explanation of a code in a language: message, what to do, an example before and after."""
+    return "\n".join(_lines(code, lang)) + "\n"
+
+
+def with_names(text: str, lang: str) -> str:
+    """A text with its placeholders as ‹name›, in the words of a language."""
+    return _PLACEHOLDER.sub(lambda found: f"‹{placeholder_name(found[1], lang)}›", text)
+
+
+def placeholder_name(placeholder: str, lang: str) -> str:
+    return (_IN_MONGOLIAN if lang == "mn" else _IN_ENGLISH).get(placeholder, placeholder)
+
+
+def _lines(code: str, lang: str) -> Iterator[str]:
+    parts = code_table()[code]
+    error = mark_message("an error: nothing is published until it is mended; the last good site stays")
+    warning = mark_message("a warning: the site is published all the same")
+    yield f"{code} · {say(lang, error if code[0] == 'E' else warning)}"
+    yield ""
+    yield from (with_names(text, lang) for text in _variants(parts[lang]["message"]))
+    yield ""
+    yield say(lang, "What to do:")
+    for hint in _variants(parts[lang]["hint"]):
+        first, *more = with_names(hint, lang).splitlines()
+        yield f"  - {first}"
+        yield from (f"{_INDENT}{line}" for line in more)
+    for name, heading in (
+        ("example", mark_message("For example, before:")),
+        ("after", mark_message("And after:")),
+    ):
+        if name in parts:
+            yield ""
+            yield say(lang, heading)
+            yield from (f"{_INDENT}{line}".rstrip() for line in parts[name].rstrip().split("\n"))

@@ -22,8 +22,7 @@ from sitegen.core.digest import digest
 from sitegen.core.engine import engine_digest
 from sitegen.core.files import file_signature
 from sitegen.core.store import Damaged, Store
-from sitegen.language.catalogue import say, system_reason
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import say, system_reason, texts_of_codes
 from sitegen.output.journal import LISTING, listed_files
 from sitegen.pages.planner import PICTURE_FILES
 from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead, planned_pictures

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.diagnostics import as_text
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from tests.literal import Site
 
 HERE = Path(__file__).parent

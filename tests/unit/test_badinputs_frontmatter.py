@@ -15,7 +15,7 @@ from sitegen.content.parse import FrontMatter, parse_front_matter, usage_problem
 from sitegen.content.source import Source, decode
 from sitegen.content.wording import only_words
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 
 SAMPLES = Path(__file__).parents[1] / "badinputs"
 FOLDERS = ("enc", "fm")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.language.diagnostics import code_table
+from sitegen.language.catalogue import code_table
 
 DOCS = Path(__file__).parents[2] / "docs"
 

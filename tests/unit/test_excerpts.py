@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.cli.terminal import as_excerpts, columns_of, excerpt, read_lines
 from sitegen.core.diagnostics import diagnostic
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from tests.command import sitegen
 from tests.literal import TODAY, Site, article
 

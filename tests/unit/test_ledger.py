@@ -11,7 +11,7 @@ import pytest
 from sitegen.build import Outcome
 from sitegen.content.ledger import with_addresses
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from tests.command import sitegen
 from tests.literal import Site, article, codes, tree
 

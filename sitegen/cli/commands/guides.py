@@ -11,8 +11,7 @@ from sitegen.cli import CONTENT, FINE, USAGE
 from sitegen.cli.command import LANG, LOOKING, OUT, Command, Misuse, Option
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.files import content_of
-from sitegen.language.catalogue import LANGUAGES, say
-from sitegen.language.diagnostics import explain_code, is_known, near_codes, read_code
+from sitegen.language.catalogue import LANGUAGES, explain_code, is_known, near_codes, read_code, say
 
 _PACKAGED = Path(__file__).parents[2] / "_docs"
 _REPOSITORY = Path(__file__).parents[3] / "docs"

@@ -25,8 +25,7 @@ from sitegen.cli.asking import open_file
 from sitegen.cli.command import LANG, SITE, Command, Option, number_reader
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.diagnostics import mark_message
-from sitegen.language.catalogue import say
-from sitegen.language.diagnostics import make_visible
+from sitegen.language.catalogue import make_visible, say
 from sitegen.session import BuildOptions
 from sitegen.writing.new_translation import begin_translation
 

@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.build import Outcome
 from sitegen.core.digest import text_digest
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from tests.literal import Site, article, codes
 
 MN = "content/articles/2018/a/index.mn.md"

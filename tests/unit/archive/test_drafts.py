@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sitegen.core.diagnostics import Diagnostic, as_github
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from tests.literal import Site, article, codes
 
 NEWS, DRAFT = "content/articles/2018/a/index.mn.md", "content/articles/2018/b/index.mn.md"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from tests.command import sitegen
 from tests.literal import RECORDS, Site, article, codes
 

@@ -9,7 +9,7 @@ from sitegen.content.kinds import KINDS
 from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.parse import parse_document, parse_front_matter
 from sitegen.content.source import Source
-from sitegen.language.diagnostics import code_table
+from sitegen.language.catalogue import code_table
 
 LATER = ("W137", "W123", "W124", "W125", "W126")  # are told when all files are read, or with --spelling
 FRONT = {

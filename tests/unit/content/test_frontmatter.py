@@ -9,7 +9,7 @@ import pytest
 from sitegen.content.kinds import BY_NAME, ArticleFacts, ProjectFacts, Text
 from sitegen.content.parse import parse_front_matter
 from sitegen.content.source import Source
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from tests.unit.content.fronts import PATH, argument, front, only, problems
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from sitegen.content.assets import check_asset
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from tests.literal import CONFIG, Site, article, codes
 from tests.unit.output.test_pictures import saved
 

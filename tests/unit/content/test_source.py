@@ -19,7 +19,7 @@ from sitegen.content.source import (
     decode,
     split_front_matter,
 )
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 
 PATH = "content/pages/x/index.mn.md"
 

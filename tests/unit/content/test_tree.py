@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.content.source import FILE_LIMIT
 from sitegen.content.tree import FileTree, scan
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 
 TEXT = "---\ntitle: x\n---\n"
 

@@ -1,4 +1,4 @@
-"""The words of the interface."""
+"""The words of the interface, and what the editor reads for a diagnostic."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ import re
 
 import pytest
 from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sitegen.language.catalogue import catalogue_bytes, load_catalogue
+from sitegen.core.diagnostics import diagnostic
+from sitegen.language.catalogue import (
+    CodeTexts,
+    DiagnosticTexts,
+    catalogue_bytes,
+    code_table,
+    load_catalogue,
+    make_visible,
+    placeholders,
+    texts_of_codes,
+)
 
 
 def entries(lang: str) -> list[tuple[str, str]]:
@@ -109,3 +121,88 @@ def test_our_own_catalogues_are_read_as_any_other_would_be(lang: str) -> None:
 
 def test_a_fuzzy_message_is_not_used() -> None:
     assert load_catalogue("mn", b'#, fuzzy\nmsgid "Moon"\nmsgstr "?"\n').gettext("Moon") == "Moon"
+
+
+TEXTS = DiagnosticTexts(
+    {"E001": CodeTexts(("{key} in {place}", "{key}"), ("special {near}", "list {known}", "plain {mn: x}"))}
+)
+
+
+def test_the_first_text_whose_placeholders_are_given_is_used() -> None:
+    assert TEXTS.message(diagnostic("E001", "f", key="a", place="b")) == "a in b"
+    assert TEXTS.message(diagnostic("E001", "f", key="a", place="")) == "a"
+    assert TEXTS.hint(diagnostic("E001", "f", near="x", known="y")) == "special x"
+    assert TEXTS.hint(diagnostic("E001", "f", near="", known="y")) == "list y"
+    assert TEXTS.hint(diagnostic("E001", "f")) == "plain {mn: x}"
+
+
+def test_a_code_without_texts_still_says_what_it_knows() -> None:
+    item = diagnostic("E999", "f", key="a\x1b[2J")
+    assert TEXTS.message(item) == "E999 key=a<U+001B>[2J"
+    assert TEXTS.hint(item) == ""
+
+
+def test_an_argument_cannot_bring_in_another() -> None:
+    assert TEXTS.message(diagnostic("E001", "f", key="{place}", place="b")) == "{place} in b"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x00\x1b\x9f", "a<U+0000><U+001B><U+009F>"),
+        ("a\u202egpj\u2066", "a<U+202E>gpj<U+2066>"),
+        ("ti\u200btle", "ti<U+200B>tle"),
+        ("\ue000x\udccf", "<U+E000>x<U+DCCF>"),
+        ("a\nb\tc", "a b c"),
+        ("өү ₮ “x” 🙂", "өү ₮ “x” 🙂"),
+    ],
+)
+def test_nothing_unseen_reaches_the_terminal(text: str, shown: str) -> None:
+    assert make_visible(text) == shown
+
+
+@given(st.text())
+def test_any_argument_is_shown_on_one_short_line(text: str) -> None:
+    shown = make_visible(text)
+    assert len(shown) <= 200
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e]", shown)
+    shown.encode("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["mn", "en"])
+@pytest.mark.parametrize("code", sorted(code_table()))
+def test_every_code_has_a_message_and_a_hint_from_its_own_arguments(code: str, lang: str) -> None:
+    entry = texts_of_codes(lang).entries[code]
+    for variants in (entry.message, entry.hint):
+        args = {name: f"‹{name}›" for name in placeholders(variants[0])}
+        item = diagnostic(code, "f", **args)
+        words = (
+            texts_of_codes(lang).message(item)
+            if variants is entry.message
+            else texts_of_codes(lang).hint(item)
+        )
+        assert words
+        assert not placeholders(words)
+
+
+@pytest.mark.parametrize("code", sorted(code_table()))
+def test_special_texts_come_before_plain_ones(code: str) -> None:
+    """A text that asks for no more than an earlier one could never be used."""
+    for lang in ("mn", "en"):
+        entry = texts_of_codes(lang).entries[code]
+        for variants in (entry.message, entry.hint):
+            asked = [set(placeholders(text)) for text in variants]
+            assert not any(
+                earlier <= later for number, later in enumerate(asked) for earlier in asked[:number]
+            ), (code, lang)
+
+
+def test_mongolian_texts_are_in_mongolian() -> None:
+    for code, entry in texts_of_codes("mn").entries.items():
+        for text in (*entry.message, *entry.hint):
+            assert re.search("[а-яөү]{3}", text) or len(text) < 30, code
+
+
+def test_the_catalogue_is_sorted_by_number() -> None:
+    numbers = [int(code[1:]) for code in code_table()]
+    assert numbers == sorted(numbers)

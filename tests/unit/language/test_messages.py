@@ -8,8 +8,7 @@ import os
 import pytest
 
 from sitegen.core.diagnostics import diagnostic
-from sitegen.language.catalogue import system_reason
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import system_reason, texts_of_codes
 
 MET_BY_BUILDS = (
     errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.EXDEV,

@@ -16,7 +16,7 @@ from PIL import Image
 
 from sitegen.core.diagnostics import as_text
 from sitegen.core.engine import engine_digest
-from sitegen.language.diagnostics import texts_of_codes
+from sitegen.language.catalogue import texts_of_codes
 from sitegen.pages.planned import PageRecord, SourceFile
 from sitegen.pages.planner import KeptPlan
 from sitegen.serve import builder as module
