@@ -2,7 +2,7 @@
 
 The way of a text: cleaned of characters nobody types; read as blocks (blocks) and by Python-Markdown within
 their lines, to a tree (parser); headings get ids (targets), footnotes numbers (block_syntax); written as HTML
-with slots (writer); sanitised (sanitise) and typeset. The parser passes no HTML through, so the sanitiser
+with slots (body); sanitised (sanitise) and typeset. The parser passes no HTML through, so the sanitiser
 finds something to remove only if we made a mistake.
 """
 
