@@ -13,9 +13,8 @@ import msgspec
 
 from sitegen.content.assets import metadata_warnings
 from sitegen.content.config import SITE_FILE as CONFIG
-from sitegen.content.config import Policy, SiteConfig, ended_acceptances, policy_of
+from sitegen.content.config import Policy, SiteConfig, ended_acceptances, missing_files, policy_of
 from sitegen.content.document import Mark
-from sitegen.content.identity import missing_files
 from sitegen.content.ledger import Ledger, read_ledger
 from sitegen.content.records import Records, missing_files_of_records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings

@@ -8,10 +8,9 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from sitegen.content.config import SITE_FILE, Settings, SiteConfig
+from sitegen.content.config import SITE_FILE, Settings, SiteConfig, missing_words, too_alike
 from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark, position_of
-from sitegen.content.identity import missing_words, too_alike
 from sitegen.content.records import RECORD_FILES, Author, Place, Records, Soum
 from sitegen.content.source import decode, without_merge_marks
 from sitegen.content.suggestions import suggest

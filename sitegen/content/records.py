@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from sitegen.content.identity import Logo
 from sitegen.content.kinds import Form, Ident, OrganisationId, Url
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate
 
+StaticFile = Annotated[str, Form("static")]
 OrganisationIdentifier = Annotated[str, Form("organisation-identifier")]
 ContentFile = Annotated[str, Form("content-file")]
 Checksum = Annotated[str, Form("checksum")]
@@ -48,6 +48,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     iso: str | None = None
     centre: Words | None = None
     soums: tuple[Soum, ...] = ()
+
+
+class Logo(msgspec.Struct, frozen=True, kw_only=True):
+    """A logo, by its files in static/; `dark` is for the dark scheme."""
+
+    light: StaticFile
+    dark: StaticFile | None = None
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True):

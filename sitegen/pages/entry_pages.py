@@ -13,9 +13,8 @@ from sitegen.archive.files import consent_problems, description_problems, files_
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section_of
-from sitegen.content.config import PicturePolicy
+from sitegen.content.config import PicturePolicy, missing_words
 from sitegen.content.document import document_stating
-from sitegen.content.identity import missing_words
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.pages import views

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
-from sitegen.content.identity import style_sheet
+from sitegen.content.config import style_sheet
 from sitegen.pages import views
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import ALL_DOCUMENTS

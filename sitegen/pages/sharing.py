@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from sitegen.archive.model import Entry
-from sitegen.content.identity import Palette
+from sitegen.content.config import Palette
 from sitegen.content.kinds import ProjectFacts
 from sitegen.content.pictures import pictures_in_order
 from sitegen.language.dates import PartialDate

@@ -99,7 +99,7 @@ def test_what_is_live_is_removed(html: str) -> None:
 
 
 def test_the_wall_stands_when_the_writer_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(body_module.Writer, "write", lambda self: "<p onclick=x>a<script>b</script></p>")
+    monkeypatch.setattr(body_module._Writer, "write", lambda self: "<p onclick=x>a<script>b</script></p>")
     body, _ = body_module.to_body(PATH, "a", FIRST_LINE, MN)
     assert body is not None
     assert body.html == "<p>a</p>"
