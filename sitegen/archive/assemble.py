@@ -19,12 +19,11 @@ from sitegen.archive.files import files_not_there, taken_down_files, without_fil
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Mention, WaitingText
 from sitegen.archive.urls import make_addresses
-from sitegen.content.assets import Asset
+from sitegen.content.assets import Asset, Size, thumbnails
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document, Mark, Reference, document_stating, position_of, references
-from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts
-from sitegen.content.pictures import Size, pictures_in_order, thumbnails
+from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts, pictures_in_order
 from sitegen.content.records import Place, Records, Soum
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic

@@ -16,12 +16,19 @@ from operator import attrgetter
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.content.assets import Asset
+from sitegen.content.assets import Asset, published_sizes
 from sitegen.content.config import PicturePolicy
 from sitegen.content.document import Document, FigureSlot, document_stating
-from sitegen.content.kinds import AnyFacts, Attachment, Image, ProgrammeFacts
+from sitegen.content.kinds import (
+    AnyFacts,
+    Attachment,
+    Image,
+    ProgrammeFacts,
+    fields_of_pictures,
+    files_of_videos,
+    pair_of,
+)
 from sitegen.content.link_targets import NOWHERE, entry_named, file_named
-from sitegen.content.pictures import fields_of_pictures, files_of_videos, pair_of, published_sizes
 from sitegen.content.pixels import PICTURES
 from sitegen.content.records import TAKEDOWN, Takedown
 from sitegen.content.suggestions import suggest

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 import msgspec
 
 from sitegen.archive.urls import Addresses
-from sitegen.content.assets import Asset
+from sitegen.content.assets import Asset, Size
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document, Reference
 from sitegen.content.kinds import AnyFacts, ArticleFacts
 from sitegen.content.ledger import Tombstone
-from sitegen.content.pictures import Size
 from sitegen.content.records import Author, Organisation, Place, Records, Soum, SourceRecord, Term
 
 Key = tuple[str, str]  # kind and ref

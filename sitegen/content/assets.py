@@ -1,5 +1,5 @@
 """Files beside documents, judged by their content: pictures, drawings, documents to download. Of these it is
-read how many pages they have, and who wrote them.
+read how many pages they have, and who wrote them. The sizes in which a picture is published.
 
 Formats: ISO 32000 (PDF), ECMA-376 part 2, 11 (Word, Excel, PowerPoint), OpenDocument 1.3 part 3, 4.3. A file
 that cannot be read is published all the same.
@@ -50,6 +50,11 @@ DOWNLOADS: dict[str, bytes | None] = {
 }  # fmt: skip
 FILMS = frozenset(("mp4", "webm"))
 ALLOWED = (*PICTURES, "svg", *DOWNLOADS)
+LARGEST_SIDE = 2400  # pixels of the longer side of a whole picture; only printing needs more
+_WIDTHS = (320, 480, 720, 960, 1280, 1600)
+_LARGEST_IN_LISTS = 720  # pixels: twice the width of a column
+_SCALED = frozenset({"JPEG", "PNG", "WEBP"})
+DRAWING = "SVG"  # our name for a format that Pillow does not have
 _SECONDS = 2.0
 _MOST = 1_000_000  # bytes of the properties in a file
 _OFFICE = frozenset(("docx", "xlsx", "pptx"))
@@ -314,3 +319,56 @@ def _read_zip(file: BinaryIO) -> DownloadFacts:
 def _part(packed: ZipFile, name: str) -> bytes:
     with packed.open(name) as part:
         return part.read(_MOST)
+
+
+class Size(msgspec.Struct, frozen=True):
+    """A picture as it is published: file name beside its page, width and height in pixels, format.
+
+    `format` is Pillow's name, or DRAWING.
+    """
+
+    name: str
+    width: int
+    height: int
+    format: str
+
+
+def published_sizes(asset: Asset) -> tuple[Size, ...]:
+    """The whole picture, under its own name (a HEIC as a JPEG), and smaller ones for smaller screens; none
+    for a file that is no picture of pixels."""
+    name = asset.path.rpartition("/")[2]
+    form = PICTURES.get(name.rpartition(".")[2].lower())
+    if form is None or not asset.width or not asset.height:
+        return ()
+    if form == "HEIF":  # most browsers cannot show it
+        name, form = f"{name}.jpg", "JPEG"
+    whole = _scaled_size(asset, name, form, min(1.0, LARGEST_SIDE / max(asset.width, asset.height)))
+    if form not in _SCALED or asset.moves:
+        return (whole,)
+    smaller = [
+        _scaled_size(asset, f"{name}.{width}.webp", "WEBP", width / asset.width) for width in _widths(whole)
+    ]
+    return (whole, *smaller)
+
+
+def thumbnails(asset: Asset) -> tuple[Size, ...]:
+    """The sizes of a picture that lists show, the smallest first; none for a picture without smaller sizes,
+    such as a GIF, which may move."""
+    whole, *smaller = published_sizes(asset) or (None,)
+    if whole is None or whole.format not in _SCALED or asset.moves:
+        return ()
+    return tuple(size for size in smaller if size.width <= _LARGEST_IN_LISTS) or (whole,)
+
+
+def _widths(whole: Size) -> tuple[int, ...]:
+    """The widths of a picture's files: none larger than the picture, and its own, too, in the better
+    format."""
+    own = min(whole.width, _WIDTHS[-1])
+    if own < _WIDTHS[0]:
+        return ()
+    return tuple(dict.fromkeys((*(width for width in _WIDTHS if width < own), own)))
+
+
+def _scaled_size(asset: Asset, name: str, form: str, scale: float) -> Size:
+    width, height = asset.width or 1, asset.height or 1
+    return Size(name, max(round(width * scale), 1), max(round(height * scale), 1), form)

@@ -9,6 +9,7 @@ pages show it as unknown.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -328,3 +329,35 @@ KINDS = (
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
+
+
+def pictures_in_order(facts: AnyFacts) -> Iterator[str]:
+    """The files of an entry's pictures, first the one that stands for the entry in lists."""
+    if facts.lead:
+        yield facts.lead
+    yield from (image.file for image in facts.images if image.file and image.file != facts.lead)
+
+
+def pair_of(facts: AnyFacts) -> tuple[str, ...]:
+    """The files of the pictures `before` and `after`; empty if either is missing."""
+    if isinstance(facts, ProjectFacts) and facts.before and facts.after:
+        return (facts.before, facts.after)
+    return ()
+
+
+def fields_of_pictures(facts: AnyFacts) -> Iterator[tuple[str, str]]:
+    """Each field that names a picture of the entry's `images`, with the file."""
+    for field in ("lead", "before", "after"):
+        if file := getattr(facts, field, None):
+            yield field, file
+
+
+def files_of_videos(facts: AnyFacts) -> Iterator[tuple[str, str]]:
+    """Each file that a film of the entry names, with its field."""
+    for number, video in enumerate(facts.videos):
+        at = f"videos.{number}"
+        for field, file in ((f"{at}.file", video.file), (f"{at}.poster", video.poster)):
+            if file:
+                yield field, file
+        for lang, file in video.subtitles.texts if video.subtitles else ():
+            yield f"{at}.subtitles.{lang}", file

@@ -19,8 +19,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from sitegen.content.assets import DRAWING
 from sitegen.content.drawings import strip_comments
-from sitegen.content.pictures import DRAWING
 from sitegen.content.pixels import (
     NoHeif,
     encode_picture,

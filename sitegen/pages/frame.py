@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section_of
+from sitegen.content.assets import published_sizes
 from sitegen.content.document import shorten_text
-from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts
-from sitegen.content.pictures import pictures_in_order, published_sizes
+from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts, pictures_in_order
 from sitegen.content.records import Logo
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, asset_url, entry_path, required_phrase, text

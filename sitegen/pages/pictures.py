@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from sitegen.archive.model import Entry
+from sitegen.content.assets import Size, published_sizes
 from sitegen.content.document import Document, FigureSlot
-from sitegen.content.kinds import AnyFacts, Image, Video
+from sitegen.content.kinds import AnyFacts, Image, Video, pair_of
 from sitegen.content.link_targets import service_of
-from sitegen.content.pictures import Size, pair_of, published_sizes
 from sitegen.language.catalogue import Words
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, asset_url, phrase, required_phrase

@@ -9,8 +9,7 @@ import msgspec
 
 from sitegen.archive.files import published_files
 from sitegen.archive.model import Archive, Entry, Key
-from sitegen.content.assets import Asset
-from sitegen.content.pictures import DRAWING, Size, published_sizes
+from sitegen.content.assets import DRAWING, Asset, Size, published_sizes
 from sitegen.content.tree import is_root_file
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp, digest

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sitegen.archive.model import Entry
 from sitegen.content.config import Palette
-from sitegen.content.kinds import ProjectFacts
-from sitegen.content.pictures import pictures_in_order
+from sitegen.content.kinds import ProjectFacts, pictures_in_order
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.cards import dates_of

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.content.assets import LARGEST_SIDE
 from sitegen.content.file_names import find_entry
 from sitegen.content.kinds import BY_FOLDER
 from sitegen.content.metadata import PictureMetadata, read_metadata
-from sitegen.content.pictures import LARGEST
 from sitegen.content.pixels import (
     PICTURES,
     NoHeif,
@@ -201,7 +201,7 @@ def _prepare_photo(content: bytes) -> tuple[bytes, str, PictureMetadata]:
             raise _TooLarge
         recorded = read_metadata(opened, file)
         width, height = recorded.upright(opened)
-        scale = min(1.0, LARGEST / max(width, height))
+        scale = min(1.0, LARGEST_SIDE / max(width, height))
         size = (max(round(width * scale), 1), max(round(height * scale), 1))
         if form == "GIF" or has_frames(opened):
             return frames_as_file(opened, size, form), _EXTENSIONS[form], recorded

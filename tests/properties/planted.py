@@ -17,8 +17,8 @@ from sitegen import build, memory
 from sitegen.archive import assemble
 from sitegen.archive.model import Entry
 from sitegen.content import tree as tree_of_files
+from sitegen.content.assets import Size
 from sitegen.content.document import Document
-from sitegen.content.pictures import Size
 from sitegen.core import store
 from sitegen.core.digest import digest
 from sitegen.core.files import Signature

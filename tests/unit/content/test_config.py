@@ -1,4 +1,4 @@
-"""site.yaml: every setting checked, every mistake at its place; the mark, contact, donors, colours and fonts."""
+"""site.yaml: every setting checked, every mistake at its place; its mark, contact, donors, colours, fonts."""
 
 from __future__ import annotations
 

@@ -10,8 +10,7 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from benchmarks.photos import as_jpeg, noisy_photo
-from sitegen.content.assets import Asset
-from sitegen.content.pictures import LARGEST, published_sizes
+from sitegen.content.assets import LARGEST_SIDE, Asset, published_sizes
 from sitegen.output.makers import Materials, Unmakeable, make_picture
 from sitegen.pages.views import PicturePage
 from tests.literal import Site, article
@@ -154,7 +153,7 @@ def test_sizes_are_never_larger_than_the_picture() -> None:
     ]
     assert [size.name for size in published_sizes(asset(300, 300))] == ["a.jpg"]
     whole, *others = published_sizes(asset(4000, 3000))
-    assert (whole.width, whole.height, max(size.width for size in others)) == (LARGEST, 1800, 1600)
+    assert (whole.width, whole.height, max(size.width for size in others)) == (LARGEST_SIDE, 1800, 1600)
     assert published_sizes(asset(800, 600, "a.svg")) == ()
     assert [size.name for size in published_sizes(asset(800, 600, "a.gif"))] == ["a.gif"]
 

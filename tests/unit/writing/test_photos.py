@@ -13,7 +13,7 @@ import yaml
 from PIL import Image
 
 from sitegen import cli
-from sitegen.content.pictures import LARGEST
+from sitegen.content.assets import LARGEST_SIDE
 from tests.command import sitegen
 from tests.literal import Site, article, codes
 
@@ -73,8 +73,8 @@ def test_pictures_are_named_by_the_entry_in_the_order_of_time_upright_and_clean(
     assert take(site, card).code == cli.FINE
     there = beside(site)
     assert {name: picture.size for name, picture in there.items()} == {
-        "altai-shine-shiree-1.jpg": (LARGEST, LARGEST // 2),
-        "altai-shine-shiree-2.jpg": (LARGEST // 2, LARGEST),
+        "altai-shine-shiree-1.jpg": (LARGEST_SIDE, LARGEST_SIDE // 2),
+        "altai-shine-shiree-2.jpg": (LARGEST_SIDE // 2, LARGEST_SIDE),
         "altai-shine-shiree-3.png": (40, 20),
     }
     assert all(not picture.getexif() and "exif" not in picture.info for picture in there.values())
