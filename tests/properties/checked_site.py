@@ -134,8 +134,9 @@ class CheckedSite:
         self.check_found(outcome, expected)
         if expected.failed:
             self.check_untouched(outcome, before[1], after[1])
-            # What is read under settings that do not last takes the place of what was remembered.
-            self.forgotten |= self.documents if self.all_may_be_read else set()
+            # What is read of a text with a mistake, or under settings that do not last, takes the place of
+            # what was remembered: the text as it was before is read again when it is back and needed.
+            self.forgotten |= self.documents if self.all_may_be_read else set(outcome.parsed)
             same("changed in spite of errors", different(after[0], before[0]), set())
         else:
             self.published = self.check_published(outcome, expected, before[1], after)
