@@ -20,9 +20,8 @@ from sitegen.content.records import Records, missing_files_of_records
 from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
 from sitegen.content.tree import FileTree, scan
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import digest
-from sitegen.core.engine import engine_digest
-from sitegen.core.files import content_of, digest_of
+from sitegen.core.digest import digest, digest_of, engine_digest
+from sitegen.core.files import content_of
 from sitegen.core.store import Store, memoize
 from sitegen.language.catalogue import Catalogue
 from sitegen.memory import Inputs, LastBuild, StoredPlans, Survey, documents_before, read_documents, survey

@@ -25,8 +25,7 @@ from sitegen.core.diagnostics import (
     OTHER_VERSION,
     NoCluster,
 )
-from sitegen.core.digest import digest
-from sitegen.core.engine import engine_digest
+from sitegen.core.digest import digest, engine_digest
 from sitegen.core.jobs import AHEAD
 from sitegen.core.processes import Child
 

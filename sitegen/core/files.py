@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.core.digest import digest_pieces
-
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -127,11 +125,6 @@ def pieces_of(path: Path | str) -> Iterator[bytes]:
     with path_in_errors(path), open(path, "rb", buffering=0, opener=open_ordinary) as file:
         while piece := file.read(PIECE):
             yield piece
-
-
-def digest_of(path: Path | str) -> bytes:
-    """The digest of the bytes of a file, read in pieces."""
-    return digest_pieces(pieces_of(path))
 
 
 def open_ordinary(path: str, flags: int, mode: int = 0o777) -> int:

@@ -24,8 +24,8 @@ from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
-from sitegen.core.digest import digest
-from sitegen.core.files import NOT_ORDINARY, Signature, content_of, digest_of, is_settled, refuse_link
+from sitegen.core.digest import digest, digest_of
+from sitegen.core.files import NOT_ORDINARY, Signature, content_of, is_settled, refuse_link
 from sitegen.core.jobs import batches
 
 _Value = TypeVar("_Value")

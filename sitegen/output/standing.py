@@ -16,8 +16,8 @@ import msgspec
 
 from sitegen.archive.urls import output_path
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import digest
-from sitegen.core.files import Signature, content_of, digest_of, file_signature, is_settled, is_signed
+from sitegen.core.digest import digest, digest_of
+from sitegen.core.files import Signature, content_of, file_signature, is_settled, is_signed
 from sitegen.core.store import Damaged, Store, decode_values
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.journal import is_of_file, is_of_site

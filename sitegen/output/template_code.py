@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from sitegen.core.engine import installed_libraries
+from sitegen.core.digest import installed_libraries
 
 COMPARED = ("3.1.6",)  # versions of Jinja2 with which tests/properties/test_templates_stock.py compares ours
 MOST_COMPILED = 1_000  # templates kept: the live preview compiles each change of a template

@@ -19,7 +19,7 @@ from sitegen.archive.urls import output_path
 from sitegen.content.settings import read_catalogue, read_records, read_settings
 from sitegen.content.tree import scan
 from sitegen.core.diagnostics import has_errors
-from sitegen.core.engine import engine_digest
+from sitegen.core.digest import engine_digest
 from sitegen.core.store import Damaged, Store, read_beside
 from sitegen.memory import PLANS, SHOWN, LastBuild, StoredPlans, last_build
 from sitegen.output.journal import is_of_site

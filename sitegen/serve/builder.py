@@ -18,8 +18,7 @@ from sitegen.content.config import SiteConfig
 from sitegen.content.settings import read_settings
 from sitegen.content.tree import DocumentFile, FileTree, scan
 from sitegen.core.diagnostics import Diagnostic, Refusal
-from sitegen.core.digest import digest
-from sitegen.core.engine import engine_digest
+from sitegen.core.digest import digest, engine_digest
 from sitegen.core.files import file_signature
 from sitegen.core.store import Damaged, Store
 from sitegen.language.catalogue import say, system_reason, texts_of_codes

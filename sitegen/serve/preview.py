@@ -19,7 +19,7 @@ from typing import NoReturn
 import msgspec
 
 from sitegen.core.diagnostics import Refusal
-from sitegen.core.engine import engine_digest
+from sitegen.core.digest import engine_digest
 from sitegen.core.files import content_of
 from sitegen.core.interrupts import block_signals
 from sitegen.core.lock import Locked, hold_lock

@@ -23,7 +23,7 @@ import msgspec
 
 from sitegen import sources as pipeline
 from sitegen.cli.main import main
-from sitegen.core.engine import engine_digest
+from sitegen.core.digest import engine_digest
 from tests.command import build
 from tests.literal import Site, article, templates_looked_at_once
 

@@ -10,8 +10,7 @@ import pytest
 
 from sitegen import session, sources
 from sitegen.content import settings as content_settings
-from sitegen.core.digest import digest
-from sitegen.core.engine import engine_digest
+from sitegen.core.digest import digest, engine_digest
 from sitegen.language import catalogue
 
 WORDS = ("Мэдээ", "Мэдээ мэдээ", "Сүүлийн мэдээ")

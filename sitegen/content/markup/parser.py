@@ -28,7 +28,7 @@ from sitegen.content.markup.inline import InlineRun, register_inline_patterns
 from sitegen.content.markup.inline_syntax import WHOLE, count_bare, find_bare, with_scheme, without_end
 from sitegen.content.markup.sanitise import allowed_attributes
 from sitegen.content.wording import Passage
-from sitegen.core.engine import is_tested
+from sitegen.core.digest import is_tested
 
 Position = tuple[int, int]
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from sitegen.core.diagnostics import as_text
-from sitegen.core.engine import engine_digest
+from sitegen.core.digest import engine_digest
 from sitegen.language.catalogue import texts_of_codes
 from sitegen.pages.planned import PageRecord, SourceFile
 from sitegen.pages.planner import KeptPlan
