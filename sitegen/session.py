@@ -17,9 +17,8 @@ from sitegen.content.config import SITE_FILE
 from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import TESTED, installed_libraries, untested_libraries
-from sitegen.core.files import path_in_errors, refuse_link
+from sitegen.core.files import hold_lock, path_in_errors, refuse_link
 from sitegen.core.jobs import InlineExecutor, Progress, process_pool
-from sitegen.core.lock import hold_lock
 from sitegen.core.store import Store
 
 if TYPE_CHECKING:

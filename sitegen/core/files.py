@@ -1,19 +1,27 @@
 """Files: whether they changed, as far as the file system can be believed; reading, replacing, writing to
-disk."""
+disk; and locks, so that one build at a time works on a site, and in a folder.
+
+Locks are flock(2), or msvcrt on Windows; the system frees those of a process that died. The library
+`filelock` does the same, but it empties the file that names the holder when it tries to take the lock, and
+its import takes longer than a build that finds nothing changed.
+"""
 
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from sitegen.core.diagnostics import Refusal
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -30,12 +38,15 @@ NOT_ORDINARY = "not an ordinary file"
 IS_LINK = "a link, which is not followed here"
 NOTES_FOLDER = "_notes"  # a folder for what is never published
 
-FINE = 50_000_000  # nanoseconds; no kernel's tick is longer
-COARSE = 2_000_000_000  # the coarsest time stamps in use are two seconds (FAT)
+FINE_STAMP = 50_000_000  # nanoseconds; no kernel's tick is longer
+COARSE_STAMP = 2_000_000_000  # the coarsest time stamps in use are two seconds (FAT)
 SECOND = 1_000_000_000
 # Seconds: on Windows nobody may replace or remove a file that somebody has open.
 PAUSES = (0.01, 0.03, 0.1, 0.3, 0.6, 1.0) if sys.platform == "win32" else ()
-OFTEN = 2000  # files written before the next sync to disk begins
+FILES_BETWEEN_SYNCS = 2000  # files written before the next sync to disk begins
+_LOCK_FILE = ".sitegen-lock"  # in the folder to lock, on systems that cannot lock the folder itself
+_FAR = 1 << 30  # bytes: Windows lets nobody read the part of a file that is locked
+_LOCK_HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True):
@@ -82,7 +93,7 @@ def is_settled(found: Signature, now: int) -> bool:
 
     A stamp with a fraction of a second comes from a file system with fine stamps. `now` in nanoseconds.
     """
-    coarseness = FINE if found.changed % SECOND and found.modified % SECOND else COARSE
+    coarseness = FINE_STAMP if found.changed % SECOND and found.modified % SECOND else COARSE_STAMP
     return max(found.modified, found.changed) < now - coarseness
 
 
@@ -231,7 +242,7 @@ class Syncing:
     def wrote(self, folder: Path) -> None:
         """Counts one more file in the folder."""
         self._written += 1
-        if self._written % OFTEN == 0 and all(begun.done() for begun in self._begun):
+        if self._written % FILES_BETWEEN_SYNCS == 0 and all(begun.done() for begun in self._begun):
             self._begun.append(self._thread().submit(sync_folder, folder))
 
     def finish(self, folder: Path) -> None:
@@ -251,3 +262,101 @@ class Syncing:
 
         self._pool = self._pool or ThreadPoolExecutor(1)
         return self._pool
+
+
+class Locked(Refusal):
+    """Another process builds the site; `holder` is its process id as text, '?' when it is not known."""
+
+    exit_code = 75
+
+
+class Occupied(Refusal):
+    """Another process publishes into the folder `path`."""
+
+    exit_code = 75
+
+
+@contextmanager
+def hold_lock(path: Path) -> Iterator[None]:
+    """Holds the lock file while the block runs; raises Locked at once when somebody else does.
+
+    Raises NotOrdinary for a link, which may lead to a file that must stay as it is, and for a pipe.
+    """
+    refuse_link(path)
+    with path_in_errors(path):
+        descriptor = open_ordinary(str(path), os.O_RDWR | os.O_CREAT | NO_LINK, 0o644)
+    try:
+        with path_in_errors(path):
+            _take(descriptor)
+        yield
+    finally:
+        with path_in_errors(path):
+            os.close(descriptor)
+
+
+@contextmanager
+def hold_folder(folder: Path) -> Iterator[None]:
+    """Holds the folder while the block runs; raises Occupied at once when somebody else does.
+
+    What is locked is the folder itself, so that nothing is left in it; on Windows a file in it, which is
+    removed. Where the file system cannot lock a folder (NFS), nobody is kept out.
+    """
+    file = None if hasattr(os, "O_DIRECTORY") else folder / _LOCK_FILE
+    # O_DIRECTORY: opening a pipe that stands there would wait for ever.
+    flags = os.O_RDWR | os.O_CREAT if file else os.O_RDONLY | os.O_DIRECTORY
+    descriptor = os.open(file or folder, flags, 0o644)
+    try:
+        with suppress(OSError):
+            _hold(descriptor, folder)
+        yield
+    finally:
+        with path_in_errors(folder):
+            os.close(descriptor)
+        if file:
+            with suppress(OSError):  # fails while somebody else has the file open
+                file.unlink()
+
+
+def _hold(descriptor: int, folder: Path) -> None:
+    try:
+        _lock(descriptor)
+    except BlockingIOError:
+        raise Occupied(
+            "{path}: another build is publishing into this folder. Wait for it to end and try again.",
+            path=folder,
+        ) from None
+
+
+def _take(descriptor: int) -> None:
+    try:
+        _lock(descriptor)
+    except BlockingIOError:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "?"
+        raise Locked(
+            "Another build is running (process {holder}). Wait for it to end and try again.", holder=holder
+        ) from None
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, f"{os.getpid()}\n".encode())
+
+
+def _lock(descriptor: int) -> None:
+    """Raises BlockingIOError when somebody else holds the lock."""
+    try:
+        import fcntl
+    except ImportError:
+        _lock_on_windows(descriptor)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _lock_on_windows(descriptor: int) -> None:
+    msvcrt = importlib.import_module("msvcrt")  # as a string, since mypy knows it on Windows only
+    os.lseek(descriptor, _FAR, os.SEEK_SET)
+    try:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    except OSError as problem:
+        if problem.errno in _LOCK_HELD:
+            raise BlockingIOError from None
+        raise

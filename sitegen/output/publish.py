@@ -21,9 +21,8 @@ import msgspec
 
 from sitegen.core.diagnostics import Diagnostic, Refusal
 from sitegen.core.digest import digest
-from sitegen.core.files import Syncing, path_in_errors, walk_leaves
+from sitegen.core.files import Syncing, hold_folder, path_in_errors, walk_leaves
 from sitegen.core.interrupts import hold_signals
-from sitegen.core.lock import hold_folder
 from sitegen.core.store import Damaged
 from sitegen.output.journal import (
     LISTING,

@@ -20,9 +20,8 @@ import msgspec
 
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.digest import engine_digest
-from sitegen.core.files import content_of
+from sitegen.core.files import Locked, content_of, hold_lock
 from sitegen.core.interrupts import block_signals
-from sitegen.core.lock import Locked, hold_lock
 from sitegen.language.catalogue import say, system_reason
 from sitegen.serve import server
 from sitegen.serve.ahead import ALL_PARTS, all_parts, made_on_request

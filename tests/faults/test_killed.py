@@ -12,7 +12,7 @@ from collections import Counter
 
 import pytest
 
-from sitegen.core.files import FINE
+from sitegen.core.files import FINE_STAMP
 from tests.faults.injected import NIGHTLY, Builder, killed_at, needs
 from tests.faults.sites import Change
 from tests.literal import Site
@@ -84,7 +84,7 @@ def test_while_another_killed_build_is_completed_it_can_be_completed_again(
         site = edited.site()
         # Else it is chance whether the build to be killed takes the copied files for settled, and whether the
         # next one has one thing more to keep.
-        time.sleep(2 * FINE / 1e9)
+        time.sleep(2 * FINE_STAMP / 1e9)
         assert builder.build(site.root, strace=killed_at(*first)).code == -signal.SIGKILL
         return site
 

@@ -16,7 +16,7 @@ import pytest
 
 from sitegen import __version__, cli
 from sitegen.cli import main
-from sitegen.core.lock import hold_folder, hold_lock
+from sitegen.core.files import hold_folder, hold_lock
 from sitegen.language.catalogue import preferred_language, say
 from tests.command import build, own_signals, sitegen
 from tests.literal import TODAY, Site, article

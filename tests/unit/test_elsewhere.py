@@ -203,7 +203,7 @@ import sys
 sys.path.insert(0, {root!r})
 import tests.elsewhere
 from pathlib import Path
-from sitegen.core.lock import hold_lock, hold_folder
+from sitegen.core.files import hold_lock, hold_folder
 with {what}(Path({path!r})):
     print("held", flush=True)
     sys.stdin.read()

@@ -1,4 +1,4 @@
-"""Digests name bytes, part by part; the engine is another one as soon as anything that shapes the output is."""
+"""Digests name bytes, part by part; anything that shapes the output gives the engine another one."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders that were synced; every second file begins a sync."""
     folders: list[Path] = []
     monkeypatch.setattr(module, "sync_folder", folders.append)
-    monkeypatch.setattr(module, "OFTEN", 2)
+    monkeypatch.setattr(module, "FILES_BETWEEN_SYNCS", 2)
     return folders
 
 

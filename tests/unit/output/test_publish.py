@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.core.lock import Occupied, hold_folder
+from sitegen.core.files import Occupied, hold_folder
 from sitegen.output import publish
 from sitegen.output.journal import LISTING, STAGE, Journal, listed_files, recover
 from sitegen.output.publish import Foreign, Publication, reserve_folder
