@@ -51,7 +51,7 @@ def read_settings_and_templates_anew() -> None:
 
 def import_everything() -> None:
     for module in pkgutil.walk_packages(sitegen.__path__, "sitegen."):
-        if not module.name.startswith(("sitegen.__main__", "sitegen.serve", "sitegen.core.cluster")):
+        if not module.name.startswith(("sitegen.__main__", "sitegen.serve")):
             importlib.import_module(module.name)
 
 

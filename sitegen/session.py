@@ -127,7 +127,7 @@ def _executors(options: BuildOptions, stack: ExitStack) -> Callable[[int], Execu
     it."""
     pools: list[Executor] = []
     if options.executor:
-        from sitegen.core.cluster import cluster
+        from sitegen.core.executors import cluster
 
         pools.append(stack.enter_context(cluster(options.executor)))
 

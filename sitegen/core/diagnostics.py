@@ -32,22 +32,6 @@ def mark_message(message: str) -> str:
     return message
 
 
-NO_DASK = mark_message("{address}: Dask is not installed. Install it with: pip install 'sitegen[dask]'")
-NO_SCHEDULER = mark_message("{address}: no Dask scheduler answers there.")
-NO_WORKERS = mark_message("{address}: the cluster has no Dask worker that answers.")
-OTHER_VERSION = mark_message(
-    "{address}: this Dask worker has another version of sitegen, of Python or of a library than we "
-    "have here. Install the same ones and start it again."
-)
-CLUSTER_LOST = mark_message(
-    "{address}: the connection to the Dask cluster was lost. The site stays as it was."
-)
-
-
-class NoCluster(Refusal):
-    """The cluster cannot do the work; `address` is the address of the scheduler or of the worker to blame."""
-
-
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
     """One problem at one position.
 

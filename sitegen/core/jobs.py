@@ -52,7 +52,7 @@ def process_pool(jobs: int, method: str = METHOD) -> Iterator[Executor]:
     """
     from multiprocessing import active_children
 
-    from sitegen.core.processes import Pool
+    from sitegen.core.executors import Pool
 
     others = set(active_children())
     with hold_signals():

@@ -14,10 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core import cluster as module
+from sitegen.core import executors as module
 from sitegen.core import jobs
-from sitegen.core.cluster import ClusterExecutor, NoCluster, cluster
-from sitegen.core.diagnostics import CLUSTER_LOST, NO_DASK, NO_SCHEDULER, NO_WORKERS, OTHER_VERSION
+from sitegen.core.executors import (
+    CLUSTER_LOST,
+    NO_DASK,
+    NO_SCHEDULER,
+    NO_WORKERS,
+    OTHER_VERSION,
+    ClusterExecutor,
+    NoCluster,
+    cluster,
+)
 from sitegen.core.jobs import run_batches
 from tests.dask_cluster import Cluster, dask_cluster
 from tests.meta.source import ROOT

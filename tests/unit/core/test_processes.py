@@ -14,8 +14,8 @@ from contextlib import closing
 
 import pytest
 
+from sitegen.core.executors import Child
 from sitegen.core.interrupts import OverBudget, budget
-from sitegen.core.processes import Child
 
 PATIENCE = 60  # seconds until what hangs is a failure, however slow the machine
 
