@@ -35,7 +35,6 @@ from typing import Any, TypeVar
 from sitegen.core.diagnostics import Refusal, mark_message
 from sitegen.core.digest import digest, engine_digest
 from sitegen.core.interrupts import SIGNALS, block_signals, unblock_signals
-from sitegen.core.jobs import AHEAD
 
 _Value = TypeVar("_Value")
 SCHEME = "dask"
@@ -254,7 +253,7 @@ class ClusterExecutor(Executor):
         self._build = uuid.uuid4().hex
         self._engine = engine_digest()
         self._values: dict[bytes, Any] = {}
-        self.ahead = AHEAD
+        self.ahead = 0
 
     def check(self) -> None:
         """Raises NoCluster if there are no workers, or if one has another engine and would make other
@@ -267,7 +266,7 @@ class ClusterExecutor(Executor):
         for worker, its_engine in sorted(found.items()):
             if its_engine != self._engine:
                 raise NoCluster(OTHER_VERSION, address=worker)
-        self.ahead = max(AHEAD, 2 * sum(self._client.nthreads().values()))
+        self.ahead = 2 * sum(self._client.nthreads().values())
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """As Executor.submit; an argument of bytes is sent to the cluster once, however many calls have

@@ -78,11 +78,11 @@ def run_batches(
 ) -> Iterator[_Result]:
     """`function(context, batch)` for batches of the items; results in the order of the items.
 
-    Only a few batches are under way at a time, so that neither items nor results pile up. A worker that dies
-    takes its batch with it; the batch is tried again item by item in a process of its own, and an item that
-    kills that process too gets `lost(item)`. An executor may say how many batches it needs `ahead`.
+    Only a few batches are under way at a time, so that neither items nor results pile up; an executor that
+    needs more of them says how many (`ahead`). A worker that dies takes its batch with it; the batch is tried
+    again item by item in a process of its own, and an item that kills that process too gets `lost(item)`.
     """
-    ahead = getattr(executor, "ahead", AHEAD)
+    ahead = max(AHEAD, getattr(executor, "ahead", 0))
     waiting: deque[tuple[tuple[_Item, ...], Future[list[_Result]]]] = deque()
     with _Alone() as alone:
         for batch in batches(items, BATCH):
