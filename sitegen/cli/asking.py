@@ -22,9 +22,8 @@ from sitegen.content.records import Place, Records
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Refusal, mark_message
 from sitegen.language.catalogue import say
-from sitegen.writing.new_record import (
-    PLACES,
-    RECORDS_BY_FIELD,
+from sitegen.writing.new import (
+    FILE_OF_RECORDS,
     NewRecord,
     free_ident,
     known_names,
@@ -131,10 +130,10 @@ class NoRecord(Refusal):
     exit_code = 2
 
 
-def choose_records(site: Path, target: str, names: Iterable[str], lang: str, add: bool) -> list[NewRecord]:
+def choose_records(site: Path, kind: str, names: Iterable[str], lang: str, add: bool) -> list[NewRecord]:
     """The record that each name means; a record with `names` is new and is to be added. Raises NoRecord."""
     records = read_all_records(site)
-    return [_find(records, target, name, lang, add) for name in names]
+    return [_find(records, kind, name, lang, add) for name in names]
 
 
 def ask_place(site: Path, lang: str) -> str:
@@ -158,14 +157,14 @@ def ask_place(site: Path, lang: str) -> str:
     return f"{aimag}/{soum}" if soum else aimag
 
 
-def _find(records: Records, target: str, name: str, lang: str, add: bool) -> NewRecord:
-    if target == "place":
+def _find(records: Records, kind: str, name: str, lang: str, add: bool) -> NewRecord:
+    if kind == "place":
         return _find_place(records, name, lang, add)
-    known = known_names(records, target)
+    known = known_names(records, kind)
     if ident := known.get(name.strip().casefold()):
-        return NewRecord(target=target, ident=ident, names={})
-    _make_sure(target, name, known, lang, add)
-    return NewRecord(target=target, ident=free_ident(records, target, name), names=_names(name, lang))
+        return NewRecord(kind=kind, ident=ident, names={})
+    _make_sure(kind, name, known, lang, add)
+    return NewRecord(kind=kind, ident=free_ident(records, kind, name), names=_names(name, lang))
 
 
 def _parts_of_place(name: str) -> tuple[str, str]:
@@ -183,17 +182,17 @@ def _find_place(records: Records, name: str, lang: str, add: bool) -> NewRecord:
     if above is None:
         raise _no_aimag(records, aimag)
     if not soum:
-        return NewRecord(target="place", ident=above.id, names={})
+        return NewRecord(kind="place", ident=above.id, names={})
     soums = {
         text.casefold(): item.id
         for item in above.soums
         for text in (item.id, *dict(item.name.texts).values())
     }
     if ident := soums.get(soum.casefold()):
-        return NewRecord(target="place", ident=f"{above.id}/{ident}", names={})
+        return NewRecord(kind="place", ident=f"{above.id}/{ident}", names={})
     _make_sure("place", soum, soums, lang, add)
     ident = free_ident(records, "place", soum, above.id)
-    return NewRecord(target="place", ident=ident, names=_names(soum, lang))
+    return NewRecord(kind="place", ident=ident, names=_names(soum, lang))
 
 
 def _aimag(records: Records, name: str) -> Place | None:
@@ -220,11 +219,11 @@ def _no_aimag(records: Records, name: str) -> NoRecord:
     )
 
 
-def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: bool) -> None:
+def _make_sure(kind: str, name: str, known: Iterable[str], lang: str, add: bool) -> None:
     """Returns if the editor agrees to add a record, and raises NoRecord otherwise."""
     if add:
         return
-    path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
+    path = f"content/{FILE_OF_RECORDS[kind]}"
     near = suggest(name.casefold(), known)
     question = (
         mark_message("“{name}” is not in {path}, but “{near}” is. Add “{name}” all the same?")
@@ -232,11 +231,11 @@ def _make_sure(target: str, name: str, known: Iterable[str], lang: str, add: boo
         else mark_message("“{name}” is not in {path}. Add it?")
     )
     if not can_ask() or not ask_yes_no(question, lang, default=not near, name=name, path=path, near=near):
-        raise _no_record(target, name, known)
+        raise _no_record(kind, name, known)
 
 
-def _no_record(target: str, name: str, known: Iterable[str]) -> NoRecord:
-    path = f"content/{RECORDS_BY_FIELD.get(target, PLACES)}"
+def _no_record(kind: str, name: str, known: Iterable[str]) -> NoRecord:
+    path = f"content/{FILE_OF_RECORDS[kind]}"
     if near := suggest(name.casefold(), known):
         return NoRecord(
             "“{name}” is not in {path}. Did you mean “{near}”? With --add it is added.",

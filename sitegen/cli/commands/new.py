@@ -21,9 +21,18 @@ from sitegen.content.settings import missing_settings
 from sitegen.core.diagnostics import mark_message
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
-from sitegen.writing.new_entry import NewEntry, free_folder, make_entry
-from sitegen.writing.new_record import NewRecord, add_record
-from sitegen.writing.new_site import DEFAULTS, OUR_ORGANISATION, Answers, make_site, refuse_what_is_there
+from sitegen.writing.new import (
+    DEFAULTS,
+    OUR_ORGANISATION,
+    Answers,
+    NewEntry,
+    NewRecord,
+    add_record,
+    free_folder,
+    make_entry,
+    make_site,
+    refuse_what_is_there,
+)
 
 _PLAIN = re.compile(r"[\w./:\\][\w./:\\-]*")
 _IN_QUOTES = re.compile(r'["$`!]')  # signs that a shell acts on even within quotes

@@ -11,7 +11,7 @@ from PIL import Image
 
 from sitegen import cli
 from sitegen.content.kinds import KINDS, Kind, Text
-from sitegen.writing.new_record import NewRecord, with_record, with_soum
+from sitegen.writing.new import NewRecord, with_record, with_soum
 from tests.command import Run, on_a_terminal, sitegen
 
 PLACES = """\
@@ -196,13 +196,13 @@ class TestARecord:
         assert (run.code, told in run.err) == (cli.USAGE, True), run.err
 
     def test_of_a_soum_stands_after_the_others_and_disturbs_no_remark(self) -> None:
-        record = NewRecord(target="place", ident="khovd/buyant", names={"mn": "Буянт"})
+        record = NewRecord(kind="place", ident="khovd/buyant", names={"mn": "Буянт"})
         line = "    - {id: buyant, name: {mn: Буянт}}\n"
         first = "# баруун\n"
         assert with_soum(PLACES, record) == PLACES.replace(first, first + line)
 
     def test_of_the_first_soum_of_an_aimag(self) -> None:
-        record = NewRecord(target="place", ident="tov/zuunmod", names={"mn": "Зуунмод", "en": "Zuunmod"})
+        record = NewRecord(kind="place", ident="tov/zuunmod", names={"mn": "Зуунмод", "en": "Zuunmod"})
         more = "  soums:\n    - {id: zuunmod, name: {mn: Зуунмод, en: Zuunmod}}\n"
         assert with_soum(PLACES, record) == PLACES + more
         assert with_soum(PLACES.rstrip(), record) == PLACES + more
@@ -211,7 +211,7 @@ class TestARecord:
         "text", ["", "# none yet\n", "- id: a\n  name: {mn: А}", "  - id: a\n    name: {mn: А}\n"]
     )
     def test_is_written_as_the_others_are(self, text: str) -> None:
-        after = with_record(text, NewRecord(target="term", ident="b", names={"mn": "Б"}))
+        after = with_record(text, NewRecord(kind="term", ident="b", names={"mn": "Б"}))
         assert after is not None
         indent = "  " if text.startswith("  ") else ""
         assert after.endswith(
