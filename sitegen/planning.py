@@ -17,7 +17,6 @@ from sitegen.archive.files import (
     unnamed_files,
 )
 from sitegen.archive.model import Archive, WaitingText
-from sitegen.archive.standards import missing_elements
 from sitegen.content.document import Document
 from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic
@@ -42,6 +41,7 @@ from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.planned import SourceFile
 from sitegen.pages.scope import Edit, Scope, is_enough
 from sitegen.pages.search_again import RememberedTexts
+from sitegen.pages.standards import missing_elements
 from sitegen.session import BuildOptions, Session
 from sitegen.sources import Sources
 

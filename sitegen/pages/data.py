@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.standards import KINDS_OF_ACTIVITY, grant_identifier, iati_identifier
 from sitegen.content.kinds import Money, PlannedAndActual
 from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import Words
@@ -30,7 +29,14 @@ from sitegen.pages.data_fields import (
 from sitegen.pages.edition import Edition, Editions, entry_link
 from sitegen.pages.frame import frame
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
-from sitegen.pages.standards import standard_outlines, standards_of, texts_of
+from sitegen.pages.standards import (
+    KINDS_OF_ACTIVITY,
+    grant_identifier,
+    iati_identifier,
+    standard_outlines,
+    standards_of,
+    texts_of,
+)
 from sitegen.pages.views.files import (
     Cell,
     Column,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sitegen.archive.model import Entry
-from sitegen.archive.standards import GIVING, IATI, grant_identifier, iati_identifier
 from sitegen.content.kinds import (
     ArticleFacts,
     ForumFacts,
@@ -32,6 +31,7 @@ from sitegen.pages.edition import (
 )
 from sitegen.pages.entry import cited_sources, common_fields, partners
 from sitegen.pages.frame import logo_of
+from sitegen.pages.standards import GIVING, IATI, grant_identifier, iati_identifier
 
 _Sources = Mapping[str, views.SourceView]
 # The headings of each section of a project's text: as the editors' guides name it, and as pages do.
