@@ -2,8 +2,8 @@
 
 The way of a text: cleaned of characters nobody types; read as blocks (blocks) and by Python-Markdown within
 their lines, to a tree (parser); headings get ids (targets), footnotes numbers (block_syntax); written as HTML
-with slots (body); sanitised (sanitise) and typeset. The parser passes no HTML through, so the sanitiser
-finds something to remove only if we made a mistake.
+with slots, sanitised and typeset (body). The parser passes no HTML through, so the sanitiser finds
+something to remove only if we made a mistake.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """How blocks are written: what the beginning of a line means, by CommonMark 0.31 and in pasted texts; tables
-of cells between bars, or pasted from a spreadsheet with tabs between the cells.
+of cells between bars, or pasted from a spreadsheet with tabs between the cells; attributes in braces.
 
 Texts come from GitHub, Google Docs and Word, and are read as they are meant where only one reading makes
 sense. Differences from CommonMark, with their reasons, are in tests/schemas/commonmark_differences.py.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
@@ -17,11 +17,18 @@ from markdown import Markdown
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.inlinepatterns import InlineProcessor
 
-from sitegen.content.markup.sanitise import allowed_attributes
-
 # The tag in the tree of a reference to a footnote, which the writer replaces.
 REFERENCE = "noteref"
 _ATTRIBUTES = re.compile(r"\{:?(?P<list>.*)\}[ ]*")
+# The attributes that an editor may write, `{#id .class lang=en}`.
+_CLASSES = frozenset({"lead", "note", "quote", "small", "wide"})
+_ID = re.compile(r"\w[\w.-]{0,99}")
+_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+# Accepted and ignored: pictures are measured when the site is built.
+_MEASURES = frozenset({"width", "height"})
+# Elements of the tree that are written as something else, so that attributes have no element to stand on. The
+# attributes of a picture may stand on its paragraph.
+_WITHOUT_ATTRIBUTES = frozenset({"img", "br", "hr", "raw", "noteref"})
 _LANGUAGE = re.compile(r"\.?(?P<name>[A-Za-z][\w+#.-]{0,30})")
 # Signs of list items. Those of _OF_PROGRAMS are pasted from word processors, and need no space after them.
 _OF_PROGRAMS = "•‣▪▫◦●○■□⁃\uf0b7➢➤►❖◆◇✓✔"
@@ -152,6 +159,46 @@ def read_info(info: str) -> tuple[str, str, tuple[str, ...]]:
     kept, refused = allowed_attributes(pair for pair in pairs if pair[0] != ".")
     language = _LANGUAGE.fullmatch(languages[0]) if languages else None
     return (language["name"] if language else ""), kept.get("id", ""), refused
+
+
+def allowed_attributes(
+    pairs: Iterable[tuple[str, str | None]], tag: str = ""
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The attributes to set on an element, and those refused as the editor wrote them.
+
+    `pairs` are what Python-Markdown reads: `.x` gives (".", "x"), `#x` gives ("id", "x"), a bare word has
+    the value None.
+    """
+    kept: dict[str, str] = {}
+    refused = []
+    for name, value in pairs:
+        classes = (value or "").split() if name in (".", "class") else []
+        if name in _MEASURES:
+            continue
+        if tag in _WITHOUT_ATTRIBUTES:
+            refused.append(_attribute_text(name, value))
+        elif classes and _CLASSES.issuperset(classes):
+            kept["class"] = " ".join([*kept.get("class", "").split(), *classes])
+        elif value is not None and _is_allowed(name, value):
+            kept[name] = value
+        else:
+            refused.append(_attribute_text(name, value))
+    return kept, tuple(refused)
+
+
+def _is_allowed(name: str, value: str) -> bool:
+    if name == "id":
+        return bool(_ID.fullmatch(value))
+    if name == "lang":
+        return bool(_LANG.fullmatch(value))
+    return name == "title"
+
+
+def _attribute_text(name: str, value: str | None) -> str:
+    if value is None:
+        return name
+    sign = {".": ".", "id": "#"}.get(name)
+    return f"{sign}{value}" if sign else f"{name}={value}"
 
 
 def read_definition(text: str, start: int) -> tuple[str, str, str, int] | None:

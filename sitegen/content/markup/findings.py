@@ -9,11 +9,17 @@ from itertools import chain, takewhile
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
-from sitegen.content.markup.block_syntax import DELIMITERS, REFERENCE, normal_label, split_row, table_lines
+from sitegen.content.markup.block_syntax import (
+    DELIMITERS,
+    REFERENCE,
+    allowed_attributes,
+    normal_label,
+    split_row,
+    table_lines,
+)
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.inline_syntax import with_scheme
 from sitegen.content.markup.parser import Positions, Tree
-from sitegen.content.markup.sanitise import allowed_attributes
 from sitegen.content.markup.targets import Headings
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 

@@ -21,12 +21,11 @@ import msgspec
 from markdown import Markdown
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 
-from sitegen.content.markup.block_syntax import Fence, Note, number_notes
+from sitegen.content.markup.block_syntax import Fence, Note, allowed_attributes, number_notes
 from sitegen.content.markup.blocks import MAX_DEPTH, read_blocks
 from sitegen.content.markup.containers import TooDeep, Twice
 from sitegen.content.markup.inline import InlineRun, register_inline_patterns
 from sitegen.content.markup.inline_syntax import WHOLE, count_bare, find_bare, with_scheme, without_end
-from sitegen.content.markup.sanitise import allowed_attributes
 from sitegen.content.wording import Passage
 from sitegen.core.digest import is_tested
 

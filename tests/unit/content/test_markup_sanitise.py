@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from sitegen.content.markup import body as body_module
-from sitegen.content.markup.sanitise import sanitise
+from sitegen.content.markup.body import sanitise
 from tests.unit.content.bodies import FIRST_LINE, MN, PATH, read
 from tests.unit.live import live
 
