@@ -36,8 +36,7 @@ from sitegen.core.store import (
 )
 from sitegen.output.standing import views_before
 from sitegen.pages.feeds import followed_feed
-from sitegen.pages.plan import Plan, PlannedFile
-from sitegen.pages.planner import KeptPlan, plan_name
+from sitegen.pages.plan import KeptPlan, Plan, PlannedFile, plan_name
 from sitegen.pages.views import Chrome
 
 if TYPE_CHECKING:

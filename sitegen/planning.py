@@ -36,7 +36,7 @@ from sitegen.memory import (
     stored_texts,
 )
 from sitegen.output.makers import MAKERS
-from sitegen.pages.ledger import kept_addresses, lost_addresses, unlisted_addresses, useless_hints
+from sitegen.pages.addresses import kept_addresses, lost_addresses, unlisted_addresses, useless_hints
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.planned import SourceFile
 from sitegen.pages.scope import Edit, Scope, is_enough

@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 
-from sitegen.content.kinds import AnyFacts, Refers, Text
+from sitegen.content.kinds import AnyFacts, Image, Refers, Text, pair_of
 from sitegen.content.wording import Block
 from sitegen.core.diagnostics import Diagnostic
 
@@ -164,6 +164,29 @@ def document_stating(documents: Sequence[Document], field: str) -> Document:
     """The document of an entry that states a field of the facts, such as `images.0.alt`; else the first."""
     root = field.partition(".")[0]
     return next((document for document in documents if root in document.given), documents[0])
+
+
+def has_pictures(document: Document, facts: AnyFacts) -> bool:
+    """Whether the entry's page shows pictures or films."""
+    return bool(facts.images or facts.lead or facts.videos or document.figures)
+
+
+def has_gallery(document: Document, facts: AnyFacts) -> bool:
+    """Whether pictures stand side by side on the entry's page, and can be looked through."""
+    beside = sum(1 for _ in pictures_beside(document, facts)) - (0 if facts.lead else 1)
+    return beside > 1 or bool(pair_of(facts)) or any(slot.in_row for slot in document.figures)
+
+
+def pictures_beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
+    """The pictures of `images` that stand neither in the text nor elsewhere on the page; of those taken down,
+    as many as the text does not show."""
+    placed = {slot.file for slot in document.figures if slot.file} | {facts.lead, *pair_of(facts)}
+    gone = sum(slot.is_described for slot in document.figures)
+    for image in facts.images:
+        if not image.file and gone:
+            gone -= 1
+        elif image.file not in placed:
+            yield image
 
 
 def blocks_of(document: Document) -> tuple[Block, ...]:

@@ -13,7 +13,6 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.content.kinds import Money, PlannedAndActual
 from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import Words
-from sitegen.pages.cards import by_title
 from sitegen.pages.data_fields import (
     BETWEEN,
     COMMON,
@@ -26,7 +25,7 @@ from sitegen.pages.data_fields import (
     TITLE,
     DataField,
 )
-from sitegen.pages.edition import Edition, Editions, entry_link
+from sitegen.pages.edition import Edition, Editions, by_title, entry_link
 from sitegen.pages.frame import frame
 from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline
 from sitegen.pages.standards import (

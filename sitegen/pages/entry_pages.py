@@ -1,5 +1,5 @@
-"""The page of each entry, its stub where the translation is missing, its old addresses, and its print view:
-an entry as a document for paper; the print view of a programme is a dossier of its projects."""
+"""The page of each entry, its stub where the translation is missing, and its print view: an entry as a
+document for paper; the print view of a programme is a dossier of its projects."""
 
 from __future__ import annotations
 
@@ -18,16 +18,14 @@ from sitegen.content.document import document_stating
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.pages import views
-from sitegen.pages.cards import by_title, cards, dates_of
 from sitegen.pages.charts import aimag_map, bars
 from sitegen.pages.data import record_file
-from sitegen.pages.edition import Edition, entry_link, entry_path, moment
+from sitegen.pages.edition import Edition, by_title, cards, dates_of, entry_link, entry_path, moment
 from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
 from sitegen.pages.kinds import entry_view
 from sitegen.pages.nearby import Faces, Nearby, narrow_archive
-from sitegen.pages.pictures import on_paper
-from sitegen.pages.planned import Outline, PlannedPage, outline
-from sitegen.pages.sharing import entry_card
+from sitegen.pages.pictures import entry_sharing_card, on_paper
+from sitegen.pages.planned import PlannedPage
 
 # Lists that are not printed; without them a print view does not change when other entries are renamed.
 ON_SCREEN_ONLY = ("contents", "tags", "places", "organisations", "forums", "programmes", "projects")
@@ -44,43 +42,6 @@ def entry_page(edition: Edition, nearby: Nearby) -> PlannedPage:
         return PlannedPage(path, "stub.html", edition.lang, _stub(edition, entry), entry.documents[0].path)
     page = _page(edition, nearby)
     return PlannedPage(path, f"{entry.kind}.html", edition.lang, page, document.path, (document.body,))
-
-
-def redirect_outlines(edition: Edition) -> Iterator[Outline]:
-    for entry in edition.archive.entries.values():
-        document = entry.document(edition.lang)
-        if document and document.text.aliases:
-            yield outline(redirects, edition.lang, "/".join(entry.key), [entry])
-
-
-def redirects(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:
-    """The pages at old addresses of entries that lead to the new ones."""
-    addresses = edition.archive.addresses
-    for entry in entries:
-        document = entry.shown(edition.lang)
-        path = entry_path(edition, entry)
-        page = views.RedirectPage(
-            lang=edition.lang,
-            title=document.text.title,
-            url=addresses.url(path),
-            canonical=addresses.full(path),
-        )
-        for alias in document.text.aliases:
-            yield PlannedPage(alias_path(alias), "redirect.html", edition.lang, page, document.path)
-
-
-def moves(edition: Edition) -> Iterator[tuple[str, str]]:
-    """(old path, new path) of all renamed entries."""
-    for entry in edition.archive.entries.values():
-        document = entry.document(edition.lang)
-        for alias in document.text.aliases if document else ():
-            yield alias_path(alias), entry_path(edition, entry)
-
-
-def alias_path(alias: str) -> str:
-    """The path of a page at an old address: `/post/r/96` becomes a folder, `/old/page.html` stays a file."""
-    last = alias.rsplit("/", 1)[-1]
-    return alias if alias.endswith("/") or "." in last else alias + "/"
 
 
 def _page(edition: Edition, nearby: Nearby) -> views.Page:
@@ -191,7 +152,7 @@ def _pages(
         printed = print_page(near, nearby) if archive.config.print_views else None
         if printed:
             yield printed
-        card = entry_card(near, nearby) if archive.config.cards else None
+        card = entry_sharing_card(near, nearby) if archive.config.cards else None
         if card:
             yield card
     if archive.config.data and nearby.entry.kind == "project":

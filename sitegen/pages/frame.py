@@ -10,12 +10,11 @@ from urllib.parse import quote
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section_of
 from sitegen.content.assets import published_sizes
-from sitegen.content.document import shorten_text
+from sitegen.content.document import has_gallery, has_pictures, shorten_text
 from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts, pictures_in_order
 from sitegen.content.records import Logo
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, asset_path, asset_url, entry_path, required_phrase, text
-from sitegen.pages.pictures import has_gallery, has_pictures
 
 FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes", "projects": "Projects"}
 SECTION_NAMES = FEED_SECTIONS | {
@@ -34,7 +33,7 @@ def sections(archive: Archive) -> tuple[str, ...]:
     return tuple(name for name in SECTION_NAMES if name != "authors" or archive.authors)
 
 
-CARD = "share-card.png"  # the name of a card, beside its page
+SHARING_CARD = "share-card.png"  # the name of a card, beside its page
 
 
 def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame:
@@ -59,12 +58,12 @@ def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame
         else None,
         print_url=addresses.url(path + "print/") if print_view else None,
         edit_url=edit_address(edition, document.path),
-        image=_own_card(edition, path, document.text.title)
+        image=_own_sharing_card(edition, path, document.text.title)
         if edition.archive.config.cards
         else _image(edition, entry),
         feeds=feeds(edition, section),
-        pictures=has_pictures(entry, document),
-        gallery=has_gallery(entry, document),
+        pictures=has_pictures(document, entry.facts),
+        gallery=has_gallery(document, entry.facts),
         follow=feed_about(edition, entry.kind, entry.ref, document.text.title)
         if entry.kind == "programme"
         else None,
@@ -107,34 +106,34 @@ def frame(
         switch=_switch(edition, parts),
         breadcrumb=trail(edition, *above) if parts else (),
         indexed=indexed,
-        image=_list_card(edition, parts) if edition.archive.config.cards and indexed else None,
+        image=_list_sharing_card(edition, parts) if edition.archive.config.cards and indexed else None,
         feeds=feeds(edition, section),
         follow=follow,
     )
 
 
-def _own_card(edition: Edition, path: str, title: str, lang: str = "") -> views.SharingPictureView:
+def _own_sharing_card(edition: Edition, path: str, title: str, lang: str = "") -> views.SharingPictureView:
     return views.SharingPictureView(
-        url=edition.archive.addresses.full(path + CARD),
+        url=edition.archive.addresses.full(path + SHARING_CARD),
         alt=views.Phrase(text=title, lang=lang),
         width=views.CARD_WIDTH,
         height=views.CARD_HEIGHT,
     )
 
 
-def _list_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPictureView:
+def _list_sharing_card(edition: Edition, parts: tuple[str, ...]) -> views.SharingPictureView:
     """The card of a list: its own for a place or an organisation, else that of its section."""
     config = edition.archive.config
     if not parts or parts[0] not in SECTION_NAMES:
         title = (config.tagline or config.title).pick(edition.lang, edition.archive.languages)[0]
-        return _own_card(edition, edition.path(), title)
+        return _own_sharing_card(edition, edition.path(), title)
     section, *rest = parts
     ident = "/".join(rest).partition("page/")[0].strip("/")
     kind = {"places": "place", "organisations": "organisation"}.get(section, "")
     record = edition.records.get((kind, ident))
     if record:
-        return _own_card(edition, edition.path(section, ident), record.title, record.lang)
-    return _own_card(edition, edition.path(section), edition._(SECTION_NAMES[section]))
+        return _own_sharing_card(edition, edition.path(section, ident), record.title, record.lang)
+    return _own_sharing_card(edition, edition.path(section), edition._(SECTION_NAMES[section]))
 
 
 def page_description(edition: Edition, title: str, words: str | None) -> str:

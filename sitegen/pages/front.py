@@ -13,9 +13,8 @@ from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
 from sitegen.content.kinds import ProgrammeFacts
 from sitegen.pages import views
-from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
-from sitegen.pages.edition import Edition, entry_link, link_to, text, total
+from sitegen.pages.edition import Edition, by_time, by_title, cards, entry_link, link_to, text, total
 from sitegen.pages.frame import edit_address, frame, identity, section_link, site_feed
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.project_lists import grant_total

@@ -17,9 +17,8 @@ from sitegen.archive.urls import SECTIONS, section_of
 from sitegen.content.assets import Asset
 from sitegen.language.dates import format_month, format_year
 from sitegen.pages import views
-from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import bars
-from sitegen.pages.edition import Edition, asset_path, entry_link, links_to
+from sitegen.pages.edition import Edition, asset_path, by_time, by_title, cards, entry_link, links_to
 from sitegen.pages.entry import ALL_DOCUMENTS, attachment
 from sitegen.pages.frame import frame, section_link, year_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline

@@ -11,11 +11,10 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import Addresses
 from sitegen.content.config import style_sheet
 from sitegen.pages import views
+from sitegen.pages.addresses import gone_addresses, moves
 from sitegen.pages.edition import Edition
 from sitegen.pages.entry import ALL_DOCUMENTS
-from sitegen.pages.entry_pages import moves
 from sitegen.pages.frame import PALETTE, alternates, sections
-from sitegen.pages.ledger import gone_addresses
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.questions import listed_documents
 

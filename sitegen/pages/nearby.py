@@ -19,8 +19,7 @@ from sitegen.content.assets import Asset
 from sitegen.content.document import Document
 from sitegen.content.kinds import ProjectFacts
 from sitegen.core.digest import digest
-from sitegen.pages.cards import by_time, by_title
-from sitegen.pages.edition import asset_path
+from sitegen.pages.edition import asset_path, by_time, by_title
 from sitegen.pages.frame import donors_of
 
 RELATED = 4

@@ -1,20 +1,39 @@
-"""The pictures of an entry: under its title, in its text, beside it, and before and after."""
+"""Pictures: where those of an entry stand on its page, the files they are published in, and the cards that
+other sites show with a link. A page has a card of its own, or that of its section."""
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from sitegen.archive.model import Entry
-from sitegen.content.assets import Size, published_sizes
-from sitegen.content.document import Document, FigureSlot
-from sitegen.content.kinds import AnyFacts, Image, Video, pair_of
+from sitegen.content.assets import DRAWING, Asset, Size, published_sizes
+from sitegen.content.config import Palette
+from sitegen.content.document import Document, FigureSlot, pictures_beside
+from sitegen.content.kinds import Image, ProjectFacts, Video, pair_of, pictures_in_order
 from sitegen.content.link_targets import service_of
+from sitegen.content.tree import is_root_file
 from sitegen.language.catalogue import Words
+from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, asset_path, asset_url, phrase, required_phrase
+from sitegen.pages.edition import (
+    Edition,
+    asset_path,
+    asset_url,
+    dates_of,
+    entry_path,
+    link_to,
+    phrase,
+    required_phrase,
+    small_picture,
+    srcset,
+)
+from sitegen.pages.frame import SECTION_NAMES, SHARING_CARD, donors_of, sections
+from sitegen.pages.nearby import Nearby
+from sitegen.pages.planned import GENERATED, Outline, PlannedPage, SourceFile, outline
 
 # Words that editors write before a photographer's name; the page has such words itself.
 _SAID_ALREADY = re.compile(
@@ -22,6 +41,8 @@ _SAID_ALREADY = re.compile(
     r"|(?:photo(?:graph)?s?|picture)\s+by\s+|©\s*",
     re.IGNORECASE,
 )
+_KINDS = {"article": "News", "forum": "Forum", "programme": "Programme", "project": "Project"}
+DRAWN = ("jpg", "jpeg", "png", "webp", "heic", "heif")
 _TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 
 
@@ -38,7 +59,7 @@ class EntryPictures(msgspec.Struct, frozen=True):
 def entry_pictures(edition: Edition, entry: Entry) -> EntryPictures:
     """The pictures of an entry's page; the first on the page is marked, to be fetched before the others."""
     document, facts = entry.shown(edition.lang), entry.facts
-    beside = [_described_figure(edition, entry, image) for image in _pictures_beside(document, facts)]
+    beside = [_described_figure(edition, entry, image) for image in pictures_beside(document, facts)]
     lead = _figure_of_file(edition, entry, facts.lead) if facts.lead else beside.pop(0) if beside else None
     placed = placed_figures(edition, entry, document)
     if lead:
@@ -47,18 +68,6 @@ def entry_pictures(edition: Edition, entry: Entry) -> EntryPictures:
         placed = (msgspec.structs.replace(placed[0], is_first=True), *placed[1:])
     pair = (_figure_of_file(edition, entry, file) for file in pair_of(facts))
     return EntryPictures(lead, placed, _in_row(beside), _in_row(pair))
-
-
-def has_pictures(entry: Entry, document: Document) -> bool:
-    """Whether the entry's page shows pictures or films."""
-    facts = entry.facts
-    return bool(facts.images or facts.lead or facts.videos or document.figures)
-
-
-def has_gallery(entry: Entry, document: Document) -> bool:
-    """Whether pictures stand side by side on the entry's page, and can be looked through."""
-    beside = sum(1 for _ in _pictures_beside(document, entry.facts)) - (0 if entry.facts.lead else 1)
-    return beside > 1 or bool(pair_of(entry.facts)) or any(slot.in_row for slot in document.figures)
 
 
 def placed_figures(edition: Edition, entry: Entry, document: Document) -> tuple[views.Figure, ...]:
@@ -73,18 +82,6 @@ def on_paper(figure: views.Figure) -> views.Figure:
 
 def _in_row(figures: Iterable[views.Figure]) -> tuple[views.Figure, ...]:
     return tuple(msgspec.structs.replace(figure, in_row=True) for figure in figures)
-
-
-def _pictures_beside(document: Document, facts: AnyFacts) -> Iterator[Image]:
-    """The pictures of `images` that stand neither in the text nor elsewhere on the page; of those taken down,
-    as many as the text does not show."""
-    placed = {slot.file for slot in document.figures if slot.file} | {facts.lead, *pair_of(facts)}
-    gone = sum(slot.is_described for slot in document.figures)
-    for image in facts.images:
-        if not image.file and gone:
-            gone -= 1
-        elif image.file not in placed:
-            yield image
 
 
 def _placed_figure(edition: Edition, entry: Entry, slot: FigureSlot) -> views.Figure:
@@ -121,27 +118,13 @@ def _described_figure(edition: Edition, entry: Entry, image: Image) -> views.Fig
     caption, credit = phrase(edition, image.caption), _credit(phrase(edition, image.credit))
     return views.Figure(
         src=asset_url(edition, entry, sizes[0].name if sizes else image.file),
-        srcset=_srcset(edition, entry, sizes[1:]),  # without the first, which is the whole picture
+        srcset=srcset(edition, entry, sizes[1:]),  # without the first, which is the whole picture
         alt=required_phrase(edition, image.alt) if image.alt.texts else views.Phrase(text=""),
         caption=caption,
         credit=None if caption and credit and credit.text in caption.text else credit,
         width=shown.width if shown else None,
         height=shown.height if shown else None,
         tone=asset.tone if asset else "",
-    )
-
-
-def _srcset(edition: Edition, entry: Entry, sizes: Sequence[Size]) -> str:
-    return ", ".join(f"{asset_url(edition, entry, size.name)} {size.width}w" for size in sizes)
-
-
-def small_picture(edition: Edition, entry: Entry, sizes: Sequence[Size]) -> views.Thumbnail:
-    first, *larger = sizes
-    return views.Thumbnail(
-        src=asset_url(edition, entry, first.name),
-        width=first.width,
-        height=first.height,
-        srcset=_srcset(edition, entry, sizes) if larger else "",
     )
 
 
@@ -174,7 +157,7 @@ def _video(edition: Edition, entry: Entry, video: Video) -> views.VideoView:
         size=asset.size if asset else None,
         length=video.length or "",
         poster=small_picture(edition, entry, sizes[:1]) if sizes else None,
-        srcset=_srcset(edition, entry, sizes[1:]),
+        srcset=srcset(edition, entry, sizes[1:]),
         tracks=tuple(
             views.Track(
                 lang=lang,
@@ -185,3 +168,126 @@ def _video(edition: Edition, entry: Entry, video: Video) -> views.VideoView:
             for lang, file in (video.subtitles.texts if video.subtitles else ())
         ),
     )
+
+
+def is_made(asset: Asset) -> bool:
+    """Whether a file is not published as it is: a picture is made in its sizes, a drawing without
+    comments."""
+    return bool(published_sizes(asset)) or _is_drawing(asset)
+
+
+def _is_drawing(asset: Asset) -> bool:
+    return asset.path.lower().endswith(".svg") and not is_root_file(asset.path)
+
+
+def picture_pages(path: str, asset: Asset) -> Iterator[PlannedPage]:
+    """The pages for a picture in its sizes, or a drawing, that is published at a path of the site."""
+    folder, _, name = path.rpartition("/")
+    sizes = published_sizes(asset)
+    if _is_drawing(asset):
+        sizes = (Size(name, asset.width or 0, asset.height or 0, DRAWING),)
+    for size in sizes:
+        page = views.PicturePage(width=size.width, height=size.height, format=size.format)
+        file = SourceFile(asset.path, asset.digest)
+        yield PlannedPage(f"{folder}/{size.name}", "picture", "", page, asset.path, files=(file,))
+
+
+def entry_sharing_card(edition: Edition, nearby: Nearby) -> PlannedPage | None:
+    """The card of an entry; None if the entry has no text in this language."""
+    entry, archive = nearby.entry, edition.archive
+    document = entry.document(edition.lang)
+    if document is None:
+        return None
+    facts = entry.facts
+    place = link_to(edition, "place", facts.place) if isinstance(facts, ProjectFacts) else None
+    images = (asset_path(entry, file) for file in pictures_in_order(facts))
+    picture = next((path for path in images if _is_drawn(path) and path in archive.assets), None)
+    donors = tuple(donors_of(archive, entry))
+    statements = [donor.statement.pick(edition.lang, archive.languages)[0] for _, donor in donors]
+    beside = (asset_path(programme, donor.logo) for programme, donor in donors if donor.logo)
+    logos = tuple(path for path in beside if _is_drawn(path) and path in archive.assets)
+    card = _sharing_card(
+        edition,
+        document.text.title,
+        edition._(_KINDS[entry.kind]) if entry.kind in _KINDS else "",
+        source=document.path,
+        place=place.title if place else None,
+        date=facts.date.date() if facts.date and entry.kind == "article" else None,
+        dates=dates_of(entry),
+        picture=picture,
+        statements=statements,
+        logos=logos,
+    )
+    files = (*([picture] if picture else []), *logos)
+    sources = tuple(SourceFile(path, archive.assets[path].digest) for path in dict.fromkeys(files))
+    return PlannedPage(
+        entry_path(edition, entry) + SHARING_CARD, "card.png", edition.lang, card, document.path, (), sources
+    )
+
+
+def _is_drawn(path: str) -> bool:
+    return path.rpartition(".")[2].lower() in DRAWN
+
+
+def _sharing_card(
+    edition: Edition,
+    title: str,
+    kind: str = "",
+    *,
+    source: str = GENERATED,
+    place: str | None = None,
+    date: datetime.date | None = None,
+    dates: tuple[PartialDate, PartialDate | None] | None = None,
+    picture: str | None = None,
+    statements: Iterable[str] = (),
+    logos: tuple[str, ...] = (),
+) -> views.SharingCard:
+    config, languages = edition.archive.config, edition.archive.languages
+    palette = (config.look and config.look.light) or Palette()
+    own = (donor.statement.pick(edition.lang, languages)[0] for donor in config.donors)
+    return views.SharingCard(
+        lang=edition.lang,
+        source=source,
+        title=title,
+        kind=kind,
+        site=config.title.pick(edition.lang, languages)[0],
+        band=palette.band,
+        on_band=palette.on_band,
+        ornament=palette.ornament,
+        place=place,
+        date=date,
+        when=dates,
+        picture=picture,
+        mark=config.logo is None,
+        statement=" ".join((*statements, *own)) or None,
+        logos=logos,
+    )
+
+
+def sharing_card_outlines(edition: Edition) -> Iterator[Outline]:
+    if edition.archive.config.cards:
+        yield outline(sharing_cards_of_lists, edition.lang, "")
+
+
+def sharing_cards_of_lists(edition: Edition, _: list[Entry]) -> Iterator[PlannedPage]:
+    """The cards of the front page, of sections, places and organisations."""
+    archive = edition.archive
+    config = archive.config
+    tagline = config.tagline or config.title
+    yield _plan_sharing_card(edition, (), tagline.pick(edition.lang, archive.languages)[0], "")
+    for section in sections(archive):
+        yield _plan_sharing_card(edition, (section,), edition._(SECTION_NAMES[section]), "")
+    for kind, section, idents in (
+        ("place", "places", archive.places),
+        ("organisation", "organisations", archive.organisations),
+    ):
+        for ident in idents:
+            title = edition.records[kind, ident].title
+            yield _plan_sharing_card(
+                edition, (section, *ident.split("/")), title, edition._(SECTION_NAMES[section])
+            )
+
+
+def _plan_sharing_card(edition: Edition, parts: tuple[str, ...], title: str, kind: str) -> PlannedPage:
+    path = edition.path(*parts) + SHARING_CARD
+    return PlannedPage(path, "card.png", edition.lang, _sharing_card(edition, title, kind), owner=GENERATED)

@@ -1,21 +1,26 @@
-"""The whole site as a plan: every page with what it shows, and every file, each at an address of its own."""
+"""The whole site as a plan: every page with what it shows, and every file, each at an address of its own.
+Plans of an earlier build that still hold are kept, the rest is planned anew."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import msgspec
 
 from sitegen.archive.files import published_files
-from sitegen.archive.model import Archive
-from sitegen.archive.urls import output_path
-from sitegen.content.document import Document
-from sitegen.content.ledger import GONE
-from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.digest import LookUp
+from sitegen.archive.model import Archive, Entry, Key
+from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.digest import LookUp, digest
 from sitegen.language.catalogue import Catalogue
+from sitegen.pages.addresses import (
+    collisions,
+    gone_outline,
+    gone_pages,
+    locate_at_aliases,
+    redirect_outlines,
+    redirects,
+)
 from sitegen.pages.data import (
     data_outlines,
     data_page,
@@ -26,11 +31,19 @@ from sitegen.pages.data import (
     programme_files,
     record_files,
 )
-from sitegen.pages.edition import Edition
-from sitegen.pages.entry_pages import alias_path, redirect_outlines, redirects
-from sitegen.pages.feeds import followed_feed, followed_outlines
-from sitegen.pages.front import home_outline, home_page, not_found_outline, not_found_page
-from sitegen.pages.ledger import gone_outline, gone_pages
+from sitegen.pages.edition import Edition, record_links
+from sitegen.pages.entry_pages import plan_entry
+from sitegen.pages.feeds import feed_entries, feed_pages, followed_feed, followed_outlines
+from sitegen.pages.frame import all_feeds
+from sitegen.pages.front import (
+    chrome,
+    home_outline,
+    home_page,
+    not_found_outline,
+    not_found_page,
+    status_page,
+    with_status,
+)
 from sitegen.pages.lists import (
     archive_front,
     archive_month,
@@ -44,8 +57,9 @@ from sitegen.pages.lists import (
     programme_list,
 )
 from sitegen.pages.machine import sitemap, sitemap_outline, text_outline, text_pages
-from sitegen.pages.planned import GENERATED, Make, Outline, PageRecord
-from sitegen.pages.planner import FEEDS, STATUS_PAGE, KeptPlan, Planner, is_made
+from sitegen.pages.nearby import Faces, NamedContent, Surroundings
+from sitegen.pages.pictures import is_made, picture_pages, sharing_card_outlines, sharing_cards_of_lists
+from sitegen.pages.planned import Outline, PageRecord, PlannedPage, PlanPages, pages_of
 from sitegen.pages.project_lists import project_list, project_outlines
 from sitegen.pages.questions import asked_list, asking_outlines
 from sitegen.pages.record_pages import (
@@ -62,92 +76,48 @@ from sitegen.pages.record_pages import (
     term_page,
     terms_page,
 )
-from sitegen.pages.search import INDEXES, SEARCH, search_outline, search_pages
-from sitegen.pages.search_again import RememberedTexts
-from sitegen.pages.sharing import card_outlines, cards_of_lists
+from sitegen.pages.search import INDEXES, SEARCH, Basis, index_files, index_name, search_outline, search_pages
+from sitegen.pages.search_again import RememberedTexts, changed_files
 from sitegen.pages.standards import giving_file, iati_file, organisation_file
 from sitegen.pages.views import Chrome
 
-STATIC = "static/"
-_MAKERS: tuple[Make, ...] = (
-    home_page, programme_list, forum_list, news_front, numbered_page, archive_front, archive_year,
-    archive_month,
-    project_list, asked_list, places_page, place_page, organisations_page, organisation_page,
-    authors_page, author_page, terms_page, term_page,
-    redirects, documents_page, gone_pages, not_found_page, sitemap, text_pages, cards_of_lists, search_pages,
+LINKS = "links"
+STATUS_PAGE = "status"
+FEEDS = "feeds"
+PICTURE_FILES = "pictures"
+_FUNCTIONS: tuple[PlanPages, ...] = (
+    home_page, programme_list, forum_list, news_front, numbered_page,
+    archive_front, archive_year, archive_month, project_list, asked_list,
+    places_page, place_page, organisations_page, organisation_page, authors_page, author_page,
+    terms_page, term_page, redirects, documents_page, gone_pages, not_found_page, sitemap, text_pages,
+    sharing_cards_of_lists, search_pages,
     entry_files, programme_files, part_files, record_files, database_file, package_file, data_page,
     iati_file, organisation_file, giving_file, followed_feed,
 )  # fmt: skip
-LIST_MAKERS: dict[str, Make] = {make.__name__: make for make in _MAKERS}
+# The functions that outlines call, by name.
+OUTLINED: dict[str, PlanPages] = {function.__name__: function for function in _FUNCTIONS}
 
 
-def collisions(claims: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """Diagnostics for two claims (path, owner) on one address, also if they differ by case or Unicode form
-    only.
+class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
+    """Pages planned together: those of an entry, or of an outline.
 
-    A file and a folder of one name are two such claims, and so is anything in `static/`, which is the
-    theme's.
+    `key` is the digest of what they are made from; a plan that `is_faulty` is always made anew. `shows` are
+    the keys of the entries that the pages can show. For the pages of an entry the entry itself comes first
+    there, and `identity` and `face` are the entry's. `outline` is an encoded Outline, or the Basis of a
+    search index; it leaves out its own `shows`, unless it reads texts, which can name more entries.
     """
-    owners: dict[str, str] = {}
-    folders: dict[str, str] = {}
-    for path, owner in claims:
-        key = _fold_path(output_path(path))
-        if key in owners:
-            yield _collision(path, owners[key], owner)
-        elif key.startswith(STATIC):
-            yield _collision(path, owner, STATIC)
-        owners.setdefault(key, owner)
-        folder = key.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders[folder] = owner
-            folder = folder.rpartition("/")[0]
-    for folder in sorted(folders.keys() & owners.keys()):
-        yield _collision(f"/{folder}", owners[folder], folders[folder])
 
+    key: bytes
+    pages: tuple[PageRecord, ...] = ()
+    identity: bytes = b""
+    face: bytes = b""
+    shows: tuple[Key, ...] = ()
+    outline: bytes = b""
+    is_faulty: bool = False
 
-def locate_at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
-    """The collisions; one of an old address is reported where that address is written."""
-    documents: dict[str, Document] = {}
-    for problem in found:
-        if not documents:
-            entries = archive.entries.values()
-            documents = {document.path: document for entry in entries for document in entry.documents}
-        named = dict(problem.args)
-        owners = dict.fromkeys((named["first"], named["second"]))
-        there = [documents[path] for path in owners if path in documents]
-        claims = [claim for document in there for claim in _aliases(problem, document)]
-        yield _locate_collision(problem, claims, archive) if claims else problem
-
-
-def _aliases(problem: Diagnostic, document: Document) -> Iterator[tuple[Document, str, str]]:
-    """(document, alias, field) for each alias of a document that the collision is about."""
-    address = _fold_path(output_path(dict(problem.args)["address"]))
-    for number, alias in enumerate(document.text.aliases):
-        claimed = _fold_path(output_path(alias_path(alias)))
-        if claimed == address or claimed.startswith(f"{address}/"):
-            yield document, alias, f"aliases.{number}"
-
-
-def _locate_collision(
-    problem: Diagnostic, claims: list[tuple[Document, str, str]], archive: Archive
-) -> Diagnostic:
-    (path, line, column), *others = ((document.path, *document.mark(mark)) for document, _, mark in claims)
-    roots = ((archive.addresses.roots[document.lang], alias) for document, alias, _ in claims)
-    near = next((root + alias[1:] for root, alias in roots if root != "/" and not alias.startswith(root)), "")
-    named: dict[str, Any] = dict(problem.args) | {"alias": claims[0][1], "near": near if others else ""}
-    also = tuple(":".join(map(str, place)) for place in others)
-    return msgspec.structs.replace(diagnostic("E304", path, line, column, **named), also=also)
-
-
-def _fold_path(path: str) -> str:
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
-
-
-def _collision(address: str, *owners: str) -> Diagnostic:
-    """The diagnostic of a collision, at an owner that is a file of the editor's, if there is one."""
-    first, second = sorted(owners, key=lambda name: name in (GENERATED, STATIC))
-    gone = {"file": GONE} if GONE in owners else {}
-    return diagnostic("E304", first, 1, 1, address=address, first=first, second=second, **gone)
+    def as_outline(self) -> Outline:
+        outline = msgspec.msgpack.decode(self.outline, type=Outline)
+        return outline if outline.reads else msgspec.structs.replace(outline, shows=self.shows)
 
 
 class PlannedFile(msgspec.Struct, frozen=True, array_like=True):
@@ -189,15 +159,15 @@ def plan_all(
     still hold are kept; `engine` is the digest of the program; `words` looks up encoded StemLevels of
     documents."""
     planner = Planner(archive, catalogues, engine, before)
-    planner.links()
-    problems = [problem for entry in archive.entries.values() for problem in planner.entry(entry)]
+    planner.compare_links()
+    problems = [problem for entry in archive.entries.values() for problem in planner.plan_pages_of(entry)]
     for wanted in _outlines(archive, planner.editions):
-        planner.plan_outline(wanted, LIST_MAKERS)
-    planner.feeds()
-    planner.status()
-    planner.pictures()
+        planner.plan_outline(wanted)
+    planner.plan_feeds()
+    planner.plan_status()
+    planner.plan_pictures()
     if archive.config.search:
-        planner.search(words)
+        planner.plan_search(words)
     pages = tuple(_pages(planner.plans))
     files = tuple(
         PlannedFile(path, source, archive.assets[source].digest)
@@ -228,15 +198,15 @@ def plan_again(
     problems: list[Diagnostic] = []
     for name, kept in plans.items():
         if name == STATUS_PAGE:
-            planner.status()
+            planner.plan_status()
         elif name == FEEDS:
-            planner.feeds()
+            planner.plan_feeds()
         elif name in INDEXES:
-            planner.search_again(name.removeprefix(f"{SEARCH} "), kept, remembered)
+            planner.plan_search_again(name.removeprefix(f"{SEARCH} "), kept, remembered)
         elif kept.outline:
-            planner.plan_outline(kept.as_outline(), LIST_MAKERS)
+            planner.plan_outline(kept.as_outline())
         elif kept.shows[0] in archive.entries:
-            problems += planner.entry(archive.entries[kept.shows[0]])
+            problems += planner.plan_pages_of(archive.entries[kept.shows[0]])
     return Plan(
         chromes=planner.chromes(),
         pages=tuple(_pages(planner.plans)),
@@ -258,7 +228,7 @@ def _outlines(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Outli
         yield from author_outlines(edition)
         yield from term_outlines(edition)
         yield from followed_outlines(edition)
-        yield from card_outlines(edition)
+        yield from sharing_card_outlines(edition)
         yield from documents_outline(edition)
         yield from redirect_outlines(edition)
         if archive.gone:
@@ -278,3 +248,175 @@ def _pages(plans: Mapping[str, KeptPlan]) -> Iterator[PageRecord]:
 def _claims(pages: tuple[PageRecord, ...], files: tuple[PlannedFile, ...]) -> Iterator[tuple[str, str]]:
     yield from ((page.path, page.owner) for page in pages)
     yield from ((file.path, file.source) for file in files)
+
+
+def plan_name(key: Key) -> str:
+    """The name of the plan of an entry's pages."""
+    return "/".join(key)
+
+
+class Planner:
+    """Plans page by page. `before` are the plans of an earlier build, by name; `engine` is the digest of the
+    program.
+
+    The encoded views of newly planned pages are put into `shown`, by digest.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        catalogues: Mapping[str, Catalogue],
+        engine: bytes,
+        before: Mapping[str, KeptPlan],
+    ) -> None:
+        self.archive = archive
+        self.shown: dict[bytes, bytes] = {}
+        self.plans: dict[str, KeptPlan] = {}
+        self._catalogues = catalogues
+        self._before = before
+        self._encoder = msgspec.msgpack.Encoder()
+        self._faces = Faces(archive)
+        self._same_links = False
+        words = [catalogues[lang] for lang in archive.languages]
+        self._shared = digest(engine, *map(self._encoder.encode, (archive.config, archive.records, words)))
+
+    def compare_links(self) -> None:
+        """Compares which entries are near each other with the earlier build; `_holds` needs to know."""
+        self._same_links = self._keep(LINKS, KeptPlan(digest(self._shared, self._surroundings.links())))
+
+    def _keep(self, name: str, plan: KeptPlan) -> bool:
+        """Records the plan. If the earlier build had an equal one, keeps that and returns True: it is stored
+        already."""
+        known = self._before.get(name)
+        self.plans[name] = known if known == plan else plan
+        return known == plan
+
+    def plan_pages_of(self, entry: Entry) -> tuple[Diagnostic, ...]:
+        """Plans the pages of an entry; returns their problems."""
+        name = plan_name(entry.key)
+        known = self._before.get(name)
+        if known and self._holds(known, entry):
+            self.plans[name] = known
+            return ()
+        nearby = self._surroundings.of(entry)
+        key = nearby.key(self._shared)
+        if known and known.key == key:
+            self.plans[name] = known
+            return ()
+        pages, problems = plan_entry(self.archive, self.editions, nearby, self._faces)
+        records = tuple(map(self.record, pages))
+        shows = (*(other.key for other in (*nearby.whole(), *nearby.others())), *nearby.hidden)
+        kept = KeptPlan(key, records, entry.identity, entry.face, shows)
+        self.plans[name] = KeptPlan(b"", records, shows=shows, is_faulty=True) if problems else kept
+        return problems
+
+    def _holds(self, known: KeptPlan, entry: Entry) -> bool:
+        """Whether nothing that an entry's pages are made from has changed: a quick test before their key is
+        made."""
+        shows_texts_of_others = entry.kind == "programme"
+        if known.identity != entry.identity or shows_texts_of_others:
+            return False
+        return self._same_links and self._changed.isdisjoint(known.shows)
+
+    @cached_property
+    def _changed(self) -> frozenset[Key]:
+        """The keys of entries whose face has changed since the earlier build."""
+        before = self._before
+        entries = self.archive.entries.values()
+        return frozenset(
+            entry.key
+            for entry in entries
+            if (known := before.get(plan_name(entry.key))) is None or known.face != entry.face
+        )
+
+    def plan_outline(self, outline: Outline) -> None:
+        """Plans the pages of an outline."""
+        entries = [self.archive.entries[key] for key in outline.shows]
+        call = self._encoder.encode(outline if outline.reads else msgspec.structs.replace(outline, shows=()))
+        made_from = [self._shared, self._encoder.encode(outline.shows), call]
+        made_from.append(b"".join([entry.face for entry in entries]))
+        shows, named = outline.shows, NamedContent()
+        if outline.reads:
+            texts = [entry.shown(outline.lang) for entry in entries[: outline.reads]]
+            named = self._surroundings.named_by(texts)
+            made_from += [b"".join([text.source for text in texts]), named.key()]
+            shows = (*shows, *(entry.key for entry in named.entries), *named.hidden)
+        key = digest(*made_from)
+        known = self._before.get(outline.name)
+        if known and known.key == key:
+            self.plans[outline.name] = known
+            return
+        pages = pages_of(outline, OUTLINED, self.editions, self._faces, named)
+        self.plans[outline.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=shows, outline=call)
+
+    def plan_pictures(self) -> None:
+        """Plans the published pictures, each in its sizes. These plans show no entry."""
+        pages = [
+            self.record(page)
+            for path, source in published_files(self.archive)
+            for page in picture_pages(path, self.archive.assets[source])
+        ]
+        self._keep(PICTURE_FILES, KeptPlan(b"", tuple(pages)))
+
+    def plan_status(self) -> None:
+        """Plans the editors' lists of translations, in every build: they show more than the faces of
+        entries."""
+        pages = tuple(self.record(status_page(edition)) for edition in self.editions)
+        shows = tuple(entry.key for entry in with_status(self.archive))
+        self._keep(STATUS_PAGE, KeptPlan(b"", pages, shows=shows))
+
+    def plan_feeds(self) -> None:
+        """Plans the feeds of languages and sections, in every build: they show whole texts."""
+        pages = tuple(self.record(page) for edition in self.editions for page in feed_pages(edition))
+        self._keep(FEEDS, KeptPlan(b"", pages, shows=feed_entries(self.archive)))
+
+    def plan_search(self, words: LookUp) -> None:
+        """Plans the search index of each language; `words` looks up encoded StemLevels."""
+        for edition in self.editions:
+            name = index_name(edition.lang)
+            every = self.archive.entries.values()
+            parts = [(entry.key, entry.face, entry.shown(edition.lang).words) for entry in every]
+            key = digest(self._shared, self._encoder.encode(parts))
+            known = self._before.get(name)
+            if known and known.key == key:
+                self.plans[name] = known
+                continue
+            files, basis = index_files(edition, words)
+            self.plans[name] = KeptPlan(
+                key, tuple(map(self.record, files)), outline=self._encoder.encode(basis)
+            )
+
+    def plan_search_again(self, lang: str, known: KeptPlan, remembered: RememberedTexts) -> None:
+        """Plans the search index of a language from the index of the last build."""
+        edition = next(item for item in self.editions if item.lang == lang)
+        basis = msgspec.msgpack.decode(known.outline, type=Basis)
+        changed, basis = changed_files(edition, known.pages, basis, remembered)
+        records = {page.path: self.record(page) for page in changed}
+        pages = tuple(records.get(page.path, page) for page in known.pages)
+        # Without a key, since the digest of all that it is made from is not known here: the next plan of
+        # everything makes it again.
+        self.plans[index_name(lang)] = KeptPlan(b"", pages, outline=self._encoder.encode(basis))
+
+    def record(self, page: PlannedPage) -> PageRecord:
+        encoded = self._encoder.encode(page.page)
+        name = digest(encoded)
+        self.shown[name] = encoded
+        return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name, page.files)
+
+    def chromes(self) -> dict[str, Chrome]:
+        """The second input of every template, by language."""
+        return {edition.lang: chrome(edition) for edition in self.editions}
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        archive = self.archive
+        return tuple(make_edition(archive, lang, self._catalogues[lang]) for lang in archive.languages)
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.archive)
+
+
+def make_edition(archive: Archive, lang: str, words: Catalogue) -> Edition:
+    bare = Edition(archive, lang, words, record_links(archive, lang))
+    return msgspec.structs.replace(bare, feeds=all_feeds(bare))

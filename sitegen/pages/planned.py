@@ -61,19 +61,19 @@ def generated_page(path: str, template: str, lang: str, page: views.View) -> Pla
 
 
 # A function of (edition that holds only the entries shown, these entries, *data) that gives pages.
-Make = Callable[..., Iterator[PlannedPage]]
+PlanPages = Callable[..., Iterator[PlannedPage]]
 
 
 class Outline(msgspec.Struct, frozen=True, array_like=True):
-    """A call of the function named `make`, written down. `name` is the name of its plan; `data` are arguments
-    that msgpack can encode.
+    """A call of a function, written down. `name` is the name of its plan; `data` are arguments that msgpack
+    can encode.
 
     `lang` is the language of the edition; if it is empty, the function gets all editions. The first `reads`
     entries of those that it `shows` come with their texts in this language.
     """
 
     name: str
-    make: str
+    function: str
     lang: str
     shows: tuple[Key, ...]
     data: tuple[Any, ...] = ()
@@ -85,10 +85,10 @@ class Outline(msgspec.Struct, frozen=True, array_like=True):
         return self.shows[: self.reads]
 
 
-def outline(make: Make, lang: str, name: str, shows: Iterable[Entry] = (), *data: Any) -> Outline:
+def outline(function: PlanPages, lang: str, name: str, shows: Iterable[Entry] = (), *data: Any) -> Outline:
     """`name` tells this outline from others of the same function and language."""
     keys = tuple(dict.fromkeys(entry.key for entry in shows))
-    return Outline(f"{make.__name__} {lang} {name}", make.__name__, lang, keys, data)
+    return Outline(f"{function.__name__} {lang} {name}", function.__name__, lang, keys, data)
 
 
 def with_texts(outlined: Outline, count: int) -> Outline:
@@ -98,7 +98,7 @@ def with_texts(outlined: Outline, count: int) -> Outline:
 
 def pages_of(
     wanted: Outline,
-    makers: Mapping[str, Make],
+    functions: Mapping[str, PlanPages],
     editions: tuple[Edition, ...],
     faces: Mapping[Key, Entry],
     named: NamedContent,
@@ -116,7 +116,8 @@ def pages_of(
     ]
     # Encoded and decoded, so that an outline just made and one from the store give the same types.
     data = msgspec.msgpack.decode(msgspec.msgpack.encode(wanted.data))
-    return makers[wanted.make](narrow[0] if wanted.lang else tuple(narrow), list(shown.values()), *data)
+    plan_pages = functions[wanted.function]
+    return plan_pages(narrow[0] if wanted.lang else tuple(narrow), list(shown.values()), *data)
 
 
 def _archive_of(archive: Archive, entries: Mapping[Key, Entry], named: NamedContent) -> Archive:

@@ -13,9 +13,8 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.language.alphabet import sort_key
 from sitegen.language.dates import format_year
 from sitegen.pages import views
-from sitegen.pages.cards import by_title, cards, dates_of
 from sitegen.pages.charts import bars
-from sitegen.pages.edition import Edition, link_to, total
+from sitegen.pages.edition import Edition, by_title, cards, dates_of, link_to, total
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.questions import STATUS_NAMES, section_questions

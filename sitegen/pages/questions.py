@@ -19,11 +19,14 @@ from sitegen.core.diagnostics import mark_message
 from sitegen.language.alphabet import sort_key
 from sitegen.language.numbers import currency_name, format_compact_money
 from sitegen.pages import views
-from sitegen.pages.cards import by_time, by_title, dates_of, known_date
 from sitegen.pages.edition import (
     Edition,
     asset_url,
+    by_time,
+    by_title,
+    dates_of,
     entry_link,
+    known_date,
     link_to,
     links_by_title,
     links_to,

@@ -13,9 +13,18 @@ from sitegen.content.records import Place, Soum
 from sitegen.language.alphabet import first_letter, is_native
 from sitegen.language.catalogue import Words
 from sitegen.pages import views
-from sitegen.pages.cards import by_time, by_title, cards
 from sitegen.pages.charts import aimag_links, aimag_map
-from sitegen.pages.edition import Edition, link_to, links_by_title, phrase, required_phrase, short_place
+from sitegen.pages.edition import (
+    Edition,
+    by_time,
+    by_title,
+    cards,
+    link_to,
+    links_by_title,
+    phrase,
+    required_phrase,
+    short_place,
+)
 from sitegen.pages.frame import feed_about, frame, logo_of, section_link
 from sitegen.pages.lists import front_pager, numbered_outlines, paginate
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline

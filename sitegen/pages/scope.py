@@ -16,10 +16,9 @@ from sitegen.archive.files import named_files
 from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document, blocks_of
 from sitegen.content.wording import comparable_blocks, stated_amounts
-from sitegen.pages.cards import BY_TITLE
-from sitegen.pages.plan import Plan
+from sitegen.pages.edition import BY_TITLE
+from sitegen.pages.plan import FEEDS, STATUS_PAGE, KeptPlan, Plan, plan_name
 from sitegen.pages.planned import PageRecord
-from sitegen.pages.planner import FEEDS, STATUS_PAGE, KeptPlan, plan_name
 from sitegen.pages.search import INDEXES
 
 WITH_AMOUNT = ("programme", "project")

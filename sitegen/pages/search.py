@@ -37,8 +37,7 @@ from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Words
 from sitegen.language.search_words import BUCKETS, bucket_of, key_of
 from sitegen.pages import views
-from sitegen.pages.cards import dates_of
-from sitegen.pages.edition import Edition, Editions, entry_path, links_by_title, place_name
+from sitegen.pages.edition import Edition, Editions, dates_of, entry_path, links_by_title, place_name
 from sitegen.pages.frame import SECTION_NAMES, frame, section_link, sections, year_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.views.files import (

@@ -28,13 +28,11 @@ from sitegen.output.render import FileToUse, RenderJob, make_file
 from sitegen.output.standing import KeptPictures, WantedPage, wanted_pages
 from sitegen.output.templates import render
 from sitegen.output.theme import Theme, read_theme, templates_digest
-from sitegen.pages.cards import make_edition
 from sitegen.pages.components import COMPONENTS, components_page
 from sitegen.pages.front import chrome
-from sitegen.pages.plan import Plan
+from sitegen.pages.pictures import sharing_cards_of_lists
+from sitegen.pages.plan import PICTURE_FILES, KeptPlan, Plan, make_edition, plan_name
 from sitegen.pages.planned import PageRecord, SourceFile, outline
-from sitegen.pages.planner import PICTURE_FILES, KeptPlan, plan_name
-from sitegen.pages.sharing import cards_of_lists
 from sitegen.planning import make_renderer
 from sitegen.serve.board import Board, Desk, PreviewState
 from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, open_session
@@ -118,7 +116,7 @@ def _find_unmade(options: BuildOptions, shown: PreviewState, target: str) -> Wan
 
 def _find_card(options: BuildOptions, desk: Desk, target: str) -> PageRecord | None:
     page = f"{target.rpartition('/')[0]}/index.html"
-    lists = [outline(cards_of_lists, lang, "").name for lang in desk.addresses.roots]
+    lists = [outline(sharing_cards_of_lists, lang, "").name for lang in desk.addresses.roots]
     names = [plan_name(desk.places[page][0])] if page in desk.places else lists
     plans = read_beside(_store(options), PLANS, names).values()
     return next((card for plan in plans if (card := _unmade_files(plan).get(target))), None)

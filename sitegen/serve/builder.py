@@ -23,7 +23,7 @@ from sitegen.core.files import file_signature
 from sitegen.core.store import Damaged, Store
 from sitegen.language.catalogue import say, system_reason, texts_of_codes
 from sitegen.output.journal import LISTING, listed_files
-from sitegen.pages.planner import PICTURE_FILES
+from sitegen.pages.plan import PICTURE_FILES
 from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead, planned_pictures
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Problem, look_over

@@ -20,8 +20,7 @@ from sitegen.core.store import Store
 from sitegen.language.catalogue import LANGUAGES
 from sitegen.memory import LastBuild
 from sitegen.output.standing import PublishedFile
-from sitegen.pages.plan import PlannedFile
-from sitegen.pages.planner import KeptPlan
+from sitegen.pages.plan import KeptPlan, PlannedFile
 from sitegen.serve import preview
 from tests.command import Run, build, sitegen
 from tests.literal import Site, article, tree

@@ -7,9 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.pages import planner
-from sitegen.pages.cards import cards
-from sitegen.pages.edition import Edition, entry_link
+from sitegen.pages import plan
+from sitegen.pages.edition import Edition, cards, entry_link
 from tests.literal import Site, article
 
 
@@ -22,8 +21,8 @@ def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
         made.append(original(*given))
         return made[-1]
 
-    original = planner.make_edition
-    monkeypatch.setattr(planner, "make_edition", make_edition)
+    original = plan.make_edition
+    monkeypatch.setattr(plan, "make_edition", make_edition)
     files = {f"content/articles/2018/{name}/index.mn.md": article(f"Мэдээ {name}") for name in "ab"}
     assert Site(tmp_path, files).build().diagnostics == ()
     return next(edition for edition in made if edition.lang == "mn")

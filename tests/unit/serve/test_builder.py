@@ -17,8 +17,8 @@ from PIL import Image
 from sitegen.core.diagnostics import as_text
 from sitegen.core.digest import engine_digest
 from sitegen.language.catalogue import texts_of_codes
+from sitegen.pages.plan import KeptPlan
 from sitegen.pages.planned import PageRecord, SourceFile
-from sitegen.pages.planner import KeptPlan
 from sitegen.serve import builder as module
 from sitegen.serve.ahead import made_on_request
 from sitegen.serve.board import Board, PreviewState

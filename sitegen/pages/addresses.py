@@ -1,9 +1,10 @@
-"""Compares the plan with the ledger: addresses that would vanish, new ones, and the pages of those that are
-gone."""
+"""What stands at the addresses of the site: no two pages claim one, and none vanishes that the ledger has;
+pages at old addresses of entries lead on, and at those of what is gone they say so."""
 
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,23 +12,62 @@ import msgspec
 
 from sitegen.archive.assemble import EXPIRED
 from sitegen.archive.model import Archive, Entry, Key
-from sitegen.content.document import position_of
+from sitegen.archive.urls import output_path
+from sitegen.content.document import Document, position_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.ledger import BELOW, GONE, LEDGER_FILE, Ledger, ListedAddress, Tombstone
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import Words
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, place_name, required_phrase
+from sitegen.pages.edition import Edition, entry_path, place_name, required_phrase
 from sitegen.pages.frame import frame, trail
-from sitegen.pages.planned import Outline, PageRecord, PlannedPage, outline
+from sitegen.pages.planned import GENERATED, Outline, PageRecord, PlannedPage, outline
 
+STATIC = "static/"
 GONE_TEMPLATE = "gone.html"
 # Templates of pages that nobody quotes, so that the ledger leaves them out: redirects, and files for programs
 # and editors.
 _NOT_KEPT = frozenset(("redirect.html", "404.html", "translation-status.html", "asked.json", GONE_TEMPLATE))
 _MOVING = ("/page/", "/by/", "/archive/")  # addresses of parts of lists, which come and go with their entries
 _FEEDS = ("feed.xml", "feed.json")
+
+
+def redirect_outlines(edition: Edition) -> Iterator[Outline]:
+    for entry in edition.archive.entries.values():
+        document = entry.document(edition.lang)
+        if document and document.text.aliases:
+            yield outline(redirects, edition.lang, "/".join(entry.key), [entry])
+
+
+def redirects(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:
+    """The pages at old addresses of entries that lead to the new ones."""
+    addresses = edition.archive.addresses
+    for entry in entries:
+        document = entry.shown(edition.lang)
+        path = entry_path(edition, entry)
+        page = views.RedirectPage(
+            lang=edition.lang,
+            title=document.text.title,
+            url=addresses.url(path),
+            canonical=addresses.full(path),
+        )
+        for alias in document.text.aliases:
+            yield PlannedPage(alias_path(alias), "redirect.html", edition.lang, page, document.path)
+
+
+def moves(edition: Edition) -> Iterator[tuple[str, str]]:
+    """(old path, new path) of all renamed entries."""
+    for entry in edition.archive.entries.values():
+        document = entry.document(edition.lang)
+        for alias in document.text.aliases if document else ():
+            yield alias_path(alias), entry_path(edition, entry)
+
+
+def alias_path(alias: str) -> str:
+    """The path of a page at an old address: `/post/r/96` becomes a folder, `/old/page.html` stays a file."""
+    last = alias.rsplit("/", 1)[-1]
+    return alias if alias.endswith("/") or "." in last else alias + "/"
 
 
 def gone_outline(edition: Edition) -> Outline:
@@ -64,6 +104,75 @@ def gone_pages(edition: Edition, _: list[Entry], stones: list[Any]) -> Iterator[
 def gone_addresses(archive: Archive) -> list[str]:
     """The addresses at which a page says that something is gone."""
     return [stone.address for stone in archive.gone]
+
+
+def collisions(claims: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Diagnostics for two claims (path, owner) on one address, also if they differ by case or Unicode form
+    only.
+
+    A file and a folder of one name are two such claims, and so is anything in `static/`, which is the
+    theme's.
+    """
+    owners: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for path, owner in claims:
+        key = _fold_path(output_path(path))
+        if key in owners:
+            yield _collision(path, owners[key], owner)
+        elif key.startswith(STATIC):
+            yield _collision(path, owner, STATIC)
+        owners.setdefault(key, owner)
+        folder = key.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = owner
+            folder = folder.rpartition("/")[0]
+    for folder in sorted(folders.keys() & owners.keys()):
+        yield _collision(f"/{folder}", owners[folder], folders[folder])
+
+
+def locate_at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
+    """The collisions; one of an old address is reported where that address is written."""
+    documents: dict[str, Document] = {}
+    for problem in found:
+        if not documents:
+            entries = archive.entries.values()
+            documents = {document.path: document for entry in entries for document in entry.documents}
+        named = dict(problem.args)
+        owners = dict.fromkeys((named["first"], named["second"]))
+        there = [documents[path] for path in owners if path in documents]
+        claims = [claim for document in there for claim in _aliases(problem, document)]
+        yield _locate_collision(problem, claims, archive) if claims else problem
+
+
+def _aliases(problem: Diagnostic, document: Document) -> Iterator[tuple[Document, str, str]]:
+    """(document, alias, field) for each alias of a document that the collision is about."""
+    address = _fold_path(output_path(dict(problem.args)["address"]))
+    for number, alias in enumerate(document.text.aliases):
+        claimed = _fold_path(output_path(alias_path(alias)))
+        if claimed == address or claimed.startswith(f"{address}/"):
+            yield document, alias, f"aliases.{number}"
+
+
+def _locate_collision(
+    problem: Diagnostic, claims: list[tuple[Document, str, str]], archive: Archive
+) -> Diagnostic:
+    (path, line, column), *others = ((document.path, *document.mark(mark)) for document, _, mark in claims)
+    roots = ((archive.addresses.roots[document.lang], alias) for document, alias, _ in claims)
+    near = next((root + alias[1:] for root, alias in roots if root != "/" and not alias.startswith(root)), "")
+    named: dict[str, Any] = dict(problem.args) | {"alias": claims[0][1], "near": near if others else ""}
+    also = tuple(":".join(map(str, place)) for place in others)
+    return msgspec.structs.replace(diagnostic("E304", path, line, column, **named), also=also)
+
+
+def _fold_path(path: str) -> str:
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+
+
+def _collision(address: str, *owners: str) -> Diagnostic:
+    """The diagnostic of a collision, at an owner that is a file of the editor's, if there is one."""
+    first, second = sorted(owners, key=lambda name: name in (GENERATED, STATIC))
+    gone = {"file": GONE} if GONE in owners else {}
+    return diagnostic("E304", first, 1, 1, address=address, first=first, second=second, **gone)
 
 
 def kept_addresses(archive: Archive, pages: Iterable[PageRecord], files: Iterable[str]) -> dict[str, str]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.pages import plan as plan_module
-from sitegen.pages import planner
+from sitegen.pages import plan
 from sitegen.pages.nearby import Nearby
 from sitegen.pages.planned import Outline
 from tests.literal import Site, article
@@ -40,13 +39,13 @@ def planned(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[[], set[str
         return original(archive, editions, nearby, faces)
 
     def pages_of(outline: Outline, *given: object) -> object:
-        found.add(outline.make)
+        found.add(outline.function)
         return original_pages_of(outline, *given)
 
-    original: Callable[..., object] = planner.plan_entry
-    original_pages_of: Callable[..., object] = planner.pages_of
-    monkeypatch.setattr(planner, "plan_entry", plan_entry)
-    monkeypatch.setattr(planner, "pages_of", pages_of)
+    original: Callable[..., object] = plan.plan_entry
+    original_pages_of: Callable[..., object] = plan.pages_of
+    monkeypatch.setattr(plan, "plan_entry", plan_entry)
+    monkeypatch.setattr(plan, "pages_of", pages_of)
 
     def build() -> set[str]:
         found.clear()
@@ -85,7 +84,7 @@ def test_a_heading_that_others_link_to_is_seen_by_them(site: Site, planned: Call
 
 
 def test_a_template_plans_nothing(site: Site, planned: Callable[[], set[str]]) -> None:
-    theme = (Path(plan_module.__file__).parents[2] / "templates/article.html").read_text("utf-8")
+    theme = (Path(plan.__file__).parents[2] / "templates/article.html").read_text("utf-8")
     site.write("templates/article.html", theme.replace("{% block main %}", "{% block main %}x"))
     assert planned() == set()
 
@@ -106,14 +105,14 @@ def test_what_is_wrong_is_told_again_by_every_build(site: Site) -> None:
 
 def test_another_base_address_plans_everything(site: Site, planned: Callable[[], set[str]]) -> None:
     site.edit("site.yaml", "https://archive.example.org", "https://other.example.org")
-    assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan_module.LIST_MAKERS} - {
+    assert planned() == {"2018/a", "2018/b", "2018/c", "2018/d", "gpf", *plan.OUTLINED} - {
         "redirects",
         "authors_page",
         "author_page",
         "programme_files",
         "gone_pages",
         "numbered_page",
-        "cards_of_lists",
+        "sharing_cards_of_lists",
         "search_pages",
         "documents_page",
         "giving_file",
