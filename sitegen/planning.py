@@ -40,7 +40,7 @@ from sitegen.pages.addresses import kept_addresses, lost_addresses, unlisted_add
 from sitegen.pages.plan import Plan, plan_again, plan_all
 from sitegen.pages.planned import SourceFile
 from sitegen.pages.scope import Edit, Scope, is_enough
-from sitegen.pages.search_again import RememberedTexts
+from sitegen.pages.search import RememberedTexts
 from sitegen.pages.standards import missing_elements
 from sitegen.session import BuildOptions, Session
 from sitegen.sources import Sources

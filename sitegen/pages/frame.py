@@ -1,5 +1,5 @@
-"""The frame around a page: names, addresses, languages, trail; and what identifies the organisation on every
-page: logo, contacts, donors, colours."""
+"""The frame around a page: names, addresses, languages, trail; and what all pages of a language share:
+menus, logo, contacts, donors, colours."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
 from sitegen.archive.model import Archive, Entry
 from sitegen.archive.urls import section_of
 from sitegen.content.assets import published_sizes
+from sitegen.content.config import MenuEntry
 from sitegen.content.document import has_gallery, has_pictures, shorten_text
 from sitegen.content.kinds import ProgrammeDonor, ProgrammeFacts, pictures_in_order
 from sitegen.content.records import Logo
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, asset_path, asset_url, entry_path, required_phrase, text
+from sitegen.pages.edition import Edition, asset_path, asset_url, entry_path, link_to, required_phrase, text
 
 FEED_SECTIONS = {"news": "News", "forums": "Forums", "programmes": "Programmes", "projects": "Projects"}
 SECTION_NAMES = FEED_SECTIONS | {
@@ -298,7 +301,53 @@ def logo_of(edition: Edition, logo: Logo | None) -> views.LogoView | None:
     )
 
 
-def identity(edition: Edition) -> dict[str, Any]:
+def chrome(edition: Edition) -> views.Chrome:
+    """What all pages of the language share; whenever it changes, all of them are rendered again."""
+    archive = edition.archive
+    config = archive.config
+    menu = [(item.section or item.page or "", _menu_link(edition, item)) for item in config.menu]
+    shown = [(section, link) for section, link in menu if link]
+    return views.Chrome(
+        lang=edition.lang,
+        title=text(edition, config.title),
+        tagline=text(edition, config.tagline),
+        description=text(edition, config.description),
+        owner=text(edition, config.owner),
+        base_url=archive.addresses.base,
+        home=edition.url(),
+        static=archive.addresses.url("/static/"),
+        menu=tuple(link for _, link in shown),
+        menu_sections=tuple(section for section, _ in shown),
+        footer=tuple(section_link(edition, name) for name in _footer_sections(archive)),
+        licence_name=text(edition, config.licence.name),
+        licence_url=config.licence.url,
+        corrections=config.corrections,
+        feed=site_feed(edition),
+        **_identity(edition),
+    )
+
+
+def _footer_sections(archive: Archive) -> Iterator[str]:
+    if archive.organisations:
+        yield "organisations"
+    if archive.authors:
+        yield "authors"
+    if archive.terms:
+        yield "tags"
+    yield "archive"
+    if archive.config.data:
+        yield "data"
+
+
+def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
+    """The link of a menu item; None if its page is missing, which is reported by missing_menu_pages."""
+    link = section_link(edition, item.section) if item.section else link_to(edition, "page", item.page)
+    if link is None or item.label is None:
+        return link
+    return msgspec.structs.replace(link, title=text(edition, item.label))
+
+
+def _identity(edition: Edition) -> dict[str, Any]:
     """The fields of Chrome that identify the organisation."""
     config, addresses = edition.archive.config, edition.archive.addresses
 

@@ -34,16 +34,7 @@ from sitegen.pages.data import (
 from sitegen.pages.edition import Edition, record_links
 from sitegen.pages.entry_pages import plan_entry
 from sitegen.pages.feeds import feed_entries, feed_pages, followed_feed, followed_outlines
-from sitegen.pages.frame import all_feeds
-from sitegen.pages.front import (
-    chrome,
-    home_outline,
-    home_page,
-    not_found_outline,
-    not_found_page,
-    status_page,
-    with_status,
-)
+from sitegen.pages.frame import all_feeds, chrome
 from sitegen.pages.lists import (
     archive_front,
     archive_month,
@@ -76,8 +67,25 @@ from sitegen.pages.record_pages import (
     term_page,
     terms_page,
 )
-from sitegen.pages.search import INDEXES, SEARCH, Basis, index_files, index_name, search_outline, search_pages
-from sitegen.pages.search_again import RememberedTexts, changed_files
+from sitegen.pages.search import (
+    INDEXES,
+    SEARCH,
+    Basis,
+    RememberedTexts,
+    changed_files,
+    index_files,
+    index_name,
+)
+from sitegen.pages.single_pages import (
+    home_outline,
+    home_page,
+    not_found_outline,
+    not_found_page,
+    search_outline,
+    search_pages,
+    status_page,
+    with_status,
+)
 from sitegen.pages.standards import giving_file, iati_file, organisation_file
 from sitegen.pages.views import Chrome
 

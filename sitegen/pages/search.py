@@ -1,5 +1,4 @@
-"""The search: the page to search from, which without JavaScript leads to topics, places, years and lists, and
-its index, an inverted index of each language in files of its own.
+"""The search index, an inverted index of each language in files of its own.
 
 The words of documents were collected when they were parsed. Documents are numbered from the oldest, records
 before them, so that a new document changes few files. A word's file is known from its first three letters.
@@ -13,11 +12,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from sitegen.archive.model import Archive, Entry, Key
+from sitegen.archive.model import Entry, Key
 from sitegen.archive.urls import SECTIONS
 from sitegen.content.kinds import ProjectFacts
 from sitegen.content.search_text import (
@@ -36,15 +35,12 @@ from sitegen.content.search_text import (
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import Words
 from sitegen.language.search_words import BUCKETS, bucket_of, key_of
-from sitegen.pages import views
-from sitegen.pages.edition import Edition, Editions, dates_of, entry_path, links_by_title, place_name
-from sitegen.pages.frame import SECTION_NAMES, frame, section_link, sections, year_link
-from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
+from sitegen.pages.edition import Edition, dates_of, entry_path, place_name
+from sitegen.pages.frame import SECTION_NAMES
+from sitegen.pages.planned import PageRecord, PlannedPage, generated_page
 from sitegen.pages.views.files import (
     SearchFacets,
     SearchNames,
-    SearchOther,
-    SearchPage,
     SearchRules,
     SearchShard,
     SearchTitles,
@@ -156,11 +152,11 @@ def _files(
 
 def _names(edition: Edition) -> Iterator[PlannedPage]:
     kinds = tuple(NAMED_KINDS)
-    places = {kind: number for number, kind in enumerate(kinds)}
+    numbers = {kind: number for number, kind in enumerate(kinds)}
     names = [
-        (places[kind], link.title, link.url) for (kind, _), link in edition.records.items() if not link.lang
+        (numbers[kind], link.title, link.url) for (kind, _), link in edition.records.items() if not link.lang
     ]
-    names += [(places[kind], name, "") for kind, name in recipients(edition)]
+    names += [(numbers[kind], name, "") for kind, name in recipients(edition)]
     page = SearchNames(
         label=edition._("Suggestions"),
         one=edition._("1 suggestion"),
@@ -310,9 +306,9 @@ def _facets(edition: Edition, there: list[IndexedDocument], common: tuple[str, .
     for facet in ("kind", "year", "aimag", "programme"):
         values = [getattr(item, facet) for item in there]
         order = sorted({value for value in values if value}, reverse=facet == "year")
-        places = {value: number for number, value in enumerate(order)}
+        numbers = {value: number for number, value in enumerate(order)}
         names[facet] = tuple((value, _name(edition, facet, value)) for value in order)
-        columns[facet] = tuple(places.get(value, -1) for value in values)
+        columns[facet] = tuple(numbers.get(value, -1) for value in values)
     lengths = tuple(length_of(item.found_by) for item in there)
     shards, chunk = shards_of(len(there)), chunk_of(len(there))
     return SearchFacets(
@@ -343,47 +339,127 @@ def planned_file(edition: Edition, name: str, page: _File) -> PlannedPage:
     return generated_page(edition.path(SEARCH) + name, f"{SEARCH}.{maker}", edition.lang, page)
 
 
-def search_outline(archive: Archive) -> Iterator[Outline]:
-    if archive.config.search:
-        articles = archive.of_kind("article")
-        years = sorted({entry.date.year for entry in articles if entry.date}, reverse=True)
-        yield outline(search_pages, "", "", (), years)
+_ReadFile = TypeVar("_ReadFile", SearchFacets, SearchShard, SearchTitles)
 
 
-def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterator[PlannedPage]:
-    for edition in editions:
-        heading = edition._("Search (noun)")
-        about = edition._("Search the whole archive by words, names, places and amounts.")
-        page = SearchPage(
-            frame=frame(edition, (SEARCH,), heading, section=SEARCH, description=about, indexed=False),
-            heading=heading,
-            url=edition.url(SEARCH),
-            prints=edition.archive.config.print_views,
-            others=tuple(_other_edition(edition, other) for other in editions if other.lang != edition.lang),
-            sections=tuple(section_link(edition, name) for name in sections(edition.archive)),
-            topics=_records(edition, "term"),
-            places=tuple(link for link in _records(edition, "place") if _is_aimag(edition, link)),
-            years=tuple(year_link(edition, year) for year in years),
-        )
-        yield generated_page(edition.path(SEARCH), "search.html", edition.lang, page)
+class RememberedTexts(msgspec.Struct, frozen=True):
+    """Look-ups by digest: `words` of encoded StemLevels, `shown` of encoded views. `before` has the digests
+    of the words of edited documents before the edit, by path."""
+
+    words: LookUp
+    shown: LookUp
+    before: Mapping[str, bytes] = {}
 
 
-def _other_edition(edition: Edition, other: Edition) -> SearchOther:
-    """The search of another edition, with its words in its own language."""
-    return SearchOther(
-        lang=other.lang,
-        url=other.url(SEARCH),
-        one=other._("1 result in English") if other.lang == "en" else other._("1 result in Mongolian"),
-        many=other._("%(num)s results in English")
-        if other.lang == "en"
-        else other._("%(num)s results in Mongolian"),
-    )
+class _StoredIndex:
+    """The files of an index, read when they are needed; changed files are kept apart."""
+
+    def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: LookUp) -> None:
+        self.lang = edition.lang
+        self._shown = shown
+        self._folder = edition.path(SEARCH)
+        self._digests = {page.path: page.digest for page in pages}
+        self.changed: dict[str, SearchFacets | SearchShard | SearchTitles | SearchVocabulary] = {}
+
+    def read(self, name: str, view: type[_ReadFile]) -> _ReadFile:
+        known = self.changed.get(name)
+        if isinstance(known, view):
+            return known
+        digest = self._digests[self._folder + name]
+        return msgspec.msgpack.decode(self._shown((digest,))[digest], type=view)
 
 
-def _records(edition: Edition, kind: str) -> tuple[views.Link, ...]:
-    return links_by_title(edition, (link for (of, _), link in edition.records.items() if of == kind))
+def changed_files(
+    edition: Edition, pages: Iterable[PageRecord], basis: Basis, remembered: RememberedTexts
+) -> tuple[list[PlannedPage], Basis]:
+    """The files that differ after the edit, and the new basis; `pages` are the files of the last build."""
+    index = _StoredIndex(edition, pages, remembered.shown)
+    numbers = {key: number for number, key in enumerate(basis.entries, basis.first)}
+    keys, titles = Counter(basis.keys), Counter(basis.titles)
+    for entry in edition.archive.entries.values():
+        document = entry.document(edition.lang)
+        if document and document.path in remembered.before:
+            old, new = _index_both(
+                edition, entry, remembered.before[document.path], document.words, remembered
+            )
+            before = _replace(index, numbers[entry.key], new)
+            titles.subtract(title_words(before))
+            titles.update(title_words(new.title))
+            changed = _changed_levels(old.found_by.levels, new.found_by.levels)
+            _replace_words(index, numbers[entry.key], changed, keys)
+    there = dict(sorted((+keys).items()))
+    if there.keys() != basis.keys.keys():
+        index.changed["vocabulary.txt"] = SearchVocabulary(keys=tuple(there))
+    words = dict(sorted((+titles).items()))
+    _write_with(index, common_words(words))
+    files = [planned_file(edition, name, file) for name, file in index.changed.items()]
+    return files, Basis(basis.first, basis.entries, there, words)
 
 
-def _is_aimag(edition: Edition, link: views.Link) -> bool:
-    aimags = {edition.records["place", place.id].url for place in edition.archive.records.places}
-    return link.url in aimags
+def _write_with(index: _StoredIndex, common: tuple[str, ...]) -> None:
+    """Writes all titles again with signs for the words that are `common` now."""
+    facets = index.read("facets.json", SearchFacets)
+    if facets.common == common:
+        return
+    index.changed["facets.json"] = msgspec.structs.replace(facets, common=common)
+    for number in range(-(-len(facets.lengths) // facets.chunk)):
+        name = f"titles-{number}.txt"
+        index.changed[name] = msgspec.structs.replace(index.read(name, SearchTitles), common=common)
+
+
+def _index_both(
+    edition: Edition, entry: Entry, before: bytes, after: bytes, remembered: RememberedTexts
+) -> tuple[IndexedDocument, IndexedDocument]:
+    """The same entry with the words of its text before and after the edit."""
+    stored = remembered.words((before, after))
+    old, new = (msgspec.msgpack.decode(stored[name], type=StemLevels) for name in (before, after))
+    return index_entry(edition, entry, old), index_entry(edition, entry, new)
+
+
+def _changed_levels(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int | None]:
+    """The stems whose levels differ, with their new levels; None for a stem that is gone."""
+    return {stem: new.get(stem) for stem in old.keys() | new.keys() if old.get(stem) != new.get(stem)}
+
+
+def _replace_words(
+    index: _StoredIndex, number: int, changed: Mapping[str, int | None], keys: Counter[str]
+) -> None:
+    """Puts the changed levels of a document into the files with words; counts stems that come and go in
+    `keys`."""
+    shards = index.read("facets.json", SearchFacets).shards
+    by_shard: dict[int, list[str]] = {}
+    for stem in changed:
+        by_shard.setdefault(shard_of(stem, index.lang, shards), []).append(stem)
+    for shard, some in sorted(by_shard.items()):
+        name = shard_name(shard)
+        stems = dict(index.read(name, SearchShard).stems)
+        for stem in some:
+            level, before = changed[stem], stems.pop(stem, ())
+            after = [posting for posting in before if posting // LEVEL_COUNT != number]
+            after += [] if level is None else [number * LEVEL_COUNT + level]
+            if after:
+                stems[stem] = tuple(sorted(after))
+            if key := vocabulary_key(stem, index.lang):
+                keys[key] += bool(after) - bool(before)
+        index.changed[name] = SearchShard(stems=tuple(sorted(stems.items())))
+
+
+def _replace(index: _StoredIndex, number: int, new: IndexedDocument) -> str:
+    """Replaces the length and the title of a document; returns the former title."""
+    facets = index.read("facets.json", SearchFacets)
+    lengths = _replace_item(facets.lengths, number, length_of(new.found_by))
+    if lengths != facets.lengths:
+        index.changed["facets.json"] = msgspec.structs.replace(facets, lengths=lengths)
+    name = f"titles-{number // facets.chunk}.txt"
+    titles = index.read(name, SearchTitles)
+    named = _replace_item(titles.items, number % facets.chunk, (new.url, new.title))
+    if named != titles.items:
+        index.changed[name] = msgspec.structs.replace(titles, items=named)
+    return titles.items[number % facets.chunk][1]
+
+
+_Item = TypeVar("_Item")
+
+
+def _replace_item(items: tuple[_Item, ...], number: int, item: _Item) -> tuple[_Item, ...]:
+    return (*items[:number], item, *items[number + 1 :])

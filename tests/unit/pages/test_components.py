@@ -11,9 +11,9 @@ from sitegen.content.load_settings import parse_config
 from sitegen.content.records import Records
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output.templates import load_theme, render
-from sitegen.pages.components import components_page
-from sitegen.pages.front import chrome
+from sitegen.pages.frame import chrome
 from sitegen.pages.plan import make_edition
+from sitegen.pages.single_pages import components_page
 from tests.literal import CONFIG, TODAY, Site, article
 
 ROOT = Path(__file__).parents[3]

@@ -1,23 +1,37 @@
-"""The home page, the editors' translation status, the 404 page, and what pages of a language share."""
+"""The pages of which a language has one: the home page, the page to search from, the editors' translation
+status, the 404 page; and the page of all parts of the theme, which only the preview shows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from sitegen.archive.assemble import DRAFT
 from sitegen.archive.model import Archive, Entry, Key
-from sitegen.content.config import MenuEntry
 from sitegen.content.document import Document
 from sitegen.content.kinds import ProgrammeFacts
+from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.charts import aimag_links, aimag_map
-from sitegen.pages.edition import Edition, by_time, by_title, cards, entry_link, link_to, text, total
-from sitegen.pages.frame import edit_address, frame, identity, section_link, site_feed
+from sitegen.pages.charts import aimag_links, aimag_map, bars, shares, spans
+from sitegen.pages.edition import (
+    Edition,
+    Editions,
+    by_time,
+    by_title,
+    cards,
+    entry_link,
+    links_by_title,
+    text,
+    total,
+)
+from sitegen.pages.frame import edit_address, frame, section_link, sections, year_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.project_lists import grant_total
+from sitegen.pages.search import SEARCH
+from sitegen.pages.views.files import SearchOther, SearchPage
 
 HOME_NEWS = 6
 HOME_ITEMS = 3
@@ -114,50 +128,50 @@ def _count_in_words(edition: Edition, section: str, count: int) -> str:
     return names[section]
 
 
-def chrome(edition: Edition) -> views.Chrome:
-    """What all pages of the language share; whenever it changes, all of them are rendered again."""
-    archive = edition.archive
-    config = archive.config
-    menu = [(item.section or item.page or "", _menu_link(edition, item)) for item in config.menu]
-    shown = [(section, link) for section, link in menu if link]
-    return views.Chrome(
-        lang=edition.lang,
-        title=text(edition, config.title),
-        tagline=text(edition, config.tagline),
-        description=text(edition, config.description),
-        owner=text(edition, config.owner),
-        base_url=archive.addresses.base,
-        home=edition.url(),
-        static=archive.addresses.url("/static/"),
-        menu=tuple(link for _, link in shown),
-        menu_sections=tuple(section for section, _ in shown),
-        footer=tuple(section_link(edition, name) for name in _footer_sections(archive)),
-        licence_name=text(edition, config.licence.name),
-        licence_url=config.licence.url,
-        corrections=config.corrections,
-        feed=site_feed(edition),
-        **identity(edition),
+def search_outline(archive: Archive) -> Iterator[Outline]:
+    if archive.config.search:
+        articles = archive.of_kind("article")
+        years = sorted({entry.date.year for entry in articles if entry.date}, reverse=True)
+        yield outline(search_pages, "", "", (), years)
+
+
+def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterator[PlannedPage]:
+    for edition in editions:
+        heading = edition._("Search (noun)")
+        about = edition._("Search the whole archive by words, names, places and amounts.")
+        page = SearchPage(
+            frame=frame(edition, (SEARCH,), heading, section=SEARCH, description=about, indexed=False),
+            heading=heading,
+            url=edition.url(SEARCH),
+            prints=edition.archive.config.print_views,
+            others=tuple(_other_search(edition, other) for other in editions if other.lang != edition.lang),
+            sections=tuple(section_link(edition, name) for name in sections(edition.archive)),
+            topics=_links_to_records(edition, "term"),
+            places=tuple(link for link in _links_to_records(edition, "place") if _is_aimag(edition, link)),
+            years=tuple(year_link(edition, year) for year in years),
+        )
+        yield generated_page(edition.path(SEARCH), "search.html", edition.lang, page)
+
+
+def _other_search(edition: Edition, other: Edition) -> SearchOther:
+    """The search of another edition, with its words in its own language."""
+    return SearchOther(
+        lang=other.lang,
+        url=other.url(SEARCH),
+        one=other._("1 result in English") if other.lang == "en" else other._("1 result in Mongolian"),
+        many=other._("%(num)s results in English")
+        if other.lang == "en"
+        else other._("%(num)s results in Mongolian"),
     )
 
 
-def _footer_sections(archive: Archive) -> Iterator[str]:
-    if archive.organisations:
-        yield "organisations"
-    if archive.authors:
-        yield "authors"
-    if archive.terms:
-        yield "tags"
-    yield "archive"
-    if archive.config.data:
-        yield "data"
+def _links_to_records(edition: Edition, kind: str) -> tuple[views.Link, ...]:
+    return links_by_title(edition, (link for (of, _), link in edition.records.items() if of == kind))
 
 
-def _menu_link(edition: Edition, item: MenuEntry) -> views.Link | None:
-    """The link of a menu item; None if its page is missing, which is reported by missing_menu_pages."""
-    link = section_link(edition, item.section) if item.section else link_to(edition, "page", item.page)
-    if link is None or item.label is None:
-        return link
-    return msgspec.structs.replace(link, title=text(edition, item.label))
+def _is_aimag(edition: Edition, link: views.Link) -> bool:
+    aimags = {edition.records["place", place.id].url for place in edition.archive.records.places}
+    return link.url in aimags
 
 
 def status_page(edition: Edition) -> PlannedPage:
@@ -222,7 +236,7 @@ def not_found_outline(archive: Archive) -> Outline:
 
 
 def not_found_page(
-    editions: tuple[Edition, ...], _: list[Entry], sections: list[str]
+    editions: tuple[Edition, ...], _: list[Entry], section_names: list[str]
 ) -> Iterator[PlannedPage]:
     """The 404 page, one file for all languages: the first is the page's own, the others are marked."""
     first = editions[0]
@@ -240,9 +254,94 @@ def not_found_page(
             views.NotFoundSection(
                 lang=edition.lang,
                 home=edition.url(),
-                menu=tuple(section_link(edition, section) for section in sections),
+                menu=tuple(section_link(edition, section) for section in section_names),
             )
             for edition in editions
         ),
     )
     yield generated_page("/404.html", "404.html", first.lang, page)
+
+
+COMPONENTS = "_components"
+SHORT_TITLE = {"mn": "Жишээ гарчиг", "en": "A sample title"}
+LONG_TITLE = {
+    "mn": "Хоёр, гурван мөр эзлэх урт жишээ гарчиг: сургууль, эцэг эх, сум, аймаг хамтарсан нь",
+    "en": "A sample of a long title that takes two or three lines: school, parents, soum and aimag together",
+}
+SAMPLE_SUMMARY = {
+    "mn": "Жишээ хураангуй. Энэ бол бодит мэдээ биш, загвар шалгах бичвэр.",
+    "en": "A sample summary. It is no news, but a text to look at the theme with.",
+}
+
+
+def components_page(edition: Edition) -> PlannedPage:
+    """The page, at an address that no section has. No plan has it, so it is never published."""
+    lang = edition.lang
+    page = views.ComponentsPage(
+        frame=frame(edition, (COMPONENTS,), edition._("Parts of the theme"), indexed=False),
+        cards=tuple(_sample_cards(edition)),
+        donors=(
+            views.DonorView(
+                name=views.Phrase(text=SHORT_TITLE[lang]),
+                statement=views.Phrase(text=SAMPLE_SUMMARY[lang]),
+                url="#page:text",
+            ),
+        ),
+        map=aimag_map(
+            edition,
+            {place.id: number % 11 for number, place in enumerate(edition.archive.records.places)},
+        ),
+        bars=bars((_sample_link(str(year)), number) for year, number in ((2017, 3), (2018, 12), (2019, 7))),
+        spans=spans(
+            views.PlannedDate(planned=PartialDate(2018, 1), actual=PartialDate(2018, 4)),
+            views.PlannedDate(planned=PartialDate(2018, 12), actual=PartialDate(2019, 6)),
+        ),
+        budget=shares(
+            [_sample_amount(SHORT_TITLE[lang], 3_000_000), _sample_amount(LONG_TITLE[lang], 2_000_000)]
+        ),
+        results=(
+            views.ResultView(indicator=views.Phrase(text=LONG_TITLE[lang]), target=views.Phrase(text="120")),
+            views.ResultView(indicator=views.Phrase(text=SHORT_TITLE[lang]), actual=views.Phrase(text="1")),
+        ),
+        milestones=(
+            views.MilestoneView(date=PartialDate(2018), what=views.Phrase(text=SHORT_TITLE[lang])),
+            views.MilestoneView(date=PartialDate(2018, 11, 2), what=views.Phrase(text=LONG_TITLE[lang])),
+        ),
+        chips=(
+            _sample_link(SHORT_TITLE[lang], 3),
+            _sample_link(SHORT_TITLE[lang], 12, current=True),
+            _sample_link(LONG_TITLE[lang]),
+        ),
+        place=views.Pages(number=2, of=31, previous="#page:text", next="#page:text"),
+    )
+    return generated_page(edition.path(COMPONENTS), "components.html", lang, page)
+
+
+def _sample_cards(edition: Edition) -> list[views.Card]:
+    lang = edition.lang
+    other = next((code for code in edition.archive.languages if code != lang), "")
+    when = (PartialDate(2018), PartialDate(2019, 6))
+    money = views.MoneyView(amount=Decimal(5_000_000), currency="MNT")
+    return [
+        views.Card(kind="article", title=SHORT_TITLE[lang], url="#page:text"),
+        views.Card(
+            kind="project",
+            title=LONG_TITLE[lang],
+            url="#page:text",
+            summary=SAMPLE_SUMMARY[lang],
+            when=when,
+            place=SHORT_TITLE[lang],
+            status="completed",
+            amount=money,
+        ),
+        views.Card(kind="forum", title=SHORT_TITLE[other or lang], url="#page:text", lang=other, when=when),
+    ]
+
+
+def _sample_link(title: str, count: int | None = None, *, current: bool = False) -> views.Link:
+    return views.Link(title=title, url="#page:text", count=count, current=current)
+
+
+def _sample_amount(label: str, amount: int) -> views.AmountView:
+    money = views.MoneyView(amount=Decimal(amount), currency="MNT")
+    return views.AmountView(label=views.Phrase(text=label), money=money)
