@@ -19,7 +19,7 @@ import jinja2.runtime
 from markupsafe import Markup
 
 import sitegen
-from sitegen import __main__, build, memory
+from sitegen import __main__, build, memory, sources
 from sitegen.content.markup import parser
 from sitegen.language.catalogue import Catalogue
 from sitegen.output import template_code, template_filters, templates
@@ -45,8 +45,7 @@ def read_settings_and_templates_anew() -> None:
     def memoize(store: Any, space: str, name: str, key: bytes, kind: Any, work: Callable[[], Any]) -> Any:
         return work()
 
-    for module in ("sitegen.sources", "sitegen.content.settings"):
-        importlib.import_module(module).memoize = memoize  # type: ignore[attr-defined]
+    sources.memoize = memoize  # type: ignore[attr-defined]
 
 
 def import_everything() -> None:

@@ -1,10 +1,13 @@
-"""What the site is made from now, and what of it differs from the last build."""
+"""What the site is made from now, and what of it differs from the last build.
+
+Settings, records and words are parsed, and their parsers imported, only when their files have changed.
+"""
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,23 +16,27 @@ import msgspec
 
 from sitegen.content.assets import metadata_warnings
 from sitegen.content.config import SITE_FILE as CONFIG
-from sitegen.content.config import Policy, SiteConfig, ended_acceptances, missing_files, policy_of
+from sitegen.content.config import Policy, Settings, SiteConfig, ended_acceptances, missing_files, policy_of
 from sitegen.content.document import Mark
 from sitegen.content.ledger import Ledger, read_ledger
+from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.records import Records, missing_files_of_records
-from sitegen.content.settings import parse_options, read_catalogue, read_records, read_settings
+from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import FileTree, scan
-from sitegen.core.diagnostics import Diagnostic
+from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest, digest_of, engine_digest
-from sitegen.core.files import content_of
+from sitegen.core.files import NotOrdinary, content_of, refuse_link
 from sitegen.core.store import Store, memoize
-from sitegen.language.catalogue import Catalogue
+from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
 from sitegen.memory import Inputs, LastBuild, StoredPlans, Survey, documents_before, read_documents, survey
 from sitegen.output.publish import Copy
 from sitegen.output.theme import LIGHT, CheckedTemplates, Theme, minify, read_theme, templates_digest
 from sitegen.pages.scope import MOST_EDITED, Change, Edit
 from sitegen.pages.views import TEMPLATES
 from sitegen.session import BuildOptions, Session
+
+_SPACE = "settings"  # where the store keeps them
+_MISNAMED = {"site.yaml", "site.yml", "site.yaml.txt", "site.yml.txt"}  # other names that site.yaml gets
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,29 +68,29 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     config = msgspec.structs.replace(settings.config, base_url=options.base_url or settings.config.base_url)
     languages: tuple[str, ...] = tuple(language.code for language in config.languages)
     tree = options.tree or scan(options.site, languages)
-    records = read_records(options.site, tree, engine, store)
+    records, of_records = read_records(options.site, tree, engine, store)
     ledger, elsewhere = read_ledger(options.site, engine, store), is_elsewhere()
-    config = config.without_empty_sections(_what_is_there(tree, records.records))
+    config = config.without_empty_sections(_what_is_there(tree, records))
     catalogues = {lang: read_catalogue(lang, engine, store) for lang in languages}
-    markup = parse_options(config, records.records, catalogues)
+    markup = parse_options(config, records, catalogues)
     encoded = msgspec.msgpack.encode(markup)
     surveyed = survey(options.site, tree, encoded, engine, store, session.clock())
     theme, found = checked_theme(options.site, engine, store)
     found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
-    found = (*found, *missing_files_of_records(records.records, theme.files))
+    found = (*found, *missing_files_of_records(records, theme.files))
     files = tuple(_static_files(theme))
     found = (*found, *_metadata_of_files(files, options.site / "static", engine, store))
     store.commit()
     today = build_date(options, config)
-    problems = (*settings.diagnostics, *tree.diagnostics, *records.diagnostics, *ledger.diagnostics)
+    problems = (*settings.diagnostics, *tree.diagnostics, *of_records, *ledger.diagnostics)
     problems += tuple(ended_acceptances(config.exceptions, settings.marks, today, CONFIG))
     asked = (today, options.drafts, options.standards)
-    parts = (config, records.records, catalogues, *asked, problems, ledger, elsewhere, theme.is_branded)
+    parts = (config, records, catalogues, *asked, problems, ledger, elsewhere, theme.is_branded)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
     return Sources(
         config=config,
         marks=settings.marks,
-        records=records.records,
+        records=records,
         ledger=ledger,
         elsewhere=elsewhere,
         catalogues=catalogues,
@@ -142,6 +149,90 @@ def _compare_documents(sources: Sources, last: LastBuild, session: Session) -> C
     if not after.keys() == known.keys() == set(edited):
         return Change("something is wrong in what was edited", parsed=parsed)
     return Change("documents were edited", edit=Edit(known, after), parsed=parsed)
+
+
+def missing_settings(site: Path) -> Diagnostic:
+    """The error of a folder without settings. It tells where they are, if that is near: under another name,
+    in a folder of the folder, or in one above it."""
+    site = site.resolve()
+    names = sorted(os.listdir(site)) if site.is_dir() else ()
+    named = next((name for name in names if name.casefold() in _MISNAMED), "")
+    above = (folder for folder in site.parents if os.path.isfile(folder / CONFIG))
+    near = next((path.parent for path in sorted(site.glob(f"*/{CONFIG}"))), None) or next(above, None)
+    folder = str(near or "")
+    return diagnostic("E155", CONFIG, named=named, folder=f'"{folder}"' if " " in folder else folder)
+
+
+def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
+    try:
+        refuse_link(site / CONFIG)
+        if (size := (site / CONFIG).stat().st_size) > FILE_LIMIT:  # too large for memory
+            told, limit = readable_size(size), readable_size(FILE_LIMIT)
+            return Settings(None, (diagnostic("E110", CONFIG, size=told, limit=limit),))
+        raw = content_of(site / CONFIG)
+    except FileNotFoundError:
+        return Settings(None, (missing_settings(site),))
+    except (NotOrdinary, IsADirectoryError):
+        return Settings(None, (diagnostic("E311", CONFIG, name=CONFIG),))
+
+    def parse() -> Settings:
+        from sitegen.content.load_settings import parse_config
+
+        return parse_config(raw)
+
+    return memoize(store, _SPACE, CONFIG, digest(engine, raw), Settings, parse)
+
+
+def read_records(
+    site: Path, tree: FileTree, engine: bytes, store: Store
+) -> tuple[Records, tuple[Diagnostic, ...]]:
+    raw = {path: content_of(site / path) for path in tree.records}
+    parts = (part for path, content in raw.items() for part in (path.encode(), content))
+    key = digest(engine, repr(tree.unread).encode(), *parts)
+
+    def parse() -> tuple[Records, tuple[Diagnostic, ...]]:
+        from sitegen.content.load_settings import parse_records
+
+        return parse_records(raw, tree.unread)
+
+    return memoize(store, _SPACE, "records", key, tuple[Records, tuple[Diagnostic, ...]], parse)
+
+
+def read_catalogue(lang: str, engine: bytes, store: Store) -> Catalogue:
+    key = digest(engine, catalogue_bytes(lang))
+    return memoize(store, _SPACE, f"words {lang}", key, Catalogue, lambda: load_catalogue(lang))
+
+
+def parse_options(config: SiteConfig, records: Records, catalogues: Mapping[str, Catalogue]) -> ParseOptions:
+    """What Markdown depends on besides its text: each language's abbreviations and words."""
+
+    def options(lang: str) -> MarkupOptions:
+        pairs = [(item.short.get(lang), item.long.get(lang)) for item in records.glossary]
+        return MarkupOptions(
+            lang=lang,
+            abbreviations=tuple((short, long) for short, long in pairs if short and long),
+            footnote_backlink=catalogues[lang].gettext("Back to note {} in the text"),
+            table_label=catalogues[lang].gettext("Table"),
+            avoid=tuple(_avoided_forms(records, lang)),
+        )
+
+    markup = tuple(options(language.code) for language in config.languages)
+    return ParseOptions(markup, config.time_zone, config.search)
+
+
+def _avoided_forms(records: Records, lang: str) -> Iterator[tuple[str, str]]:
+    """(form not to use, form to use) from the glossary: the short form instead of a short one, else the long
+    one."""
+    for item in records.glossary:
+        for form in filter(None, (words.get(lang) for words in item.avoid)):
+            is_short = form.isupper() or len(form) < 3
+            use = item.short.get(lang) if is_short else item.long.get(lang)
+            if use and use != form:
+                yield form, use
+    for term in records.terms:
+        for form in filter(None, (words.get(lang) for words in term.avoid)):
+            if name := term.name.get(lang):
+                yield form, name
 
 
 def is_elsewhere() -> bool:

@@ -16,7 +16,6 @@ import msgspec
 from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Key
 from sitegen.archive.urls import output_path
-from sitegen.content.settings import read_catalogue, read_records, read_settings
 from sitegen.content.tree import scan
 from sitegen.core.diagnostics import has_errors
 from sitegen.core.digest import engine_digest
@@ -36,7 +35,7 @@ from sitegen.pages.single_pages import COMPONENTS, components_page
 from sitegen.planning import make_renderer
 from sitegen.serve.board import Board, Desk, PreviewState
 from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, open_session
-from sitegen.sources import Sources, build_date, compare, look
+from sitegen.sources import Sources, build_date, compare, look, read_catalogue, read_records, read_settings
 
 ALL_PARTS = f"{COMPONENTS}/index.html"
 TEMPLATES_FOLDER = "templates/"
@@ -168,7 +167,7 @@ def all_parts(options: BuildOptions, lang: str) -> bytes | None:
             return None
         config = msgspec.structs.replace(config, base_url=options.base_url or config.base_url)
         tree = scan(options.site, tuple(language.code for language in config.languages))
-        records = read_records(options.site, tree, engine, store).records
+        records, _ = read_records(options.site, tree, engine, store)
         words = read_catalogue(lang, engine, store)
     archive, _ = assemble(config, records, (), {}, build_date(options, config))
     edition = make_edition(archive, lang, words)

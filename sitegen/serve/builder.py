@@ -15,7 +15,6 @@ from sitegen.archive.urls import make_addresses
 from sitegen.build import Outcome, build
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
-from sitegen.content.settings import read_settings
 from sitegen.content.tree import DocumentFile, FileTree, scan
 from sitegen.core.diagnostics import Diagnostic, Refusal
 from sitegen.core.digest import digest, engine_digest
@@ -29,7 +28,7 @@ from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Problem, look_over
 from sitegen.serve.watch import Inbox
 from sitegen.session import BuildOptions
-from sitegen.sources import build_date
+from sitegen.sources import build_date, read_settings
 
 NOTHING: frozenset[str] = frozenset()
 MOST_AHEAD = 8  # pages that are made ahead of a build

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pytest
 
 from sitegen import session, sources
-from sitegen.content import settings as content_settings
 from sitegen.core.digest import digest, engine_digest
 from sitegen.language import catalogue
 
@@ -56,7 +55,7 @@ def changeable() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sources, "engine_digest", lambda: digest(engine, str(SURROUNDINGS.engine).encode()))
         patch.setattr(catalogue, "catalogue_bytes", words)
-        patch.setattr(content_settings, "catalogue_bytes", words)
+        patch.setattr(sources, "catalogue_bytes", words)
         patch.setattr(session, "WORTH_A_POOL", 1)
         yield patch
     SURROUNDINGS.reset()

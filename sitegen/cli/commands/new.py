@@ -17,7 +17,6 @@ from sitegen.cli.terminal import report, tell, write_out
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.load_settings import parse_config
-from sitegen.content.settings import missing_settings
 from sitegen.core.diagnostics import mark_message
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
@@ -172,6 +171,9 @@ def _settings(site: Path, lang: str) -> SiteConfig | None:
     try:
         settings = parse_config(content_of(site / SITE_FILE))
     except FileNotFoundError:
+        # Imported here, since few folders are without settings.
+        from sitegen.sources import missing_settings
+
         report((missing_settings(site),), "text", lang, site)
         return None
     if settings.config is None:

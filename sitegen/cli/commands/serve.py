@@ -9,9 +9,9 @@ from sitegen.cli import CONTENT
 from sitegen.cli.command import BASE_URL, JOBS, LANG, SITE, TODAY, Command, Option, number_reader
 from sitegen.cli.terminal import report, tell, terminal_progress
 from sitegen.content.config import SITE_FILE
-from sitegen.content.settings import missing_settings
 from sitegen.serve.builder import Voice
 from sitegen.serve.preview import PreviewOptions, serve
+from sitegen.sources import missing_settings
 
 _PORT = Option(
     name="--port",
