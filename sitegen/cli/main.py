@@ -27,6 +27,10 @@ from sitegen.core.interrupts import SIGNALS
 from sitegen.language.catalogue import LANGUAGES, preferred_language, say, system_reason
 
 _LONGEST_SETTINGS = 100_000  # characters
+_MESSAGES = re.compile(r"""^["']?messages["']?:\s*["']?(\w+)""", re.MULTILINE)
+# What stands under `languages`: the rest of its line, and the lines after it that are indented or items.
+_LANGUAGES = re.compile(r"""^["']?languages["']?:(.*(?:\n(?:[ \t#-].*)?)*)""", re.MULTILINE)
+_CODE = re.compile(r"""\bcode["']?:\s*["']?(\w+)""")
 _LIKE = str.maketrans(
     {"ө": "о", "ү": "у", "Ө": "О", "Ү": "У", "“": '"', "”": '"', "…": "...", "–": "-", "·": "*"}
 )
@@ -108,13 +112,14 @@ def _language_of_editors(arguments: list[str]) -> str:
         settings = content_of(Path(folder, "site.yaml")).decode("utf-8", "replace")[:_LONGEST_SETTINGS]
     except OSError:
         return ""
-    # Read without YAML: errors of the settings are told later, in the language found here.
-    if (chosen := re.search(r"^messages:\s*[\"']?(\w+)", settings, re.MULTILINE)) and chosen[1] in LANGUAGES:
+    # Looked for without YAML, whose library takes longer to import than a build with nothing changed should:
+    # what is wrong in the settings is told later, in the language found here.
+    if (chosen := _MESSAGES.search(settings)) and chosen[1] in LANGUAGES:
         return chosen[1]
-    _, _, listed = settings.partition("\nlanguages:")
-    for item in re.split(r"\n[ \t]*-", re.split(r"\n(?=[^\s#-])", listed)[0])[1:]:
-        code = re.search(r"\bcode:\s*[\"']?(\w+)", item)
-        if code and code[1] in LANGUAGES and "prefix:" not in item:
+    listed = _LANGUAGES.search(settings)
+    for item in re.split(r"\n[ \t]*-|\{", listed[1] if listed else ""):
+        code = _CODE.search(item)
+        if code and code[1] in LANGUAGES and "prefix" not in item:
             return code[1]
     return LANGUAGES[0]
 

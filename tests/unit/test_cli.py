@@ -358,6 +358,9 @@ class TestLanguage:
                 "алдаа",
             ),
             ("languages:\n- code: mn\n  name: Монгол\n  prefix: mn\n- code: en\n  name: English\n", "errors"),
+            ("languages: [{code: en, name: English}]\n", "errors"),
+            ('"languages": [\n  {"code": "en", "name": "English"}\n]\n', "errors"),
+            ('"messages": en\n', "errors"),
         ],
     )
     def test_without_a_wish_is_the_main_one_of_the_site(
@@ -368,8 +371,9 @@ class TestLanguage:
         site = Site(tmp_path, {})
         settings = (tmp_path / "site.yaml").read_text("utf-8")
         assert "languages:" not in settings
-        site.write("site.yaml", f"{settings}{languages}")
-        assert word in sitegen("check", "--site", tmp_path).err
+        for text in (f"{settings}{languages}", f"{languages}{settings}"):
+            site.write("site.yaml", text)
+            assert word in sitegen("check", "--site", tmp_path).err
 
     @pytest.mark.parametrize("command", [(), ("build",), ("check",), ("explain",), ("clean",)])
     @pytest.mark.parametrize(("lang", "word"), [("mn", "хавтас"), ("en", "folder")])
