@@ -48,7 +48,6 @@ _DELIMITER = re.compile(r"---[ \t]*\Z")
 # Lines that begin the front matter of other programs, or were meant for `---`.
 _OTHER_DELIMITER = re.compile(r"[-–—−_=+~*]{1,10}|(?:[-–—] ){2,5}[-–—]|[`~]{3,}\w*|\{")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _FRONT_LINE = re.compile(r"[^\s:]+:(\s|\Z)|[ \t]+\S|-\s|#")
 # What git writes around two versions that it could not merge (git-merge, "How conflicts are presented").
 _MERGE_MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?")
@@ -193,8 +192,6 @@ def split_front_matter(source: Source) -> tuple[Split, tuple[Diagnostic, ...]]:
     If the closing line is missing, the lines that look like front matter are taken for it, so that
     their problems show at once.
     """
-    if ordinary := _split_ordinary(source.text):
-        return ordinary, ()
     lines = source.text.split("\n")
     start = next((number for number, line in enumerate(lines) if _visible_line(line).strip()), 0)
     if not _DELIMITER.match(_visible_line(lines[start])):
@@ -228,18 +225,6 @@ def _visible_line(line: str) -> str:
     """A line without invisible characters at its ends: a zero-width space before `---` is pasted, not
     meant."""
     return _UNSEEN.sub("", line)
-
-
-def _split_ordinary(text: str) -> Split | None:
-    """The parts of a text with ordinary front matter, a shortcut; None unless it is closed and surely short
-    enough.
-    """
-    if not text.startswith("---\n") or (end := _END.search(text, 4)) is None:
-        return None
-    if end.start() > FRONT_MATTER_LIMIT // 4:  # a character has at most four bytes
-        return None
-    lines = text.count("\n", 0, end.start())
-    return Split(text[4 : max(end.start() - 1, 4)], 2, text[end.end() + 1 :], lines + 2)
 
 
 def position_at(text: str, index: int) -> tuple[int, int]:
