@@ -6,7 +6,6 @@ Words come from gettext catalogues, where a message id is its English text; diag
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +20,6 @@ from sitegen.core.files import content_of
 
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t"}
-_Found = tuple[dict[str, str], dict[str, tuple[str, ...]]]
 LANGUAGES = ("mn", "en")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # C0, C1, zero-width, bidirectional and private characters: never sent to a terminal (CVE-2021-42574).
@@ -141,9 +139,6 @@ class Catalogue(msgspec.Struct, frozen=True):
             return singular if n == 1 else plural
         return texts[0] if n == 1 else texts[-1]
 
-    def has(self, msgid: str) -> bool:
-        return msgid in self.messages or msgid in self.plurals
-
 
 def catalogue_bytes(lang: str) -> bytes:
     """The catalogue file of a language as it is; empty for a language without one."""
@@ -152,59 +147,27 @@ def catalogue_bytes(lang: str) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def load_catalogue(lang: str, extra: bytes | None = None) -> Catalogue:
-    """The words of a language; `extra`, a site's own .po file, adds to them and overrides them.
-
-    Raises ValueError, with the line in its text, if `extra` is not a .po file in UTF-8.
-    """
-    messages, plurals = _read_ours(catalogue_bytes(lang).decode())
-    if extra:
-        more_messages, more_plurals = _read(extra)
-        messages |= more_messages
-        plurals |= more_plurals
-    return Catalogue(lang, messages, plurals)
-
-
-def _read_ours(content: str) -> _Found:
-    """The messages of one of our own catalogues, which have each text on one line and a blank line between
+def load_catalogue(lang: str) -> Catalogue:
+    """The words of a language, from a catalogue that has each text on one line and a blank line between
     messages.
 
-    Every command needs them, and importing Babel takes longer than a whole build that finds nothing changed.
+    Babel is not asked to read it: every command needs words, and importing Babel takes longer than a whole
+    build that finds nothing changed.
     """
     messages: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
-    for block in content.split("\n\n")[1:]:
+    for block in catalogue_bytes(lang).decode().split("\n\n")[1:]:
         lines = [line for line in block.splitlines() if line.startswith("msg")]
         msgid, *texts = (_unescape(line.partition(" ")[2][1:-1]) for line in lines)
         if lines[1].startswith("msgid_plural"):
             plurals[msgid] = tuple(texts[1:])
         else:
             messages[msgid] = texts[0]
-    return messages, plurals
+    return Catalogue(lang, messages, plurals)
 
 
 def _unescape(text: str) -> str:
     return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), text) if "\\" in text else text
-
-
-def _read(content: bytes) -> _Found:
-    # Imported here, since few sites have words of their own.
-    from babel.messages.pofile import PoFileError, read_po
-
-    try:
-        found = read_po(io.BytesIO(content), charset="utf-8", ignore_obsolete=True, abort_invalid=True)
-    except PoFileError as error:
-        raise ValueError(f"line {error.lineno + 1}: {error.line!r}") from error
-    messages: dict[str, str] = {}
-    plurals: dict[str, tuple[str, ...]] = {}
-    for message in found:
-        if not message.id or message.fuzzy or not message.string:
-            continue
-        if isinstance(message.id, str):
-            messages[message.id] = str(message.string)
-        elif all(message.string):
-            plurals[message.id[0]] = tuple(message.string)
-    return messages, plurals
 
 
 def say(lang: str, message: str, **values: object) -> str:
