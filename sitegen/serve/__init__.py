@@ -2,9 +2,9 @@
 
 preview   the loop: what changed is built, and shown
 watch     tells which files changed
-board     the state that browsers see now, and who waits for news of it
-desk      what editors want to know of each page: its file, its translation, what waits
-answers   a request to an answer, without sockets
-requests  which requests are answered at all
+builder   the builds, and pages and pictures made before or without one
+board     the state that browsers see now, who waits for news of it, and what editors want to know of pages
+answers   which requests are answered, and how, without sockets
+bar       the bar on each page, the news that it gets, and the preview's own pages
 server    sockets, time limits
 """

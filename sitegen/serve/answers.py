@@ -207,13 +207,13 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
 
     def _changed(self, target: str, shown: PreviewState) -> tuple[int, ...]:
         """The numbers of the sections of an original that an outdated translation does not follow yet."""
-        sheet = shown.desk.sheet(target)
-        if sheet.translation != "outdated" or not sheet.file or not sheet.other:
+        info = shown.desk.page_info(target)
+        if info.translation != "outdated" or not info.file or not info.other:
             return ()
         # Imported here, since comparing languages is rarely asked for.
         from sitegen.checks.translations import changed_sections
 
-        return changed_sections(self.site, sheet.file, sheet.other)
+        return changed_sections(self.site, info.file, info.other)
 
     def _translations(self, target: str, shown: PreviewState) -> dict[str, str]:
         """The addresses of the page in all languages, the main one first."""

@@ -18,7 +18,7 @@ from sitegen.core.digest import digest
 from sitegen.language.catalogue import load_catalogue
 from sitegen.language.dates import format_date
 from sitegen.language.numbers import format_number
-from sitegen.serve.board import Desk, PreviewState, Problem, WaitingView
+from sitegen.serve.board import Desk, PreviewState, Problem, WaitingItem
 
 BAR = {
     "bar": mark_message("Editors' bar"),
@@ -74,7 +74,7 @@ _SHEET = re.compile(rb"(<link rel=\"stylesheet\" href=\")([^\"]*)(\")")
 MOST_PROBLEMS = 50
 MOST_MARKED = 500
 WHYS = ("draft", "ahead", "expired", "missing", "outdated", "sample")
-MARKS = WHYS[:3]
+HIDDEN = WHYS[:3]
 
 
 def bar_words(lang: str) -> dict[str, str]:
@@ -180,7 +180,7 @@ def news(
         "editor": site is not None,
     }
     if site is not None:
-        told |= _build_news(shown, lang) | {"sheet": _sheet(shown.desk, target, site, lang)}
+        told |= _build_news(shown, lang) | {"info": _page_info(shown.desk, target, site, lang)}
         told |= {
             "waits": _count_waiting(shown.desk, lang),
             "marked": list(_marked_pages(shown, lang)),
@@ -234,24 +234,24 @@ def editor_link(file: str, line: int = 0, column: int = 0) -> str:
     return f"vscode://file{'' if path.startswith('/') else '/'}{path}{place}"
 
 
-def _sheet(desk: Desk, target: str, site: Path, lang: str) -> dict[str, object]:
+def _page_info(desk: Desk, target: str, site: Path, lang: str) -> dict[str, object]:
     words = bar_words(lang)
-    sheet = desk.sheet(target)
-    file = str(site / sheet.file) if sheet.file else ""
-    other = str(site / sheet.other) if sheet.other else ""
-    others = [code for code in desk.addresses.roots if code != sheet.lang]
+    info = desk.page_info(target)
+    file = str(site / info.file) if info.file else ""
+    other = str(site / info.other) if info.other else ""
+    others = [code for code in desk.addresses.roots if code != info.lang]
     return {
-        "file": sheet.file,
+        "file": info.file,
         "full": file,
         "open": editor_link(file) if file else "",
-        "edit": words["edit_records" if sheet.records else "edit"],
-        "translation": words[f"state_{sheet.translation}"] if sheet.translation else "",
-        "state": sheet.translation,
-        "other": sheet.other,
-        "other_full": translate_command(sheet.other) if sheet.translation == "missing" else other,
+        "edit": words["edit_records" if info.records else "edit"],
+        "translation": words[f"state_{info.translation}"] if info.translation else "",
+        "state": info.translation,
+        "other": info.other,
+        "other_full": translate_command(info.other) if info.translation == "missing" else other,
         # A missing translation has no file to open yet.
-        "other_open": editor_link(other) if other and sheet.translation != "missing" else "",
-        "mark": _mark(sheet.mark, sheet.day, lang) if sheet.mark else "",
+        "other_open": editor_link(other) if other and info.translation != "missing" else "",
+        "mark": _hidden_note(info.hidden, info.day, lang) if info.hidden else "",
         "both": bool(others) and target.endswith(".html"),
     }
 
@@ -261,8 +261,8 @@ def translate_command(path: str) -> str:
     return f"sitegen translate {path}"
 
 
-def _mark(mark: str, day: date | None, lang: str) -> str:
-    return bar_words(lang)[mark].format(date=format_date(day, lang) if day else "")
+def _hidden_note(why: str, day: date | None, lang: str) -> str:
+    return bar_words(lang)[why].format(date=format_date(day, lang) if day else "")
 
 
 def _count_waiting(desk: Desk, lang: str) -> dict[str, object]:
@@ -276,9 +276,9 @@ def _count_waiting(desk: Desk, lang: str) -> dict[str, object]:
 
 def _marked_pages(shown: PreviewState, lang: str) -> Iterable[dict[str, str]]:
     """The addresses of pages that readers do not see, so that links to them can be marked."""
-    hidden = (item for item in shown.desk.waiting if item.why in MARKS)
+    hidden = (item for item in shown.desk.waiting if item.why in HIDDEN)
     for item in islice(hidden, MOST_MARKED):
-        yield {"url": item.url, "mark": _mark(item.why, item.day, lang)}
+        yield {"url": item.url, "mark": _hidden_note(item.why, item.day, lang)}
 
 
 def waiting_list(desk: Desk, site: Path, lang: str) -> str:
@@ -294,7 +294,7 @@ def waiting_list(desk: Desk, site: Path, lang: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _line(item: WaitingView, site: Path, lang: str) -> str:
+def _line(item: WaitingItem, site: Path, lang: str) -> str:
     day = f" · {html.escape(format_date(item.day, lang))}" if item.day else ""
     title = f'<a href="{html.escape(item.url)}" lang="{item.lang}">{html.escape(item.title)}</a>'
     is_missing = item.why == "missing"

@@ -31,7 +31,7 @@ _RECORDS = {
 PRINT = "print/"
 
 
-class _Known(msgspec.Struct, frozen=True):
+class _DeskDocument(msgspec.Struct, frozen=True):
     """A document, as far as the desk knows it. `name` is the digest of its path and content, `text` that of
     its wording; `day` and `expires` are the dates that this file states."""
 
@@ -49,11 +49,11 @@ class _Known(msgspec.Struct, frozen=True):
     name: bytes
 
 
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+class PageInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What editors want to know of one page.
 
     `file` is the file to edit, empty if there is not exactly one; `translation` is `translated`, `missing`,
-    `outdated`, or empty; `other` is the path of the translation's file. `mark` says why readers do not see
+    `outdated`, or empty; `other` is the path of the translation's file. `hidden` says why readers do not see
     the page: `draft`, or `ahead` or `expired` with the `day`.
     """
 
@@ -62,11 +62,11 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     lang: str = ""
     translation: str = ""
     other: str = ""
-    mark: str = ""
+    hidden: str = ""
     day: date | None = None
 
 
-class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
+class WaitingItem(msgspec.Struct, frozen=True, kw_only=True):
     """A text that waits for editors: `why` is draft, ahead, expired, missing, outdated or sample."""
 
     why: str
@@ -78,25 +78,25 @@ class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """`known` are all documents by path; `places` has, by target of a page, its entry and language; `waiting`
-    are all texts that wait, entry by entry."""
+    """`documents` are all by path; `entry_pages` has the entry and language of each page of an entry, by
+    target; `waiting` are all texts that wait, entry by entry."""
 
-    known: Mapping[str, _Known] = {}
-    entries: Mapping[tuple[str, str], tuple[_Known, ...]] = {}
-    places: Mapping[str, tuple[tuple[str, str], str]] = {}
+    documents: Mapping[str, _DeskDocument] = {}
+    entries: Mapping[tuple[str, str], tuple[_DeskDocument, ...]] = {}
+    entry_pages: Mapping[str, tuple[tuple[str, str], str]] = {}
     addresses: Addresses = Addresses("", "", {"mn": "/"})
     today: date = date.min
-    waiting: tuple[WaitingView, ...] = ()
+    waiting: tuple[WaitingItem, ...] = ()
 
-    def sheet(self, target: str) -> Sheet:
-        """The sheet of the page at `target`."""
-        if target not in self.places:
+    def page_info(self, target: str) -> PageInfo:
+        """What editors want to know of the page at `target`."""
+        if target not in self.entry_pages:
             return self._of_no_entry(target)
-        key, lang = self.places[target]
+        key, lang = self.entry_pages[target]
         entry = self.entries[key]
         own = next((item for item in entry if item.lang == lang), entry[0])
         other = next((item for item in entry if item is not own), None)
-        mark, day = _mark(own, entry, self.today)
+        hidden, day = _why_hidden(own, entry, self.today)
         if own.lang != lang:  # the page is a stub
             state, file, beside = "missing", own.path, _in_language(own, lang)
         elif len(self.addresses.roots) < 2:
@@ -107,12 +107,12 @@ class Desk(msgspec.Struct, frozen=True):
         else:
             outdated = _is_outdated(own, entry) or _is_outdated(other, entry)
             state, file, beside = "outdated" if outdated else "translated", own.path, other.path
-        return Sheet(file=file, lang=lang, translation=state, other=beside, mark=mark, day=day)
+        return PageInfo(file=file, lang=lang, translation=state, other=beside, hidden=hidden, day=day)
 
-    def _of_no_entry(self, target: str) -> Sheet:
+    def _of_no_entry(self, target: str) -> PageInfo:
         lang, rest = self.split(target)
         file = next((file for section, file in _RECORDS.items() if rest.startswith(section)), "")
-        return Sheet(file=file, records=bool(file), lang=lang)
+        return PageInfo(file=file, records=bool(file), lang=lang)
 
     def split(self, target: str) -> tuple[str, str]:
         """(language of a target, rest of the target below the language's root)."""
@@ -127,7 +127,7 @@ class Desk(msgspec.Struct, frozen=True):
         return self.addresses.roots[lang].lstrip("/") + self.split(target)[1]
 
 
-def _mark(item: _Known, entry: Iterable[_Known], today: date) -> tuple[str, date | None]:
+def _why_hidden(item: _DeskDocument, entry: Iterable[_DeskDocument], today: date) -> tuple[str, date | None]:
     day = next((one.day for one in entry if one.day), None)
     expires = next((one.expires for one in entry if one.expires), None)
     if item.draft:
@@ -139,12 +139,12 @@ def _mark(item: _Known, entry: Iterable[_Known], today: date) -> tuple[str, date
     return "", None
 
 
-def _is_outdated(item: _Known, entry: Iterable[_Known]) -> bool:
+def _is_outdated(item: _DeskDocument, entry: Iterable[_DeskDocument]) -> bool:
     made_from = item.made_from
     return bool(made_from) and all(one.text != made_from for one in entry if one is not item)
 
 
-def _in_language(item: _Known, lang: str) -> str:
+def _in_language(item: _DeskDocument, lang: str) -> str:
     return f"{item.path.removesuffix(f'{item.lang}.md')}{lang}.md"
 
 
@@ -156,25 +156,25 @@ def look_over(before: Desk, store: Store, addresses: Addresses, today: date) -> 
     fresh = {
         path
         for path, item in seen.items()
-        if path not in before.known or before.known[path].name != item.digest
+        if path not in before.documents or before.documents[path].name != item.digest
     }
-    gone = before.known.keys() - seen.keys()
+    gone = before.documents.keys() - seen.keys()
     if not fresh and not gone and (before.addresses, before.today) == (addresses, today):
         return before
     read = _documents(store, {seen[path].digest: path for path in fresh})
     # A document that cannot be read any more stays as it was, like its page, which is still shown.
-    known = {path: item for path, item in before.known.items() if path not in gone}
-    known |= {path: _known_document(document, seen[path].digest) for path, document in read.items()}
+    known = {path: item for path, item in before.documents.items() if path not in gone}
+    known |= {path: _desk_document(document, seen[path].digest) for path, document in read.items()}
     order = list(addresses.roots)
     entries = {
         key: tuple(sorted(group, key=lambda item: order.index(item.lang)))
         for key, group in groupby(sorted(known.values(), key=_entry), key=_entry)
     }
-    desk = Desk(known, entries, dict(_places(entries, addresses)), addresses, today)
+    desk = Desk(known, entries, dict(_entry_pages(entries, addresses)), addresses, today)
     return msgspec.structs.replace(desk, waiting=tuple(_waiting_texts(desk)))
 
 
-def _entry(item: _Known) -> tuple[str, str]:
+def _entry(item: _DeskDocument) -> tuple[str, str]:
     return (item.kind, item.ref)
 
 
@@ -190,9 +190,9 @@ def _digest_in(name: str) -> bytes:
     return bytes.fromhex(name[-2 * SIZE :])
 
 
-def _known_document(document: Document, name: bytes) -> _Known:
+def _desk_document(document: Document, name: bytes) -> _DeskDocument:
     facts, text = document.facts, document.text
-    return _Known(
+    return _DeskDocument(
         path=document.path,
         kind=document.kind,
         ref=document.ref,
@@ -208,8 +208,8 @@ def _known_document(document: Document, name: bytes) -> _Known:
     )
 
 
-def _places(
-    entries: Mapping[tuple[str, str], tuple[_Known, ...]], addresses: Addresses
+def _entry_pages(
+    entries: Mapping[tuple[str, str], tuple[_DeskDocument, ...]], addresses: Addresses
 ) -> Iterator[tuple[str, tuple[tuple[str, str], str]]]:
     for key in entries:
         for lang in addresses.roots:
@@ -218,27 +218,27 @@ def _places(
             yield output_path(path + PRINT), (key, lang)
 
 
-def _waiting_texts(desk: Desk) -> Iterator[WaitingView]:
+def _waiting_texts(desk: Desk) -> Iterator[WaitingItem]:
     for entry in desk.entries.values():
         for item in entry:
-            mark, day = _mark(item, entry, desk.today)
-            if mark:
-                yield _waiting_view(desk, mark, item, item.lang, item.path, day)
+            hidden, day = _why_hidden(item, entry, desk.today)
+            if hidden:
+                yield _waiting_item(desk, hidden, item, item.lang, item.path, day)
             if item.sample:
-                yield _waiting_view(desk, "sample", item, item.lang, item.path)
+                yield _waiting_item(desk, "sample", item, item.lang, item.path)
             if _is_outdated(item, entry):
-                yield _waiting_view(desk, "outdated", item, item.lang, item.path)
+                yield _waiting_item(desk, "outdated", item, item.lang, item.path)
         if len(entry) < len(desk.addresses.roots):
             there = {item.lang for item in entry}
             for lang in desk.addresses.roots.keys() - there:
-                yield _waiting_view(desk, "missing", entry[0], lang, _in_language(entry[0], lang))
+                yield _waiting_item(desk, "missing", entry[0], lang, _in_language(entry[0], lang))
 
 
-def _waiting_view(
-    desk: Desk, why: str, item: _Known, lang: str, path: str, day: date | None = None
-) -> WaitingView:
+def _waiting_item(
+    desk: Desk, why: str, item: _DeskDocument, lang: str, path: str, day: date | None = None
+) -> WaitingItem:
     url = desk.addresses.url(desk.addresses.entry(item.kind, item.ref, lang))
-    return WaitingView(why=why, title=item.title, lang=item.lang, path=path, url=url, day=day)
+    return WaitingItem(why=why, title=item.title, lang=item.lang, path=path, url=url, day=day)
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,35 +1,56 @@
-"""Builds for the preview: at once what was edited, and soon afterwards everything, to be sure."""
+"""What the preview shows, made: at once what was edited, and soon afterwards everything, to be sure.
+
+Pages that somebody is looking at are made before or without a build. After an edit of the theme the open
+pages are rendered from the stored plans, just as the build will render them, only earlier. The page of all
+parts of the theme is in no build. Pictures and cards, which take most of the time of a first build, are left
+out of the builds of a preview: each is made when a browser asks for it.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import msgspec
 
-from sitegen.archive.urls import make_addresses
+from sitegen.archive.assemble import assemble
+from sitegen.archive.model import Key
+from sitegen.archive.urls import make_addresses, output_path
 from sitegen.build import Outcome, build
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
 from sitegen.content.tree import DocumentFile, FileTree, scan
-from sitegen.core.diagnostics import Diagnostic, Refusal
+from sitegen.core.diagnostics import Diagnostic, Refusal, has_errors
 from sitegen.core.digest import digest, engine_digest
 from sitegen.core.files import file_signature
-from sitegen.core.store import Damaged, Store
+from sitegen.core.store import Damaged, Store, read_beside
 from sitegen.language.catalogue import say, system_reason, texts_of_codes
-from sitegen.output.journal import LISTING, listed_files
-from sitegen.pages.plan import PICTURE_FILES
-from sitegen.serve.ahead import TEMPLATES_FOLDER, look_ahead, planned_pictures
+from sitegen.memory import PLANS, SHOWN, LastBuild, StoredPlans, last_build
+from sitegen.output.journal import LISTING, is_of_site, listed_files
+from sitegen.output.makers import is_heavy
+from sitegen.output.render import FileToUse, RenderJob, make_file
+from sitegen.output.standing import KeptPictures, WantedPage, wanted_pages
+from sitegen.output.templates import render
+from sitegen.output.theme import Theme, read_theme, templates_digest
+from sitegen.pages.frame import chrome
+from sitegen.pages.single_pages import COMPONENTS, components_page
+from sitegen.pages.pictures import sharing_cards_of_lists
+from sitegen.pages.plan import PICTURE_FILES, KeptPlan, Plan, make_edition, plan_name
+from sitegen.pages.planned import PageRecord, SourceFile, outline
+from sitegen.planning import make_renderer
 from sitegen.serve.answers import stamp_of
-from sitegen.serve.board import Board, Problem, look_over
+from sitegen.serve.board import Board, Desk, PreviewState, Problem, look_over
 from sitegen.serve.watch import Inbox
-from sitegen.session import BuildOptions
-from sitegen.sources import build_date, read_settings
+from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, open_session
+from sitegen.sources import Sources, build_date, compare, look, read_catalogue, read_records, read_settings
 
+ALL_PARTS = f"{COMPONENTS}/index.html"
+TEMPLATES_FOLDER = "templates/"
 NOTHING: frozenset[str] = frozenset()
 MOST_AHEAD = 8  # pages that are made ahead of a build
 QUIET, TRY_AGAIN, IDLE = 0.4, 5.0, 30.0  # seconds until the builder settles, see `patience`
@@ -147,8 +168,8 @@ class Builder:
         watched = self._board.watched() & self._board.shown.targets
         if not changed or not _are_templates(changed) or not 0 < len(watched) <= MOST_AHEAD:
             return {}
-        places = self._board.shown.desk.places
-        wanted = {target: places[target][0] if target in places else None for target in watched}
+        entries = self._board.shown.desk.entry_pages
+        wanted = {target: entries[target][0] if target in entries else None for target in watched}
         try:
             return look_ahead(self._options, wanted)
         except (Refusal, OSError):
@@ -189,7 +210,7 @@ class Builder:
     def _tell(self, outcome: Outcome, changed: frozenset[str], seconds: float) -> None:
         time = f"{datetime.now():%H:%M:%S}"
         if changed:
-            self._voice.tell(f"{time} {self._told_of(outcome, self._named(changed), seconds)}")
+            self._voice.tell(f"{time} {self._line_of(outcome, self._name_files(changed), seconds)}")
         if outcome.diagnostics != self._told:
             self._voice.report(outcome.diagnostics)
         elif outcome.diagnostics and changed:
@@ -197,7 +218,7 @@ class Builder:
             self._voice.tell(f"{time} {say(self._lang, 'the same messages as before: {count}', count=count)}")
         self._told = outcome.diagnostics
 
-    def _told_of(self, outcome: Outcome, changed: str, seconds: float) -> str:
+    def _line_of(self, outcome: Outcome, changed: str, seconds: float) -> str:
         """A line for the terminal: what came of an edit."""
         if outcome.failed:
             errors = sum(item.is_error for item in outcome.diagnostics)
@@ -211,7 +232,7 @@ class Builder:
         )
         return say(self._lang, message, changed=changed, pages=pages, seconds=f"{seconds:.2f}")
 
-    def _named(self, changed: frozenset[str]) -> str:
+    def _name_files(self, changed: frozenset[str]) -> str:
         there = [path for path in changed if os.path.lexists(self._options.site / path)]
         named = there or list(changed)
         first = min(named)
@@ -297,7 +318,7 @@ def _sign_again(site: Path, files: Iterable[DocumentFile]) -> Iterator[DocumentF
 
 def _problem(item: Diagnostic, site: Path, lang: str) -> Problem:
     words = texts_of_codes(lang)
-    place = site / item.path
+    file = site / item.path
     return Problem(
         path=item.path,
         line=item.line,
@@ -306,5 +327,142 @@ def _problem(item: Diagnostic, site: Path, lang: str) -> Problem:
         error=item.is_error,
         message=words.message(item),
         hint=words.hint(item),
-        file=str(place) if place.is_file() else "",
+        file=str(file) if file.is_file() else "",
     )
+
+
+def look_ahead(options: BuildOptions, wanted: Mapping[str, Key | None]) -> dict[str, bytes]:
+    """The bytes of pages by target. `wanted` has, by target, the entry that a page belongs to, or None.
+
+    Empty if more than the theme differs from the last build, or if something is wrong with the theme.
+    """
+    with open_session(options) as session:
+        try:
+            sources = look(options, session)
+            if isinstance(sources, tuple) or has_errors(sources.diagnostics):
+                return {}
+            last = last_build(session.store)
+            if last is None or not compare(sources, last, session).only_theme:
+                return {}
+            return _render_wanted(options, sources, last, session, wanted)
+        except Damaged:  # the build that follows begins with a new store
+            return {}
+
+
+def _render_wanted(
+    options: BuildOptions,
+    sources: Sources,
+    last: LastBuild,
+    session: Session,
+    wanted: Mapping[str, Key | None],
+) -> dict[str, bytes]:
+    plan = Plan(chromes=last.chromes, pages=_records(session, wanted.values()), stays=True)
+    pages = wanted_pages(plan, sources.theme, sources.catalogues, sources.engine)
+    looked_at = [page for page in pages if page.target in wanted]
+    results = make_renderer(plan, sources, options, session).render(looked_at)
+    return {page.target: result.content for page, result in results if not result.diagnostics}
+
+
+def _records(session: Session, keys: Iterable[Key | None]) -> tuple[PageRecord, ...]:
+    """The pages of entries, which are found quickly; all pages if a key is None."""
+    names = {plan_name(key) if key else "" for key in keys}
+    stored = StoredPlans(session.store)
+    plans = stored.all() if "" in names else stored.named(names)
+    return tuple(page for kept in plans.values() for page in kept.pages)
+
+
+def made_on_request(
+    options: BuildOptions, board: Board, target: str, known: str = ""
+) -> tuple[str, bytes] | None:
+    """(name for the bytes, bytes) of the picture or card that the last plan has at `target`; no bytes if
+    `known` is their name. None if there is no such file, or it cannot be made now."""
+    try:
+        wanted = _find_unmade(options, board.shown, target)
+        if wanted is None:
+            return None
+        name = wanted.key.hex()
+        content = b"" if name == known else _make_unmade(options, wanted)
+    except (Damaged, OSError):  # the next build begins with a new store
+        return None
+    return None if content is None else (name, content)
+
+
+def planned_pictures(options: BuildOptions) -> bytes:
+    """The encoded plan of all pictures as the last build stored it."""
+    try:
+        return read_beside(_store(options), PLANS, [PICTURE_FILES]).get(PICTURE_FILES, b"")
+    except (Damaged, OSError):
+        return b""
+
+
+def _find_unmade(options: BuildOptions, shown: PreviewState, target: str) -> WantedPage | None:
+    found = _unmade_files(shown.pictures).get(target) or _find_card(options, shown.desk, target)
+    if found is None:
+        return None
+    nothing = Theme({}, {}, {}, b"")
+    return next(wanted_pages(Plan(chromes={}, pages=(found,)), nothing, {}, options.engine))
+
+
+def _find_card(options: BuildOptions, desk: Desk, target: str) -> PageRecord | None:
+    page = f"{target.rpartition('/')[0]}/index.html"
+    lists = [outline(sharing_cards_of_lists, lang, "").name for lang in desk.addresses.roots]
+    names = [plan_name(desk.entry_pages[page][0])] if page in desk.entry_pages else lists
+    plans = read_beside(_store(options), PLANS, names).values()
+    return next((card for plan in plans if (card := _unmade_files(plan).get(target))), None)
+
+
+@lru_cache(maxsize=16)
+def _unmade_files(raw: bytes) -> dict[str, PageRecord]:
+    """The files of an encoded plan that are made on request, by target. Cached, since a page has several
+    pictures."""
+    if not raw:
+        return {}
+    pages = msgspec.msgpack.decode(raw, type=KeptPlan).pages
+    return {output_path(page.path): page for page in pages if is_heavy(page.template)}
+
+
+def _make_unmade(options: BuildOptions, wanted: WantedPage) -> bytes | None:
+    """The bytes of a file, kept from an earlier build or made now; None if it cannot be made."""
+    page, state = wanted.page, _store(options).parent
+    kept = KeptPictures(state / PICTURES_KEPT)
+    if content := kept.find(wanted):
+        return content
+    view = read_beside(_store(options), SHOWN, [page.digest.hex()]).get(page.digest.hex())
+    if view is None or not all(map(_is_beside_an_entry, page.files)):
+        return None
+    files = tuple(FileToUse(file.path, str(options.site / file.path), file.digest) for file in page.files)
+    made = make_file(RenderJob(page.template, page.lang, view, {}, files))
+    if made.diagnostics:
+        return None
+    kept.keep(wanted, made.content)
+    return made.content
+
+
+def _is_beside_an_entry(file: SourceFile) -> bool:
+    """Whether a path is that of a file beside an entry. Asked since the path comes from the store, which
+    anybody may have written."""
+    return is_of_site(file.path) and file.path.startswith("content/")
+
+
+def _store(options: BuildOptions) -> Path:
+    return (options.state or options.site / STATE) / "store"
+
+
+def all_parts(options: BuildOptions, lang: str) -> bytes | None:
+    """The page of all parts of the theme; None while something is wrong with the settings or the theme."""
+    with Store(None) as store:
+        engine = options.engine or engine_digest()
+        config = read_settings(options.site, engine, store).config
+        if config is None:
+            return None
+        config = msgspec.structs.replace(config, base_url=options.base_url or config.base_url)
+        tree = scan(options.site, tuple(language.code for language in config.languages))
+        records, _ = read_records(options.site, tree, engine, store)
+        words = read_catalogue(lang, engine, store)
+    archive, _ = assemble(config, records, (), {}, build_date(options, config))
+    edition = make_edition(archive, lang, words)
+    planned = components_page(edition)
+    sources, files, _ = read_theme(options.site)
+    theme = Theme(sources, files, {}, templates_digest(sources))
+    made = render(theme, words, planned.template, planned.page, chrome(edition), {})
+    return None if made.diagnostics else made.content

@@ -24,10 +24,9 @@ from sitegen.core.files import Locked, content_of, hold_lock
 from sitegen.core.interrupts import block_signals
 from sitegen.language.catalogue import say, system_reason
 from sitegen.serve import server
-from sitegen.serve.ahead import ALL_PARTS, all_parts, made_on_request
 from sitegen.serve.answers import Counter, hosts_of
 from sitegen.serve.board import Board, PreviewState
-from sitegen.serve.builder import NOTHING, Builder, Voice
+from sitegen.serve.builder import ALL_PARTS, NOTHING, Builder, Voice, all_parts, made_on_request
 from sitegen.serve.server import Gate, Server
 from sitegen.serve.watch import TOO_MANY, Inbox, Watch
 from sitegen.session import STATE, BuildOptions

@@ -130,7 +130,7 @@ class Bar {
     this.box.setAttribute("aria-label", words.bar);
     this.box.classList.toggle("has-errors", told.failed || Boolean(told.trouble));
     this.status.textContent = told.working ? told.step || words.working : told.trouble || (told.failed ? (told.page ? words.last_good : words.no_page) : "");
-    const now = JSON.stringify([told.sheet, told.waits, told.drafts, told.errors, told.warnings]);
+    const now = JSON.stringify([told.info, told.waits, told.drafts, told.errors, told.warnings]);
     if (now !== this.shown) {
       this.shown = now;
       this.line.replaceChildren(...this.parts(told));
@@ -140,8 +140,8 @@ class Bar {
   }
 
   parts(told) {
-    const parts = [this.counts(told), ...this.file(told.sheet), ...this.state(told.sheet), this.waits(told.waits),
-      this.drafts(told), ...(told.page ? this.views(told.sheet) : []), this.hide()];
+    const parts = [this.counts(told), ...this.file(told.info), ...this.state(told.info), this.waits(told.waits),
+      this.drafts(told), ...(told.page ? this.views(told.info) : []), this.hide()];
     return parts.filter((part) => part);
   }
 
@@ -156,21 +156,21 @@ class Bar {
     });
   }
 
-  file(sheet) {
-    if (!sheet.file) return [element("span", { className: "quiet", textContent: words.no_file })];
+  file(info) {
+    if (!info.file) return [element("span", { className: "quiet", textContent: words.no_file })];
     return [
-      element("a", { className: "edit", href: sheet.open, title: sheet.full, textContent: sheet.edit }),
-      copying(sheet.full, sheet.file.split("/").slice(-2).join("/")),
+      element("a", { className: "edit", href: info.open, title: info.full, textContent: info.edit }),
+      copying(info.full, info.file.split("/").slice(-2).join("/")),
     ];
   }
 
-  state(sheet) {
+  state(info) {
     const found = [];
-    if (sheet.mark) found.push(element("strong", { className: "mark", textContent: sheet.mark }));
-    if (sheet.translation) {
-      const how = { className: `translation ${sheet.state}`, textContent: sheet.translation, title: sheet.other_full };
-      const begin = () => Object.assign(copying(sheet.other_full, sheet.translation), how);
-      found.push(sheet.other_open ? element("a", { ...how, href: sheet.other_open }) : begin());
+    if (info.mark) found.push(element("strong", { className: "mark", textContent: info.mark }));
+    if (info.translation) {
+      const how = { className: `translation ${info.state}`, textContent: info.translation, title: info.other_full };
+      const begin = () => Object.assign(copying(info.other_full, info.translation), how);
+      found.push(info.other_open ? element("a", { ...how, href: info.other_open }) : begin());
     }
     return found;
   }
@@ -186,8 +186,8 @@ class Bar {
     return element("label", { className: "drafts" }, box, words.show_drafts);
   }
 
-  views(sheet) {
-    const both = sheet.both ? element("a", { href: "?both", textContent: words.both, className: "both" }) : null;
+  views(info) {
+    const both = info.both ? element("a", { href: "?both", textContent: words.both, className: "both" }) : null;
     return [both, element("a", { href: "?phone", textContent: words.phone, className: "phone" })];
   }
 

@@ -30,34 +30,34 @@ def site(tmp_path: Path) -> Site:
 
 
 def test_a_page_knows_its_file_and_that_of_its_translation(site: Site) -> None:
-    sheet = desk_of(site).sheet("en/news/2018/forum/index.html")
-    assert (sheet.file, sheet.other) == (f"{NEWS}/index.en.md", f"{NEWS}/index.mn.md")
-    assert (sheet.translation, sheet.mark) == ("translated", "")
+    info = desk_of(site).page_info("en/news/2018/forum/index.html")
+    assert (info.file, info.other) == (f"{NEWS}/index.en.md", f"{NEWS}/index.mn.md")
+    assert (info.translation, info.hidden) == ("translated", "")
 
 
 def test_so_does_its_print_view(site: Site) -> None:
-    assert desk_of(site).sheet("news/2018/forum/print/index.html").file == f"{NEWS}/index.mn.md"
+    assert desk_of(site).page_info("news/2018/forum/print/index.html").file == f"{NEWS}/index.mn.md"
 
 
 def test_a_missing_translation_is_told_on_both_sides_with_its_place(site: Site) -> None:
     site.remove(f"{NEWS}/index.en.md")
     desk = desk_of(site)
     for target in ("news/2018/forum/index.html", "en/news/2018/forum/index.html"):
-        sheet = desk.sheet(target)
-        assert (sheet.file, sheet.translation) == (f"{NEWS}/index.mn.md", "missing")
-        assert sheet.other == f"{NEWS}/index.en.md"
+        info = desk.page_info(target)
+        assert (info.file, info.translation) == (f"{NEWS}/index.mn.md", "missing")
+        assert info.other == f"{NEWS}/index.en.md"
     assert [(item.why, item.path) for item in desk.waiting] == [("missing", f"{NEWS}/index.en.md")]
 
 
 def test_a_translation_of_an_older_text_is_out_of_date(site: Site) -> None:
     site.write(f"{NEWS}/index.en.md", article("A forum", translated_from="0123456789ab"))
     desk = desk_of(site)
-    assert desk.sheet("news/2018/forum/index.html").translation == "outdated"
+    assert desk.page_info("news/2018/forum/index.html").translation == "outdated"
     assert [(item.why, item.url) for item in desk.waiting] == [("outdated", "/archive/en/news/2018/forum/")]
 
 
 @pytest.mark.parametrize(
-    ("fields", "mark", "day"),
+    ("fields", "hidden", "day"),
     [
         ({"draft": "true"}, "draft", None),
         ({"date": "2026-12-01"}, "ahead", date(2026, 12, 1)),
@@ -66,24 +66,24 @@ def test_a_translation_of_an_older_text_is_out_of_date(site: Site) -> None:
     ],
 )
 def test_what_readers_do_not_see_is_marked(
-    tmp_path: Path, fields: dict[str, str], mark: str, day: date | None
+    tmp_path: Path, fields: dict[str, str], hidden: str, day: date | None
 ) -> None:
     site = Site(tmp_path, {f"{NEWS}/index.mn.md": article(**fields)})
-    sheet = desk_of(site).sheet("news/2018/forum/index.html")
-    assert (sheet.mark, sheet.day) == (mark, day)
+    info = desk_of(site).page_info("news/2018/forum/index.html")
+    assert (info.hidden, info.day) == (hidden, day)
 
 
 def test_a_date_is_that_of_the_entry_whichever_file_states_it(site: Site) -> None:
     site.write(f"{NEWS}/index.mn.md", article(date="2026-12-01"))
     site.write(f"{NEWS}/index.en.md", '---\ntitle: "A forum"\n---\n\nText.\n')
-    assert desk_of(site).sheet("en/news/2018/forum/index.html").mark == "ahead"
+    assert desk_of(site).page_info("en/news/2018/forum/index.html").hidden == "ahead"
 
 
 def test_pages_of_records_name_their_file_and_lists_none(site: Site) -> None:
     desk = desk_of(site)
-    assert desk.sheet("en/places/khovd/index.html").file == "content/places.yaml"
-    assert desk.sheet("tags/pta/index.html").file == "content/terms.yaml"
-    assert desk.sheet("news/index.html").file == ""
+    assert desk.page_info("en/places/khovd/index.html").file == "content/places.yaml"
+    assert desk.page_info("tags/pta/index.html").file == "content/terms.yaml"
+    assert desk.page_info("news/index.html").file == ""
 
 
 def test_the_same_page_in_the_other_language_stands_at_the_same_place(site: Site) -> None:
@@ -97,16 +97,17 @@ def test_an_edit_is_seen_and_what_is_deleted_goes(site: Site) -> None:
     assert desk_of(site, desk) is desk
     site.write(f"{NEWS}/index.mn.md", article("Өөр гарчиг", draft="true"))
     edited = desk_of(site, desk)
-    assert edited.known[f"{NEWS}/index.mn.md"].title == "Өөр гарчиг"
-    assert edited.known[f"{NEWS}/index.en.md"] is desk.known[f"{NEWS}/index.en.md"]
+    assert edited.documents[f"{NEWS}/index.mn.md"].title == "Өөр гарчиг"
+    assert edited.documents[f"{NEWS}/index.en.md"] is desk.documents[f"{NEWS}/index.en.md"]
     site.remove_folder(NEWS)
-    assert desk_of(site, edited).known == {}
+    assert desk_of(site, edited).documents == {}
 
 
 def test_a_file_that_cannot_be_read_now_is_what_it_was(site: Site) -> None:
     desk = desk_of(site)
     site.write(f"{NEWS}/index.mn.md", "---\ntitle: [x\n---\n")
-    assert desk_of(site, desk).sheet("news/2018/forum/index.html") == desk.sheet("news/2018/forum/index.html")
+    target = "news/2018/forum/index.html"
+    assert desk_of(site, desk).page_info(target) == desk.page_info(target)
 
 
 class TestTheBarIsTold:
@@ -120,7 +121,7 @@ class TestTheBarIsTold:
         site.write(f"{NEWS}/index.en.md", article("A forum", date="2026-12-01", draft="true"))
         told = self.told(site, "news/2018/forum/index.html", "mn")
         full = str(site.root / NEWS / "index.mn.md")
-        assert told["sheet"] == {
+        assert told["info"] == {
             "file": f"{NEWS}/index.mn.md",
             "full": full,
             "open": f"vscode://file{full}",
@@ -184,7 +185,7 @@ def test_a_missing_translation_has_the_command_that_begins_it(site: Site) -> Non
     command = f"sitegen translate {NEWS}/index.en.md"
     assert f"<br><code>{command}</code></li>" in waiting_list(desk, site.root, "en")
     told = json.loads(news(PreviewState(desk=desk), "news/2018/forum/index.html", None, [], site.root, "en"))
-    assert (told["sheet"]["other_full"], told["sheet"]["other_open"]) == (command, "")
+    assert (told["info"]["other_full"], told["info"]["other_open"]) == (command, "")
 
 
 def test_errors_are_told_before_warnings() -> None:

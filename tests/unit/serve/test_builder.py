@@ -20,9 +20,8 @@ from sitegen.language.catalogue import texts_of_codes
 from sitegen.pages.plan import KeptPlan
 from sitegen.pages.planned import PageRecord, SourceFile
 from sitegen.serve import builder as module
-from sitegen.serve.ahead import made_on_request
 from sitegen.serve.board import Board, PreviewState
-from sitegen.serve.builder import NOTHING, Builder, Voice
+from sitegen.serve.builder import NOTHING, Builder, Voice, made_on_request
 from sitegen.serve.watch import Inbox
 from sitegen.session import BuildOptions
 from tests.literal import CONFIG, TODAY, Site, article, templates_looked_at_once, tree
@@ -219,7 +218,7 @@ def test_the_day_is_that_of_the_sites_time_zone(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(evening.timestamp())))
     with templates_looked_at_once():
         preview = Preview(Site(tmp_path.resolve(), {NEWS: article(date="2100-01-02")}), today=None)
-    assert preview.shown.desk.sheet(PAGE).mark == ""
+    assert preview.shown.desk.page_info(PAGE).hidden == ""
 
 
 class TestDrafts:
@@ -230,7 +229,7 @@ class TestDrafts:
 
     def test_are_shown_and_marked(self, preview: Preview) -> None:
         assert preview.page()
-        assert preview.shown.desk.sheet(PAGE).mark == "draft"
+        assert preview.shown.desk.page_info(PAGE).hidden == "draft"
 
     def test_are_not_shown_when_they_are_switched_off(self, preview: Preview) -> None:
         preview.builder.follow(NOTHING, False)
@@ -394,4 +393,4 @@ def test_what_an_earlier_preview_left_is_there_at_once(preview: Preview) -> None
     assert PAGE in board.shown.targets
     with ExitStack() as stack:
         stack.enter_context(patch.object(module, "build", side_effect=AssertionError))
-        assert board.shown.desk.sheet(PAGE).file == NEWS
+        assert board.shown.desk.page_info(PAGE).file == NEWS
