@@ -4,7 +4,7 @@
 COMMANDS = {
     "init": "new",
     "new": "new",
-    "serve": "serve",
+    "serve": "build",
     "build": "build",
     "check": "check",
     "photos": "photos",

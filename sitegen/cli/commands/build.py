@@ -1,16 +1,22 @@
-"""`sitegen build`: the site, published. `sitegen clean`: what earlier builds have stored is forgotten."""
+"""`sitegen build`: the site, published, and proved on demand. `sitegen serve`: the site as it is while it is
+written. `sitegen clean`: what earlier builds have stored is forgotten."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
+
+import msgspec
 
 from sitegen.archive.assemble import DRAFT, EXPIRED
 from sitegen.build import Outcome, build
 from sitegen.cli import BUG, CONTENT, FINE
 from sitegen.cli.command import (
+    BASE_URL,
     EXCERPTS,
     EXECUTOR,
     JOBS,
@@ -21,17 +27,24 @@ from sitegen.cli.command import (
     OUTPUT_FORMAT,
     SITE,
     STRICT,
+    TODAY,
     Command,
     Option,
+    number_reader,
     output_folder,
 )
 from sitegen.cli.terminal import report, tell, terminal_progress
-from sitegen.content.config import EXAMPLE_ADDRESS
+from sitegen.content.config import EXAMPLE_ADDRESS, SITE_FILE
 from sitegen.content.ledger import LEDGER_FILE, list_addresses
+from sitegen.sources import missing_settings
+from sitegen.core.files import content_of
+from sitegen.core.jobs import Progress
 from sitegen.language.catalogue import say
+from sitegen.output.journal import listed_files
 from sitegen.session import BuildOptions, forget
 from sitegen.sources import is_elsewhere
 
+TRIES = 3  # comparisons, at most, of a site that is edited meanwhile
 _DAYS = 3  # days, at most, that are named with what they will publish
 CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, OUTPUT_FORMAT, EXCERPTS)
 # The most files that hosts take: Cloudflare Pages on its free plan; GitLab.com, where folders count, too.
@@ -54,10 +67,7 @@ def _build(
     options = BuildOptions(site=site, out=output_folder(site, out), cache=not no_cache, **given)
     differing: tuple[str, ...] = ()
     if verify:
-        from sitegen.checks.verify import verify as build_and_verify
-
-        verified = build_and_verify(options, terminal_progress(lang))
-        outcome, differing = verified.outcome, verified.differing
+        outcome, differing = build_and_verify(options, terminal_progress(lang))
     else:
         outcome = build(options, terminal_progress(lang))
     report(outcome.diagnostics, style, lang, site, excerpts)
@@ -156,6 +166,78 @@ BUILD = Command(
     "Build the site into the output folder. When there is an error, nothing changes.",
     (*CHECKING, OUT, VERIFY),
     _build,
+)
+
+
+def build_and_verify(
+    options: BuildOptions, progress: Progress | None = None
+) -> tuple[Outcome, tuple[str, ...]]:
+    """Builds, then builds clean beside, and compares every file: (outcome, names of the files that differ, of
+    which there should be none). Raises as `build` does.
+
+    If the site was edited between the two builds, both are done once more, since a difference would say
+    nothing.
+    """
+    outcome = build(options, progress)
+    differing: tuple[str, ...] = ()
+    for _ in range(TRIES):
+        if outcome.failed:
+            return outcome, ()
+        differing = _differing_from_clean(options, progress)
+        if not differing:
+            break
+        again = build(options, progress)
+        if not (again.written or again.removed or again.failed):
+            break
+        outcome = again
+    return outcome, differing
+
+
+def _differing_from_clean(options: BuildOptions, progress: Progress | None) -> tuple[str, ...]:
+    with TemporaryDirectory(prefix="sitegen-verify-") as folder:
+        clean = Path(folder) / "site"
+        build(msgspec.structs.replace(options, out=clean, cache=False), progress)
+        return _differing_files(options.out, clean)
+
+
+def _differing_files(standing: Path, clean: Path) -> tuple[str, ...]:
+    made = {path.relative_to(clean).as_posix() for path in clean.rglob("*") if path.is_file()}
+    names = sorted(made | listed_files(standing))
+    return tuple(name for name in names if _content(standing / name) != _content(clean / name))
+
+
+def _content(path: Path) -> bytes | None:
+    return content_of(path) if os.path.isfile(path) else None
+
+
+_PORT = Option(
+    name="--port",
+    help="The port to listen on; by default 8000, or the next one that is free.",
+    metavar="NUMBER",
+    read=lambda option, value: None if value is None else number_reader(1, 65535)(option, value),
+)
+NO_OPEN = Option(name="--no-open", help="Do not open a browser.")
+PHONE = Option(name="--phone", help="Let a phone in the same network look too (read only).")
+NO_DRAFTS = Option(name="--no-drafts", help="Begin without drafts and entries of a later date.")
+
+
+def _serve(*, site: Path, lang: str, no_open: bool, no_drafts: bool, **given: Any) -> int:
+    if not (site / SITE_FILE).exists():  # a preview would watch all folders in it
+        report((missing_settings(site),), "text", lang, site)
+        return CONTENT
+    # Imported here, since a build needs neither a server nor a watch.
+    from sitegen.serve.builder import Voice
+    from sitegen.serve.preview import PreviewOptions, serve
+
+    options = PreviewOptions(site=site, lang=lang, open_browser=not no_open, drafts=not no_drafts, **given)
+    voice = Voice(tell, lambda found: report(found, "text", lang, site), terminal_progress(lang))
+    serve(options, voice)
+
+
+SERVE = Command(
+    "Show the site in a browser while you write: every save is seen at once. Publishes nothing.",
+    (SITE, LANG, TODAY, BASE_URL, JOBS, _PORT, NO_OPEN, NO_DRAFTS, PHONE),
+    _serve,
 )
 
 

@@ -95,7 +95,7 @@ def test_a_change_of_our_own_source_is_another_engine(package: Path, file: str) 
 
 def test_a_module_of_another_name_is_another_engine(package: Path) -> None:
     before = engine_digest()
-    (package / "checks/verify.py").rename(package / "checks/verify2.py")
+    (package / "checks/explain.py").rename(package / "checks/explain2.py")
     assert engine_digest() != before
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import BuildOptions, Outcome, build
-from sitegen.checks import verify
-from sitegen.checks.verify import Verification
+from sitegen.cli.commands import build as command
 from tests.literal import TODAY, Site, article
 
 NEWS = "content/articles/2018/forum/index.mn.md"
@@ -19,12 +18,12 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path, {NEWS: article()})
 
 
-def verified(site: Site) -> Verification:
-    return verify.verify(BuildOptions(site=site.root, out=site.out, today=TODAY))
+def verify(site: Site) -> tuple[Outcome, tuple[str, ...]]:
+    return command.build_and_verify(BuildOptions(site=site.root, out=site.out, today=TODAY))
 
 
 def test_a_site_that_stands_as_it_was_built_differs_in_nothing(site: Site) -> None:
-    assert verified(site).differing == ()
+    assert verify(site)[1] == ()
 
 
 def test_a_file_that_a_clean_build_makes_otherwise_is_named(
@@ -36,8 +35,8 @@ def test_a_file_that_a_clean_build_makes_otherwise_is_named(
             (options.out / "index.html").write_text("x")
         return outcome
 
-    monkeypatch.setattr(verify, "build", differently)
-    assert verified(site).differing == ("index.html",)
+    monkeypatch.setattr(command, "build", differently)
+    assert verify(site)[1] == ("index.html",)
 
 
 def test_an_edit_meanwhile_is_published_and_no_difference(
@@ -51,8 +50,8 @@ def test_an_edit_meanwhile_is_published_and_no_difference(
             site.write(NEWS, article(title))
         return build(options)
 
-    monkeypatch.setattr(verify, "build", edited)
-    assert verified(site).differing == ()
+    monkeypatch.setattr(command, "build", edited)
+    assert verify(site)[1] == ()
     assert "Хоёр" in site.page("/news/2018/forum/")
 
 
@@ -62,5 +61,5 @@ def test_a_mistake_meanwhile_is_told(site: Site, monkeypatch: pytest.MonkeyPatch
             site.write(NEWS, article(date="2018-02-31"))
         return build(options)
 
-    monkeypatch.setattr(verify, "build", spoiled)
-    assert verified(site).outcome.failed
+    monkeypatch.setattr(command, "build", spoiled)
+    assert verify(site)[0].failed
