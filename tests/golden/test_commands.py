@@ -168,7 +168,7 @@ def test_commands_say_what_is_expected(lang: str, tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # 1 December 2026
-    monkeypatch.setattr("sitegen.cli.commands.new.datetime", Clock)
+    monkeypatch.setattr("sitegen.cli.commands.writing.datetime", Clock)
     told = []
     for step in STEPS:
         if step and step[0].startswith("!"):

@@ -2,12 +2,12 @@
 
 # The module of each command, which has it under the command's name in capitals; in the order of the help.
 COMMANDS = {
-    "init": "new",
-    "new": "new",
+    "init": "writing",
+    "new": "writing",
     "serve": "build",
     "build": "build",
     "check": "check",
-    "photos": "photos",
+    "photos": "writing",
     "translate": "translations",
     "status": "translations",
     "accept": "translations",

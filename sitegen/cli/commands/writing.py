@@ -1,13 +1,18 @@
-"""`sitegen init`, `sitegen new`: a new site, and an article, a project, a forum, a programme or a page to
-begin writing."""
+"""`sitegen init`, `sitegen new`, `sitegen photos`: what an editor begins.
+
+A new site; an article, a project, a forum, a programme or a page to write; pictures of a phone or a memory
+card, put beside a text and ready to publish.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sitegen.cli import CONTENT, FINE
@@ -32,6 +37,9 @@ from sitegen.writing.new import (
     make_site,
     refuse_what_is_there,
 )
+
+if TYPE_CHECKING:
+    from sitegen.writing.photos import TakenPhoto
 
 _PLAIN = re.compile(r"[\w./:\\][\w./:\\-]*")
 _IN_QUOTES = re.compile(r'["$`!]')  # signs that a shell acts on even within quotes
@@ -143,7 +151,7 @@ def _run_new(
         place = ask_place(site, lang)
     chosen = choose_records(site, "place", [place] if place else [], lang, add)
     facts = {"place" if kind == "project" else "places": chosen} if chosen else {}
-    facts |= {field: choose_records(site, *target, lang, add) for field, target in _names_by_field(named)}
+    facts |= {field: choose_records(site, *wanted, lang, add) for field, wanted in _names_by_field(named)}
     entry = NewEntry(
         kind=kind,
         titles=titles,
@@ -200,8 +208,8 @@ def _titles(config: SiteConfig, title: str, given: dict[str, str | None], lang: 
 
 def _names_by_field(named: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
     """(field of front matter, (kind of records, names)) for the options that were given."""
-    for option, (target, field) in _NAMING.items():
-        yield field, (target, list(named[option]))
+    for option, (kind, field) in _NAMING.items():
+        yield field, (kind, list(named[option]))
 
 
 def _value(field: str, found: list[NewRecord]) -> str:
@@ -239,12 +247,12 @@ _QUESTIONS = {
 
 
 def _run_init(*, folder: str, lang: str, yes: bool, sample: str | None, **given: str | None) -> int:
-    place = Path(folder)
-    refuse_what_is_there(place)
+    root = Path(folder)
+    refuse_what_is_there(root)
     asks = can_ask() and not yes
     answers = {name: given[name] or _answer(name, lang, asks) for name in _QUESTIONS}
     today = datetime.now(ZONE).date()
-    make_site(place, Answers(**answers), lang, today, _sample_files(sample, today))
+    make_site(root, Answers(**answers), lang, today, _sample_files(sample, today))
     message = "A new site is in the folder {folder}. What is in it says that it is a sample. Go on with:"
     tell(say(lang, message, folder=folder))
     for words, line in _next_steps(folder, lang):
@@ -286,4 +294,74 @@ INIT = Command(
     "Make a new site with samples to begin with.",
     (_FOLDER, LANG, TITLE_MN, TITLE_EN, OWNER, _BASE_URL, _SAMPLE, _YES),
     _run_init,
+)
+
+
+def _photo_folder(option: str, value: str | None) -> Path:
+    path = Path(os.path.expanduser(value or ""))  # Windows leaves `~` to the program
+    if not value or not path.exists():
+        raise Misuse(
+            "There is no folder “{value}”. Check its path; one with spaces stands in quotation marks.",
+            value=value or "",
+        )
+    return path
+
+
+_PHOTO_OPTIONS = (
+    Option(
+        name="folder",
+        metavar="FOLDER",
+        missing="Say in which folder the pictures are.",
+        read=_photo_folder,
+    ),
+    Option(
+        name="--for",
+        help="The entry they are for: its folder, or the last part of it.",
+        metavar="ENTRY",
+        missing="Say which entry the pictures are for: --for ENTRY.",
+        as_name="entry",
+    ),
+    SITE,
+    LANG,
+)
+
+
+def _run_photos(*, folder: Path, entry: str, site: Path, lang: str) -> int:
+    # Imported here, since it imports what reads and writes pictures, which takes longer than most commands.
+    from sitegen.writing.photos import entry_folder, front_matter, photos_in, take_photos
+
+    beside = entry_folder(site, entry)
+    if folder.resolve() == (site / beside.path).resolve():
+        raise Misuse("These pictures lie beside the text already. To clean them: sitegen check --fix")
+    photos = [folder] if folder.is_file() else photos_in(folder)
+    if not photos:
+        raise Misuse("There are no pictures in {path}.", path=folder)
+    taken = []
+    for photo in take_photos(site, beside, photos):
+        tell(_photo_line(photo, lang))
+        taken.append(photo)
+    lines, path = front_matter(site, beside, [photo.name for photo in taken if photo.name], lang)
+    if lines:
+        tell(say(lang, "Fill in these lines, in the front matter of {path}:", path=path))
+        write_out(lines)
+    return CONTENT if any(photo.problem for photo in taken) else FINE
+
+
+def _photo_line(photo: TakenPhoto, lang: str) -> str:
+    if photo.problem:
+        return f"{photo.source}: {say(lang, photo.problem)}"
+    if photo.is_known:
+        return say(lang, "{source}: is there already, as {name}", source=photo.source, name=photo.name)
+    line = f"{photo.source} → {photo.name}"
+    if photo.place:
+        line += f" ({say(lang, 'the place where it was taken was removed')})"
+    elif photo.owner:
+        line += f" ({say(lang, 'its owner was removed')})"
+    return line
+
+
+PHOTOS = Command(
+    "Take pictures of a phone or a memory card into an entry, cleaned and sized.",
+    _PHOTO_OPTIONS,
+    _run_photos,
 )
