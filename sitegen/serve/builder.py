@@ -38,10 +38,10 @@ from sitegen.output.standing import KeptPictures, WantedPage, wanted_pages
 from sitegen.output.templates import render
 from sitegen.output.theme import Theme, read_theme, templates_digest
 from sitegen.pages.frame import chrome
-from sitegen.pages.single_pages import COMPONENTS, components_page
 from sitegen.pages.pictures import sharing_cards_of_lists
 from sitegen.pages.plan import PICTURE_FILES, KeptPlan, Plan, make_edition, plan_name
 from sitegen.pages.planned import PageRecord, SourceFile, outline
+from sitegen.pages.single_pages import COMPONENTS, components_page
 from sitegen.planning import make_renderer
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Desk, PreviewState, Problem, look_over
