@@ -36,13 +36,12 @@ from sitegen.cli.command import (
 from sitegen.cli.terminal import report, tell, terminal_progress
 from sitegen.content.config import EXAMPLE_ADDRESS, SITE_FILE
 from sitegen.content.ledger import LEDGER_FILE, list_addresses
-from sitegen.sources import missing_settings
 from sitegen.core.files import content_of
 from sitegen.core.jobs import Progress
 from sitegen.language.catalogue import say
 from sitegen.output.journal import listed_files
 from sitegen.session import BuildOptions, forget
-from sitegen.sources import is_elsewhere
+from sitegen.sources import is_elsewhere, missing_settings
 
 TRIES = 3  # comparisons, at most, of a site that is edited meanwhile
 _DAYS = 3  # days, at most, that are named with what they will publish
