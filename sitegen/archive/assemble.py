@@ -18,7 +18,7 @@ from sitegen.archive.consistency import impossible_facts, translation_difference
 from sitegen.archive.files import files_not_there, taken_down_files, without_files
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Mention, WaitingText
-from sitegen.archive.urls import make_addresses
+from sitegen.content.addresses import make_addresses
 from sitegen.content.assets import Asset, Size, thumbnails
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig

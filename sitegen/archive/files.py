@@ -16,6 +16,7 @@ from operator import attrgetter
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
+from sitegen.content.addresses import NOWHERE, entry_named, file_named
 from sitegen.content.assets import Asset, published_sizes
 from sitegen.content.config import PicturePolicy
 from sitegen.content.document import Document, FigureSlot, document_stating
@@ -28,7 +29,6 @@ from sitegen.content.kinds import (
     files_of_videos,
     pair_of,
 )
-from sitegen.content.link_targets import NOWHERE, entry_named, file_named
 from sitegen.content.pixels import PICTURES
 from sitegen.content.records import TAKEDOWN, Takedown
 from sitegen.content.suggestions import suggest

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 import msgspec
 
 from sitegen.archive.model import Archive
+from sitegen.content.addresses import entry_named, file_named, is_external, mend_address
 from sitegen.content.document import Document, LinkSlot
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.link_targets import entry_named, file_named, is_external, mend_address
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.alphabet import slugify

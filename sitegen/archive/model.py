@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sitegen.archive.urls import Addresses
+from sitegen.content.addresses import Addresses
 from sitegen.content.assets import Asset, Size
 from sitegen.content.config import SiteConfig
 from sitegen.content.document import Document, Reference

@@ -12,8 +12,8 @@ import msgspec
 
 from sitegen.archive.assemble import DRAFT, EXPIRED
 from sitegen.archive.model import WaitingText
-from sitegen.archive.urls import make_addresses, output_path
 from sitegen.build import files_to_copy
+from sitegen.content.addresses import make_addresses, output_path
 from sitegen.content.config import SiteConfig
 from sitegen.core.diagnostics import Diagnostic, mark_message
 from sitegen.core.store import on_sound_store

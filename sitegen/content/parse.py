@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.content.addresses import leads_to
 from sitegen.content.convert import Conversion, schema_of
 from sitegen.content.document import (
     Document,
@@ -27,7 +28,6 @@ from sitegen.content.document import (
     references,
 )
 from sitegen.content.kinds import BY_NAME, AnyFacts, Kind, Text
-from sitegen.content.link_targets import leads_to
 from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.markup.body import Body, to_body
 from sitegen.content.search_text import encode_search_text

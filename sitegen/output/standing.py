@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.archive.urls import output_path
+from sitegen.content.addresses import output_path
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import digest, digest_of
 from sitegen.core.files import Signature, content_of, file_signature, is_settled, is_signed

@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.archive.assemble import EXPIRED
 from sitegen.archive.model import Archive, Entry, Key
-from sitegen.archive.urls import output_path
+from sitegen.content.addresses import output_path
 from sitegen.content.document import Document, position_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.ledger import BELOW, GONE, LEDGER_FILE, Ledger, ListedAddress, Tombstone

@@ -12,7 +12,7 @@ import msgspec
 from sitegen.archive.files import consent_problems, description_problems, files_not_there, size_problems
 from sitegen.archive.links import Destination, destinations
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.urls import section_of
+from sitegen.content.addresses import section_of
 from sitegen.content.config import PicturePolicy, missing_words
 from sitegen.content.document import document_stating
 from sitegen.content.kinds import ProgrammeFacts, ProjectFacts

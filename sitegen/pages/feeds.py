@@ -16,7 +16,7 @@ import msgspec
 
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Key
-from sitegen.archive.urls import section_of
+from sitegen.content.addresses import section_of
 from sitegen.content.kinds import ArticleFacts
 from sitegen.language.dates import format_date
 from sitegen.pages import views

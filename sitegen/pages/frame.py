@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.urls import section_of
+from sitegen.content.addresses import section_of
 from sitegen.content.assets import published_sizes
 from sitegen.content.config import MenuEntry
 from sitegen.content.document import has_gallery, has_pictures, shorten_text

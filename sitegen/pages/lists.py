@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from sitegen.archive.model import Entry
-from sitegen.archive.urls import SECTIONS, section_of
+from sitegen.content.addresses import SECTIONS, section_of
 from sitegen.content.assets import Asset
 from sitegen.language.dates import format_month, format_year
 from sitegen.pages import views

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.urls import Addresses
+from sitegen.content.addresses import Addresses
 from sitegen.content.config import style_sheet
 from sitegen.pages import views
 from sitegen.pages.addresses import gone_addresses, moves

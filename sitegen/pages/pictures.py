@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.archive.model import Entry
+from sitegen.content.addresses import service_of
 from sitegen.content.assets import DRAWING, Asset, Size, published_sizes
 from sitegen.content.config import Palette
 from sitegen.content.document import Document, FigureSlot, pictures_beside
 from sitegen.content.kinds import Image, ProjectFacts, Video, pair_of, pictures_in_order
-from sitegen.content.link_targets import service_of
 from sitegen.content.tree import is_root_file
 from sitegen.language.catalogue import Words
 from sitegen.language.dates import PartialDate

@@ -13,7 +13,7 @@ from decimal import Decimal
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.archive.urls import SECTIONS, section_of
+from sitegen.content.addresses import SECTIONS, section_of
 from sitegen.content.kinds import ArticleFacts, Attachment, ForumFacts, ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import mark_message
 from sitegen.language.alphabet import sort_key

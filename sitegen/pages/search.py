@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from sitegen.archive.model import Entry, Key
-from sitegen.archive.urls import SECTIONS
+from sitegen.content.addresses import SECTIONS
 from sitegen.content.kinds import ProjectFacts
 from sitegen.content.search_text import (
     FACT,

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, quote, unquote, unquote_to_bytes
 
 import msgspec
 
-from sitegen.archive.urls import output_path
+from sitegen.content.addresses import output_path
 from sitegen.serve import bar
 from sitegen.serve.bar import RESERVED, bar_words, news, waiting_list
 from sitegen.serve.board import Board, PreviewState

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.archive.urls import SECTIONS, Addresses, output_path
+from sitegen.content.addresses import SECTIONS, Addresses, output_path
 from sitegen.content.document import Document, ReadDocument
 from sitegen.core.digest import SIZE
 from sitegen.core.store import INDEX, SeenFile, Store, decode_values

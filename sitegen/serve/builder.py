@@ -20,8 +20,8 @@ import msgspec
 
 from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Key
-from sitegen.archive.urls import make_addresses, output_path
 from sitegen.build import Outcome, build
+from sitegen.content.addresses import make_addresses, output_path
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
 from sitegen.content.tree import DocumentFile, FileTree, scan

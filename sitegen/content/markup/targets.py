@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from sitegen.content.addresses import mend_address, other_site, web_problem
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX, FigureSlot, Heading, LinkSlot
 from sitegen.content.kinds import BY_NAME
-from sitegen.content.link_targets import mend_address, other_site, web_problem
 from sitegen.content.markup.parser import Position, Positions
 from sitegen.content.source import decode_references
 from sitegen.content.suggestions import suggest

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.archive.urls import Addresses
+from sitegen.content.addresses import Addresses
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.bar import page_digest, with_bar
 from sitegen.serve.board import Desk

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.archive.urls import make_addresses
+from sitegen.content.addresses import make_addresses
 from sitegen.core.store import Store
 from sitegen.serve.bar import editor_link, news, waiting_list
 from sitegen.serve.board import Desk, PreviewState, Problem, look_over

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.archive.urls import make_addresses, output_path, section_of
+from sitegen.content.addresses import make_addresses, output_path, section_of
 
 ROOT = make_addresses("https://archive.example.org/", (("mn", ""), ("en", "en")))
 MOUNTED = make_addresses("https://example.org/sitegen", (("mn", ""), ("en", "en")))
