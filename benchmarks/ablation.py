@@ -19,11 +19,12 @@ import jinja2.runtime
 from markupsafe import Markup
 
 import sitegen
-from sitegen import __main__, build, memory, sources
+from sitegen import __main__, build
 from sitegen.content.markup import parser
 from sitegen.language.catalogue import Catalogue
 from sitegen.output import template_code, template_filters, templates
 from sitegen.pages.scope import Change, Scope
+from sitegen.steps import memory, sources
 
 
 def plan_everything() -> None:

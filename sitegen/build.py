@@ -25,16 +25,24 @@ from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.jobs import Progress
 from sitegen.core.store import on_sound_store
-from sitegen.memory import LastBuild, StoredPlans, keep_last, keep_plan, keep_survey, last_build, sweep_all
 from sitegen.output.journal import recover
 from sitegen.output.makers import is_heavy
 from sitegen.output.publish import Copy, publish_site, reserve_folder
 from sitegen.output.standing import KeptPictures, PublishResult, Standing, wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
-from sitegen.planning import PlannedSite, make_renderer, on_request_problems, plan_site
-from sitegen.session import BuildOptions, Session, open_session, program_warnings
-from sitegen.sources import Sources, compare, look
+from sitegen.steps.memory import (
+    LastBuild,
+    StoredPlans,
+    keep_last,
+    keep_plan,
+    keep_survey,
+    last_build,
+    sweep_all,
+)
+from sitegen.steps.planning import PlannedSite, make_renderer, on_request_problems, plan_site
+from sitegen.steps.session import BuildOptions, Session, open_session, program_warnings
+from sitegen.steps.sources import Sources, compare, look
 
 if TYPE_CHECKING:
     from sitegen.output.render import Renderer

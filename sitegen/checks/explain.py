@@ -18,15 +18,15 @@ from sitegen.content.config import SiteConfig
 from sitegen.core.diagnostics import Diagnostic, mark_message
 from sitegen.core.store import on_sound_store
 from sitegen.language.catalogue import say
-from sitegen.memory import encoded_views
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import DAMAGED, NEW_PAGE, Copy
 from sitegen.output.standing import SURROUNDINGS, RenderRecord, Standing, WantedPage, wanted_pages
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
-from sitegen.planning import PlannedSite, plan_site
-from sitegen.session import BuildOptions, Session, open_session, program_warnings
-from sitegen.sources import look
+from sitegen.steps.memory import encoded_views
+from sitegen.steps.planning import PlannedSite, plan_site
+from sitegen.steps.session import BuildOptions, Session, open_session, program_warnings
+from sitegen.steps.sources import look
 
 _Item = TypeVar("_Item")
 REDIRECT = "redirect.html"

@@ -28,9 +28,9 @@ from sitegen.core.diagnostics import Diagnostic, Refusal, mark_message
 from sitegen.core.digest import text_digest
 from sitegen.core.files import content_of, replace_content
 from sitegen.language.catalogue import LANGUAGES, say
-from sitegen.memory import read_content
-from sitegen.session import BuildOptions, open_session
-from sitegen.sources import look
+from sitegen.steps.memory import read_content
+from sitegen.steps.session import BuildOptions, open_session
+from sitegen.steps.sources import look
 
 TRANSLATED, OUTDATED, MISSING, DRAFT = "translated", "outdated", "missing", "draft"
 NOTES_LEVEL = mark_message(

@@ -19,7 +19,7 @@ from sitegen.content.addresses import SECTIONS, Addresses, output_path
 from sitegen.content.document import Document, ReadDocument
 from sitegen.core.digest import SIZE
 from sitegen.core.store import INDEX, SeenFile, Store, decode_values
-from sitegen.memory import DOCUMENTS
+from sitegen.steps.memory import DOCUMENTS
 
 # The files of records, by the sections whose pages are made from them.
 _RECORDS = {

@@ -30,7 +30,6 @@ from sitegen.core.digest import digest, engine_digest
 from sitegen.core.files import file_signature
 from sitegen.core.store import Damaged, Store, read_beside
 from sitegen.language.catalogue import say, system_reason, texts_of_codes
-from sitegen.memory import PLANS, SHOWN, LastBuild, StoredPlans, last_build
 from sitegen.output.journal import LISTING, is_of_site, listed_files
 from sitegen.output.makers import is_heavy
 from sitegen.output.render import FileToUse, RenderJob, make_file
@@ -42,12 +41,21 @@ from sitegen.pages.pictures import sharing_cards_of_lists
 from sitegen.pages.plan import PICTURE_FILES, KeptPlan, Plan, make_edition, plan_name
 from sitegen.pages.planned import PageRecord, SourceFile, outline
 from sitegen.pages.single_pages import COMPONENTS, components_page
-from sitegen.planning import make_renderer
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Desk, PreviewState, Problem, look_over
 from sitegen.serve.watch import Inbox
-from sitegen.session import PICTURES_KEPT, STATE, BuildOptions, Session, open_session
-from sitegen.sources import Sources, build_date, compare, look, read_catalogue, read_records, read_settings
+from sitegen.steps.memory import PLANS, SHOWN, LastBuild, StoredPlans, last_build
+from sitegen.steps.planning import make_renderer
+from sitegen.steps.session import PICTURES_KEPT, STATE, BuildOptions, Session, open_session
+from sitegen.steps.sources import (
+    Sources,
+    build_date,
+    compare,
+    look,
+    read_catalogue,
+    read_records,
+    read_settings,
+)
 
 ALL_PARTS = f"{COMPONENTS}/index.html"
 TEMPLATES_FOLDER = "templates/"

@@ -29,7 +29,7 @@ from sitegen.serve.board import Board, PreviewState
 from sitegen.serve.builder import ALL_PARTS, NOTHING, Builder, Voice, all_parts, made_on_request
 from sitegen.serve.server import Gate, Server
 from sitegen.serve.watch import TOO_MANY, Inbox, Watch
-from sitegen.session import STATE, BuildOptions
+from sitegen.steps.session import STATE, BuildOptions
 
 _FOLDER = "preview"
 _ADDRESS = "address"

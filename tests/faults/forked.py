@@ -21,9 +21,9 @@ from unittest.mock import patch
 
 import msgspec
 
-from sitegen import sources as pipeline
 from sitegen.cli.main import main
 from sitegen.core.digest import engine_digest
+from sitegen.steps import sources as pipeline
 from tests.command import build
 from tests.literal import Site, article, templates_looked_at_once
 

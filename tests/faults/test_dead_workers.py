@@ -20,7 +20,7 @@ VICTIM = "content/articles/2018/a2/index.mn.md"
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr("sitegen.session.WORTH_A_POOL", 1)
+    monkeypatch.setattr("sitegen.steps.session.WORTH_A_POOL", 1)
     return Site(tmp_path, FILES)
 
 

@@ -16,9 +16,9 @@ from sitegen.output.makers import MAKERS
 from sitegen.output.theme import LIGHT, minify
 from sitegen.pages.scope import Scope
 from sitegen.pages.views import TEMPLATES
-from sitegen.planning import plan_site
-from sitegen.session import BuildOptions, open_session
-from sitegen.sources import Sources, look
+from sitegen.steps.planning import plan_site
+from sitegen.steps.session import BuildOptions, open_session
+from sitegen.steps.sources import Sources, look
 from tests.literal import TODAY, Site, tree
 
 HERE = Path(__file__).parent

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.core.store import INDEX, Damaged, Store
-from sitegen.memory import BODIES, DOCUMENTS, PLANS, SHOWN
-from sitegen.memory import TEXT_WORDS as FOUND_BY
 from sitegen.output.journal import LISTING
 from sitegen.output.standing import MADE
 from sitegen.output.standing import SPACE as PUBLISHED
+from sitegen.steps.memory import BODIES, DOCUMENTS, PLANS, SHOWN
+from sitegen.steps.memory import TEXT_WORDS as FOUND_BY
 from tests.properties.edits_of_content import EditsOfContent
 from tests.properties.small_site import BROKEN, SHARED, SHOWN_ON_EVERY_PAGE
 from tests.properties.steps import Options, edit, langs, many, number, when

@@ -13,7 +13,7 @@ import pytest
 from msgspec import structs
 from msgspec.msgpack import encode
 
-from sitegen import build, memory
+from sitegen import build
 from sitegen.archive import assemble
 from sitegen.archive.model import Entry
 from sitegen.content import tree as tree_of_files
@@ -27,6 +27,7 @@ from sitegen.output import journal
 from sitegen.output.standing import WantedPage
 from sitegen.output.theme import Theme
 from sitegen.pages import nearby, record_pages
+from sitegen.steps import memory
 from tests.properties.steps import TEXT_EDITS
 
 LOSS = "lose_some_of_the_store"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from sitegen import session, sources
 from sitegen.core.digest import digest, engine_digest
 from sitegen.language import catalogue
+from sitegen.steps import session, sources
 
 WORDS = ("Мэдээ", "Мэдээ мэдээ", "Сүүлийн мэдээ")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import session
 from sitegen.build import Outcome
 from sitegen.core import jobs
 from sitegen.core.jobs import process_pool
+from sitegen.steps import session
 from tests.dask_cluster import Cluster, dask_cluster
 from tests.deadly import DEADLY, ENDLESS, parse_or_die, parse_or_overrun, render_article_or_die
 from tests.literal import Site, article

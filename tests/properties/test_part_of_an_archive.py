@@ -13,10 +13,10 @@ from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Archive, Key
 from sitegen.build import BuildOptions
 from sitegen.content.document import Document
-from sitegen.memory import read_content
 from sitegen.pages.nearby import Nearby, Surroundings
-from sitegen.session import open_session
-from sitegen.sources import Sources, look
+from sitegen.steps.memory import read_content
+from sitegen.steps.session import open_session
+from sitegen.steps.sources import Sources, look
 from tests.literal import TODAY, Site
 
 FOLDERS = {"article": "articles", "project": "projects", "forum": "forums", "programme": "programmes"}

@@ -18,10 +18,10 @@ from sitegen.content.tree import ASSET_LIMIT
 from sitegen.core.digest import digest
 from sitegen.core.store import Store
 from sitegen.language.catalogue import LANGUAGES
-from sitegen.memory import LastBuild
 from sitegen.output.standing import PublishedFile
 from sitegen.pages.plan import KeptPlan, PlannedFile
 from sitegen.serve import preview
+from sitegen.steps.memory import LastBuild
 from tests.command import Run, build, sitegen
 from tests.literal import Site, article, tree
 

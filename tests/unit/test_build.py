@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from sitegen import session
 from sitegen.core.store import Damaged, Store
 from sitegen.output.publish import Foreign
 from sitegen.output.standing import Standing
-from sitegen.session import forget
+from sitegen.steps import session
+from sitegen.steps.session import forget
 from tests.literal import Site, article, codes
 
 NEWS = "content/articles/2018/forum/index.mn.md"
@@ -212,7 +212,7 @@ def test_another_address_changes_every_address(site: Site) -> None:
 def test_the_site_is_the_same_with_one_job_and_with_two(
     site: Site, jobs: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("sitegen.session.WORTH_A_POOL", 1)
+    monkeypatch.setattr("sitegen.steps.session.WORTH_A_POOL", 1)
     site.build(jobs=jobs, cache=False, out=tmp_path / "again")
     expected = site.tree()
     assert {

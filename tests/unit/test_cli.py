@@ -219,13 +219,13 @@ class TestExitCode:
         def unreadable(*_: object) -> None:
             raise problem
 
-        monkeypatch.setattr("sitegen.planning.plan_all", unreadable)
+        monkeypatch.setattr("sitegen.steps.planning.plan_all", unreadable)
         run = build(site.root)
         assert (run.code, run.out) == (3, "")
         assert run.err.startswith(str(Path(cli.__file__).parents[1]))
 
     def test_70_a_bug_of_ours(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sitegen.planning.plan_all", lambda *_: 1 // 0)
+        monkeypatch.setattr("sitegen.steps.planning.plan_all", lambda *_: 1 // 0)
         run = build(site.root)
         assert run.code == 70
         assert "A bug in sitegen: ZeroDivisionError" in run.err
@@ -254,7 +254,7 @@ class TestExitCode:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("sitegen.planning.plan_all", interrupted)
+        monkeypatch.setattr("sitegen.steps.planning.plan_all", interrupted)
         run = build(site.root)
         assert run.code == 130
         assert run.err.endswith("Stopped. Nothing is half published.\n")
@@ -273,7 +273,7 @@ class TestExitCode:
             tell(text)
 
         tell = main.tell
-        monkeypatch.setattr("sitegen.planning.plan_all", interrupted)
+        monkeypatch.setattr("sitegen.steps.planning.plan_all", interrupted)
         monkeypatch.setattr(main, "tell", tell_and_be_stopped_again)
         run = build(site.root)
         assert run.code == 130
@@ -587,7 +587,9 @@ def test_further_signals_do_not_keep_a_build_from_cleaning_up_and_saying_that_it
             signal.raise_signal(signal.Signals[name])
         return say(*given, **values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("sitegen.planning.plan_all", lambda *_: signal.raise_signal(signal.Signals[first]))
+    monkeypatch.setattr(
+        "sitegen.steps.planning.plan_all", lambda *_: signal.raise_signal(signal.Signals[first])
+    )
     monkeypatch.setattr(
         main, "say", lambda *a, **v: (all_signals if a[1].startswith("Stopped") else say)(*a, **v)
     )
@@ -623,7 +625,7 @@ def test_a_signal_that_comes_where_python_drops_what_is_raised_still_stops_a_bui
         for _ in range(1000):
             time.sleep(0.01)
 
-    monkeypatch.setattr("sitegen.planning.plan_all", plan)
+    monkeypatch.setattr("sitegen.steps.planning.plan_all", plan)
     run = build(site.root)
     assert (run.code, run.err) == (code, "Stopped. Nothing is half published.\n")
 

@@ -16,9 +16,9 @@ from sitegen.archive.model import Entry
 from sitegen.build import Outcome
 from sitegen.checks.translations import accept_translations
 from sitegen.core.store import Store
-from sitegen.memory import BODIES, DOCUMENTS, SHOWN
 from sitegen.pages.edition import BY_TITLE, by_title
-from sitegen.session import BuildOptions
+from sitegen.steps.memory import BODIES, DOCUMENTS, SHOWN
+from sitegen.steps.session import BuildOptions
 from tests.literal import TODAY, Site, article, tree
 from tests.meta.source import ROOT
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from sitegen.build import Outcome
-from sitegen.session import forget
+from sitegen.steps.session import forget
 from tests.literal import Site, article, codes
 
 MANY = "content/articles/2018"

@@ -40,8 +40,8 @@ from sitegen.core.files import content_of
 from sitegen.core.jobs import Progress
 from sitegen.language.catalogue import say
 from sitegen.output.journal import listed_files
-from sitegen.session import BuildOptions, forget
-from sitegen.sources import is_elsewhere, missing_settings
+from sitegen.steps.session import BuildOptions, forget
+from sitegen.steps.sources import is_elsewhere, missing_settings
 
 TRIES = 3  # comparisons, at most, of a site that is edited meanwhile
 _DAYS = 3  # days, at most, that are named with what they will publish

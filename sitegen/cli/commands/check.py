@@ -27,7 +27,7 @@ from sitegen.content.source import UTF16
 from sitegen.core.diagnostics import Diagnostic, in_order, mark_message
 from sitegen.core.files import content_of, replace_content
 from sitegen.language.catalogue import say
-from sitegen.session import BuildOptions
+from sitegen.steps.session import BuildOptions
 
 FIX = Option(
     name="--fix",

@@ -130,7 +130,7 @@ def _explain_code(code: str, lang: str) -> int:
 def _explain_page(path: str, lang: str, *, site: Path, out: Path | None, **given: Any) -> int:
     # Imported here, since a message is explained without a site.
     from sitegen.checks.explain import Explanation, explain, explanation_text
-    from sitegen.session import BuildOptions
+    from sitegen.steps.session import BuildOptions
 
     found = explain(BuildOptions(site=site, out=out or site / "public", publish=False, **given), path)
     if isinstance(found, tuple):

@@ -26,7 +26,7 @@ from sitegen.cli.command import LANG, SITE, Command, Option, number_reader
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.diagnostics import mark_message
 from sitegen.language.catalogue import make_visible, say
-from sitegen.session import BuildOptions
+from sitegen.steps.session import BuildOptions
 from sitegen.writing.new_translation import begin_translation
 
 _ENTRY = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")

@@ -180,7 +180,7 @@ def _settings(site: Path, lang: str) -> SiteConfig | None:
         settings = parse_config(content_of(site / SITE_FILE))
     except FileNotFoundError:
         # Imported here, since few folders are without settings.
-        from sitegen.sources import missing_settings
+        from sitegen.steps.sources import missing_settings
 
         report((missing_settings(site),), "text", lang, site)
         return None

@@ -16,7 +16,7 @@ from sitegen.checks.translations import (
     translations,
 )
 from sitegen.serve.bar import bar_words, shell
-from sitegen.session import BuildOptions
+from sitegen.steps.session import BuildOptions
 from tests.command import sitegen
 from tests.literal import Site, article
 

@@ -11,7 +11,7 @@ from sitegen.checks.explain import Explanation, explain
 from sitegen.core.store import Store
 from sitegen.output.publish import DAMAGED, NEW_PAGE
 from sitegen.output.standing import MADE, SPACE, Standing, build_number, known_files
-from sitegen.session import BuildOptions
+from sitegen.steps.session import BuildOptions
 from tests.literal import TODAY, Site, article
 
 NEWS = "content/articles/2018/forum/index.mn.md"

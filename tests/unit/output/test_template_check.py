@@ -11,7 +11,7 @@ from sitegen.output import template_check
 from sitegen.output.template_check import check
 from sitegen.output.templates import load_theme, parse_all
 from sitegen.pages.views import ListPage, PrintPage, ProjectListPage
-from sitegen.sources import checked_theme
+from sitegen.steps.sources import checked_theme
 from tests.unit.output.words_said import said_in
 
 ROOT = Path(__file__).parents[3]

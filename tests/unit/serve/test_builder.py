@@ -23,7 +23,7 @@ from sitegen.serve import builder as module
 from sitegen.serve.board import Board, PreviewState
 from sitegen.serve.builder import NOTHING, Builder, Voice, made_on_request
 from sitegen.serve.watch import Inbox
-from sitegen.session import BuildOptions
+from sitegen.steps.session import BuildOptions
 from tests.literal import CONFIG, TODAY, Site, article, templates_looked_at_once, tree
 
 NEWS = "content/articles/2018/forum/index.mn.md"
@@ -145,7 +145,7 @@ def test_nothing_but_the_preview_is_touched(preview: Preview) -> None:
 
 
 def test_a_build_of_the_site_keeps_nobody_waiting(preview: Preview) -> None:
-    from sitegen.session import open_session
+    from sitegen.steps.session import open_session
 
     with open_session(BuildOptions(site=preview.site.root, out=preview.site.out)):
         preview.edit(NEWS, article(body="Шинэ текст."))
@@ -243,7 +243,7 @@ class TestTheQuickWay:
 
     def test_looks_for_no_other_files(self, preview: Preview) -> None:
         preview.site.write(NEWS, article(body="Шинэ текст."))
-        with patch("sitegen.sources.scan", side_effect=AssertionError("looked at everything")):
+        with patch("sitegen.steps.sources.scan", side_effect=AssertionError("looked at everything")):
             preview.builder.follow(frozenset({NEWS}), True)
         assert "Шинэ текст." in preview.page()
 
@@ -276,7 +276,7 @@ class TestTheQuickWay:
 
     def test_a_file_that_came_and_went_is_no_reason_to_look_at_all(self, preview: Preview) -> None:
         preview.site.write(NEWS, article(body="Шинэ текст."))
-        with patch("sitegen.sources.scan", side_effect=AssertionError("looked at everything")):
+        with patch("sitegen.steps.sources.scan", side_effect=AssertionError("looked at everything")):
             preview.builder.follow(frozenset({NEWS, "content/articles/2018/forum/sedA1b2"}), True)
         assert "Шинэ текст." in preview.page()
 

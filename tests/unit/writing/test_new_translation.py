@@ -10,7 +10,7 @@ import pytest
 from sitegen import cli
 from sitegen.checks.translations import SiteDocuments, entry_documents, read_site_documents, translations_of
 from sitegen.content.document import blocks_of
-from sitegen.session import BuildOptions
+from sitegen.steps.session import BuildOptions
 from sitegen.writing.new_translation import begin_translation
 from tests.command import sitegen
 from tests.literal import Site, article, codes

@@ -22,7 +22,14 @@ from sitegen.content.ledger import tombstones
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of
 from sitegen.core.store import Damaged
-from sitegen.memory import (
+from sitegen.output.makers import MAKERS
+from sitegen.pages.addresses import kept_addresses, lost_addresses, unlisted_addresses, useless_hints
+from sitegen.pages.plan import Plan, plan_again, plan_all
+from sitegen.pages.planned import SourceFile
+from sitegen.pages.scope import Edit, Scope, is_enough
+from sitegen.pages.search import RememberedTexts
+from sitegen.pages.standards import missing_elements
+from sitegen.steps.memory import (
     BODIES,
     TEXT_WORDS,
     Content,
@@ -35,15 +42,8 @@ from sitegen.memory import (
     stored_documents,
     stored_texts,
 )
-from sitegen.output.makers import MAKERS
-from sitegen.pages.addresses import kept_addresses, lost_addresses, unlisted_addresses, useless_hints
-from sitegen.pages.plan import Plan, plan_again, plan_all
-from sitegen.pages.planned import SourceFile
-from sitegen.pages.scope import Edit, Scope, is_enough
-from sitegen.pages.search import RememberedTexts
-from sitegen.pages.standards import missing_elements
-from sitegen.session import BuildOptions, Session
-from sitegen.sources import Sources
+from sitegen.steps.session import BuildOptions, Session
+from sitegen.steps.sources import Sources
 
 if TYPE_CHECKING:
     from sitegen.output.render import FileToUse, Renderer

@@ -28,12 +28,20 @@ from sitegen.core.digest import digest, digest_of, engine_digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link
 from sitegen.core.store import Store, memoize
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
-from sitegen.memory import Inputs, LastBuild, StoredPlans, Survey, documents_before, read_documents, survey
 from sitegen.output.publish import Copy
 from sitegen.output.theme import LIGHT, CheckedTemplates, Theme, minify, read_theme, templates_digest
 from sitegen.pages.scope import MOST_EDITED, Change, Edit
 from sitegen.pages.views import TEMPLATES
-from sitegen.session import BuildOptions, Session
+from sitegen.steps.memory import (
+    Inputs,
+    LastBuild,
+    StoredPlans,
+    Survey,
+    documents_before,
+    read_documents,
+    survey,
+)
+from sitegen.steps.session import BuildOptions, Session
 
 _SPACE = "settings"  # where the store keeps them
 _MISNAMED = {"site.yaml", "site.yml", "site.yaml.txt", "site.yml.txt"}  # other names that site.yaml gets
