@@ -52,7 +52,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a build found and did.
 
     `parsed` are paths of documents and `rendered` addresses of pages; `scope` says why the build did as much
-    as it did, `planned_all` whether everything was planned; `written` counts copies too. `new` has the
+    as it did, in English, since no command shows it and only tests read it; `planned_all` whether everything
+    was planned; `written` counts copies too. `new` has the
     addresses that the ledger lacks, each with what it is; `samples` counts the entries that keep addresses
     out of the ledger; `next_change` is a date (ISO 8601) or empty.
     """

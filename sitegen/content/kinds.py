@@ -9,7 +9,7 @@ pages show it as unknown.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -329,6 +329,14 @@ KINDS = (
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_FOLDER = {kind.folder: kind for kind in KINDS}
+# The headings of each section of a project's text, by language: first the one that new projects get and the
+# editors' guides name, then others that are in use.
+PROJECT_SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "challenge": {"mn": ("Асуудал", "Тулгарсан асуудал"), "en": ("Challenge", "The challenge")},
+    "activities": {"mn": ("Үйл ажиллагаа",), "en": ("Activities",)},
+    "results": {"mn": ("Үр дүн",), "en": ("Results",)},
+    "lessons": {"mn": ("Сургамж",), "en": ("Lessons learned", "Lessons")},
+}
 
 
 def pictures_in_order(facts: AnyFacts) -> Iterator[str]:

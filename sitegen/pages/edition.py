@@ -23,7 +23,7 @@ from sitegen.content.kinds import (
 )
 from sitegen.content.records import Place, Soum
 from sitegen.language.alphabet import sort_key
-from sitegen.language.catalogue import Catalogue, Words
+from sitegen.language.catalogue import Catalogue, Words, say
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 
@@ -122,13 +122,13 @@ def place_name(place: Place, soum: Soum | None) -> Words:
 
 
 def _place_names(place: Place, soum: Soum | None, lang: str) -> tuple[str, str]:
-    word, inner = ("аймаг", "сум") if lang == "mn" else ("aimag", "soum")
-    name = place.name.pick(lang)[0]
-    aimag = name if place.kind == "capital" else f"{name} {word}"
+    aimag = place.name.pick(lang)[0]
+    if place.kind != "capital":
+        aimag = say(lang, "{name} aimag", name=aimag)
     if soum is None:
         return lang, aimag
-    parts = (aimag, f"{soum.name.get(lang)} {inner}")
-    return lang, ", ".join(parts if lang == "mn" else parts[::-1])
+    inner = say(lang, "{name} soum", name=soum.name.get(lang))
+    return lang, say(lang, "{soum}, {aimag}", soum=inner, aimag=aimag)
 
 
 def _record_names(archive: Archive) -> Iterator[tuple[tuple[str, str], Words]]:

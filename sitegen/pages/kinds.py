@@ -7,6 +7,7 @@ from typing import Any
 
 from sitegen.archive.model import Entry
 from sitegen.content.kinds import (
+    PROJECT_SECTIONS,
     ArticleFacts,
     ForumFacts,
     PageFacts,
@@ -34,13 +35,6 @@ from sitegen.pages.frame import logo_of
 from sitegen.pages.standards import GIVING, IATI, grant_identifier, iati_identifier
 
 _Sources = Mapping[str, views.SourceView]
-# The headings of each section of a project's text: as the editors' guides name it, and as pages do.
-PROJECT_SECTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "challenge": {"mn": ("Асуудал", "Тулгарсан асуудал"), "en": ("Challenge", "The challenge")},
-    "activities": {"mn": ("Үйл ажиллагаа",), "en": ("Activities",)},
-    "results": {"mn": ("Үр дүн",), "en": ("Results",)},
-    "lessons": {"mn": ("Сургамж",), "en": ("Lessons learned", "Lessons")},
-}
 
 
 def entry_view(edition: Edition, entry: Entry) -> views.AnyEntryView:

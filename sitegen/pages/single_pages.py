@@ -13,6 +13,8 @@ from sitegen.archive.assemble import DRAFT
 from sitegen.archive.model import Archive, Entry, Key
 from sitegen.content.document import Document
 from sitegen.content.kinds import ProgrammeFacts
+from sitegen.core.diagnostics import mark_message
+from sitegen.language.catalogue import say
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.charts import aimag_links, aimag_map, bars, shares, spans
@@ -263,27 +265,23 @@ def not_found_page(
 
 
 COMPONENTS = "_components"
-SHORT_TITLE = {"mn": "Жишээ гарчиг", "en": "A sample title"}
-LONG_TITLE = {
-    "mn": "Хоёр, гурван мөр эзлэх урт жишээ гарчиг: сургууль, эцэг эх, сум, аймаг хамтарсан нь",
-    "en": "A sample of a long title that takes two or three lines: school, parents, soum and aimag together",
-}
-SAMPLE_SUMMARY = {
-    "mn": "Жишээ хураангуй. Энэ бол бодит мэдээ биш, загвар шалгах бичвэр.",
-    "en": "A sample summary. It is no news, but a text to look at the theme with.",
-}
+_SHORT_TITLE = mark_message("A sample title")
+_LONG_TITLE = mark_message(
+    "A sample of a long title that takes two or three lines: school, parents, soum and aimag together"
+)
+_SAMPLE_SUMMARY = mark_message("A sample summary. It is no news, but a text to look at the theme with.")
 
 
 def components_page(edition: Edition) -> PlannedPage:
     """The page, at an address that no section has. No plan has it, so it is never published."""
-    lang = edition.lang
+    short, long = edition._(_SHORT_TITLE), edition._(_LONG_TITLE)
     page = views.ComponentsPage(
         frame=frame(edition, (COMPONENTS,), edition._("Parts of the theme"), indexed=False),
         cards=tuple(_sample_cards(edition)),
         donors=(
             views.DonorView(
-                name=views.Phrase(text=SHORT_TITLE[lang]),
-                statement=views.Phrase(text=SAMPLE_SUMMARY[lang]),
+                name=views.Phrase(text=short),
+                statement=views.Phrase(text=edition._(_SAMPLE_SUMMARY)),
                 url="#page:text",
             ),
         ),
@@ -296,45 +294,46 @@ def components_page(edition: Edition) -> PlannedPage:
             views.PlannedDate(planned=PartialDate(2018, 1), actual=PartialDate(2018, 4)),
             views.PlannedDate(planned=PartialDate(2018, 12), actual=PartialDate(2019, 6)),
         ),
-        budget=shares(
-            [_sample_amount(SHORT_TITLE[lang], 3_000_000), _sample_amount(LONG_TITLE[lang], 2_000_000)]
-        ),
+        budget=shares([_sample_amount(short, 3_000_000), _sample_amount(long, 2_000_000)]),
         results=(
-            views.ResultView(indicator=views.Phrase(text=LONG_TITLE[lang]), target=views.Phrase(text="120")),
-            views.ResultView(indicator=views.Phrase(text=SHORT_TITLE[lang]), actual=views.Phrase(text="1")),
+            views.ResultView(indicator=views.Phrase(text=long), target=views.Phrase(text="120")),
+            views.ResultView(indicator=views.Phrase(text=short), actual=views.Phrase(text="1")),
         ),
         milestones=(
-            views.MilestoneView(date=PartialDate(2018), what=views.Phrase(text=SHORT_TITLE[lang])),
-            views.MilestoneView(date=PartialDate(2018, 11, 2), what=views.Phrase(text=LONG_TITLE[lang])),
+            views.MilestoneView(date=PartialDate(2018), what=views.Phrase(text=short)),
+            views.MilestoneView(date=PartialDate(2018, 11, 2), what=views.Phrase(text=long)),
         ),
         chips=(
-            _sample_link(SHORT_TITLE[lang], 3),
-            _sample_link(SHORT_TITLE[lang], 12, current=True),
-            _sample_link(LONG_TITLE[lang]),
+            _sample_link(short, 3),
+            _sample_link(short, 12, current=True),
+            _sample_link(long),
         ),
         place=views.Pages(number=2, of=31, previous="#page:text", next="#page:text"),
     )
-    return generated_page(edition.path(COMPONENTS), "components.html", lang, page)
+    return generated_page(edition.path(COMPONENTS), "components.html", edition.lang, page)
 
 
 def _sample_cards(edition: Edition) -> list[views.Card]:
     lang = edition.lang
+    short = edition._(_SHORT_TITLE)
     other = next((code for code in edition.archive.languages if code != lang), "")
     when = (PartialDate(2018), PartialDate(2019, 6))
     money = views.MoneyView(amount=Decimal(5_000_000), currency="MNT")
     return [
-        views.Card(kind="article", title=SHORT_TITLE[lang], url="#page:text"),
+        views.Card(kind="article", title=short, url="#page:text"),
         views.Card(
             kind="project",
-            title=LONG_TITLE[lang],
+            title=edition._(_LONG_TITLE),
             url="#page:text",
-            summary=SAMPLE_SUMMARY[lang],
+            summary=edition._(_SAMPLE_SUMMARY),
             when=when,
-            place=SHORT_TITLE[lang],
+            place=short,
             status="completed",
             amount=money,
         ),
-        views.Card(kind="forum", title=SHORT_TITLE[other or lang], url="#page:text", lang=other, when=when),
+        views.Card(
+            kind="forum", title=say(other or lang, _SHORT_TITLE), url="#page:text", lang=other, when=when
+        ),
     ]
 
 

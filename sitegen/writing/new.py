@@ -22,11 +22,11 @@ import yaml
 from sitegen import __version__
 from sitegen.content.config import EXAMPLE_ADDRESS, Section, SiteConfig
 from sitegen.content.file_names import is_of_windows
-from sitegen.content.kinds import BY_NAME
+from sitegen.content.kinds import BY_NAME, PROJECT_SECTIONS
 from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Records
 from sitegen.content.tree import CONTENT
-from sitegen.content.wording import NOTHING_YET
+from sitegen.content.wording import GAP, NOTHING_YET
 from sitegen.content.yaml_strict import flow_scalar
 from sitegen.core.diagnostics import Refusal, mark_message
 from sitegen.core.files import content_of, refuse_link, walk_leaves
@@ -35,23 +35,14 @@ from sitegen.language.catalogue import LANGUAGES, say
 
 _SAMPLE = Path(__file__).parent / "sample"
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
-OUR_ORGANISATION = mark_message("Our organisation")
+_OUR_ARCHIVE = mark_message("Our archive")
+_OUR_ORGANISATION = mark_message("Our organisation")
 _REMARK = re.compile(r"^#(mn|en) (.*\n)", re.MULTILINE)
 _REMARK_AT_END = re.compile(r" ## (.+) ## (.+)$", re.MULTILINE)
 _BLANK = re.compile(r"@([a-z_]+)@")
 _FORMS = Path(__file__).parent / "entry"
 # Names at the root of the site that an entry of kind page cannot have: sections and folders have them.
 _TAKEN_BY_SITE = frozenset({*get_args(Section), "static", "translations", "print", "documents"})
-_BODIES = {
-    "mn": {
-        "project": "## Асуудал\n\n…\n\n## Үйл ажиллагаа\n\n…\n\n## Үр дүн\n\n…\n\n## Сургамж\n\n…",
-        "": NOTHING_YET["mn"],
-    },
-    "en": {
-        "project": "## Problem\n\n…\n\n## Activities\n\n…\n\n## Results\n\n…\n\n## Lessons\n\n…",
-        "": NOTHING_YET["en"],
-    },
-}
 # The files of records by kind of record.
 FILE_OF_RECORDS = {
     "place": "places.yaml",
@@ -77,12 +68,14 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str
 
 
-DEFAULTS = Answers(
-    title_mn="Манай архив",
-    title_en="Our archive",
-    owner="Манай байгууллага",
-    base_url=EXAMPLE_ADDRESS,
-)
+def default_answers(lang: str) -> Answers:
+    """The names of a site that nobody has named yet, in the language of who begins it."""
+    return Answers(
+        title_mn=say("mn", _OUR_ARCHIVE),
+        title_en=say("en", _OUR_ARCHIVE),
+        owner=say(lang, _OUR_ORGANISATION),
+        base_url=EXAMPLE_ADDRESS,
+    )
 
 
 def make_site(
@@ -136,7 +129,7 @@ def sample_files(answers: Answers, lang: str, today: date) -> dict[str, bytes]:
 
 def _values_of_site(answers: Answers, lang: str, today: date) -> dict[str, str]:
     owner_lang = "mn" if _CYRILLIC.search(answers.owner) else "en"
-    defaults = {code: say(code, OUR_ORGANISATION) for code in LANGUAGES}
+    defaults = {code: say(code, _OUR_ORGANISATION) for code in LANGUAGES}
     owners = defaults if answers.owner in defaults.values() else {owner_lang: answers.owner}
     owner = ", ".join(f"{code}: {flow_scalar(name)}" for code, name in owners.items())
     return {
@@ -253,7 +246,6 @@ def entry_texts(entry: NewEntry, lang: str) -> dict[str, str]:
 
 def _entry_text(entry: NewEntry, form: str, written_in: str, lang: str) -> str:
     text, common = (content_of(_FORMS / name).decode() for name in (f"{form}.md", "common.yaml"))
-    bodies = _BODIES[written_in]
     text = in_language(fill_blanks(text, {"common": common.rstrip("\n")}), lang)
     if form == entry.kind:
         for name, value in entry.facts.items():
@@ -262,9 +254,16 @@ def _entry_text(entry: NewEntry, form: str, written_in: str, lang: str) -> str:
         "title": flow_scalar(entry.titles[written_in]),
         "date": entry.day.isoformat(),
         "first": f"index.{next(iter(entry.titles))}.md",
-        "body": bodies.get(entry.kind, bodies[""]),
+        "body": _body(entry.kind, written_in),
     }
     return fill_blanks(text, values)
+
+
+def _body(kind: str, lang: str) -> str:
+    """What stands where the text is to be written: of a project, the sections that its page expects."""
+    if kind != "project":
+        return NOTHING_YET[lang]
+    return "\n\n".join(f"## {headings[lang][0]}\n\n{GAP}" for headings in PROJECT_SECTIONS.values())
 
 
 def set_field(text: str, name: str, value: str) -> str:

@@ -33,8 +33,9 @@ from sitegen.content.tree import CONTENT
 from sitegen.core.diagnostics import mark_message
 from sitegen.core.files import content_of, walk_leaves
 from sitegen.language.alphabet import slugify
-from sitegen.language.catalogue import say
+from sitegen.language.catalogue import LANGUAGES, say
 from sitegen.output.sharing_cards import card_font
+from sitegen.writing.new import fill_blanks
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -51,25 +52,9 @@ BROKEN = mark_message("this picture is broken")
 TOO_LARGE = mark_message("this picture is too large, or has too many frames")
 NO_HEIF = mark_message("HEIC pictures need a library: pip install pillow-heif")
 _SIZE = (1600, 1067)
-_SAID = "ЖИШЭЭ ЗУРАГ · SAMPLE PICTURE"
+_SAMPLE_NEWS = Path(__file__).parent / "sample-photos"
+_SAMPLE_PICTURE = mark_message("Sample picture")
 _NAMES = ("jishee-zurag-1.jpg", "jishee-zurag-2.jpg", "jishee-zurag-3.jpg")
-_SAMPLE_ALT = (
-    ("Зурсан тал, дунд нь гэр, ард нь уул", "A drawn steppe with a ger, hills behind it"),
-    ("Зурсан тал, үүлтэй тэнгэр", "A drawn steppe under a cloudy sky"),
-    ("Зурсан уул, үдшийн тэнгэр", "Drawn hills under an evening sky"),
-)
-_SAMPLE_TEXT = {
-    "mn": (
-        "Жишээ: зурагтай мэдээ",
-        "Энэ бол жишээ. Зургуудыг компьютер зурсан, бодит газар, хүн биш.",
-        "Зургаа хавтаст нь тавиад нэрийг нь ингэж бичнэ. Дараалсан хоёр зураг цомог болно.",
-    ),
-    "en": (
-        "Sample: news with pictures",
-        "This is a sample. A computer drew the pictures; they show no real place or person.",
-        "Put pictures into the folder and write their names like this. Two in a row make a gallery.",
-    ),
-}
 
 
 class TakenPhoto(msgspec.Struct, frozen=True):
@@ -241,25 +226,10 @@ def sample_photos(today: date) -> dict[str, bytes]:
     """The files of the news item, pictures included, by their path in the site's folder."""
     folder = f"content/articles/{today.year:04}/jishee-zurag"
     files = {f"{folder}/{name}": _jpeg(_scene(number)) for number, name in enumerate(_NAMES)}
-    for lang in _SAMPLE_TEXT:
-        files[f"{folder}/index.{lang}.md"] = _text(lang, today).encode()
+    for path in sorted(_SAMPLE_NEWS.iterdir()):
+        text = fill_blanks(content_of(path).decode(), {"today": today.isoformat()})
+        files[f"{folder}/{path.name}"] = text.encode()
     return files
-
-
-def _text(lang: str, today: date) -> str:
-    title, summary, body = _SAMPLE_TEXT[lang]
-    head = [f'title: "{title}"', f"summary: {summary}"]
-    if lang == "mn":
-        mn, en = _SAMPLE_ALT[0]
-        head += [f"date: {today.isoformat()}", f"lead: {_NAMES[0]}", "images:", f"  - file: {_NAMES[0]}"]
-        head += [
-            f'    alt: {{mn: "{mn}", en: "{en}"}}',
-            "    caption: {mn: Жишээ зураг, en: A sample picture}",
-        ]
-        head += ["    people: none", "sample: true"]
-    column = 0 if lang == "mn" else 1
-    pictures = "\n".join(f"![{_SAMPLE_ALT[number][column]}]({_NAMES[number]})" for number in (1, 2))
-    return "---\n" + "\n".join(head) + f"\n---\n\n{body}\n\n{pictures}\n"
 
 
 def _scene(number: int) -> Image:
@@ -282,7 +252,8 @@ def _scene(number: int) -> Image:
         draw.rectangle((380, 700, 740, 800), fill=(246, 244, 238))
         draw.rectangle((540, 715, 590, 800), fill=(176, 84, 40))
     draw.rectangle((0, height - 130, width, height), fill=(18, 63, 109))
-    draw.text((width // 2, height - 65), _SAID, "#ffffff", card_font("Bold", 60), "mm")
+    said = " · ".join(say(lang, _SAMPLE_PICTURE) for lang in LANGUAGES).upper()
+    draw.text((width // 2, height - 65), said, "#ffffff", card_font("Bold", 60), "mm")
     return picture
 
 

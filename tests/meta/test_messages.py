@@ -17,7 +17,7 @@ def refusals() -> Iterator[str]:
                 yield node.name
 
 
-# Calls whose first text is a message. `say` comes with a language before it.
+# Calls whose first text is a message. `say` has a language before it.
 SPEAKING = frozenset({"say", "ask", "ask_yes_no", "mark_message", "Misuse", "Command", *refusals()})
 KEYWORDS = frozenset({"help", "metavar", "missing"})
 CODE = re.compile(r"[EW]\d{3}")
@@ -30,8 +30,9 @@ def messages(module: Module) -> Iterator[str]:
             yield from texts(node.value)
         if not isinstance(node, ast.Call):
             continue
-        if ast.unparse(node.func).split(".")[-1] in SPEAKING:
-            for given in node.args[:2]:
+        called = ast.unparse(node.func).split(".")[-1]
+        if called in SPEAKING:
+            for given in node.args[1:2] if called == "say" else node.args[:2]:
                 yield from texts(given)
         if ast.unparse(node.func) == "Option":
             for keyword in node.keywords:
@@ -56,5 +57,5 @@ def test_every_message_has_a_translation() -> None:
 
 
 def test_a_message_is_found_wherever_it_stands() -> None:
-    source = 'message = "a"\nsay(lang, "b" if x else "c")\nraise Locked("d", x=1)\nOption(name="e", help="f")'
+    source = 'message = "a"\nsay("mn", "b" if x else "c")\nraise Locked("d", x=1)\nOption(name="e", help="f")'
     assert sorted(messages(parse("sitegen.planted", source))) == ["a", "b", "c", "d", "f"]

@@ -26,12 +26,11 @@ from sitegen.core.diagnostics import mark_message
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import say
 from sitegen.writing.new import (
-    DEFAULTS,
-    OUR_ORGANISATION,
     Answers,
     NewEntry,
     NewRecord,
     add_record,
+    default_answers,
     free_folder,
     make_entry,
     make_site,
@@ -270,7 +269,7 @@ def _sample_files(sample: str | None, today: date) -> dict[str, bytes]:
 
 
 def _answer(name: str, lang: str, asks: bool) -> str:
-    default: str = say(lang, OUR_ORGANISATION) if name == "owner" else getattr(DEFAULTS, name)
+    default: str = getattr(default_answers(lang), name)
     read = site_address if name == "base_url" else None
     return ask(_QUESTIONS[name], lang, default=default, read=read) if asks else default
 

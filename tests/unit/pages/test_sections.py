@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.pages.kinds import PROJECT_SECTIONS
+from sitegen.content.kinds import PROJECT_SECTIONS
 from tests.literal import Site
 
 GUIDES = Path(__file__).parents[3] / "docs"
