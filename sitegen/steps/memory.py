@@ -7,6 +7,7 @@ published files are remembered by output/standing.py.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.archive.model import Key, WaitingText
-from sitegen.content.assets import Asset, check_asset
+from sitegen.content.assets import Asset, check_asset, metadata_warnings
 from sitegen.content.document import Document, FileToParse, ReadDocument
 from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic
-from sitegen.core.digest import LookUp, digest
-from sitegen.core.files import open_ordinary, path_in_errors
+from sitegen.core.digest import LookUp, digest, digest_of
+from sitegen.core.files import open_ordinary, path_in_errors, signature
 from sitegen.core.jobs import Progress, run_batches
 from sitegen.core.store import (
     ChangedFile,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = "document"
 ASSETS = "asset"
+STATIC = "static"
 BODIES = "body"
 TEXT_WORDS = "words"
 SHOWN = "page"
@@ -61,6 +63,14 @@ class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
     """What is remembered of a file beside a document."""
 
     asset: Asset | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class StaticFile(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of a file of static/: the digest of its content, and warnings of what it tells of
+    people and of where it was taken."""
+
+    content: bytes
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -243,6 +253,26 @@ def _read_asset(root: Path, file: ChangedFile) -> tuple[str, ReadAsset, bytes | 
     read = ReadAsset(asset, problems)
     is_same = name_content(file.path, asset.digest) == file.digest
     return file.path, read, msgspec.msgpack.encode(read) if is_same else None
+
+
+def read_static_files(
+    targets: Mapping[str, str], engine: bytes, store: Store, now: int
+) -> dict[str, StaticFile]:
+    """Files of static/ by location; only those that may have changed are read. `targets` are their paths in
+    the site by location, `now` is the file system's time in nanoseconds. Raises OSError."""
+
+    def read(file: ChangedFile) -> tuple[str, StaticFile, bytes | None]:
+        with open(file.path, "rb") as opened:
+            warnings = metadata_warnings(targets[file.path], opened)
+        found = StaticFile(digest_of(file.path), warnings)
+        is_same = name_content(file.path, found.content) == file.digest
+        return file.path, found, msgspec.msgpack.encode(found) if is_same else None
+
+    signed = ((location, signature(os.stat(location))) for location in sorted(targets))
+    memory = recall(store, take_snapshot(store, STATIC, Path(), signed, engine, now, large=True), StaticFile)
+    found = remember(store, memory, map(read, memory.changed))
+    sweep(store, STATIC, {memory.snapshot.name(location) for location in found})
+    return found
 
 
 def stored_texts(store: Store, space: str) -> LookUp:

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.content.assets import metadata_warnings
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import Policy, Settings, SiteConfig, ended_acceptances, missing_files, policy_of
 from sitegen.content.document import Mark
@@ -24,7 +23,7 @@ from sitegen.content.records import Records, missing_files_of_records
 from sitegen.content.source import FILE_LIMIT, readable_size
 from sitegen.content.tree import FileTree, scan
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.core.digest import digest, digest_of, engine_digest
+from sitegen.core.digest import digest, engine_digest
 from sitegen.core.files import NotOrdinary, content_of, refuse_link
 from sitegen.core.store import Store, memoize
 from sitegen.language.catalogue import Catalogue, catalogue_bytes, load_catalogue
@@ -39,6 +38,7 @@ from sitegen.steps.memory import (
     Survey,
     documents_before,
     read_documents,
+    read_static_files,
     survey,
 )
 from sitegen.steps.session import BuildOptions, Session
@@ -86,8 +86,8 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     theme, found = checked_theme(options.site, engine, store)
     found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
     found = (*found, *missing_files_of_records(records, theme.files))
-    files = tuple(_static_files(theme))
-    found = (*found, *_metadata_of_files(files, options.site / "static", engine, store))
+    files, warnings = _static_files(theme, engine, session)
+    found = (*found, *warnings)
     store.commit()
     today = build_date(options, config)
     problems = (*settings.diagnostics, *tree.diagnostics, *of_records, *ledger.diagnostics)
@@ -255,29 +255,26 @@ def _what_is_there(tree: FileTree, records: Records) -> frozenset[str]:
     return frozenset(kinds.union(name for name in Records.__struct_fields__ if getattr(records, name)))
 
 
-def _static_files(theme: Theme) -> Iterator[Copy]:
-    for name, path in theme.files.items():
-        content = minify(name, content_of(Path(path))) if name.endswith(LIGHT) else None
-        key = digest_of(path) if content is None else digest(content)
-        yield Copy(f"static/{name}", Path(path), key, content)
+def _static_files(
+    theme: Theme, engine: bytes, session: Session
+) -> tuple[tuple[Copy, ...], tuple[Diagnostic, ...]]:
+    """The files of static/ as they are published, and warnings of what pictures and films among them tell of
+    people and of where they were taken."""
+    light = {
+        name: minify(name, content_of(Path(path)))
+        for name, path in theme.files.items()
+        if name.endswith(LIGHT)
+    }
+    heavy = {path: f"static/{name}" for name, path in theme.files.items() if name not in light}
+    read = read_static_files(heavy, engine, session.store, session.clock())
 
+    def copy(name: str, path: str) -> Copy:
+        content = light.get(name)
+        key = read[path].content if content is None else digest(content)
+        return Copy(f"static/{name}", Path(path), key, content)
 
-def _metadata_of_files(
-    files: tuple[Copy, ...], static: Path, engine: bytes, store: Store
-) -> tuple[Diagnostic, ...]:
-    """Warnings of what pictures and films in the site's static/ tell of people and of where they were taken:
-    such files are published as they are."""
-    own = [file for file in files if file.source.is_relative_to(static)]
-    name = digest(engine, *(part for file in own for part in (file.target.encode(), file.key)))
-
-    def look() -> tuple[Diagnostic, ...]:
-        found: list[Diagnostic] = []
-        for file in own:
-            with file.source.open("rb") as opened:
-                found += metadata_warnings(file.target, opened)
-        return tuple(found)
-
-    return memoize(store, "theme", "told", name, tuple[Diagnostic, ...], look)
+    warnings = (problem for path in heavy for problem in read[path].diagnostics)
+    return tuple(copy(name, path) for name, path in theme.files.items()), tuple(warnings)
 
 
 def build_date(options: BuildOptions, config: SiteConfig) -> date:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from sitegen.core import digest as digests
+from sitegen.core import store
+from sitegen.core.files import pieces_of
 from sitegen.core.store import Store
 from tests.literal import Site, article
 from tests.work.sample import (
@@ -335,6 +338,19 @@ class TestTemplate:
         site.write("static/css/brand.css", ":root { --brand: #111 }\n")
         outcome = site.build()
         assert (outcome.rendered, outcome.written) == ((), 1)
+
+    def test_a_file_of_the_site_is_read_once(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+        site.write("static/report.pdf", b"%PDF-1.7 a sample")
+        monkeypatch.setattr(store, "is_settled", lambda found, now: True)  # as some time after the file came
+        assert site.build().written == 1
+        location = str(site.root / "static/report.pdf")
+        read: list[str] = []
+        monkeypatch.setattr(digests, "pieces_of", lambda path: read.append(str(path)) or pieces_of(path))
+        assert site.build().written == 0
+        assert location not in read
+        site.write("static/report.pdf", b"%PDF-1.7 another sample")
+        assert site.build().written == 1
+        assert location in read
 
 
 class TestSettings:
