@@ -135,8 +135,10 @@ class CheckedSite:
         if expected.failed:
             self.check_untouched(outcome, before[1], after[1])
             # What is read of a text with a mistake, or under settings that do not last, takes the place of
-            # what was remembered: the text as it was before is read again when it is back and needed.
-            self.forgotten |= self.documents if self.all_may_be_read else set(outcome.parsed)
+            # what was remembered, and what is deleted is forgotten: the text as it was before is read again
+            # when it is back and needed.
+            gone = self.documents - self.disk.keys()
+            self.forgotten |= self.documents if self.all_may_be_read else {*outcome.parsed, *gone}
             same("changed in spite of errors", different(after[0], before[0]), set())
         else:
             self.published = self.check_published(outcome, expected, before[1], after)
