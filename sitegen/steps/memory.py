@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = "document"
 ASSETS = "asset"
-STATIC = "static"
+STATIC_FILES = "static"
 BODIES = "body"
 TEXT_WORDS = "words"
 SHOWN = "page"
@@ -269,9 +269,10 @@ def read_static_files(
         return file.path, found, msgspec.msgpack.encode(found) if is_same else None
 
     signed = ((location, signature(os.stat(location))) for location in sorted(targets))
-    memory = recall(store, take_snapshot(store, STATIC, Path(), signed, engine, now, large=True), StaticFile)
+    snapshot = take_snapshot(store, STATIC_FILES, Path(), signed, engine, now, large=True)
+    memory = recall(store, snapshot, StaticFile)
     found = remember(store, memory, map(read, memory.changed))
-    sweep(store, STATIC, {memory.snapshot.name(location) for location in found})
+    sweep(store, STATIC_FILES, {memory.snapshot.name(location) for location in found})
     return found
 
 
