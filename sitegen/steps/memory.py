@@ -66,7 +66,7 @@ class ReadAsset(msgspec.Struct, frozen=True, array_like=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class StaticFile(msgspec.Struct, frozen=True, array_like=True):
+class ReadStatic(msgspec.Struct, frozen=True, array_like=True):
     """What is remembered of a file of static/: the digest of its content, and warnings of what it tells of
     people and of where it was taken."""
 
@@ -257,20 +257,20 @@ def _read_asset(root: Path, file: ChangedFile) -> tuple[str, ReadAsset, bytes | 
 
 def read_static_files(
     targets: Mapping[str, str], engine: bytes, store: Store, now: int
-) -> dict[str, StaticFile]:
+) -> dict[str, ReadStatic]:
     """Files of static/ by location; only those that may have changed are read. `targets` are their paths in
     the site by location, `now` is the file system's time in nanoseconds. Raises OSError."""
 
-    def read(file: ChangedFile) -> tuple[str, StaticFile, bytes | None]:
+    def read(file: ChangedFile) -> tuple[str, ReadStatic, bytes | None]:
         with open(file.path, "rb") as opened:
             warnings = metadata_warnings(targets[file.path], opened)
-        found = StaticFile(digest_of(file.path), warnings)
+        found = ReadStatic(digest_of(file.path), warnings)
         is_same = name_content(file.path, found.content) == file.digest
         return file.path, found, msgspec.msgpack.encode(found) if is_same else None
 
     signed = ((location, signature(os.stat(location))) for location in sorted(targets))
     snapshot = take_snapshot(store, STATIC_FILES, Path(), signed, engine, now, large=True)
-    memory = recall(store, snapshot, StaticFile)
+    memory = recall(store, snapshot, ReadStatic)
     found = remember(store, memory, map(read, memory.changed))
     sweep(store, STATIC_FILES, {memory.snapshot.name(location) for location in found})
     return found
