@@ -33,7 +33,6 @@ from sitegen.pages.data import (
 )
 from sitegen.pages.edition import Edition, record_links
 from sitegen.pages.entry_pages import plan_entry
-from sitegen.pages.feeds import feed_entries, feed_pages, followed_feed, followed_outlines
 from sitegen.pages.frame import all_feeds, chrome
 from sitegen.pages.lists import (
     archive_front,
@@ -47,7 +46,16 @@ from sitegen.pages.lists import (
     numbered_page,
     programme_list,
 )
-from sitegen.pages.machine import sitemap, sitemap_outline, text_outline, text_pages
+from sitegen.pages.machine_pages import (
+    feed_entries,
+    feed_pages,
+    followed_feed,
+    followed_outlines,
+    sitemap,
+    sitemap_outline,
+    text_outline,
+    text_pages,
+)
 from sitegen.pages.nearby import Faces, NamedContent, Surroundings
 from sitegen.pages.pictures import is_made, picture_pages, sharing_card_outlines, sharing_cards_of_lists
 from sitegen.pages.planned import Outline, PageRecord, PlannedPage, PlanPages, pages_of

@@ -36,7 +36,7 @@ from sitegen.core.store import (
     take_snapshot,
 )
 from sitegen.output.standing import views_before
-from sitegen.pages.feeds import followed_feed
+from sitegen.pages.machine_pages import followed_feed
 from sitegen.pages.plan import KeptPlan, Plan, PlannedFile, plan_name
 from sitegen.pages.views import Chrome
 

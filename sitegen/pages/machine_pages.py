@@ -1,33 +1,39 @@
-"""Atom and JSON Feed, with the whole texts: the news of a language, and what is new in each section.
+"""Pages for machines: feeds (Atom and JSON Feed) with whole texts, the sitemap, robots.txt, and the hosts'
+files for redirects and headers.
 
-Feeds of a language and its sections hold whole texts, and are few, so every build plans them. The feeds of
-what is new about a programme, an aimag, a topic or an organisation are many: each is outlined, and planned
-again when a text in it was edited.
+Feeds of a language and its sections are few, so every build plans them. The feeds of what is new about a
+programme, an aimag, a topic or an organisation are many: each is outlined, and planned again when a text in
+it was edited.
 """
 
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Key
-from sitegen.content.addresses import section_of
+from sitegen.content.addresses import Addresses, section_of
+from sitegen.content.config import style_sheet
 from sitegen.content.kinds import ArticleFacts
 from sitegen.language.dates import format_date
 from sitegen.pages import views
+from sitegen.pages.addresses import gone_addresses, moves
 from sitegen.pages.edition import Edition, entry_path, link_to, links_to, text
-from sitegen.pages.entry import corrections_in_order, last_change, prose
-from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
+from sitegen.pages.entry import ALL_DOCUMENTS, corrections_in_order, last_change, prose
+from sitegen.pages.frame import FEED_SECTIONS, PALETTE, SECTION_NAMES, alternates, sections
 from sitegen.pages.pictures import on_paper
-from sitegen.pages.planned import GENERATED, Outline, PlannedPage, outline, with_texts
+from sitegen.pages.planned import GENERATED, Outline, PlannedPage, generated_page, outline, with_texts
+from sitegen.pages.questions import listed_documents
 
 EPOCH = "1970-01-01T00:00:00Z"
-_FILES = ("feed.xml", "feed.json")
+_FEED_FILES = ("feed.xml", "feed.json")
 NEWS = "article"
 
 
@@ -39,8 +45,8 @@ def feed_pages(edition: Edition) -> Iterator[PlannedPage]:
         newest = _newest_entries(edition.archive, edition.lang, section)
         for entry in newest:
             if entry.key not in items:
-                items[entry.key] = _item(edition, entry)
-        yield from _feeds(edition, section, tuple(items[entry.key] for entry in newest))
+                items[entry.key] = _feed_item(edition, entry)
+        yield from _plan_feeds(edition, section, tuple(items[entry.key] for entry in newest))
 
 
 def feed_entries(archive: Archive) -> tuple[Key, ...]:
@@ -91,7 +97,7 @@ def followed_feed(
     assert link
     path = addresses.entry(kind, ident, edition.lang)
     own = archive.entries.get((kind, ident))
-    items = tuple(_item(edition, entry) for entry in entries[:count])
+    items = tuple(_feed_item(edition, entry) for entry in entries[:count])
     page = _feed_page(
         edition, path, "feed.xml", f"{text(edition, archive.config.title)}: {link.title}", items
     )
@@ -124,13 +130,13 @@ def _first_published(entry: Entry) -> datetime:
     return entry.published
 
 
-def _feeds(edition: Edition, section: str, items: tuple[views.FeedItem, ...]) -> Iterator[PlannedPage]:
+def _plan_feeds(edition: Edition, section: str, items: tuple[views.FeedItem, ...]) -> Iterator[PlannedPage]:
     config = edition.archive.config
     folder = edition.path(section) if section else edition.path()
     title = text(edition, config.title)
     if section:
         title = f"{title}: {edition._(SECTION_NAMES[section])}"
-    for file in _FILES:
+    for file in _FEED_FILES:
         page = _feed_page(edition, folder, file, title, items)
         yield _plan_feed(edition, folder + file, file, page)
 
@@ -157,7 +163,7 @@ def _feed_page(
     )
 
 
-def _item(edition: Edition, entry: Entry) -> views.FeedItem:
+def _feed_item(edition: Edition, entry: Entry) -> views.FeedItem:
     document = entry.shown(edition.lang)
     zone = ZoneInfo(edition.archive.config.time_zone)
     published = _first_published(entry).replace(tzinfo=zone)
@@ -229,3 +235,145 @@ def _whole_text(edition: Edition, entry: Entry) -> views.Prose:
         ),
         page=addresses.full(entry_path(edition, entry)),
     )
+
+
+SECURITY_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+HEADERS = (
+    ("Content-Security-Policy", SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)
+# Static files keep their names when they change (decision 21): for an hour browsers use them without asking,
+# and for a week they use them while they ask (RFC 5861).
+_HOUR = "public, max-age=3600"
+CACHING = ("Cache-Control", f"{_HOUR}, stale-while-revalidate=604800")
+COMPRESSED = (
+    "text/html", "text/css", "text/plain", "text/xml", "text/javascript", "application/javascript",
+    "application/json", "application/feed+json", "application/xml", "application/atom+xml", "image/svg+xml",
+)  # fmt: skip
+
+
+# A text of an entry: (kind, ref, language, day of its last change or None).
+_SitemapText = tuple[str, str, str, str | None]
+
+
+def sitemap_outline(archive: Archive) -> Outline:
+    texts: list[_SitemapText] = []
+    for entry in archive.entries.values():
+        for document in entry.documents:
+            changed = _last_day(entry, document.text.updated)
+            texts.append((*entry.key, document.lang, changed.isoformat() if changed else None))
+    has_documents = any(listed_documents(entry) for entry in archive.entries.values())
+    return outline(sitemap, "", "", (), texts, has_documents)
+
+
+def sitemap(
+    editions: tuple[Edition, ...], _: list[Entry], texts: list[_SitemapText], has_documents: bool
+) -> Iterator[PlannedPage]:
+    """The sitemap: texts with their translations, without stubs, and the front pages of lists."""
+    addresses = editions[0].archive.addresses
+    groups = groupby(texts, key=lambda text: tuple(text[:2]))
+    found = (item for _, group in groups for item in _sitemap_texts(addresses, list(group)))
+    entries = sorted((*_sitemap_lists(editions, has_documents), *found), key=lambda item: item.url)
+    page = views.SitemapPage(entries=tuple(entries))
+    yield generated_page("/sitemap.xml", "sitemap.xml", editions[0].lang, page)
+
+
+def _sitemap_texts(addresses: Addresses, texts: list[_SitemapText]) -> Iterator[views.SitemapEntry]:
+    """The lines of the sitemap for the texts of one entry."""
+    there = tuple((lang, addresses.full(addresses.entry(kind, ref, lang))) for kind, ref, lang, _ in texts)
+    alternates = (*there, ("x-default", there[0][1])) if len(there) > 1 else ()
+    for (*_, updated), (_, url) in zip(texts, there, strict=True):
+        yield views.SitemapEntry(url=url, updated=updated, alternates=alternates)
+
+
+def _last_day(entry: Entry, updated: date | None) -> date | None:
+    """The later of the days on which an entry was published and a text of it `updated`."""
+    days = [day for day in (entry.day, updated) if day]
+    return max(days) if days else None
+
+
+def _sitemap_lists(editions: tuple[Edition, ...], has_documents: bool) -> Iterator[views.SitemapEntry]:
+    archive = editions[0].archive
+    records = archive.records
+    organisations = (("organisations", item.id) for item in records.organisations)
+    terms = (("tags", item.id) for item in records.terms)
+    data = ["data"] if archive.config.data else []
+    data += [ALL_DOCUMENTS] if has_documents else []
+    lists: Iterable[tuple[str, ...]] = [(), *((section,) for section in (*sections(archive), *data))]
+    for parts in (
+        *lists,
+        *(("places", ident) for ident in editions[0].archive.places),
+        *organisations,
+        *(("authors", item.id) for item in records.authors),
+        *terms,
+    ):
+        for edition in editions:
+            addresses = edition.archive.addresses
+            url = addresses.full(edition.path(*parts))
+            yield views.SitemapEntry(url=url, updated=None, alternates=alternates(edition, parts))
+
+
+def text_outline(editions: tuple[Edition, ...]) -> Outline:
+    addresses = editions[0].archive.addresses
+    rules = [
+        (addresses.mount + old.rstrip("/"), addresses.url(old).rstrip("/"), addresses.url(new))
+        for edition in editions
+        for old, new in moves(edition)
+    ]
+    return outline(text_pages, "", "", (), sorted(rules), gone_addresses(editions[0].archive))
+
+
+def text_pages(
+    editions: tuple[Edition, ...], _: list[Entry], moved: list[tuple[str, str, str]], gone: list[str]
+) -> Iterator[PlannedPage]:
+    """robots.txt, and what hosts read: `_redirects` and `_headers` (Netlify, Cloudflare Pages), `.htaccess`
+    (Apache). `moved` are old paths as they are and as addresses, with the new addresses; `gone` are paths
+    with the answer that they are gone (RFC 9110, 15.5.11)."""
+    addresses = editions[0].archive.addresses
+
+    def text(path: str, *lines: str) -> PlannedPage:
+        return generated_page(path, "text", editions[0].lang, views.TextPage(lines=lines))
+
+    yield text("/robots.txt", "User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}")
+    look = editions[0].archive.config.look
+    if look:
+        yield text(PALETTE, *style_sheet(look))
+    urls = [addresses.url(path) for path in gone]
+    there, away = (f"{old} {new} 301" for _, old, new in moved), (f"{url} {url} 410!" for url in urls)
+    yield text("/_redirects", *there, *away)
+    static = addresses.url("/static/")
+    yield text("/_headers", "/*", *_header_lines(HEADERS), f"{static}*", *_header_lines((CACHING,)))
+    yield text("/.htaccess", *_for_apache(addresses, moved, gone))
+
+
+def _header_lines(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"  {name}: {value}" for name, value in headers)
+
+
+def _for_apache(addresses: Addresses, moved: list[tuple[str, str, str]], gone: list[str]) -> Iterator[str]:
+    """The lines of .htaccess, with only such directives as `AllowOverride FileInfo` permits."""
+    yield f"ErrorDocument 404 {addresses.url('/404.html')}"
+    if gone:  # our page at the address says since when it is gone; Apache's own page would not
+        yield "ErrorDocument 410 /%{REQUEST_URI}index.html"
+    yield "AddDefaultCharset utf-8"
+    yield "<IfModule mod_headers.c>"
+    yield from (f'Header always set {name} "{value}"' for name, value in HEADERS)
+    # No `stale-while-revalidate` for pictures: one may have been replaced because somebody must not be seen.
+    for endings, told in (("png|jpe?g|webp|gif|avif", _HOUR), ("css|js|svg|woff2|ico", CACHING[1])):
+        yield f'<FilesMatch "\\.({endings})$">'
+        yield f'Header set {CACHING[0]} "{told}"'
+        yield "</FilesMatch>"
+    yield "</IfModule>"
+    yield "<IfModule mod_deflate.c>"
+    yield f"AddOutputFilterByType DEFLATE {' '.join(COMPRESSED)}"
+    yield "</IfModule>"
+    yield "<IfModule mod_alias.c>"
+    yield r'RedirectMatch 404 "/\.(?!well-known/)"'  # as our list of files
+    yield from (f'RedirectMatch 301 "^{re.escape(old)}/?$" "{new}"' for old, _, new in moved)
+    yield from (f'RedirectMatch 410 "^{re.escape(addresses.mount + path)}$"' for path in gone)
+    yield "</IfModule>"
