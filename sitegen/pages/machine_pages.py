@@ -336,19 +336,21 @@ def text_pages(
     with the answer that they are gone (RFC 9110, 15.5.11)."""
     addresses = editions[0].archive.addresses
 
-    def text(path: str, *lines: str) -> PlannedPage:
+    def text_page(path: str, *lines: str) -> PlannedPage:
         return generated_page(path, "text", editions[0].lang, views.TextPage(lines=lines))
 
-    yield text("/robots.txt", "User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}")
+    yield text_page(
+        "/robots.txt", "User-agent: *", "Allow: /", "", f"Sitemap: {addresses.full('/sitemap.xml')}"
+    )
     look = editions[0].archive.config.look
     if look:
-        yield text(PALETTE, *style_sheet(look))
+        yield text_page(PALETTE, *style_sheet(look))
     urls = [addresses.url(path) for path in gone]
     there, away = (f"{old} {new} 301" for _, old, new in moved), (f"{url} {url} 410!" for url in urls)
-    yield text("/_redirects", *there, *away)
+    yield text_page("/_redirects", *there, *away)
     static = addresses.url("/static/")
-    yield text("/_headers", "/*", *_header_lines(HEADERS), f"{static}*", *_header_lines((CACHING,)))
-    yield text("/.htaccess", *_for_apache(addresses, moved, gone))
+    yield text_page("/_headers", "/*", *_header_lines(HEADERS), f"{static}*", *_header_lines((CACHING,)))
+    yield text_page("/.htaccess", *_for_apache(addresses, moved, gone))
 
 
 def _header_lines(headers: Iterable[tuple[str, str]]) -> Iterator[str]:
