@@ -22,7 +22,7 @@ import sitegen
 from sitegen import __main__, build
 from sitegen.content.markup import parser
 from sitegen.language.catalogue import Catalogue
-from sitegen.output import template_code, template_filters, templates
+from sitegen.output import template_filters, templates
 from sitegen.pages.scope import Change, Scope
 from sitegen.steps import memory, sources
 
@@ -56,16 +56,16 @@ def import_everything() -> None:
 
 
 def use_jinja_as_it_is() -> None:
-    template_code.environment_class.cache_clear()
-    template_code.COMPARED = ()
+    templates.environment_class.cache_clear()
+    templates.COMPARED = ()
 
 
 def escape_publicly() -> None:
-    template_code.escape_plain = template_code.escape_publicly
+    templates.escape_plain = templates.escape_publicly
 
 
 def call_macros_as_jinja_does() -> None:
-    template_code.LeanEnvironment.macro = jinja2.runtime.Macro  # type: ignore[assignment]
+    templates.LeanEnvironment.macro = jinja2.runtime.Macro  # type: ignore[assignment]
 
 
 def say_words_anew() -> None:

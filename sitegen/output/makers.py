@@ -103,11 +103,11 @@ def make_json_feed(feed: views.FeedPage, materials: Materials) -> bytes:
 
 def _json_item(item: views.FeedItem, lang: str, materials: Materials) -> Mapping[str, object]:
     # Imported here, since a build that renders nothing needs no templates.
-    from sitegen.output.templates import fill
+    from sitegen.output.templates import fill_slots
 
     notes = Markup("").join(Markup("<p>{}</p>").format(line) for line in item.corrections)
     prose = item.prose
-    html = notes + fill(prose, materials.texts[prose.body].decode(), lang, _figure)
+    html = notes + fill_slots(prose, materials.texts[prose.body].decode(), lang, _figure)
     known = {
         "id": item.id,
         "url": item.url,

@@ -16,7 +16,8 @@ from sitegen.core.jobs import BATCH, Progress, batches, run_batches
 from sitegen.language.catalogue import Catalogue
 from sitegen.output.makers import MAKERS, Materials, Unmakeable, is_heavy
 from sitegen.output.standing import WantedPage
-from sitegen.output.templates import RenderedPage, Theme, render
+from sitegen.output.templates import RenderedPage, render
+from sitegen.output.theme import Theme
 from sitegen.pages import views
 from sitegen.pages.planned import SourceFile
 

@@ -43,17 +43,17 @@ _UNQUOTED = re.compile(r"""=[ \n\t]*[^ \n\t>"']*\0""")
 def check(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> CheckedTemplates:
     """The closures of templates, and what is wrong in them; `views` has the type of `page` for each
     template."""
-    parsed = parse_all(sources)
-    found = list(parsed.diagnostics)
-    for name, tree in parsed.trees.items():
+    trees, problems = parse_all(sources)
+    found = list(problems)
+    for name, tree in trees.items():
         found += lint(name, sources[name], tree)
-    walk = Walk(parsed.trees, frozenset(sources))
+    walk = Walk(trees, frozenset(sources))
     for name, view in views.items():
         if name in sources:
             walk.page(name, view)
         else:
             found.append(diagnostic("E505", f"templates/{name}", name=name))
-    return CheckedTemplates(closures(sources, parsed.trees), in_order([*found, *walk.found]))
+    return CheckedTemplates(closures(sources, trees), in_order([*found, *walk.found]))
 
 
 def lint(name: str, source: str, tree: nodes.Template) -> Iterator[Diagnostic]:

@@ -17,11 +17,11 @@ from markupsafe import Markup
 
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.language.catalogue import load_catalogue
-from sitegen.output import template_code, templates
-from sitegen.output.template_code import LeanCode, Macro
-from sitegen.output.templates import RenderedPage, closures, load_theme, parse_all, render
+from sitegen.output import templates
+from sitegen.output.templates import LeanCode, Macro, RenderedPage, closures, parse_all, render
 from sitegen.output.theme import Theme, templates_digest
 from sitegen.pages.views import TEMPLATES, Chrome, Figure, Prose, Target, View
+from tests.theme import load_theme
 from tests.unit.output.sampling import BODY, sample
 from tests.unit.output.test_theme_pages import view_of
 
@@ -66,40 +66,40 @@ VALUES = st.one_of(
 
 @given(TEXTS)
 def test_a_text_is_escaped_as_markupsafe_escapes_it(text: str) -> None:
-    assert template_code.escape_plain(text) == markupsafe.escape(text)
-    assert template_code.escape_publicly(text) == markupsafe.escape(text)
-    assert type(template_code.escape_plain(text)) is type(template_code.escape_publicly(text)) is str
+    assert templates.escape_plain(text) == markupsafe.escape(text)
+    assert templates.escape_publicly(text) == markupsafe.escape(text)
+    assert type(templates.escape_plain(text)) is type(templates.escape_publicly(text)) is str
 
 
 @given(VALUES)
 def test_a_value_is_shown_as_markupsafe_escapes_it(value: Any) -> None:
-    assert template_code.escape_value(value) == markupsafe.escape(value)
+    assert templates.escape_value(value) == markupsafe.escape(value)
 
 
 @given(TEXTS)
 def test_markup_is_what_markupsafe_makes(text: str) -> None:
-    made = template_code.markup(text)
+    made = templates.markup(text)
     assert (type(made), made) == (Markup, Markup(text))
 
 
 def test_nothing_is_not_shown() -> None:
     with pytest.raises(jinja2.UndefinedError):
-        template_code.escape_value(None)
+        templates.escape_value(None)
     with pytest.raises(jinja2.UndefinedError):
-        template_code.escape_value(jinja2.StrictUndefined(name="a"))
+        templates.escape_value(jinja2.StrictUndefined(name="a"))
 
 
 def test_a_version_of_jinja_that_was_not_compared_compiles_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert template_code.environment_class() is template_code.LeanEnvironment
-    monkeypatch.setattr(template_code, "installed_libraries", lambda: (("jinja2", "3.1.99"),))
-    template_code.environment_class.cache_clear()
+    assert templates.environment_class() is templates.LeanEnvironment
+    monkeypatch.setattr(templates, "installed_libraries", lambda: (("jinja2", "3.1.99"),))
+    templates.environment_class.cache_clear()
     try:
         theme = theme_of(page="<p>{{ page.value }}</p>")
         made = templates.environment(theme, load_catalogue("mn"))
         assert type(made) is jinja2.Environment
         written = made.get_template("page.html").render(page=Page("<b>"))
     finally:
-        template_code.environment_class.cache_clear()
+        templates.environment_class.cache_clear()
     assert written == "<p>&lt;b&gt;</p>"
 
 
@@ -136,7 +136,7 @@ def both(theme: Theme, lang: str, *given: Any) -> tuple[RenderedPage, RenderedPa
 
 def theme_of(**sources: str) -> Theme:
     found = {f"{name}.html": text for name, text in sources.items()}
-    return Theme(found, {}, closures(found, parse_all(found).trees), templates_digest(found))
+    return Theme(found, {}, closures(found, parse_all(found)[0]), templates_digest(found))
 
 
 def check(value: Any, lang: str = "mn", **sources: str) -> RenderedPage:

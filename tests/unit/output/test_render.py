@@ -12,9 +12,9 @@ from sitegen.core.jobs import process_pool
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output.makers import MAKERS, Maker, Materials
 from sitegen.output.render import FileToUse, RenderContext, RenderJob, render_batch, render_job
-from sitegen.output.templates import load_theme
 from sitegen.pages import views
 from tests.meta.source import ROOT
+from tests.theme import load_theme
 from tests.unit.output.sampling import sample
 from tests.unit.output.test_json_feed import FEED, TEXTS, made
 

@@ -9,9 +9,10 @@ from sitegen.core.store import Store
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output import template_check
 from sitegen.output.template_check import check
-from sitegen.output.templates import load_theme, parse_all
+from sitegen.output.templates import parse_all
 from sitegen.pages.views import ListPage, PrintPage, ProjectListPage
 from sitegen.steps.sources import checked_theme
+from tests.theme import load_theme
 from tests.unit.output.words_said import said_in
 
 ROOT = Path(__file__).parents[3]
@@ -238,7 +239,7 @@ def test_a_checked_theme_is_the_theme(tmp_path: Path) -> None:
 
 
 def test_every_word_of_the_templates_is_in_the_mongolian_catalogue() -> None:
-    trees = parse_all(load_theme(ROOT)[0].sources).trees
+    trees = parse_all(load_theme(ROOT)[0].sources)[0]
     words = said_in(trees.values())
     catalogue = load_catalogue("mn")
     assert len(words) > 100

@@ -13,16 +13,17 @@ from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.catalogue import load_catalogue
 from sitegen.language.dates import PartialDate
-from sitegen.output.templates import closures, fill, load_theme, parse_all, render
+from sitegen.output.templates import closures, fill_slots, parse_all, render
 from sitegen.output.theme import Theme, templates_digest
 from sitegen.pages.views import MoneyView, Phrase, Prose, Target, TermPage, View
+from tests.theme import load_theme
 from tests.unit.output.sampling import sample
 
 
 def theme(**sources: str) -> Theme:
     """Templates by their names without `.html`."""
     found = {f"{name}.html": text for name, text in sources.items()}
-    return Theme(found, {}, closures(found, parse_all(found).trees), templates_digest(found))
+    return Theme(found, {}, closures(found, parse_all(found)[0]), templates_digest(found))
 
 
 def shown(source: str, page: Any = None, lang: str = "mn", bodies: dict[bytes, str] | None = None) -> str:
@@ -259,7 +260,7 @@ class TestClosure:
 
 def filled(html: str, **fields: Any) -> str:
     prose = Prose(**{"body": b"", "lang": "mn"} | fields)
-    return str(fill(prose, html, "mn", lambda figure: f"<figure>{figure}</figure>"))
+    return str(fill_slots(prose, html, "mn", lambda figure: f"<figure>{figure}</figure>"))
 
 
 class TestSlots:

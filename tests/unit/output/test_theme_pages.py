@@ -14,10 +14,11 @@ import pytest
 
 from sitegen.language.catalogue import load_catalogue
 from sitegen.output.template_check import check
-from sitegen.output.templates import load_theme, render
+from sitegen.output.templates import render
 from sitegen.output.theme import minify
 from sitegen.pages import views
 from sitegen.pages.views import TEMPLATES, Chrome
+from tests.theme import load_theme
 from tests.unit.output.reading import Reading
 from tests.unit.output.sampling import BODY, FOREIGN, TEXT, sample
 

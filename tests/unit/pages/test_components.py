@@ -10,11 +10,12 @@ from sitegen.archive.assemble import assemble
 from sitegen.content.load_settings import parse_config
 from sitegen.content.records import Records
 from sitegen.language.catalogue import load_catalogue
-from sitegen.output.templates import load_theme, render
+from sitegen.output.templates import render
 from sitegen.pages.frame import chrome
 from sitegen.pages.plan import make_edition
 from sitegen.pages.single_pages import components_page
 from tests.literal import CONFIG, TODAY, Site, article
+from tests.theme import load_theme
 
 ROOT = Path(__file__).parents[3]
 
