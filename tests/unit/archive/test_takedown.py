@@ -14,7 +14,7 @@ from tests.literal import CONFIG, Site, article, codes
 
 FOLDER = "content/articles/2018/x"
 TAKEDOWN = "content/takedown.yaml"
-CARD = "news/2018/x/" + frame.CARD
+CARD = "news/2018/x/" + frame.SHARING_CARD
 DATE = "date: 2026-11-20, reason: REASON-OF-THE-FAMILY"
 
 
