@@ -107,9 +107,9 @@ def _collect_mentions(
     unresolved: list[tuple[Entry, Reference]] = []
     for entry in entries:
         for reference in entry.references:
-            target = (reference.target, reference.ident)
-            if target in known:
-                mentions[target].append(Mention(reference.field.partition(".")[0], entry))
+            named = (reference.kind, reference.ident)
+            if named in known:
+                mentions[named].append(Mention(reference.field.partition(".")[0], entry))
             else:
                 unresolved.append((entry, reference))
     return {target: tuple(found) for target, found in mentions.items()}, unresolved
@@ -150,7 +150,7 @@ def _unknown_references(archive: Archive, unresolved: list[tuple[Entry, Referenc
     names = Names(archive)
     for entry, reference in unresolved:
         document = document_stating(entry.documents, reference.field)
-        kind, ident = reference.target, reference.ident
+        kind, ident = reference.kind, reference.ident
         line, column = document.mark(reference.field)
         if kind not in BY_NAME and archive.records.is_unread(kind, ident):
             continue  # reported at the record itself
@@ -167,8 +167,8 @@ def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Di
     pages = [entry.ref for entry in archive.of_kind("page")]
     for number, item in enumerate(archive.config.menu):
         if item.page and item.page not in pages:
-            place = position_of(f"menu.{number}.page", marks)
-            yield diagnostic("E414", CONFIG, *place, id=item.page, suggestion=suggest(item.page, pages))
+            position = position_of(f"menu.{number}.page", marks)
+            yield diagnostic("E414", CONFIG, *position, id=item.page, suggestion=suggest(item.page, pages))
 
 
 def join_documents(
@@ -279,10 +279,10 @@ def _missing_fields(documents: tuple[Document, ...], facts: AnyFacts) -> Iterato
         return
     stated = {mark.field for document in documents for mark in document.marks}
     first = documents[0]
-    place = next((mark for mark in first.marks if mark.field == "title"), first.marks[0])
+    mark = next((mark for mark in first.marks if mark.field == "title"), first.marks[0])
     for field in absent:
         if field not in stated:
-            yield diagnostic("E131", first.path, place.line, place.column, field=field, paste=f"{field}: …")
+            yield diagnostic("E131", first.path, mark.line, mark.column, field=field, paste=f"{field}: …")
 
 
 def _first_day(facts: AnyFacts) -> date | None:
@@ -336,9 +336,9 @@ def _unknown_in_draft(
     archive: Archive, document: Document, known: set[tuple[str, str]], names: Callable[[], Names]
 ) -> Iterator[Diagnostic]:
     for item in document.references:
-        if archive.records.is_unread(item.target, item.ident):
+        if archive.records.is_unread(item.kind, item.ident):
             continue
-        if (item.target, item.ident) not in known and (item.target, item.ident) not in archive.hidden:
-            hint: dict[str, Any] = names().hint(item.target, item.ident)
-            place = document.mark(item.field)
-            yield diagnostic("E411", document.path, *place, kind=item.target, id=item.ident, **hint)
+        if (item.kind, item.ident) not in known and (item.kind, item.ident) not in archive.hidden:
+            hint: dict[str, Any] = names().hint(item.kind, item.ident)
+            position = document.mark(item.field)
+            yield diagnostic("E411", document.path, *position, kind=item.kind, id=item.ident, **hint)

@@ -85,7 +85,7 @@ def _compare_traces(
     there: tuple[Trace, ...],
     target: Document,
     here: tuple[Trace, ...],
-    places: tuple[Block, Block],
+    blocks: tuple[Block, Block],
 ) -> Iterator[Diagnostic]:
     for kinds in (QUANTITIES, ("link",), ("picture",), ("note",)):
         ours = [trace for trace in here if trace.kind in kinds]
@@ -94,8 +94,8 @@ def _compare_traces(
         for missing, extra in _pair_traces(lacking, surplus):
             trace = extra or missing
             assert trace
-            at = extra or places[1]
-            origin = missing or places[0]
+            at = extra or blocks[1]
+            origin = missing or blocks[0]
             yield diagnostic(
                 _CODES[trace.kind], target.path, at.line, at.column,
                 here=extra.written if extra else "", there=missing.written if missing else "",
@@ -224,20 +224,20 @@ def _check_update(document: Document, facts: AnyFacts, today: date) -> Iterator[
     updated = document.text.updated
     if updated is None:
         return
-    place = (document.path, *document.mark("updated"))
+    position = (document.path, *document.mark("updated"))
     if updated > today:
-        yield diagnostic("W133", *place, updated=updated, today=today)
+        yield diagnostic("W133", *position, updated=updated, today=today)
     elif facts.date is not None and updated < facts.date.date():
-        yield diagnostic("W133", *place, updated=updated, date=facts.date.date())
+        yield diagnostic("W133", *position, updated=updated, date=facts.date.date())
 
 
 def _check_corrections(document: Document, facts: AnyFacts, today: date) -> Iterator[Diagnostic]:
     for number, item in enumerate(document.text.corrections):
-        place = (document.path, *document.mark(f"corrections.{number}.date"))
+        position = (document.path, *document.mark(f"corrections.{number}.date"))
         if item.date > today:
-            yield diagnostic("W139", *place, corrected=item.date, today=today)
+            yield diagnostic("W139", *position, corrected=item.date, today=today)
         elif facts.date is not None and item.date < facts.date.date():
-            yield diagnostic("W139", *place, corrected=item.date, date=facts.date.date())
+            yield diagnostic("W139", *position, corrected=item.date, date=facts.date.date())
 
 
 def _check_dates(documents: tuple[Document, ...], facts: AnyFacts) -> Iterator[Diagnostic]:

@@ -224,18 +224,18 @@ def consent_problems(entry: Entry, policy: PicturePolicy) -> Iterator[Diagnostic
 
 
 def _consent_problem(
-    image: Image, policy: PicturePolicy, place: tuple[str, int, int]
+    image: Image, policy: PicturePolicy, position: tuple[str, int, int]
 ) -> Iterator[Diagnostic]:
     consent = (image.consent or "").lower().strip(" .")
     if image.people == "children" and (not consent or consent in _NO):
         if policy.children == "error":
-            yield diagnostic("E812", *place, file=image.file)
+            yield diagnostic("E812", *position, file=image.file)
         else:
-            yield diagnostic("W811", *place, children=image.file)
+            yield diagnostic("W811", *position, children=image.file)
     elif consent in _YES:
-        yield diagnostic("W811", *place, paper=image.file)
+        yield diagnostic("W811", *position, paper=image.file)
     elif policy.people and image.people in (None, "unknown"):
-        yield diagnostic("W811", *place, file=image.file)
+        yield diagnostic("W811", *position, file=image.file)
 
 
 def size_problems(entry: Entry, assets: Mapping[str, Asset], policy: PicturePolicy) -> Iterator[Diagnostic]:
@@ -298,16 +298,16 @@ def _undescribed_pictures(entry: Entry, assets: Mapping[str, Asset]) -> Iterator
 
 def _image_problems(entry: Entry, image: Image, field: str) -> Iterator[Diagnostic]:
     document = document_stating(entry.documents, field)
-    place = (document.path, *document.mark(f"{field}.alt"))
+    position = (document.path, *document.mark(f"{field}.alt"))
     for lang, text in image.alt.texts:
         if _FILE_NAME.fullmatch(text):
-            yield diagnostic("W813", *place, file=image.file, named=text)
+            yield diagnostic("W813", *position, file=image.file, named=text)
         elif _is_same(text, (image.caption or Words(())).get(lang)):
-            yield diagnostic("W813", *place, file=image.file, same=text)
+            yield diagnostic("W813", *position, file=image.file, same=text)
     for shown in entry.documents:
         in_text = any(slot.file == image.file and slot.alt for slot in shown.figures)
         if not image.alt.get(shown.lang) and not in_text:
-            yield diagnostic("W813", *place, file=image.file, lang=shown.lang)
+            yield diagnostic("W813", *position, file=image.file, lang=shown.lang)
 
 
 def _is_same(one: str, other: str | None) -> bool:

@@ -26,7 +26,7 @@ _FREE = re.compile(r"(?:archive|search|status|data|map|static)(?:/|\Z)|(?:.*/)?(
 class Destination(msgspec.Struct, frozen=True):
     """A site path with its anchor, or a whole external address; `lang` is the language of the page there.
 
-    An empty `path` means that the target is not published yet.
+    An empty `path` means that what the link names is not published yet.
     """
 
     path: str
@@ -39,15 +39,15 @@ def resolve_link(
     archive: Archive, document: Document, slot: LinkSlot
 ) -> tuple[Destination, Diagnostic | None]:
     """The destination of one link, and a diagnostic if it leads nowhere or to what is not published."""
-    target = slot.target
-    if is_external(target):
-        path = archive.addresses.own(target)
+    address = slot.address
+    if is_external(address):
+        path = archive.addresses.own(address)
         if path is not None:
             return _resolve_own_address(archive, document, slot, path)
-        found = Destination(f"https:{target}" if target.startswith("//") else target, external=True)
-        meant = mend_address(target)
-        return found, _unknown_target(document, slot, suggestion=meant) if meant else None
-    name, _, anchor = target.partition("#")
+        found = Destination(f"https:{address}" if address.startswith("//") else address, external=True)
+        meant = mend_address(address)
+        return found, _unknown_address(document, slot, suggestion=meant) if meant else None
+    name, _, anchor = address.partition("#")
     scheme, colon, ident = name.partition(":")
     if colon and scheme in BY_NAME:
         return _resolve_entry(archive, document, slot, (scheme, ident.strip("/")), anchor)
@@ -63,7 +63,7 @@ def _resolve_entry(
         return Destination(""), _warn_of_hidden(document, slot, key)
     entry = archive.entries.get(key)
     if entry is None:
-        return Destination(""), _unknown_target(document, slot, suggestion=_nearest_entry(archive, *key))
+        return Destination(""), _unknown_address(document, slot, suggestion=_nearest_entry(archive, *key))
     shown = entry.shown(document.lang)
     return _resolve_heading(document, slot, shown, archive.addresses.entry(*key, shown.lang), anchor)
 
@@ -91,7 +91,7 @@ def _resolve_own_address(
 ) -> tuple[Destination, Diagnostic | None]:
     """The destination of a link by a full address of this site; unlike other links it keeps its language."""
     lang, kind, ref = archive.addresses.named(path)
-    anchor = slot.target.partition("#")[2]
+    anchor = slot.address.partition("#")[2]
     ref, printed = ref.removesuffix("/print"), ref.endswith("/print")
     shown = archive.entries[kind, ref].document(lang) if (kind, ref) in archive.entries else None
     if shown:
@@ -106,15 +106,15 @@ def _resolve_own_address(
     is_known = not ref or _is_record(archive, kind, ref) or _FREE.match(ref) or _is_file(archive, kind, ref)
     if is_known:
         return Destination(path, anchor, lang), None
-    return Destination(""), _unknown_target(
-        document, slot, suggestion=_likely_target(archive, document, path)
+    return Destination(""), _unknown_address(
+        document, slot, suggestion=_likely_address(archive, document, path)
     )
 
 
 def own_entries(archive: Archive, document: Document) -> Iterator[tuple[str, str]]:
     """(kind, ref) of the entries that links of a document name by full addresses of this site."""
     for slot in document.links:
-        path = archive.addresses.own(slot.target)
+        path = archive.addresses.own(slot.address)
         if path is not None:
             _, kind, ref = archive.addresses.named(path)
             yield kind, ref.removesuffix("/print")
@@ -151,7 +151,7 @@ def _file_beside(archive: Archive, kind: str, ref: str) -> str:
 def own_files(archive: Archive, document: Document) -> Iterator[str]:
     """The source paths of files that links of a document may name by full addresses of this site."""
     for slot in document.links:
-        path = archive.addresses.own(slot.target)
+        path = archive.addresses.own(slot.address)
         if path is not None:
             yield _file_beside(archive, *archive.addresses.named(path)[1:])
 
@@ -165,7 +165,7 @@ def _resolve_record(
     if archive.records.is_unread(scheme, ident):
         return Destination(""), None
     suggestion = _id_of(archive, scheme, ident) or suggest(ident, known.get(scheme, ()))
-    return Destination(""), _unknown_target(document, slot, prefix=f"{scheme}:", suggestion=suggestion)
+    return Destination(""), _unknown_address(document, slot, prefix=f"{scheme}:", suggestion=suggestion)
 
 
 def _id_of(archive: Archive, kind: str, name: str) -> str:
@@ -196,16 +196,16 @@ def _resolve_file(
         return _resolve_entry(archive, document, slot, key, anchor)
     if unicodedata.normalize("NFC", path) != path and unicodedata.normalize("NFC", path) in archive.assets:
         return Destination(""), None
-    return Destination(""), _unknown_target(
-        document, slot, suggestion=_likely_target(archive, document, slot.target)
+    return Destination(""), _unknown_address(
+        document, slot, suggestion=_likely_address(archive, document, slot.address)
     )
 
 
-def _likely_target(archive: Archive, document: Document, target: str) -> str:
+def _likely_address(archive: Archive, document: Document, address: str) -> str:
     """The whole link that was probably meant; empty if none is near."""
-    if mended := mend_address(target):
+    if mended := mend_address(address):
         return mended
-    path, _, anchor = target.partition("#")
+    path, _, anchor = address.partition("#")
     if path.startswith("/"):
         _, kind, ref = archive.addresses.named(unquote(path))
         found = _nearest_entry(archive, kind, ref) if ref else ""
@@ -258,10 +258,10 @@ def _warn_of_hidden(document: Document, slot: LinkSlot, key: tuple[str, str]) ->
     return diagnostic("W410", document.path, slot.line, slot.column, kind=key[0], id=key[1])
 
 
-def _unknown_target(document: Document, slot: LinkSlot, prefix: str = "", suggestion: str = "") -> Diagnostic:
+def _unknown_address(document: Document, slot: LinkSlot, prefix: str = "", suggestion: str = "") -> Diagnostic:
     return diagnostic(
         "E412", document.path, slot.line, slot.column,
-        target=slot.target, suggestion=prefix + suggestion if suggestion else "",
+        target=slot.address, suggestion=prefix + suggestion if suggestion else "",
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ class Archive(msgspec.Struct, frozen=True):
     """`entries` by key, newest first; `kinds` the entries by kind; `order` the rank of each key, newest
     first.
 
-    `mentions` are the inverses of the entries' references, by (target kind, id); `hidden` are the keys of
+    `mentions` are the inverses of the entries' references, by (kind, id); `hidden` are the keys of
     entries that are not published on `today`, `taken_down` the paths of files that must not be shown. A site
     that is `branded` has a style sheet that comes after the theme's.
     """
@@ -148,11 +148,11 @@ class Archive(msgspec.Struct, frozen=True):
                     return entry
         return None
 
-    def naming(self, target: str, ident: str, *kinds: str, field: str | None = None) -> list[Entry]:
-        """Entries of these kinds that name the target, in any field or in one; each once, newest first."""
+    def naming(self, kind: str, ident: str, *kinds: str, field: str | None = None) -> list[Entry]:
+        """Entries of `kinds` that name an entry or a record, in any field or in one; each once, newest first."""
         found = {
             mention.entry.key: mention.entry
-            for mention in self.mentions.get((target, ident), ())
+            for mention in self.mentions.get((kind, ident), ())
             if (not kinds or mention.entry.kind in kinds) and (field is None or mention.field == field)
         }
         return list(found.values())

@@ -154,14 +154,14 @@ def output_path(path: str) -> str:
     return path.lstrip("/") + ("index.html" if path.endswith("/") else "")
 
 
-def is_external(target: str) -> bool:
-    return target.startswith("//") or target.lower().startswith(_EXTERNAL)
+def is_external(address: str) -> bool:
+    return address.startswith("//") or address.lower().startswith(_EXTERNAL)
 
 
-def mend_address(target: str) -> str:
+def mend_address(address: str) -> str:
     """The right form of a mistyped address of the web, of mail or of a telephone; "" if it is right or
     unclear."""
-    written = target.strip()
+    written = address.strip()
     mended = ""
     if mail := _MAIL.fullmatch(written):
         mended = f"mailto:{mail[1]}"
@@ -180,29 +180,29 @@ def mend_address(target: str) -> str:
     return "" if is_right else mended
 
 
-def web_problem(target: str) -> dict[str, str]:
+def web_problem(address: str) -> dict[str, str]:
     """Why an address with a scheme leads elsewhere than readers see, or nowhere: arguments of E212, or none.
 
     Without `//` a browser takes what follows for a path; what stands before `@` is no part of the site.
     """
-    scheme, _, rest = target.partition(":")
+    scheme, _, rest = address.partition(":")
     if scheme.lower() == "tel":
-        return {} if _CALL_TO.fullmatch(target) else {"value": target}
+        return {} if _CALL_TO.fullmatch(address) else {"value": address}
     if scheme.lower() == "mailto":
-        return {} if "@" in rest or rest.startswith("?") else {"value": target}
+        return {} if "@" in rest or rest.startswith("?") else {"value": address}
     found = _AUTHORITY.match(f"{scheme.lower()}:{rest}")
     if not found:
-        if mend_address(target):  # reported with the links, once they are known to lead nowhere
+        if mend_address(address):  # reported with the links, once they are known to lead nowhere
             return {}
         bare = rest.lstrip("/\\")
-        return {"value": target, "near": f"{scheme.lower()}://{bare}" if _DOMAIN.fullmatch(bare) else ""}
+        return {"value": address, "near": f"{scheme.lower()}://{bare}" if _DOMAIN.fullmatch(bare) else ""}
     if found["named"]:
-        return {"value": target, "near": target.replace(found["named"], "", 1)}
+        return {"value": address, "near": address.replace(found["named"], "", 1)}
     port = (found["port"] or "")[1:]
     if "%" in found["host"] or " " in found["host"] or int(port or 0) > 65535:
-        return {"value": target}
+        return {"value": address}
     if mixed := next(filter(_is_mixed, _LABEL.findall(found["host"])), ""):
-        return {"value": target, "mixed": mixed}
+        return {"value": address, "mixed": mixed}
     return {}
 
 
@@ -212,10 +212,10 @@ def _is_mixed(label: str) -> bool:
     return len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1
 
 
-def other_site(text: str, target: str) -> str:
+def other_site(text: str, address: str) -> str:
     """The site that a link leads to, if its words are the address of another site; else ""."""
     shown = re.sub(r"(?i)^https?://", "", text.strip().rstrip("/."))
-    if not _DOMAIN.fullmatch(shown) or not (found := _AUTHORITY.match(target.lower())):
+    if not _DOMAIN.fullmatch(shown) or not (found := _AUTHORITY.match(address.lower())):
         return ""
     said, host = (site.lower().removeprefix("www.") for site in (re.split("[/?#:]", shown)[0], found["host"]))
     return "" if said == host or host.endswith(f".{said}") or said.endswith(f".{host}") else host
@@ -239,11 +239,11 @@ def leads_to(document: str, links: Iterable[LinkSlot]) -> tuple[tuple[tuple[str,
     entries: dict[tuple[str, str], None] = {}
     files: dict[str, None] = {}
     for slot in links:
-        name = slot.target.partition("#")[0]
+        name = slot.address.partition("#")[0]
         scheme, colon, ident = name.partition(":")
         if colon and scheme in BY_NAME:
             entries[scheme, ident.strip("/")] = None
-        elif not colon and not is_external(slot.target):
+        elif not colon and not is_external(slot.address):
             path = file_named(document, name)
             files[path] = None
             entries[entry_named(path)] = None

@@ -301,9 +301,9 @@ def ended_acceptances(
     """A diagnostic for each acceptance whose last day is over."""
     for number, item in enumerate(accepted):
         if item.until < today:
-            place = position_of(f"exceptions.{number}.until", marks)
+            position = position_of(f"exceptions.{number}.until", marks)
             yield diagnostic(
-                "W168", path, *place, warning=item.code, where=item.path, until=item.until, today=today
+                "W168", path, *position, warning=item.code, where=item.path, until=item.until, today=today
             )
 
 

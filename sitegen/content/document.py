@@ -18,7 +18,7 @@ from sitegen.core.diagnostics import Diagnostic
 
 # A body is finished HTML with slots, filled when its page is rendered. Slots are private-use characters,
 # which are removed from what editors write.
-#   href="<LINK n END>"                 the address of link n (several links may share a target)
+#   href="<LINK n END>"                 the address of link n (several links may share an address)
 #   <AFTER n END>  right after </a>     where a print view puts the number of its endnote
 #   <FIGURE n END> alone in a block     figure n
 #   id="<PREFIX>x", href="#<PREFIX>x"   identifiers, so that several bodies can share one page
@@ -34,10 +34,10 @@ TAG_OR_SLOT = re.compile(f"<[^>]*>|[{AFTER}{FIGURE}][0-9]+{END}|{PREFIX}")
 
 
 class Reference(msgspec.Struct, frozen=True, array_like=True):
-    """`field` is a dotted path as in `Document.marks`; `target` a kind or the name of a record."""
+    """`field` is a dotted path as in `Document.marks`; `kind` that of an entry or a record."""
 
     field: str
-    target: str
+    kind: str
     ident: str
 
 
@@ -55,7 +55,7 @@ class FileToParse(msgspec.Struct, frozen=True):
 class LinkSlot(msgspec.Struct, frozen=True, array_like=True):
     """A link as the editor wrote it; `line` and `column` count in the whole file."""
 
-    target: str
+    address: str
     line: int
     column: int
 
@@ -95,10 +95,10 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
 
 def position_of(field: str, marks: Iterable[Mark]) -> tuple[int, int]:
     """Line and column of a field, or of the nearest field around it; (1, 1) if there is none."""
-    places = {mark.field: (mark.line, mark.column) for mark in marks}
+    positions = {mark.field: (mark.line, mark.column) for mark in marks}
     while field:
-        if field in places:
-            return places[field]
+        if field in positions:
+            return positions[field]
         field = field.rpartition(".")[0]
     return (1, 1)
 
@@ -261,8 +261,8 @@ def _walker(hint: Any) -> _Walker | None:
     if get_origin(hint) is Annotated:
         for extra in hint.__metadata__:
             if isinstance(extra, Refers):
-                target = extra.target
-                return lambda field, value: iter((Reference(field, target, value),))
+                kind = extra.kind
+                return lambda field, value: iter((Reference(field, kind, value),))
         return None
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return _struct_walker(hint)
@@ -279,7 +279,7 @@ def _struct_walker(struct: type[msgspec.Struct]) -> _Walker | None:
 
     def walk(field: str, value: Any) -> Iterator[Reference]:
         for found in references(value):
-            yield Reference(f"{field}.{found.field}", found.target, found.ident)
+            yield Reference(f"{field}.{found.field}", found.kind, found.ident)
 
     return walk
 

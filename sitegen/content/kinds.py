@@ -23,7 +23,7 @@ from sitegen.language.dates import PartialDate
 class Refers(msgspec.Struct, frozen=True):
     """Marks a text field as the id of an entry (by kind) or of a record."""
 
-    target: str
+    kind: str
 
 
 class Form(msgspec.Struct, frozen=True):

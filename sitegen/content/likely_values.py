@@ -226,8 +226,8 @@ def _number(digits: str, is_scaled: bool) -> Decimal | None:
             return Decimal(f"{found[1].replace(group, '')}.{found[2]}")
     # Three digits after a sign may be a group, unless a nought precedes; more digits are a mistake, unless a
     # scale follows.
-    places = r"\d{1,2}|\d{4,6}" if is_scaled else r"\d{1,2}"
-    if found := re.fullmatch(rf"(\d{{1,12}})[.,]({places})", digits) or re.fullmatch(
+    decimals = r"\d{1,2}|\d{4,6}" if is_scaled else r"\d{1,2}"
+    if found := re.fullmatch(rf"(\d{{1,12}})[.,]({decimals})", digits) or re.fullmatch(
         r"(0)[.,](\d{3})", digits
     ):
         return Decimal(f"{found[1]}.{found[2]}")

@@ -189,14 +189,14 @@ def _table(rows: list[str]) -> list[str]:
     return table_lines(cells) if len({len(row) for row in cells}) == 1 else rows
 
 
-def read_places(problems: Iterable[Diagnostic], texts: Mapping[str, str]) -> dict[str, str]:
+def right_paths(problems: Iterable[Diagnostic], texts: Mapping[str, str]) -> dict[str, str]:
     """(path where a file lies -> path where it would be read) for texts whose right path is certain, and for
     files beside them that only they name. `texts` are contents by path."""
     problems = [item for item in problems if item.code in (_OUTSIDE, _MISNAMED)]
     found = {
-        item.path: place
+        item.path: right
         for item in problems
-        if item.path in texts and (place := _place_of_text(item, texts[item.path]))
+        if item.path in texts and (right := _right_path(item, texts[item.path]))
     }
     for item in problems:
         path = PurePosixPath(item.path)
@@ -207,7 +207,7 @@ def read_places(problems: Iterable[Diagnostic], texts: Mapping[str, str]) -> dic
     return found
 
 
-def _place_of_text(problem: Diagnostic, text: str) -> str:
+def _right_path(problem: Diagnostic, text: str) -> str:
     """The path at which a text would be read, from the text, its name and its problem; "" if it is not
     certain."""
     args, path = dict(problem.args), PurePosixPath(problem.path)

@@ -271,59 +271,59 @@ def _is_kept(marker: int, part: bytes) -> bool:
 
 def _jpeg_parts(content: bytes) -> Iterator[tuple[int, bytes]]:
     """(marker, bytes) of each segment up to the end of the picture; a scan comes with its data."""
-    place = 2
-    while place + 4 <= len(content) and content[place] == 0xFF:
-        marker = content[place + 1]
+    at = 2
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        marker = content[at + 1]
         if marker == 0xFF:  # a fill byte
-            place += 1
+            at += 1
             continue
         if marker == 0xD9:
             return
-        end = place + 2 + int.from_bytes(content[place + 2 : place + 4], "big")
+        end = at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")
         if marker == 0xDA:
             end = _end_of_scan(content, end)
-        yield marker, content[place:end]
-        place = end
+        yield marker, content[at:end]
+        at = end
 
 
-def _end_of_scan(content: bytes, place: int) -> int:
-    while 0 <= (place := content.find(b"\xff", place)) < len(content) - 1:
-        if content[place + 1] and content[place + 1] not in _RESTARTS:
-            return place
-        place += 2
+def _end_of_scan(content: bytes, at: int) -> int:
+    while 0 <= (at := content.find(b"\xff", at)) < len(content) - 1:
+        if content[at + 1] and content[at + 1] not in _RESTARTS:
+            return at
+        at += 2
     return len(content)
 
 
 def _clean_png(content: bytes) -> bytes:
     turn = _orientation_block(content)
     parts = [_PNG_START]
-    place = len(_PNG_START)
-    while place + 8 <= len(content):
-        (size,) = struct.unpack(">I", content[place : place + 4])
-        name = content[place + 4 : place + 8]
+    at = len(_PNG_START)
+    while at + 8 <= len(content):
+        (size,) = struct.unpack(">I", content[at : at + 4])
+        name = content[at + 4 : at + 8]
         if name in _PNG_KEPT:
-            parts.append(content[place : place + 12 + size])
+            parts.append(content[at : at + 12 + size])
         if name == b"IHDR" and turn:
             block = b"eXIf" + turn
             parts.append(struct.pack(">I", len(turn)) + block + struct.pack(">I", zlib.crc32(block)))
         if name == b"IEND":
             break
-        place += 12 + size
+        at += 12 + size
     return b"".join(parts)
 
 
 def _clean_webp(content: bytes) -> bytes:
     turn = _orientation_block(content)
     parts: list[bytes] = []
-    place, end = 12, 8 + int.from_bytes(content[4:8], "little")
-    while place + 8 <= min(end, len(content)):
-        name, size = content[place : place + 4], int.from_bytes(content[place + 4 : place + 8], "little")
-        part = content[place : place + 8 + size + size % 2]
+    at, end = 12, 8 + int.from_bytes(content[4:8], "little")
+    while at + 8 <= min(end, len(content)):
+        name, size = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
+        part = content[at : at + 8 + size + size % 2]
         if name == b"VP8X":  # bit 3: EXIF, bit 2: XMP
             part = part[:8] + bytes([part[8] & ~0x0C | (0x08 if turn else 0)]) + part[9:]
         if name not in (b"EXIF", b"XMP "):
             parts.append(part)
-        place += len(part)
+        at += len(part)
     if turn:
         parts.append(b"EXIF" + struct.pack("<I", len(turn)) + turn + b"\0" * (len(turn) % 2))
     body = b"WEBP" + b"".join(parts)
@@ -357,24 +357,24 @@ def _gif_parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     after the picture are left out; from where a file is broken on, the rest is one part."""
     start = 0
     try:
-        place = 13 + _gif_colours(content[10])
+        at = 13 + _gif_colours(content[10])
         while True:
             name = b""
-            if content[place] == 0x2C:  # a frame
-                end = place + 11 + _gif_colours(content[place + 9])
-            elif content[place] == 0x21:
-                label, end = content[place + 1], place + 2
-                name = {0xFE: b"comment", 0xFF: content[place + 3 : place + 14]}.get(label, b"")
+            if content[at] == 0x2C:  # a frame
+                end = at + 11 + _gif_colours(content[at + 9])
+            elif content[at] == 0x21:
+                label, end = content[at + 1], at + 2
+                name = {0xFE: b"comment", 0xFF: content[at + 3 : at + 14]}.get(label, b"")
             else:
-                yield b"", content[start : place + 1]
+                yield b"", content[start : at + 1]
                 return
             while content[end]:
                 end += content[end] + 1
             if name:
-                yield b"", content[start:place]
-                yield name, content[place : end + 1]
+                yield b"", content[start:at]
+                yield name, content[at : end + 1]
                 start = end + 1
-            place = end + 1
+            at = end + 1
     except IndexError:
         yield b"", content[start:]
 

@@ -253,10 +253,10 @@ def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOpt
     for offset, code, args in _find_misuse(body.words, options):
         line, column = position_at(body.words, offset)
         yield diagnostic(code, path, front.body_line + line - 1, column, **args)
-    places = [] if front.text.draft else list(unfilled_gaps(body.words, body.passages))
-    for passage, text in places[:1]:
+    gaps = [] if front.text.draft else list(unfilled_gaps(body.words, body.passages))
+    for passage, text in gaps[:1]:
         line, column = front.body_line + passage.line, passage.spans[0][0] + 1
-        yield diagnostic("W175", path, line, column, text=text, count=str(len(places)))
+        yield diagnostic("W175", path, line, column, text=text, count=str(len(gaps)))
 
 
 def _find_misuse(text: str, options: MarkupOptions) -> list[_Found]:

@@ -216,8 +216,8 @@ class _Builder:
             return
         if lost := _COMMENT.fullmatch(self.lines[line], column):
             paste = quoted_line(self.lines, line, column)["paste"]
-            place = (line + self.first_line, lost.start(1) + 1)
-            self.problems.append(diagnostic("E119", self.path, *place, lost=lost[1], paste=paste))
+            position = (line + self.first_line, lost.start(1) + 1)
+            self.problems.append(diagnostic("E119", self.path, *position, lost=lost[1], paste=paste))
 
     def _add(self, node: Node) -> None:
         if not self.open:

@@ -247,9 +247,9 @@ class DiagnosticTexts(msgspec.Struct, frozen=True):
         """The further positions of one cause, each on a line of its own; empty if there are none."""
         return "\n".join(map(self.elsewhere, item.also))
 
-    def elsewhere(self, place: str) -> str:
+    def elsewhere(self, position: str) -> str:
         """The line that names one further position of a cause."""
-        return f"{load_catalogue(self.lang).gettext('Also here:')} {make_visible(place)}"
+        return f"{load_catalogue(self.lang).gettext('Also here:')} {make_visible(position)}"
 
     def level(self, item: Diagnostic) -> str:
         """Why a warning counts as an error, or an error as a warning; empty for any other diagnostic."""

@@ -225,8 +225,8 @@ def whole_dates(text: str) -> Iterator[Quantity]:
         for match in pattern.finditer(text) if gate else ():
             for number, kind in enumerate(kinds, 1):
                 if kind and match[number]:
-                    place = match.span() if pattern is _DECADE else match.span(number)
-                    yield Quantity(kind, str(int(match[number])), *place)
+                    span = match.span() if pattern is _DECADE else match.span(number)
+                    yield Quantity(kind, str(int(match[number])), *span)
 
 
 def clocks(text: str) -> Iterator[Quantity]:
@@ -250,8 +250,8 @@ def clocks(text: str) -> Iterator[Quantity]:
                 yield Quantity("number", str(hour + 12 * (hour < 12)), *match.span(number))
 
 
-def _minutes(digits: str, place: tuple[int, int]) -> Quantity:
-    return Quantity("number", str(int(digits)), *place, loose=not int(digits))
+def _minutes(digits: str, span: tuple[int, int]) -> Quantity:
+    return Quantity("number", str(int(digits)), *span, loose=not int(digits))
 
 
 def months(text: str, lang: str) -> Iterator[Quantity]:

@@ -248,14 +248,14 @@ def begins_number(word: str) -> bool:
 
 def spelled_number(words: Sequence[str]) -> tuple[int, int]:
     """The number below a thousand that the first words spell, and how many they are: `хоёр зуун тавин`."""
-    value, used, place = 0, 0, 4  # `place` is the decimal place that was filled last: units are 1, tens 2
+    value, used, filled = 0, 0, 4  # `filled` is the decimal that was filled last: units are 1, tens 2
     for word in words:
         number = _CARDINALS.get(word.lower(), 0)
         own = 3 if number == 100 else 2 if number == 10 or number >= 20 else 1
         if number == 100 and used == 1 and value < 10:
-            value, place = value * 100, 3
-        elif number and own < place:
-            value, place = value + number, own
+            value, filled = value * 100, 3
+        elif number and own < filled:
+            value, filled = value + number, own
         else:
             break
         used += 1

@@ -114,8 +114,8 @@ def stem(word: str) -> str:
     folded = word.translate(table.folded)
     if _shorten_stem(folded, table.vowels) in table.known:
         return _shorten_stem(word, table.vowels, folded)
-    places = range(max(2, len(folded) - table.longest), len(folded))
-    cuts = [at for at in places if folded[at:] in table.endings]
+    offsets = range(max(2, len(folded) - table.longest), len(folded))
+    cuts = [at for at in offsets if folded[at:] in table.endings]
     known = {at for at in cuts if _shorten_stem(folded[:at], table.vowels) in table.known}
     cuts = [at for at in cuts if _may_end(folded, at, table) or (at in known and _is_loan(folded, at))]
     at = max(known.intersection(cuts), default=0)

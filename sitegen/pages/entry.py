@@ -149,7 +149,7 @@ def cited_sources(edition: Edition, entry: Entry) -> dict[str, views.SourceView]
     """The sources that an entry names, by id: first those of its list, then those of its claims and
     figures."""
     named = entry.references
-    others = [item.ident for item in named if item.target == "source"]
+    others = [item.ident for item in named if item.kind == "source"]
     idents = dict.fromkeys((*entry.facts.sources, *others))
     known = [ident for ident in idents if ident in edition.archive.sources]
     return {ident: _source(edition, number, ident) for number, ident in enumerate(known, 1)}

@@ -280,7 +280,7 @@ def _image(edition: Edition, entry: Entry) -> views.SharingPictureView | None:
 def donors_of(archive: Archive, entry: Entry) -> Iterator[tuple[Entry, ProgrammeDonor]]:
     """(programme, donor) for each programme that the entry is or names; each donor once."""
     own = [entry.ref] if entry.kind == "programme" else []
-    named = [item.ident for item in entry.references if item.target == "programme"]
+    named = [item.ident for item in entry.references if item.kind == "programme"]
     said: set[ProgrammeDonor] = set()
     for ref in dict.fromkeys((*own, *named)):
         programme = archive.entries.get(("programme", ref))

@@ -224,7 +224,7 @@ def _related_projects(around: _Around, entry: Entry) -> dict[str, tuple[Entry, .
 def _names(archive: Archive, whole: Iterable[Entry]) -> Iterator[Key]:
     """The keys that the facts and texts of entries name."""
     for entry in whole:
-        yield from ((reference.target, reference.ident) for reference in entry.references)
+        yield from ((reference.kind, reference.ident) for reference in entry.references)
         for document in entry.documents:
             yield from _text_names(archive, document)
 

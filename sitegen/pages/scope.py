@@ -144,7 +144,7 @@ def _why_all(edit: Edit) -> str:
 
 
 def _targets(document: Document) -> list[str]:
-    return [slot.target for slot in document.links]
+    return [slot.address for slot in document.links]
 
 
 def _may_disagree(before: Document, after: Document) -> bool:

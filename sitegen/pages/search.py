@@ -292,9 +292,9 @@ def _facts(edition: Edition, entry: Entry, date: str) -> StemLevels:
     """The words of the names and facts of an entry."""
     fields = list(fact_texts(entry.facts, edition.lang))
     for reference in entry.references:
-        link = edition.records.get((reference.target, reference.ident))
+        link = edition.records.get((reference.kind, reference.ident))
         if link and not link.lang:
-            fields.append((link.title, WEIGHTS[reference.target]))
+            fields.append((link.title, WEIGHTS[reference.kind]))
     if entry.kind == "article":
         fields.append((date, NAMED))
     return stem_levels(fields, edition.lang)

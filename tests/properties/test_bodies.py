@@ -70,7 +70,7 @@ class Judge(HTMLParser):
 
 
 def filled(body: Body) -> str:
-    html = re.sub("\ue000([0-9]+)\ue004", lambda slot: escape(body.links[int(slot[1])].target), body.html)
+    html = re.sub("\ue000([0-9]+)\ue004", lambda slot: escape(body.links[int(slot[1])].address), body.html)
     html = re.sub("\ue001([0-9]+)\ue004", lambda slot: f"<sup>{body.links[int(slot[1])].line}</sup>", html)
     return re.sub("\ue002([0-9]+)\ue004", lambda slot: picture(body, int(slot[1])), html).replace(
         "\ue003", "p-"

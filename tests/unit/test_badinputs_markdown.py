@@ -36,7 +36,7 @@ def read_body(markdown: str) -> tuple[Body | None, tuple[Diagnostic, ...]]:
 
 def filled(body: Body) -> str:
     """The HTML as a page shows it, its slots filled in the simplest way."""
-    html = re.sub("\ue000([0-9]+)\ue004", lambda slot: escape(body.links[int(slot[1])].target), body.html)
+    html = re.sub("\ue000([0-9]+)\ue004", lambda slot: escape(body.links[int(slot[1])].address), body.html)
     html = re.sub("\ue001[0-9]+\ue004", "", html)
     return re.sub(
         "\ue002([0-9]+)\ue004", lambda slot: picture(body, int(slot[1])), html.replace("\ue003", "a-")

@@ -21,7 +21,7 @@ from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
 from sitegen.cli.terminal import report, tell, terminal_progress, write_out
 from sitegen.content.file_names import is_text
-from sitegen.content.mend import mend_document, read_places
+from sitegen.content.mend import mend_document, right_paths
 from sitegen.content.metadata import strip_metadata
 from sitegen.content.source import UTF16
 from sitegen.core.diagnostics import Diagnostic, in_order, mark_message
@@ -145,7 +145,7 @@ def _move_files(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
     texts = dict(_texts_outside(site, outcome.diagnostics))
     wanted = {
         old: new
-        for old, new in read_places(outcome.diagnostics, texts).items()
+        for old, new in right_paths(outcome.diagnostics, texts).items()
         if _is_free(site / old, site / new)
     }
     wanted = {old: new for old, new in wanted.items() if list(wanted.values()).count(new) == 1}

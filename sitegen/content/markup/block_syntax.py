@@ -241,12 +241,12 @@ class _Label(msgspec.Struct, frozen=True):
     """
 
     series: str
-    place: int
+    number: int
 
     def precedes(self, other: _Label) -> bool:
         # Lists of letters often leave out ё, й, ө and ү, so one letter may be skipped.
         step = 2 if self.series.endswith("а") else 1
-        return self.series == other.series and 0 < other.place - self.place <= step
+        return self.series == other.series and 0 < other.number - self.number <= step
 
 
 def labelled_lines(lines: Sequence[str]) -> list[int]:

@@ -149,8 +149,8 @@ def _almost_lists_and_tables(path: str, tree: Tree, positions: Positions) -> Ite
         alone = []
         first, items = _tight_items(texts)
         if items:
-            place = positions.of_line(passage.line + first)
-            yield diagnostic("W226", path, *place, list=texts[first], lines="\n".join(items))
+            position = positions.of_line(passage.line + first)
+            yield diagnostic("W226", path, *position, list=texts[first], lines="\n".join(items))
         elif len(texts) > 1 and (rows := _rows(texts)):
             yield diagnostic("W226", path, *positions.of_line(passage.line), table=texts[0], lines=rows)
     yield from _rows_apart(path, alone, positions)
@@ -160,8 +160,8 @@ def _rows_apart(path: str, rows: list[tuple[int, str]], positions: Positions) ->
     """Rows of a table with empty lines between them."""
     if len(rows) > 1:
         cells = [split_row(text) for _, text in rows if not DELIMITERS.match(text)]
-        place = positions.of_line(rows[0][0])
-        yield diagnostic("W226", path, *place, table=rows[0][1], lines="\n".join(table_lines(cells)))
+        position = positions.of_line(rows[0][0])
+        yield diagnostic("W226", path, *position, table=rows[0][1], lines="\n".join(table_lines(cells)))
 
 
 def _tight_items(texts: Sequence[str]) -> tuple[int, list[str]]:

@@ -135,11 +135,11 @@ def _pair(text: str) -> dict[int, int]:
     ends = {}
     opened: list[int] = []
     for found in _BRACKET.finditer(text):
-        place = len(text) - found.start()
+        distance = len(text) - found.start()
         if found[0] == "[":
-            opened.append(place)
+            opened.append(distance)
         elif opened:
-            ends[opened.pop()] = place
+            ends[opened.pop()] = distance
     return ends
 
 

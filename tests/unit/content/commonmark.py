@@ -32,7 +32,7 @@ def examples() -> list[Example]:
 
 
 def filled(body: Body) -> str:
-    html = _LINK.sub(lambda slot: escape(body.links[int(slot[1])].target), body.html)
+    html = _LINK.sub(lambda slot: escape(body.links[int(slot[1])].address), body.html)
     html = _FIGURE.sub(lambda slot: _picture(body, int(slot[1])), _AFTER.sub("", html))
     return html.replace("\ue003", "")
 

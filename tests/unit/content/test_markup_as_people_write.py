@@ -235,7 +235,7 @@ def test_marks(markdown: str, expected: str) -> None:
 )
 def test_addresses_are_links_without_brackets(written: str, address: str, after: str) -> None:
     body, found = read(f"Эх: {written} ба")
-    assert [(link.target, link.line, link.column) for link in body.links] == [(address, 10, 5)]
+    assert [(link.address, link.line, link.column) for link in body.links] == [(address, 10, 5)]
     assert shown(body).endswith(f"</a>{{A0}}{after} ба</p>")
     assert found == ()
 
@@ -249,7 +249,7 @@ def test_what_is_no_address_for_certain_is_text(text: str) -> None:
 
 def test_an_address_that_is_the_text_of_a_link_is_no_link_of_its_own() -> None:
     body, found = read("[www.nar.mn](https://www.nar.mn) **https://nar.mn** <https://gic.mn>")
-    assert [link.target for link in body.links] == [
+    assert [link.address for link in body.links] == [
         "https://www.nar.mn",
         "https://nar.mn",
         "https://gic.mn",

@@ -102,7 +102,7 @@ def test_names_that_are_defined_twice_are_told_and_the_first_counts() -> None:
     ]
     assert "FIRST" in body.html
     assert "SECOND" not in body.html
-    assert [link.target for link in body.links] == ["https://a.mn", "c.md"]
+    assert [link.address for link in body.links] == ["https://a.mn", "c.md"]
 
 
 def test_a_name_without_an_address_is_told_with_the_nearest() -> None:

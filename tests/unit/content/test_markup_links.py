@@ -60,7 +60,7 @@ class TestLinks:
     def test_every_way_to_write_a_link(self, written: str, target: str) -> None:
         body, found = read(written)
         assert found == ()
-        assert [link.target for link in body.links] == [target]
+        assert [link.address for link in body.links] == [target]
 
     def test_autolinks_show_their_address(self) -> None:
         assert html("<https://gic.mn> <info@gic.mn> <tel:11123456>") == (
@@ -90,7 +90,7 @@ class TestLinks:
         body, _ = read("текст\n\n[a](b&#46;md)")
         assert body.links == (LinkSlot("b.md", 12, 5),)
         body, _ = read("текст\n\n[a](\n  c.md)")
-        assert body.links[0].target == "c.md"
+        assert body.links[0].address == "c.md"
 
     def test_a_title_is_kept(self) -> None:
         assert html("[a](b.md \"в 'г' &amp; <д>\")") == (
@@ -182,7 +182,7 @@ class TestLinks:
     )
     def test_an_address_without_its_scheme_is_read_as_https(self, address: str) -> None:
         body, (found,) = read(f"[a]({address})")
-        assert body.links[0].target == "https://www.worldbank.org/a"
+        assert body.links[0].address == "https://www.worldbank.org/a"
         assert found.code == "W213"
         assert dict(found.args)["near"] == "https://www.worldbank.org/a"
 
@@ -215,12 +215,12 @@ class TestDeceiving:
     )
     def test_whole_addresses_stay(self, address: str) -> None:
         body, found = read(f"[a]({address})")
-        assert (body.links[0].target, found) == (address, ())
+        assert (body.links[0].address, found) == (address, ())
 
     def test_words_that_are_the_address_of_another_site_are_told(self) -> None:
         body, (found,) = read("[www.nar.mn](https://example.org/x)")
         assert (found.code, dict(found.args)["host"]) == ("W228", "example.org")
-        assert body.links[0].target == "https://example.org/x"
+        assert body.links[0].address == "https://example.org/x"
 
     @pytest.mark.parametrize(
         "words", ["example.org", "https://www.example.org/y", "Нар.mn", "news.example.org"]

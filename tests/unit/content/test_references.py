@@ -26,7 +26,7 @@ def test_ids_inside_structs_and_lists_of_structs() -> None:
         results=(Result(WORDS, source="seed"),),
         conflicts=(Conflict(WORDS, (Claim(WORDS, "seed"), Claim(WORDS, "wb"))),),
     )
-    found = {item.field: (item.target, item.ident) for item in references(facts)}
+    found = {item.field: (item.kind, item.ident) for item in references(facts)}
     assert found == {
         "programme": ("programme", "tame"),
         "recipient.organisation": ("organisation", "school"),
