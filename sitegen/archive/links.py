@@ -258,7 +258,9 @@ def _warn_of_hidden(document: Document, slot: LinkSlot, key: tuple[str, str]) ->
     return diagnostic("W410", document.path, slot.line, slot.column, kind=key[0], id=key[1])
 
 
-def _unknown_address(document: Document, slot: LinkSlot, prefix: str = "", suggestion: str = "") -> Diagnostic:
+def _unknown_address(
+    document: Document, slot: LinkSlot, prefix: str = "", suggestion: str = ""
+) -> Diagnostic:
     return diagnostic(
         "E412", document.path, slot.line, slot.column,
         target=slot.address, suggestion=prefix + suggestion if suggestion else "",

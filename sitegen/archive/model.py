@@ -149,7 +149,7 @@ class Archive(msgspec.Struct, frozen=True):
         return None
 
     def naming(self, kind: str, ident: str, *kinds: str, field: str | None = None) -> list[Entry]:
-        """Entries of `kinds` that name an entry or a record, in any field or in one; each once, newest first."""
+        """Entries of `kinds` that name an entry or record, in any field or one; each once, newest first."""
         found = {
             mention.entry.key: mention.entry
             for mention in self.mentions.get((kind, ident), ())

@@ -1,9 +1,9 @@
 """Markdown to a body: finished, sanitised HTML with slots for what only the whole archive knows.
 
 The way of a text: cleaned of characters nobody types; read as blocks (blocks) and by Python-Markdown within
-their lines, to a tree (parser); headings get ids (targets), footnotes numbers (block_syntax); written as HTML
-with slots, sanitised and typeset (body). The parser passes no HTML through, so the sanitiser finds
-something to remove only if we made a mistake.
+their lines, to a tree (parser); links and pictures get slots, headings ids (slots), footnotes numbers
+(block_syntax); written as HTML, sanitised and typeset (body). The parser passes no HTML through, so the
+sanitiser finds something to remove only if we made a mistake.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from sitegen.content.markup.containers import TooDeep
 from sitegen.content.markup.findings import findings
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.parser import Positions, Tree, discard_parser, parser
-from sitegen.content.markup.targets import Targets, place_headings
+from sitegen.content.markup.slots import Slots, place_headings
 from sitegen.content.source import decode_references, remove_unseen
 from sitegen.content.wording import Passage, only_words
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
@@ -118,20 +118,20 @@ def _convert(
     tree = parser().parse(source)
     positions = Positions(tree.seen, first_line)
     headings = place_headings(tree.parts, options.lang)
-    targets = Targets(path, headings, positions)
+    slots = Slots(path, headings, positions)
     abbreviations = _Abbreviations(options.abbreviations, source)
-    written = _Writer(tree, targets, abbreviations, options).write()
+    written = _Writer(tree, slots, abbreviations, options).write()
     if left := _MARKS.search(written):
         raise ValueError(f"a mark of the library is left: {written[left.start() :][:20]!r}")
     body = Body(
         typeset_html(sanitise(written), options.lang).strip(),
         only_words(tree.seen),
         tree.passages,
-        tuple(targets.links),
-        tuple(targets.figures),
+        tuple(slots.links),
+        tuple(slots.figures),
         headings.listed,
     )
-    return body, in_order([*targets.diagnostics, *findings(path, tree, headings, positions)])
+    return body, in_order([*slots.diagnostics, *findings(path, tree, headings, positions)])
 
 
 def sanitise(html: str) -> str:
@@ -185,13 +185,13 @@ def _pattern(pairs: _Pairs) -> re.Pattern[str]:
 
 
 class _Writer:
-    """Writes one tree. `targets` collects its links and pictures, which slots name by number."""
+    """Writes one tree. `slots` collects its links and pictures by number."""
 
     def __init__(
-        self, tree: Tree, targets: Targets, abbreviations: _Abbreviations, options: MarkupOptions
+        self, tree: Tree, slots: Slots, abbreviations: _Abbreviations, options: MarkupOptions
     ) -> None:
         self._tree = tree
-        self._targets = targets
+        self._slots = slots
         self._abbreviations = abbreviations
         self._options = options
         self._out: list[str] = []
@@ -275,12 +275,12 @@ class _Writer:
             self._row = [*self._row, *waiting] if goes_on else waiting
             if goes_on:
                 self._out.pop()
-            self._out.append(self._targets.row(self._row))
+            self._out.append(self._slots.row(self._row))
             self._row_end = len(self._out)
 
     def _link(self, element: Element) -> None:
         """Writes a link. Its pictures, which are moved after the block, become links of their own."""
-        opened = None if self._is_in_link else self._targets.link(element)
+        opened = None if self._is_in_link else self._slots.link(element)
         if opened is None:
             self._children(element)
             return
@@ -299,11 +299,11 @@ class _Writer:
             self._out[start] = begins
             self._out.append(f"</a>{after}")
             begins, after = f'<a href="{href}">', ""
-        slots = map(self._targets.linked, self._waiting[waiting:])
-        self._waiting[waiting:] = [f"{begins}{slot}</a>{after}" for slot in slots]
+        linked = map(self._slots.linked, self._waiting[waiting:])
+        self._waiting[waiting:] = [f"{begins}{slot}</a>{after}" for slot in linked]
 
     def _picture(self, element: Element) -> None:
-        if slot := self._targets.figure(element):
+        if slot := self._slots.figure(element):
             self._waiting.append(slot)
 
     def _code(self, element: Element) -> None:

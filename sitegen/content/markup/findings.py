@@ -20,7 +20,7 @@ from sitegen.content.markup.block_syntax import (
 from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.inline_syntax import with_scheme
 from sitegen.content.markup.parser import Positions, Tree
-from sitegen.content.markup.targets import Headings
+from sitegen.content.markup.slots import Headings
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 # Signs of other programs' syntax; a text without any of them is not searched further.
@@ -116,7 +116,7 @@ def _hint(found: re.Match[str]) -> dict[str, str]:
 
 
 def findings(path: str, tree: Tree, headings: Headings, positions: Positions) -> Iterator[Diagnostic]:
-    """All diagnostics of a text but those of link and picture targets."""
+    """All diagnostics of a text but those of the addresses of links and pictures."""
     yield from foreign_syntax(path, positions)
     yield from _names(path, tree, positions)
     yield from _almost_lists_and_tables(path, tree, positions)

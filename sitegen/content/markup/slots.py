@@ -126,10 +126,10 @@ class _Ids:
 
 
 class Address(msgspec.Struct, frozen=True):
-    """An address as read: `target` is decoded and ready for a slot; of an anchor it is the part after `#`."""
+    """An address as read: `text` is decoded and ready for a slot; of an anchor it is the part after `#`."""
 
     kind: Literal["path", "web", "name", "anchor", "refused"]
-    target: str
+    text: str
     is_protocol_relative: bool = False
 
 
@@ -139,25 +139,25 @@ def read_address(written: str) -> Address:
     Whatever has a colon before the first `/`, `?` or `#` counts as having a scheme, so that no spelling of
     one that a browser forgives gets through; a control character anywhere is refused.
     """
-    target = unicodedata.normalize("NFC", decode_references(written).strip(" "))
-    if not target or _CONTROL.search(target):
-        return Address("refused", target)
-    if target.startswith("#"):
-        return Address("anchor", target[1:])
-    if target[0] == "\\" and "\\" in target[2:]:  # the address of a computer in the same network
-        return Address("refused", target)
-    if target[0] in "/\\" and target[1:2] in ("/", "\\"):
-        return Address("web", "https://" + target.lstrip("/\\"), is_protocol_relative=True)
-    scheme, colon, _ = _END_OF_SCHEME.split(target, maxsplit=1)[0].partition(":")
+    address = unicodedata.normalize("NFC", decode_references(written).strip(" "))
+    if not address or _CONTROL.search(address):
+        return Address("refused", address)
+    if address.startswith("#"):
+        return Address("anchor", address[1:])
+    if address[0] == "\\" and "\\" in address[2:]:  # the address of a computer in the same network
+        return Address("refused", address)
+    if address[0] in "/\\" and address[1:2] in ("/", "\\"):
+        return Address("web", "https://" + address.lstrip("/\\"), is_protocol_relative=True)
+    scheme, colon, _ = _END_OF_SCHEME.split(address, maxsplit=1)[0].partition(":")
     if not colon:
-        return Address("path", target)
+        return Address("path", address)
     scheme = scheme.lower()
     if scheme in _NAMES:
-        return Address("name", scheme + target[len(scheme) :])
-    return Address("web" if scheme in SCHEMES else "refused", target)
+        return Address("name", scheme + address[len(scheme) :])
+    return Address("web" if scheme in SCHEMES else "refused", address)
 
 
-class Targets:
+class Slots:
     """Collects the `links`, `figures` and `diagnostics` of a text, in the order of writing."""
 
     def __init__(self, path: str, headings: Headings, positions: Positions) -> None:
@@ -174,29 +174,29 @@ class Targets:
         position = self._positions.of_link(written)
         address = read_address(written)
         match address.kind:
-            case "refused" if not address.target:
+            case "refused" if not address.text:
                 text = plain_text(element)
                 self._report("E225", position, value=f"[{text}]()", text=text)
                 return None
             case "refused":
-                self._refuse(address.target, position)
+                self._refuse(address.text, position)
                 return None
             case "anchor":
                 return self._anchor(address, position)
-        target = address.target
+        href = address.text
         if address.kind == "web":
-            near = _without_smart_title(target)
-            if problem := {"value": target, "near": near} if near else web_problem(target):
+            near = _without_smart_title(href)
+            if problem := {"value": href, "near": near} if near else web_problem(href):
                 self._report("E212", position, **problem)
                 return None
-            if target[:4].lower() == "http":
-                target = target.replace(" ", "%20")
-            if host := other_site(plain_text(element), target):
+            if href[:4].lower() == "http":
+                href = href.replace(" ", "%20")
+            if host := other_site(plain_text(element), href):
                 self._report("W228", position, text=plain_text(element), host=host)
         if address.is_protocol_relative:
-            self._report("W213", position, value=written, near=target)
+            self._report("W213", position, value=written, near=href)
         number = len(self.links)
-        self.links.append(LinkSlot(target, *position))
+        self.links.append(LinkSlot(href, *position))
         return f"{LINK}{number}{END}", f"{AFTER}{number}{END}"
 
     def figure(self, element: Element) -> str:
@@ -204,15 +204,15 @@ class Targets:
         written = element.get("src", "")
         position = self._positions.of_link(written)
         address = read_address(written)
-        file = unquote(address.target).removeprefix("./")
+        file = unquote(address.text).removeprefix("./")
         if address.kind != "path" or not file.isprintable():
             code = "E402" if address.kind == "web" else "E212"
-            if code == "E212" and not address.target:
+            if code == "E212" and not address.text:
                 self._report("E225", position, value=f"![{element.get('alt', '')}]()", picture="photo.jpg")
             elif code == "E212":
-                self._refuse(address.target, position)
+                self._refuse(address.text, position)
             else:
-                self._report(code, position, value=address.target)
+                self._report(code, position, value=address.text)
             return ""
         alt = decode_references(element.get("alt", "")).strip()
         title = decode_references(element.get("title", "")).strip()
@@ -236,34 +236,34 @@ class Targets:
         return "".join(('<div class="gallery-grid">\n', *(f"{slot}\n" for slot in slots), "</div>\n"))
 
     def _anchor(self, address: Address, position: Position) -> tuple[str, str] | None:
-        identifier = self._headings.id_for(address.target)
+        identifier = self._headings.id_for(address.text)
         if identifier is None:
-            near = self._headings.nearest(address.target)
-            args = {"note": note[1]} if (note := _NOTE_OF_WORD.fullmatch(address.target)) else {"near": near}
-            self._report("E214", position, anchor=address.target, **args)
+            near = self._headings.nearest(address.text)
+            args = {"note": note[1]} if (note := _NOTE_OF_WORD.fullmatch(address.text)) else {"near": near}
+            self._report("E214", position, anchor=address.text, **args)
             return None
         return f"#{PREFIX}{identifier}", ""
 
-    def _refuse(self, target: str, position: Position) -> None:
-        file = _file_of_computer(target)
-        near = "" if file else _without_smart_title(target) or mend_address(target)
-        picture = "photo.jpg" if target.lower().startswith("data:image/") else ""
-        self._report("E212", position, value=target[:60], file=file, near=near, picture=picture)
+    def _refuse(self, address: str, position: Position) -> None:
+        file = _file_of_computer(address)
+        near = "" if file else _without_smart_title(address) or mend_address(address)
+        picture = "photo.jpg" if address.lower().startswith("data:image/") else ""
+        self._report("E212", position, value=address[:60], file=file, near=near, picture=picture)
 
     def _report(self, code: str, position: Position, **args: object) -> None:
         line, column = position
         self.diagnostics.append(diagnostic(code, self._path, line, column, **args))
 
 
-def _without_smart_title(target: str) -> str:
+def _without_smart_title(address: str) -> str:
     """The address without a title in curly quotation marks, which Markdown does not take for a title."""
-    found = _SMART_TITLE.match(target)
+    found = _SMART_TITLE.match(address)
     return (found["address"] or found["quoted"]) if found else ""
 
 
-def _file_of_computer(target: str) -> str:
+def _file_of_computer(address: str) -> str:
     """The name of a file, if its address is a path on the editor's computer, C:\\Users\\…\\a.jpg; else ""."""
-    found = _ON_COMPUTER.match(target)
+    found = _ON_COMPUTER.match(address)
     return found["name"] if found else ""
 
 
