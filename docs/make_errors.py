@@ -7,12 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from sitegen.language.catalogue import placeholder_name
+from sitegen.language.catalogue import code_table, with_names
 
 HERE = Path(__file__).resolve().parent
-TEXTS = HERE.parent / "sitegen" / "language" / "diagnostics.yaml"
 LANGUAGES = ("mn", "en")
 
 SECTIONS = {
@@ -100,11 +97,10 @@ def _as_list(texts: str | list[str]) -> list[str]:
 
 def _readable(text: str, lang: str) -> str:
     """The text with its placeholders as ‹name› and what Markdown would take for markup kept as it is."""
-    safe = re.sub(r"([*_<>\[\]`#|])", r"\\\1", text)
-    return re.sub(r"\{([a-z]+)\}", lambda found: f"‹{placeholder_name(found[1], lang)}›", safe)
+    return re.sub(r"([*_<>\[\]`#|])", r"\\\1", with_names(text, lang))
 
 
 if __name__ == "__main__":
     for lang in LANGUAGES:
-        content = page(yaml.safe_load(TEXTS.read_text("utf-8")), lang)
+        content = page(code_table(), lang)
         (HERE / f"errors.{lang}.md").write_text(content, "utf-8")

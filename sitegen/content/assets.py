@@ -169,8 +169,8 @@ def _check_download(
     if not found.told:
         return _Shown(pages=found.pages), ()
     program, which = program_of(extension), ", ".join(found.told)
-    office, opened = (name if program == kind else "" for kind in ("office", "open"))
-    problem = diagnostic("W814", path, name=name, found=which, office=office, open=opened)
+    office, libreoffice = (name if program == kind else "" for kind in ("office", "open"))
+    problem = diagnostic("W814", path, name=name, found=which, office=office, libreoffice=libreoffice)
     return _Shown(pages=found.pages), (problem,)
 
 

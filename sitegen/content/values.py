@@ -363,7 +363,7 @@ def read_coordinates(text: str) -> str | BadValue:
     if found and _is_in_mongolia(north, east):
         return f"{found[1]}, {found[2]}"
     turned = f"{found[2]}, {found[1]}" if found and _is_in_mongolia(east, north) else ""
-    return bad_value("E176", text, fixed=turned)
+    return bad_value("E176", text, swapped=turned)
 
 
 def _is_in_mongolia(north: float, east: float) -> bool:

@@ -37,85 +37,7 @@ _MOST_NEAR = 3
 # key.
 _LATIN = str.maketrans("ЕеЦц", "EEWW")
 _INDENT = "    "
-# What ‹name› says for a placeholder in the explanation of a code; a placeholder that is plain by itself is
-# not listed.
-_IN_ENGLISH = {
-    "here": "what it says here",
-    "key": "name",
-    "near": "what was probably meant",
-    "odd": "characters",
-    "ours": "our name",
-    "other": "place in the other file",
-    "paste": "line to paste",
-    "suggestion": "what was probably meant",
-    "there": "what it says there",
-}
-_IN_MONGOLIAN = {
-    "address": "хаяг",
-    "alias": "хуучин хаяг",
-    "anchor": "гарчгийн нэр",
-    "both": "файл",
-    "character": "тэмдэгт",
-    "choices": "сонголтууд",
-    "count": "тоо",
-    "currency": "валют",
-    "date": "огноо",
-    "either": "аль нэг нь",
-    "end": "дууссан огноо",
-    "encoding": "кодчилол",
-    "expires": "огноо",
-    "field": "талбар",
-    "file": "файл",
-    "first": "эхнийх",
-    "folder": "хавтас",
-    "format": "төрөл",
-    "found": "олдсон зүйл",
-    "here": "энд бичсэн нь",
-    "id": "таних нэр",
-    "instead": "оронд нь бичих зүйл",
-    "key": "нэр",
-    "kind": "төрөл",
-    "known": "байж болох нэрс",
-    "lang": "хэл",
-    "least": "доод",
-    "limit": "хязгаар",
-    "lines": "нэмэх мөрүүд",
-    "long": "урт",
-    "lost": "алдагдах хэсэг",
-    "most": "дээд",
-    "name": "нэр",
-    "named": "таних нэр",
-    "near": "зөв байж магадгүй нь",
-    "number": "тоо",
-    "odd": "тэмдэгт",
-    "other": "нөгөө файл дахь газар",
-    "ours": "бидний нэр",
-    "owner": "файл",
-    "paste": "бичих мөр",
-    "picture": "зураг",
-    "place": "файл",
-    "problem": "шалтгаан",
-    "reason": "шалтгаан",
-    "second": "хоёр дахь нь",
-    "seconds": "секунд",
-    "size": "хэмжээ",
-    "start": "эхэлсэн огноо",
-    "suggestion": "зөв байж магадгүй нь",
-    "sum": "нийлбэр",
-    "tag": "HTML тэмдэг",
-    "target": "холбоос",
-    "text": "бичвэр",
-    "there": "тэнд бичсэн нь",
-    "today": "өнөөдөр",
-    "unknown": "бичсэн үг",
-    "until": "сүүлчийн өдөр",
-    "updated": "огноо",
-    "use": "таних нэр",
-    "value": "утга",
-    "warning": "дугаар",
-    "where": "файл, хавтас",
-    "whole": "нийт дүн",
-}
+_NAMES = "names"  # the part of diagnostics.yaml that is no code
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -271,7 +193,12 @@ def texts_of_codes(lang: str) -> DiagnosticTexts:
 
 @cache
 def code_table() -> Mapping[str, Any]:
-    """The whole of diagnostics.yaml, by code."""
+    """The texts of diagnostics.yaml, by code."""
+    return {code: parts for code, parts in _read_codes().items() if code != _NAMES}
+
+
+@cache
+def _read_codes() -> Mapping[str, Any]:
     # Imported here, since most builds have no diagnostics.
     from importlib import resources
 
@@ -339,11 +266,8 @@ def explain_code(code: str, lang: str) -> str:
 
 def with_names(text: str, lang: str) -> str:
     """A text with its placeholders as ‹name›, in the words of a language."""
-    return _PLACEHOLDER.sub(lambda found: f"‹{placeholder_name(found[1], lang)}›", text)
-
-
-def placeholder_name(placeholder: str, lang: str) -> str:
-    return (_IN_MONGOLIAN if lang == "mn" else _IN_ENGLISH).get(placeholder, placeholder)
+    names = _read_codes()[_NAMES][lang]
+    return _PLACEHOLDER.sub(lambda found: f"‹{names.get(found[1], found[1])}›", text)
 
 
 def _lines(code: str, lang: str) -> Iterator[str]:

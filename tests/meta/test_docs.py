@@ -7,26 +7,23 @@ import re
 import runpy
 import string
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from sitegen.cli.command import find_command
 from sitegen.cli.commands import COMMANDS
 from sitegen.content.config import SiteConfig
-from sitegen.language.catalogue import Words
+from sitegen.language.catalogue import Words, code_table
 from tests.meta.source import PACKAGE, ROOT, read_package
 
 CODE = re.compile(r"[EW]\d{3}")
 LANGUAGES = ("mn", "en")
 PARTS = ("message", "hint")
 
-CATALOGUE: Mapping[str, Any] = yaml.safe_load(
-    (ROOT / PACKAGE / "language" / "diagnostics.yaml").read_text(encoding="utf-8")
-)
+CATALOGUE = code_table()
 
 
 def texts(value: object) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from sitegen.language.catalogue import (
     make_visible,
     placeholders,
     texts_of_codes,
+    with_names,
 )
 
 
@@ -173,6 +174,13 @@ def test_special_texts_come_before_plain_ones(code: str) -> None:
             assert not any(
                 earlier <= later for number, later in enumerate(asked) for earlier in asked[:number]
             ), (code, lang)
+
+
+def test_every_placeholder_has_a_name_in_mongolian() -> None:
+    texts = [
+        text for entry in texts_of_codes("mn").entries.values() for text in (*entry.message, *entry.hint)
+    ]
+    assert [text for text in texts if re.search("‹[a-z_]+›", with_names(text, "mn"))] == []
 
 
 def test_mongolian_texts_are_in_mongolian() -> None:

@@ -32,7 +32,7 @@ def test_a_page_shows_the_spot_and_links_to_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fixed"),
+    ("text", "swapped"),
     [
         ("91.6532, 46.8056", "46.8056, 91.6532"),
         ("46.8", ""),
@@ -42,6 +42,6 @@ def test_a_page_shows_the_spot_and_links_to_it(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_not_in_mongolia_is_an_error_and_turned_numbers_are_said_rightly(
-    text: str, fixed: str
+    text: str, swapped: str
 ) -> None:
-    assert read_coordinates(text) == BadValue("E176", {"value": text, "fixed": fixed})
+    assert read_coordinates(text) == BadValue("E176", {"value": text, "swapped": swapped})
