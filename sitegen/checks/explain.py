@@ -168,7 +168,7 @@ def _explain_page(
     wanted: WantedPage, planned: PlannedSite, standing: Standing, session: Session
 ) -> Explanation:
     published = standing.before.get(wanted.target)
-    made = standing.made([wanted.target]).get(wanted.target)
+    made = standing.records_of([wanted.target]).get(wanted.target)
     now = wanted.page.digest
     known = encoded_views(session.store, planned.plan, (now, *((made.view, made.before) if made else ())))
     return Explanation(

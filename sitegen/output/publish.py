@@ -87,7 +87,7 @@ def publish_site(
         ours = frozenset(standing.before)
         planned |= ours
     else:
-        ours = listed_files(standing.out) or standing.ours()
+        ours = listed_files(standing.out) or standing.find_ours()
     changed = [page for page in pages if not standing.has(page.target, page.key)]
     if plan.stays and not changed:
         standing.keep(planned)
@@ -109,7 +109,7 @@ def _replace_folder(
 ) -> PublishResult:
     standing.begin()
     with Publication(standing.out, ours) as publication:
-        before = standing.made(page.target for page in changed)
+        before = standing.records_of(page.target for page in changed)
         written, found = _put_kept(publication, standing, changed, before, kept)
         to_make = [page for page in changed if page.target not in found]
         if to_make:
@@ -123,7 +123,7 @@ def _replace_folder(
         copied = [(copy.target, _put_copy(publication, copy)) for copy in to_copy]
         written += [(target, content, content, None) for target, content in copied]
         removed = publication.commit(planned)
-    standing.wrote(written)
+    standing.note_written(written)
     standing.keep(planned)
     return PublishResult(
         rendered=tuple(page.target for page in to_make),

@@ -118,11 +118,11 @@ def _content(file: FileToUse) -> bytes:
 
 
 class Renderer(msgspec.Struct, frozen=True, kw_only=True):
-    """Renders pages. `shown` looks up encoded views by digest, `bodies` the HTML of texts by digest, `file`
+    """Renders pages. `views` looks up encoded views by digest, `bodies` the HTML of texts by digest, `file`
     the files that pages are made from; `executor` gives an executor for a number of pages."""
 
     context: RenderContext
-    shown: LookUp
+    views: LookUp
     bodies: LookUp
     file: Callable[[SourceFile], FileToUse]
     executor: Callable[[int], Executor]
@@ -139,7 +139,7 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
         return self.progress(stage, len(pages), zip(pages, results, strict=True))
 
     def _jobs(self, pages: tuple[WantedPage, ...]) -> Iterator[RenderJob]:
-        views = self.shown(tuple(item.page.digest for item in pages))
+        views = self.views(tuple(item.page.digest for item in pages))
         texts = self.bodies(tuple(body for item in pages for body in item.page.bodies))
         for page in (item.page for item in pages):
             own = {body: texts[body] for body in page.bodies}

@@ -110,7 +110,7 @@ class Standing:
         self._changed: dict[str, PublishedFile] = {}
         self._made: dict[str, RenderRecord | None] = {}
 
-    def made(self, targets: Iterable[str]) -> dict[str, RenderRecord]:
+    def records_of(self, targets: Iterable[str]) -> dict[str, RenderRecord]:
         """What the pages among these files were made of, by target."""
         return decode_values(RenderRecord, self._store.read_some(MADE, self.before.keys() & targets))
 
@@ -149,11 +149,11 @@ class Standing:
             return True
         return all(self._holds(name, self.before[name], self.before[name]) for name in targets)
 
-    def ours(self) -> frozenset[str]:
+    def find_ours(self) -> frozenset[str]:
         """The files that still hold what we put there, for a folder that has lost its listing."""
         return frozenset(name for name, known in self.before.items() if self._holds(name, known, known))
 
-    def wrote(self, files: Iterable[Written]) -> None:
+    def note_written(self, files: Iterable[Written]) -> None:
         now = self.clock()
         for target, key, content, made in files:
             found = file_signature(f"{self.out}/{target}")

@@ -293,8 +293,8 @@ class Walk:
 
     def by_attribute(self, node: nodes.Filter, of: Any) -> None:
         """Checks the field that a filter names as a text: `selectattr("iso", …)`, `map(attribute="iso")`."""
-        named = [part.value for part in node.kwargs if part.key == "attribute"]
-        for part in named or ([] if node.name == "map" else node.args[:1]):
+        attributes = [part.value for part in node.kwargs if part.key == "attribute"]
+        for part in attributes or ([] if node.name == "map" else node.args[:1]):
             if isinstance(part, nodes.Const) and isinstance(part.value, str):
                 kind = attribute_type(of, part.value.partition(".")[0])
                 if isinstance(kind, UnknownName):
@@ -302,16 +302,16 @@ class Walk:
 
     def call(self, node: nodes.Call, scope: dict[str, Any]) -> Any:
         called = self.expression(node.node, scope)
-        given = [self.expression(part, scope) for part in node.args]
-        named = {part.key: self.expression(part.value, scope) for part in node.kwargs}
+        positional = [self.expression(part, scope) for part in node.args]
+        by_name = {part.key: self.expression(part.value, scope) for part in node.kwargs}
         if isinstance(called, _Macro):
-            self.macro(called, given, named)
+            self.macro(called, positional, by_name)
         return ANY
 
-    def macro(self, macro: _Macro, given: list[Any], named: dict[str, Any]) -> None:
+    def macro(self, macro: _Macro, positional: list[Any], by_name: dict[str, Any]) -> None:
         """Walks a macro with the types of its arguments in a call, once for each combination of types."""
         names = [arg.name for arg in macro.node.args]
-        bound = dict.fromkeys(names, ANY) | dict(zip(names, given, strict=False)) | named
+        bound = dict.fromkeys(names, ANY) | dict(zip(names, positional, strict=False)) | by_name
         call = (id(macro.scope), macro.node.name, *(_key(bound[name]) for name in names))
         if call in self.seen:
             return

@@ -130,10 +130,10 @@ def collisions(claims: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
         yield _collision(f"/{folder}", owners[folder], folders[folder])
 
 
-def locate_at_aliases(found: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
+def locate_at_aliases(problems: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
     """The collisions; one of an old address is reported where that address is written."""
     documents: dict[str, Document] = {}
-    for problem in found:
+    for problem in problems:
         if not documents:
             entries = archive.entries.values()
             documents = {document.path: document for entry in entries for document in entry.documents}
@@ -221,26 +221,26 @@ def _record_name(archive: Archive, kind: str, ref: str) -> Words | None:
 def lost_addresses(
     archive: Archive,
     ledger: Ledger,
-    there: Collection[str],
-    new: Mapping[str, str],
+    planned: Collection[str],
+    unlisted: Mapping[str, str],
     unread: Collection[str],
 ) -> Iterator[Diagnostic]:
     """An error for each listed address at which nothing would be any more, or one for all below a folder.
 
-    `there` are all planned addresses, `new` those not listed yet. No error for entries in `unread`, folders
-    with a text that could not be read, for expired entries, nor for an address that differs from a planned
-    one in case only (E302 reports the folder).
+    `planned` are all planned addresses, `unlisted` those not listed yet. No error for entries in `unread`,
+    folders with a text that could not be read, for expired entries, nor for an address that differs from a
+    planned one in case only (E302 reports the folder).
     """
     gone = ledger.let_go()
-    same = {path.lower() for path in there if path.endswith("/")}
+    same = {path.lower() for path in planned if path.endswith("/")}
     expired = {item.key for item in archive.waiting if item.reason == EXPIRED}
     missing = [
         (item, archive.addresses.named(item.address))
         for item in ledger.listed
-        if item.address not in there and item.address not in gone and item.address.lower() not in same
+        if item.address not in planned and item.address not in gone and item.address.lower() not in same
     ]
-    moved = _moved_entries(archive, [(item, (kind, ref)) for item, (_, kind, ref) in missing], new)
-    folders = {} if unread else _folders([item for item, _ in missing], there)
+    moved = _moved_entries(archive, [(item, (kind, ref)) for item, (_, kind, ref) in missing], unlisted)
+    folders = {} if unread else _folders([item for item, _ in missing], planned)
     for folder, below in folders.items():
         gone_all = f"- {{address: {folder.address}{BELOW[1:]}, since: {archive.today.isoformat()}}}"
         args = {"address": folder.address, "count": len(below), "gone": gone_all}
@@ -254,16 +254,16 @@ def lost_addresses(
         if item.address in told or key in expired or (unread and _is_unread(item, key, unread)):
             continue
         has_more = any(_folder(other.address) == item.address for other, _ in missing if other is not item)
-        yield _vanishes(archive, item, lang, moved.get(key), new, BELOW[1:] if has_more else "")
+        yield _vanishes(archive, item, lang, moved.get(key), unlisted, BELOW[1:] if has_more else "")
 
 
-def useless_hints(ledger: Ledger, there: Collection[str]) -> Iterator[Diagnostic]:
+def useless_hints(ledger: Ledger, planned: Collection[str]) -> Iterator[Diagnostic]:
     """What gone.yaml says is of use now, and is not there."""
     for number, gone in enumerate(ledger.gone):
         address = gone.instead
-        if address and address not in there and f"{address}/" not in there:
+        if address and address not in planned and f"{address}/" not in planned:
             place = position_of(f"{number}.instead", ledger.marks)
-            near = suggest(address, there)
+            near = suggest(address, planned)
             yield diagnostic("E412", GONE, *place, target=address, suggestion=near, file=GONE)
 
 
@@ -272,12 +272,12 @@ def _folder(address: str) -> str:
 
 
 def _folders(
-    missing: list[ListedAddress], there: Collection[str]
+    missing: list[ListedAddress], planned: Collection[str]
 ) -> dict[ListedAddress, list[ListedAddress]]:
     """The listed addresses that are lost with everything below them, such as a language or the data, each
     with all that is missing below it."""
     fronts = [item for item in missing if item.what == "list" and item.address.count("/") == 2]
-    empty = [item for item in fronts if not any(path.startswith(item.address) for path in there)]
+    empty = [item for item in fronts if not any(path.startswith(item.address) for path in planned)]
     below = {front: [item for item in missing if item.address.startswith(front.address)] for front in empty}
     return {front: found for front, found in below.items() if len(found) > 1}
 
@@ -290,10 +290,10 @@ def _is_unread(item: ListedAddress, key: Key, unread: Collection[str]) -> bool:
 
 
 def _moved_entries(
-    archive: Archive, missing: list[tuple[ListedAddress, Key]], new: Mapping[str, str]
+    archive: Archive, missing: list[tuple[ListedAddress, Key]], unlisted: Mapping[str, str]
 ) -> dict[Key, Entry]:
     """The new entries that missing ones seem to have become: with the same title, or nearly the same ref."""
-    named = (archive.addresses.named(path) for path in new)
+    named = (archive.addresses.named(path) for path in unlisted)
     fresh = dict.fromkeys((kind, ref) for _, kind, ref in named if (kind, ref) in archive.entries)
     by_title = {(key[0], item.text.title): key for key in fresh for item in archive.entries[key].documents}
     found: dict[Key, Entry] = {}
@@ -308,7 +308,12 @@ def _moved_entries(
 
 
 def _vanishes(
-    archive: Archive, item: ListedAddress, lang: str, entry: Entry | None, new: Mapping[str, str], below: str
+    archive: Archive,
+    item: ListedAddress,
+    lang: str,
+    entry: Entry | None,
+    unlisted: Mapping[str, str],
+    below: str,
 ) -> Diagnostic:
     """`below` ends the address in gone.yaml where what lies below it vanishes, too."""
     # Imported here, since most builds lose nothing.
@@ -322,7 +327,7 @@ def _vanishes(
         aliases = ", ".join((*document.text.aliases, address))
         args |= {"target": document.path, "alias": f"aliases: [{aliases}]"}
     elif kind in FILES_OF_RECORDS:
-        same = [path for path, what in new.items() if what == item.what and path.endswith("/")]
+        same = [path for path, what in unlisted.items() if what == item.what and path.endswith("/")]
         here = [path for path in same if archive.addresses.named(path)[0] == lang]
         where += f", instead: {here[0]}" if len(here) == 1 else ""
         args |= {"id": archive.addresses.named(address)[2], "file": f"content/{FILES_OF_RECORDS[kind]}"}
@@ -331,9 +336,9 @@ def _vanishes(
     return diagnostic("E327", LEDGER_FILE, item.line, 1, **args, gone=f"- {{{where}}}")
 
 
-def unlisted_addresses(new: Mapping[str, str]) -> Iterator[Diagnostic]:
+def unlisted_addresses(unlisted: Mapping[str, str]) -> Iterator[Diagnostic]:
     """One warning for all addresses that a build in CI publishes and nobody has added to the ledger."""
-    if new:
-        some = sorted(new)
+    if unlisted:
+        some = sorted(unlisted)
         more = f" … +{len(some) - 3}" if len(some) > 3 else ""
         yield diagnostic("W328", LEDGER_FILE, count=len(some), addresses=", ".join(some[:3]) + more)

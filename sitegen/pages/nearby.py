@@ -104,7 +104,7 @@ class Surroundings:
         self._archive = archive
         self._around = _surroundings(archive)
 
-    def links(self) -> bytes:
+    def links_digest(self) -> bytes:
         """The digest of which entries are near which; it stays the same while only their contents change."""
         archive, around = self._archive, self._around
         parts = (
@@ -120,7 +120,7 @@ class Surroundings:
         )
         return msgspec.msgpack.encode(parts)
 
-    def of(self, entry: Entry) -> Nearby:
+    def find_nearby(self, entry: Entry) -> Nearby:
         archive, around = self._archive, self._around
         newer, older = around.neighbours.get(entry.key, (None, None))
         members: tuple[Entry, ...] = ()
@@ -139,7 +139,7 @@ class Surroundings:
             assets=_assets(archive, around, (entry, *members)),
         )
 
-    def named_by(self, texts: Iterable[Document]) -> NamedContent:
+    def find_named(self, texts: Iterable[Document]) -> NamedContent:
         """What texts can lead to or show."""
         archive, read = self._archive, tuple(texts)
         named, hidden = _look_up_entries(

@@ -149,7 +149,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be published, complete before anything is rendered.
 
     `chromes` by language are the second input of every template. `plans` are the plans of which `pages` are
-    made, by name; `shown` has encoded views by digest, without those of pages that the store has already.
+    made, by name; `views` has encoded views by digest, without those of pages that the store has already.
     `problems` are those of links, pictures and addresses.
 
     If the rest `stays`, every file of the last build that is not planned here is left as it is.
@@ -159,7 +159,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     pages: tuple[PageRecord, ...] = ()
     files: tuple[PlannedFile, ...] = ()
     plans: dict[str, KeptPlan] = {}
-    shown: dict[bytes, bytes] = {}
+    views: dict[bytes, bytes] = {}
     problems: tuple[Diagnostic, ...] = ()
     stays: bool = False
 
@@ -196,7 +196,7 @@ def plan_all(
         pages=pages,
         files=files,
         plans=planner.plans,
-        shown=planner.shown,
+        views=planner.views,
         problems=tuple(problems),
     )
 
@@ -227,7 +227,7 @@ def plan_again(
         chromes=planner.chromes(),
         pages=tuple(_pages(planner.plans)),
         plans=planner.plans,
-        shown=planner.shown,
+        views=planner.views,
         problems=tuple(problems),
         stays=True,
     )
@@ -275,7 +275,7 @@ class Planner:
     """Plans page by page. `before` are the plans of an earlier build, by name; `engine` is the digest of the
     program.
 
-    The encoded views of newly planned pages are put into `shown`, by digest.
+    The encoded views of newly planned pages are put into `views`, by digest.
     """
 
     def __init__(
@@ -286,7 +286,7 @@ class Planner:
         before: Mapping[str, KeptPlan],
     ) -> None:
         self.archive = archive
-        self.shown: dict[bytes, bytes] = {}
+        self.views: dict[bytes, bytes] = {}
         self.plans: dict[str, KeptPlan] = {}
         self._catalogues = catalogues
         self._before = before
@@ -298,7 +298,9 @@ class Planner:
 
     def compare_links(self) -> None:
         """Compares which entries are near each other with the earlier build; `_holds` needs to know."""
-        self._same_links = self._keep(LINKS, KeptPlan(digest(self._shared, self._surroundings.links())))
+        self._same_links = self._keep(
+            LINKS, KeptPlan(digest(self._shared, self._surroundings.links_digest()))
+        )
 
     def _keep(self, name: str, plan: KeptPlan) -> bool:
         """Records the plan. If the earlier build had an equal one, keeps that and returns True: it is stored
@@ -314,7 +316,7 @@ class Planner:
         if known and self._holds(known, entry):
             self.plans[name] = known
             return ()
-        nearby = self._surroundings.of(entry)
+        nearby = self._surroundings.find_nearby(entry)
         key = nearby.key(self._shared)
         if known and known.key == key:
             self.plans[name] = known
@@ -354,7 +356,7 @@ class Planner:
         shows, named = outline.shows, NamedContent()
         if outline.reads:
             texts = [entry.shown(outline.lang) for entry in entries[: outline.reads]]
-            named = self._surroundings.named_by(texts)
+            named = self._surroundings.find_named(texts)
             made_from += [b"".join([text.source for text in texts]), named.key()]
             shows = (*shows, *(entry.key for entry in named.entries), *named.hidden)
         key = digest(*made_from)
@@ -416,7 +418,7 @@ class Planner:
     def record(self, page: PlannedPage) -> PageRecord:
         encoded = self._encoder.encode(page.page)
         name = digest(encoded)
-        self.shown[name] = encoded
+        self.views[name] = encoded
         return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name, page.files)
 
     def chromes(self) -> dict[str, Chrome]:

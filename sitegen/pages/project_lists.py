@@ -73,12 +73,12 @@ def project_list(
     entries: list[Entry],
     counts: _Counts,
     chosen: tuple[str, str] | None,
-    place: tuple[int, int],
+    position: tuple[int, int],
     total: Any,
 ) -> Iterator[PlannedPage]:
-    """A page of a list of projects. `place` is (number of the page, number of pages), `total` an encoded
+    """A page of a list of projects. `position` is (number of the page, number of pages), `total` an encoded
     Total of the whole list."""
-    number, of = place
+    number, of = position
     heading = edition._("Projects")
     front: tuple[str, ...] = ("projects",)
     narrowed = None

@@ -41,7 +41,7 @@ class Edit(msgspec.Struct, frozen=True):
         return frozenset(document.lang for document in self.after.values())
 
     @property
-    def seen(self) -> frozenset[Key]:
+    def changed_faces(self) -> frozenset[Key]:
         """The keys of entries whose faces differ."""
         changed = (after for path, after in self.after.items() if after.face != self.before[path].face)
         return frozenset((document.kind, document.ref) for document in changed)
@@ -102,8 +102,8 @@ def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
         return Scope(reason)
     own = {plan_name(key) for key in edit.keys}
     plans = stored.named(own)
-    if edit.seen:
-        plans |= stored.showing(edit.seen)
+    if edit.changed_faces:
+        plans |= stored.showing(edit.changed_faces)
     of_texts = stored.dossiers() | stored.named({FEEDS, STATUS_PAGE})
     for lang in edit.languages:
         of_texts |= stored.feeds(lang)
@@ -171,7 +171,7 @@ def _is_seen_as_before(archive: Archive, key: Key, edit: Edit, plans: Mapping[st
     """Whether the entry is published as before, and its face changed only by the edited documents; a
     translation may have become outdated, for example."""
     entry = archive.entries.get(key)
-    return entry is not None and (key in edit.seen or entry.face == plans[plan_name(key)].face)
+    return entry is not None and (key in edit.changed_faces or entry.face == plans[plan_name(key)].face)
 
 
 def _pages(kept: KeptPlan) -> list[tuple[str, str, str, str]]:

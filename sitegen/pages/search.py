@@ -113,39 +113,39 @@ def index_files(edition: Edition, words: LookUp) -> tuple[tuple[PlannedPage, ...
     """All files of the index of a language, and their basis; `words` looks up encoded StemLevels."""
     entries = searchable_entries(edition)
     before = [*indexed_records(edition), *attached_documents(edition, entries)]
-    there = [*before, *_entries(edition, entries, words)]
-    postings = _invert_index(there)
+    documents = [*before, *_entries(edition, entries, words)]
+    postings = _invert_index(documents)
     keys = Counter(filter(None, (vocabulary_key(stem, edition.lang) for stem in postings)))
-    titles = Counter(chain.from_iterable(title_words(item.title) for item in there))
+    titles = Counter(chain.from_iterable(title_words(item.title) for item in documents))
     own = tuple(entry.key for entry in entries)
     basis = Basis(len(before), own, dict(sorted(keys.items())), dict(sorted(titles.items())))
-    return (*_files(edition, there, postings, basis), *_names(edition)), basis
+    return (*_files(edition, documents, postings, basis), *_names(edition)), basis
 
 
-def _invert_index(there: Iterable[IndexedDocument]) -> dict[str, list[int]]:
+def _invert_index(documents: Iterable[IndexedDocument]) -> dict[str, list[int]]:
     """The postings of each stem, as SearchShard has them."""
     postings: defaultdict[str, list[int]] = defaultdict(list)
-    for number, item in enumerate(there):
+    for number, item in enumerate(documents):
         for stem, level in item.found_by.levels.items():
             postings[stem].append(number * LEVEL_COUNT + level)
     return postings
 
 
 def _files(
-    edition: Edition, there: list[IndexedDocument], postings: Mapping[str, list[int]], basis: Basis
+    edition: Edition, documents: list[IndexedDocument], postings: Mapping[str, list[int]], basis: Basis
 ) -> Iterator[PlannedPage]:
-    shards, chunk = shards_of(len(there)), chunk_of(len(there))
+    shards, chunk = shards_of(len(documents)), chunk_of(len(documents))
     stems: list[list[tuple[str, tuple[int, ...]]]] = [[] for _ in range(sum(shards))]
     for stem in sorted(postings):
         stems[shard_of(stem, edition.lang, shards)].append((stem, tuple(postings[stem])))
     for shard, some in enumerate(stems):
         yield planned_file(edition, shard_name(shard), SearchShard(stems=tuple(some)))
     common = common_words(basis.titles)
-    for first in range(0, len(there), chunk):
-        items = tuple((item.url, item.title) for item in there[first : first + chunk])
+    for first in range(0, len(documents), chunk):
+        items = tuple((item.url, item.title) for item in documents[first : first + chunk])
         titles = SearchTitles(items=items, common=common)
         yield planned_file(edition, f"titles-{first // chunk}.txt", titles)
-    yield planned_file(edition, "facets.json", _facets(edition, there, common))
+    yield planned_file(edition, "facets.json", _facets(edition, documents, common))
     yield planned_file(edition, "vocabulary.txt", SearchVocabulary(keys=tuple(basis.keys)))
     yield planned_file(edition, "rules.json", SearchRules())
 
@@ -300,25 +300,25 @@ def _facts(edition: Edition, entry: Entry, date: str) -> StemLevels:
     return stem_levels(fields, edition.lang)
 
 
-def _facets(edition: Edition, there: list[IndexedDocument], common: tuple[str, ...]) -> SearchFacets:
+def _facets(edition: Edition, documents: list[IndexedDocument], common: tuple[str, ...]) -> SearchFacets:
     names: dict[str, tuple[tuple[str, str], ...]] = {}
     columns: dict[str, tuple[int, ...]] = {}
     for facet in ("kind", "year", "aimag", "programme"):
-        values = [getattr(item, facet) for item in there]
+        values = [getattr(item, facet) for item in documents]
         order = sorted({value for value in values if value}, reverse=facet == "year")
         numbers = {value: number for number, value in enumerate(order)}
         names[facet] = tuple((value, _name(edition, facet, value)) for value in order)
         columns[facet] = tuple(numbers.get(value, -1) for value in values)
-    lengths = tuple(length_of(item.found_by) for item in there)
-    shards, chunk = shards_of(len(there)), chunk_of(len(there))
+    lengths = tuple(length_of(item.found_by) for item in documents)
+    shards, chunk = shards_of(len(documents)), chunk_of(len(documents))
     return SearchFacets(
         shards=shards, chunk=chunk, common=common, names=names, columns=columns, lengths=lengths
     )
 
 
-def length_of(found: StemLevels) -> int:
+def length_of(stems: StemLevels) -> int:
     """The length of a text for ranking, in steps that each are a quarter longer."""
-    return round(3 * math.log2(found.length + 1))
+    return round(3 * math.log2(stems.length + 1))
 
 
 def _name(edition: Edition, facet: str, value: str) -> str:
@@ -343,20 +343,20 @@ _ReadFile = TypeVar("_ReadFile", SearchFacets, SearchShard, SearchTitles)
 
 
 class RememberedTexts(msgspec.Struct, frozen=True):
-    """Look-ups by digest: `words` of encoded StemLevels, `shown` of encoded views. `before` has the digests
-    of the words of edited documents before the edit, by path."""
+    """Look-ups by digest: `words` of encoded StemLevels, `views` of encoded views. `words_before` has the
+    digests of the words of edited documents before the edit, by path."""
 
     words: LookUp
-    shown: LookUp
-    before: Mapping[str, bytes] = {}
+    views: LookUp
+    words_before: Mapping[str, bytes] = {}
 
 
 class _StoredIndex:
     """The files of an index, read when they are needed; changed files are kept apart."""
 
-    def __init__(self, edition: Edition, pages: Iterable[PageRecord], shown: LookUp) -> None:
+    def __init__(self, edition: Edition, pages: Iterable[PageRecord], views: LookUp) -> None:
         self.lang = edition.lang
-        self._shown = shown
+        self._views = views
         self._folder = edition.path(SEARCH)
         self._digests = {page.path: page.digest for page in pages}
         self.changed: dict[str, SearchFacets | SearchShard | SearchTitles | SearchVocabulary] = {}
@@ -366,21 +366,21 @@ class _StoredIndex:
         if isinstance(known, view):
             return known
         digest = self._digests[self._folder + name]
-        return msgspec.msgpack.decode(self._shown((digest,))[digest], type=view)
+        return msgspec.msgpack.decode(self._views((digest,))[digest], type=view)
 
 
 def changed_files(
     edition: Edition, pages: Iterable[PageRecord], basis: Basis, remembered: RememberedTexts
 ) -> tuple[list[PlannedPage], Basis]:
     """The files that differ after the edit, and the new basis; `pages` are the files of the last build."""
-    index = _StoredIndex(edition, pages, remembered.shown)
+    index = _StoredIndex(edition, pages, remembered.views)
     numbers = {key: number for number, key in enumerate(basis.entries, basis.first)}
     keys, titles = Counter(basis.keys), Counter(basis.titles)
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
-        if document and document.path in remembered.before:
+        if document and document.path in remembered.words_before:
             old, new = _index_both(
-                edition, entry, remembered.before[document.path], document.words, remembered
+                edition, entry, remembered.words_before[document.path], document.words, remembered
             )
             before = _replace(index, numbers[entry.key], new)
             titles.subtract(title_words(before))

@@ -308,7 +308,7 @@ def components_page(edition: Edition) -> PlannedPage:
             _sample_link(short, 12, current=True),
             _sample_link(long),
         ),
-        place=views.Pages(number=2, of=31, previous="#page:text", next="#page:text"),
+        pages=views.Pages(number=2, of=31, previous="#page:text", next="#page:text"),
     )
     return generated_page(edition.path(COMPONENTS), "components.html", edition.lang, page)
 

@@ -297,7 +297,7 @@ def encoded_views(store: Store, plan: Plan, names: Iterable[bytes]) -> dict[byte
     """The encoded views of pages with these digests, by digest, without those that are no longer known."""
     wanted = set(names)
     found = store.read_some(SHOWN, [name.hex() for name in wanted])
-    planned = {name: raw for name, raw in plan.shown.items() if name in wanted}
+    planned = {name: raw for name, raw in plan.views.items() if name in wanted}
     return planned | {bytes.fromhex(name): raw for name, raw in found.items()}
 
 
@@ -370,7 +370,7 @@ def keep_plan(store: Store, plan: Plan, basis: bytes) -> None:
     made from. With `plan.stays` it has only the plans that were made again, and the store keeps the
     others."""
     new = {name: msgspec.msgpack.encode(kept) for name, kept in plan.plans.items()}
-    shown = {name.hex(): raw for name, raw in plan.shown.items()}
+    shown = {name.hex(): raw for name, raw in plan.views.items()}
     if plan.stays:
         store.write(PLANS, new)
         store.write(SHOWN, shown)

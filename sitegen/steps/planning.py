@@ -67,7 +67,7 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
     theme = msgspec.structs.replace(sources.theme, files={})
     return Renderer(
         context=RenderContext(theme, dict(plan.chromes), sources.catalogues),
-        shown=shown_pages(session.store, plan.shown),
+        views=shown_pages(session.store, plan.views),
         bodies=stored_texts(session.store, BODIES),
         file=file,
         executor=session.executor,
@@ -81,7 +81,7 @@ def on_request_problems(later: Iterable[WantedPage], plan: Plan, session: Sessio
     names = [item.page.digest for item in later] if plan.plans else []
     if not names:
         return ()
-    shown = shown_pages(session.store, plan.shown)(tuple(dict.fromkeys(names)))
+    shown = shown_pages(session.store, plan.views)(tuple(dict.fromkeys(names)))
     values = ((MAKERS[item.page.template], shown[item.page.digest]) for item in later)
     found = (maker.refused(msgspec.msgpack.decode(raw, type=maker.view)) for maker, raw in values)
     return tuple(problem for problem in found if problem)

@@ -93,8 +93,8 @@ def test_nothing_near_is_lost_or_gained_in_a_part(entries: list[Drawn], chance: 
     whole = part(sources, documents)
     around = Surroundings(whole)
     for entry in whole.entries.values():
-        nearby = around.of(entry)
+        nearby = around.find_nearby(entry)
         more = {key for key in whole.entries if chance.random() < 0.3}  # type: ignore[attr-defined]
         some = part(sources, documents, named(nearby) | more)
-        again = Surroundings(some).of(some.entries[entry.key])
+        again = Surroundings(some).find_nearby(some.entries[entry.key])
         assert again.key(b"") == nearby.key(b"")

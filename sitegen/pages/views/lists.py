@@ -288,4 +288,4 @@ class ComponentsPage(Page, frozen=True, kw_only=True):
     results: tuple[ResultView, ...]
     milestones: tuple[MilestoneView, ...]
     chips: tuple[Link, ...]
-    place: Pages
+    pages: Pages
