@@ -243,11 +243,11 @@ def _thumbnails(
 def _merge_facts(documents: tuple[Document, ...]) -> tuple[AnyFacts, list[Diagnostic]]:
     """The facts of all files of an entry, and a problem for each fact that two files state differently."""
     first = documents[0]
-    stated: dict[str, Document] = dict.fromkeys(first.given, first)
+    stated: dict[str, Document] = dict.fromkeys(first.stated, first)
     changes: dict[str, object] = {}
     problems = []
     for document in documents[1:]:
-        for field in document.given:
+        for field in document.stated:
             value = getattr(document.facts, field)
             if field not in stated:
                 stated[field] = document

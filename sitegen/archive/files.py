@@ -110,9 +110,9 @@ def files_not_there(
             yield diagnostic("E420", document.path, line, column, file=file, **args)
 
 
-def drop_consequences(problems: Iterable[Diagnostic], told: Collection[str]) -> Iterator[Diagnostic]:
-    """The problems without those of files that are there and have one of their own: these are `told`."""
-    named = frozenset(map(normal_path, told))
+def drop_consequences(problems: Iterable[Diagnostic], reported: Collection[str]) -> Iterator[Diagnostic]:
+    """The problems without those of files that are there and have one of their own: these are `reported`."""
+    named = frozenset(map(normal_path, reported))
     for problem in problems:
         args = dict(problem.args)
         path = ""

@@ -166,9 +166,9 @@ def _check_download(
     if extension in FILMS:
         return _NOT_SHOWN, tuple(_warn_of_metadata(path, name, film_tells(file)))
     found = read_download(extension, file)
-    if not found.told:
+    if not found.properties:
         return _Shown(pages=found.pages), ()
-    program, which = program_of(extension), ", ".join(found.told)
+    program, which = program_of(extension), ", ".join(found.properties)
     office, libreoffice = (name if program == kind else "" for kind in ("office", "open"))
     problem = diagnostic("W814", path, name=name, found=which, office=office, libreoffice=libreoffice)
     return _Shown(pages=found.pages), (problem,)
@@ -248,11 +248,11 @@ def _wrong_name(path: str, name: str, wanted: str, found: str) -> Iterator[Diagn
 
 
 class DownloadFacts(msgspec.Struct, frozen=True):
-    """`pages` is None if it is not known; `told` are the names of the properties that say who wrote the
-    file."""
+    """`pages` is None if it is not known; `properties` are the names of the properties that say who
+    wrote the file."""
 
     pages: int | None = None
-    told: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
 
 
 def read_download(extension: str, file: BinaryIO) -> DownloadFacts:

@@ -106,7 +106,7 @@ def position_of(field: str, marks: Iterable[Mark]) -> tuple[int, int]:
 class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One file in one language, without its body.
 
-    `given` are the names of the facts that this file states, to merge them with its translations'. Four
+    `stated` are the names of the facts that this file states, to merge them with its translations'. Four
     digests: `text_digest` of the wording of title, summary and body, the measure for stale translations;
     `body` of the finished HTML, which no other file has; `source` of the file's path and content; `face` of
     what pages of other entries can show; and `words`, if the site has a search, of what the document is found
@@ -120,7 +120,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     ref: str
     lang: str
     facts: AnyFacts
-    given: tuple[str, ...]
+    stated: tuple[str, ...]
     text: Text
     marks: tuple[Mark, ...]
     links: tuple[LinkSlot, ...]
@@ -163,7 +163,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 def document_stating(documents: Sequence[Document], field: str) -> Document:
     """The document of an entry that states a field of the facts, such as `images.0.alt`; else the first."""
     root = field.partition(".")[0]
-    return next((document for document in documents if root in document.given), documents[0])
+    return next((document for document in documents if root in document.stated), documents[0])
 
 
 def has_pictures(document: Document, facts: AnyFacts) -> bool:

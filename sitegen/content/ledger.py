@@ -74,12 +74,12 @@ class Ledger(msgspec.Struct, frozen=True):
 
 
 class Tombstone(msgspec.Struct, frozen=True, array_like=True):
-    """The page at an address that is gone. It shows `title`, or else `was`, a title in the address's
+    """The page at an address that is gone. It shows `title`, or else `former_title`, a title in the address's
     language."""
 
     address: str
     title: Words | None
-    was: str
+    former_title: str
     since: PartialDate
     reason: Words | None
     instead: str | None

@@ -104,7 +104,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> ParsedFile:
         ref=file.ref,
         lang=file.lang,
         facts=front.facts,
-        given=front.given,
+        stated=front.stated,
         text=front.text,
         marks=front.marks,
         links=body.links,
@@ -150,14 +150,14 @@ def _encode_result(parsed: ParsedFile) -> EncodedFile:
 
 
 class FrontMatter(msgspec.Struct, frozen=True):
-    """The content of a document's file. `given` are the names of the facts that it states, in the schema's
+    """The content of a document's file. `stated` are the names of the facts that it states, in the schema's
     order.
 
     `body_line` is the line of the file in which the body begins.
     """
 
     facts: AnyFacts
-    given: tuple[str, ...]
+    stated: tuple[str, ...]
     text: Text
     marks: tuple[Mark, ...]
     body: str
@@ -264,7 +264,7 @@ def _find_misuse(text: str, options: MarkupOptions) -> list[_Found]:
     used: list[_Found] = []
     if options.lang == "mn":
         for wrong in wrong_endings(text, dict(options.abbreviations)):
-            args = {"text": wrong.found, "near": wrong.suggestion, "spoken": wrong.spoken}
+            args = {"text": wrong.written, "near": wrong.suggestion, "spoken": wrong.spoken}
             used.append((wrong.offset, "W123", args))
         for offset, written, near in decimal_commas(text):
             used.append((offset, "W126", {"text": written, "near": near}))
@@ -276,7 +276,7 @@ def _wrong_letters(text: str, lang: str) -> Iterator[_Found]:
     """Letters that only look right and damaged encodings."""
     for slip in slips(text, lang):
         if slip.kind in _SLIPS:
-            yield slip.offset, _SLIPS[slip.kind], {"text": slip.found, "near": slip.suggestion or ""}
+            yield slip.offset, _SLIPS[slip.kind], {"text": slip.written, "near": slip.suggestion or ""}
 
 
 def _find_avoided(text: str, lang: str, avoid: Iterable[tuple[str, str]]) -> Iterator[_Found]:

@@ -234,7 +234,7 @@ def blocks_of_body(
         yield Block(passage.kind, first_line + passage.line, 1, traces, _capitals(lines, excused))
 
 
-def comparable_blocks(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]], list[str]]]:
+def comparable_blocks(blocks: tuple[Block, ...]) -> list[tuple[str, list[tuple[object, ...]], list[str]]]:
     """The blocks without positions, as values to compare: equal if an edit only moved them."""
     return [
         (
@@ -242,13 +242,13 @@ def comparable_blocks(found: tuple[Block, ...]) -> list[tuple[str, list[tuple[ob
             [(t.kind, t.value, t.unit, t.loose, t.excused) for t in block.traces],
             [capital.written for capital in block.capitals],
         )
-        for block in found
+        for block in blocks
     ]
 
 
-def stated_amounts(found: tuple[Block, ...]) -> list[tuple[str, str]]:
+def stated_amounts(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
     """The amounts of money in a text, with their currencies."""
-    return [(t.value, t.unit) for block in found for t in block.traces if t.kind == "amount"]
+    return [(t.value, t.unit) for block in blocks for t in block.traces if t.kind == "amount"]
 
 
 def _traces(

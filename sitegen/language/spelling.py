@@ -64,15 +64,15 @@ _SPOKEN = {
 class Slip(msgspec.Struct, frozen=True):
     """`length` characters from `offset` on that should be `suggestion`: "" deletes them, None is unknown.
 
-    `found` is the text itself, or its code point (`U+200B`) where it cannot be seen. Kinds: `mixed` alphabets
-    in one word, `ukrainian` є ї and `fita` ѳ ӧ ӱ ў for ө ү, `mojibake` of a wrong encoding, `invisible`,
-    `bidi`.
+    `written` is the text itself, or its code point (`U+200B`) where it cannot be seen. Kinds: `mixed`
+    alphabets in one word, `ukrainian` є ї and `fita` ѳ ӧ ӱ ў for ө ү, `mojibake` of a wrong encoding,
+    `invisible`, `bidi`.
     """
 
     offset: int
     length: int
     kind: SlipKind
-    found: str
+    written: str
     suggestion: str | None
 
 
@@ -260,11 +260,11 @@ def _replace_letters(word: str, table: dict[str, str]) -> str:
 
 
 class WrongEnding(msgspec.Struct, frozen=True):
-    """`found` is written at `offset` and should be `suggestion`; `spoken` is the number or word that decides
+    """`written` stands at `offset` and should be `suggestion`; `spoken` is the number or word that decides
     the ending, empty if none does."""
 
     offset: int
-    found: str
+    written: str
     suggestion: str
     spoken: str
 

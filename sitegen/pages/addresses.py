@@ -82,7 +82,9 @@ def gone_outline(edition: Edition) -> Outline:
 def gone_pages(edition: Edition, _: list[Entry], stones: list[Any]) -> Iterator[PlannedPage]:
     addresses = edition.archive.addresses
     for stone in msgspec.convert(stones, list[Tombstone]):
-        title = required_phrase(edition, stone.title) if stone.title else views.Phrase(text=stone.was)
+        title = (
+            required_phrase(edition, stone.title) if stone.title else views.Phrase(text=stone.former_title)
+        )
         page = views.GonePage(
             frame=views.Frame(
                 lang=edition.lang,

@@ -132,7 +132,7 @@ def _why_all(edit: Edit) -> str:
         text = msgspec.structs.replace(after.text, title=before.text.title, summary=before.text.summary)
         # Encoded, since 100 equals 100.00 but a page may show them differently.
         encode = msgspec.msgpack.encode
-        if encode((before.facts, before.given, before.text)) != encode((after.facts, after.given, text)):
+        if encode((before.facts, before.stated, before.text)) != encode((after.facts, after.stated, text)):
             return "facts were edited"
         if _may_disagree(before, after):
             return "what the languages have in common was edited"

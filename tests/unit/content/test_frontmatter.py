@@ -30,7 +30,7 @@ def test_facts_and_text_are_told_apart() -> None:
 
 def test_given_names_the_facts_that_are_stated() -> None:
     found, _ = front("tags: []\ntitle: x\ndate: 2018-11-02\nexpires:\nplaces: ~\n")
-    assert found.given == ("date", "tags")
+    assert found.stated == ("date", "tags")
 
 
 @pytest.mark.parametrize("title", ["2024", "2024-02-24", "true", "1.10"])
@@ -121,7 +121,7 @@ def test_the_body_keeps_its_line_and_loses_unseen_characters() -> None:
 def test_a_file_without_front_matter_is_reported_once_and_its_body_kept() -> None:
     found, diagnostics = parse_front_matter(Source(PATH, "Зөвхөн бичвэр."), BY_NAME["page"], "mn")
     assert [item.code for item in diagnostics] == ["E115"]
-    assert (found.body, found.body_line, found.given) == ("Зөвхөн бичвэр.", 1, ())
+    assert (found.body, found.body_line, found.stated) == ("Зөвхөн бичвэр.", 1, ())
 
 
 def test_front_matter_that_is_a_list_is_an_error() -> None:

@@ -14,7 +14,7 @@ from sitegen.language.spelling import Slip, SlipKind, compose, slips
 
 
 def found(text: str, lang: str = "mn") -> list[tuple[str, str, str | None]]:
-    return [(slip.kind, slip.found, slip.suggestion) for slip in slips(text, lang)]
+    return [(slip.kind, slip.written, slip.suggestion) for slip in slips(text, lang)]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_every_slip_lies_in_the_text(text: str) -> None:
         assert end <= slip.offset < end + len(text)
         end = slip.offset + slip.length
         shown = text[slip.offset : end]
-        assert slip.found in (shown, f"U+{ord(shown[0]):04X}")
+        assert slip.written in (shown, f"U+{ord(shown[0]):04X}")
         assert slip.suggestion != shown
 
 
