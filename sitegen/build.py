@@ -53,8 +53,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     `parsed` are paths of documents and `rendered` addresses of pages; `scope` says why the build did as much
     as it did, in English, since no command shows it and only tests read it; `planned_all` whether everything
-    was planned; `written` counts copies too. `new` has the
-    addresses that the ledger lacks, each with what it is; `samples` counts the entries that keep addresses
+    was planned; `written` counts copies too. `new_addresses` are those that the ledger lacks, each with what
+    it is; `samples` counts the entries that keep addresses
     out of the ledger; `next_change` is a date (ISO 8601) or empty.
     """
 
@@ -69,7 +69,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     removed: int = 0
     waiting: tuple[WaitingText, ...] = ()
-    new: dict[str, str] = {}
+    new_addresses: dict[str, str] = {}
     next_change: str = ""
     samples: int = 0
     host: str = ""
@@ -144,7 +144,7 @@ def _carry_out(
         unchanged=result.unchanged,
         removed=len(result.removed),
         waiting=planned.waiting,
-        new=planned.new,
+        new_addresses=planned.new_addresses,
         next_change=planned.next_change,
         samples=planned.samples,
         host=sources.config.host or "",

@@ -33,7 +33,7 @@ REDIRECT = "redirect.html"
 TAG = "type"  # msgspec's key for the type of a view, which is no field of it
 ANOTHER_KIND = "the kind of page"
 FORGOTTEN = "what it shows"
-DEEPER = ("frame", "entry", "main")  # fields of a page whose own fields are compared one by one
+COMPARED_BY_FIELD = ("frame", "entry", "main")  # fields of a page whose own fields are compared one by one
 # The reasons for rendering that are no fields of a page, and what people read for each.
 _NAMES = dict(
     zip(
@@ -57,19 +57,19 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """`changed` names the parts that differ from what the published page was made of, so that the next build
     renders the page.
 
-    `why` says what made its last rendering necessary, `this_time` whether the last build did it. A page
-    that is `new` was never rendered; a file that is not `whole` was changed or deleted since it was written.
-    `template` is the name of a template or a maker, None for a file that is copied. `diagnostics` tell of the
-    store.
+    `reasons` are those for its last rendering, `by_last_build` tells whether the last build did it. A page
+    that `is_new` was never rendered; a file that is not `is_whole` was changed or deleted since it was
+    written. `template` is the name of a template or a maker, None for a file that is copied. `diagnostics`
+    tell of the store.
     """
 
     path: str
     template: str | None
     sources: tuple[str, ...]
-    new: bool
-    whole: bool
-    why: tuple[str, ...] = ()
-    this_time: bool = False
+    is_new: bool
+    is_whole: bool
+    reasons: tuple[str, ...] = ()
+    by_last_build: bool = False
     changed: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -175,10 +175,10 @@ def _explain_page(
         path=wanted.page.path,
         template=wanted.page.template,
         sources=_sources(planned, wanted),
-        new=made is None,
-        whole=published is not None and standing.has(wanted.target, published.key),
-        why=(*made.why, *_changed_fields(known, made.before, made.view)) if made else (),
-        this_time=bool(made and made.build == standing.build - 1),
+        is_new=made is None,
+        is_whole=published is not None and standing.has(wanted.target, published.key),
+        reasons=(*made.why, *_changed_fields(known, made.before, made.view)) if made else (),
+        by_last_build=bool(made and made.build == standing.build - 1),
         changed=(*_changed_surroundings(wanted, made), *_changed_fields(known, made.view, now))
         if made
         else (),
@@ -192,8 +192,8 @@ def _explain_copy(copy: Copy, site: Path, standing: Standing) -> Explanation:
         path=f"/{copy.target}",
         template=None,
         sources=(str(source),),
-        new=published is None,
-        whole=published is not None and standing.has(copy.target, published.key),
+        is_new=published is None,
+        is_whole=published is not None and standing.has(copy.target, published.key),
         changed=(str(source),) if published and published.key != copy.key else (),
     )
 
@@ -229,7 +229,7 @@ def _changed_fields(known: Mapping[bytes, bytes], before: bytes, now: bytes) -> 
 
 def _fields(page: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in page.items():
-        if name in DEEPER and isinstance(value, dict):
+        if name in COMPARED_BY_FIELD and isinstance(value, dict):
             yield from _fields(value, f"{prefix}{name}.")
         elif name != TAG:
             yield prefix + name, value
@@ -262,21 +262,21 @@ def _origin_lines(found: Explanation, lang: str) -> Iterator[str]:
 
 def _state_lines(found: Explanation, lang: str) -> Iterator[str]:
     copied = found.template is None
-    if found.new:
+    if found.is_new:
         yield say(
             lang, "  new: the next build will copy it" if copied else "  new: the next build will render it"
         )
         return
     if not copied:
-        why = _name_parts(found.why, lang) or "—"
+        why = _name_parts(found.reasons, lang) or "—"
         yield say(
             lang,
             "  rendered by the last build, because of: {why}"
-            if found.this_time
+            if found.by_last_build
             else "  left alone by the last build; rendered before because of: {why}",
             why=why,
         )
-    if not found.whole:
+    if not found.is_whole:
         yield say(lang, "  the published file was changed or deleted: the next build will write it again")
     if found.changed:
         yield say(
@@ -286,7 +286,7 @@ def _state_lines(found: Explanation, lang: str) -> Iterator[str]:
             else "  the next build will render it, changed: {changed}",
             changed=_name_parts(found.changed, lang),
         )
-    elif found.whole:
+    elif found.is_whole:
         yield say(lang, "  nothing it is made of has changed")
 
 

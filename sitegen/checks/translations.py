@@ -33,11 +33,11 @@ from sitegen.steps.session import BuildOptions, open_session
 from sitegen.steps.sources import look
 
 TRANSLATED, OUTDATED, MISSING, DRAFT = "translated", "outdated", "missing", "draft"
-NOTES_LEVEL = mark_message(
+NOTES_HEADING = mark_message(
     "Names and figures"
 )  # begins the note of counterparts above a passage to be translated
 _GAP = re.compile(r"(?:^|[\s|])…(?=[\s|]|\[\^|$)|\[…\]\(")
-_NOTES = "|".join(say(lang, NOTES_LEVEL) for lang in LANGUAGES).encode()
+_NOTES = "|".join(say(lang, NOTES_HEADING) for lang in LANGUAGES).encode()
 _FIELD = re.compile(rb"^translated_from:[^\r\n]*", re.MULTILINE)
 _TITLE = re.compile(rb"^title:[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*(\r?\n)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}$")

@@ -407,7 +407,7 @@ OUT = Option(
     metavar="FOLDER",
     read=_output,
 )
-LOOKING = (SITE, LANG, TODAY, DRAFTS, BASE_URL)
+SITE_OPTIONS = (SITE, LANG, TODAY, DRAFTS, BASE_URL)
 
 
 def output_folder(site: Path, out: Path | None) -> Path:

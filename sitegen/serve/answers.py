@@ -82,7 +82,7 @@ class Answer(msgspec.Struct, frozen=True):
     file: int | None = None
 
 
-class Later(msgspec.Struct, frozen=True):
+class SlowAnswer(msgspec.Struct, frozen=True):
     """An answer that takes a while: it is made in a thread, while other requests are answered."""
 
     answer: Callable[[], Answer]
@@ -95,12 +95,12 @@ class Stream(msgspec.Struct, frozen=True):
     target: str
 
 
-class Counter(msgspec.Struct, frozen=True, kw_only=True):
+class Responder(msgspec.Struct, frozen=True, kw_only=True):
     """What answers are made from.
 
     `out` is the published folder. A `passphrase` that is not empty is asked for; with one, nothing about this
-    computer is told, and nothing can be changed. `extras` are functions from a language to a page (or None),
-    by the page's path below each language's root. `unmade` makes pictures that no build made, as
+    computer is told, and nothing can be changed. `extra_pages` are functions from a language to a page (or
+    None), by the page's path below each language's root. `make_picture` makes pictures that no build made, as
     `made_on_request` does.
     """
 
@@ -110,10 +110,10 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     show_drafts: Callable[[bool], None]
     passphrase: str = ""
-    extras: Mapping[str, Callable[[str], bytes | None]] = {}
-    unmade: Callable[[str, str], tuple[str, bytes] | None] = lambda _, __: None
+    extra_pages: Mapping[str, Callable[[str], bytes | None]] = {}
+    make_picture: Callable[[str, str], tuple[str, bytes] | None] = lambda _, __: None
 
-    def answer(self, request: Request) -> Answer | Stream | Later:
+    def answer(self, request: Request) -> Answer | Stream | SlowAnswer:
         """The answer to a request. Raises Refused."""
         if self.passphrase and request.cookie(PASS) != self.passphrase:
             return self._admitted(request)
@@ -166,7 +166,7 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         )
         return tuple((url, stamp_of(self.out, at) if at in shown.targets else "") for url, at in places)
 
-    def _of_the_site(self, request: Request) -> Answer | Later:
+    def _of_the_site(self, request: Request) -> Answer | SlowAnswer:
         shown = self.board.shown
         if request.path in ("/", shown.mount) and f"{shown.mount}/" != request.path:
             return _redirect(f"{shown.mount}/")
@@ -178,12 +178,12 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
         if target in shown.targets:
             return self._sent(request, target)
         if target and type_of(target).startswith("image/"):
-            return Later(partial(self._made, request, target))
+            return SlowAnswer(partial(self._made, request, target))
         return self._missing(shown)
 
     def _made(self, request: Request, target: str) -> Answer:
         known = request.headers.get("if-none-match", "").strip('"')
-        found = self.unmade(target, known)
+        found = self.make_picture(target, known)
         if found is None:
             return self._missing(self.board.shown)
         name, content = found
@@ -248,8 +248,9 @@ class Counter(msgspec.Struct, frozen=True, kw_only=True):
     def _content(self, target: str, shown: PreviewState) -> bytes | None:
         if target not in shown.targets:
             lang, rest = shown.desk.split(target)
-            is_made = rest in self.extras and shown.targets and not self.passphrase  # needs the site's styles
-            return self.extras[rest](lang) if is_made else None
+            # An extra page needs the site's styles.
+            is_made = rest in self.extra_pages and shown.targets and not self.passphrase
+            return self.extra_pages[rest](lang) if is_made else None
         if target in shown.ahead:
             return shown.ahead[target]
         try:

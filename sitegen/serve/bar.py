@@ -73,8 +73,8 @@ _POLICY = re.compile(rb"(http-equiv=\"Content-Security-Policy\" content=\")([^\"
 _SHEET = re.compile(rb"(<link rel=\"stylesheet\" href=\")([^\"]*)(\")")
 MOST_PROBLEMS = 50
 MOST_MARKED = 500
-WHYS = ("draft", "ahead", "expired", "missing", "outdated", "sample")
-HIDDEN = WHYS[:3]
+REASONS = ("draft", "ahead", "expired", "missing", "outdated", "sample")
+HIDDEN = REASONS[:3]
 
 
 def bar_words(lang: str) -> dict[str, str]:
@@ -261,34 +261,36 @@ def translate_command(path: str) -> str:
     return f"sitegen translate {path}"
 
 
-def _hidden_note(why: str, day: date | None, lang: str) -> str:
-    return bar_words(lang)[why].format(date=format_date(day, lang) if day else "")
+def _hidden_note(reason: str, day: date | None, lang: str) -> str:
+    return bar_words(lang)[reason].format(date=format_date(day, lang) if day else "")
 
 
 def _count_waiting(desk: Desk, lang: str) -> dict[str, object]:
-    counts = Counter(item.why for item in desk.waiting)
+    counts = Counter(item.reason for item in desk.waiting)
     return {
         "count": sum(counts.values()),
         "url": f"{RESERVED}waiting",
-        "parts": [f"{bar_words(lang)[f'{why}s']}: {counts[why]}" for why in WHYS if counts[why]],
+        "parts": [
+            f"{bar_words(lang)[f'{reason}s']}: {counts[reason]}" for reason in REASONS if counts[reason]
+        ],
     }
 
 
 def _marked_pages(shown: PreviewState, lang: str) -> Iterable[dict[str, str]]:
     """The addresses of pages that readers do not see, so that links to them can be marked."""
-    hidden = (item for item in shown.desk.waiting if item.why in HIDDEN)
+    hidden = (item for item in shown.desk.waiting if item.reason in HIDDEN)
     for item in islice(hidden, MOST_MARKED):
-        yield {"url": item.url, "mark": _hidden_note(item.why, item.day, lang)}
+        yield {"url": item.url, "mark": _hidden_note(item.reason, item.day, lang)}
 
 
 def waiting_list(desk: Desk, site: Path, lang: str) -> str:
     """The list of waiting texts as HTML, each with a link to its page and its file."""
     words = bar_words(lang)
-    found = sorted(desk.waiting, key=lambda item: WHYS.index(item.why))
+    found = sorted(desk.waiting, key=lambda item: REASONS.index(item.reason))
     lines = [] if found else [f"<p>{html.escape(words['waiting_none'])}</p>"]
-    for why, group in groupby(found, key=lambda item: item.why):
+    for reason, group in groupby(found, key=lambda item: item.reason):
         items = list(group)
-        lines.append(f"<h2>{html.escape(words[f'{why}s'])}: {len(items)}</h2>\n<ul>")
+        lines.append(f"<h2>{html.escape(words[f'{reason}s'])}: {len(items)}</h2>\n<ul>")
         lines += [_line(item, site, lang) for item in items]
         lines.append("</ul>")
     return "".join(f"{line}\n" for line in lines)
@@ -297,7 +299,7 @@ def waiting_list(desk: Desk, site: Path, lang: str) -> str:
 def _line(item: WaitingItem, site: Path, lang: str) -> str:
     day = f" · {html.escape(format_date(item.day, lang))}" if item.day else ""
     title = f'<a href="{html.escape(item.url)}" lang="{item.lang}">{html.escape(item.title)}</a>'
-    is_missing = item.why == "missing"
+    is_missing = item.reason == "missing"
     file = f"<code>{html.escape(translate_command(item.path) if is_missing else item.path)}</code>"
     if not is_missing:
         file = f'<a href="{html.escape(editor_link(str(site / item.path)))}">{file}</a>'

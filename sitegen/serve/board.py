@@ -67,9 +67,9 @@ class PageInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitingItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A text that waits for editors: `why` is draft, ahead, expired, missing, outdated or sample."""
+    """A text that waits for editors: `reason` is draft, ahead, expired, missing, outdated or sample."""
 
-    why: str
+    reason: str
     title: str
     lang: str
     path: str
@@ -235,10 +235,10 @@ def _waiting_texts(desk: Desk) -> Iterator[WaitingItem]:
 
 
 def _waiting_item(
-    desk: Desk, why: str, item: _DeskDocument, lang: str, path: str, day: date | None = None
+    desk: Desk, reason: str, item: _DeskDocument, lang: str, path: str, day: date | None = None
 ) -> WaitingItem:
     url = desk.addresses.url(desk.addresses.entry(item.kind, item.ref, lang))
-    return WaitingItem(why=why, title=item.title, lang=item.lang, path=path, url=url, day=day)
+    return WaitingItem(reason=reason, title=item.title, lang=item.lang, path=path, url=url, day=day)
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from sitegen.core.files import Locked, content_of, hold_lock
 from sitegen.core.interrupts import block_signals
 from sitegen.language.catalogue import say, system_reason
 from sitegen.serve import server
-from sitegen.serve.answers import Counter, hosts_of
+from sitegen.serve.answers import Responder, hosts_of
 from sitegen.serve.board import Board, PreviewState
 from sitegen.serve.builder import ALL_PARTS, NOTHING, Builder, Voice, all_parts, made_on_request
 from sitegen.serve.server import Gate, Server
@@ -128,16 +128,16 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
             on_request=True,
         )
         builder = Builder(build_options, board, voice, options.lang, inbox)
-        counter = Counter(
+        responder = Responder(
             board=board,
             site=site,
             out=build_options.out,
             lang=options.lang,
             show_drafts=inbox.put,
-            extras={ALL_PARTS: partial(all_parts, build_options)},
-            unmade=partial(made_on_request, build_options, board),
+            extra_pages={ALL_PARTS: partial(all_parts, build_options)},
+            make_picture=partial(made_on_request, build_options, board),
         )
-        gates = tuple(stack.enter_context(_open_gates(options, counter, voice)))
+        gates = tuple(stack.enter_context(_open_gates(options, responder, voice)))
         builder.show_last()
         address = f"http://{HERE}:{gates[0].socket.getsockname()[1]}{board.shown.mount}/"
         tell_address(state, address)
@@ -175,16 +175,16 @@ def _loop(builder: Builder, inbox: Inbox, drafts: bool) -> NoReturn:
 
 
 @contextmanager
-def _open_gates(options: PreviewOptions, counter: Counter, voice: Voice) -> Iterator[list[Gate]]:
+def _open_gates(options: PreviewOptions, responder: Responder, voice: Voice) -> Iterator[list[Gate]]:
     """The gates that listen: on this machine, and, if a phone shall see the site, in its network."""
     with ExitStack() as stack:
         here = stack.enter_context(_bind_socket(options, voice))
         port = here.getsockname()[1]
-        gates = [Gate(here, hosts_of(_NAMES, port), counter)]
+        gates = [Gate(here, hosts_of(_NAMES, port), responder)]
         if options.phone:
             outside = server.local_address()
             there = stack.enter_context(socket.create_server((outside, port)))
-            secret = msgspec.structs.replace(counter, passphrase=server.passphrase())
+            secret = msgspec.structs.replace(responder, passphrase=server.passphrase())
             gates.append(Gate(there, hosts_of((outside,), port), secret))
         yield gates
 
@@ -252,7 +252,7 @@ def _greet(options: PreviewOptions, address: str, gates: tuple[Gate, ...], voice
         voice.tell(say(lang, message))
     for gate in gates[1:]:
         host, port = gate.socket.getsockname()[:2]
-        outside = f"http://{host}:{port}/{gate.counter.passphrase}/"
+        outside = f"http://{host}:{port}/{gate.responder.passphrase}/"
         voice.tell(server.phone_code(outside))
         message = "On a phone: scan this code with a phone that is in the same network.\n{address}"
         voice.tell(say(lang, message, address=outside))

@@ -22,10 +22,10 @@ from sitegen.serve.answers import (
     ALWAYS,
     HTML,
     Answer,
-    Counter,
-    Later,
     Refused,
     Request,
+    Responder,
+    SlowAnswer,
     Stream,
     check_sender,
     read_request,
@@ -37,7 +37,7 @@ _PATIENCE = 10.0  # seconds for a request to come, or for a piece of an answer t
 HEARTBEAT = 15.0  # seconds between messages to a listener, which show whether it has gone
 MOST_OPEN = 128  # connections; for a further one, the one that has been idle longest is closed
 _PIECE = 256 * 1024
-_AT_ONCE = 2  # slow answers (Later) that are made at the same time
+_AT_ONCE = 2  # slow answers (SlowAnswer) that are made at the same time
 
 
 class NoNetwork(Refusal):
@@ -79,11 +79,11 @@ def phone_code(address: str) -> str:
 
 
 class Gate(msgspec.Struct, frozen=True):
-    """A socket that listens, the host names it may be asked by, and the counter that answers there."""
+    """A socket that listens, the host names it may be asked by, and the responder that answers there."""
 
     socket: socket.socket
     hosts: frozenset[str]
-    counter: Counter
+    responder: Responder
 
 
 class Server:
@@ -163,23 +163,23 @@ class Server:
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
         except asyncio.LimitOverrunError:
-            await self._send(writer, _refusal(HTTPStatus.BAD_REQUEST, gate.counter.lang), "GET", False)
+            await self._send(writer, _refusal(HTTPStatus.BAD_REQUEST, gate.responder.lang), "GET", False)
             return False
         del self._waiting[task]
         request: Request | None = None
         try:
             request = read_request(head[:-4])
             check_sender(request, gate.hosts)
-            answer = gate.counter.answer(request)
-            if isinstance(answer, Later):
+            answer = gate.responder.answer(request)
+            if isinstance(answer, SlowAnswer):
                 answer = await self._loop.run_in_executor(self._makers, answer.answer)
         except Exception as problem:  # a bug of ours must not end the preview
             status = problem.status if isinstance(problem, Refused) else HTTPStatus.INTERNAL_SERVER_ERROR
-            answer = _refusal(status, gate.counter.lang)
+            answer = _refusal(status, gate.responder.lang)
             await self._send(writer, answer, request.method if request else "GET", False)
             return False
         if isinstance(answer, Stream):
-            with gate.counter.board.watching(answer.target):
+            with gate.responder.board.watching(answer.target):
                 await self._stream(writer, answer)
             return False
         await self._send(writer, answer, request.method, request.keeps_open)

@@ -49,11 +49,11 @@ ASSETS = "asset"
 STATIC_FILES = "static"
 BODIES = "body"
 TEXT_WORDS = "words"
-SHOWN = "page"
+ENCODED_VIEWS = "view"
 LAST = "last build"
 # Documents with these codes are parsed again by every build: a page that took too long, or whose worker died,
 # may pass on a machine that is less busy.
-PASSING = frozenset({"E201", "E202", "E203", "E205"})
+PASSING_CODES = frozenset({"E201", "E202", "E203", "E205"})
 PLANS = "plan"
 PLANNED_FROM = "planned from"
 _NAMES = "names"
@@ -235,7 +235,7 @@ def _parse(
             store.write(BODIES, {read.document.body.hex(): encoded.html})
             if read.document.words:
                 store.write(TEXT_WORDS, {read.document.words.hex(): encoded.words})
-        repeatable = not any(item.code in PASSING for item in read.diagnostics)
+        repeatable = not any(item.code in PASSING_CODES for item in read.diagnostics)
         yield file.path, read, encoded.document if repeatable else None
 
 
@@ -282,13 +282,13 @@ def stored_texts(store: Store, space: str) -> LookUp:
     return lambda wanted: _stored_values(store, space, wanted)
 
 
-def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
+def stored_views(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
     """A look-up, by digest, of encoded views of pages, planned now or by an earlier build. The look-up raises
     Damaged for a digest that neither has."""
 
     def look_up(wanted: tuple[bytes, ...]) -> dict[bytes, bytes]:
         found = {name: planned[name] for name in wanted if name in planned}
-        return found | _stored_values(store, SHOWN, [name for name in wanted if name not in found])
+        return found | _stored_values(store, ENCODED_VIEWS, [name for name in wanted if name not in found])
 
     return look_up
 
@@ -296,7 +296,7 @@ def shown_pages(store: Store, planned: Mapping[bytes, bytes]) -> LookUp:
 def encoded_views(store: Store, plan: Plan, names: Iterable[bytes]) -> dict[bytes, bytes]:
     """The encoded views of pages with these digests, by digest, without those that are no longer known."""
     wanted = set(names)
-    found = store.read_some(SHOWN, [name.hex() for name in wanted])
+    found = store.read_some(ENCODED_VIEWS, [name.hex() for name in wanted])
     planned = {name: raw for name, raw in plan.views.items() if name in wanted}
     return planned | {bytes.fromhex(name): raw for name, raw in found.items()}
 
@@ -326,7 +326,7 @@ def sweep_all(store: Store, surveyed: Survey, documents: Iterable[Document], pla
     sweep(store, BODIES, {document.body.hex() for document in there})
     sweep(store, TEXT_WORDS, {document.words.hex() for document in there if document.words})
     shown = {page.digest.hex() for page in plan.pages}
-    sweep(store, SHOWN, shown, lambda: (name.hex() for name in views_before(store)))
+    sweep(store, ENCODED_VIEWS, shown, lambda: (name.hex() for name in views_before(store)))
 
 
 class StoredPlans:
@@ -373,12 +373,12 @@ def keep_plan(store: Store, plan: Plan, basis: bytes) -> None:
     shown = {name.hex(): raw for name, raw in plan.views.items()}
     if plan.stays:
         store.write(PLANS, new)
-        store.write(SHOWN, shown)
+        store.write(ENCODED_VIEWS, shown)
     else:
-        before, there = store.read(PLANS), store.names(SHOWN)
+        before, there = store.read(PLANS), store.names(ENCODED_VIEWS)
         store.write(PLANS, {name: raw for name, raw in new.items() if before.get(name) != raw})
         store.remove(PLANS, before.keys() - new.keys())
-        store.write(SHOWN, {name: raw for name, raw in shown.items() if name not in there})
+        store.write(ENCODED_VIEWS, {name: raw for name, raw in shown.items() if name not in there})
         store.write(PLANNED_FROM, {_NAMES: _digest_of_names(new)})
     store.write(PLANNED_FROM, {PLANNED_FROM: basis})
 

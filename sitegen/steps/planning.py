@@ -37,10 +37,10 @@ from sitegen.steps.memory import (
     StoredPlans,
     is_surveyed,
     read_content,
-    shown_pages,
     stored_assets,
     stored_documents,
     stored_texts,
+    stored_views,
 )
 from sitegen.steps.session import BuildOptions, Session
 from sitegen.steps.sources import Sources
@@ -67,7 +67,7 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
     theme = msgspec.structs.replace(sources.theme, files={})
     return Renderer(
         context=RenderContext(theme, dict(plan.chromes), sources.catalogues),
-        views=shown_pages(session.store, plan.views),
+        views=stored_views(session.store, plan.views),
         bodies=stored_texts(session.store, BODIES),
         file=file,
         executor=session.executor,
@@ -81,7 +81,7 @@ def on_request_problems(later: Iterable[WantedPage], plan: Plan, session: Sessio
     names = [item.page.digest for item in later] if plan.plans else []
     if not names:
         return ()
-    shown = shown_pages(session.store, plan.views)(tuple(dict.fromkeys(names)))
+    shown = stored_views(session.store, plan.views)(tuple(dict.fromkeys(names)))
     values = ((MAKERS[item.page.template], shown[item.page.digest]) for item in later)
     found = (maker.refused(msgspec.msgpack.decode(raw, type=maker.view)) for maker, raw in values)
     return tuple(problem for problem in found if problem)
@@ -96,7 +96,7 @@ class PlannedSite(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...] = ()
     content: Content = Content((), {}, ())
     waiting: tuple[WaitingText, ...] = ()
-    new: dict[str, str] = {}
+    new_addresses: dict[str, str] = {}
     next_change: str = ""
     samples: int = 0
 
@@ -196,7 +196,7 @@ def _check_ledger(
     there = {*(page.path for page in plan.pages), *files, *taken_addresses(archive)}
     wrong = () if unread else useless_hints(ledger, there)
     vanished = (*wrong, *lost_addresses(archive, ledger, there, new, unread))
-    return new, (*vanished, *unlisted_addresses(new)) if sources.elsewhere else vanished
+    return new, (*vanished, *unlisted_addresses(new)) if sources.in_ci else vanished
 
 
 def _missing_in_all(wrong: Iterable[Diagnostic], unread: set[str]) -> Iterator[Diagnostic]:
@@ -229,7 +229,7 @@ def _plan_edited(
     store = session.store
     remembered = RememberedTexts(
         stored_texts(store, TEXT_WORDS),
-        shown_pages(store, {}),
+        stored_views(store, {}),
         {path: document.words for path, document in edit.before.items()},
     )
     plan = plan_again(archive, sources.catalogues, sources.engine, scope.plans, remembered)

@@ -56,7 +56,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     records: Records
     catalogues: dict[str, Catalogue]
     ledger: Ledger
-    elsewhere: bool  # whether the build runs in CI, where nobody commits additions to the ledger
+    in_ci: bool  # whether the build runs in CI, where nobody commits additions to the ledger
     surveyed: Survey
     theme: Theme
     files: tuple[Copy, ...]
@@ -77,7 +77,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     languages: tuple[str, ...] = tuple(language.code for language in config.languages)
     tree = options.tree or scan(options.site, languages)
     records, of_records = read_records(options.site, tree, engine, store)
-    ledger, elsewhere = read_ledger(options.site, engine, store), is_elsewhere()
+    ledger, in_ci = read_ledger(options.site, engine, store), is_in_ci()
     config = config.without_empty_sections(_what_is_there(tree, records))
     catalogues = {lang: read_catalogue(lang, engine, store) for lang in languages}
     markup = parse_options(config, records, catalogues)
@@ -93,14 +93,14 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     problems = (*settings.diagnostics, *tree.diagnostics, *of_records, *ledger.diagnostics)
     problems += tuple(ended_acceptances(config.exceptions, settings.marks, today, CONFIG))
     asked = (today, options.drafts, options.standards)
-    parts = (config, records, catalogues, *asked, problems, ledger, elsewhere, theme.is_branded)
+    parts = (config, records, catalogues, *asked, problems, ledger, in_ci, theme.is_branded)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
     return Sources(
         config=config,
         marks=settings.marks,
         records=records,
         ledger=ledger,
-        elsewhere=elsewhere,
+        in_ci=in_ci,
         catalogues=catalogues,
         surveyed=surveyed,
         theme=theme,
@@ -243,7 +243,7 @@ def _avoided_forms(records: Records, lang: str) -> Iterator[tuple[str, str]]:
                 yield form, name
 
 
-def is_elsewhere() -> bool:
+def is_in_ci() -> bool:
     """Whether a CI service builds, and not a person who can commit what the build writes. All services set
     CI."""
     return os.environ.get("CI", "").lower() in ("true", "1")

@@ -4,14 +4,13 @@ with a gap for each passage and the original in a comment."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
 
 import msgspec
 
-from sitegen.checks.translations import NOTES_LEVEL, SiteDocuments, entry_documents, translations_of
+from sitegen.checks.translations import NOTES_HEADING, SiteDocuments, entry_documents, translations_of
 from sitegen.content.document import Document
 from sitegen.content.markup.block_syntax import Fence
 from sitegen.content.markup.blocks import read_blocks
@@ -70,22 +69,19 @@ def begin_translation(site: Path, known: SiteDocuments, wanted: str, to: str, la
     original = next(document for document in group if document.path == item.source)
     written, _ = decode(item.source, content_of(site / item.source))
     body = split_front_matter(Source(item.source, written or ""))[0].body
-    counterpart = Counterparts(site, known, original.lang, target)
-    fill = Fill(
-        counterpart.heading, counterpart.cell, counterpart.link, partial(counterpart.listed, lang=lang)
-    )
-    front = "\n".join(_front(original, lang, counterpart))
+    counterparts = Counterparts(site, known, original.lang, target, lang)
+    front = "\n".join(_front(original, lang, counterparts))
     return BegunTranslation(
-        item.target, item.source, f"---\n{front}\n---\n\n{skeleton(body, original.lang, fill)}"
+        item.target, item.source, f"---\n{front}\n---\n\n{skeleton(body, original.lang, counterparts)}"
     )
 
 
-def _front(original: Document, lang: str, counterpart: Counterparts) -> Iterator[str]:
+def _front(original: Document, lang: str, counterparts: Counterparts) -> Iterator[str]:
     """The lines of front matter for one language; the facts stand in the original and are not repeated."""
     for field, text in (("title", original.text.title), ("summary", original.text.summary)):
         if text:
             yield f"# {original.lang}: {' '.join(text.split())}"
-            if notes := " ".join(counterpart.listed(text, lang=lang).split()):
+            if notes := " ".join(counterparts.notes(text).split()):
                 yield f"# {notes}"
             yield f"{field}:"
     yield f"draft: true  # {say(lang, 'take this line away when the translation is done')}"
@@ -96,8 +92,9 @@ class Counterparts:
     """Names, figures and headings in another language: by the records, by rule, or as they were translated
     before."""
 
-    def __init__(self, site: Path, known: SiteDocuments, lang: str, to: str) -> None:
-        self._lang, self._to = lang, to
+    def __init__(self, site: Path, known: SiteDocuments, lang: str, to: str, notes_lang: str) -> None:
+        """Counterparts of words in `lang` in the language `to`; notes are in `notes_lang`."""
+        self._lang, self._to, self._notes_lang = lang, to, notes_lang
         self._names = dict(_named_pairs(known.records, lang, to))
         self._places = dict(_by_id(known.records, lang, to))
         self._headings = _headings(known.documents, lang, to)
@@ -106,7 +103,7 @@ class Counterparts:
             texts = (site / item.path for item in known.documents if item.lang == "mn")
             self._people = {name for path in texts for name in people_in(content_of(path).decode())}
 
-    def found(self, text: str) -> list[Equivalent]:
+    def equivalents(self, text: str) -> list[Equivalent]:
         """All that has a counterpart, in the order of the text. Where two overlap, figures win over names,
         names over persons."""
         found = figure_equivalents(text, self._lang, self._to)
@@ -125,7 +122,7 @@ class Counterparts:
     def cell(self, text: str) -> str:
         """The text with names and figures in the other language, and a gap for each run of other words."""
         parts, at = list[str](), 0
-        for item in self.found(text):
+        for item in self.equivalents(text):
             if item.whole:
                 parts += [_WORDS.sub(GAP, text[at : item.start]), item.means]
                 at = item.end
@@ -134,15 +131,15 @@ class Counterparts:
     def link(self, words: str, target: str) -> str:
         return self._places.get(target, "") or self._whole(words)
 
-    def listed(self, text: str, *, lang: str) -> str:
+    def notes(self, text: str) -> str:
         """A line with the counterparts in a text, for whoever translates it; empty if there are none."""
         pairs = dict.fromkeys(
-            f"{item.written} = {item.means}" for item in self.found(text) if item.written != item.means
+            f"{item.written} = {item.means}" for item in self.equivalents(text) if item.written != item.means
         )
-        return f"\n{say(lang, NOTES_LEVEL)}: {'; '.join(pairs)}" if pairs else ""
+        return f"\n{say(self._notes_lang, NOTES_HEADING)}: {'; '.join(pairs)}" if pairs else ""
 
     def _whole(self, text: str) -> str:
-        whole = (item for item in self.found(text) if item.whole and item.written == text)
+        whole = (item for item in self.equivalents(text) if item.whole and item.written == text)
         return next((item.means for item in whole), "")
 
 
@@ -194,23 +191,7 @@ def _headings(documents: Iterable[Document], lang: str, to: str) -> dict[str, st
     return {text: next(iter(found)) for text, found in pairs.items() if len(found) == 1}
 
 
-class Fill:
-    """Functions that translate a `heading`, a `cell` and the words of a `link`, or give "" if they cannot.
-
-    `notes` gives a line with the counterparts in a passage, or "".
-    """
-
-    def __init__(
-        self,
-        heading: Callable[[str], str],
-        cell: Callable[[str], str],
-        link: Callable[[str, str], str],
-        notes: Callable[[str], str],
-    ) -> None:
-        self.heading, self.cell, self.link, self.notes = heading, cell, link, notes
-
-
-def skeleton(body: str, lang: str, fill: Fill) -> str:
+def skeleton(body: str, lang: str, counterparts: Counterparts) -> str:
     """The body of a translation to be written, in Markdown. Above each passage stands a comment with the
     original and its `notes`."""
     blocks = read_blocks(body)
@@ -222,12 +203,12 @@ def skeleton(body: str, lang: str, fill: Fill) -> str:
         written += _lines_between(lines, at, passages[0].line, blocks.fences)
         at = passages[-1].end
         original = lines[passages[0].line : at]
-        made = list(_lines_with_gaps(lines, passages, fill))
+        made = list(_lines_with_gaps(lines, passages, counterparts))
         if made != original:
             if written and written[-1].strip():
                 written.append("")
             text = "\n".join(original).replace("-->", "-- >")
-            written.append(f"<!-- {lang}: {text}{fill.notes(text)} -->")
+            written.append(f"<!-- {lang}: {text}{counterparts.notes(text)} -->")
         written += made
     written += _lines_between(lines, at, len(lines), blocks.fences)
     return "\n".join(written).strip("\n") + "\n" if body.strip() else ""
@@ -250,7 +231,9 @@ def _drop_comments(lines: list[str]) -> Iterator[str]:
     return (line for before, line in pairwise(("x", *left)) if line.strip() or before.strip())
 
 
-def _lines_with_gaps(lines: list[str], passages: Iterable[Passage], fill: Fill) -> Iterator[str]:
+def _lines_with_gaps(
+    lines: list[str], passages: Iterable[Passage], counterparts: Counterparts
+) -> Iterator[str]:
     """The lines of a block with one gap for each passage, however many lines the passage had."""
     at: int | None = None
     for passage in passages:
@@ -262,17 +245,17 @@ def _lines_with_gaps(lines: list[str], passages: Iterable[Passage], fill: Fill) 
         if passage.is_heading:
             heading = _ATTRIBUTES.sub("", text)
             rest = text[len(heading) :] + last[passage.spans[-1][1] :]
-            yield first[:start] + (fill.heading(heading) or GAP) + rest
+            yield first[:start] + (counterparts.heading(heading) or GAP) + rest
         elif passage.kind == "row":
-            yield first[:start] + _row(first[start:end], fill) + first[end:]
+            yield first[:start] + _row(first[start:end], counterparts) + first[end:]
         else:
-            yield first[:start] + _gap(text, fill)
+            yield first[:start] + _gap(text, counterparts)
 
 
-def _gap(text: str, fill: Fill) -> str:
+def _gap(text: str, counterparts: Counterparts) -> str:
     """A gap for the translation of a passage, with the original's links, pictures and footnotes in their
     order."""
-    kept = [_keep_syntax(match, fill) for match in _KEPT.finditer(text)]
+    kept = [_keep_syntax(match, counterparts) for match in _KEPT.finditer(text)]
     if kept and not re.sub(r"[\W_]", "", _KEPT.sub("", text)):
         return " ".join(kept)
     joined = GAP
@@ -281,26 +264,26 @@ def _gap(text: str, fill: Fill) -> str:
     return joined
 
 
-def _keep_syntax(match: re.Match[str], fill: Fill) -> str:
+def _keep_syntax(match: re.Match[str], counterparts: Counterparts) -> str:
     if match["picture"]:
         picture = match["picture"]
         if match["title"]:
             picture = picture.replace(match["title"], f' "{GAP}"')
         return f"![{GAP if match['alt'] else ''}]{picture}"
     if match["target"]:
-        return f"[{fill.link(match['words'], match['target'].strip('()')) or GAP}]{match['target']}"
+        return f"[{counterparts.link(match['words'], match['target'].strip('()')) or GAP}]{match['target']}"
     return match[0]
 
 
-def _row(line: str, fill: Fill) -> str:
+def _row(line: str, counterparts: Counterparts) -> str:
     parts = _BETWEEN_CELLS.split(line)
-    return "".join(part if number % 2 else _cell(part, fill) for number, part in enumerate(parts))
+    return "".join(part if number % 2 else _cell(part, counterparts) for number, part in enumerate(parts))
 
 
-def _cell(cell: str, fill: Fill) -> str:
+def _cell(cell: str, counterparts: Counterparts) -> str:
     text = cell.strip()
     if not text:
         return cell
-    made = _gap(text, fill) if _KEPT.search(text) else fill.cell(text) or GAP
+    made = _gap(text, counterparts) if _KEPT.search(text) else counterparts.cell(text) or GAP
     before = cell[: len(cell) - len(cell.lstrip())]
     return f"{before}{made}{cell[len(cell.rstrip()) :]}"

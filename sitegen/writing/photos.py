@@ -60,16 +60,16 @@ _NAMES = ("jishee-zurag-1.jpg", "jishee-zurag-2.jpg", "jishee-zurag-3.jpg")
 class TakenPhoto(msgspec.Struct, frozen=True):
     """The result for one file: its `name` beside the text, or `problem`, the message why it was not taken.
 
-    `is_known` tells that the same picture was there already; `place` and `owner` whether the picture had
-    recorded where it was taken and who took it.
+    `is_there` tells that the same picture was there already; `had_place` and `had_owner` whether the picture
+    had recorded where it was taken and who took it.
     """
 
     source: str
     name: str = ""
     problem: str = ""
-    is_known: bool = False
-    place: bool = False
-    owner: bool = False
+    is_there: bool = False
+    had_place: bool = False
+    had_owner: bool = False
 
 
 class EntryFolder(msgspec.Struct, frozen=True):
@@ -149,12 +149,12 @@ def take_photos(site: Path, entry: EntryFolder, photos: list[Path]) -> Iterator[
             yield TakenPhoto(str(path), problem=BROKEN)
         else:
             if known := there.get(content):
-                yield TakenPhoto(str(path), known, is_known=True)
+                yield TakenPhoto(str(path), known, is_there=True)
                 continue
             number += 1
             name = there[content] = f"{entry.stem}-{number}.{extension}"
             _write_new(folder / name, content)
-            yield TakenPhoto(str(path), name, place=recorded.place, owner=recorded.owner)
+            yield TakenPhoto(str(path), name, had_place=recorded.place, had_owner=recorded.owner)
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -29,7 +29,7 @@ def site(tmp_path: Path) -> Site:
 
 def listed(site: Site, outcome: Outcome) -> None:
     ledger = site.root / "addresses.txt"
-    ledger.write_bytes(with_addresses(ledger.read_bytes(), outcome.new))
+    ledger.write_bytes(with_addresses(ledger.read_bytes(), outcome.new_addresses))
 
 
 def move(site: Site, **fields: str) -> None:
@@ -162,7 +162,7 @@ def test_a_draft_again_is_lost(site: Site) -> None:
 
 def test_without_a_ledger_nothing_is_asked(tmp_path: Path) -> None:
     site = Site(tmp_path, TEXTS)
-    assert not site.build().new
+    assert not site.build().new_addresses
     move(site)
     assert codes(site.build()) == []
 
@@ -186,7 +186,7 @@ def test_a_build_lists_what_is_new_and_a_service_only_tells(
     assert lines[0] == "# Remark"
     assert "/news/2019/next/ article Дараах" in lines
     assert lines[1:] == sorted(lines[1:])
-    assert not site.build().new
+    assert not site.build().new_addresses
 
 
 def test_however_the_ledger_was_saved_it_is_the_same_ledger(site: Site) -> None:
@@ -195,7 +195,7 @@ def test_however_the_ledger_was_saved_it_is_the_same_ledger(site: Site) -> None:
     lines = before.decode().splitlines()
     ledger.write_bytes(("\ufeff" + "\r\n".join((*lines, *lines[2:5], "/News/ list"))).encode())
     outcome = site.build()
-    assert (codes(outcome), outcome.new) == ([], {})
+    assert (codes(outcome), outcome.new_addresses) == ([], {})
     listed(site, outcome)
     assert ledger.read_bytes().decode().splitlines() == sorted((*lines, "/News/ list"))
 
@@ -252,7 +252,7 @@ def test_while_there_are_samples_nothing_is_listed_and_what_is_listed_is_kept(
 ) -> None:
     site.write("content/articles/2018/other/index.mn.md", article("Өөр", sample="true"))
     first = site.build()
-    assert (first.new, first.samples) == ({}, 1)
+    assert (first.new_addresses, first.samples) == ({}, 1)
     assert "бодит мэдээлэл биш" in site.page("/news/2018/other/")
     clean = Site.copied(site.root, tmp_path_factory.mktemp("clean"))
     clean.build(cache=False)
@@ -265,7 +265,7 @@ def test_while_there_are_samples_nothing_is_listed_and_what_is_listed_is_kept(
     site.write(f"{OLD}/index.en.md", TEXTS[f"{OLD}/index.en.md"])
     site.write("content/articles/2018/other/index.mn.md", article("Өөр"))
     last = site.build()
-    assert (last.failed, last.samples, "/news/2018/other/" in last.new) == (False, 0, True)
+    assert (last.failed, last.samples, "/news/2018/other/" in last.new_addresses) == (False, 0, True)
     assert "бодит мэдээлэл биш" not in site.page("/news/2018/other/")
 
 

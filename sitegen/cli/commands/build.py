@@ -21,11 +21,11 @@ from sitegen.cli.command import (
     EXECUTOR,
     JOBS,
     LANG,
-    LOOKING,
     NO_CACHE,
     OUT,
     OUTPUT_FORMAT,
     SITE,
+    SITE_OPTIONS,
     STRICT,
     TODAY,
     Command,
@@ -41,11 +41,11 @@ from sitegen.core.jobs import Progress
 from sitegen.language.catalogue import say
 from sitegen.output.journal import listed_files
 from sitegen.steps.session import BuildOptions, forget
-from sitegen.steps.sources import is_elsewhere, missing_settings
+from sitegen.steps.sources import is_in_ci, missing_settings
 
 TRIES = 3  # comparisons, at most, of a site that is edited meanwhile
 _DAYS = 3  # days, at most, that are named with what they will publish
-CHECKING = (*LOOKING, JOBS, EXECUTOR, STRICT, NO_CACHE, OUTPUT_FORMAT, EXCERPTS)
+BUILD_OPTIONS = (*SITE_OPTIONS, JOBS, EXECUTOR, STRICT, NO_CACHE, OUTPUT_FORMAT, EXCERPTS)
 # The most files that hosts take: Cloudflare Pages on its free plan; GitLab.com, where folders count, too.
 FILES_OF_HOST = {"cloudflare-pages": 20_000, "gitlab-pages": 200_000}
 VERIFY = Option(name="--verify", help="Then build clean beside and compare every file.")
@@ -97,13 +97,13 @@ def _list_new(site: Path, outcome: Outcome, lang: str) -> None:
     elif outcome.base_url == EXAMPLE_ADDRESS:
         message = "The address of the site is still {address}. Write the real one into site.yaml: base_url."
         tell(say(lang, message, address=EXAMPLE_ADDRESS))
-    if outcome.new and not is_elsewhere():
-        list_addresses(site, outcome.new)
+    if outcome.new_addresses and not is_in_ci():
+        list_addresses(site, outcome.new_addresses)
         message = (
             "{count} new addresses are in {file} now. "
             "Keep that file with the others: it knows what was published."
         )
-        tell(say(lang, message, count=len(outcome.new), file=LEDGER_FILE))
+        tell(say(lang, message, count=len(outcome.new_addresses), file=LEDGER_FILE))
 
 
 def _summary(outcome: Outcome, seconds: float, lang: str) -> str:
@@ -163,7 +163,7 @@ def count_errors(outcome: Outcome) -> int:
 
 BUILD = Command(
     "Build the site into the output folder. When there is an error, nothing changes.",
-    (*CHECKING, OUT, VERIFY),
+    (*BUILD_OPTIONS, OUT, VERIFY),
     _build,
 )
 

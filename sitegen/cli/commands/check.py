@@ -18,7 +18,7 @@ from sitegen.checks.translations import Unreadable, read_site_documents
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.asking import ask_yes_no, can_ask
 from sitegen.cli.command import Command, Option
-from sitegen.cli.commands.build import CHECKING, count_errors, tell_waiting
+from sitegen.cli.commands.build import BUILD_OPTIONS, count_errors, tell_waiting
 from sitegen.cli.terminal import report, tell, terminal_progress, write_out
 from sitegen.content.file_names import is_text
 from sitegen.content.mend import mend_document, right_paths
@@ -263,6 +263,6 @@ def _is_agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool
 
 CHECK = Command(
     "Check all files and tell what is wrong. Publishes nothing.",
-    (*CHECKING, _IATI, FIX, SPELLING, _YES),
+    (*BUILD_OPTIONS, _IATI, FIX, SPELLING, _YES),
     _run,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.cli import CONTENT, FINE, USAGE
-from sitegen.cli.command import LANG, LOOKING, OUT, Command, Misuse, Option
+from sitegen.cli.command import LANG, OUT, SITE_OPTIONS, Command, Misuse, Option
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.core.files import content_of
 from sitegen.language.catalogue import LANGUAGES, explain_code, is_known, near_codes, read_code, say
@@ -38,8 +38,8 @@ _LINK = re.compile(r"\[([^\]\n]+)\]\((?!https?:|mailto:|tel:)([^)\s]*)\)")
 _PICTURE = re.compile(r"^!\[[^\]\n]*\]\([^)\s]*\)\n\n?", re.MULTILINE)  # left out on a terminal
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _OTHER_LANGUAGE = re.compile(r" ?\(\[(?:English|Монголоор)\]\([^)]*\)\)")
-WHAT = Option(
-    name="what",
+SUBJECT = Option(
+    name="subject",
     metavar="ADDRESS|CODE",
     missing="Name a page by its address, or a message by its code, such as E411.",
 )
@@ -110,10 +110,10 @@ def _contents(lang: str) -> str:
 HELP = Command("Read the guide on a topic; without one, the list of all.", (TOPIC, LANG), _help)
 
 
-def _explain(*, what: str, lang: str, **given: Any) -> int:
-    if code := read_code(what):
+def _explain(*, subject: str, lang: str, **given: Any) -> int:
+    if code := read_code(subject):
         return _explain_code(code, lang)
-    return _explain_page(what, lang, **given)
+    return _explain_page(subject, lang, **given)
 
 
 def _explain_code(code: str, lang: str) -> int:
@@ -147,6 +147,6 @@ def _explain_page(path: str, lang: str, *, site: Path, out: Path | None, **given
 
 EXPLAIN = Command(
     "Tell what a page is made of and why it was rendered or left alone, or what E411 means.",
-    (*LOOKING, OUT, WHAT),
+    (*SITE_OPTIONS, OUT, SUBJECT),
     _explain,
 )

@@ -349,12 +349,12 @@ def _run_photos(*, folder: Path, entry: str, site: Path, lang: str) -> int:
 def _photo_line(photo: TakenPhoto, lang: str) -> str:
     if photo.problem:
         return f"{photo.source}: {say(lang, photo.problem)}"
-    if photo.is_known:
+    if photo.is_there:
         return say(lang, "{source}: is there already, as {name}", source=photo.source, name=photo.name)
     line = f"{photo.source} → {photo.name}"
-    if photo.place:
+    if photo.had_place:
         line += f" ({say(lang, 'the place where it was taken was removed')})"
-    elif photo.owner:
+    elif photo.had_owner:
         line += f" ({say(lang, 'its owner was removed')})"
     return line
 

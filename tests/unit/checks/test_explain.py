@@ -93,7 +93,7 @@ class TestAPageThatWasNeverBuilt:
 
 def test_what_the_store_has_lost_is_told_as_far_as_it_goes(built: Site) -> None:
     with sqlite3.connect(built.root / ".sitegen/store") as store:
-        store.execute("DELETE FROM page")
+        store.execute('DELETE FROM "view"')
     store.close()
     built.edit(MN, "title:", "title: Х")
     said = explained(built, PAGE)

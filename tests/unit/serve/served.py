@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.serve.answers import Counter, hosts_of
+from sitegen.serve.answers import Responder, hosts_of
 from sitegen.serve.board import Board, PreviewState
 from sitegen.serve.server import Gate, Server
 
@@ -39,7 +39,7 @@ class Served(msgspec.Struct, frozen=True):
 
     port: int
     board: Board
-    counter: Counter
+    responder: Responder
     asked: list[bool]
 
     def get(self, target: str, *headers: str, method: str = "GET", host: str = "") -> Reply:
@@ -81,7 +81,7 @@ def served(folder: Path, mount: str = "", passphrase: str = "") -> Iterator[Serv
     asked: list[bool] = []
     bound = socket.create_server(("127.0.0.1", 0))
     port = bound.getsockname()[1]
-    counter = Counter(
+    responder = Responder(
         board=board,
         site=folder / "site",
         out=out,
@@ -90,11 +90,11 @@ def served(folder: Path, mount: str = "", passphrase: str = "") -> Iterator[Serv
         passphrase=passphrase,
     )
     hosts = hosts_of(("localhost", "127.0.0.1", "[::1]"), port)
-    server = Server((Gate(bound, hosts, counter),))
+    server = Server((Gate(bound, hosts, responder),))
     board.listen(server.tell_news)
     server.start()
     try:
-        yield Served(port, board, counter, asked)
+        yield Served(port, board, responder, asked)
     finally:
         server.stop()
         bound.close()

@@ -39,7 +39,7 @@ def news(site: Served, page: str) -> dict[str, object]:
 
 def test_a_page_comes_with_the_bar_and_nothing_inline(site: Served) -> None:
     body = site.get("/").body.decode()
-    stamp = stamp_of(site.counter.out, "static/css/site.css")
+    stamp = stamp_of(site.responder.out, "static/css/site.css")
     sheets = (
         f"[{{&quot;url&quot;: &quot;/static/css/site.css&quot;, &quot;stamp&quot;: &quot;{stamp}&quot;}}]"
     )
@@ -66,7 +66,7 @@ def test_other_files_come_as_they_are(site: Served) -> None:
 def test_a_file_is_not_sent_again_until_it_changes(site: Served) -> None:
     stamp = site.get("/robots.txt").headers["etag"]
     assert site.get("/robots.txt", f"If-None-Match: {stamp}").status == 304
-    (site.counter.out / "robots.txt").write_text("other")
+    (site.responder.out / "robots.txt").write_text("other")
     assert site.get("/robots.txt", f"If-None-Match: {stamp}").status == 200
 
 
@@ -114,7 +114,7 @@ def test_before_there_is_any_page_a_notice_waits_for_it(site: Served) -> None:
 
 def test_news_name_what_a_page_shows_and_its_style_sheets(site: Served) -> None:
     before = news(site, "/")
-    (site.counter.out / "static/css/site.css").write_text("body { color: darkgreen }")
+    (site.responder.out / "static/css/site.css").write_text("body { color: darkgreen }")
     after = news(site, "/")
     assert before["page"] == after["page"] == page_digest(PAGE.encode())
     assert before["sheets"] != after["sheets"]
@@ -141,12 +141,12 @@ def test_news_follow_the_board(site: Served) -> None:
 @contextmanager
 def served_with(site: Served, **given: object) -> Iterator[Served]:
     """Another server of the same site, that answers from more."""
-    counter = msgspec.structs.replace(site.counter, **given)
+    responder = msgspec.structs.replace(site.responder, **given)
     with socket.create_server(("127.0.0.1", 0)) as bound:
         port = bound.getsockname()[1]
-        server = Server((Gate(bound, frozenset({f"127.0.0.1:{port}"}), counter),))
+        server = Server((Gate(bound, frozenset({f"127.0.0.1:{port}"}), responder),))
         server.start()
-        yield Served(port, site.board, counter, [])
+        yield Served(port, site.board, responder, [])
         server.stop()
 
 
@@ -155,7 +155,7 @@ def test_pages_made_on_demand_have_their_addresses(site: Served) -> None:
     made = {"_components/index.html": lambda lang: page % lang.encode()}
     both = Addresses("", "", {"mn": "/", "en": "/en/"})
     site.board.show(desk=Desk(addresses=both))
-    with served_with(site, extras=made) as served:
+    with served_with(site, extra_pages=made) as served:
         built = site.board.shown.targets
         site.board.show(targets=frozenset())  # before the first build has ended, they had no styles
         assert "The pages are not ready yet." in served.get("/_components/").body.decode()
@@ -175,7 +175,7 @@ def test_a_picture_is_made_while_others_are_answered(site: Served) -> None:
             return None
         return "name", b"" if known == "name" else b"pixels"
 
-    with served_with(site, unmade=unmade) as other:
+    with served_with(site, make_picture=unmade) as other:
         replies: list[Reply] = []
         slow = threading.Thread(target=lambda: replies.append(other.get("/news/x/photo.jpg")))
         slow.start()
@@ -220,4 +220,4 @@ class TestOnAPhone:
                 received += connection.recv(65536)
         assert b'"editor": false' in received
         assert b"problems" not in received
-        assert str(phone.counter.site).encode() not in received
+        assert str(phone.responder.site).encode() not in received

@@ -46,14 +46,16 @@ def test_a_missing_translation_is_told_on_both_sides_with_its_place(site: Site) 
         info = desk.page_info(target)
         assert (info.file, info.translation) == (f"{NEWS}/index.mn.md", "missing")
         assert info.other == f"{NEWS}/index.en.md"
-    assert [(item.why, item.path) for item in desk.waiting] == [("missing", f"{NEWS}/index.en.md")]
+    assert [(item.reason, item.path) for item in desk.waiting] == [("missing", f"{NEWS}/index.en.md")]
 
 
 def test_a_translation_of_an_older_text_is_out_of_date(site: Site) -> None:
     site.write(f"{NEWS}/index.en.md", article("A forum", translated_from="0123456789ab"))
     desk = desk_of(site)
     assert desk.page_info("news/2018/forum/index.html").translation == "outdated"
-    assert [(item.why, item.url) for item in desk.waiting] == [("outdated", "/archive/en/news/2018/forum/")]
+    assert [(item.reason, item.url) for item in desk.waiting] == [
+        ("outdated", "/archive/en/news/2018/forum/")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -153,19 +153,19 @@ def test_many_that_say_nothing_keep_nobody_out(site: Served) -> None:
 
 
 def test_a_bug_in_an_answer_ends_no_preview(site: Served) -> None:
-    with patch.object(type(site.counter), "answer", side_effect=KeyError("planted")):
+    with patch.object(type(site.responder), "answer", side_effect=KeyError("planted")):
         assert site.get("/").status == 500
     assert is_alive(site)
 
 
 def test_what_stands_in_the_place_of_a_listed_file_is_not_followed(site: Served) -> None:
-    page = site.counter.out / "robots.txt"
+    page = site.responder.out / "robots.txt"
     page.unlink()
-    page.symlink_to(site.counter.out / "../secret.html")
-    folder = site.counter.out / "news/x"
-    folder.rename(site.counter.out / "moved")
-    folder.symlink_to(site.counter.out / "../../content")
-    (site.counter.out / "../../content/index.html").write_text(SECRET)
+    page.symlink_to(site.responder.out / "../secret.html")
+    folder = site.responder.out / "news/x"
+    folder.rename(site.responder.out / "moved")
+    folder.symlink_to(site.responder.out / "../../content")
+    (site.responder.out / "../../content/index.html").write_text(SECRET)
     for target in ("/robots.txt", "/news/x/"):
         reply = site.get(target)
         assert (reply.status, SECRET.encode() in reply.body) == (404, False)
