@@ -54,8 +54,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     `parsed` are paths of documents and `rendered` addresses of pages; `scope` says why the build did as much
     as it did, in English, since no command shows it and only tests read it; `planned_all` whether everything
     was planned; `written` counts copies too. `new_addresses` are those that the ledger lacks, each with what
-    it is; `samples` counts the entries that keep addresses
-    out of the ledger; `next_change` is a date (ISO 8601) or empty.
+    it is; `samples` counts the entries that keep addresses out of the ledger; `next_change` is a date (ISO
+    8601) or empty.
     """
 
     diagnostics: tuple[Diagnostic, ...]
