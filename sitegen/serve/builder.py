@@ -44,7 +44,7 @@ from sitegen.pages.single_pages import COMPONENTS, components_page
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Desk, PreviewState, Problem, look_over
 from sitegen.serve.watch import Inbox
-from sitegen.steps.memory import PLANS, VIEWS, LastBuild, StoredPlans, last_build
+from sitegen.steps.memory import ENCODED_VIEWS, PLANS, LastBuild, StoredPlans, last_build
 from sitegen.steps.planning import make_renderer
 from sitegen.steps.session import PICTURES_KEPT, STATE, BuildOptions, Session, open_session
 from sitegen.steps.sources import (
@@ -435,7 +435,7 @@ def _make_unmade(options: BuildOptions, wanted: WantedPage) -> bytes | None:
     kept = KeptPictures(state / PICTURES_KEPT)
     if content := kept.find(wanted):
         return content
-    view = read_beside(_store(options), VIEWS, [page.digest.hex()]).get(page.digest.hex())
+    view = read_beside(_store(options), ENCODED_VIEWS, [page.digest.hex()]).get(page.digest.hex())
     if view is None or not all(map(_is_beside_an_entry, page.files)):
         return None
     files = tuple(FileToUse(file.path, str(options.site / file.path), file.digest) for file in page.files)

@@ -12,7 +12,7 @@ from sitegen.core.store import INDEX, Damaged, Store
 from sitegen.output.journal import LISTING
 from sitegen.output.standing import MADE
 from sitegen.output.standing import SPACE as PUBLISHED
-from sitegen.steps.memory import BODIES, DOCUMENTS, PLANS, VIEWS
+from sitegen.steps.memory import BODIES, DOCUMENTS, ENCODED_VIEWS, PLANS
 from sitegen.steps.memory import TEXT_WORDS as FOUND_BY
 from tests.properties.edits_of_content import EditsOfContent
 from tests.properties.small_site import BROKEN, SHARED, SHOWN_ON_EVERY_PAGE
@@ -146,7 +146,10 @@ class Edits(EditsOfContent):
         self.build()
 
     # Plans most often, since a build relies on them most when it plans only a part.
-    @edit(space=(*[PLANS] * 4, VIEWS, BODIES, FOUND_BY, DOCUMENTS, PUBLISHED, MADE, INDEX), part=range(3))
+    @edit(
+        space=(*[PLANS] * 4, ENCODED_VIEWS, BODIES, FOUND_BY, DOCUMENTS, PUBLISHED, MADE, INDEX),
+        part=range(3),
+    )
     def lose_some_of_the_store(self, space: str, part: int) -> None:
         """As when SQLite no longer finds rows, and does not notice. If it does, it was damaged before."""
         if LISTING not in self.checked.damaged:

@@ -17,7 +17,7 @@ from sitegen.build import Outcome
 from sitegen.checks.translations import accept_translations
 from sitegen.core.store import Store
 from sitegen.pages.edition import BY_TITLE, by_title
-from sitegen.steps.memory import BODIES, DOCUMENTS, VIEWS
+from sitegen.steps.memory import BODIES, DOCUMENTS, ENCODED_VIEWS
 from sitegen.steps.session import BuildOptions
 from tests.literal import TODAY, Site, article, tree
 from tests.meta.source import ROOT
@@ -227,10 +227,10 @@ def test_the_warnings_of_other_files_stay(site: Site, build: Build) -> None:
 def test_old_texts_are_swept_when_everything_is_planned(site: Site) -> None:
     def stored() -> dict[str, int]:
         with Store(site.root / ".sitegen/store") as store:
-            return {space: len(store.names(space)) for space in (DOCUMENTS, BODIES, VIEWS)}
+            return {space: len(store.names(space)) for space in (DOCUMENTS, BODIES, ENCODED_VIEWS)}
 
     first = stored()
-    for number in range(first[VIEWS] // 2 + 1):
+    for number in range(first[ENCODED_VIEWS] // 2 + 1):
         site.edit(A, "Текст.", f"{number} Текст.")
         assert site.build().parsed == (A,)
     assert all(number > first[space] for space, number in stored().items())
