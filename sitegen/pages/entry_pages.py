@@ -29,6 +29,8 @@ from sitegen.pages.planned import PlannedPage
 
 # Lists that are not printed; without them a print view does not change when other entries are renamed.
 ON_SCREEN_ONLY = ("contents", "tags", "places", "organisations", "forums", "programmes", "projects")
+# A chapter of a dossier tells no version of its own, so the dossier does not change with it.
+_OF_THE_DOSSIER = views.Citation(number=1, changed=None)
 FEW_PROJECTS = 12  # shown on the page of a programme, which links to the list of all
 _Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
 
@@ -201,7 +203,9 @@ def _print_page(edition: Edition, nearby: Nearby) -> views.PrintPage:
     for other in by_title(edition.lang, nearby.members):
         ident = f"{other.kind}:{other.ref}"
         view = _number_links(edition, entry_view(edition, other), f"{ident}:", notes)
-        chapters.append(views.Chapter(id=ident, entry=view))
+        chapters.append(
+            views.Chapter(id=ident, entry=msgspec.structs.replace(view, citation=_OF_THE_DOSSIER))
+        )
     return views.PrintPage(
         frame=views.Frame(
             lang=frame.lang, url=frame.url, canonical=frame.canonical, title=frame.title, indexed=False

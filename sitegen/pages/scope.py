@@ -17,7 +17,7 @@ from sitegen.archive.model import Archive, Key
 from sitegen.content.document import Document, blocks_of
 from sitegen.content.wording import comparable_blocks, stated_amounts
 from sitegen.pages.edition import BY_TITLE
-from sitegen.pages.plan import FEEDS, STATUS_PAGE, KeptPlan, Plan, plan_name
+from sitegen.pages.plan import FEEDS, KeptPlan, Plan, plan_name
 from sitegen.pages.planned import PageRecord
 from sitegen.pages.search import INDEXES
 
@@ -104,7 +104,7 @@ def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
     plans = stored.named(own)
     if edit.changed_faces:
         plans |= stored.showing(edit.changed_faces)
-    of_texts = stored.dossiers() | stored.named({FEEDS, STATUS_PAGE})
+    of_texts = stored.dossiers() | stored.named({FEEDS})
     for lang in edit.languages:
         of_texts |= stored.feeds(lang)
     plans |= {name: kept for name, kept in of_texts.items() if not edit.keys.isdisjoint(kept.shows)}
@@ -148,9 +148,13 @@ def _targets(document: Document) -> list[str]:
 
 
 def _may_disagree(before: Document, after: Document) -> bool:
-    """Whether a text may now disagree with the text it was translated from, or with the entry's own
-    amount."""
-    if after.text.translated_from:
+    """Whether a text may now disagree with the text it was translated from, with a translation made from it,
+    or with the entry's own amount.
+
+    An original whose wording differs outdates its translation, which is then compared with nothing. In the
+    same wording, the addresses of links, lists and headings may differ.
+    """
+    if after.text.translated_from or before.text_digest == after.text_digest:
         return comparable_blocks(blocks_of(before)) != comparable_blocks(blocks_of(after))
     return after.kind in WITH_AMOUNT and stated_amounts(blocks_of(before)) != stated_amounts(blocks_of(after))
 

@@ -27,9 +27,7 @@ texts = tuple(
 )
 facts = tuple(
     Facts(*parts)
-    for parts in product(
-        DATES, ((), TERMS[:1], TERMS[1:], TERMS), PLACES, ("", "p"), ("", "2026-11-28"), (False, True)
-    )
+    for parts in product(DATES, ((), TERMS[:1], TERMS), PLACES, ("", "p"), ("", "2026-11-28"), (False, True))
 )
 
 
@@ -71,10 +69,10 @@ class EditsOfContent(EditedSite):
             self.entries[first], self.entries[second] = self.entries[second], self.entries[first]
         self.build(when)
 
-    @edit(number=number, colour=(0, 1, 2), when=when)
-    def change_picture(self, number: int, colour: int, when: str) -> None:
+    @edit(number=number, colour=(0, 1, 2), stays=(False, True), when=when)
+    def change_picture(self, number: int, colour: int, stays: bool, when: str) -> None:
         name = self.existing(number)
-        self.entries[name] = replace(self.entries[name], picture=colour)
+        self.entries[name] = replace(self.entries[name], picture=colour, stays=stays)
         self.build(when)
 
     # Texts
@@ -149,7 +147,9 @@ class EditsOfContent(EditedSite):
         self.change_facts(self.existing(number), author=author)
         self.build(when)
 
-    @edit(number=number, place=PLACES, project=("", "p", "q"), when=when)
-    def add_or_remove_a_reference(self, number: int, place: str, project: str, when: str) -> None:
-        self.change_facts(self.existing(number), place=place, project=project)
+    @edit(number=number, place=PLACES, project=("", "p", "q"), programme=("", "m"), when=when)
+    def add_or_remove_a_reference(
+        self, number: int, place: str, project: str, programme: str, when: str
+    ) -> None:
+        self.change_facts(self.existing(number), place=place, project=project, programme=programme)
         self.build(when)

@@ -26,11 +26,13 @@ from sitegen.language.alphabet import sort_key
 from sitegen.output import journal
 from sitegen.output.standing import WantedPage
 from sitegen.output.theme import Theme
-from sitegen.pages import nearby, record_pages
-from sitegen.steps import memory
+from sitegen.pages import nearby, plan, record_pages, scope
+from sitegen.steps import memory, planning
 from tests.properties.steps import TEXT_EDITS
 
 LOSS = "lose_some_of_the_store"
+# Of these others see nothing, and for the last everything is planned.
+BESIDE_THE_FACE = ("edit_body", "tell_of_a_correction")
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,59 @@ def believe_that_all_plans_are_there(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(memory, "_digest_of_names", lambda names: b"")
 
 
+def keep_the_pages_of_a_programme_whose_projects_were_edited(patch: pytest.MonkeyPatch) -> None:
+    """As those of any other entry, which show of others no more than their faces."""
+
+    def holds(self: plan.Planner, known: plan.KeptPlan, entry: Entry) -> bool:
+        is_same = known.identity == entry.identity
+        return is_same and self._same_links and self._changed.isdisjoint(known.shows)
+
+    patch.setattr(plan.Planner, "_holds", holds)
+
+
+def forget_projects_in_the_keys_of_programmes(patch: pytest.MonkeyPatch) -> None:
+    key = nearby.Nearby.key
+
+    def without_members(self: nearby.Nearby, shared: bytes) -> bytes:
+        return key(structs.replace(self, members=()), shared)
+
+    patch.setattr(nearby.Nearby, "key", without_members)
+
+
+def plan_no_dossier_of_a_project_whose_text_was_edited(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(memory.StoredPlans, "dossiers", lambda plans: {})
+
+
+def forget_that_projects_are_ordered_by_title(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(scope, "BY_TITLE", ())
+
+
+def forget_that_languages_may_disagree(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(scope, "_may_disagree", lambda before, after: False)
+
+
+def forget_the_files_that_texts_name(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(scope, "named_files", lambda document: frozenset())
+
+
+def forget_the_links_of_drafts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(scope, "_targets", lambda document: [])
+
+
+def believe_that_translations_stay_current(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(scope, "_is_seen_as_before", lambda archive, key, edit, plans: True)
+
+
+def overlook_what_an_edit_breaks_elsewhere(patch: pytest.MonkeyPatch) -> None:
+    """Such as a link to a heading that is gone."""
+    is_enough = planning.is_enough
+
+    def without_problems(scope: Any, edit: Any, archive: Any, plan: Any) -> bool:
+        return is_enough(scope, edit, archive, structs.replace(plan, problems=()))
+
+    patch.setattr(planning, "is_enough", without_problems)
+
+
 def _change_keys(patch: pytest.MonkeyPatch, key: Callable[[WantedPage, list[WantedPage]], bytes]) -> None:
     wanted_pages = build.wanted_pages
 
@@ -142,5 +197,19 @@ BUGS = (
     ),
     Bug(believe_that_all_plans_are_there, 100, "not as in a clean build", ("retitle", LOSS)),
     Bug(render_everything_when_anything_changed, 100, "rendered needlessly"),
+    Bug(
+        keep_the_pages_of_a_programme_whose_projects_were_edited,
+        100,
+        "not as in a clean build",
+        BESIDE_THE_FACE,
+    ),
+    Bug(forget_projects_in_the_keys_of_programmes, 100, "not as in a clean build", BESIDE_THE_FACE),
+    Bug(plan_no_dossier_of_a_project_whose_text_was_edited, 100, "not as in a clean build", TEXT_EDITS),
+    Bug(forget_that_projects_are_ordered_by_title, 100, "not as in a clean build", TEXT_EDITS),
+    Bug(forget_that_languages_may_disagree, 100, "diagnostics", TEXT_EDITS),
+    Bug(forget_the_files_that_texts_name, 100, "diagnostics", ("edit_body", "change_picture")),
+    Bug(forget_the_links_of_drafts, 100, "diagnostics", ("edit_body", "make_or_end_a_draft")),
+    Bug(believe_that_translations_stay_current, 100, "not as in a clean build", TEXT_EDITS),
+    Bug(overlook_what_an_edit_breaks_elsewhere, 100, "diagnostics", TEXT_EDITS),
     Bug(forget_what_was_wrong_with_remembered_files, 100, "diagnostics", ("make_a_mistake", "edit_body")),
 )

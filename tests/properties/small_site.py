@@ -18,6 +18,10 @@ BODIES = (
     "Нэг хоёр.\n\n## Гарчиг\n\n- нэг\n- хоёр\n\nТовчлол СЭЭБХ.",
     "[Төсөл](project:p) ба [мэдээ](article:2018/b).",
     "![Зураг](photo.png)\n\nТайлбар[^1].\n\n[^1]: Тэмдэглэл.",
+    "[Төсөл](project:q#гарчиг) ба [мэдээ](article:2018/b).",  # the same words, but for an address
+    "Нийт 300 USD, 25 сургууль.",
+    "Нийт 300 USD, 27 сургууль.",
+    "[Хожмын мэдээ](article:2018/d)",
 )
 DATES = ("2018-11-02", "2018-12-05", "2019-01-01", "2026-11-30")
 LEAD = ["lead: photo.png", "images: [{file: photo.png, alt: {mn: Зураг, en: A picture}}]"]
@@ -26,6 +30,7 @@ PLACES = ("", "khovd", "khovd/altai")
 FOLDERS = {
     "article": "content/articles/2018",
     "project": "content/projects",
+    "programme": "content/programmes",
     "forum": "content/forums",
     "page": "content/pages",
 }
@@ -34,10 +39,12 @@ FOUND_BY_NAME = (
     "recipient: {school: {mn: Дунд сургууль, en: Middle school}}",
     "documents: [{title: {mn: Эцсийн тайлан}, url: 'https://example.org/report'}]",
 )
+DONORS = "donors: [{name: {mn: Сан, en: Fund}, statement: {mn: Дэмжив., en: Supported.}, logo: logo.png}]"
 Name = tuple[str, str]  # kind and slug
 NAMES: tuple[Name, ...] = (
     *(("article", slug) for slug in "abcd"),
     *(("project", slug) for slug in "pq"),
+    ("programme", "m"),
     ("forum", "f"),
     ("page", "about"),
 )
@@ -76,21 +83,25 @@ class Facts:
     date: str = DATES[0]
     tags: tuple[str, ...] = ()
     place: str = ""
-    project: str = ""
+    project: str = ""  # of an article
     expires: str = ""
     lead: bool = False
     author: str = ""
     amount: str = "5,000,000 MNT"
+    programme: str = ""  # of a project
 
     def lines(self, kind: str) -> list[str]:
         lines = [f"date: {self.date}"]
         lines += [f"tags: [{', '.join(self.tags)}]"] if self.tags else []
         lines += [f"expires: {self.expires}"] if self.expires else []
+        if kind in ("project", "programme"):
+            lines += [f'amount: "{self.amount}"'] if self.amount else []
         if kind == "project":
             lines += [f"place: {self.place}"] if self.place else []
-            lines += [f'amount: "{self.amount}"'] if self.amount else []
+            lines += [f"programme: {self.programme}"] if self.programme else []
             return [*lines, "status: completed", "sources: [seed]", *FOUND_BY_NAME]
         lines += [f"places: [{self.place}]"] if self.place else []
+        lines += [DONORS] if kind == "programme" else []
         if kind == "article":
             lines += [f"author: {self.author}"] if self.author else []
             lines += [f"projects: [{self.project}]"] if self.project else []
@@ -99,22 +110,24 @@ class Facts:
 
 @dataclass(frozen=True)
 class Entry:
-    """Both languages of an entry; `picture` is the colour of the picture beside it."""
+    """Both languages of an entry; `picture` is the colour of the pictures beside it. One of them `stays` when
+    no text names it any more."""
 
     facts: Facts = Facts()
     texts: dict[str, Text] = field(default_factory=lambda: {"mn": Text()})
     picture: int = 0
+    stays: bool = False
 
     def files(self, name: Name) -> dict[str, bytes]:
         """The facts stand in the file of the first language."""
         folder = "/".join((FOLDERS[name[0]], name[1]))
         first = "mn" if "mn" in self.texts else "en"
-        # One that no text names would be told in every build, and then everything is planned.
         is_placed = any("photo.png" in text.body for text in self.texts.values())
         # Twice on a page would be told in every build too.
         leads = self.facts.lead and not is_placed
-        is_named = is_placed or leads
-        found = {f"{folder}/photo.png": picture(self.picture)} if is_named else {}
+        beside = ["photo.png"] if is_placed or leads or self.stays else []
+        beside += ["logo.png"] if name[0] == "programme" else []
+        found = {f"{folder}/{file}": picture(self.picture) for file in beside}
         for lang, text in self.texts.items():
             lines = text.lines(name, lang) + (self.facts.lines(name[0]) if lang == first else [])
             lines += LEAD if leads and lang == first else []
@@ -133,17 +146,26 @@ def picture(colour: int) -> bytes:
 
 def at_first() -> dict[Name, Entry]:
     """A site in which entries refer to each other."""
-    both = {"mn": Text(body=BODIES[2]), "en": Text(title=TITLES[2])}
+    original = Text(body=BODIES[2])
+    accepted = Text(title=TITLES[2], body=BODIES[2], made_from=original.digest())
     return {
-        ("article", "a"): Entry(Facts(tags=("pta",), project="p", author="bold"), both),
+        ("article", "a"): Entry(
+            Facts(tags=("pta",), project="p", author="bold"), {"mn": original, "en": accepted}
+        ),
         ("article", "b"): Entry(
-            Facts(date=DATES[2], tags=("pta",)),
+            Facts(date=DATES[1], tags=("pta",)),
             {"mn": Text(title=TITLES[1], body=BODIES[3]), "en": Text(title=TITLES[2])},
+            stays=True,
         ),
-        ("article", "c"): Entry(Facts(date=DATES[1]), {"mn": Text(title=TITLES[1])}),
+        ("article", "c"): Entry(
+            Facts(date=DATES[1]), {"mn": Text(title=TITLES[1]), "en": Text(title=TITLES[2], draft=True)}
+        ),
+        ("programme", "m"): Entry(Facts(), {"mn": Text(title="Хөтөлбөр")}),
         ("project", "p"): Entry(
-            Facts(place="khovd/altai"), {"mn": Text(title=TITLES[3]), "en": Text(body=BODIES[1])}
+            Facts(place="khovd/altai", programme="m"),
+            {"mn": Text(title=TITLES[3]), "en": Text(body=BODIES[1])},
         ),
+        ("project", "q"): Entry(Facts(programme="m"), {"mn": Text(title=TITLES[1], body=BODIES[1])}),
         ("page", "about"): Entry(Facts(), {"mn": Text(title="Бидний тухай"), "en": Text(title="About")}),
     }
 

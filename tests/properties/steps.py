@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from tests.properties.edited_site import BY_TWO, LATER, NOW
 
 Options = Sequence[Any]
-number = range(12)  # of an entry that is there
+number = range(56)  # of an entry that is there: each is as likely while there are seven or eight
 many = range(200)
 langs = ("mn", "en")
 when = (NOW, NOW, NOW, NOW, LATER, LATER, BY_TWO)
@@ -22,6 +22,7 @@ TEXT_EDITS = (
     "translate",
     "take_a_translation_away",
     "make_or_end_a_draft",
+    "accept_the_translation",
     "add_or_remove_a_reference",
     "change_picture",
     "damage_an_output",

@@ -55,6 +55,7 @@ FILES: dict[str, str | bytes] = {
 }
 A = "content/articles/2018/a/index.mn.md"
 ALONE = "content/articles/2018/alone/index.mn.md"
+TRANSLATED = "content/articles/2018/alone/index.en.md"
 B = "content/articles/2018/b/index.mn.md"
 Build = Callable[[], tuple[bool, Outcome]]
 
@@ -133,7 +134,7 @@ def test_what_leaves_everything_in_its_place_is_planned_alone(
 def test_an_edit_that_outdates_a_translation_has_everything_planned_and_later_ones_do_not(
     site: Site, build: Build
 ) -> None:
-    site.write("content/articles/2018/alone/index.en.md", "---\ntitle: Alone\n---\n\nText.\n")
+    site.write(TRANSLATED, "---\ntitle: Alone\n---\n\nText.\n")
     accept_translations(BuildOptions(site=site.root, out=site.out, today=TODAY), "article:2018/alone")
     site.build()
     ways = []
@@ -142,6 +143,44 @@ def test_an_edit_that_outdates_a_translation_has_everything_planned_and_later_on
         ways.append(build()[0])
     assert ways == [True, False, False]
     assert "Орчуулга хоцрогдсон" in site.page("/translations/")
+
+
+@pytest.mark.parametrize(
+    ("texts", "lang", "before", "after", "code"),
+    [
+        (("25 сургууль.", "25 schools."), "en", "25", "27", "W430"),
+        # The wording of the original stays the same, so that the translation is not out of date.
+        (("[Мэдээ](article:2018/b).", "[News](article:2018/b)."), "mn", "2018/b", "2018/c", "W435"),
+        (("- нэг\n- хоёр", "- one\n- two"), "mn", "\n- хоёр", " - хоёр", "W438"),
+    ],
+)
+def test_a_translation_that_comes_to_differ_from_its_original_is_told(
+    site: Site, build: Build, texts: tuple[str, str], lang: str, before: str, after: str, code: str
+) -> None:
+    site.edit(ALONE, "Текст.", texts[0])
+    site.write(TRANSLATED, f"---\ntitle: Alone\n---\n\n{texts[1]}\n")
+    accept_translations(BuildOptions(site=site.root, out=site.out, today=TODAY), "article:2018/alone")
+    assert site.build().diagnostics == ()
+    site.edit(ALONE if lang == "mn" else TRANSLATED, before, after)
+    assert [(problem.code, problem.path) for problem in build()[1].diagnostics] == [(code, TRANSLATED)]
+
+
+def test_a_file_that_no_text_names_any_more_is_told_and_no_longer_published(site: Site, build: Build) -> None:
+    site.write("content/articles/2018/b/notes.txt", "Тэмдэглэл.\n")
+    site.edit(B, "Текст.", "[Тэмдэглэл](notes.txt)")
+    assert site.build().diagnostics == ()
+    site.edit(B, "[Тэмдэглэл](notes.txt)", "Текст.")
+    all_planned, outcome = build()
+    assert all_planned
+    assert [problem.code for problem in outcome.diagnostics] == ["W317"]
+    assert outcome.removed == 1
+
+
+def test_a_link_of_a_draft_that_leads_nowhere_is_told(site: Site, build: Build) -> None:
+    site.write(TRANSLATED, "---\ntitle: Alone\ndraft: true\n---\n\nText.\n")
+    site.build()
+    site.edit(TRANSLATED, "Text.", "[News](article:2018/none)")
+    assert [problem.code for problem in build()[1].diagnostics] == ["E412"]
 
 
 def test_a_few_texts_at_once_and_an_edit_that_is_taken_back_are_planned_alone(

@@ -39,6 +39,10 @@ def add_to_the_text(site: Site, path: str) -> Outcome:
     return _edit(site, path, r"\Z", f"\n{WORD}.\n")
 
 
+def tell_of_a_correction(site: Site, path: str) -> Outcome:
+    return _edit(site, path, "(?m)^title: ", "corrections: [{date: 2026-11-01, what: Алдаа}]\ntitle: ")
+
+
 def _edit(site: Site, path: str, pattern: str, replacement: str) -> Outcome:
     text, number = re.subn(pattern, replacement, (site.root / path).read_text("utf-8"), count=1)
     assert number == 1
@@ -101,7 +105,7 @@ def test_some_texts_are_in_feeds(site: Site) -> None:
     assert feeds_of(site, "content/pages/about/index.mn.md") == set()
 
 
-@pytest.mark.parametrize("change", [retitle, add_to_the_text])
+@pytest.mark.parametrize("change", [retitle, add_to_the_text, tell_of_a_correction])
 @pytest.mark.parametrize("path", PUBLISHED)
 def test_whatever_is_rendered_has_changed(site: Site, path: str, change: Change) -> None:
     before = site.tree()
