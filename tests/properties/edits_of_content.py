@@ -27,7 +27,7 @@ texts = tuple(
 )
 facts = tuple(
     Facts(*parts)
-    for parts in product(DATES, ((), TERMS[:1], TERMS), PLACES, ("", "p"), ("", "2026-11-28"), (False, True))
+    for parts in product(DATES, ((), TERMS[:1], TERMS), PLACES, ("",), ("", "2026-11-28"), (False, True))
 )
 
 
