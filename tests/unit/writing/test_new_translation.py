@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from benchmarks.corpus import Corpus
+from benchmarks.generators.sitegen import SITEGEN
 from sitegen import cli
 from sitegen.checks.translations import SiteDocuments, entry_documents, read_site_documents, translations_of
 from sitegen.content.document import blocks_of
@@ -15,8 +18,8 @@ from sitegen.writing.new_translation import begin_translation
 from tests.command import sitegen
 from tests.literal import Site, article, codes
 
-ROOT = Path(__file__).parents[3]
-PICTURE = (ROOT / "tests/golden/site/content/articles/2018/forum/hall.png").read_bytes()
+SAMPLE = Path(__file__).parents[2] / "golden/site"
+PICTURE = (SAMPLE / "content/articles/2018/forum/hall.png").read_bytes()
 MN = "content/articles/2018/a/index.mn.md"
 EN = "content/articles/2018/a/index.en.md"
 ENTRY = "article:2018/a"
@@ -204,11 +207,24 @@ def test_a_place_that_nobody_has_filled_is_told_once_the_draft_mark_is_gone(site
     assert [dict(args)["count"] for args in left] == ["5", "4", "3", "2", "1"]
 
 
-def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> None:
+def sample(folder: Path) -> Site:
+    return Site.copied(SAMPLE, folder)
+
+
+def invented(folder: Path) -> Site:
+    """Texts that have all parts of Markdown."""
+    site = Site(folder, None)
+    for path, content in SITEGEN.files(Corpus(1, 30)):
+        site.write(path, content)
+    return site
+
+
+@pytest.mark.parametrize(("begin", "entries"), [(sample, 12), (invented, 33)])
+def test_every_entry_of_a_site_can_be_translated_anew(
+    begin: Callable[[Path], Site], entries: int, tmp_path: Path
+) -> None:
     """Those in one language, and all others as if their translation had never been made."""
-    site = Site.copied(ROOT / "content", tmp_path / "content")
-    site = Site(tmp_path, None)
-    site.write("site.yaml", (ROOT / "site.yaml").read_bytes())
+    site = begin(tmp_path)
     options = BuildOptions(site=tmp_path, out=tmp_path / "public", publish=False)
     for known in (read_site_documents(options), _without_translations(site, options)):
         for group in entry_documents(known):
@@ -219,7 +235,7 @@ def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> No
     built = {document.path: document for document in read_site_documents(options).documents}
     known = read_site_documents(options)
     pairs = [item for group in entry_documents(known) for item in translations_of(group, known.languages)]
-    assert len(pairs) >= 40
+    assert len(pairs) >= entries
     assert {item.state for item in pairs} == {"draft"}
     unlike = [
         item.target
@@ -229,7 +245,9 @@ def test_every_entry_of_the_archive_can_be_translated_anew(tmp_path: Path) -> No
     ]
     assert unlike == []
     outcome = site.build(drafts=True, publish=False)
-    assert [item for item in outcome.diagnostics if "index." in item.path and item.code[0] == "E"] == []
+    errors = [item for item in outcome.diagnostics if "index." in item.path and item.code[0] == "E"]
+    # Only a link to a heading that nobody has translated yet leads nowhere.
+    assert [item for item in errors if item.code != "E413"] == []
     for item in pairs:
         text = (tmp_path / item.target).read_text("utf-8")
         site.write(item.target, re.sub(r"(?m)^draft: .*\n", "", text).replace("title:\n", "title: X\n"))
