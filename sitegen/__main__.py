@@ -14,7 +14,8 @@ def run() -> None:
     """Runs `main` in a process of its own, which it ends at once.
 
     Until `main` is imported, Ctrl-C ends the process as other signals do, so nothing slow is imported above.
-    The cycle collector is off: our values form no cycles, and collecting took a third of a cold build.
+    The cycle collector is off: our values form no cycles, and it would look at all of them again and again
+    (decision 16 has what that is worth).
     """
     is_ascii = codecs.lookup(sys.getfilesystemencoding()).name == "ascii"
     if is_ascii and os.environ.get("PYTHONUTF8") != "1":
