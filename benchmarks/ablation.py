@@ -26,6 +26,8 @@ from sitegen.output import template_filters, templates
 from sitegen.pages.scope import Change, Scope
 from sitegen.steps import memory, sources
 
+A_FEW = 64  # values
+
 
 def plan_everything() -> None:
     build.select = lambda change, stored: _all_unless_nothing(change)
@@ -93,6 +95,21 @@ def run_inline_patterns_as_markdown_does() -> None:
     parser.is_tested = lambda name, version: False
 
 
+def remember_nothing_within_a_process() -> None:
+    """Without the caches of more than a few values; to be held against `late-imports`, which this has too."""
+    import_everything()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sitegen."):
+            for key, value in list(vars(module).items()):
+                if isinstance(value, functools._lru_cache_wrapper) and _is_large(value):
+                    setattr(module, key, value.__wrapped__)
+
+
+def _is_large(cached: functools._lru_cache_wrapper[Any]) -> bool:
+    most = cached.cache_parameters()["maxsize"]
+    return most is not None and most > A_FEW
+
+
 def collect_garbage() -> None:
     gc.disable = gc.enable
 
@@ -110,6 +127,7 @@ SHORTCUTS: dict[str, Callable[[], None]] = {
     "known-dates": write_dates_anew,
     "inline-runner": run_inline_patterns_as_markdown_does,
     "no-collector": collect_garbage,
+    "caches": remember_nothing_within_a_process,
 }
 
 
