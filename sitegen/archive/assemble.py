@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from itertools import chain, groupby
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from sitegen.content.addresses import make_addresses
 from sitegen.content.assets import Asset, Size, thumbnails
 from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.content.config import SiteConfig
-from sitegen.content.document import Document, Mark, Reference, document_stating, position_of, references
+from sitegen.content.document import Document, Mark, document_stating, position_of, references
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts, pictures_in_order
 from sitegen.content.records import Place, Records, Soum
 from sitegen.content.suggestions import suggest
@@ -47,12 +47,10 @@ def assemble(
     assets: Mapping[str, Asset],
     today: date,
     drafts: bool = False,
-) -> tuple[Archive, Iterator[Diagnostic]]:
-    """The archive as it is on `today`, and every problem between documents.
+) -> tuple[Archive, list[Diagnostic]]:
+    """The archive as it is on `today`, and what is wrong within entries, between the languages of each.
 
-    `assets` are by path. A reference to an entry that is not published yet is left out, with a warning.
-    Problems are looked for only when the iterator is read; an archive of some documents would report false
-    ones.
+    `assets` are by path. A reference to an entry that is not published yet is left out.
     """
     languages = tuple(language.code for language in config.languages)
     taken = taken_down_files(records.takedowns, assets)
@@ -61,7 +59,6 @@ def assemble(
         assets = {path: asset for path, asset in assets.items() if path not in taken}
     entries, waiting, problems = join_documents(documents, languages, today, drafts, assets)
     known = {entry.key for entry in entries} | _record_keys(records)
-    mentions, unresolved = _collect_mentions(entries, known)
     archive = Archive(
         config=config,
         addresses=make_addresses(
@@ -71,7 +68,7 @@ def assemble(
         entries={entry.key: entry for entry in entries},
         kinds={kind: tuple(entry for entry in entries if entry.kind == kind) for kind in BY_NAME},
         order={entry.key: number for number, entry in enumerate(entries)},
-        mentions=mentions,
+        mentions=_collect_mentions(entries, known),
         assets=assets,
         terms={term.id: term for term in records.terms},
         places=dict(_places(records.places)),
@@ -83,45 +80,33 @@ def assemble(
         waiting=waiting,
         taken_down=taken,
     )
-    more = (
-        _names_apart(documents, records),
-        _unknown_references(archive, unresolved),
-        _draft_problems(archive, documents, known),
-    )
-    return archive, chain(problems, *more)
+    return archive, problems
 
 
-def _names_apart(documents: Iterable[Document], records: Records) -> Iterator[Diagnostic]:
+def find_problems(archive: Archive, documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """What is wrong between entries, in an archive of all `documents`: one of some would show false
+    problems."""
     # Imported here, since most builds find nothing changed.
     from sitegen.archive.known_names import unmatched_names
 
-    yield from unmatched_names(documents, records)
+    known = archive.entries.keys() | _record_keys(archive.records)
+    yield from unmatched_names(documents, archive.records)
+    yield from _unknown_references(archive, known)
+    if archive.waiting:
+        yield from draft_problems(archive, documents, known)
 
 
 def _collect_mentions(
     entries: Iterable[Entry], known: set[tuple[str, str]]
-) -> tuple[dict[tuple[str, str], tuple[Mention, ...]], list[tuple[Entry, Reference]]]:
-    """Mentions by (kind, id) of what is named, and the references to what is not `known`, each with its
-    entry."""
+) -> dict[tuple[str, str], tuple[Mention, ...]]:
+    """Mentions by (kind, id) of what is named and `known`."""
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    unresolved: list[tuple[Entry, Reference]] = []
     for entry in entries:
         for reference in entry.references:
             named = (reference.kind, reference.ident)
             if named in known:
                 mentions[named].append(Mention(reference.field.partition(".")[0], entry))
-            else:
-                unresolved.append((entry, reference))
-    return {target: tuple(found) for target, found in mentions.items()}, unresolved
-
-
-def _draft_problems(
-    archive: Archive, documents: Iterable[Document], known: set[tuple[str, str]]
-) -> Iterator[Diagnostic]:
-    if not archive.waiting:
-        return
-    # Imported here, since most builds have no drafts.
-    yield from draft_problems(archive, documents, known)
+    return {target: tuple(found) for target, found in mentions.items()}
 
 
 def _record_keys(records: Records) -> set[tuple[str, str]]:
@@ -140,8 +125,14 @@ def _places(places: tuple[Place, ...]) -> Iterator[tuple[str, tuple[Place, Soum 
             yield f"{place.id}/{soum.id}", (place, soum)
 
 
-def _unknown_references(archive: Archive, unresolved: list[tuple[Entry, Reference]]) -> Iterator[Diagnostic]:
-    """A diagnostic for each reference that names nothing known, at the field in the file that states it."""
+def _unknown_references(archive: Archive, known: set[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """A diagnostic for each reference that names nothing `known`, at the field in the file that states it."""
+    unresolved = [
+        (entry, reference)
+        for entry in archive.entries.values()
+        for reference in entry.references
+        if (reference.kind, reference.ident) not in known
+    ]
     if not unresolved:
         return
     # Imported here, since most builds have no unknown references.

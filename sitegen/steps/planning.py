@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.archive.assemble import DRAFT, EXPIRED, assemble, missing_menu_pages
+from sitegen.archive.assemble import DRAFT, EXPIRED, assemble, find_problems, missing_menu_pages
 from sitegen.archive.files import (
     drop_consequences,
     suggest_locations,
@@ -141,6 +141,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     content = read_content(sources.surveyed, session.store, session.executor, session.progress)
     session.store.commit()
     archive, wrong = _assemble(options, sources, content)
+    wrong += find_problems(archive, content.documents)
     wrong = _missing_in_all(wrong, _paths_not_read(sources, content))
     archive = msgspec.structs.replace(archive, gone=tombstones(sources.ledger))
     unread = _folders_not_read(sources, content)
@@ -199,10 +200,10 @@ def _check_ledger(
     return new, (*vanished, *unlisted_addresses(new)) if sources.in_ci else vanished
 
 
-def _missing_in_all(wrong: Iterable[Diagnostic], unread: set[str]) -> Iterator[Diagnostic]:
+def _missing_in_all(wrong: Iterable[Diagnostic], unread: set[str]) -> list[Diagnostic]:
     """What is wrong, but for fields that may stand in a text of the entry that could not be read."""
     lost = set(map(posixpath.dirname, unread))
-    return (item for item in wrong if item.code != "E131" or posixpath.dirname(item.path) not in lost)
+    return [item for item in wrong if item.code != "E131" or posixpath.dirname(item.path) not in lost]
 
 
 def _paths_not_read(sources: Sources, content: Content) -> set[str]:
@@ -238,9 +239,7 @@ def _plan_edited(
     return _plan_as_before(plan, last)
 
 
-def _assemble(
-    options: BuildOptions, sources: Sources, content: Content
-) -> tuple[Archive, Iterator[Diagnostic]]:
+def _assemble(options: BuildOptions, sources: Sources, content: Content) -> tuple[Archive, list[Diagnostic]]:
     documents, assets = content.documents, content.assets
     archive, problems = assemble(
         sources.config, sources.records, documents, assets, sources.today, options.drafts
