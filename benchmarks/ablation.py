@@ -96,7 +96,7 @@ def run_inline_patterns_as_markdown_does() -> None:
 
 
 def remember_nothing_within_a_process() -> None:
-    """Without the caches of more than a few values; to be held against `late-imports`, which this has too."""
+    """Leaves out caches of more than a few values; to be held against `late-imports`, done here, too."""
     import_everything()
     for name, module in list(sys.modules.items()):
         if name.startswith("sitegen."):

@@ -30,7 +30,7 @@ cards: false
 print_views: false
 """
 AIMAGS = ("arkhangai", "bulgan", "khovd", "khovsgol", "sukhbaatar", "tov", "uvs", "zavkhan")
-SOUMS = 40  # of each: with these there are as many as in all of Mongolia
+SOUMS = 40  # in each aimag: there are as many as in all of Mongolia
 THINGS = ("Сургуулийн номын сан", "Дотуур байрны засвар", "Ширээ, сандал", "Өвлийн хүлэмж", "Зургийн танхим")
 WORDS_OF_A_TEXT = 150
 RECIPIENTS = ("{pta: {mn: СЭЭБХ}}", "{school: {mn: Сургууль}}", "{organisation: fund}")

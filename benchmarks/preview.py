@@ -78,7 +78,7 @@ def serving(site: Path) -> Iterator[tuple[str, float]]:
 @contextmanager
 def looking(address: str) -> Iterator[Page]:
     with chromium() as browser:
-        page = browser.new_page(bypass_csp=True)  # it is asked what it shows
+        page = browser.new_page(bypass_csp=True)  # the page is asked what it shows
         page.goto(address)
         page.locator("#sitegen-bar .line").wait_for(state="attached", timeout=LONGEST)
         time.sleep(PAUSE)

@@ -79,7 +79,7 @@ writeFileSync(to, JSON.stringify(index));
 
 
 def entry_pages(out: Path) -> list[Path]:
-    """Those of the Mongolian edition."""
+    """The pages of the Mongolian edition."""
     return sorted(
         page for kind in ("news", "projects", "forums") for page in (out / kind).glob("*/**/index.html")
     )

@@ -77,7 +77,7 @@ def _entry(code: str, parts: Mapping[str, Any], lang: str) -> Iterator[str]:
 
 
 def _fenced(code: str, example: str) -> str:
-    """In a fence longer than any in it."""
+    """The example in a fence longer than any in it."""
     fence = "````" if "```" in example else "```"
     language = "yaml" if code[1] == "1" and not example.startswith(("---", "+++")) else "text"
     return f"{fence}{language}\n{example}\n{fence}"

@@ -53,7 +53,7 @@ def convert_or_overrun(path: str, markdown: str, *rest: object) -> object:
 
 
 def work_in_a_pattern(seconds: float) -> None:
-    """It would end some time, so that a test without a budget fails and does not hang."""
+    """The work would end some time, so that a test without a budget fails and does not hang."""
     end = time.process_time() + seconds
     while time.process_time() < end:
         re.match(r"(?:a+)+$", "a" * 18 + "b")

@@ -76,7 +76,7 @@ class Site:
     """Files on disk and the builds made of them. Paths are relative to the site's folder."""
 
     def __init__(self, root: Path, files: Mapping[str, str | bytes] | None) -> None:
-        """With files, the settings and records above are there too; with None, what the folder has."""
+        """Files get the settings and records above beside them; None stands for what the folder has."""
         self.root = root
         self.out = root / "public"
         if files is not None:

@@ -130,7 +130,7 @@ def commands(places: Places) -> list[list[str]]:
 
 
 def commands_without(shortcut: str, places: Places) -> list[list[str]]:
-    """With one shortcut of `benchmarks.ablation` switched off."""
+    """The commands with one shortcut of `benchmarks.ablation` switched off."""
     [[*_, build, site, site_path, out, out_path]] = commands(places)
     program = [sys.executable, "-m", "benchmarks.ablation", shortcut]
     return [[*program, build, site, site_path, out, out_path]]
@@ -147,7 +147,7 @@ def generator(name: str, extras: bool) -> Generator:
         article_file=article_file,
         template=TEMPLATE,
         caches=(".sitegen",),
-        environment=(("PYTHONPATH", str(PROJECT)),),  # also where it is not installed
+        environment=(("PYTHONPATH", str(PROJECT)),),  # the program may not be installed
     )
 
 

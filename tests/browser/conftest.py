@@ -37,7 +37,7 @@ def find_browser() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser these tests are skipped, unless SITEGEN_REQUIRE_BROWSER is set."""
+    """The tests of this folder are skipped without a browser, unless SITEGEN_REQUIRE_BROWSER is set."""
     here = Path(__file__).parent
     mine = [item for item in items if here in item.path.parents]
     missing = find_browser() is None and not os.environ.get("SITEGEN_REQUIRE_BROWSER")

@@ -352,7 +352,7 @@ def test_without_a_network_the_page_says_so(site: Site, new_page: NewPage) -> No
 
 
 def test_the_scripts_are_small() -> None:
-    """Those that search, with both languages, compressed; and each as it is published."""
+    """The scripts that search, with both languages, compressed; and each as it is published."""
     scripts = {path.name: minify(path.name, path.read_bytes()) for path in SCRIPTS.glob("search*.js")}
     assert len(scripts) == 4
     assert sum(len(gzip.compress(script)) for script in scripts.values()) <= 10_240
@@ -361,7 +361,7 @@ def test_the_scripts_are_small() -> None:
 
 
 def test_the_first_ten_results_are_to_the_point(site: Site) -> None:
-    """They have a form of each word: forms of other words are told apart by a list (false_joins.txt)."""
+    """A result has a form of each word: forms of other words are told apart by a list (false_joins.txt)."""
     index = Index(site.public / "search", "mn")
     everything = [precision(query, index, site) for query, _ in queries()]
     assert sum(everything[::2]) / len(everything[::2]) >= 0.9
@@ -390,7 +390,7 @@ def has_form(words: dict[str, str], typed: str, stems: tuple[str, str, str, str]
 
 @cache
 def false_joins() -> dict[str, set[str]]:
-    """By a word as it is typed, words that are none of its forms."""
+    """Words that are no forms of a word, by that word as it is typed."""
     lines = FALSE_JOINS.read_text("utf-8").splitlines()
     pairs = [line.split(":") for line in lines if not line.startswith("#")]
     return {word: set(others.split()) for words, others in pairs for word in words.split()}

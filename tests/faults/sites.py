@@ -90,7 +90,7 @@ def published(site: Site) -> None:
 
 
 def unpublished(site: Site) -> None:
-    """Nothing was ever built."""
+    """A site of which nothing was ever built."""
 
 
 def leftovers(site: Site) -> list[str]:

@@ -1,4 +1,4 @@
-"""Of any number of builds at once one works, the others name it and end; the site equals a clean build."""
+"""One of any number of builds at once works, the others name it and end; the site equals a clean build."""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ def chosen(counts: dict[str, int]) -> Iterator[tuple[str, int, str]]:
 
 
 def is_told(run: Run) -> bool:
-    """In one line with the path. Nothing has to be told if the build could do without the call."""
+    """Whether one line with the path tells of it, or nothing has to be told: the build could do without the
+    call."""
     if run.code == cli.FINE:
         return True
     if run.code == cli.CONTENT:

@@ -50,7 +50,7 @@ def test_while_an_edit_is_published_the_site_is_the_old_or_the_new_one(
 def test_all_is_on_the_disk_before_anything_is_moved_and_nothing_is_written_after(
     edited: Change, builder: Builder
 ) -> None:
-    """Else a machine that loses its power may keep a move, and lose what was moved."""
+    """Otherwise a machine that loses its power may keep a move, and lose what was moved."""
     calls = builder.sequence(edited.site().root, ("write", "mkdir", "syncfs", "rename"))
     *staged, summary = calls
     assert summary == "write"
@@ -82,8 +82,8 @@ def test_while_another_killed_build_is_completed_it_can_be_completed_again(
 ) -> None:
     def half_done() -> Site:
         site = edited.site()
-        # Else it is chance whether the build to be killed takes the copied files for settled, and whether the
-        # next one has one thing more to keep.
+        # Without a pause it is chance whether the build to be killed takes the copied files for settled, and
+        # whether the next one has one thing more to keep.
         time.sleep(2 * FINE_STAMP / 1e9)
         assert builder.build(site.root, strace=killed_at(*first)).code == -signal.SIGKILL
         return site

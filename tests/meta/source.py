@@ -38,6 +38,14 @@ def read_package(root: Path = ROOT) -> tuple[Module, ...]:
     return tuple(modules)
 
 
+def read_beside(root: Path = ROOT) -> tuple[Module, ...]:
+    """The modules of the project that are no part of the package: tests, benchmarks, what writes the docs."""
+    paths = [
+        path for folder in ("tests", "benchmarks", "docs") for path in sorted((root / folder).rglob("*.py"))
+    ]
+    return tuple(parse(path.stem, path.read_text("utf-8"), str(path.relative_to(root))) for path in paths)
+
+
 def imports(module: Module, known: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:
     """(line, dotted name) of everything imported, wherever in the module it stands.
 

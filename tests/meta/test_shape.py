@@ -10,7 +10,7 @@ import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tests.meta.source import Module, parse, read_package
+from tests.meta.source import Module, parse, read_beside, read_package
 
 MOST_LINES_OF_A_MODULE = 500
 MOST_LINES_OF_A_FUNCTION = 50
@@ -141,7 +141,8 @@ def without_subject(module: Module) -> list[str]:
 
 
 def test_comments_name_their_subjects() -> None:
-    assert [found for module in read_package() for found in without_subject(module)] == []
+    modules = (*read_package(), *read_beside())
+    assert [found for module in modules for found in without_subject(module)] == []
 
 
 def test_a_comment_without_a_subject_is_found() -> None:

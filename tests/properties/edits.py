@@ -162,8 +162,8 @@ class Edits(EditsOfContent):
 
     @edit(number=many, how=("gone", "cut", "longer", "unreadable", "a link"), when=when)
     def damage_an_output(self, number: int, how: str, when: str) -> None:
-        """Not the listing and others, nor the listing and the store: a file that neither knows, or that was
-        changed and is not listed, may be anybody's."""
+        """Never damages the listing and others, nor the listing and the store: a file that neither knows, or
+        that was changed and is not listed, may be anybody's."""
         damaged = self.checked.damaged
         paths = [path for path in sorted(self.checked.published) if not path.endswith("/")]
         if self.checked.store_is_lost or self.checked.store_is_doubtful:

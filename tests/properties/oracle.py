@@ -41,7 +41,7 @@ def stamps(out: Path) -> Stamps:
 
 
 def state(out: Path) -> tuple[Tree, Stamps]:
-    """Both of these."""
+    """The contents of the folder, as `tree` has them, and its stamps."""
     now = dict(_below(out))
     contents = {path: (found.st_mode, _content(out / path, found)) for path, found in now.items()}
     return contents, {path: (found.st_mtime_ns, found.st_ino) for path, found in now.items()}

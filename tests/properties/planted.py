@@ -31,7 +31,7 @@ from sitegen.steps import memory, planning
 from tests.properties.steps import TEXT_EDITS
 
 LOSS = "lose_some_of_the_store"
-# Of these others see nothing, and for the last everything is planned.
+# Edits of which others see nothing, and for the last everything is planned.
 BESIDE_THE_FACE = ("edit_body", "tell_of_a_correction")
 
 
@@ -163,7 +163,7 @@ def believe_that_translations_stay_current(patch: pytest.MonkeyPatch) -> None:
 
 
 def overlook_what_an_edit_breaks_elsewhere(patch: pytest.MonkeyPatch) -> None:
-    """Such as a link to a heading that is gone."""
+    """Overlooks, for one, a link to a heading that is gone."""
     is_enough = planning.is_enough
 
     def without_problems(scope: Any, edit: Any, archive: Any, plan: Any) -> bool:

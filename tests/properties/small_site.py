@@ -83,12 +83,12 @@ class Facts:
     date: str = DATES[0]
     tags: tuple[str, ...] = ()
     place: str = ""
-    project: str = ""  # of an article
+    project: str = ""  # an article has it
     expires: str = ""
     lead: bool = False
     author: str = ""
     amount: str = "5,000,000 MNT"
-    programme: str = ""  # of a project
+    programme: str = ""  # a project has it
 
     def lines(self, kind: str) -> list[str]:
         lines = [f"date: {self.date}"]

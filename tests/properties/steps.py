@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from tests.properties.edited_site import BY_TWO, LATER, NOW
 
 Options = Sequence[Any]
-number = range(56)  # of an entry that is there: each is as likely while there are seven or eight
+number = range(56)  # an entry that is there: each is as likely while there are seven or eight
 many = range(200)
 langs = ("mn", "en")
 when = (NOW, NOW, NOW, NOW, LATER, LATER, BY_TWO)
 
 EDITS: dict[str, dict[str, Options]] = {}
-# What an editor does every day; some of it can be published the short way.
+# What an editor does every day; some of it can be published without planning everything.
 TEXT_EDITS = (
     "edit_body",
     "retitle",

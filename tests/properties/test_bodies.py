@@ -242,5 +242,5 @@ def test_every_word_of_a_text_is_in_its_body_once(
             text += sign + form.format(words[-1])
         text += end
     judge = judged(text)
-    if not judge.has_errors:  # then nothing is published
+    if not judge.has_errors:  # with errors nothing is published
         assert Counter(re.findall(r"w[0-9]+x", judge.text)) == Counter(words), text

@@ -30,7 +30,7 @@ TEXTS = st.text(st.one_of(st.sampled_from("&<>\"';%{} аөүя\xa0\ud800"), st.c
 
 
 class Html:
-    """Not a text, but says what HTML it is."""
+    """What is no text, but says what HTML it is."""
 
     def __init__(self, html: Any) -> None:
         self.html = html

@@ -197,7 +197,7 @@ def test_html_typeset_twice_is_html_typeset_once(html: str, lang: str) -> None:
 @example('2014-ны<span class="nb">', "mn")
 @example('<"<td title=">">', "mn")
 def test_tags_and_letters_stay(html: str, lang: str) -> None:
-    html = html.replace('class="nb"', 'class="own"')  # else the spans that are added cannot be told from it
+    html = html.replace('class="nb"', 'class="own"')  # the spans that are added have the class “nb”, too
     before, after = Skeleton(html), Skeleton(SPAN.sub(r"\1", typeset_html(html, lang)))
     assert after.tags == before.tags
     assert after.letters == before.letters

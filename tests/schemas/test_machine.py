@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def feeds(site: Site, name: str) -> list[Path]:
-    """Those that hold whole texts, of which there are both kinds."""
+    """The feeds that hold whole texts, of which there are both kinds."""
     found = sorted(path for path in site.out.rglob(name) if path.with_suffix(".json").exists())
     assert len(found) == 10  # the site and four sections, in two languages
     return found

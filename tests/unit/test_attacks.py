@@ -275,7 +275,7 @@ class TestAForgedStore:
         victim.chmod(0o644)
         forge(built, "published", "published", dict[str, PublishedFile], change)
         (built.root.parent / "out" / lost).unlink()
-        if lost.startswith("."):  # then nothing tells any more which files are ours
+        if lost.startswith("."):  # nothing tells any more which files are ours
             assert build(built.root, "--out", built.root.parent / "out").code == cli.MACHINE
         else:
             self.proved(built)

@@ -162,7 +162,7 @@ class TestExitCode:
     def test_2_usage(
         self, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """In one line, which names the option and the way to the help, in the language of messages."""
+        """A refusal is one line, with the option and the way to the help, in the language of messages."""
         monkeypatch.chdir(tmp_path)  # where no site has a main language
         for lang, english in (("mn", False), ("en", True)):
             monkeypatch.setenv("LANGUAGE", lang)

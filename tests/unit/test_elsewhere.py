@@ -128,7 +128,7 @@ def test_an_old_console_is_no_obstacle_nor_are_blanks_and_cyrillic_in_paths(
 
 
 def test_letters_that_a_console_lacks_are_written_as_people_did() -> None:
-    """With у for ү, as on the telephones and computers of the time."""
+    """People wrote у for ү, as on the telephones and computers of the time."""
     said = elsewhere("help", "begin", "--lang", "mn", console="cp1251")
     assert "хэлтэй сайттай болно. Программчлал мэдэх шаардлагагуй." in said
     assert "\\u0446\\u0430\\u0433" in elsewhere("help", "begin", "--lang", "mn", console="ascii")

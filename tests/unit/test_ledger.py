@@ -274,7 +274,7 @@ GRANTS = "content/programmes/grants"
 
 @pytest.fixture
 def programme(site: Site) -> Site:
-    """With a programme, which has a feed, and a document beside it."""
+    """A site with a programme, which has a feed, and a document beside it."""
     for lang, title in (("mn", "Тэтгэлэг"), ("en", "Grants")):
         documents = (
             "documents:\n  - {title: {mn: Тайлан, en: Report}, file: report.pdf}\n" if lang == "mn" else ""

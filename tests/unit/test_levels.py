@@ -101,7 +101,7 @@ def test_an_exception_past_its_day_is_told_and_accepts_nothing(site: Site) -> No
 @pytest.mark.parametrize("path", [OTHER, "content/articles/2018/for", "articles"])
 def test_an_exception_that_accepts_nothing_is_told(site: Site, path: str) -> None:
     configure(site, accepted(path))
-    for _ in range(2):  # also by a build that finds nothing changed
+    for _ in range(2):  # a build that finds nothing changed tells it, too
         assert codes(build(site.root, "--format", "json")) == ["W211", "W169"]
 
 

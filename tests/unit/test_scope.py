@@ -214,7 +214,7 @@ def test_for_what_decides_where_things_stand_everything_is_planned(
 
 
 @pytest.mark.parametrize("text", ["[Х](article:none)", "![ ](none.png)", "<script>x</script>"])
-def test_faults_are_told_the_all_planned(site: Site, build: Build, text: str) -> None:
+def test_faults_are_told_after_everything_was_planned(site: Site, build: Build, text: str) -> None:
     site.edit(A, "Текст.", text)
     all_planned, outcome = build()
     assert all_planned
@@ -233,7 +233,7 @@ def test_a_page_with_a_warning_shows_a_new_title_too(site: Site, build: Build) -
     assert "news/2018/b/index.html" in outcome.rendered
 
 
-def test_a_damaged_output_is_mended_the_all_planned(site: Site, build: Build) -> None:
+def test_everything_is_planned_to_mend_a_damaged_output(site: Site, build: Build) -> None:
     site.edit(A, "Текст.", "Өөр текст.")
     (site.out / "news/2018/b/index.html").write_text("x")
     assert build()[0] is True
@@ -246,7 +246,7 @@ def test_a_damaged_output_is_mended_the_all_planned(site: Site, build: Build) ->
         ("content/articles/2018/b/index.en.md", "b en", "Everywhere"),
     ],
 )
-def test_lists_and_dossiers_whose_plans_were_lost_are_made_the_all_planned(
+def test_everything_is_planned_when_plans_of_lists_and_dossiers_were_lost(
     site: Site, build: Build, path: str, before: str, after: str
 ) -> None:
     with sqlite3.connect(site.root / ".sitegen/store") as store:

@@ -24,8 +24,8 @@ SAMPLE = ROOT / "tests/golden/site"
 # Bytes of a page and its style sheets, not compressed, a little above what they are now. The page about the
 # data names every field of every table.
 BUDGETS = {"news": 48_000, "list of news": 58_000, "forums": 63_000, "projects": 63_000, "data": 68_000}
-BUDGET = 50_000  # of all others
-LISTS = {"news": "list of news"}  # which can be asked, with a form
+BUDGET = 50_000  # all other pages
+LISTS = {"news": "list of news"}  # a list that can be asked has a form
 FACTS = "identifier: P1\namount: 30,000,000 USD\nstart: 2015\n"
 PROGRAMME = {
     "mn": f"---\ntitle: Жишээ хөтөлбөр\n{FACTS}---\n\nЖишээ бичвэр.\n",

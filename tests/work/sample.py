@@ -53,7 +53,7 @@ def showing(site: Site, text: str) -> set[str]:
 
 
 def both(*paths: str) -> set[str]:
-    """These pages in both languages."""
+    """The paths of pages in both languages."""
     return set(paths) | {f"/en{path}" for path in paths}
 
 

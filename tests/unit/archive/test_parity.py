@@ -406,7 +406,7 @@ def test_a_build_tells_of_pairs_that_claim_to_be_current(tmp_path: Path) -> None
             "content/articles/2018/x/index.en.md": plain.sub("", EN).replace("| 14 |", "| 41 |"),
         },
     )
-    assert codes(site.build()) == []  # it claims nothing
+    assert codes(site.build()) == []  # the translation claims nothing
     digest = read(source.path, "article", "mn", (site.root / source.path).read_text("utf-8")).text_digest
     site.edit("content/articles/2018/x/index.en.md", "title:", f"translated_from: {digest}\ntitle:")
     assert codes(site.build()) == ["W430"]

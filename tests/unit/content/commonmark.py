@@ -65,7 +65,8 @@ class _Parts(HTMLParser):
 
 
 def comparable(html: str) -> str:
-    """Without what we write in another way everywhere: levels and ids of headings, spaces between blocks."""
+    """HTML without what we write in another way everywhere: levels and ids of headings, spaces between
+    blocks."""
     parts = _Parts()
     parts.feed(html)
     parts.close()

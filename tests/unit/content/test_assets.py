@@ -114,7 +114,7 @@ def test_a_document_that_is_not_what_it_says_is_an_error(name: str) -> None:
 
 
 def test_a_refused_file_still_counts_as_there() -> None:
-    """Else every text that shows it would be blamed for a missing file as well."""
+    """Otherwise every text that shows it would be blamed for a missing file as well."""
     asset, found = check_asset("content/pages/x/a.png", b"broken")
     assert asset.path == "content/pages/x/a.png"
     assert found

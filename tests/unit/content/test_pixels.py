@@ -62,7 +62,7 @@ def test_a_picture_is_published_in_its_sizes(tmp_path: Any, name: str) -> None:
     )
     assert codes(site.build()) == []
     folder = site.out / "news/2018/x"
-    published = f"{name}.jpg" if name.endswith("heic") else name  # which browsers do not read
+    published = f"{name}.jpg" if name.endswith("heic") else name  # browsers do not read HEIC
     small = Image.open(folder / f"{published}.320.webp").convert("RGB")
     assert small.size == (320, 160)
     if name not in ("grey.jpg", "one-bit.png", "sixteen.png"):

@@ -61,7 +61,7 @@ def test_nobody_waits_for_a_sync_that_goes_on(
         syncing.wrote(tmp_path)
     may_end.set()
     syncing.finish(tmp_path)
-    assert synced == [tmp_path, tmp_path]  # that one and the last
+    assert synced == [tmp_path, tmp_path]  # the one that began it, and the last
 
 
 def test_what_fails_meanwhile_is_told_in_the_end(

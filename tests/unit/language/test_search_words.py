@@ -51,7 +51,7 @@ console.log(JSON.stringify(all.filter(differs).slice(0, 20)));
 
 
 def families() -> tuple[list[list[str]], list[list[str]]]:
-    """Those that the rules were tuned on, and those that they were not: a word and its forms."""
+    """Words with their forms: families that the rules were tuned on, and others."""
     _, tuned, others = FAMILIES.read_text("utf-8").split("\n\n")
     first, second = (
         [re.split(": |, ", line) for line in part.splitlines() if not line.startswith("#")]
@@ -143,7 +143,7 @@ def test_words_are_found_however_they_are_typed(how: dict[str, str], least: floa
 
 
 def test_words_find_few_forms_of_other_words() -> None:
-    """Of the first ten of all these forms, in the worst order, those that belong to the word."""
+    """Most of the first ten forms that a word finds, in the worst order, belong to it."""
     whose: dict[str, set[str]] = {}
     for word, *forms in (family for part in families() for family in part if " " not in family[0]):
         for form in (word, *forms):

@@ -67,7 +67,7 @@ def fill(path: Path) -> None:
 
 
 def told(folder: Path) -> dict[str, set[str]]:
-    """By file, the tags that say more than they need to."""
+    """The tags, by file, that say more than they need to."""
     files: list[dict[str, Any]] = json.loads(run_exiftool("-j", "-a", "-u", "-G1", "-r", folder))
     found: dict[str, set[str]] = {}
     for file in files:

@@ -268,7 +268,7 @@ def summed(site: Site) -> Site:
 
 
 def sums(some: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """By currency, what these records of projects add up to."""
+    """The sums, by currency, that these records of projects add up to."""
     found: dict[str, Decimal] = {}
     for row in some:
         if row.get("amount"):
@@ -277,7 +277,7 @@ def sums(some: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def totals(site: Site, path: str) -> dict[str, str]:
-    """By currency, what a page says first that all its projects got together."""
+    """The sums, by currency, that a page says first that all its projects got together."""
     page = site.page(path).replace("\xa0", " ")
     told = re.search('(?:<span class="money">[^<]+</span>(?:, )?)+', page)
     assert told, path

@@ -21,7 +21,7 @@ def naming_all(title: str, date: str) -> str:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """With 120 articles, twenty in a month, that name a topic, an organisation and a place."""
+    """A site with 120 articles, twenty in a month, that name a topic, an organisation and a place."""
     files: dict[str, str | bytes] = {
         f"content/articles/2018/a{number:03}/index.mn.md": naming_all(
             f"Мэдээ {number}", f"2018-{number // 20 + 1:02}-{number % 20 + 1:02}"

@@ -213,7 +213,7 @@ class TestPictures:
 
 
 def test_the_day_is_that_of_the_sites_time_zone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In Ulaanbaatar it is tomorrow already."""
+    """The day in Ulaanbaatar is tomorrow already."""
     evening = datetime(2100, 1, 1, 20, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(evening.timestamp())))
     with templates_looked_at_once():
