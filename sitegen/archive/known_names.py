@@ -55,7 +55,7 @@ class Names:
         """The arguments of E411: the id that is meant, or all ids that may be; else how to add a record."""
         known = self._known.get(kind, {})
         meant = sorted(known.get(_fold_name(written), ()))
-        before = self._archive.renamed(kind, written) if kind in BY_NAME and not meant else None
+        before = self._archive.find_renamed(kind, written) if kind in BY_NAME and not meant else None
         meant += [before.ref] if before else []
         if not meant and (apart := self._apart(kind, written)):
             return {"apart": apart}
@@ -169,7 +169,7 @@ class KnownNames:
         """Whether one of the ids has a name in a language."""
         return any((ident, lang) in self._said for ident in idents)
 
-    def meant(self, capital: Capital, lang: str) -> tuple[frozenset[str], str]:
+    def find_meant(self, capital: Capital, lang: str) -> tuple[frozenset[str], str]:
         """(ids that capitalised words may name, by the longest name that they begin with; the words of
         it)."""
         written = capital.written.split()
@@ -261,14 +261,14 @@ def _missing_names(
     """The first occurrence of each name in `blocks` that is missing in `there`, the blocks of the other
     text."""
     capitals = [capital for block in there for capital in block.capitals]
-    named = {ident for capital in capitals for ident in known.meant(capital, other.lang)[0]}
+    named = {ident for capital in capitals for ident in known.find_meant(capital, other.lang)[0]}
     latin = {_latin(word) for capital in capitals for word in re.findall(r"[\w-]+", capital.written)}
     persons = [found for capital in capitals if (found := _PERSON.fullmatch(capital.written))]
     seen: set[object] = set()
     for block in blocks:
         for capital in block.capitals:
             meant: frozenset[str] | str
-            meant, written = known.meant(capital, text.lang)
+            meant, written = known.find_meant(capital, text.lang)
             if person := _PERSON.fullmatch(capital.written):
                 meant, written = _latin(person[2]), capital.written
             if not meant or meant in seen:

@@ -64,7 +64,7 @@ def _resolve_entry(
     entry = archive.entries.get(key)
     if entry is None:
         return Destination(""), _unknown_address(document, slot, suggestion=_nearest_entry(archive, *key))
-    shown = entry.shown(document.lang)
+    shown = entry.document_for(document.lang)
     return _resolve_heading(document, slot, shown, archive.addresses.entry(*key, shown.lang), anchor)
 
 
@@ -90,7 +90,7 @@ def _resolve_own_address(
     archive: Archive, document: Document, slot: LinkSlot, path: str
 ) -> tuple[Destination, Diagnostic | None]:
     """The destination of a link by a full address of this site; unlike other links it keeps its language."""
-    lang, kind, ref = archive.addresses.named(path)
+    lang, kind, ref = archive.addresses.parse_path(path)
     anchor = slot.address.partition("#")[2]
     ref, printed = ref.removesuffix("/print"), ref.endswith("/print")
     shown = archive.entries[kind, ref].document(lang) if (kind, ref) in archive.entries else None
@@ -116,7 +116,7 @@ def own_entries(archive: Archive, document: Document) -> Iterator[tuple[str, str
     for slot in document.links:
         path = archive.addresses.own(slot.address)
         if path is not None:
-            _, kind, ref = archive.addresses.named(path)
+            _, kind, ref = archive.addresses.parse_path(path)
             yield kind, ref.removesuffix("/print")
             yield kind, posixpath.dirname(ref)
 
@@ -153,7 +153,7 @@ def own_files(archive: Archive, document: Document) -> Iterator[str]:
     for slot in document.links:
         path = archive.addresses.own(slot.address)
         if path is not None:
-            yield _file_beside(archive, *archive.addresses.named(path)[1:])
+            yield _file_beside(archive, *archive.addresses.parse_path(path)[1:])
 
 
 def _resolve_record(
@@ -207,7 +207,7 @@ def _likely_address(archive: Archive, document: Document, address: str) -> str:
         return mended
     path, _, anchor = address.partition("#")
     if path.startswith("/"):
-        _, kind, ref = archive.addresses.named(unquote(path))
+        _, kind, ref = archive.addresses.parse_path(unquote(path))
         found = _nearest_entry(archive, kind, ref) if ref else ""
         found = found or _entry_in(archive, path)
         return f"{found}#{anchor}" if found and anchor else found
@@ -231,7 +231,7 @@ def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
     known = set(known)
     if ref in known or (kind, ref) in archive.hidden:
         return f"{kind}:{ref}"
-    if before := archive.renamed(kind, ref):
+    if before := archive.find_renamed(kind, ref):
         return ":".join(before.key)
     beside = [other for other in known if other.rpartition("/")[2] == ref]  # without its year
     near = suggest(ref, known) or (beside[0] if len(beside) == 1 else _id_of(archive, kind, ref))
@@ -241,8 +241,8 @@ def _nearest_entry(archive: Archive, kind: str, ref: str) -> str:
 def _nearest_path(archive: Archive, document: Document, path: str) -> str:
     """The relative path of the document or file that was probably meant; a file only if it has the same
     type."""
-    if before := archive.renamed(*entry_named(path)):
-        return posixpath.relpath(before.shown(document.lang).path, posixpath.dirname(document.path))
+    if before := archive.find_renamed(*entry_named(path)):
+        return posixpath.relpath(before.document_for(document.lang).path, posixpath.dirname(document.path))
     extension = posixpath.splitext(path)[1].lower()
     texts = (text for entry in archive.entries.values() for text in entry.documents)
     others = (text.path for text in texts if text.path != document.path)

@@ -43,7 +43,7 @@ class Entry(msgspec.Struct, frozen=True):
                 return document
         return None
 
-    def shown(self, lang: str) -> Document:
+    def document_for(self, lang: str) -> Document:
         """The document that a reader of this language gets: in that language, else the first one."""
         return self.document(lang) or self.documents[0]
 
@@ -54,7 +54,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     def as_read_in(self, lang: str) -> Entry:
         """The entry as others see it, with the text that a reader of this language gets."""
-        shown = self.shown(lang)
+        shown = self.document_for(lang)
         documents = tuple(item if item is shown else item.as_others_see_it() for item in self.documents)
         return msgspec.structs.replace(self, documents=documents, identity=b"", references=())
 
@@ -140,11 +140,13 @@ class Archive(msgspec.Struct, frozen=True):
         found = {entry.key for ident in (place, *soums) for entry in self.naming("place", ident, kind)}
         return [self.entries[key] for key in sorted(found, key=self.order.__getitem__)]
 
-    def renamed(self, kind: str, ref: str) -> Entry | None:
+    def find_renamed(self, kind: str, ref: str) -> Entry | None:
         """The entry that has this ref among its aliases, so was renamed; None if there is none."""
         for entry in self.entries.values():
             for document in entry.documents:
-                if any(self.addresses.named(alias)[1:] == (kind, ref) for alias in document.text.aliases):
+                if any(
+                    self.addresses.parse_path(alias)[1:] == (kind, ref) for alias in document.text.aliases
+                ):
                     return entry
         return None
 

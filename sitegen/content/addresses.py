@@ -94,7 +94,7 @@ class Addresses(msgspec.Struct, frozen=True):
     def entry(self, kind: str, ref: str, lang: str) -> str:
         return f"{self.roots[lang]}{SECTIONS[kind]}{ref}/"
 
-    def named(self, path: str) -> tuple[str, str, str]:
+    def parse_path(self, path: str) -> tuple[str, str, str]:
         """(language, kind, ref) that a path would belong to: `/en/news/x/` is en, article, x.
 
         The ref is empty for the list of a section; a path in no section, such as the home page, is a `page`.
@@ -108,7 +108,7 @@ class Addresses(msgspec.Struct, frozen=True):
 
     def former_ref(self, kind: str, alias: str) -> str:
         """What an entry was called when it had this old address; empty if it had it elsewhere."""
-        _, of, ref = self.named(alias)
+        _, of, ref = self.parse_path(alias)
         return ref if of == kind and kind != "page" else ""
 
     def own(self, address: str) -> str | None:

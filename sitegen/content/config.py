@@ -269,7 +269,7 @@ class Policy(msgspec.Struct, frozen=True):
         """The problems without those that are off or accepted, and with warnings raised that the site makes
         errors.
         """
-        return tuple(self._levelled(item) for item in problems if not self._is_silent(item))
+        return tuple(self._raise_level(item) for item in problems if not self._is_silent(item))
 
     def needless(self, problems: Collection[Diagnostic], path: str) -> Iterator[Diagnostic]:
         """A diagnostic for each acceptance that accepts none of the problems, which must be all of a
@@ -281,7 +281,7 @@ class Policy(msgspec.Struct, frozen=True):
     def _is_silent(self, item: Diagnostic) -> bool:
         return self.levels.get(item.code) == "off" or any(each.covers(item) for each, _, _ in self.accepted)
 
-    def _levelled(self, item: Diagnostic) -> Diagnostic:
+    def _raise_level(self, item: Diagnostic) -> Diagnostic:
         if self.levels.get(item.code) != "error":
             return item
         return msgspec.structs.replace(item, raised=True)

@@ -245,7 +245,7 @@ class Conversion:
             return UNSET
         result = reader(text)
         if isinstance(result, BadValue):
-            args = self._hinted(result, text, at)
+            args = self._hint_arguments(result, text, at)
             in_flow = isinstance(node, Scalar) and node.in_flow
             self._report(node, result.code, **(_within_braces(args) if in_flow else args))
             return UNSET
@@ -259,7 +259,7 @@ class Conversion:
             quoted = f"{name}: {yaml_strict.quote_scalar(text)}"
             self._report(node, "E111", text=f"{name}: {text}", within=quoted)
 
-    def _hinted(self, wrong: BadValue, text: str, at: str) -> dict[str, Any]:
+    def _hint_arguments(self, wrong: BadValue, text: str, at: str) -> dict[str, Any]:
         """The arguments of a wrong value; a moment in another time zone is converted to the site's."""
         args = dict(wrong.args)
         if at == "published" and is_no(text):  # other programs have a switch of this name, ours is a date

@@ -177,7 +177,7 @@ class _Reader:
         self._styled: dict[str, list[str]] = {}  # the same by tag, class and identifier of the element
         self._rules: list[tuple[str, str]] = []  # what `_shape_rules` gives
         self.parser = expat.ParserCreate("utf-8", " ")
-        self.parser.XmlDeclHandler = self._declared
+        self.parser.XmlDeclHandler = self._check_declaration
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
@@ -190,7 +190,7 @@ class _Reader:
         if not self.problems and self._is_endless():
             self._refuse("<use>")
 
-    def _declared(self, version: str, encoding: str | None, _: int) -> Any:
+    def _check_declaration(self, version: str, encoding: str | None, _: int) -> Any:
         if version != "1.0" or (encoding or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
             self._refuse(f"encoding={encoding or version}")
 

@@ -296,7 +296,7 @@ class _Scan:
     def _kind_of(self, entry: os.DirEntry[str], path: str) -> os.stat_result | bool:
         """The status of a regular file, True for a folder, False for anything else, which is reported."""
         if entry.is_symlink():
-            return self._linked(entry, path)
+            return self._follow_link(entry, path)
         if entry.is_dir(follow_symlinks=False):
             if not entry.name.endswith(".md"):
                 return True
@@ -304,7 +304,7 @@ class _Scan:
             return False
         return self._openable(entry.name, path, entry.stat(follow_symlinks=False))
 
-    def _linked(self, entry: os.DirEntry[str], path: str) -> os.stat_result | bool:
+    def _follow_link(self, entry: os.DirEntry[str], path: str) -> os.stat_result | bool:
         target = linked_file(entry.path, self.real_content)
         if target is None or (target.endswith(".md") and not path.endswith(".md")):
             self._report("E310", path, name=entry.name)

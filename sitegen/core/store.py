@@ -80,15 +80,17 @@ class Store:
         Like all methods below, raises Damaged, and OSError when the file cannot be read or written.
         """
         if prefix:
-            return self._checked(space, " WHERE name >= ? AND name < ?", [(prefix, f"{prefix}\U0010ffff")])
-        return self._checked(space, "", [()])
+            return self._read_checked(
+                space, " WHERE name >= ? AND name < ?", [(prefix, f"{prefix}\U0010ffff")]
+            )
+        return self._read_checked(space, "", [()])
 
     def read_some(self, space: str, names: Iterable[str]) -> dict[str, bytes]:
         """The values with these names, by name, without those that the store lacks."""
         found: dict[str, bytes] = {}
         for some in batches(names, _AT_ONCE):
             marks = ", ".join("?" * len(some))
-            found |= self._checked(space, f" WHERE name IN ({marks})", [some])
+            found |= self._read_checked(space, f" WHERE name IN ({marks})", [some])
         return found
 
     def write(self, space: str, values: Mapping[str, bytes]) -> None:
@@ -99,7 +101,7 @@ class Store:
         self._change("DELETE FROM {} WHERE name = ?", space, [(name,) for name in names])
 
     def names(self, space: str) -> set[str]:
-        with self._told_apart():
+        with self._tell_faults_apart():
             return {name for (name,) in self._connection.execute(f"SELECT name FROM {self._table(space)}")}
         return set()
 
@@ -108,7 +110,7 @@ class Store:
         self._may_fail = True
 
     def commit(self) -> None:
-        with self._told_apart():
+        with self._tell_faults_apart():
             self._connection.commit()
 
     def close(self) -> None:
@@ -127,16 +129,18 @@ class Store:
             self._tables.add(space)
         return f'"{space}"'
 
-    def _checked(self, space: str, where: str, parameters: Iterable[tuple[str, ...]]) -> dict[str, bytes]:
+    def _read_checked(
+        self, space: str, where: str, parameters: Iterable[tuple[str, ...]]
+    ) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        with self._told_apart():
+        with self._tell_faults_apart():
             query = f"SELECT name, seal, value FROM {self._table(space)}{where}"
             for values in parameters:
                 found |= _sound_values(space, self._connection.execute(query, values))
         return found
 
     @contextmanager
-    def _told_apart(self) -> Iterator[None]:
+    def _tell_faults_apart(self) -> Iterator[None]:
         """Turns an error of SQLite in the block into Damaged, and one of the machine (a full disk) into
         OSError; after `may_fail` an error of the machine is not raised."""
         try:
@@ -168,7 +172,7 @@ class Store:
             self._give_up(problem)
 
     def _change(self, statement: str, space: str, rows: Sequence[tuple[str | bytes | int, ...]]) -> None:
-        with self._told_apart():
+        with self._tell_faults_apart():
             self._connection.executemany(statement.format(self._table(space)), rows)
 
 
@@ -313,7 +317,7 @@ class Snapshot(msgspec.Struct, frozen=True):
         """What `digest` gave to the last build that kept a snapshot, if `base` was the same."""
         return digest(self.base, *(item.digest for item in self.before.values()))
 
-    def edited(self) -> tuple[str, ...]:
+    def edited_paths(self) -> tuple[str, ...]:
         """The paths of files that changed, came or went since the last build."""
         now = {path: item.digest for path, item in self.seen.items()}
         before = {path: item.digest for path, item in self.before.items()}

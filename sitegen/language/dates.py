@@ -90,7 +90,7 @@ class PartialDate(msgspec.Struct, frozen=True, order=True):
             return None
 
     @classmethod
-    def of(cls, value: date | PartialDate) -> PartialDate:
+    def from_date(cls, value: date | PartialDate) -> PartialDate:
         """The same day as a partial date."""
         return cls(value.year, value.month, value.day)
 
@@ -107,7 +107,7 @@ def format_date(value: date | PartialDate, lang: str, style: Style = "long") -> 
 
     Says as much as is known: a month is `2018 оны 11 дүгээр сар`, a year `2018 он`.
     """
-    day = PartialDate.of(value)
+    day = PartialDate.from_date(value)
     if lang != "mn":
         return _english(day, style)
     if style == "short":
@@ -139,8 +139,8 @@ def format_range(
 
     `2018 оны 10 дугаар сарын 30 – 11 дүгээр сарын 1`, `12–14 May 2015`; one date when there is no other.
     """
-    first = PartialDate.of(start)
-    last = first if end is None else PartialDate.of(end)
+    first = PartialDate.from_date(start)
+    last = first if end is None else PartialDate.from_date(end)
     if first == last:
         return format_date(first, lang, style)
     if not first.month and not last.month:

@@ -260,20 +260,20 @@ class Publication:
         location = self._location(path)
         with path_in_errors(f"{self._out}/{path}"):
             write_file(location, content)
-        self._syncing.wrote(self._opened())
+        self._syncing.wrote(self._open_stage())
 
     def copy(self, path: str, source: Path) -> bytes:
         """Stages a copy of a file, in pieces; returns the digest of what was copied."""
         location = self._location(path)
         found = copy_file(location, source, f"{self._out}/{path}")
-        self._syncing.wrote(self._opened())
+        self._syncing.wrote(self._open_stage())
         return found
 
     def _location(self, path: str) -> str:
         """The name in the stage for the file at a path of the site."""
         if not is_of_site(path) and path != LISTING:
             raise Damaged(f"no path of a site: {path!r}")
-        stage = self._opened()
+        stage = self._open_stage()
         folder, _, name = path.rpartition("/")
         with path_in_errors(f"{self._out}/{path}"):
             location = f"{self._staged_folder(folder)}/{name}"
@@ -298,7 +298,7 @@ class Publication:
             self.put(LISTING, listing_of(wanted))
         if not self._files and not self._folders and not removals:
             return ()
-        stage = self._opened()
+        stage = self._open_stage()
         journal = Journal((*((name, top) for top, name in self._folders.items()), *self._files), removals)
         self._make_sure(journal)
         write_journal(stage, journal)
@@ -328,7 +328,7 @@ class Publication:
                 (stage / folder).rmdir()
             stage.rmdir()
 
-    def _opened(self) -> Path:
+    def _open_stage(self) -> Path:
         if self._stage is None:
             stage = self._out / STAGE
             with hold_signals():
@@ -345,7 +345,7 @@ class Publication:
             if not outer and not has_mode(f"{self._out}/{folder}", stat.S_ISDIR):
                 location = self._folders[folder] = f"folder-{len(self._folders)}"
             if location:
-                make_folder(f"{self._opened()}/{location}")
+                make_folder(f"{self._open_stage()}/{location}")
             self._staged[folder] = location
         return self._staged[folder]
 

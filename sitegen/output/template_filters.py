@@ -68,11 +68,11 @@ def _with_memory(form: Callable[..., str]) -> Callable[..., str]:
     equal, so the zone is part of what is remembered."""
     known = lru_cache(maxsize=_DATES)(form)
 
-    def of(value: Day, /, *style: Style, **named: Style) -> str:
+    def form_or_recall(value: Day, /, *style: Style, **named: Style) -> str:
         usual = type(value) in _DAYS and not getattr(value, "tzinfo", None) and not named
         return known(value, *style) if usual else form(value, *style, **named)
 
-    return of
+    return form_or_recall
 
 
 @_with_memory

@@ -44,7 +44,7 @@ def redirects(edition: Edition, entries: list[Entry]) -> Iterator[PlannedPage]:
     """The pages at old addresses of entries that lead to the new ones."""
     addresses = edition.archive.addresses
     for entry in entries:
-        document = entry.shown(edition.lang)
+        document = entry.document_for(edition.lang)
         path = entry_path(edition, entry)
         page = views.RedirectPage(
             lang=edition.lang,
@@ -73,7 +73,7 @@ def alias_path(alias: str) -> str:
 def gone_outline(edition: Edition) -> Outline:
     """The outline of the pages for what is gone, of addresses in this language. An address of a file that is
     no page gets none."""
-    named = edition.archive.addresses.named
+    named = edition.archive.addresses.parse_path
     pages = (stone for stone in edition.archive.gone if stone.address.endswith(("/", ".html", ".htm")))
     stones = [msgspec.to_builtins(stone) for stone in pages if named(stone.address)[0] == edition.lang]
     return outline(gone_pages, edition.lang, "", (), stones)
@@ -203,9 +203,9 @@ def what_is(archive: Archive, path: str) -> str:
         return "feed"
     if path.startswith("/data/") and not path.endswith("/"):
         return "data"
-    lang, kind, ref = archive.addresses.named(path)
+    lang, kind, ref = archive.addresses.parse_path(path)
     if entry := archive.entries.get((kind, ref)):
-        return f"{kind} {entry.shown(lang).text.title}"
+        return f"{kind} {entry.document_for(lang).text.title}"
     name = _record_name(archive, kind, ref)
     return f"{kind} {name.pick(lang, archive.languages)[0]}" if name else "list"
 
@@ -237,7 +237,7 @@ def lost_addresses(
     same = {path.lower() for path in planned if path.endswith("/")}
     expired = {item.key for item in archive.waiting if item.reason == EXPIRED}
     missing = [
-        (item, archive.addresses.named(item.address))
+        (item, archive.addresses.parse_path(item.address))
         for item in ledger.listed
         if item.address not in planned and item.address not in gone and item.address.lower() not in same
     ]
@@ -295,7 +295,7 @@ def _moved_entries(
     archive: Archive, missing: list[tuple[ListedAddress, Key]], unlisted: Mapping[str, str]
 ) -> dict[Key, Entry]:
     """The new entries that missing ones seem to have become: with the same title, or nearly the same ref."""
-    named = (archive.addresses.named(path) for path in unlisted)
+    named = (archive.addresses.parse_path(path) for path in unlisted)
     fresh = dict.fromkeys((kind, ref) for _, kind, ref in named if (kind, ref) in archive.entries)
     by_title = {(key[0], item.text.title): key for key in fresh for item in archive.entries[key].documents}
     found: dict[Key, Entry] = {}
@@ -330,9 +330,9 @@ def _vanishes(
         args |= {"target": document.path, "alias": f"aliases: [{aliases}]"}
     elif kind in FILES_OF_RECORDS:
         same = [path for path, what in unlisted.items() if what == item.what and path.endswith("/")]
-        here = [path for path in same if archive.addresses.named(path)[0] == lang]
+        here = [path for path in same if archive.addresses.parse_path(path)[0] == lang]
         where += f", instead: {here[0]}" if len(here) == 1 else ""
-        args |= {"id": archive.addresses.named(address)[2], "file": f"content/{FILES_OF_RECORDS[kind]}"}
+        args |= {"id": archive.addresses.parse_path(address)[2], "file": f"content/{FILES_OF_RECORDS[kind]}"}
     elif address.endswith("/") and kind != "list":
         args |= {"elsewhere": address}
     return diagnostic("E327", LEDGER_FILE, item.line, 1, **args, gone=f"- {{{where}}}")

@@ -155,7 +155,7 @@ def near_entry(edition: Edition, entry: Entry) -> Entry:
 def entry_link(edition: Edition, entry: Entry) -> views.Link:
     """A link to an entry, with its title in the edition's language if it has one. KeyError as
     `near_entry`."""
-    shown = near_entry(edition, entry).shown(edition.lang)
+    shown = near_entry(edition, entry).document_for(edition.lang)
     found = edition.links.get(entry.key)
     if found is None:
         found = _link(edition.archive, edition.lang, entry.key, shown.text.title, shown.lang)
@@ -227,7 +227,7 @@ def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
 
 
 def _card(edition: Edition, entry: Entry) -> views.Card:
-    document = entry.shown(edition.lang)
+    document = entry.document_for(edition.lang)
     link = entry_link(edition, entry)
     facts = entry.facts
     project = facts if isinstance(facts, ProjectFacts) else None
@@ -318,4 +318,4 @@ def by_title(lang: str, entries: Iterable[Entry]) -> list[Entry]:
     found = list(entries)
     if others := {entry.kind for entry in found} - BY_TITLE:
         raise ValueError(f"{', '.join(sorted(others))}: to be ordered by title, a kind must be in BY_TITLE")
-    return sorted(found, key=lambda entry: (sort_key(entry.shown(lang).text.title, lang), entry.ref))
+    return sorted(found, key=lambda entry: (sort_key(entry.document_for(lang).text.title, lang), entry.ref))

@@ -43,7 +43,7 @@ ALL_DOCUMENTS = "documents"  # the address part of the list of all documents
 
 def common_fields(edition: Edition, entry: Entry, sources: Mapping[str, views.SourceView]) -> dict[str, Any]:
     """The fields that every EntryView has, to build the view of a kind with."""
-    document = entry.shown(edition.lang)
+    document = entry.document_for(edition.lang)
     facts = entry.facts
     pictures = entry_pictures(edition, entry)
     return {

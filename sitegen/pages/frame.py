@@ -41,7 +41,7 @@ SHARING_CARD = "share-card.png"  # the name of a card, beside its page
 
 def entry_frame(edition: Edition, entry: Entry, print_view: bool) -> views.Frame:
     """The frame of an entry's page; the entry must have a text in the edition's language."""
-    document = entry.shown(edition.lang)
+    document = entry.document_for(edition.lang)
     path = entry_path(edition, entry)
     addresses = edition.archive.addresses
     section = section_of(entry.kind) or entry.ref
@@ -270,7 +270,7 @@ def _image(edition: Edition, entry: Entry) -> views.SharingPictureView | None:
             ),
             alt=required_phrase(edition, image.alt)
             if image
-            else views.Phrase(text=entry.shown(edition.lang).text.title),
+            else views.Phrase(text=entry.document_for(edition.lang).text.title),
             width=sizes[0].width if sizes else None,
             height=sizes[0].height if sizes else None,
         )

@@ -214,7 +214,7 @@ def _results(
 
 def _missing_sections(edition: Edition, entry: Entry) -> tuple[str, ...]:
     """The sections of PROJECT_SECTIONS for which the text has no heading."""
-    document = entry.shown(edition.lang)
+    document = entry.document_for(edition.lang)
     if document.lang != edition.lang:
         return ()
     headings = {heading.text.strip().lower() for heading in document.headings}

@@ -103,7 +103,7 @@ def followed_feed(
     )
     if own:
         page = msgspec.structs.replace(page, id=_permanent_address(edition, own))
-    former = own.shown(edition.lang).text.aliases if own else ()
+    former = own.document_for(edition.lang).text.aliases if own else ()
     refs = dict.fromkeys((ident, *(addresses.former_ref(kind, alias) for alias in former)))
     for path in (addresses.entry(kind, ref, edition.lang) for ref in refs if ref):
         yield _plan_feed(edition, path + "feed.xml", "feed.xml", page)
@@ -164,7 +164,7 @@ def _feed_page(
 
 
 def _feed_item(edition: Edition, entry: Entry) -> views.FeedItem:
-    document = entry.shown(edition.lang)
+    document = entry.document_for(edition.lang)
     zone = ZoneInfo(edition.archive.config.time_zone)
     published = _first_published(entry).replace(tzinfo=zone)
     updated = last_change(document.text)
@@ -194,7 +194,7 @@ def _permanent_address(edition: Edition, entry: Entry) -> str:
     """The first address that the entry had here: it stays when the folder is renamed, or the site moves."""
     path = entry_path(edition, entry)
     section = path.removesuffix(f"{entry.ref}/")
-    own = (alias for alias in entry.shown(edition.lang).text.aliases if alias.startswith(section))
+    own = (alias for alias in entry.document_for(edition.lang).text.aliases if alias.startswith(section))
     # Only aliases in the entry's section count. Plain pages have no section, but are in no feed.
     return _first_address(edition.archive, next(own, path))
 
@@ -212,7 +212,7 @@ def _first_address(archive: Archive, path: str) -> str:
 def _whole_text(edition: Edition, entry: Entry) -> views.Prose:
     """The text of an entry with full addresses, since feeds are read elsewhere."""
     archive = edition.archive
-    document = entry.shown(edition.lang)
+    document = entry.document_for(edition.lang)
     found, _ = destinations(archive, document)
     here = msgspec.structs.replace(edition, destinations={document.path: found})
     written = prose(here, entry, document)

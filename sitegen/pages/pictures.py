@@ -58,7 +58,7 @@ class EntryPictures(msgspec.Struct, frozen=True):
 
 def entry_pictures(edition: Edition, entry: Entry) -> EntryPictures:
     """The pictures of an entry's page; the first on the page is marked, to be fetched before the others."""
-    document, facts = entry.shown(edition.lang), entry.facts
+    document, facts = entry.document_for(edition.lang), entry.facts
     beside = [_described_figure(edition, entry, image) for image in pictures_beside(document, facts)]
     lead = _figure_of_file(edition, entry, facts.lead) if facts.lead else beside.pop(0) if beside else None
     placed = placed_figures(edition, entry, document)

@@ -355,7 +355,7 @@ class Planner:
         made_from.append(b"".join([entry.face for entry in entries]))
         shows, named = outline.shows, NamedContent()
         if outline.reads:
-            texts = [entry.shown(outline.lang) for entry in entries[: outline.reads]]
+            texts = [entry.document_for(outline.lang) for entry in entries[: outline.reads]]
             named = self._surroundings.find_named(texts)
             made_from += [b"".join([text.source for text in texts]), named.key()]
             shows = (*shows, *(entry.key for entry in named.entries), *named.hidden)
@@ -393,7 +393,7 @@ class Planner:
         for edition in self.editions:
             name = index_name(edition.lang)
             every = self.archive.entries.values()
-            parts = [(entry.key, entry.face, entry.shown(edition.lang).words) for entry in every]
+            parts = [(entry.key, entry.face, entry.document_for(edition.lang).words) for entry in every]
             key = digest(self._shared, self._encoder.encode(parts))
             known = self._before.get(name)
             if known and known.key == key:

@@ -75,7 +75,7 @@ class Scope(msgspec.Struct, frozen=True):
 class PlansBefore(Protocol):
     """The plans of the last build."""
 
-    def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
+    def with_names(self, names: Iterable[str]) -> dict[str, KeptPlan]:
         """The plans with these names, without those that are missing."""
 
     def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:
@@ -101,14 +101,14 @@ def _plans_showing(edit: Edit, stored: PlansBefore) -> Scope:
     if reason:
         return Scope(reason)
     own = {plan_name(key) for key in edit.keys}
-    plans = stored.named(own)
+    plans = stored.with_names(own)
     if edit.changed_faces:
         plans |= stored.showing(edit.changed_faces)
-    of_texts = stored.dossiers() | stored.named({FEEDS})
+    of_texts = stored.dossiers() | stored.with_names({FEEDS})
     for lang in edit.languages:
         of_texts |= stored.feeds(lang)
     plans |= {name: kept for name, kept in of_texts.items() if not edit.keys.isdisjoint(kept.shows)}
-    plans |= stored.named(INDEXES)
+    plans |= stored.with_names(INDEXES)
     if not own <= plans.keys():
         return Scope("an entry was not published before")
     if len(plans) > MOST_TOUCHED:

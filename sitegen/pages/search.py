@@ -264,7 +264,7 @@ def _other_names(edition: Edition, name: Words) -> Iterator[tuple[str, int]]:
 
 
 def _entries(edition: Edition, entries: Iterable[Entry], words: LookUp) -> Iterator[IndexedDocument]:
-    there = [(entry, entry.shown(edition.lang).words) for entry in entries]
+    there = [(entry, entry.document_for(edition.lang).words) for entry in entries]
     stored = words(tuple({name for _, name in there}))
     decoder = msgspec.msgpack.Decoder(StemLevels)
     for entry, name in there:
@@ -279,7 +279,7 @@ def index_entry(edition: Edition, entry: Entry, own: StemLevels) -> IndexedDocum
     programme = facts.programme if isinstance(facts, ProjectFacts) else None
     return IndexedDocument(
         url=edition.archive.addresses.url(entry_path(edition, entry)),
-        title=entry.shown(lang).text.title,
+        title=entry.document_for(lang).text.title,
         found_by=merge_stems(own, _facts(edition, entry, date)),
         kind=entry.kind,
         year=str(dates[0].year) if dates else date[:4] if entry.kind == "article" else "",
@@ -327,7 +327,7 @@ def _name(edition: Edition, facet: str, value: str) -> str:
     if facet == "aimag":
         return edition.records["place", value].title if ("place", value) in edition.records else value
     entry = edition.archive.entries.get(("programme", value)) if facet == "programme" else None
-    return entry.shown(edition.lang).text.title if entry else value
+    return entry.document_for(edition.lang).text.title if entry else value
 
 
 _File = SearchShard | SearchTitles | SearchFacets | SearchVocabulary | SearchNames | SearchRules

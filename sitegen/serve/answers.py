@@ -116,14 +116,14 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
     def answer(self, request: Request) -> Answer | Stream | SlowAnswer:
         """The answer to a request. Raises Refused."""
         if self.passphrase and request.cookie(PASS) != self.passphrase:
-            return self._admitted(request)
+            return self._admit(request)
         if request.method == "POST":
             return self._switch(request)
         if request.path.startswith(RESERVED):
             return self._own(request, request.path.removeprefix(RESERVED))
         return self._of_the_site(request)
 
-    def _admitted(self, request: Request) -> Answer:
+    def _admit(self, request: Request) -> Answer:
         """Answers a request without a pass: the secret address gives a pass, any other gets 404."""
         if request.method != "GET" or request.path != f"/{self.passphrase}/":
             raise Refused(HTTPStatus.NOT_FOUND)
@@ -176,12 +176,12 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
         if target.endswith(".html"):
             return self._page(request, target, shown)
         if target in shown.targets:
-            return self._sent(request, target)
+            return self._send_file(request, target)
         if target and type_of(target).startswith("image/"):
-            return SlowAnswer(partial(self._made, request, target))
+            return SlowAnswer(partial(self._answer_picture, request, target))
         return self._missing(shown)
 
-    def _made(self, request: Request, target: str) -> Answer:
+    def _answer_picture(self, request: Request, target: str) -> Answer:
         known = request.headers.get("if-none-match", "").strip('"')
         found = self.make_picture(target, known)
         if found is None:
@@ -198,14 +198,14 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
         url, words = quote(request.path), bar_words(self.lang)
         if "both" in request.query:
             frames = self._translations(target, shown) or {url: self.lang}
-            changed = self._changed(target, shown)
+            changed = self._changed_sections(target, shown)
             return _page(HTTPStatus.OK, bar.shell("both", self.lang, url, frames, words, changed))
         if "phone" in request.query:
             return _page(HTTPStatus.OK, bar.shell("phone", self.lang, url, {url: words["phone"]}, words))
         status = HTTPStatus.NOT_FOUND if target == "404.html" else HTTPStatus.OK
         return _page(status, bar.with_bar(content, shown.files, self._stamps(content, shown)))
 
-    def _changed(self, target: str, shown: PreviewState) -> tuple[int, ...]:
+    def _changed_sections(self, target: str, shown: PreviewState) -> tuple[int, ...]:
         """The numbers of the sections of an original that an outdated translation does not follow yet."""
         info = shown.desk.page_info(target)
         if info.translation != "outdated" or not info.file or not info.other:
@@ -259,7 +259,7 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
         except OSError:
             return None
 
-    def _sent(self, request: Request, target: str) -> Answer:
+    def _send_file(self, request: Request, target: str) -> Answer:
         stamp = stamp_of(self.out, target)
         headers = {"Content-Type": type_of(target), "Cache-Control": "no-cache", "ETag": f'"{stamp}"'}
         if request.headers.get("if-none-match") == headers["ETag"]:

@@ -315,7 +315,7 @@ class Board:
             with self._lock:
                 self._watched[target] -= 1
 
-    def watched(self) -> frozenset[str]:
+    def watched_targets(self) -> frozenset[str]:
         """The targets of all pages that somebody looks at."""
         with self._lock:
             return frozenset(target for target, number in self._watched.items() if number)

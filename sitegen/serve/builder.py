@@ -173,7 +173,7 @@ class Builder:
     def _made_ahead(self, changed: frozenset[str]) -> dict[str, bytes]:
         """After an edit of the theme, the pages that somebody is looking at: all pages would take much
         longer."""
-        watched = self._board.watched() & self._board.shown.targets
+        watched = self._board.watched_targets() & self._board.shown.targets
         if not changed or not _are_templates(changed) or not 0 < len(watched) <= MOST_AHEAD:
             return {}
         entries = self._board.shown.desk.entry_pages
@@ -375,7 +375,7 @@ def _records(session: Session, keys: Iterable[Key | None]) -> tuple[PageRecord, 
     """The pages of entries, which are found quickly; all pages if a key is None."""
     names = {plan_name(key) if key else "" for key in keys}
     stored = StoredPlans(session.store)
-    plans = stored.all() if "" in names else stored.named(names)
+    plans = stored.all() if "" in names else stored.with_names(names)
     return tuple(page for kept in plans.values() for page in kept.pages)
 
 

@@ -120,7 +120,9 @@ class Server:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         for gate in self._gates:
-            serve = asyncio.start_server(partial(self._connected, gate), sock=gate.socket, limit=LARGEST_HEAD)
+            serve = asyncio.start_server(
+                partial(self._serve_connection, gate), sock=gate.socket, limit=LARGEST_HEAD
+            )
             self._loop.run_until_complete(serve)
         self._loop.run_forever()
         tasks = asyncio.all_tasks(self._loop)
@@ -129,7 +131,7 @@ class Server:
         self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
         self._loop.close()
 
-    async def _connected(
+    async def _serve_connection(
         self, gate: Gate, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         task = asyncio.current_task()

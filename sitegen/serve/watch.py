@@ -109,12 +109,12 @@ class Watch:
         self._watched = False
         for paths in self._changes(folders):
             self._begin()
-            if told := self._named(paths):
+            if told := self._relative_paths(paths):
                 self._changed(told)
             now = self._top()
             if now != before:
                 other = (now.keys() ^ before.keys()) | _differing_files(before, now)
-                self._changed(self._named(other))
+                self._changed(self._relative_paths(other))
                 if any(name in folders or os.path.isdir(name) for name in other):
                     return now
                 before = now
@@ -135,7 +135,7 @@ class Watch:
         """Lists of paths that changed below the folders; empty lists, again and again, while nothing
         changes."""
         if self._polling or not folders:
-            yield from self._polled(folders)
+            yield from self._poll_changes(folders)
             return
         found = watch(
             *folders,
@@ -153,7 +153,7 @@ class Watch:
             for changes in found:
                 yield [path for _, path in changes]
 
-    def _polled(self, folders: list[str]) -> Generator[list[str], None, None]:
+    def _poll_changes(self, folders: list[str]) -> Generator[list[str], None, None]:
         """As `_changes`, by polling every file: the polling of watchfiles misses a second edit within a
         second."""
         before = _states(folders)
@@ -189,7 +189,7 @@ class Watch:
             found[str(place)] = (status.st_ino, None if is_folder else (status.st_mtime_ns, status.st_size))
         return found
 
-    def _named(self, paths: Iterable[str]) -> frozenset[str]:
+    def _relative_paths(self, paths: Iterable[str]) -> frozenset[str]:
         return frozenset(self._relative(path) for path in paths if not _is_passing(os.path.basename(path)))
 
     def _relative(self, path: str) -> str:

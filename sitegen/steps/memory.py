@@ -339,7 +339,7 @@ class StoredPlans:
     def all(self) -> dict[str, KeptPlan]:
         return decode_values(KeptPlan, self._store.read(PLANS))
 
-    def named(self, names: Iterable[str]) -> dict[str, KeptPlan]:
+    def with_names(self, names: Iterable[str]) -> dict[str, KeptPlan]:
         return decode_values(KeptPlan, self._store.read_some(PLANS, names))
 
     def showing(self, keys: Collection[Key]) -> dict[str, KeptPlan]:

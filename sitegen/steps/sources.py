@@ -143,7 +143,7 @@ def compare(sources: Sources, last: LastBuild | None, session: Session) -> Chang
 
 def _compare_documents(sources: Sources, last: LastBuild, session: Session) -> Change:
     surveyed, store = sources.surveyed, session.store
-    edited = surveyed.documents.edited()
+    edited = surveyed.documents.edited_paths()
     folders = {posixpath.dirname(path) for path in edited}
     if len(folders) > MOST_EDITED:
         return Change("many entries were edited")

@@ -212,13 +212,13 @@ def free_folder(site: Path, config: SiteConfig, entry: NewEntry) -> str:
         above = f"{above}/{entry.day.year:04}"
     prefixes = {language.prefix for language in config.languages}
 
-    def taken(name: str) -> bool:
+    def is_taken(name: str) -> bool:
         at_root = entry.kind == "page" and name in _TAKEN_BY_SITE | prefixes
         return at_root or is_of_windows(name) or os.path.lexists(site / above / name)
 
-    if not taken(slug):
+    if not is_taken(slug):
         return f"{above}/{slug}"
-    number = next(number for number in range(2, 10_000) if not taken(f"{slug}-{number}"))
+    number = next(number for number in range(2, 10_000) if not is_taken(f"{slug}-{number}"))
     raise Taken(
         "{path}: this name is taken. A free one: --slug {free}",
         path=f"{above}/{slug}",

@@ -92,7 +92,8 @@ def test_a_name_that_is_defined_twice_is_found() -> None:
 
 
 def bare_participles(module: Module) -> list[str]:
-    """The functions whose names are a participle without a noun or a verb: `shown`, `_kept_from`."""
+    """The functions and methods whose names are a participle without a noun or a verb: `shown`, `_kept_from`.
+    A property is named like a field."""
 
     def tells(word: str) -> bool:
         is_participle = PARTICIPLE.fullmatch(word) and word not in ENDING_LIKE_A_PARTICIPLE
@@ -100,8 +101,12 @@ def bare_participles(module: Module) -> list[str]:
 
     return [
         f"{module.path}:{node.lineno}: {node.name}"
-        for node in module.tree.body
+        for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not any(
+            isinstance(item, ast.Name) and item.id in ("property", "cached_property")
+            for item in node.decorator_list
+        )
         and not any(tells(word) for word in node.name.strip("_").split("_"))
     ]
 
@@ -113,7 +118,14 @@ def test_functions_are_named_for_what_they_do_or_give() -> None:
 def test_a_function_named_by_a_participle_is_found() -> None:
     names = ("shown", "_kept_from", "printed_name", "read_feed", "feed", "is_known")
     text = "".join(f"def {name}() -> None: ...\n" for name in names)
-    assert bare_participles(parse("planted", text, "a.py")) == ["a.py:1: shown", "a.py:2: _kept_from"]
+    text += (
+        "class Page:\n    @property\n    def published(self) -> bool: ...\n    def told(self) -> None: ...\n"
+    )
+    assert bare_participles(parse("planted", text, "a.py")) == [
+        "a.py:1: shown",
+        "a.py:2: _kept_from",
+        "a.py:10: told",
+    ]
 
 
 def docstrings(module: Module) -> Iterator[tuple[int, str]]:

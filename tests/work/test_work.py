@@ -40,9 +40,9 @@ def values_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
         read.extend(found)
         return found
 
-    checked = Store._checked
+    checked = Store._read_checked
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "_checked", counting)
+        patch.setattr(Store, "_read_checked", counting)
         assert site.build().rendered == ()
     return len(read)
 

@@ -299,7 +299,7 @@ class _Writer:
             self._out[start] = begins
             self._out.append(f"</a>{after}")
             begins, after = f'<a href="{href}">', ""
-        linked = map(self._slots.linked, self._waiting[waiting:])
+        linked = map(self._slots.link_picture, self._waiting[waiting:])
         self._waiting[waiting:] = [f"{begins}{slot}</a>{after}" for slot in linked]
 
     def _picture(self, element: Element) -> None:

@@ -86,7 +86,7 @@ def foreign_syntax(path: str, positions: Positions) -> Iterator[Diagnostic]:
             continue
         begun.add(name)
         start = found.end() - len(found[0].lstrip(" >"))
-        line, column = positions.at(start)
+        line, column = positions.locate(start)
         yield diagnostic("W221", path, line, column, text=found[0].lstrip(" >").rstrip(), **_hint(found))
 
 
@@ -198,7 +198,7 @@ def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diag
             address = found["address"] or found["target"]
             address = with_scheme(address) if address.startswith("www.") else address
             near = f"{sign}[{found['text'] or found['reversed']}]({address})"
-            yield diagnostic("W227", path, *positions.at(found.start()), written=found[0], near=near)
+            yield diagnostic("W227", path, *positions.locate(found.start()), written=found[0], near=near)
     if "**" not in text:
         return
     for found in chain.from_iterable(
@@ -207,7 +207,7 @@ def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diag
         near = f"**{found['words']}**{' ' if found['gap'] and found['next'] else ''}{found['next']}"
         at = text.find(found[0])
         if near != found[0] and at >= 0:
-            yield diagnostic("W227", path, *positions.at(at), written=found[0], near=near)
+            yield diagnostic("W227", path, *positions.locate(at), written=found[0], near=near)
 
 
 def _texts_with_sign(tree: Tree, sign: str) -> Iterator[tuple[str, str]]:
@@ -238,7 +238,7 @@ def _attributes_without_place(path: str, tree: Tree, positions: Positions) -> It
             is_last = before.strip() and before[-1].isspace() and not found["rest"]
             has_place = is_ours and is_last and tag in ("p", "li")
             below = f"{{: {found['list'].lstrip(':').strip()}}}" if has_place else ""
-            yield diagnostic("W221", path, *positions.at(start), text=written, below=below)
+            yield diagnostic("W221", path, *positions.locate(start), text=written, below=below)
 
 
 def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
@@ -269,7 +269,7 @@ def _names(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
             if name not in tree.names:
                 near = difflib.get_close_matches(name, sorted(tree.names), n=1)
                 yield diagnostic(
-                    "W223", path, *positions.at(found.start()), written=found[0], text=found["text"],
+                    "W223", path, *positions.locate(found.start()), written=found[0], text=found["text"],
                     name=found["name"] or found["text"], near=near[0] if near else "",
                 )  # fmt: skip
 

@@ -336,11 +336,11 @@ class InlineRun(Treeprocessor):
             text, tail = child.text, child.tail
             if text and _is_marked(text) and not isinstance(text, AtomicString):
                 child.text = None
-                child[0:0] = self._placed(self._stashed(text), child)
+                child[0:0] = self._place_elements(self._stash_patterns(text), child)
             if tail and _is_marked(tail):
-                self._place_tail(parent, child, self._stashed(tail))
+                self._place_tail(parent, child, self._stash_patterns(tail))
 
-    def _stashed(self, text: str, first: int = 0) -> str:
+    def _stash_patterns(self, text: str, first: int = 0) -> str:
         """The text with placeholders for all that the patterns from number `first` on find in it."""
         if isinstance(text, AtomicString):
             return text
@@ -366,14 +366,14 @@ class InlineRun(Treeprocessor):
                 start = end
                 continue
             if not isinstance(node, str) and node.text and _is_marked(node.text):
-                node.text = self._stashed(node.text, number)
+                node.text = self._stash_patterns(node.text, number)
             key = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[key] = node
             placeholder = INLINE_PLACEHOLDER % key
             text = f"{text[:begin]}{placeholder}{text[end:]}"
             start = begin + len(placeholder)
 
-    def _placed(self, text: str, parent: Element, *, is_tail: bool = False) -> list[Element]:
+    def _place_elements(self, text: str, parent: Element, *, is_tail: bool = False) -> list[Element]:
         """The elements that the placeholders in a text stand for; `parent` gets the text before the first
         one."""
         elements: list[Element] = []
@@ -413,12 +413,12 @@ class InlineRun(Treeprocessor):
                 self._place_tail(node, child, tail)
         if (text := node.text) and INLINE_PLACEHOLDER_PREFIX in text:
             node.text = None
-            node[0:0] = self._placed(text, node)
+            node[0:0] = self._place_elements(text, node)
 
     def _place_tail(self, parent: Element, child: Element, tail: str) -> None:
         child.tail = None
         after = list(parent).index(child) + 1
-        parent[after:after] = self._placed(tail, child, is_tail=True)
+        parent[after:after] = self._place_elements(tail, child, is_tail=True)
 
 
 def _is_marked(text: str) -> bool:

@@ -276,13 +276,13 @@ class Positions:
         if not offsets:
             return self._first_line, 1
         offset = offsets.popleft() if len(offsets) > 1 else offsets[0]
-        return self.at(offset)
+        return self.locate(offset)
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(found.end() for found in _LINE_END.finditer(self._seen))]
 
-    def at(self, offset: int) -> Position:
+    def locate(self, offset: int) -> Position:
         number = bisect_right(self._line_starts, offset) - 1
         return self._first_line + number, offset - self._line_starts[number] + 1
 

@@ -220,7 +220,7 @@ class Slots:
         self.figures.append(FigureSlot(file, alt, title, *position))
         return f"{FIGURE}{number}{END}"
 
-    def linked(self, slot: str) -> str:
+    def link_picture(self, slot: str) -> str:
         """The slot of a picture that is a link itself."""
         number = _number_of(slot)
         self.figures[number] = msgspec.structs.replace(self.figures[number], is_linked=True)

@@ -71,7 +71,9 @@ def test_partial_dates_sort_by_time_with_the_less_known_first() -> None:
 
 def test_a_day_is_a_partial_date() -> None:
     assert (
-        PartialDate.of(date(2018, 11, 2)) == PartialDate.of(datetime(2018, 11, 2, 9, 30)) == day("2018-11-02")
+        PartialDate.from_date(date(2018, 11, 2))
+        == PartialDate.from_date(datetime(2018, 11, 2, 9, 30))
+        == day("2018-11-02")
     )
 
 

@@ -131,7 +131,7 @@ def test_news_follow_the_board(site: Served) -> None:
         received = b""
         while b"data: " not in received:
             received += connection.recv(65536)
-        assert site.board.watched() == {"index.html"}
+        assert site.board.watched_targets() == {"index.html"}
         site.board.show(files=1)
         while received.count(b"data: ") < 2:
             received += connection.recv(65536)
