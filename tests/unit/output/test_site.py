@@ -45,7 +45,7 @@ def test_a_page_is_rendered_because_of_the_fields_that_changed(site: Site) -> No
     site.build()
     found = explain(BuildOptions(site=site.root, out=site.out, today=TODAY), PAGE)
     assert isinstance(found, Explanation)
-    assert {"frame.title", "entry.title"} <= set(found.why)
+    assert {"frame.title", "entry.title"} <= set(found.reasons)
     assert why(site) == ()
     assert why(site, "tags/index.html") == (NEW_PAGE,)  # not rendered since
 
