@@ -1,4 +1,4 @@
-"""One build, on one screen: files -> documents -> archive -> plan -> the published site. Read this first.
+"""One build: files -> documents -> archive -> plan -> the published site. Read this first.
 
     look      what the site is made from now
     compare   what of it differs from the last build
