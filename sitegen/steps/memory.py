@@ -75,12 +75,14 @@ class ReadStatic(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """The files of content/ as they are now; `options` are encoded ParseOptions."""
+    """The files of content/ as they are now, and the large ones of static/, by location; `options` are
+    encoded ParseOptions."""
 
     tree: FileTree
     options: bytes
     documents: Snapshot
     assets: Snapshot
+    static: Snapshot
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -122,16 +124,27 @@ class LastBuild(msgspec.Struct, frozen=True):
     samples: int = 0
 
 
-def survey(root: Path, tree: FileTree, options: bytes, engine: bytes, store: Store, now: int) -> Survey:
-    """Looks at all files of content/ and reads those that may have changed; `now` is the file system's time
-    in nanoseconds. Raises OSError for a file that cannot be read."""
+def survey(
+    root: Path,
+    tree: FileTree,
+    static: Iterable[str],
+    options: bytes,
+    engine: bytes,
+    store: Store,
+    now: int,
+) -> Survey:
+    """Looks at all files of content/, and at those of static/ at these locations, and reads those that may
+    have changed; `now` is the file system's time in nanoseconds. Raises OSError for a file that cannot be
+    read."""
     documents = ((file.path, file.signature) for file in tree.documents)
     assets = ((file.path, file.signature) for file in tree.assets)
+    files = ((location, signature(os.stat(location))) for location in sorted(static))
     return Survey(
         tree,
         options,
         take_snapshot(store, DOCUMENTS, root, documents, digest(engine, options), now),
         take_snapshot(store, ASSETS, root, assets, engine, now, large=True),
+        take_snapshot(store, STATIC_FILES, Path(), files, engine, now, large=True),
     )
 
 
@@ -245,35 +258,31 @@ def _read_assets(found: Snapshot, store: Store) -> dict[str, ReadAsset]:
 
 
 def _read_asset(root: Path, file: ChangedFile) -> tuple[str, ReadAsset, bytes | None]:
-    """(path, result, its encoding); no encoding for a file that was written since the survey, so that what
-    was read is not remembered under the former content."""
+    """(path, result, its encoding if it may be remembered)."""
     location = root / file.path
     with path_in_errors(location), open(location, "rb", opener=open_ordinary) as opened:
         asset, problems = check_asset(file.path, opened)
     read = ReadAsset(asset, problems)
-    is_same = name_content(file.path, asset.digest) == file.digest
-    return file.path, read, msgspec.msgpack.encode(read) if is_same else None
+    return file.path, read, _encode_if_same(file, asset.digest, read)
 
 
-def read_static_files(
-    targets: Mapping[str, str], engine: bytes, store: Store, now: int
-) -> dict[str, ReadStatic]:
-    """Files of static/ by location; only those that may have changed are read. `targets` are their paths in
-    the site by location, `now` is the file system's time in nanoseconds. Raises OSError."""
+def read_static_files(surveyed: Survey, targets: Mapping[str, str], store: Store) -> dict[str, ReadStatic]:
+    """The large files of static/, by location; `targets` are their paths in the site by location."""
 
     def read(file: ChangedFile) -> tuple[str, ReadStatic, bytes | None]:
         with open(file.path, "rb") as opened:
             warnings = metadata_warnings(targets[file.path], opened)
         found = ReadStatic(digest_of(file.path), warnings)
-        is_same = name_content(file.path, found.content) == file.digest
-        return file.path, found, msgspec.msgpack.encode(found) if is_same else None
+        return file.path, found, _encode_if_same(file, found.content, found)
 
-    signed = ((location, signature(os.stat(location))) for location in sorted(targets))
-    snapshot = take_snapshot(store, STATIC_FILES, Path(), signed, engine, now, large=True)
-    memory = recall(store, snapshot, ReadStatic)
-    found = remember(store, memory, map(read, memory.changed))
-    sweep(store, STATIC_FILES, {memory.snapshot.name(location) for location in found})
-    return found
+    memory = recall(store, surveyed.static, ReadStatic)
+    return remember(store, memory, map(read, memory.changed))
+
+
+def _encode_if_same(file: ChangedFile, content: bytes, read: msgspec.Struct) -> bytes | None:
+    """What was read of a file, encoded; None for a file that was written since the survey, so that what was
+    read of `content`, given by its digest, is not remembered under the former content."""
+    return msgspec.msgpack.encode(read) if name_content(file.path, content) == file.digest else None
 
 
 def stored_texts(store: Store, space: str) -> LookUp:
@@ -320,8 +329,8 @@ def keep_last(store: Store, last: LastBuild) -> None:
 def sweep_all(store: Store, surveyed: Survey, documents: Iterable[Document], plan: Plan) -> None:
     """Drops stored values that nothing names any more, space by space, as `sweep` does. The views that pages
     had before they were last rendered stay, since `explain` compares with them."""
-    for space, found in ((DOCUMENTS, surveyed.documents), (ASSETS, surveyed.assets)):
-        sweep(store, space, {found.name(path) for path in found.seen})
+    for found in (surveyed.documents, surveyed.assets, surveyed.static):
+        sweep(store, found.space, {found.name(path) for path in found.seen})
     there = tuple(documents)
     sweep(store, BODIES, {document.body.hex() for document in there})
     sweep(store, TEXT_WORDS, {document.words.hex() for document in there if document.words})

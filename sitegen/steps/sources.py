@@ -34,6 +34,7 @@ from sitegen.pages.views import TEMPLATES
 from sitegen.steps.memory import (
     Inputs,
     LastBuild,
+    ReadStatic,
     StoredPlans,
     Survey,
     documents_before,
@@ -82,11 +83,12 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     catalogues = {lang: read_catalogue(lang, engine, store) for lang in languages}
     markup = parse_options(config, records, catalogues)
     encoded = msgspec.msgpack.encode(markup)
-    surveyed = survey(options.site, tree, encoded, engine, store, session.clock())
     theme, found = checked_theme(options.site, engine, store)
+    large = _large_files(theme)
+    surveyed = survey(options.site, tree, large, encoded, engine, store, session.clock())
     found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
     found = (*found, *missing_files_of_records(records, theme.files))
-    files, warnings = _static_files(theme, engine, session)
+    files, warnings = _static_files(theme, read_static_files(surveyed, large, store))
     found = (*found, *warnings)
     store.commit()
     today = build_date(options, config)
@@ -255,26 +257,26 @@ def _what_is_there(tree: FileTree, records: Records) -> frozenset[str]:
     return frozenset(kinds.union(name for name in Records.__struct_fields__ if getattr(records, name)))
 
 
+def _large_files(theme: Theme) -> dict[str, str]:
+    """The paths in the site of static files that are published as they are, by location."""
+    return {path: f"static/{name}" for name, path in theme.files.items() if not name.endswith(LIGHT)}
+
+
 def _static_files(
-    theme: Theme, engine: bytes, session: Session
+    theme: Theme, large: Mapping[str, ReadStatic]
 ) -> tuple[tuple[Copy, ...], tuple[Diagnostic, ...]]:
     """The files of static/ as they are published, and warnings of what pictures and films among them tell of
     people and of where they were taken."""
-    light = {
-        name: minify(name, content_of(Path(path)))
-        for name, path in theme.files.items()
-        if name.endswith(LIGHT)
-    }
-    heavy = {path: f"static/{name}" for name, path in theme.files.items() if name not in light}
-    read = read_static_files(heavy, engine, session.store, session.clock())
 
     def copy(name: str, path: str) -> Copy:
-        content = light.get(name)
-        key = read[path].content if content is None else digest(content)
-        return Copy(f"static/{name}", Path(path), key, content)
+        target = f"static/{name}"
+        if path in large:
+            return Copy(target, Path(path), large[path].content)
+        content = minify(name, content_of(Path(path)))
+        return Copy(target, Path(path), digest(content), content)
 
-    warnings = (problem for path in heavy for problem in read[path].diagnostics)
-    return tuple(copy(name, path) for name, path in theme.files.items()), tuple(warnings)
+    files = tuple(copy(name, path) for name, path in theme.files.items())
+    return files, tuple(problem for read in large.values() for problem in read.diagnostics)
 
 
 def build_date(options: BuildOptions, config: SiteConfig) -> date:
