@@ -94,7 +94,10 @@ def make_asked(asked: AskedList) -> bytes:
         )
         for row in asked.rows
     ]
-    questions = [(item.name, item.values) for item in asked.questions]
+    questions = [
+        (item.name, [(choice.value, choice.title, choice.feed) for choice in item.choices])
+        for item in asked.questions
+    ]
     texts = {"texts": asked.texts} if asked.texts else {}
     return compact_json({"questions": questions, "rows": rows, "currencies": dict(asked.currencies), **texts})
 

@@ -9,7 +9,7 @@ from datetime import date
 from sitegen.content.records import Place
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.edition import Edition, links_by_title, required_phrase
+from sitegen.pages.edition import Edition, required_phrase, sort_titled
 
 GOVISUMBER = "MN-064"  # too small for an outline, so drawn as a dot
 # Degrees at the edges of the drawn map, which is 1000 wide and 479 high; fitted so that Choir stands right.
@@ -34,18 +34,16 @@ def aimag_links(edition: Edition, counts: Mapping[str, int]) -> tuple[views.Link
     """All aimags in alphabetical order, with the number of projects."""
     places = edition.archive.records.places
     names = ((place, required_phrase(edition, place.name)) for place in places)
-    return links_by_title(
-        edition,
-        (
-            views.Link(
-                title=name.text,
-                url=edition.url("places", place.id),
-                lang=name.lang,
-                count=counts.get(place.id, 0) or None,
-            )
-            for place, name in names
-        ),
+    links = (
+        views.Link(
+            title=name.text,
+            url=edition.url("places", place.id),
+            lang=name.lang,
+            count=counts.get(place.id, 0) or None,
+        )
+        for place, name in names
     )
+    return tuple(sort_titled(edition.lang, links))
 
 
 def spot(coordinates: str) -> views.Spot:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -214,11 +215,6 @@ def amount_views(edition: Edition, lines: Iterable[Contribution]) -> tuple[views
     )
 
 
-def links_by_title(edition: Edition, links: Iterable[views.Link]) -> tuple[views.Link, ...]:
-    """The links in the alphabetical order of the edition's language."""
-    return tuple(sorted(links, key=lambda link: sort_key(link.title, edition.lang)))
-
-
 def cards(edition: Edition, entries: Iterable[Entry]) -> tuple[views.Card, ...]:
     """The entries as lines of a list. KeyError as `near_entry`."""
     made = edition.cards
@@ -308,7 +304,8 @@ def _start(entry: Entry) -> tuple[PartialDate, str]:
 
 
 # The kinds that stand in alphabetical lists: only their titles can move entries. pages/scope.py relies on
-# that, so every alphabetical list of entries is made by `by_title`, which takes no other kinds.
+# that, so every alphabetical list of entries is made by `by_title`, which takes no other kinds. No other
+# module orders anything by title (tests/meta/test_orders.py).
 BY_TITLE = frozenset(("programme", "project"))
 
 
@@ -319,3 +316,17 @@ def by_title(lang: str, entries: Iterable[Entry]) -> list[Entry]:
     if others := {entry.kind for entry in found} - BY_TITLE:
         raise ValueError(f"{', '.join(sorted(others))}: to be ordered by title, a kind must be in BY_TITLE")
     return sorted(found, key=lambda entry: (sort_key(entry.document_for(lang).text.title, lang), entry.ref))
+
+
+class _Titled(Protocol):
+    @property
+    def title(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Titled)
+
+
+def sort_titled(lang: str, titled: Iterable[_T]) -> list[_T]:
+    """Links, or what else has a title, in the alphabetical order of a language: what one page shows, once it
+    is decided which. Which entries stand on a page, `by_title` decides."""
+    return sorted(titled, key=lambda item: sort_key(item.title, lang))

@@ -10,11 +10,10 @@ import msgspec
 
 from sitegen.archive.model import Entry
 from sitegen.content.kinds import ProjectFacts
-from sitegen.language.alphabet import sort_key
 from sitegen.language.dates import format_year
 from sitegen.pages import views
 from sitegen.pages.charts import bars
-from sitegen.pages.edition import Edition, by_title, cards, dates_of, link_to, total
+from sitegen.pages.edition import Edition, by_title, cards, dates_of, link_to, sort_titled, total
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.questions import STATUS_NAMES, section_questions
@@ -182,18 +181,14 @@ def _title(edition: Edition, facet: str, value: str) -> str:
 
 def _facets(edition: Edition, projects: list[Entry]) -> Facets:
     """The facets with the values in use: names in alphabetical order, years newest first, unknown last."""
-
-    def alphabetical(value: _Value) -> tuple[object, ...]:
-        return sort_key(value.title, edition.lang)
-
     programme = _values(edition, projects, "programme", _programme)
     aimag = _values(edition, projects, "aimag", _aimag)
     year = _values(edition, projects, "year", _year)
     status = _values(edition, projects, "status", _status)
     order = list(STATUS_NAMES)
     found = {
-        "programme": _unknown_last(sorted(programme, key=alphabetical)),
-        "aimag": _unknown_last(sorted(aimag, key=alphabetical)),
+        "programme": _unknown_last(sort_titled(edition.lang, programme)),
+        "aimag": _unknown_last(sort_titled(edition.lang, aimag)),
         "year": _unknown_last(sorted(year, key=lambda value: value.slug, reverse=True)),
         "status": sorted(status, key=lambda v: order.index(v.slug) if v.slug in order else len(order)),
     }

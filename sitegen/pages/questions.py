@@ -16,7 +16,6 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.content.addresses import SECTIONS, section_of
 from sitegen.content.kinds import ArticleFacts, Attachment, ForumFacts, ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import mark_message
-from sitegen.language.alphabet import sort_key
 from sitegen.language.numbers import currency_name, format_compact_money
 from sitegen.pages import views
 from sitegen.pages.edition import (
@@ -28,16 +27,16 @@ from sitegen.pages.edition import (
     entry_link,
     known_date,
     link_to,
-    links_by_title,
     links_to,
     required_phrase,
+    sort_titled,
     text,
 )
 from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.frame import FEED_SECTIONS, SECTION_NAMES
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.search import entry_numbers
-from sitegen.pages.views.files import Asked, AskedList, Question
+from sitegen.pages.views.files import Asked, AskedList, Choice, Question
 
 _RECIPIENTS = {
     "pta": mark_message("Parent-Teacher Association"),
@@ -79,14 +78,23 @@ class Item(msgspec.Struct, frozen=True):
 
 def question(edition: Edition, name: str, used: Iterable[str]) -> Question:
     """A question with the values in use, in the question's own order, each with its name and feed."""
-    named = [(value, _title(edition, name, value), _feed(edition, name, value)) for value in used]
+    choices = [
+        Choice(value=value, title=_title(edition, name, value), feed=_feed(edition, name, value))
+        for value in used
+    ]
     if name in _NAMED:
-        named.sort(key=lambda item: list(_NAMED[name]).index(item[0]))
+        order = list(_NAMED[name])
+        choices.sort(key=lambda choice: order.index(choice.value))
     elif name in ("year", "start", "amount"):
-        named.sort(key=lambda item: (item[0][:3], len(item[0]), item[0]), reverse=name != "amount")
+        choices.sort(key=lambda choice: _number_key(choice.value), reverse=name != "amount")
     else:
-        named.sort(key=lambda item: sort_key(item[1], edition.lang))
-    return Question(name=name, values=tuple(named))
+        choices = sort_titled(edition.lang, choices)
+    return Question(name=name, choices=tuple(choices))
+
+
+def _number_key(value: str) -> tuple[str, int, str]:
+    """A key that sorts years, and bands of amounts by currency."""
+    return value[:3], len(value), value
 
 
 def _title(edition: Edition, name: str, value: str) -> str:
@@ -375,4 +383,4 @@ def facets(edition: Edition, counts: Narrowed) -> tuple[views.Facet, ...]:
 def _narrowing_links(edition: Edition, name: str, values: Sequence[tuple[str, int]]) -> Iterator[views.Link]:
     named = ((link_to(edition, NAMED_BY[name], value), count) for value, count in values)
     links = [msgspec.structs.replace(link, count=count) for link, count in named if link]
-    yield from links_by_title(edition, links)
+    yield from sort_titled(edition.lang, links)

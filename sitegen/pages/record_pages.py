@@ -20,10 +20,10 @@ from sitegen.pages.edition import (
     by_title,
     cards,
     link_to,
-    links_by_title,
     phrase,
     required_phrase,
     short_place,
+    sort_titled,
 )
 from sitegen.pages.frame import feed_about, frame, logo_of, section_link
 from sitegen.pages.lists import front_pager, numbered_outlines, paginate
@@ -87,6 +87,7 @@ def place_page(
     projects = _entries_of_kind("project", entries)
     sum_of_all = msgspec.convert(total, views.Total) if total else None
     centre = phrase(edition, place.centre) if not soum else None
+    within = (_place_link(edition, place, item, soums[item.id]) for item in place.soums if not soum)
     page = views.PlacePage(
         frame=frame(
             edition,
@@ -102,10 +103,7 @@ def place_page(
         centre=centre.text if centre else None,
         iso=None if soum else place.iso,
         parent=short_place(edition, place.id) if parent else None,
-        soums=links_by_title(
-            edition,
-            (_place_link(edition, place, item, soums[item.id]) for item in place.soums if not soum),
-        ),
+        soums=tuple(sort_titled(edition.lang, within)),
         projects=cards(edition, projects),
         programmes=cards(edition, _entries_of_kind("programme", entries)),
         forums=cards(edition, _entries_of_kind("forum", entries)),
@@ -323,7 +321,7 @@ def _record_link(edition: Edition, section: str, ident: str, words: Words, count
 
 def _index(edition: Edition, section: str, heading: str, links: Iterable[views.Link]) -> views.IndexPage:
     """An index in groups by first letter; names in another script than the page's are listed apart."""
-    ordered = links_by_title(edition, links)
+    ordered = sort_titled(edition.lang, links)
     native = [link for link in ordered if is_native(link.title, edition.lang)]
     groups = groupby(native, key=lambda link: first_letter(link.title, edition.lang))
     return views.IndexPage(

@@ -25,7 +25,7 @@ from sitegen.pages.edition import (
     by_title,
     cards,
     entry_link,
-    links_by_title,
+    sort_titled,
     text,
     total,
 )
@@ -168,7 +168,8 @@ def _other_search(edition: Edition, other: Edition) -> SearchOther:
 
 
 def _links_to_records(edition: Edition, kind: str) -> tuple[views.Link, ...]:
-    return links_by_title(edition, (link for (of, _), link in edition.records.items() if of == kind))
+    links = (link for (of, _), link in edition.records.items() if of == kind)
+    return tuple(sort_titled(edition.lang, links))
 
 
 def _is_aimag(edition: Edition, link: views.Link) -> bool:

@@ -112,11 +112,19 @@ class DataPage(Page, frozen=True, kw_only=True):
     programmes: tuple[ProgrammeData, ...] = ()
 
 
+class Choice(View, frozen=True, kw_only=True):
+    """A value that answers a question, its name and the address of its feed, "" if it has none."""
+
+    value: str
+    title: str
+    feed: str
+
+
 class Question(View, frozen=True, kw_only=True):
-    """A question to a list; `values` are (value, name, address of its feed or ""), in order."""
+    """A question to a list, with its choices in order."""
 
     name: str
-    values: tuple[tuple[str, str, str], ...]
+    choices: tuple[Choice, ...]
 
 
 class Asked(View, frozen=True, kw_only=True):
