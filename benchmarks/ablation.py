@@ -15,18 +15,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import jinja2.runtime
-from markupsafe import Markup
-
 import sitegen
 from sitegen import __main__, build
 from sitegen.content.markup import parser
-from sitegen.language.catalogue import Catalogue
 from sitegen.output import template_filters, templates
 from sitegen.pages.scope import Change, Scope
 from sitegen.steps import memory, sources
-
-A_FEW = 64  # values
 
 
 def plan_everything() -> None:
@@ -66,48 +60,26 @@ def escape_publicly() -> None:
     templates.escape_plain = templates.escape_publicly
 
 
-def call_macros_as_jinja_does() -> None:
-    templates.LeanEnvironment.macro = jinja2.runtime.Macro  # type: ignore[assignment]
+def run_inline_patterns_as_markdown_does() -> None:
+    parser.is_tested = lambda name, version: False
 
 
-def say_words_anew() -> None:
-    def gettext_functions(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
-        found = original(catalogue)
+def remember_nothing_of(module: str, name: str) -> Callable[[], None]:
+    """The cached function is called anew each time; modules imported later take it from its own."""
 
-        def gettext(message: str, /, **variables: Any) -> Markup:
-            return Markup(catalogue.gettext(message)) % variables
+    def forget() -> None:
+        home = importlib.import_module(module)
+        setattr(home, name, getattr(home, name).__wrapped__)
 
-        return found | {"_": gettext, "gettext": gettext}
-
-    original = templates.gettext_functions
-    templates.gettext_functions = gettext_functions
+    return forget
 
 
-def write_dates_anew() -> None:
+def typeset_anew() -> None:
     original = functools.lru_cache
     functools.lru_cache = lambda maxsize: lambda form: form  # type: ignore[assignment]
     importlib.reload(template_filters)
     functools.lru_cache = original
     templates.filters = template_filters.filters
-
-
-def run_inline_patterns_as_markdown_does() -> None:
-    parser.is_tested = lambda name, version: False
-
-
-def remember_nothing_within_a_process() -> None:
-    """Leaves out caches of more than a few values; to be held against `late-imports`, done here, too."""
-    import_everything()
-    for name, module in list(sys.modules.items()):
-        if name.startswith("sitegen."):
-            for key, value in list(vars(module).items()):
-                if isinstance(value, functools._lru_cache_wrapper) and _is_large(value):
-                    setattr(module, key, value.__wrapped__)
-
-
-def _is_large(cached: functools._lru_cache_wrapper[Any]) -> bool:
-    most = cached.cache_parameters()["maxsize"]
-    return most is not None and most > A_FEW
 
 
 def collect_garbage() -> None:
@@ -122,12 +94,12 @@ SHORTCUTS: dict[str, Callable[[], None]] = {
     "late-imports": import_everything,
     "lean-templates": use_jinja_as_it_is,
     "core-of-escape": escape_publicly,
-    "lean-macros": call_macros_as_jinja_does,
-    "known-words": say_words_anew,
-    "known-dates": write_dates_anew,
     "inline-runner": run_inline_patterns_as_markdown_does,
     "no-collector": collect_garbage,
-    "caches": remember_nothing_within_a_process,
+    "typeset-texts": typeset_anew,
+    "roles-of-pieces": remember_nothing_of("sitegen.language.runs", "_role"),
+    "signs-of-words": remember_nothing_of("sitegen.language.quantities", "_signs_of"),
+    "stems-of-words": remember_nothing_of("sitegen.language.search_words", "stem_word"),
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import sysconfig
 from compileall import compile_dir
 from pathlib import Path
 
@@ -62,7 +63,8 @@ def main(
 ) -> None:
     corpus = Corpus(seed, pairs)
     load = os.getloadavg()[0]
-    compile_dir(PROGRAM, quiet=1)  # pip compiles the others when it installs them
+    for folder in (PROGRAM, sysconfig.get_path("purelib")):  # as pip does, unless the environment was copied
+        compile_dir(folder, quiet=1)
     benches = [bench(name, corpus, work.resolve()) for name in tools]
     for each in benches:
         print(f"Writing the site of {each.generator.name} …", file=sys.stderr)

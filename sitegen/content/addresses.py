@@ -12,7 +12,6 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -143,7 +142,6 @@ def make_addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addr
     return Addresses(base, urlsplit(base).path, roots)
 
 
-@lru_cache(maxsize=1 << 16)
 def _quote_path(path: str) -> str:
     """The path percent-encoded (RFC 3986, section 3.3). Most paths are plain, so a quick test comes first."""
     return path if _PLAIN.fullmatch(path) else quote(path, safe="/:@!$&'()*+,;=~-._")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 MAX_LENGTH = 80
 
@@ -78,7 +77,6 @@ def slugify(text: str, lang: str = "mn") -> str:
     )
 
 
-@lru_cache(maxsize=100_000)  # one title stands in many lists
 def sort_key(text: str, lang: str) -> _Key:
     """A key that sorts texts as a dictionary does, word by word; the same for `mn` and `en`.
 

@@ -104,7 +104,6 @@ def in_cyrillic(word: str) -> str:
     return guess
 
 
-@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The stem of a Mongolian word in lower case and Cyrillic; anything else comes back as it is."""
     if not _CYRILLIC.search(word):
@@ -325,7 +324,6 @@ def asked_words(text: str, lang: str) -> Iterator[tuple[str, str, str, str]]:
             yield stem, whole, "" if shorter in (stem, whole) else shorter, written or word
 
 
-@lru_cache(maxsize=1 << 16)
 def key_of(stemmed: str, lang: str) -> str:
     """The key by which a stem is looked up; stems that people confuse share one."""
     return folded_stem(stemmed) if lang == MONGOLIAN else stemmed

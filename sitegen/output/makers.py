@@ -13,7 +13,6 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -210,7 +209,6 @@ def _posting_signs(postings: tuple[int, ...]) -> str:
     return signs
 
 
-@lru_cache(maxsize=1 << 14)
 def _posting_sign(step: int, level: int) -> str:
     more, step = divmod(step, STEP)
     signs = chr(LAST + level * STEP + step)

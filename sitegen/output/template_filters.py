@@ -22,15 +22,11 @@ from sitegen.pages.views import Moment, MoneyView
 
 Day = date | PartialDate | Moment
 TYPESET_TEXTS = 20_000  # texts remembered: titles and interface words stand on many pages
-_DATES = 10_000
-
-_DAYS = (date, datetime, PartialDate, Moment)
 
 
 def filters(lang: str) -> dict[str, Callable[..., Any]]:
     """The filters of one language, by the name templates use."""
 
-    @_with_memory
     def day(value: Day, style: Style = "long") -> str:
         return format_date(_local(value), lang, style)
 
@@ -63,19 +59,6 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _with_memory(form: Callable[..., str]) -> Callable[..., str]:
-    """The filter with a memory, since the same day stands on many pages. Moments in different zones can be
-    equal, so the zone is part of what is remembered."""
-    known = lru_cache(maxsize=_DATES)(form)
-
-    def form_or_recall(value: Day, /, *style: Style, **named: Style) -> str:
-        usual = type(value) in _DAYS and not getattr(value, "tzinfo", None) and not named
-        return known(value, *style) if usual else form(value, *style, **named)
-
-    return form_or_recall
-
-
-@_with_memory
 def iso(value: Day) -> str:
     """ISO 8601, as precise as the value is known: midnight stands for a day without a time."""
     local = _local(value)

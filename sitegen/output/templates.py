@@ -6,13 +6,12 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from keyword import iskeyword
 from types import CodeType
 from typing import Any
 
 import jinja2
-import jinja2.runtime
 import markupsafe
 import msgspec
 from jinja2 import meta, nodes
@@ -33,7 +32,6 @@ FIGURES = "partials/figure.html"
 COMPARED = ("3.1.6",)  # versions of Jinja2 with which tests/properties/test_templates_stock.py compares ours
 MOST_COMPILED = 1_000  # templates kept: the live preview compiles each change of a template
 _MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a template
-PHRASES = 2_000  # phrases of the interface remembered in each language
 NOT_GLOBALS = ("range", "lipsum", "cycler", "joiner", "dict")  # endless loops, chance or hidden state
 NOT_FILTERS = ("random", "xmlattr")
 _REFERRING = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
@@ -243,13 +241,7 @@ def gettext_functions(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
     """The gettext functions of templates, like Jinja's new style: a message may be HTML, and the values put
     into it are escaped."""
 
-    @lru_cache(maxsize=PHRASES)
-    def phrase(message: str) -> Markup:
-        return Markup(catalogue.gettext(message)) % {}
-
     def gettext(message: str, /, **variables: Any) -> Markup:
-        if not variables and type(message) is str:
-            return phrase(message)
         return Markup(catalogue.gettext(message)) % variables
 
     def ngettext(singular: str, plural: str, number: int, /, **variables: Any) -> Markup:
@@ -287,26 +279,13 @@ def escape_value(value: Any) -> str:
     return value if kind is Markup else escape(require_value(value))
 
 
-class Macro(jinja2.runtime.Macro):
-    """A macro with a shortcut for the usual call, which has a value for every argument and no more."""
-
-    def __init__(self, environment: jinja2.Environment, func: Callable[..., str], *rest: Any) -> None:
-        super().__init__(environment, func, *rest)
-        self._usual = not (self.caller or self.catch_kwargs or self.catch_varargs)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> str:
-        if self._usual and not kwargs and len(args) == self._argument_count:
-            return markup(self._func(*args))
-        return super().__call__(*args, **kwargs)
-
-
 class LeanCode(CodeGenerator):
     """Generates code that, where escaping is on, joins all text of a function before it yields, and calls
     functions directly."""
 
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline("escape_value, Macro = environment.escape_value, environment.macro")
+        self.writeline("escape_value = environment.escape_value")
 
     def enter_frame(self, frame: Frame) -> None:
         super().enter_frame(frame)
@@ -380,7 +359,6 @@ class LeanEnvironment(jinja2.Environment):
     context."""
 
     code_generator_class = LeanCode
-    macro = Macro
     escape_value = staticmethod(escape_value)
 
     def __init__(self, **options: Any) -> None:
