@@ -13,7 +13,7 @@ from sitegen.content.kinds import BY_NAME, Form, Ident, Url
 from sitegen.content.records import Logo, OrganisationIdentifier, StaticFile
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.catalogue import Words
+from sitegen.language.catalogue import LanguageCode, Words
 
 Warn = Annotated[str, Form("warning")]
 Level = Literal["error", "warning", "off"]
@@ -69,7 +69,7 @@ _PAIRS = (
 class Language(msgspec.Struct, frozen=True, kw_only=True):
     """A language of the site. `name` is what its own readers call it; `prefix` begins its addresses."""
 
-    code: Literal["mn", "en"]
+    code: LanguageCode
     name: str
     prefix: Ident = ""
 
@@ -214,7 +214,7 @@ class SiteConfig(msgspec.Struct, frozen=True, kw_only=True):
         Language(code="en", name="English", prefix="en"),
     )
     time_zone: TimeZone = "Asia/Ulaanbaatar"
-    messages: Literal["mn", "en"] | None = None  # the language that the program speaks to editors
+    messages: LanguageCode | None = None  # the language that the program speaks to editors
     corrections: Contact | None = None
     edit: str | None = None  # an address for editing a file, `{path}` standing for the path
     host: Host | None = None

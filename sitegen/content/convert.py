@@ -36,10 +36,9 @@ from sitegen.content.suggestions import (
 from sitegen.content.values import FORMS, BadValue, is_old_address, read_partial_date, read_warning
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, whole_values
 from sitegen.core.diagnostics import Diagnostic, diagnostic
-from sitegen.language.catalogue import Words
+from sitegen.language.catalogue import LANGUAGES, Words
 from sitegen.language.dates import PartialDate
 
-_LANGUAGES = ("mn", "en")
 # Codes of values that people replace by a word such as “unknown”: numbers, dates, amounts, choices.
 MAY_BE_UNKNOWN = frozenset(("E107", "E108", "E109", "E112"))
 # The spaces that become one space; no-break spaces are meant, so they stay.
@@ -342,9 +341,9 @@ class Conversion:
             self._report(node, "E148", field=at)
             return UNSET
         texts: dict[str, str] = {}
-        for key, value in whole_values(node.entries, _LANGUAGES):
-            if key.value not in _LANGUAGES:
-                self._report(key, "E141", lang=key.value, choices=", ".join(_LANGUAGES))
+        for key, value in whole_values(node.entries, LANGUAGES):
+            if key.value not in LANGUAGES:
+                self._report(key, "E141", lang=key.value, choices=", ".join(LANGUAGES))
             elif not (isinstance(value, Scalar) and value.is_empty):
                 self.marks.append(Mark(_join(at, key.value), value.line, value.column))
                 if not isinstance(text := self.text(value, _join(at, key.value)), UnsetType):
@@ -353,7 +352,7 @@ class Conversion:
         if not texts and not node.entries:
             self._report(node, "E149", field=at)
         # In the order of the site's languages, so that equal words are equal values.
-        return Words(tuple((lang, texts[lang]) for lang in _LANGUAGES if lang in texts)) if texts else UNSET
+        return Words(tuple((lang, texts[lang]) for lang in LANGUAGES if lang in texts)) if texts else UNSET
 
     def _unknown(
         self, key: Scalar, value: Node, known: dict[str, Field], is_top: bool, there: Collection[str]
@@ -363,7 +362,7 @@ class Conversion:
         name, odd = key.value, odd_characters(key.value)
         otherwise = done_otherwise(name, known) if is_top else ""
         written = value.value if is_top and isinstance(value, Scalar) else ""
-        if name in _LANGUAGES:
+        if name in LANGUAGES:
             text = value.value if isinstance(value, Scalar) else "…"
             self._report(key, "E106", key=name, indented=f"  {name}: {text}")
             return ""

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from sitegen.content.wording import Correction, Difference
-from sitegen.language.catalogue import Words
+from sitegen.language.catalogue import LanguageCode, Words
 from sitegen.language.dates import PartialDate
 
 
@@ -80,7 +80,7 @@ class Attachment(msgspec.Struct, frozen=True):
     title: Words
     file: FileName | None = None
     url: Url | None = None
-    language: Literal["mn", "en"] | None = None
+    language: LanguageCode | None = None
 
 
 class Video(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from sitegen.content.wording import around_signs
 from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.language.alphabet import slugify
+from sitegen.language.catalogue import LANGUAGES
 from sitegen.language.spelling import slips
 
 # Codes of counts, dates and amounts; a diagnostic has the value that is meant if there is only one reading.
@@ -216,7 +217,7 @@ def _right_path(problem: Diagnostic, text: str) -> str:
         return ""
     title, year = _TITLE.search(front[0]), _YEAR_OF_DATE.search(front[0])
     words = (title["title"] if title else "") + _TARGET.sub("", text[front.end() :])
-    lang = language_in(path.name, ("mn", "en")) or "".join(languages_of(words, plainly=True))
+    lang = language_in(path.name, LANGUAGES) or "".join(languages_of(words, plainly=True))
     folders = list(path.parts[:-1] if problem.code == _MISNAMED else PurePosixPath(args["near"]).parts[:-1])
     if folders[-1] == "…":  # stands for the entry's folder, which is named by the title, as in `sitegen new`
         folders[-1] = slugify(title["title"]) if title and lang == "mn" else ""

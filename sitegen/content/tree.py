@@ -39,6 +39,7 @@ from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES_FOLDER, Signature, linked_file, pieces_of, signature
 from sitegen.language.alphabet import slugify
+from sitegen.language.catalogue import LANGUAGES
 
 CONTENT = "content"
 _MAX_DEPTH = 3
@@ -100,7 +101,7 @@ class _File(msgspec.Struct, frozen=True):
     stat: os.stat_result
 
 
-def scan(root: Path, languages: Iterable[str] = ("mn", "en")) -> FileTree:
+def scan(root: Path, languages: Iterable[str] = LANGUAGES) -> FileTree:
     """The tree of a site's content/ folder, whatever order the file system lists it in."""
     found = _Scan(root, tuple(languages))
     found.top()

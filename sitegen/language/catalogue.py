@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -20,7 +20,8 @@ from sitegen.core.files import content_of
 
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "t": "\t"}
-LANGUAGES = ("mn", "en")
+LanguageCode = Literal["mn", "en"]
+LANGUAGES: tuple[LanguageCode, ...] = get_args(LanguageCode)
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 # C0, C1, zero-width, bidirectional and private characters: never sent to a terminal (CVE-2021-42574).
 _UNSEEN = re.compile(

@@ -23,10 +23,21 @@ from sitegen.content.kinds import (
     ProjectFacts,
 )
 from sitegen.content.records import Place, Soum
+from sitegen.core.diagnostics import mark_message
 from sitegen.language.alphabet import sort_key
 from sitegen.language.catalogue import Catalogue, Words, say
 from sitegen.language.dates import PartialDate
 from sitegen.pages import views
+
+# In the order in which a project goes through them.
+STATUS_NAMES = {
+    "planned": mark_message("Planned"),
+    "approved": mark_message("Approved"),
+    "ongoing": mark_message("Ongoing"),
+    "completed": mark_message("Completed"),
+    "suspended": mark_message("Suspended"),
+    "cancelled": mark_message("Cancelled"),
+}
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -190,6 +201,10 @@ def money(value: Money | None) -> views.MoneyView | None:
     return views.MoneyView(amount=value.amount, currency=value.currency) if value else None
 
 
+def status_view(edition: Edition, code: str | None) -> views.StatusView | None:
+    return views.StatusView(code=code, name=edition._(STATUS_NAMES[code])) if code else None
+
+
 def total(amounts: Iterable[Money | None]) -> views.Total:
     """Sums by currency, and how many of the amounts are known."""
     sums: dict[str, Money] = {}
@@ -228,7 +243,7 @@ def _card(edition: Edition, entry: Entry) -> views.Card:
     facts = entry.facts
     project = facts if isinstance(facts, ProjectFacts) else None
     place = link_to(edition, "place", project.place) if project else None
-    status = facts.status if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
+    status = status_view(edition, facts.status) if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
     amount = facts.amount if isinstance(facts, ProjectFacts | ProgrammeFacts) else None
     card = edition.cards[entry.key] = views.Card(
         kind=entry.kind,

@@ -28,6 +28,7 @@ from sitegen.pages.edition import (
     phrase,
     required_phrase,
     short_place,
+    status_view,
     total,
 )
 from sitegen.pages.entry import cited_sources, common_fields, partners
@@ -110,7 +111,7 @@ def _programme(
         identifiers=_identifiers(edition, entry),
         identifier=facts.identifier,
         parent=link_to(edition, "programme", facts.parent),
-        status=facts.status,
+        status=status_view(edition, facts.status),
         amount=money(facts.amount),
         amount_note=phrase(edition, facts.amount_note),
         start=facts.start,
@@ -151,7 +152,7 @@ def _project(
         **shared,
         identifiers=_identifiers(edition, entry),
         programme=link_to(edition, "programme", facts.programme),
-        status=facts.status,
+        status=status_view(edition, facts.status),
         aimag=short_place(edition, aimag) if aimag else None,
         soum=short_place(edition, facts.place) if soum else None,
         place_note=phrase(edition, facts.place_note),

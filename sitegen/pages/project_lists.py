@@ -13,10 +13,19 @@ from sitegen.content.kinds import ProjectFacts
 from sitegen.language.dates import format_year
 from sitegen.pages import views
 from sitegen.pages.charts import bars
-from sitegen.pages.edition import Edition, by_title, cards, dates_of, link_to, sort_titled, total
+from sitegen.pages.edition import (
+    STATUS_NAMES,
+    Edition,
+    by_title,
+    cards,
+    dates_of,
+    link_to,
+    sort_titled,
+    total,
+)
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
-from sitegen.pages.questions import STATUS_NAMES, section_questions
+from sitegen.pages.questions import section_questions
 
 _NOT_KNOWN = "unknown"
 _KINDS = {"programme": "programme", "aimag": "place"}  # kinds of entry or record that values of a facet name

@@ -19,6 +19,7 @@ from sitegen.core.diagnostics import mark_message
 from sitegen.language.numbers import currency_name, format_compact_money
 from sitegen.pages import views
 from sitegen.pages.edition import (
+    STATUS_NAMES,
     Edition,
     asset_url,
     by_time,
@@ -42,15 +43,6 @@ _RECIPIENTS = {
     "pta": mark_message("Parent-Teacher Association"),
     "school": mark_message("School"),
     "organisation": mark_message("Other organisation"),
-}
-# In the order in which a project goes through them.
-STATUS_NAMES = {
-    "planned": "Planned",
-    "approved": "Approved",
-    "ongoing": "Ongoing",
-    "completed": "Completed",
-    "suspended": "Suspended",
-    "cancelled": "Cancelled",
 }
 _MODES = {"in-person": "In person", "online": "Online", "hybrid": "In person and online"}
 _LANGUAGES = {"mn": mark_message("Mongolian"), "en": mark_message("English")}

@@ -33,7 +33,7 @@ from sitegen.content.search_text import (
     stem_levels,
 )
 from sitegen.core.digest import LookUp
-from sitegen.language.catalogue import Words
+from sitegen.language.catalogue import LANGUAGES, Words
 from sitegen.language.search_words import BUCKETS, bucket_of, key_of
 from sitegen.pages.edition import Edition, dates_of, entry_path, place_name
 from sitegen.pages.frame import SECTION_NAMES
@@ -81,7 +81,7 @@ def index_name(lang: str) -> str:
     return f"{SEARCH} {lang}"
 
 
-INDEXES = frozenset(map(index_name, ("mn", "en")))
+INDEXES = frozenset(map(index_name, LANGUAGES))
 
 
 def searchable_entries(edition: Edition) -> list[Entry]:

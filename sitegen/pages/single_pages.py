@@ -19,6 +19,7 @@ from sitegen.language.dates import PartialDate
 from sitegen.pages import views
 from sitegen.pages.charts import aimag_links, aimag_map, bars, shares, spans
 from sitegen.pages.edition import (
+    STATUS_NAMES,
     Edition,
     Editions,
     by_time,
@@ -26,6 +27,7 @@ from sitegen.pages.edition import (
     cards,
     entry_link,
     sort_titled,
+    status_view,
     text,
     total,
 )
@@ -278,6 +280,7 @@ def components_page(edition: Edition) -> PlannedPage:
     short, long = edition._(_SHORT_TITLE), edition._(_LONG_TITLE)
     page = views.ComponentsPage(
         frame=frame(edition, (COMPONENTS,), edition._("Parts of the theme"), indexed=False),
+        statuses=tuple(status for code in STATUS_NAMES if (status := status_view(edition, code))),
         cards=tuple(_sample_cards(edition)),
         donors=(
             views.DonorView(
@@ -329,7 +332,7 @@ def _sample_cards(edition: Edition) -> list[views.Card]:
             summary=edition._(_SAMPLE_SUMMARY),
             when=when,
             place=short,
-            status="completed",
+            status=status_view(edition, "completed"),
             amount=money,
         ),
         views.Card(

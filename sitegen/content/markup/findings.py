@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
@@ -21,6 +20,7 @@ from sitegen.content.markup.inline import RAW
 from sitegen.content.markup.inline_syntax import with_scheme
 from sitegen.content.markup.parser import Positions, Tree
 from sitegen.content.markup.slots import Headings
+from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 
 # Signs of other programs' syntax; a text without any of them is not searched further.
@@ -267,10 +267,9 @@ def _names(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
         for found in _REFERENCE.finditer(positions.text):
             name = normal_label(found["name"] or found["text"])
             if name not in tree.names:
-                near = difflib.get_close_matches(name, sorted(tree.names), n=1)
                 yield diagnostic(
                     "W223", path, *positions.locate(found.start()), written=found[0], text=found["text"],
-                    name=found["name"] or found["text"], near=near[0] if near else "",
+                    name=found["name"] or found["text"], near=suggest(name, tree.names),
                 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from sitegen.pages.views.parts import (
     Span,
     Spot,
     StatedCountView,
+    StatusView,
     Total,
     VideoView,
     View,
@@ -116,7 +117,7 @@ class ProgrammeView(EntryView, frozen=True, kw_only=True, tag="programme"):
     identifiers: tuple[tuple[str, str], ...] = ()  # standard and identifier
     identifier: str | None = None
     parent: Link | None = None
-    status: str | None = None
+    status: StatusView | None = None
     amount: MoneyView | None = None
     amount_note: Phrase | None = None
     start: PartialDate | None = None
@@ -138,7 +139,7 @@ class ProjectView(EntryView, frozen=True, kw_only=True, tag="project"):
 
     identifiers: tuple[tuple[str, str], ...] = ()  # standard and identifier
     programme: Link | None = None
-    status: str | None = None
+    status: StatusView | None = None
     aimag: Link | None = None
     soum: Link | None = None
     place_note: Phrase | None = None

@@ -16,6 +16,7 @@ from sitegen.pages.views.parts import (
     Phrase,
     ResultView,
     Span,
+    StatusView,
     Total,
     View,
 )
@@ -279,6 +280,7 @@ class NotFoundPage(Page, frozen=True, kw_only=True):
 class ComponentsPage(Page, frozen=True, kw_only=True):
     """All parts of the theme in all their states, for designers of themes. Only the preview has this page."""
 
+    statuses: tuple[StatusView, ...]
     cards: tuple[Card, ...]
     donors: tuple[DonorView, ...]
     map: AimagMap

@@ -293,6 +293,13 @@ class DonorView(View, frozen=True, kw_only=True):
     url: str | None = None
 
 
+class StatusView(View, frozen=True, kw_only=True):
+    """How far a project or programme is: its code, as front matter has it, and its name."""
+
+    code: str
+    name: str
+
+
 class Card(View, frozen=True, kw_only=True):
     """An entry in a list. `date` is the news date; `when` the dates of a forum, a programme or a project."""
 
@@ -304,7 +311,7 @@ class Card(View, frozen=True, kw_only=True):
     date: Moment | None = None
     when: tuple[PartialDate, PartialDate | None] | None = None
     place: str | None = None
-    status: str | None = None
+    status: StatusView | None = None
     amount: MoneyView | None = None
     picture: Thumbnail | None = None
 

@@ -17,6 +17,7 @@ from sitegen.output.template_check import check
 from sitegen.output.templates import render
 from sitegen.output.theme import minify
 from sitegen.pages import views
+from sitegen.pages.machine_pages import HEADERS
 from sitegen.pages.views import TEMPLATES, Chrome
 from tests.theme import load_theme
 from tests.unit.output.reading import Reading
@@ -145,6 +146,24 @@ class TestEveryFramedPage:
     def test_fits_a_slow_connection(self, name: str) -> None:
         sheet = minify("site.css", (ROOT / "static" / "css" / "site.css").read_bytes())
         assert len(page(name).encode()) + len(sheet) < SIZE_OF_A_PAGE
+
+
+def directives(policy: str) -> dict[str, str]:
+    return dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+
+
+def test_what_a_page_needs_its_host_allows_as_well() -> None:
+    """Browsers apply both policies: that of the page, for hosts without headers, and that of the headers."""
+    allowed = directives(dict(HEADERS)["Content-Security-Policy"])
+    stated = {
+        name: directives(found[1])
+        for name in ("base.html", "print.html", "redirect.html")
+        if (found := re.search(r'Content-Security-Policy" content="([^"]+)"', THEME.sources[name]))
+    }
+    # A page cannot say this of itself (CSP 3, 3.3).
+    assert stated["base.html"] == {k: v for k, v in allowed.items() if k != "frame-ancestors"}
+    assert stated["print.html"].items() < allowed.items()
+    assert stated["redirect.html"].items() < allowed.items()
 
 
 @pytest.mark.parametrize("state", ["current", "translated", "missing", "outdated"])
