@@ -1,11 +1,15 @@
-"""The page of each entry, its stub where the translation is missing, and its print view: an entry as a
-document for paper; the print view of a programme is a dossier of its projects."""
+"""The page of each entry, its stub where the translation is missing, its print view, and the view of it that
+both show.
+
+The print view is an entry as a document for paper; that of a programme is a dossier of its projects.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import count
+from typing import Any
 
 import msgspec
 
@@ -15,17 +19,44 @@ from sitegen.archive.model import Archive, Entry
 from sitegen.content.addresses import section_of
 from sitegen.content.config import PicturePolicy, missing_words
 from sitegen.content.document import document_stating
-from sitegen.content.kinds import ProgrammeFacts, ProjectFacts
+from sitegen.content.kinds import (
+    PROJECT_SECTIONS,
+    ArticleFacts,
+    ForumFacts,
+    PageFacts,
+    PlannedAndActual,
+    ProgrammeFacts,
+    ProjectFacts,
+    Result,
+)
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.pages import views
-from sitegen.pages.charts import aimag_map, bars
+from sitegen.pages.charts import aimag_map, bars, shares, spans, spot
 from sitegen.pages.data import record_file
-from sitegen.pages.edition import Edition, by_title, cards, dates_of, entry_link, entry_path, moment
-from sitegen.pages.frame import entry_frame, entry_switch, section_link, trail
-from sitegen.pages.kinds import entry_view
+from sitegen.pages.edition import (
+    Edition,
+    amount_views,
+    by_title,
+    cards,
+    dates_of,
+    entry_link,
+    entry_path,
+    link_to,
+    links_to,
+    moment,
+    money,
+    phrase,
+    required_phrase,
+    short_place,
+    status_view,
+    total,
+)
+from sitegen.pages.entry import cited_sources, common_fields, partners
+from sitegen.pages.frame import entry_frame, entry_switch, logo_of, section_link, trail
 from sitegen.pages.nearby import Faces, Nearby, narrow_archive
 from sitegen.pages.pictures import entry_sharing_card, on_paper
 from sitegen.pages.planned import PlannedPage
+from sitegen.pages.standards import GIVING, IATI, grant_identifier, iati_identifier
 
 # Lists that are not printed; without them a print view does not change when other entries are renamed.
 ON_SCREEN_ONLY = ("contents", "tags", "places", "organisations", "forums", "programmes", "projects")
@@ -33,6 +64,7 @@ ON_SCREEN_ONLY = ("contents", "tags", "places", "organisations", "forums", "prog
 _OF_THE_DOSSIER = views.Citation(number=1, changed=None)
 FEW_PROJECTS = 12  # shown on the page of a programme, which links to the list of all
 _Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
+_Sources = Mapping[str, views.SourceView]
 
 
 def entry_page(edition: Edition, nearby: Nearby) -> PlannedPage:
@@ -51,7 +83,7 @@ def _page(edition: Edition, nearby: Nearby) -> views.Page:
     frame = entry_frame(edition, entry, edition.archive.config.print_views)
     newer = entry_link(edition, nearby.newer) if nearby.newer else None
     older = entry_link(edition, nearby.older) if nearby.older else None
-    match entry_view(edition, entry):
+    match _entry_view(edition, entry):
         case views.ArticleView() as view:
             return views.ArticlePage(frame=frame, entry=view, newer=newer, older=older)
         case views.ForumView() as view:
@@ -198,11 +230,11 @@ def print_page(edition: Edition, nearby: Nearby) -> PlannedPage | None:
 def _print_page(edition: Edition, nearby: Nearby) -> views.PrintPage:
     frame = entry_frame(edition, nearby.entry, print_view=False)
     notes: dict[str, int] = {}
-    main = views.Chapter(id="", entry=_number_links(edition, entry_view(edition, nearby.entry), "", notes))
+    main = views.Chapter(id="", entry=_number_links(edition, _entry_view(edition, nearby.entry), "", notes))
     chapters = []
     for other in by_title(edition.lang, nearby.members):
         ident = f"{other.kind}:{other.ref}"
-        view = _number_links(edition, entry_view(edition, other), f"{ident}:", notes)
+        view = _number_links(edition, _entry_view(edition, other), f"{ident}:", notes)
         chapters.append(
             views.Chapter(id=ident, entry=msgspec.structs.replace(view, citation=_OF_THE_DOSSIER))
         )
@@ -247,3 +279,191 @@ def _full_address(edition: Edition, target: views.Target) -> str:
         return target.url
     addresses = edition.archive.addresses
     return addresses.base + target.url.removeprefix(addresses.mount)
+
+
+def _entry_view(edition: Edition, entry: Entry) -> views.AnyEntryView:
+    """The view of an entry, in the edition's language where it has one."""
+    sources = cited_sources(edition, entry)
+    shared = common_fields(edition, entry, sources)
+    facts = entry.facts
+    match facts:
+        case ArticleFacts():
+            return _article_view(edition, facts, shared)
+        case ForumFacts():
+            return _forum_view(edition, facts, shared)
+        case ProgrammeFacts():
+            return _programme_view(edition, entry, facts, sources, shared)
+        case ProjectFacts():
+            return _project_view(edition, entry, facts, sources, shared)
+        case PageFacts():
+            return views.PlainView(**shared)
+
+
+def _article_view(edition: Edition, facts: ArticleFacts, shared: dict[str, Any]) -> views.ArticleView:
+    return views.ArticleView(
+        **shared,
+        published=moment(edition, facts.published),
+        authors=tuple(
+            _byline(edition, ident) for ident in facts.written_by if ident in edition.archive.authors
+        ),
+        forums=links_to(edition, "forum", facts.forums),
+        programmes=links_to(edition, "programme", facts.programmes),
+        projects=links_to(edition, "project", facts.projects),
+    )
+
+
+def _logo(edition: Edition, ident: str | None) -> views.LogoView | None:
+    organisation = edition.archive.organisations.get(ident or "")
+    return logo_of(edition, organisation.logo) if organisation else None
+
+
+def _byline(edition: Edition, ident: str) -> views.Byline:
+    author = edition.archive.authors[ident]
+    return views.Byline(
+        name=edition.records["author", ident],
+        role=phrase(edition, author.role),
+        organisation=link_to(edition, "organisation", author.organisation),
+    )
+
+
+def _forum_view(edition: Edition, facts: ForumFacts, shared: dict[str, Any]) -> views.ForumView:
+    return views.ForumView(
+        **shared,
+        number=facts.number,
+        start=facts.start,
+        end=facts.end,
+        date_note=phrase(edition, facts.date_note),
+        mode=facts.mode,
+        city=phrase(edition, facts.city),
+        venue=phrase(edition, facts.venue),
+        theme=phrase(edition, facts.theme),
+        participants=phrase(edition, facts.participants),
+        sessions=phrase(edition, facts.sessions),
+        organisers=links_to(edition, "organisation", facts.organisers),
+        partners=partners(edition, facts.partners),
+    )
+
+
+def _programme_view(
+    edition: Edition, entry: Entry, facts: ProgrammeFacts, sources: _Sources, shared: dict[str, Any]
+) -> views.ProgrammeView:
+    projects = edition.archive.naming("programme", entry.ref, "project", field="programme")
+    grants = [item.facts.amount for item in projects if isinstance(item.facts, ProjectFacts)]
+    return views.ProgrammeView(
+        **shared,
+        identifiers=_identifiers(edition, entry),
+        identifier=facts.identifier,
+        parent=link_to(edition, "programme", facts.parent),
+        status=status_view(edition, facts.status),
+        amount=money(facts.amount),
+        amount_note=phrase(edition, facts.amount_note),
+        start=facts.start,
+        end=facts.end,
+        milestones=tuple(
+            views.MilestoneView(date=item.date, what=required_phrase(edition, item.what))
+            for item in sorted(facts.milestones, key=lambda item: item.date)
+        ),
+        funder=link_to(edition, "organisation", facts.funder),
+        funder_logo=_logo(edition, facts.funder),
+        implementers=links_to(edition, "organisation", facts.implementers),
+        partners=partners(edition, facts.partners),
+        components=shares(
+            [
+                views.AmountView(label=required_phrase(edition, item.name), money=money(item.amount))
+                for item in facts.components
+            ]
+        ),
+        grants_stated=tuple(
+            views.StatedCountView(
+                count=item.count, note=required_phrase(edition, item.note), source=sources[item.source]
+            )
+            for item in facts.grants_stated
+            if item.source in sources
+        ),
+        results=_results(edition, facts.results, sources),
+        documented=len(projects),
+        granted=total(grants) if projects else None,
+    )
+
+
+def _project_view(
+    edition: Edition, entry: Entry, facts: ProjectFacts, sources: _Sources, shared: dict[str, Any]
+) -> views.ProjectView:
+    aimag, _, soum = (facts.place or "").partition("/")
+    recipient = facts.recipient
+    return views.ProjectView(
+        **shared,
+        identifiers=_identifiers(edition, entry),
+        programme=link_to(edition, "programme", facts.programme),
+        status=status_view(edition, facts.status),
+        aimag=short_place(edition, aimag) if aimag else None,
+        soum=short_place(edition, facts.place) if soum else None,
+        place_note=phrase(edition, facts.place_note),
+        pta=phrase(edition, recipient.pta) if recipient else None,
+        school=phrase(edition, recipient.school) if recipient else None,
+        recipient=link_to(edition, "organisation", recipient.organisation) if recipient else None,
+        amount=money(facts.amount),
+        amount_note=phrase(edition, facts.amount_note),
+        award=_planned_date(facts.award),
+        start=_planned_date(facts.start),
+        end=_planned_date(facts.end),
+        funder=link_to(edition, "organisation", facts.funder),
+        funder_logo=_logo(edition, facts.funder),
+        partners=partners(edition, facts.partners),
+        co_financing=amount_views(edition, facts.co_financing),
+        beneficiaries=tuple(
+            views.BeneficiariesView(kind=item.kind, count=item.count, note=phrase(edition, item.note))
+            for item in facts.beneficiaries
+        ),
+        budget=shares(
+            [
+                views.AmountView(label=required_phrase(edition, line.item), money=money(line.amount))
+                for line in facts.budget
+            ]
+        ),
+        budget_total=total(line.amount for line in facts.budget) if facts.budget else None,
+        results=_results(edition, facts.results, sources),
+        forums=links_to(edition, "forum", facts.forums),
+        area=edition.archive.places[aimag][0].iso if aimag in edition.archive.places else None,
+        spot=spot(facts.coordinates) if facts.coordinates else None,
+        spans=spans(_planned_date(facts.start), _planned_date(facts.end)),
+        missing=_missing_sections(edition, entry),
+    )
+
+
+def _identifiers(edition: Edition, entry: Entry) -> tuple[tuple[str, str], ...]:
+    config = edition.archive.config
+    found = ((GIVING, grant_identifier(config, entry)), (IATI, iati_identifier(config, entry)))
+    return tuple((standard, identifier) for standard, identifier in found if identifier)
+
+
+def _planned_date(value: PlannedAndActual | None) -> views.PlannedDate | None:
+    return views.PlannedDate(planned=value.planned, actual=value.actual) if value else None
+
+
+def _results(
+    edition: Edition, results: tuple[Result, ...], sources: _Sources
+) -> tuple[views.ResultView, ...]:
+    return tuple(
+        views.ResultView(
+            indicator=required_phrase(edition, item.indicator),
+            baseline=phrase(edition, item.baseline),
+            target=phrase(edition, item.target),
+            actual=phrase(edition, item.actual),
+            source=sources.get(item.source or ""),
+        )
+        for item in results
+    )
+
+
+def _missing_sections(edition: Edition, entry: Entry) -> tuple[str, ...]:
+    """The sections of PROJECT_SECTIONS for which the text has no heading."""
+    document = entry.document_for(edition.lang)
+    if document.lang != edition.lang:
+        return ()
+    headings = {heading.text.strip().lower() for heading in document.headings}
+    return tuple(
+        name
+        for name, titles in PROJECT_SECTIONS.items()
+        if headings.isdisjoint(title.lower() for title in titles.get(edition.lang, titles["en"]))
+    )
