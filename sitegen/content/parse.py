@@ -1,5 +1,6 @@
-"""Parses one file to one document: the front matter of it, the text below, and warnings of usage: letters
-that only look right, endings after numbers and abbreviations, and forms of words that the site avoids.
+"""Parses one file to one document: the front matter of it, the text below, the words that the search finds it
+by, and warnings of usage: letters that only look right, endings after numbers and abbreviations, and forms of
+words that the site avoids.
 
 It is a pure function, which a worker runs for a batch of files.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -17,9 +19,11 @@ import msgspec
 from sitegen.content.addresses import leads_to
 from sitegen.content.convert import Conversion, schema_of
 from sitegen.content.document import (
+    TAG_OR_SLOT,
     Document,
     EncodedFile,
     FileToParse,
+    Heading,
     Mark,
     ParsedFile,
     ReadDocument,
@@ -30,7 +34,6 @@ from sitegen.content.document import (
 from sitegen.content.kinds import BY_NAME, AnyFacts, Kind, Text
 from sitegen.content.markup import MarkupOptions, ParseOptions
 from sitegen.content.markup.body import Body, to_body
-from sitegen.content.search_text import encode_search_text
 from sitegen.content.source import (
     Source,
     clean_value,
@@ -54,8 +57,11 @@ from sitegen.content.yaml_strict import Mapping, Node, Scalar, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
 from sitegen.core.interrupts import budget_handler
+from sitegen.language import search_words
 from sitegen.language.spelling import WITH_CASE, decimal_commas, slips, wrong_endings
 
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|caption|pre)>|<br")
+_BETWEEN_BLOCKS = "\x1e"
 _VALUES = frozenset(("E107", "E108", "E109", "E112", "E143", "E144", "E146"))
 # A second front matter after the first, as when a text was pasted whole below the front matter of a new
 # entry.
@@ -120,9 +126,20 @@ def parse_document(options: ParseOptions, file: FileToParse) -> ParsedFile:
         references=tuple(references(front.facts)),
     )
     face = digest(msgspec.msgpack.encode(document.as_others_see_it()))
-    words = encode_search_text(document, body.html) if options.search else b""
+    words = b""
+    if options.search:
+        words = msgspec.msgpack.encode(text_words(front.text, body.headings, body.html, file.lang))
     document = msgspec.structs.replace(document, face=face, words=digest(words) if words else b"")
     return ParsedFile(document, body.html, in_order(problems), words)
+
+
+def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) -> search_words.StemLevels:
+    """The words that the search finds a document by, each with the weight of where it stands."""
+    plain = unescape(TAG_OR_SLOT.sub("", _BLOCK_END.sub(f"{_BETWEEN_BLOCKS}<", html)))
+    fields = [(text.title, search_words.TITLE), (text.summary or "", search_words.SUMMARY)]
+    fields += [(block, search_words.BODY) for block in plain.split(_BETWEEN_BLOCKS)]
+    fields += [(heading.text, search_words.HEADING) for heading in headings]
+    return search_words.stem_levels(fields, lang)
 
 
 def _blocks(file: FileToParse, front: FrontMatter, body: Body) -> tuple[Block, ...]:

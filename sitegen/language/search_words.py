@@ -1,5 +1,5 @@
 """The words that texts are found by and queries ask for: stems, which are what the forms of a Mongolian word
-have in common, and numbers, amounts and dates in one form.
+have in common, and numbers, amounts and dates in one form; and how much a word weighs by where it stands.
 
 The rules are data, in stems.json; static/js/search-words.js does the same in the reader's browser with the
 same file, and one list of forms holds the two together (tests/unit/language). A stem is no word of the
@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -23,6 +25,9 @@ SHORTEST = 3  # letters that a stem has at least, unless stems.json lists it as 
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _LATIN = re.compile("[a-zöü]+")
 MONGOLIAN = "mn"
+# The weight of a word by where it stands; the index has the level of their sum.
+TITLE, PLACE, NAMED, SUMMARY, HEADING, FACT, BODY = 16, 8, 6, 4, 3, 2, 1
+LEVELS = (3, 6, 16)  # the least weights of levels 1, 2 and 3; words of the body alone are of level 0
 BUCKETS = 256  # buckets of words, and as many of numbers
 GROUP = 3  # digits between the separators of a long number
 _WORD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9])|[0-9]+|[^\W\d_]{2,}")
@@ -355,6 +360,39 @@ def _english() -> Any:
     from snowballstemmer import stemmer  # type: ignore[import-untyped]
 
     return stemmer("english")
+
+
+class StemLevels(msgspec.Struct, frozen=True, array_like=True):
+    """The stems of a text with the levels of their weights, and how many words it has."""
+
+    length: int
+    levels: dict[str, int]
+
+
+def stem_levels(fields: Iterable[tuple[str, int]], lang: str) -> StemLevels:
+    """The stems of (text, weight) pairs in a language; a stem's level is by the sum of its weights."""
+    texts: dict[int, list[str]] = {}
+    for text, weight in fields:
+        texts.setdefault(weight, []).append(text)
+    words: list[str] = []
+    length = 0
+    for weight, some in texts.items():
+        found = words_of(some, lang)
+        words += found * weight
+        length += len(found)
+    weights: dict[str, int] = {}
+    for word, weight in Counter(words).items():
+        stemmed = stem_word(word, lang)
+        weights[stemmed] = weights.get(stemmed, 0) + weight
+    return StemLevels(length, {word: bisect_right(LEVELS, weight) for word, weight in weights.items()})
+
+
+def merge_stems(first: StemLevels, second: StemLevels) -> StemLevels:
+    """The stems of both; a stem that both have gets the higher level."""
+    levels = first.levels | {
+        word: max(level, first.levels.get(word, 0)) for word, level in second.levels.items()
+    }
+    return StemLevels(first.length + second.length, levels)
 
 
 def _clean_text(text: str) -> str:

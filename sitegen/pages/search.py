@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -18,8 +19,12 @@ import msgspec
 
 from sitegen.archive.model import Entry, Key
 from sitegen.content.addresses import SECTIONS
-from sitegen.content.kinds import ProjectFacts
-from sitegen.content.search_text import (
+from sitegen.content.kinds import AnyFacts, Money, ProjectFacts
+from sitegen.core.digest import LookUp
+from sitegen.language.catalogue import LANGUAGES, Words
+from sitegen.language.dates import PartialDate
+from sitegen.language.search_words import (
+    BUCKETS,
     FACT,
     HEADING,
     LEVELS,
@@ -28,13 +33,11 @@ from sitegen.content.search_text import (
     SUMMARY,
     TITLE,
     StemLevels,
-    fact_texts,
+    bucket_of,
+    key_of,
     merge_stems,
     stem_levels,
 )
-from sitegen.core.digest import LookUp
-from sitegen.language.catalogue import LANGUAGES, Words
-from sitegen.language.search_words import BUCKETS, bucket_of, key_of
 from sitegen.pages.edition import Edition, dates_of, entry_path, place_name
 from sitegen.pages.frame import SECTION_NAMES
 from sitegen.pages.planned import PageRecord, PlannedPage, generated_page
@@ -290,7 +293,7 @@ def index_entry(edition: Edition, entry: Entry, own: StemLevels) -> IndexedDocum
 
 def _facts(edition: Edition, entry: Entry, date: str) -> StemLevels:
     """The words of the names and facts of an entry."""
-    fields = list(fact_texts(entry.facts, edition.lang))
+    fields = list(_fact_texts(entry.facts, edition.lang))
     for reference in entry.references:
         link = edition.records.get((reference.kind, reference.ident))
         if link and not link.lang:
@@ -298,6 +301,29 @@ def _facts(edition: Edition, entry: Entry, date: str) -> StemLevels:
     if entry.kind == "article":
         fields.append((date, NAMED))
     return stem_levels(fields, edition.lang)
+
+
+def _fact_texts(facts: AnyFacts, lang: str) -> Iterator[tuple[str, int]]:
+    """(text, weight) of the short texts, amounts and dates in facts, in a language."""
+    for value in _leaves(facts):
+        if isinstance(value, Words):
+            yield value.get(lang) or "", FACT
+        elif isinstance(value, Money):
+            yield str(value.amount.to_integral_value() if isinstance(value.amount, Decimal) else ""), NAMED
+        elif isinstance(value, PartialDate):
+            yield str(value), NAMED
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Words | Money | PartialDate):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            if (inner := getattr(value, name)) is not None:
+                yield from _leaves(inner)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _leaves(item)
 
 
 def _facets(edition: Edition, documents: list[IndexedDocument], common: tuple[str, ...]) -> SearchFacets:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.kinds import Text
-from sitegen.content.search_text import text_words
+from sitegen.content.parse import text_words
 from sitegen.language.search_words import (
     RULES,
     asked_words,
