@@ -17,12 +17,12 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.document import Document
-from sitegen.content.file_names import find_entry
 from sitegen.content.kinds import BY_FOLDER, BY_NAME
 from sitegen.content.markup.parser import read_passages
 from sitegen.content.parse import NO_TITLE, FrontMatter, parse_front_matter
 from sitegen.content.records import Records
 from sitegen.content.source import Source, decode
+from sitegen.content.suggestions import find_entry
 from sitegen.content.wording import blank_out, plain_wording, replace_comments, without_comments
 from sitegen.core.diagnostics import Diagnostic, Refusal, mark_message
 from sitegen.core.digest import text_digest

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import count, groupby
 from pathlib import PurePosixPath
 
-from sitegen.content.file_names import is_of_office, is_text, language_in
 from sitegen.content.markup.block_syntax import table_lines
 from sitegen.content.markup.parser import read_passages
-from sitegen.content.suggestions import languages_of
+from sitegen.content.suggestions import is_of_office, is_text, language_in, languages_of
 from sitegen.content.wording import around_signs
 from sitegen.content.yaml_strict import parse_yaml
 from sitegen.core.diagnostics import Diagnostic

@@ -1,5 +1,5 @@
-"""The files in content/: documents, files beside them, records; what lies in root/; and what does not belong
-there.
+"""The files in content/: documents, files beside them, records; what lies in root/; what does not belong
+there; and which names every system can hold.
 
     content/terms.yaml                                     records
     root/                                                  files for the root of the site
@@ -21,25 +21,14 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.content.file_names import (
-    is_of_office,
-    is_of_windows,
-    is_other_text,
-    is_printable,
-    is_text,
-    language_in,
-    name_fault,
-    printable_name,
-    subject_of,
-)
 from sitegen.content.kinds import BY_FOLDER, Kind
 from sitegen.content.records import RECORD_FILES
 from sitegen.content.source import FILE_LIMIT, foreign_file, readable_size
-from sitegen.content.suggestions import suggest
+from sitegen.content.suggestions import is_of_office, is_other_text, is_text, language_in, subject_of, suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.files import NOTES_FOLDER, Signature, linked_file, pieces_of, signature
 from sitegen.language.alphabet import slugify
-from sitegen.language.catalogue import LANGUAGES
+from sitegen.language.catalogue import LANGUAGES, make_visible
 
 CONTENT = "content"
 _MAX_DEPTH = 3
@@ -57,6 +46,12 @@ _IGNORED = re.compile(
 )
 _COPY = re.compile(r"(?: ?\([0-9]+\)| - copy)(?=\.)", re.IGNORECASE)  # added to the name of a copied file
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
+_LONGEST = 200  # bytes; file systems allow 255, and a copy needs room for a suffix
+# Windows keeps these names for devices, with any extension, and drops a full stop at the end.
+_OF_WINDOWS = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?|.*\.", re.IGNORECASE | re.DOTALL
+)
+_UNPORTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\:*?\"<>|\u202a-\u202e\u2066-\u2069]|^ | $")
 ROOT = "root"
 # What the program keeps in the published folder for itself.
 _OURS = re.compile(r"\.sitegen\b.*", re.IGNORECASE)
@@ -331,6 +326,38 @@ class _Scan:
 
     def _report(self, code: str, path: str, **args: object) -> None:
         self.problems.append(diagnostic(code, printable_name(path), 0, 0, **args))
+
+
+def name_fault(name: str, path: str) -> Diagnostic | None:
+    """What is wrong with the name of a file or folder at a path; None for a good name."""
+    if _UNPORTABLE.search(name) or len(os.fsencode(name)) > _LONGEST:
+        return diagnostic("E313", printable_name(path), name=printable_name(name), near=_without_ends(name))
+    if is_of_windows(name):
+        return diagnostic("E313", printable_name(path), name=name, windows=name, near=_without_ends(name))
+    if (normal := unicodedata.normalize("NFC", name)) != name:
+        return diagnostic("E312", printable_name(path), name=name, near=normal)
+    return None
+
+
+def _without_ends(name: str) -> str:
+    """The name without spaces around it and full stops after it; "" if something else is wrong, too."""
+    near = name.rstrip(". ").lstrip(" ")
+    return near if near != name and near and name_fault(near, near) is None else ""
+
+
+def is_of_windows(name: str) -> bool:
+    """Whether Windows reserves the name, so that nobody could check out the site on Windows."""
+    return _OF_WINDOWS.fullmatch(name) is not None
+
+
+def printable_name(name: str) -> str:
+    """The name in a form that can be printed; bytes that are not UTF-8 become `\\xcf`."""
+    return make_visible(os.fsencode(name).decode("utf-8", "backslashreplace"))
+
+
+def is_printable(name: str) -> bool:
+    """Whether a name is valid text, which an entry can name."""
+    return unicodedata.normalize("NFC", name).isprintable()
 
 
 def _alike_names(path: str, names: list[str]) -> Iterator[Diagnostic]:

@@ -13,10 +13,10 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.content.addresses import service_of, web_problem
-from sitegen.content.file_names import is_of_windows
 from sitegen.content.kinds import Money
 from sitegen.content.likely_values import Likely, likely_count, likely_dates, likely_money
 from sitegen.content.suggestions import CODES_FOR, in_latin, suggest
+from sitegen.content.tree import is_of_windows
 from sitegen.language.catalogue import is_known, near_codes, read_code
 from sitegen.language.dates import PartialDate
 

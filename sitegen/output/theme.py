@@ -11,9 +11,8 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.drawings import strip_comments
-from sitegen.content.file_names import name_fault, printable_name
 from sitegen.content.source import FILE_LIMIT, readable_size
-from sitegen.content.tree import ASSET_LIMIT
+from sitegen.content.tree import ASSET_LIMIT, name_fault, printable_name
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import digest
 from sitegen.core.files import content_of, linked_file, walk_leaves

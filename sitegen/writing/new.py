@@ -21,11 +21,10 @@ import yaml
 
 from sitegen import __version__
 from sitegen.content.config import EXAMPLE_ADDRESS, Section, SiteConfig
-from sitegen.content.file_names import is_of_windows
 from sitegen.content.kinds import BY_NAME, PROJECT_SECTIONS
 from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Records
-from sitegen.content.tree import CONTENT
+from sitegen.content.tree import CONTENT, is_of_windows
 from sitegen.content.wording import GAP, NOTHING_YET
 from sitegen.content.yaml_strict import flow_scalar
 from sitegen.core.diagnostics import Refusal, mark_message

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.content.assets import LARGEST_SIDE
-from sitegen.content.file_names import find_entry
 from sitegen.content.kinds import BY_FOLDER
 from sitegen.content.metadata import PictureMetadata, read_metadata
 from sitegen.content.pixels import (
@@ -29,6 +28,7 @@ from sitegen.content.pixels import (
     open_picture,
     picture_in_size,
 )
+from sitegen.content.suggestions import find_entry
 from sitegen.content.tree import CONTENT
 from sitegen.core.diagnostics import mark_message
 from sitegen.core.files import content_of, walk_leaves

@@ -20,10 +20,10 @@ from sitegen.cli.asking import ask_yes_no, can_ask
 from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import BUILD_OPTIONS, count_errors, tell_waiting
 from sitegen.cli.terminal import report, tell, terminal_progress, write_out
-from sitegen.content.file_names import is_text
 from sitegen.content.mend import mend_document, right_paths
 from sitegen.content.metadata import strip_metadata
 from sitegen.content.source import UTF16
+from sitegen.content.suggestions import is_text
 from sitegen.core.diagnostics import Diagnostic, in_order, mark_message
 from sitegen.core.files import content_of, replace_content
 from sitegen.language.catalogue import say
