@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from functools import partial
 
 import msgspec
 
@@ -43,9 +43,6 @@ from sitegen.steps.memory import (
 from sitegen.steps.planning import PlannedSite, make_renderer, on_request_problems, plan_site
 from sitegen.steps.session import BuildOptions, Session, open_session, program_warnings
 from sitegen.steps.sources import Sources, compare, look
-
-if TYPE_CHECKING:
-    from sitegen.output.render import Renderer
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,10 +160,7 @@ def _publish(
         return PublishResult(diagnostics=problems)
     copies = () if plan.stays else files_to_copy(plan, sources, options)
     standing = Standing(options.out, session.store, session.clock, nobody_else=options.tree is not None)
-
-    def renderer() -> Renderer:
-        return make_renderer(plan, sources, options, session)
-
+    renderer = partial(make_renderer, plan, sources, options, session)
     return publish_site(plan, pages, copies, standing, KeptPictures(session.pictures), renderer, later)
 
 

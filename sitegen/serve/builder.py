@@ -430,7 +430,12 @@ def _unmade_files(raw: bytes) -> dict[str, PageRecord]:
 
 
 def _make_unmade(options: BuildOptions, wanted: WantedPage) -> bytes | None:
-    """The bytes of a file, kept from an earlier build or made now; None if it cannot be made."""
+    """The bytes of a file, kept from an earlier build or made now; None if it cannot be made.
+
+    No Renderer makes it: a running build holds the session that one needs, and its limit of time would not
+    hold in a thread of the server. What makes pictures and cards has limits of its own: of pixels, frames and
+    scans.
+    """
     page, state = wanted.page, _store(options).parent
     kept = KeptPictures(state / PICTURES_KEPT)
     if content := kept.find(wanted):

@@ -53,7 +53,7 @@ def test_a_site_of_more_than_three_times_its_memory_is_looked_at_and_published(t
 
 @on_linux
 def test_photos_that_would_not_all_fit_into_memory_are_published(tmp_path: Path) -> None:
-    """They are noisier than any photo, so that the files are large, too."""
+    """Noisier than any photo, so that the files are large, too."""
     names = [f"{number}.jpg" for number in range(PHOTOS)]
     text = "\n\n".join(f"![Зураг {name}]({name})" for name in names)
     site = Site(tmp_path, {f"{FOLDER}/index.mn.md": article(body=text)})
