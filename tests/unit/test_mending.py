@@ -12,7 +12,7 @@ import pytest
 from benchmarks.corpus import Corpus
 from benchmarks.generators.sitegen import SITEGEN
 from sitegen import cli
-from sitegen.content.mend import mend_document
+from sitegen.checks.proofreading import mend_document
 from sitegen.writing.new import default_answers, sample_files
 from tests.command import Run, sitegen
 from tests.literal import TODAY, Site, article

@@ -14,13 +14,13 @@ from time import perf_counter
 from typing import Any
 
 from sitegen.build import Outcome, build
+from sitegen.checks.proofreading import check_spelling, mend_document, right_paths
 from sitegen.checks.translations import Unreadable, read_site_documents
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.asking import ask_yes_no, can_ask
 from sitegen.cli.command import Command, Option
 from sitegen.cli.commands.build import BUILD_OPTIONS, count_errors, tell_waiting
 from sitegen.cli.terminal import report, tell, terminal_progress, write_out
-from sitegen.content.mend import mend_document, right_paths
 from sitegen.content.metadata import strip_metadata
 from sitegen.content.source import UTF16
 from sitegen.content.suggestions import is_text
@@ -92,9 +92,6 @@ def _run(
 
 
 def _spelling(options: BuildOptions, lang: str) -> tuple[Diagnostic, ...]:
-    # Imported here, since spelling is rarely asked for.
-    from sitegen.checks.spelling import check_spelling
-
     try:
         found = check_spelling(options.site, read_site_documents(options).documents)
     except Unreadable:  # the check has told its diagnostics already
