@@ -53,9 +53,8 @@ from sitegen.pages.edition import (
 )
 from sitegen.pages.entry import cited_sources, common_fields, partners
 from sitegen.pages.frame import entry_frame, entry_switch, logo_of, section_link, trail
-from sitegen.pages.nearby import Faces, Nearby, narrow_archive
 from sitegen.pages.pictures import entry_sharing_card, on_paper
-from sitegen.pages.planned import PlannedPage
+from sitegen.pages.planned import Faces, Nearby, PlannedPage, narrow_archive
 from sitegen.pages.standards import GIVING, IATI, grant_identifier, iati_identifier
 
 # Lists that are not printed; without them a print view does not change when other entries are renamed.

@@ -32,8 +32,7 @@ from sitegen.pages.edition import (
     srcset,
 )
 from sitegen.pages.frame import SECTION_NAMES, SHARING_CARD, donors_of, sections
-from sitegen.pages.nearby import Nearby
-from sitegen.pages.planned import GENERATED, Outline, PlannedPage, SourceFile, outline
+from sitegen.pages.planned import GENERATED, Nearby, Outline, PlannedPage, SourceFile, outline
 
 # Words that editors write before a photographer's name; the page has such words itself.
 _SAID_ALREADY = re.compile(

@@ -56,9 +56,17 @@ from sitegen.pages.machine_pages import (
     text_outline,
     text_pages,
 )
-from sitegen.pages.nearby import Faces, NamedContent, Surroundings
 from sitegen.pages.pictures import is_made, picture_pages, sharing_card_outlines, sharing_cards_of_lists
-from sitegen.pages.planned import Outline, PageRecord, PlannedPage, PlanPages, pages_of
+from sitegen.pages.planned import (
+    Faces,
+    NamedContent,
+    Outline,
+    PageRecord,
+    PlannedPage,
+    PlanPages,
+    Surroundings,
+    pages_of,
+)
 from sitegen.pages.project_lists import project_list, project_outlines
 from sitegen.pages.questions import asked_list, asking_outlines
 from sitegen.pages.record_pages import (

@@ -26,7 +26,7 @@ from sitegen.language.alphabet import sort_key
 from sitegen.output import journal
 from sitegen.output.standing import WantedPage
 from sitegen.output.theme import Theme
-from sitegen.pages import nearby, plan, record_pages, scope
+from sitegen.pages import plan, planned, record_pages, scope
 from sitegen.steps import memory, planning
 from tests.properties.steps import TEXT_EDITS
 
@@ -79,7 +79,7 @@ def forget_the_titles_in_lists(patch: pytest.MonkeyPatch) -> None:
 
 def forget_others_in_the_keys_of_entries(patch: pytest.MonkeyPatch) -> None:
     """The pages of an entry are planned anew only when it has changed itself."""
-    patch.setattr(nearby, "_faces", lambda others: b"")
+    patch.setattr(planned, "_faces", lambda others: b"")
 
 
 def render_everything_when_anything_changed(patch: pytest.MonkeyPatch) -> None:
@@ -130,12 +130,12 @@ def keep_the_pages_of_a_programme_whose_projects_were_edited(patch: pytest.Monke
 
 
 def forget_projects_in_the_keys_of_programmes(patch: pytest.MonkeyPatch) -> None:
-    key = nearby.Nearby.key
+    key = planned.Nearby.key
 
-    def without_members(self: nearby.Nearby, shared: bytes) -> bytes:
+    def without_members(self: planned.Nearby, shared: bytes) -> bytes:
         return key(structs.replace(self, members=()), shared)
 
-    patch.setattr(nearby.Nearby, "key", without_members)
+    patch.setattr(planned.Nearby, "key", without_members)
 
 
 def plan_no_dossier_of_a_project_whose_text_was_edited(patch: pytest.MonkeyPatch) -> None:

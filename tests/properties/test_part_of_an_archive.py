@@ -13,7 +13,7 @@ from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Archive, Key
 from sitegen.build import BuildOptions
 from sitegen.content.document import Document
-from sitegen.pages.nearby import Nearby, Surroundings
+from sitegen.pages.planned import Nearby, Surroundings
 from sitegen.steps.memory import read_content
 from sitegen.steps.session import open_session
 from sitegen.steps.sources import Sources, look

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.pages import plan
-from sitegen.pages.nearby import Nearby
-from sitegen.pages.planned import Outline
+from sitegen.pages.planned import Nearby, Outline
 from tests.literal import Site, article
 
 NEWS = "content/articles/2018/{}/index.mn.md"
