@@ -72,7 +72,7 @@ def _resolve_heading(
     document: Document, slot: LinkSlot, shown: Document, path: str, anchor: str
 ) -> tuple[Destination, Diagnostic | None]:
     """The destination within the page of a text, or the page alone, with a problem when it has no such
-    heading."""
+    heading. While either text is a draft, that waits: a translation begins without the names of headings."""
     if not anchor:
         return Destination(path, lang=shown.lang), None
     ids = [heading.id for heading in shown.headings]
@@ -83,7 +83,8 @@ def _resolve_heading(
         "E413", document.path, slot.line, slot.column,
         anchor=anchor, target=shown.path, suggestion=suggest(anchor, ids),
     )  # fmt: skip
-    return Destination(path, lang=shown.lang), problem
+    waits = document.text.draft or shown.text.draft
+    return Destination(path, lang=shown.lang), msgspec.structs.replace(problem, waits=waits)
 
 
 def _resolve_own_address(

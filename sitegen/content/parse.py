@@ -98,7 +98,7 @@ def parse_document(options: ParseOptions, file: FileToParse) -> ParsedFile:
     problems += found
     markup = next(item for item in options.markup if item.lang == file.lang)
     body, found = to_body(file.path, front.body, front.body_line, markup)
-    problems += found
+    problems += tuple(map(_let_wait, found)) if front.text.draft else found
     problems += tuple(usage_problems(file.path, front, body or Body(""), markup))
     if body is None:
         return ParsedFile(None, "", in_order(problems))
@@ -131,6 +131,12 @@ def parse_document(options: ParseOptions, file: FileToParse) -> ParsedFile:
         words = msgspec.msgpack.encode(text_words(front.text, body.headings, body.html, file.lang))
     document = msgspec.structs.replace(document, face=face, words=digest(words) if words else b"")
     return ParsedFile(document, body.html, in_order(problems), words)
+
+
+def _let_wait(problem: Diagnostic) -> Diagnostic:
+    """The problem of a draft: in a translation that was just begun, the heading that a link leads to is not
+    translated yet."""
+    return msgspec.structs.replace(problem, waits=True) if problem.code == "E214" else problem
 
 
 def text_words(text: Text, headings: Iterable[Heading], html: str, lang: str) -> search_words.StemLevels:

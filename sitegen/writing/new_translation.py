@@ -4,9 +4,10 @@ with a gap for each passage and the original in a comment."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import msgspec
 
@@ -19,6 +20,7 @@ from sitegen.content.source import Source, decode, split_front_matter
 from sitegen.content.wording import GAP, Passage, without_comments
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
+from sitegen.language.alphabet import slugify
 from sitegen.language.catalogue import Words, say
 from sitegen.language.quantities import (
     Equivalent,
@@ -30,6 +32,7 @@ from sitegen.language.quantities import (
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s,.;:()“”\"'’-]+[^\W\d_]+)*")
 _ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
+_ANCHOR = re.compile(r"(?:\]\(|^\[[^\]]+\]:[ \t]*)<?#([^\s()<>]+)", re.MULTILINE)
 _BETWEEN_CELLS = re.compile(r"((?<!\\)\||\t+)")
 # What a translation keeps from the original: pictures, links of both forms, addresses and footnotes.
 _KEPT = re.compile(
@@ -193,9 +196,10 @@ def _headings(documents: Iterable[Document], lang: str, to: str) -> dict[str, st
 
 def skeleton(body: str, lang: str, counterparts: Counterparts) -> str:
     """The body of a translation to be written, in Markdown. Above each passage stands a comment with the
-    original and its `notes`."""
+    original and its `notes`. A heading that the text links to gets its name in the original."""
     blocks = read_blocks(body)
     lines = body.split("\n")
+    names = _linked_names(body, lines, blocks.passages, lang)
     written: list[str] = []
     at = 0
     for _, group in groupby(blocks.passages, key=lambda passage: passage.block):
@@ -203,7 +207,7 @@ def skeleton(body: str, lang: str, counterparts: Counterparts) -> str:
         written += _lines_between(lines, at, passages[0].line, blocks.fences)
         at = passages[-1].end
         original = lines[passages[0].line : at]
-        made = list(_lines_with_gaps(lines, passages, counterparts))
+        made = list(_lines_with_gaps(lines, passages, counterparts, names))
         if made != original:
             if written and written[-1].strip():
                 written.append("")
@@ -212,6 +216,14 @@ def skeleton(body: str, lang: str, counterparts: Counterparts) -> str:
         written += made
     written += _lines_between(lines, at, len(lines), blocks.fences)
     return "\n".join(written).strip("\n") + "\n" if body.strip() else ""
+
+
+def _linked_names(body: str, lines: list[str], passages: Iterable[Passage], lang: str) -> dict[str, str]:
+    """The names of the headings that a text links to, by heading, but for those that are written there."""
+    linked = {slugify(unquote(anchor), lang) for anchor in _ANCHOR.findall(body)}
+    headings = (" ".join(passage.texts(lines)) for passage in passages if passage.is_heading)
+    named = ((heading, slugify(heading, lang)) for heading in headings if not _ATTRIBUTES.search(heading))
+    return {heading: name for heading, name in named if name in linked}
 
 
 def _lines_between(lines: list[str], start: int, end: int, fences: Iterable[Fence]) -> Iterator[str]:
@@ -232,7 +244,7 @@ def _drop_comments(lines: list[str]) -> Iterator[str]:
 
 
 def _lines_with_gaps(
-    lines: list[str], passages: Iterable[Passage], counterparts: Counterparts
+    lines: list[str], passages: Iterable[Passage], counterparts: Counterparts, names: Mapping[str, str]
 ) -> Iterator[str]:
     """The lines of a block with one gap for each passage, however many lines the passage had."""
     at: int | None = None
@@ -244,7 +256,8 @@ def _lines_with_gaps(
         first, last = lines[passage.line], lines[at - 1]
         if passage.is_heading:
             heading = _ATTRIBUTES.sub("", text)
-            rest = text[len(heading) :] + last[passage.spans[-1][1] :]
+            name = f" {{#{names[text]}}}" if text in names else text[len(heading) :]
+            rest = name + last[passage.spans[-1][1] :]
             yield first[:start] + (counterparts.heading(heading) or GAP) + rest
         elif passage.kind == "row":
             yield first[:start] + _row(first[start:end], counterparts) + first[end:]

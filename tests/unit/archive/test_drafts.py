@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from sitegen.build import Outcome
 from sitegen.core.diagnostics import Diagnostic, as_github
 from sitegen.language.catalogue import texts_of_codes
 from tests.literal import Site, article, codes
@@ -14,6 +17,15 @@ BODY = "[Төсөл](project:none), [тайлан](tailan.pdf)\n\n![Зураг](
 
 def places(found: tuple[Diagnostic, ...]) -> list[tuple[str, str, int, int]]:
     return [(item.path, item.code, item.line, item.column) for item in found]
+
+
+def told(outcome: Outcome, lang: str) -> list[tuple[str, str]]:
+    """(position, code and message; why it counts for less) of each diagnostic."""
+    words = texts_of_codes(lang)
+    return [
+        (f"{item.path}:{item.line}:{item.column}: {item.code} {words.message(item)}", words.level(item))
+        for item in outcome.diagnostics
+    ]
 
 
 def test_all_that_a_draft_names_and_is_not_there_is_a_warning_at_its_line(tmp_path: Path) -> None:
@@ -87,3 +99,56 @@ def test_a_file_that_is_not_there_is_not_taken_for_a_text(tmp_path: Path) -> Non
     site = Site(tmp_path, {NEWS: article(body="[Тайлан](a.pdf)"), DRAFT: article("Өөр")})
     (item,) = site.build().diagnostics
     assert (item.code, dict(item.args)["suggestion"]) == ("E412", "")
+
+
+BEGUN = "content/articles/2018/a/index.en.md"
+WITH_HEADING = article(body="[Төсөв](#tosov)\n\n## Төсөв\n\nТекст.")
+NOT_TRANSLATED = "---\ntitle:\ndraft: true\n---\n\n[…](#tosov)\n\n## …\n\n…\n"
+NAMING = "---\ntitle: Other\n---\n\n[Budget](article:2018/a#tosov)\n"
+
+
+def site_with_a_begun_translation(root: Path) -> Site:
+    """An entry of which the translation was begun, and another in both languages that links to a heading of
+    it."""
+    other = article("Өөр", "[Төсөв](article:2018/a#tosov)")
+    english = DRAFT.replace(".mn.", ".en.")
+    return Site(root, {NEWS: WITH_HEADING, BEGUN: NOT_TRANSLATED, DRAFT: other, english: NAMING})
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        (
+            "mn",
+            (
+                "content/articles/2018/a/index.en.md:6:5: E214 Энэ хуудсанд “#tosov” гэсэн гарчиг алга.",
+                "content/articles/2018/b/index.en.md:5:10: E413 content/articles/2018/a/index.en.md файлд "
+                "“#tosov” гэсэн гарчиг алга.",
+                "Бичвэр хараахан нийтлэгдээгүй тул одоо саад болохгүй, харин нийтлэх өдөр нь саад болно.",
+            ),
+        ),
+        (
+            "en",
+            (
+                "content/articles/2018/a/index.en.md:6:5: E214 This page has no heading “#tosov”.",
+                "content/articles/2018/b/index.en.md:5:10: E413 content/articles/2018/a/index.en.md has no "
+                "heading “#tosov”.",
+                "The text is not published yet: this stops nothing now, but will on that day.",
+            ),
+        ),
+    ],
+)
+def test_a_heading_that_is_not_translated_yet_stops_neither_the_site_nor_the_preview(
+    tmp_path: Path, lang: str, lines: tuple[str, str, str]
+) -> None:
+    within, elsewhere, why = lines
+    site = site_with_a_begun_translation(tmp_path)
+    outcome = site.build()
+    assert (outcome.failed, told(outcome, lang)) == (False, [(within, why)])
+    outcome = site.build(drafts=True)
+    assert (outcome.failed, told(outcome, lang)) == (False, [(within, why), (elsewhere, why)])
+    assert '<a href="/en/news/2018/a/">Budget</a>' in site.page("en/news/2018/b/index.html")
+    site.edit(BEGUN, "title:\ndraft: true\n", "title: News\n# It is done.\n")
+    outcome = site.build()
+    assert outcome.failed
+    assert [line for line in told(outcome, lang) if "#tosov" in line[0]] == [(within, ""), (elsewhere, "")]
