@@ -158,8 +158,8 @@ def _pair_traces(missing: list[Trace], extra: list[Trace]) -> Iterator[tuple[Tra
     where one side has fewer."""
     for code, kinds in groupby(sorted({*missing, *extra}, key=_code), key=_code):
         del kinds
-        gone = sorted((t for t in missing if _code(t) == code), key=_place)
-        come = sorted((t for t in extra if _code(t) == code), key=_place)
+        gone = sorted((t for t in missing if _code(t) == code), key=_position)
+        come = sorted((t for t in extra if _code(t) == code), key=_position)
         for number in range(max(len(gone), len(come))):
             yield (gone[number] if number < len(gone) else None, come[number] if number < len(come) else None)
 
@@ -168,7 +168,7 @@ def _code(trace: Trace) -> str:
     return _CODES[trace.kind]
 
 
-def _place(trace: Trace) -> tuple[int, int]:
+def _position(trace: Trace) -> tuple[int, int]:
     return trace.line, trace.column
 
 

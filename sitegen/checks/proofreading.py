@@ -265,8 +265,8 @@ def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
         prose, alphabet = _prose(text), _ALPHABET.get(document.lang)
         for match in _WORD.finditer(prose):
             if alphabet and alphabet.fullmatch(match[0]):
-                place = (document.path, *position_at(prose, match.start()))
-                found.setdefault(document.lang, {}).setdefault(match[0], []).append(place)
+                position = (document.path, *position_at(prose, match.start()))
+                found.setdefault(document.lang, {}).setdefault(match[0], []).append(position)
     unchecked: list[str] = []
     for lang, words in sorted(found.items()):
         unknown = _unknown_words(lang, {word for word in words if word not in own and stem(word) not in own})
@@ -277,16 +277,16 @@ def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
         for word in sorted(unknown, key=lambda word: (len(word), word)):
             of_stem.setdefault(stem(word), []).append(word)
         problems += (
-            _problem(forms[0], sorted(place for word in forms for place in words[word]), unknown[forms[0]])
+            _problem(forms[0], sorted(at for word in forms for at in words[word]), unknown[forms[0]])
             for forms in of_stem.values()
         )
     return Spelling(tuple(sorted(problems)), tuple(unchecked))
 
 
-def _problem(word: str, places: list[_Position], near: str) -> Diagnostic:
+def _problem(word: str, positions: list[_Position], near: str) -> Diagnostic:
     """The warning for a word, with its first position in each further file."""
-    first = places[0]
-    others = {path: (path, line, column) for path, line, column in reversed(places) if path != first[0]}
+    first = positions[0]
+    others = {path: (path, line, column) for path, line, column in reversed(positions) if path != first[0]}
     also = tuple(f"{path}:{line}:{column}" for path, line, column in sorted(others.values()))
     return msgspec.structs.replace(diagnostic("W125", *first, word=word, near=near), also=also)
 

@@ -280,7 +280,7 @@ def section_changes(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Se
         for item in other[begin:stop]:
             found.setdefault((item.section, item.number), ([], []))[1].append(item.text)
     ordered = sorted(found.items(), key=lambda pair: pair[0][1])
-    return tuple(SectionChange(*place, tuple(gone), tuple(come)) for place, (gone, come) in ordered)
+    return tuple(SectionChange(*section, tuple(gone), tuple(come)) for section, (gone, come) in ordered)
 
 
 def _sentences(texts: tuple[str, ...]) -> Iterator[_Sentence]:

@@ -414,16 +414,16 @@ def output_folder(site: Path, out: Path | None) -> Path:
     """Where to publish: `public` in the site's folder unless told otherwise. Raises Misuse for a folder that
     holds the site or belongs to what it is made from."""
     chosen = out or site / "public"
-    place = _real_path(chosen)
+    real = _real_path(chosen)
     sources = [_real_path(site / name) for name in _SOURCES]
-    if any(_is_within(folder, place) for folder in (_real_path(site), *sources)):
+    if any(_is_within(folder, real) for folder in (_real_path(site), *sources)):
         raise Misuse(
             "--out {path}: this folder holds what the site is made from. "
             "Choose a folder of its own, such as public.",
             path=chosen,
         )
     for name, source in zip(_SOURCES, sources, strict=True):
-        if _is_within(place, source):
+        if _is_within(real, source):
             raise Misuse(
                 "--out {path}: this is the site's own {source} folder, or lies in it. "
                 "Choose a folder of its own, such as public.",

@@ -218,14 +218,14 @@ def _group_by_words(items: Iterable[Diagnostic], texts: Texts) -> list[list[Diag
         same = groups.setdefault((item.code, texts.message(item), texts.hint(item)), [])
         same += [
             msgspec.structs.replace(item, also=()),
-            *(_with_position(place, item) for place in item.also),
+            *(_with_position(position, item) for position in item.also),
         ]
     return list(groups.values())
 
 
-def _with_position(place: str, item: Diagnostic) -> Diagnostic:
+def _with_position(position: str, item: Diagnostic) -> Diagnostic:
     """The diagnostic with another position, given as `path:line:column`."""
-    path, line, column = place.rsplit(":", 2)
+    path, line, column = position.rsplit(":", 2)
     return msgspec.structs.replace(item, path=path, line=int(line), column=int(column), also=())
 
 

@@ -138,9 +138,9 @@ def as_github(items: Iterable[Diagnostic], texts: Texts) -> str:
     for item in items:
         severity = "error" if item.is_error else "warning"
         properties = {"file": item.path, "line": item.line or 1, "col": item.column or 1, "title": item.code}
-        place = ",".join(f"{name}={_escape_command(str(value), ':,')}" for name, value in properties.items())
+        where = ",".join(f"{name}={_escape_command(str(value), ':,')}" for name, value in properties.items())
         body = "\n".join((texts.message(item), *_further_lines(item, texts)))
-        lines.append(f"::{severity} {place}::{_escape_command(body)}\n")
+        lines.append(f"::{severity} {where}::{_escape_command(body)}\n")
     return "".join(lines)
 
 

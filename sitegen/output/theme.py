@@ -62,9 +62,9 @@ def read_theme(site_dir: Path) -> tuple[dict[str, str], dict[str, str], tuple[Di
     sources: dict[str, str] = {}
     files: dict[str, str] = {}
     problems: list[Diagnostic] = []
-    for place in dict.fromkeys((packaged, site_dir)):
-        files |= {name: str(path) for name, path in _files(place / "static", ASSET_LIMIT, problems)}
-        for name, path in _files(place / "templates", FILE_LIMIT, problems):
+    for folder in dict.fromkeys((packaged, site_dir)):
+        files |= {name: str(path) for name, path in _files(folder / "static", ASSET_LIMIT, problems)}
+        for name, path in _files(folder / "templates", FILE_LIMIT, problems):
             try:
                 sources[name] = content_of(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
             except UnicodeDecodeError:

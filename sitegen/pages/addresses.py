@@ -162,7 +162,7 @@ def _locate_collision(
     roots = ((archive.addresses.roots[document.lang], alias) for document, alias, _ in claims)
     near = next((root + alias[1:] for root, alias in roots if root != "/" and not alias.startswith(root)), "")
     named: dict[str, Any] = dict(problem.args) | {"alias": claims[0][1], "near": near if others else ""}
-    also = tuple(":".join(map(str, place)) for place in others)
+    also = tuple(":".join(map(str, position)) for position in others)
     return msgspec.structs.replace(diagnostic("E304", path, line, column, **named), also=also)
 
 
@@ -264,9 +264,9 @@ def useless_hints(ledger: Ledger, planned: Collection[str]) -> Iterator[Diagnost
     for number, gone in enumerate(ledger.gone):
         address = gone.instead
         if address and address not in planned and f"{address}/" not in planned:
-            place = position_of(f"{number}.instead", ledger.marks)
+            position = position_of(f"{number}.instead", ledger.marks)
             near = suggest(address, planned)
-            yield diagnostic("E412", GONE, *place, target=address, suggestion=near, file=GONE)
+            yield diagnostic("E412", GONE, *position, target=address, suggestion=near, file=GONE)
 
 
 def _folder(address: str) -> str:

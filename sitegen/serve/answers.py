@@ -161,10 +161,12 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
 
     def _stamps(self, page: bytes, shown: PreviewState) -> tuple[tuple[str, str], ...]:
         """(address, stamp) of the page's style sheets; the stamp of a missing file is empty."""
-        places = (
+        targets = (
             (url, self._target(unquote(url.partition("?")[0]), shown)) for url in bar.style_sheets(page)
         )
-        return tuple((url, stamp_of(self.out, at) if at in shown.targets else "") for url, at in places)
+        return tuple(
+            (url, stamp_of(self.out, target) if target in shown.targets else "") for url, target in targets
+        )
 
     def _of_the_site(self, request: Request) -> Answer | SlowAnswer:
         shown = self.board.shown
@@ -218,11 +220,11 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
     def _translations(self, target: str, shown: PreviewState) -> dict[str, str]:
         """The addresses of the page in all languages, the main one first."""
         desk = shown.desk
-        places = {lang: desk.counterpart(target, lang) for lang in desk.addresses.roots}
+        targets = {lang: desk.counterpart(target, lang) for lang in desk.addresses.roots}
         return {
-            f"{shown.mount}/{quote(place.removesuffix('index.html'))}": lang
-            for lang, place in places.items()
-            if place in shown.targets
+            f"{shown.mount}/{quote(other.removesuffix('index.html'))}": lang
+            for lang, other in targets.items()
+            if other in shown.targets
         }
 
     def _missing(self, shown: PreviewState) -> Answer:
@@ -302,8 +304,8 @@ def _page(status: HTTPStatus, body: bytes) -> Answer:
     return Answer(status, {"Content-Type": HTML, "Cache-Control": "no-store"}, body)
 
 
-def _redirect(place: str, more: Mapping[str, str] | None = None) -> Answer:
-    headers = {"Location": place, "Cache-Control": "no-store"}
+def _redirect(url: str, more: Mapping[str, str] | None = None) -> Answer:
+    headers = {"Location": url, "Cache-Control": "no-store"}
     return Answer(HTTPStatus.FOUND, headers | dict(more or {}))
 
 

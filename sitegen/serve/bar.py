@@ -215,11 +215,11 @@ def _step(shown: PreviewState, lang: str) -> str:
 
 
 def _problem(problem: Problem) -> dict[str, object]:
-    place = ":".join([problem.path, *(str(number) for number in (problem.line, problem.column) if number)])
+    position = ":".join([problem.path, *(str(number) for number in (problem.line, problem.column) if number)])
     return {
         "error": problem.error,
         "code": problem.code,
-        "place": place,
+        "place": position,
         "message": problem.message,
         "hint": problem.hint,
         "file": problem.file,
@@ -230,8 +230,8 @@ def _problem(problem: Problem) -> dict[str, object]:
 def editor_link(file: str, line: int = 0, column: int = 0) -> str:
     """An address with which Visual Studio Code opens a file at a line and column."""
     path = quote(file.replace("\\", "/"), safe="/:")
-    place = f":{line}:{column or 1}" if line else ""
-    return f"vscode://file{'' if path.startswith('/') else '/'}{path}{place}"
+    position = f":{line}:{column or 1}" if line else ""
+    return f"vscode://file{'' if path.startswith('/') else '/'}{path}{position}"
 
 
 def _page_info(desk: Desk, target: str, site: Path, lang: str) -> dict[str, object]:

@@ -169,9 +169,9 @@ class Watch:
             self._stopped.wait(max(seconds, SHARE * (monotonic() - begun)))
 
     def _folders(self) -> list[str]:
-        return [name for name in map(str, self._places()) if os.path.exists(name)]
+        return [name for name in map(str, self._watched_paths()) if os.path.exists(name)]
 
-    def _places(self) -> Iterable[Path]:
+    def _watched_paths(self) -> Iterable[Path]:
         yield from (self._site / name for name in (CONFIG, LEDGER, GONE))
         yield from (self._site / name for name in FOLDERS)
         if not PACKAGED.is_dir() and self._site != REPOSITORY:  # in a checkout the theme itself may be edited
@@ -180,13 +180,13 @@ class Watch:
     def _top(self) -> dict[str, Any]:
         """The entries at the top of the site with their identity: a folder deleted and made again differs."""
         found: dict[str, Any] = {}
-        for place in self._places():
+        for path in self._watched_paths():
             try:
-                status = os.stat(place)
+                status = os.stat(path)
             except OSError:
                 continue
-            is_folder = os.path.isdir(place)
-            found[str(place)] = (status.st_ino, None if is_folder else (status.st_mtime_ns, status.st_size))
+            is_folder = os.path.isdir(path)
+            found[str(path)] = (status.st_ino, None if is_folder else (status.st_mtime_ns, status.st_size))
         return found
 
     def _relative_paths(self, paths: Iterable[str]) -> frozenset[str]:
@@ -203,9 +203,9 @@ def _states(folders: Iterable[str]) -> dict[str, Signature]:
     """The signatures of all files below the folders, by path."""
     found = {}
     for folder in folders:
-        for place, _, names in os.walk(folder):
+        for above, _, names in os.walk(folder):
             for name in names:
-                path = os.path.join(place, name)
+                path = os.path.join(above, name)
                 with suppress(OSError):
                     found[path] = signature(os.lstat(path))
     return found

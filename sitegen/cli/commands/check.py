@@ -245,8 +245,8 @@ def _clean_pictures(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bo
     if not _is_agreed(question, yes=yes, lang=lang):
         return False
     for path in paths:
-        place = site / path
-        replace_content(place, strip_metadata(content_of(place)))
+        location = site / path
+        replace_content(location, strip_metadata(content_of(location)))
         tell(say(lang, "{path}: cleaned", path=path))
     return True
 
