@@ -365,6 +365,7 @@ SITE = Option(
     default=".",
     read=existing_folder,
 )
+ENTRY = Option(name="ref", metavar="ENTRY", missing="An entry is missing, such as project:name.")
 LANG = Option(name="--lang", help="The language of messages.", choices=LANGUAGES)
 TODAY = Option(
     name="--today", help="The date to take for today, such as 2026-11-24.", metavar="DATE", read=_today

@@ -1,6 +1,7 @@
-"""`sitegen check`: what is wrong, and nothing published.
+"""`sitegen check`, `sitegen status`, `sitegen accept`: what is wrong; what is translated, missing and out of
+date; the translations of an entry are current. Nothing is published.
 
-With `--fix` every mending is shown as a difference first, and written if the editor agrees.
+With `check --fix` every mending is shown as a difference first, and written if the editor agrees.
 """
 
 from __future__ import annotations
@@ -9,16 +10,29 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from difflib import unified_diff
+from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import msgspec
+
 from sitegen.build import Outcome, build
 from sitegen.checks.proofreading import check_spelling, mend_document, right_paths
-from sitegen.checks.translations import Unreadable, read_site_documents
+from sitegen.checks.translations import (
+    DRAFT,
+    MISSING,
+    OUTDATED,
+    TRANSLATED,
+    Translation,
+    Unreadable,
+    accept_translations,
+    read_site_documents,
+    translations,
+)
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.asking import ask_yes_no, can_ask
-from sitegen.cli.command import Command, Option
+from sitegen.cli.command import ENTRY, LANG, SITE, Command, Option, number_reader
 from sitegen.cli.commands.build import BUILD_OPTIONS, count_errors, tell_waiting
 from sitegen.cli.terminal import report, tell, terminal_progress, write_out
 from sitegen.content.metadata import strip_metadata
@@ -26,7 +40,7 @@ from sitegen.content.source import UTF16
 from sitegen.content.suggestions import is_text
 from sitegen.core.diagnostics import Diagnostic, in_order, mark_message
 from sitegen.core.files import content_of, replace_content
-from sitegen.language.catalogue import say
+from sitegen.language.catalogue import make_visible, say
 from sitegen.steps.session import BuildOptions
 
 FIX = Option(
@@ -43,14 +57,39 @@ _IATI = Option(
     help="Tell also what the standards IATI and 360Giving require and the records do not say.",
 )
 _YES = Option(name="--yes", help="Write what --fix shows without asking.")
+_ENTRIES = Option(name="ref", metavar="ENTRY")
+_FORMAT = Option(
+    name="--format", help="How it is told.", choices=("text", "json"), default="text", as_name="style"
+)
+FAIL_UNDER = Option(
+    name="--fail-under",
+    help="Fail if fewer of hundred texts are translated and current.",
+    metavar="NUMBER",
+    default="0",
+    read=number_reader(0, 100),
+    as_name="least",
+)
 _MOST_MENDINGS = 3
 _RECORDS = "E810"
 _NAME = "E302"
 _ENCODING = "E113"
 _PLACES = ("E309", "E316")
+_STATES = {
+    TRANSLATED: mark_message("translated"),
+    OUTDATED: mark_message("out of date"),
+    MISSING: mark_message("missing"),
+    DRAFT: mark_message("draft"),
+}
+# What to do about the first translation in a state.
+_NEXT = {
+    OUTDATED: mark_message("When one that is out of date has been mended: sitegen accept {path}"),
+    MISSING: mark_message("Begin one that is missing: sitegen translate {path}"),
+    DRAFT: mark_message("When a draft is done, take its line “draft” away and: sitegen accept {path}"),
+}
+_FORGOTTEN = mark_message("What changed since is not known: no commit of git has the text it was made from.")
 
 
-def _run(
+def _check(
     *,
     site: Path,
     no_cache: bool,
@@ -261,5 +300,88 @@ def _is_agreed(question: str, *, yes: bool, lang: str, **values: object) -> bool
 CHECK = Command(
     "Check all files and tell what is wrong. Publishes nothing.",
     (*BUILD_OPTIONS, _IATI, FIX, SPELLING, _YES),
-    _run,
+    _check,
 )
+
+
+def _status(*, site: Path, ref: str | None, style: str, least: int, lang: str) -> int:
+    try:
+        found = translations(BuildOptions(site=site, out=site / "public", publish=False), ref or "")
+    except Unreadable as unreadable:
+        report(unreadable.problems, "text", lang, site)
+        return CONTENT
+    write_out(
+        f"{msgspec.json.format(msgspec.json.encode(found)).decode()}\n"
+        if style == "json"
+        else "".join(_state_lines(found, lang))
+    )
+    if style == "text":
+        for line in _next_steps(found, lang):
+            tell(line)
+    current = sum(item.state == TRANSLATED for item in found)
+    return CONTENT if found and current * 100 < least * len(found) else FINE
+
+
+def _state_lines(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
+    """The lines of the report: what is to be done, file by file, then how many of each kind are in which
+    state."""
+    for item in found:
+        if item.state != TRANSLATED:
+            yield f"{item.target}: {say(lang, _STATES[item.state])} – {item.title}\n"
+        if item.state == OUTDATED:
+            yield from _change_lines(item, lang)
+    for (kind, to), group in groupby(sorted(found, key=_kind_and_lang), key=_kind_and_lang):
+        states = [item.state for item in group]
+        counts = (
+            f"{say(lang, _STATES[state])} {states.count(state)}" for state in _STATES if state in states
+        )
+        yield f"{kind} ({to}): {', '.join(counts)}\n"
+
+
+def _next_steps(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
+    for state, message in _NEXT.items():
+        first = next((item.target for item in found if item.state == state), None)
+        if first:
+            yield say(lang, message, path=first)
+
+
+def _change_lines(item: Translation, lang: str) -> Iterator[str]:
+    """The lines with the changes of the original since the translation was current, sentence by sentence."""
+    if item.changes is None:
+        yield f"    {say(lang, _FORGOTTEN)}\n"
+    for change in item.changes or ():
+        section = change.section or say(lang, mark_message("At the beginning"))
+        yield f"    {item.source} · {section}\n"
+        for sign, sentences in (("-", change.before), ("+", change.after)):
+            yield from (f"      {sign} {make_visible(sentence, shorten=False)}\n" for sentence in sentences)
+
+
+def _kind_and_lang(item: Translation) -> tuple[str, str]:
+    return item.kind, item.lang
+
+
+STATUS = Command(
+    "Tell what is translated, missing, out of date or a draft.",
+    (SITE, _FORMAT, FAIL_UNDER, LANG, _ENTRIES),
+    _status,
+)
+
+
+def _accept(*, site: Path, ref: str, lang: str) -> int:
+    options = BuildOptions(site=site, out=site / "public", publish=False)
+    try:
+        changed = accept_translations(options, ref)
+    except Unreadable as unreadable:
+        report(unreadable.problems, "text", lang, site)
+        return CONTENT
+    for item in changed:
+        tell(say(lang, "{target} is now current with {source}.", target=item.target, source=item.source))
+        if item.state == DRAFT:
+            message = "{target} is still a draft: take “draft: true” away to publish it."
+            tell(say(lang, message, target=item.target))
+    if not changed:
+        tell(say(lang, "Nothing to do: what is translated is current."))
+    return FINE
+
+
+ACCEPT = Command("Say that the translations of an entry are current.", (SITE, LANG, ENTRY), _accept)

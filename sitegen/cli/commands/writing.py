@@ -1,7 +1,7 @@
-"""`sitegen init`, `sitegen new`, `sitegen photos`: what an editor begins.
+"""`sitegen init`, `sitegen new`, `sitegen photos`, `sitegen translate`: what an editor begins.
 
 A new site; an article, a project, a forum, a programme or a page to write; pictures of a phone or a memory
-card, put beside a text and ready to publish.
+card, put beside a text and ready to publish; the file of a missing translation, ready to be filled in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen.cli import CONTENT, FINE
 from sitegen.cli.asking import ask, ask_place, can_ask, choose_records, open_file
-from sitegen.cli.command import LANG, SITE, Command, Misuse, Option, read_day_option, site_address
+from sitegen.cli.command import ENTRY, LANG, SITE, Command, Misuse, Option, read_day_option, site_address
 from sitegen.cli.terminal import report, tell, write_out
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.kinds import BY_NAME
@@ -75,6 +75,11 @@ def _slug(option: str, value: str | None) -> str | None:
     return value
 
 
+_OPEN = Option(
+    name="--open",
+    help="Open the text for editing ($EDITOR, or the program that opens such files).",
+    as_name="opens",
+)
 OPTIONS = (
     Option(
         name="kind",
@@ -128,11 +133,7 @@ OPTIONS = (
     Option(
         name="--add", help="Add a soum, topic, organisation or source that is not there yet, without asking."
     ),
-    Option(
-        name="--open",
-        help="Open the text for editing ($EDITOR, or the program that opens such files).",
-        as_name="opens",
-    ),
+    _OPEN,
 )
 
 
@@ -168,9 +169,14 @@ def _run_new(
     if not opens:
         message = "Open it in a text editor, write your text, and save it. To see the page: sitegen serve"
         tell(say(lang, message))
-    elif not open_file(site / paths[0]):
-        tell(say(lang, "No program was found that opens it. Set EDITOR to the name of one."))
+    else:
+        _open_text(site / paths[0], lang)
     return FINE
+
+
+def _open_text(path: Path, lang: str) -> None:
+    if not open_file(path):
+        tell(say(lang, "No program was found that opens it. Set EDITOR to the name of one."))
 
 
 def _settings(site: Path, lang: str) -> SiteConfig | None:
@@ -363,4 +369,38 @@ PHOTOS = Command(
     "Take pictures of a phone or a memory card into an entry, cleaned and sized.",
     _PHOTO_OPTIONS,
     _run_photos,
+)
+
+
+_TO = Option(
+    name="--to", help="The language to translate into; by default the missing one.", metavar="LANGUAGE"
+)
+
+
+def _run_translate(*, site: Path, ref: str, to: str | None, opens: bool, lang: str) -> int:
+    # Imported here, since they import what reads all texts, which takes longer than most commands.
+    from sitegen.checks.translations import Unreadable, read_site_documents
+    from sitegen.steps.session import BuildOptions
+    from sitegen.writing.new_translation import begin_translation
+
+    try:
+        known = read_site_documents(BuildOptions(site=site, out=site / "public", publish=False))
+    except Unreadable as unreadable:
+        report(unreadable.problems, "text", lang, site)
+        return CONTENT
+    begun = begin_translation(site, known, ref, to or "", lang)
+    (site / begun.path).write_bytes(begun.text.encode())
+    write_out(f"{site / begun.path}\n")
+    told = (
+        "A draft: the text of {source} stands in comments above the places to fill in, marked “…”. "
+        "When it is done, take “draft” away and run: sitegen accept {ref}"
+    )
+    tell(say(lang, told, source=begun.source, ref=ref))
+    if opens:
+        _open_text(site / begun.path, lang)
+    return FINE
+
+
+TRANSLATE = Command(
+    "Begin the missing translation of an entry.", (SITE, LANG, _TO, _OPEN, ENTRY), _run_translate
 )
