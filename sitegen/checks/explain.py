@@ -140,14 +140,14 @@ def _targets(address: str, base_url: str) -> Iterator[str]:
     """The files of the published folder that an address may lead to: a browser's address, or a path of the
     site."""
     try:
-        given, base = urlsplit(address), urlsplit(base_url)
+        wanted, base = urlsplit(address), urlsplit(base_url)
     except ValueError:
         return
-    path, mount = unquote(given.path), unquote(base.path).rstrip("/")
+    path, mount = unquote(wanted.path), unquote(base.path).rstrip("/")
     below = [path.removeprefix(mount)] if f"{path}/".startswith(f"{mount}/") else []
-    if not given.netloc:
+    if not wanted.netloc:
         below = [address, path, *below]
-    elif given.netloc.lower() != base.netloc.lower():
+    elif wanted.netloc.lower() != base.netloc.lower():
         below = []
     for found in below:
         yield output_path(found)

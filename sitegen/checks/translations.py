@@ -348,8 +348,8 @@ def _versions(site: Path, path: str) -> Iterator[bytes]:
     )
     if not names:
         return
-    given = "".join(f"{commit}:{name}\n" for commit, name in names).encode()
-    left = _git(site, "cat-file", "--batch", given=given)
+    wanted = "".join(f"{commit}:{name}\n" for commit, name in names).encode()
+    left = _git(site, "cat-file", "--batch", stdin=wanted)
     while left:
         head, _, left = left.partition(b"\n")
         size = head.split()[-1]
@@ -368,13 +368,13 @@ def _names(log: bytes) -> Iterator[tuple[str, str]]:
             yield commit, line
 
 
-def _git(site: Path, *command: str, given: bytes = b"") -> bytes:
+def _git(site: Path, *command: str, stdin: bytes = b"") -> bytes:
     """The output of git; empty where git fails, is not installed or finds no repository."""
     if shutil.which(_GIT[0]) is None:
         return b""
     try:
         done = subprocess.run(
-            [*_GIT, *command], cwd=site, input=given, capture_output=True, check=False, timeout=_SECONDS
+            [*_GIT, *command], cwd=site, input=stdin, capture_output=True, check=False, timeout=_SECONDS
         )
     except (OSError, subprocess.TimeoutExpired):
         return b""

@@ -310,7 +310,7 @@ def ended_acceptances(
 def too_alike(look: Look, path: str, marks: Collection[Mark]) -> Iterator[Diagnostic]:
     """A diagnostic for each pair of colours that stand on each other and differ too little, at one that was
     set."""
-    given = {mark.field for mark in marks}
+    written = {mark.field for mark in marks}
     for name, palette in (("light", look.light), ("dark", look.dark)):
         if palette is None:
             continue
@@ -319,7 +319,7 @@ def too_alike(look: Look, path: str, marks: Collection[Mark]) -> Iterator[Diagno
             ratio = contrast(one, other)
             if ratio < least:
                 fields = [f"look.{name}.{field}" for field in (first, second)]
-                at = next((field for field in fields if field in given), fields[0])
+                at = next((field for field in fields if field in written), fields[0])
                 yield diagnostic(
                     "E157",
                     path,

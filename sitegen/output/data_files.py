@@ -336,19 +336,19 @@ def _reporter(activity: Element, item: Undertaking, file: StandardFile) -> None:
     out."""
     publisher = file.publisher
     takes_part = publisher.id in {party.id for party in item.parties}
-    given = {"ref": publisher.id, "type": publisher.type}
+    attributes = {"ref": publisher.id, "type": publisher.type}
     _add_narrative(
         activity,
         "reporting-org",
         publisher.names,
-        **given,
+        **attributes,
         **({} if takes_part else {"secondary-reporter": "1"}),
     )
 
 
 def _party(activity: Element, party: Party) -> None:
-    given = {"ref": party.id, "role": party.role} if party.id else {"role": party.role}
-    _add_narrative(activity, "participating-org", party.names, **given)
+    attributes = {"ref": party.id, "role": party.role} if party.id else {"role": party.role}
+    _add_narrative(activity, "participating-org", party.names, **attributes)
 
 
 def _commitment(activity: Element, item: Undertaking) -> None:
@@ -368,9 +368,9 @@ def _page(activity: Element, lang: str, url: str, title: str) -> None:
     SubElement(link, "language", {"code": lang})
 
 
-def _add_narrative(parent: Element, name: str, texts: _Texts, **given: str) -> None:
+def _add_narrative(parent: Element, name: str, texts: _Texts, **attributes: str) -> None:
     """An element with a narrative in each language."""
-    element = SubElement(parent, name, given)
+    element = SubElement(parent, name, attributes)
     for lang, text in texts:
         SubElement(element, "narrative", {_LANG: lang}).text = text
 

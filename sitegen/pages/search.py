@@ -173,8 +173,8 @@ def _names(edition: Edition) -> Iterator[PlannedPage]:
 def recipients(edition: Edition) -> list[tuple[str, str]]:
     """The names of schools and parent-teacher associations that projects were given to, each once."""
     facts = (entry.facts for entry in edition.archive.of_kind("project"))
-    given = [item.recipient for item in facts if isinstance(item, ProjectFacts) and item.recipient]
-    words = [(kind, getattr(item, kind)) for item in given for kind in ("school", "pta")]
+    recipients = [item.recipient for item in facts if isinstance(item, ProjectFacts) and item.recipient]
+    words = [(kind, getattr(item, kind)) for item in recipients for kind in ("school", "pta")]
     return sorted({(kind, name.get(edition.lang)) for kind, name in words if name and name.get(edition.lang)})
 
 

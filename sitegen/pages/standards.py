@@ -209,8 +209,8 @@ def _undertaking(editions: Editions, entry: Entry, **own: object) -> Undertaking
 
 
 def _times(facts: ProgrammeFacts | ProjectFacts) -> AtTime:
-    given = (("start", facts.start), ("end", facts.end))
-    return AtTime(**{f"{name}_{field}": str(day) for field, value in given for name, day in _days_of(value)})
+    dates = (("start", facts.start), ("end", facts.end))
+    return AtTime(**{f"{name}_{field}": str(day) for field, value in dates for name, day in _days_of(value)})
 
 
 def _parent(entry: Entry) -> tuple[str, str]:

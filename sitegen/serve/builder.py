@@ -186,8 +186,8 @@ class Builder:
     def _progress(self, name: str, total: int, items: Iterable[Any]) -> Iterator[Any]:
         """Passes progress on, and ends a build of all pages if the theme is edited again meanwhile."""
         told = perf_counter()
-        given = self._voice.progress(name, total, items) if self._voice.progress else items
-        for number, item in enumerate(given):
+        shown = self._voice.progress(name, total, items) if self._voice.progress else items
+        for number, item in enumerate(shown):
             if self._board.shown.ahead and self._is_theme_waiting():
                 raise _Superseded
             if perf_counter() - told > TELL_AFTER:

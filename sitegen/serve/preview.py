@@ -204,9 +204,8 @@ def _bind_socket(options: PreviewOptions, voice: Voice) -> socket.socket:
                 ) from None
             continue
         if port != wanted:
-            given = bound.getsockname()[1]
             message = "Another program uses port {wanted}, so this is port {port}."
-            voice.tell(say(options.lang, message, wanted=wanted, port=given))
+            voice.tell(say(options.lang, message, wanted=wanted, port=bound.getsockname()[1]))
         return bound
     raise AssertionError("the system always has a free port")
 
