@@ -258,7 +258,7 @@ class Spelling(msgspec.Struct, frozen=True):
 def check_spelling(site: Path, documents: Iterable[Document]) -> Spelling:
     """A warning for each unknown word with all its forms, at its first position in the documents. Raises
     OSError."""
-    own, problems = _own_words(site)
+    own, problems = own_words(site)
     found: dict[str, dict[str, list[_Position]]] = {}
     for document in documents:
         text = decode(document.path, content_of(site / document.path))[0] or ""
@@ -300,7 +300,7 @@ def _prose(text: str) -> str:
     return words + only_words(read_blocks(text[len(head) :]).seen)
 
 
-def _own_words(site: Path) -> tuple[frozenset[str], list[Diagnostic]]:
+def own_words(site: Path) -> tuple[frozenset[str], list[Diagnostic]]:
     """The words of words.txt, one on a line, with their stems, so that a word is known with all its endings;
     and what is wrong with the file."""
     try:

@@ -32,6 +32,7 @@ _PROGRAMS = {
     "pages": "Pages",
 }  # fmt: skip
 _SAVES_TEXT = {"Word", "LibreOffice"}  # programs that save as plain text in the encoding that is chosen
+CYRILLIC_OF_WINDOWS = "windows-1251"  # what old editors of Windows save by default
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # the first bytes of what Notepad and Excel call Unicode
 
 _NEWLINES = re.compile("\r\n?")
@@ -258,9 +259,18 @@ def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic
     line, column = position_at(before, len(before))
     encoding = _likely_encoding(raw)
     notepad = "UTF-16" if raw.startswith(UTF16) else ""
+    probable = encoding if encoding == CYRILLIC_OF_WINDOWS else ""
     cut = "" if encoding or error.reason != "unexpected end of data" else f"{len(raw)} B"
     return diagnostic(
-        "E113", path, line, column, byte=error.start + 1, encoding=encoding, notepad=notepad, cut=cut
+        "E113",
+        path,
+        line,
+        column,
+        byte=error.start + 1,
+        encoding=encoding,
+        notepad=notepad,
+        probable=probable,
+        cut=cut,
     )
 
 
@@ -277,7 +287,7 @@ def _likely_encoding(raw: bytes) -> str:
     lower_half = sum(0xC0 <= byte < 0xE0 for byte in high)
     if upper_half + lower_half < len(high) / 2:
         return ""
-    return "windows-1251" if upper_half > lower_half else "KOI8-U"
+    return CYRILLIC_OF_WINDOWS if upper_half > lower_half else "KOI8-U"
 
 
 def remove_unseen(text: str) -> str:

@@ -168,6 +168,32 @@ def test_files_saved_as_utf16_become_utf8(tmp_path: Path) -> None:
     assert {path: (site.root / path).read_bytes().decode() for path in texts} == texts
 
 
+def test_files_saved_as_windows_1251_are_shown_as_utf8_and_become_it(tmp_path: Path) -> None:
+    """An old font shows ө and ү in the places of є and ї, which are mended as letters afterwards."""
+    text = article("Сургуулийн номын сан", body="Єргєтгєсєн номын санд шинэ ном ирлээ.")
+    site = Site(tmp_path, {NEWS: text.encode("cp1251"), "words.txt": "бөхийн\n".encode("utf-16")})
+    run = check(site)
+    assert run.out == (
+        f'  {NEWS}: windows-1251 → UTF-8\n    title: "Сургуулийн номын сан"\n  words.txt: UTF-16 → UTF-8\n'
+    )
+    assert (site.root / NEWS).read_bytes() == text.encode("cp1251")
+    assert (
+        f"{NEWS}:2:9: E113 The file is not UTF-8 (byte 13).\n"
+        "    It looks like windows-1251. To see how it reads as UTF-8, and to save it so: "
+        "sitegen check --fix\n"
+    ) in run.err
+    run = check(site, lang="mn")
+    assert (
+        f"{NEWS}:2:9: E113 Файл UTF-8 кодчилолтой биш байна (13-р байт).\n"
+        "    Файл windows-1251 кодчилолтой бололтой. UTF-8 болгоход хэрхэн уншигдахыг харж, зөв бол хадгалах "
+        "команд: sitegen check --fix\n"
+    ) in run.err
+    run = check(site, "--yes")
+    assert run.code == cli.FINE, run.err
+    assert (site.root / NEWS).read_text("utf-8") == text.replace("Єргєтгєсєн", "Өргөтгөсөн")
+    assert (site.root / "words.txt").read_text("utf-8") == "бөхийн\n"
+
+
 LONE = {
     "2026/shine-medee.md": article("Шинэ", body="Номын сан.\n\n![Ном](nom.jpg)"),
     "2026/nom.jpg": "",

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from sitegen.build import Outcome, build
-from sitegen.checks.proofreading import check_spelling, mend_document, right_paths
+from sitegen.checks.proofreading import check_spelling, mend_document, own_words, right_paths
 from sitegen.checks.translations import (
     DRAFT,
     MISSING,
@@ -149,7 +149,7 @@ def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bo
     """Mends encodings, texts, pictures, and where files and folders lie; tells whether anything was written.
     `yes` agrees to everything without a question."""
     done = [
-        _write_as_utf8(options.site, outcome, yes=yes, lang=lang),
+        _write_as_utf8(options, outcome, yes=yes, lang=lang),
         _mend_texts(options, outcome.diagnostics, yes=yes, lang=lang),
         _clean_pictures(options.site, outcome, yes=yes, lang=lang),
         _move_files(options.site, outcome, yes=yes, lang=lang),
@@ -158,21 +158,27 @@ def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bo
     return any(done)
 
 
-def _write_as_utf8(site: Path, outcome: Outcome, *, yes: bool, lang: str) -> bool:
-    """Writes as UTF-8 what Notepad or Excel saved as UTF-16, which the first bytes of a file tell."""
-    found: dict[str, bytes] = {}
-    for item in outcome.diagnostics:
-        if item.code == _ENCODING and dict(item.args).get("encoding") == "UTF-16":
-            content = content_of(site / item.path)
-            with suppress(UnicodeDecodeError):
-                if content.startswith(UTF16):
-                    found[item.path] = content.decode("utf-16").encode()
-    for path in found:
-        write_out(f"  {path}: UTF-16 → UTF-8\n")
+def _write_as_utf8(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
+    """Writes as UTF-8 what was saved as UTF-16, which the first bytes of a file tell, or probably as
+    windows-1251: of that, the first line with other letters than those of ASCII is shown."""
+    found: dict[str, str] = {}
+    for item in (*outcome.diagnostics, *own_words(options.site)[1]):
+        probable = dict(item.args).get("probable")
+        if item.code != _ENCODING or (dict(item.args).get("encoding") != "UTF-16" and not probable):
+            continue
+        content = content_of(options.site / item.path)
+        with suppress(UnicodeDecodeError):
+            if content.startswith(UTF16):
+                found[item.path] = content.decode("utf-16")
+                write_out(f"  {item.path}: UTF-16 → UTF-8\n")
+            elif probable:
+                found[item.path] = content.decode(probable)
+                line = next(line for line in found[item.path].splitlines() if not line.isascii())
+                write_out(f"  {item.path}: {probable} → UTF-8\n    {line.strip()}\n")
     if not found or not _is_agreed(mark_message("Save these files as UTF-8?"), yes=yes, lang=lang):
         return False
-    for path, content in found.items():
-        replace_content(site / path, content)
+    for path, text in found.items():
+        replace_content(options.site / path, text.encode())
     return True
 
 
