@@ -21,7 +21,6 @@ from functools import partial
 import msgspec
 
 from sitegen.archive.model import WaitingText
-from sitegen.content.config import SITE_FILE as CONFIG
 from sitegen.core.diagnostics import Diagnostic, by_cause, has_errors, in_order
 from sitegen.core.jobs import Progress
 from sitegen.core.store import on_sound_store
@@ -119,7 +118,7 @@ def _carry_out(
     # A build with errors or drafts warns of other things than one that publishes, so an exception that looks
     # needless here may be needed there.
     if not has_errors(problems) and not options.drafts:
-        problems += tuple(sources.policy.needless(problems, CONFIG))
+        problems += tuple(sources.policy.needless(problems))
     result: PublishResult | None = PublishResult()
     if options.publish and not _fails(problems, sources, options):
         result = _publish(planned, sources, options, session)

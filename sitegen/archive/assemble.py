@@ -20,8 +20,7 @@ from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Mention, WaitingText
 from sitegen.content.addresses import make_addresses
 from sitegen.content.assets import Asset, Size, thumbnails
-from sitegen.content.config import SITE_FILE as CONFIG
-from sitegen.content.config import SiteConfig
+from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.document import Document, Mark, document_stating, position_of, references
 from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts, pictures_in_order
 from sitegen.content.records import Place, Records, Soum
@@ -159,7 +158,7 @@ def missing_menu_pages(archive: Archive, marks: tuple[Mark, ...]) -> Iterator[Di
     for number, item in enumerate(archive.config.menu):
         if item.page and item.page not in pages:
             position = position_of(f"menu.{number}.page", marks)
-            yield diagnostic("E414", CONFIG, *position, id=item.page, suggestion=suggest(item.page, pages))
+            yield diagnostic("E414", SITE_FILE, *position, id=item.page, suggestion=suggest(item.page, pages))
 
 
 def join_documents(

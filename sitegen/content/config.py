@@ -271,12 +271,12 @@ class Policy(msgspec.Struct, frozen=True):
         """
         return tuple(self._raise_level(item) for item in problems if not self._is_silent(item))
 
-    def needless(self, problems: Collection[Diagnostic], path: str) -> Iterator[Diagnostic]:
+    def needless(self, problems: Collection[Diagnostic]) -> Iterator[Diagnostic]:
         """A diagnostic for each acceptance that accepts none of the problems, which must be all of a
         build."""
         for item, line, column in self.accepted:
             if not any(item.covers(problem) for problem in problems):
-                yield diagnostic("W169", path, line, column, warning=item.code, where=item.path)
+                yield diagnostic("W169", SITE_FILE, line, column, warning=item.code, where=item.path)
 
     def _is_silent(self, item: Diagnostic) -> bool:
         return self.levels.get(item.code) == "off" or any(each.covers(item) for each, _, _ in self.accepted)
@@ -296,18 +296,24 @@ def policy_of(
 
 
 def ended_acceptances(
-    accepted: Iterable[Acceptance], marks: Collection[Mark], today: date, path: str
+    accepted: Iterable[Acceptance], marks: Collection[Mark], today: date
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each acceptance whose last day is over."""
     for number, item in enumerate(accepted):
         if item.until < today:
             position = position_of(f"exceptions.{number}.until", marks)
             yield diagnostic(
-                "W168", path, *position, warning=item.code, where=item.path, until=item.until, today=today
+                "W168",
+                SITE_FILE,
+                *position,
+                warning=item.code,
+                where=item.path,
+                until=item.until,
+                today=today,
             )
 
 
-def too_alike(look: Look, path: str, marks: Collection[Mark]) -> Iterator[Diagnostic]:
+def too_alike(look: Look, marks: Collection[Mark]) -> Iterator[Diagnostic]:
     """A diagnostic for each pair of colours that stand on each other and differ too little, at one that was
     set."""
     written = {mark.field for mark in marks}
@@ -322,7 +328,7 @@ def too_alike(look: Look, path: str, marks: Collection[Mark]) -> Iterator[Diagno
                 at = next((field for field in fields if field in written), fields[0])
                 yield diagnostic(
                     "E157",
-                    path,
+                    SITE_FILE,
                     *position_of(at, marks),
                     first=f"{first} {one}",
                     second=f"{second} {other}",
@@ -397,10 +403,10 @@ def _static_files(config: SiteConfig) -> Iterator[tuple[str, str]]:
 
 
 def missing_files(
-    config: SiteConfig, path: str, marks: Collection[Mark], there: Collection[str]
+    config: SiteConfig, marks: Collection[Mark], there: Collection[str]
 ) -> Iterator[Diagnostic]:
     """A diagnostic for each file that the settings name and static/ lacks."""
     for field, file in _static_files(config):
         if file not in there:
             near = suggest(file, there)
-            yield diagnostic("E156", path, *position_of(field, marks), file=file, suggestion=near)
+            yield diagnostic("E156", SITE_FILE, *position_of(field, marks), file=file, suggestion=near)

@@ -20,13 +20,13 @@ from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
 
 
-def parse_config(raw: bytes, path: str = SITE_FILE) -> Settings:
-    text, problems = decode(path, raw)
+def parse_config(raw: bytes) -> Settings:
+    text, problems = decode(SITE_FILE, raw)
     if text is None:
         return Settings(None, problems)
-    text, unmerged = without_merge_marks(path, text)
-    node, found = parse_yaml(path, text)
-    conversion = Conversion(path)
+    text, unmerged = without_merge_marks(SITE_FILE, text)
+    node, found = parse_yaml(SITE_FILE, text)
+    conversion = Conversion(SITE_FILE)
     config = UNSET
     if node is not None or not found:
         config = conversion.struct(node or MappingNode((), 1, 1), SiteConfig)
@@ -35,7 +35,7 @@ def parse_config(raw: bytes, path: str = SITE_FILE) -> Settings:
         told = {(item.line, item.column) for item in problems}
         unread = {"E152"} if any(("field", "languages") in item.args for item in problems) else set()
         lines = {item.line for item in problems}  # a section that there is none of is no missing section
-        more = (item for item in _disagreements(path, config, conversion.marks) if item.code not in unread)
+        more = (item for item in _disagreements(config, conversion.marks) if item.code not in unread)
         more = (item for item in more if item.code != "E153" or item.line not in lines)
         problems += tuple(item for item in more if (item.line, item.column) not in told)
     if has_errors(problems) or not isinstance(config, SiteConfig):
@@ -43,22 +43,22 @@ def parse_config(raw: bytes, path: str = SITE_FILE) -> Settings:
     return Settings(config, problems, tuple(conversion.marks))
 
 
-def _disagreements(path: str, config: SiteConfig, marks: Collection[Mark]) -> Iterator[Diagnostic]:
+def _disagreements(config: SiteConfig, marks: Collection[Mark]) -> Iterator[Diagnostic]:
     """Problems between fields of the settings, for which no single field is to blame."""
     for number, item in enumerate(config.menu):
         if (item.section is None) == (item.page is None):
-            yield diagnostic("E153", path, *position_of(f"menu.{number}", marks))
+            yield diagnostic("E153", SITE_FILE, *position_of(f"menu.{number}", marks))
     prefixes = [language.prefix for language in config.languages]
     codes = [language.code for language in config.languages]
     is_repeated = len(set(prefixes)) < len(prefixes) or len(set(codes)) < len(codes)
     if is_repeated or prefixes.count("") != 1:
-        yield diagnostic("E152", path, *position_of("languages", marks), value=", ".join(codes))
+        yield diagnostic("E152", SITE_FILE, *position_of("languages", marks), value=", ".join(codes))
     statements = ((f"donors.{number}.statement", item.statement) for number, item in enumerate(config.donors))
-    yield from missing_words(statements, codes, path, marks)
+    yield from missing_words(statements, codes, SITE_FILE, marks)
     if config.look:
-        yield from too_alike(config.look, path, marks)
+        yield from too_alike(config.look, marks)
     if config.edit and not _is_edit_address(config.edit):
-        yield diagnostic("E325", path, *position_of("edit", marks), value=config.edit, blank="{path}")
+        yield diagnostic("E325", SITE_FILE, *position_of("edit", marks), value=config.edit, blank="{path}")
 
 
 def _is_edit_address(text: str) -> bool:

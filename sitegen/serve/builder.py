@@ -22,8 +22,7 @@ from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Key
 from sitegen.build import Outcome, build
 from sitegen.content.addresses import make_addresses, output_path
-from sitegen.content.config import SITE_FILE as CONFIG
-from sitegen.content.config import SiteConfig
+from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.tree import DocumentFile, FileTree, scan
 from sitegen.core.diagnostics import Diagnostic, Refusal, has_errors
 from sitegen.core.digest import digest, engine_digest
@@ -209,7 +208,7 @@ class Builder:
         if not outcome.failed:
             self._show_targets()
             self._board.show(pictures=planned_pictures(self._options))
-        if CONFIG in changed or not self._board.shown.mount:
+        if SITE_FILE in changed or not self._board.shown.mount:
             self._set_up_addresses()
         problems = self._problems(outcome.diagnostics)
         self._board.show(problems=problems, failed=outcome.failed, trouble="", working=False, ahead={})

@@ -13,7 +13,7 @@ from typing import Any
 
 from watchfiles import watch
 
-from sitegen.content.config import SITE_FILE as CONFIG
+from sitegen.content.config import SITE_FILE
 from sitegen.content.ledger import GONE
 from sitegen.content.ledger import LEDGER_FILE as LEDGER
 from sitegen.core.files import Signature, signature
@@ -172,7 +172,7 @@ class Watch:
         return [name for name in map(str, self._watched_paths()) if os.path.exists(name)]
 
     def _watched_paths(self) -> Iterable[Path]:
-        yield from (self._site / name for name in (CONFIG, LEDGER, GONE))
+        yield from (self._site / name for name in (SITE_FILE, LEDGER, GONE))
         yield from (self._site / name for name in FOLDERS)
         if not PACKAGED.is_dir() and self._site != REPOSITORY:  # in a checkout the theme itself may be edited
             yield from (REPOSITORY / name for name in ("templates", "static"))

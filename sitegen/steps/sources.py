@@ -14,8 +14,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.content.config import SITE_FILE as CONFIG
-from sitegen.content.config import Policy, Settings, SiteConfig, ended_acceptances, missing_files, policy_of
+from sitegen.content.config import (
+    SITE_FILE,
+    Policy,
+    Settings,
+    SiteConfig,
+    ended_acceptances,
+    missing_files,
+    policy_of,
+)
 from sitegen.content.document import Mark
 from sitegen.content.ledger import Ledger, read_ledger
 from sitegen.content.markup import MarkupOptions, ParseOptions
@@ -86,14 +93,14 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
     theme, found = checked_theme(options.site, engine, store)
     large = _large_files(theme)
     surveyed = survey(options.site, tree, large, encoded, engine, store, session.clock())
-    found = (*found, *missing_files(config, CONFIG, settings.marks, theme.files))
+    found = (*found, *missing_files(config, settings.marks, theme.files))
     found = (*found, *missing_files_of_records(records, theme.files))
     files, warnings = _static_files(theme, read_static_files(surveyed, large, store))
     found = (*found, *warnings)
     store.commit()
     today = build_date(options, config)
     problems = (*settings.diagnostics, *tree.diagnostics, *of_records, *ledger.diagnostics)
-    problems += tuple(ended_acceptances(config.exceptions, settings.marks, today, CONFIG))
+    problems += tuple(ended_acceptances(config.exceptions, settings.marks, today))
     asked = (today, options.drafts, options.standards)
     parts = (config, records, catalogues, *asked, problems, ledger, in_ci, theme.is_branded)
     style = (theme.digest, found, [(file.target, file.key) for file in files])
@@ -167,30 +174,30 @@ def missing_settings(site: Path) -> Diagnostic:
     site = site.resolve()
     names = sorted(os.listdir(site)) if site.is_dir() else ()
     named = next((name for name in names if name.casefold() in _MISNAMED), "")
-    above = (folder for folder in site.parents if os.path.isfile(folder / CONFIG))
-    near = next((path.parent for path in sorted(site.glob(f"*/{CONFIG}"))), None) or next(above, None)
+    above = (folder for folder in site.parents if os.path.isfile(folder / SITE_FILE))
+    near = next((path.parent for path in sorted(site.glob(f"*/{SITE_FILE}"))), None) or next(above, None)
     folder = str(near or "")
-    return diagnostic("E155", CONFIG, named=named, folder=f'"{folder}"' if " " in folder else folder)
+    return diagnostic("E155", SITE_FILE, named=named, folder=f'"{folder}"' if " " in folder else folder)
 
 
 def read_settings(site: Path, engine: bytes, store: Store) -> Settings:
     try:
-        refuse_link(site / CONFIG)
-        if (size := (site / CONFIG).stat().st_size) > FILE_LIMIT:  # too large for memory
+        refuse_link(site / SITE_FILE)
+        if (size := (site / SITE_FILE).stat().st_size) > FILE_LIMIT:  # too large for memory
             told, limit = readable_size(size), readable_size(FILE_LIMIT)
-            return Settings(None, (diagnostic("E110", CONFIG, size=told, limit=limit),))
-        raw = content_of(site / CONFIG)
+            return Settings(None, (diagnostic("E110", SITE_FILE, size=told, limit=limit),))
+        raw = content_of(site / SITE_FILE)
     except FileNotFoundError:
         return Settings(None, (missing_settings(site),))
     except (NotOrdinary, IsADirectoryError):
-        return Settings(None, (diagnostic("E311", CONFIG, name=CONFIG),))
+        return Settings(None, (diagnostic("E311", SITE_FILE, name=SITE_FILE),))
 
     def parse() -> Settings:
         from sitegen.content.load_settings import parse_config
 
         return parse_config(raw)
 
-    return memoize(store, _SPACE, CONFIG, digest(engine, raw), Settings, parse)
+    return memoize(store, _SPACE, SITE_FILE, digest(engine, raw), Settings, parse)
 
 
 def read_records(

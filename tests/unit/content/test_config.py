@@ -154,7 +154,7 @@ def test_the_colours_checked_are_those_of_the_style_sheet() -> None:
 
 
 def test_the_colours_of_the_theme_can_be_read() -> None:
-    assert list(too_alike(Look(light=Palette(), dark=DarkPalette()), "site.yaml", ())) == []
+    assert list(too_alike(Look(light=Palette(), dark=DarkPalette()), ())) == []
 
 
 def test_contrast_is_that_of_wcag() -> None:
