@@ -89,6 +89,7 @@ def _build(options: BuildOptions, session: Session) -> Outcome:
     if isinstance(sources, tuple):
         return Outcome(diagnostics=in_order(sources), failed=True)
     last = last_build(session.store) if options.publish else None
+    # A build that is known to fail looks at everything, so that all problems are told.
     if last and _fails((*sources.diagnostics, *last.diagnostics), sources, options):
         last = None
     change = compare(sources, last, session)

@@ -196,11 +196,11 @@ def _without_original(content: bytes, lang: str) -> bytes:
 
 def read_site_documents(options: BuildOptions) -> SiteDocuments:
     """The languages, documents and records of a site. Raises Unreadable."""
-    with open_session(options, None) as session:
+    with open_session(options) as session:
         sources = look(options, session)
         if isinstance(sources, tuple):
             raise Unreadable(sources)
-        content = read_content(sources.surveyed, session.store, session.executor, session.progress)
+        content = read_content(sources.surveyed, session)
         session.store.commit()
     languages = sorted(sources.config.languages, key=lambda language: bool(language.prefix))
     return SiteDocuments(tuple(language.code for language in languages), content.documents, sources.records)

@@ -311,7 +311,7 @@ class Planner:
         )
 
     def _keep(self, name: str, plan: KeptPlan) -> bool:
-        """Records the plan. If the earlier build had an equal one, keeps that and returns True: it is stored
+        """Keeps the plan. If the earlier build had an equal one, keeps that and returns True: it is stored
         already."""
         known = self._before.get(name)
         self.plans[name] = known if known == plan else plan
@@ -330,7 +330,7 @@ class Planner:
             self.plans[name] = known
             return ()
         pages, problems = plan_entry(self.archive, self.editions, nearby, self._faces)
-        records = tuple(map(self.record, pages))
+        records = tuple(map(self._keep_view, pages))
         shows = (*(other.key for other in (*nearby.whole(), *nearby.others())), *nearby.hidden)
         kept = KeptPlan(key, records, entry.identity, entry.face, shows)
         self.plans[name] = KeptPlan(b"", records, shows=shows, is_faulty=True) if problems else kept
@@ -373,12 +373,14 @@ class Planner:
             self.plans[outline.name] = known
             return
         pages = pages_of(outline, OUTLINED, self.editions, self._faces, named)
-        self.plans[outline.name] = KeptPlan(key, tuple(map(self.record, pages)), shows=shows, outline=call)
+        self.plans[outline.name] = KeptPlan(
+            key, tuple(map(self._keep_view, pages)), shows=shows, outline=call
+        )
 
     def plan_pictures(self) -> None:
         """Plans the published pictures, each in its sizes. These plans show no entry."""
         pages = [
-            self.record(page)
+            self._keep_view(page)
             for path, source in published_files(self.archive)
             for page in picture_pages(path, self.archive.assets[source])
         ]
@@ -387,13 +389,13 @@ class Planner:
     def plan_status(self) -> None:
         """Plans the editors' lists of translations, in every build: they show more than the faces of
         entries."""
-        pages = tuple(self.record(status_page(edition)) for edition in self.editions)
+        pages = tuple(self._keep_view(status_page(edition)) for edition in self.editions)
         shows = tuple(entry.key for entry in with_status(self.archive))
         self._keep(STATUS_PAGE, KeptPlan(b"", pages, shows=shows))
 
     def plan_feeds(self) -> None:
         """Plans the feeds of languages and sections, in every build: they show whole texts."""
-        pages = tuple(self.record(page) for edition in self.editions for page in feed_pages(edition))
+        pages = tuple(self._keep_view(page) for edition in self.editions for page in feed_pages(edition))
         self._keep(FEEDS, KeptPlan(b"", pages, shows=feed_entries(self.archive)))
 
     def plan_search(self, words: LookUp) -> None:
@@ -409,7 +411,7 @@ class Planner:
                 continue
             files, basis = index_files(edition, words)
             self.plans[name] = KeptPlan(
-                key, tuple(map(self.record, files)), outline=self._encoder.encode(basis)
+                key, tuple(map(self._keep_view, files)), outline=self._encoder.encode(basis)
             )
 
     def plan_search_again(self, lang: str, known: KeptPlan, remembered: RememberedTexts) -> None:
@@ -417,13 +419,14 @@ class Planner:
         edition = next(item for item in self.editions if item.lang == lang)
         basis = msgspec.msgpack.decode(known.outline, type=Basis)
         changed, basis = changed_files(edition, known.pages, basis, remembered)
-        records = {page.path: self.record(page) for page in changed}
+        records = {page.path: self._keep_view(page) for page in changed}
         pages = tuple(records.get(page.path, page) for page in known.pages)
         # Without a key, since the digest of all that it is made from is not known here: the next plan of
         # everything makes it again.
         self.plans[index_name(lang)] = KeptPlan(b"", pages, outline=self._encoder.encode(basis))
 
-    def record(self, page: PlannedPage) -> PageRecord:
+    def _keep_view(self, page: PlannedPage) -> PageRecord:
+        """Puts the view of a page into `views`; returns what is left of the page."""
         encoded = self._encoder.encode(page.page)
         name = digest(encoded)
         self.views[name] = encoded

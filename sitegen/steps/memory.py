@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,7 +20,7 @@ from sitegen.content.tree import FileTree
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.digest import LookUp, digest, digest_of
 from sitegen.core.files import open_ordinary, path_in_errors, signature
-from sitegen.core.jobs import Progress, run_batches
+from sitegen.core.jobs import run_batches
 from sitegen.core.store import (
     ChangedFile,
     Damaged,
@@ -39,10 +38,7 @@ from sitegen.output.standing import views_before
 from sitegen.pages.machine_pages import followed_feed
 from sitegen.pages.plan import KeptPlan, Plan, PlannedFile, plan_name
 from sitegen.pages.views import Chrome
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
+from sitegen.steps.session import Session
 
 DOCUMENTS = "document"
 ASSETS = "asset"
@@ -161,12 +157,10 @@ def keep_survey(store: Store, surveyed: Survey) -> None:
     keep_snapshot(store, surveyed.assets)
 
 
-def read_content(
-    surveyed: Survey, store: Store, executor: Callable[[int], Executor], progress: Progress
-) -> Content:
-    """All documents and the files beside them; `executor` gives an executor for a number of documents."""
-    read, parsed = read_documents(surveyed, None, store, executor, progress)
-    assets = _read_assets(surveyed.assets, store)
+def read_content(surveyed: Survey, session: Session) -> Content:
+    """All documents and the files beside them."""
+    read, parsed = read_documents(surveyed, None, session)
+    assets = _read_assets(surveyed.assets, session.store)
     return Content(
         documents=tuple(item.document for item in read.values() if item.document),
         assets={path: item.asset for path, item in assets.items() if item.asset},
@@ -179,14 +173,11 @@ def read_content(
 
 
 def read_documents(
-    surveyed: Survey,
-    paths: Collection[str] | None,
-    store: Store,
-    executor: Callable[[int], Executor],
-    progress: Progress,
+    surveyed: Survey, paths: Collection[str] | None, session: Session
 ) -> tuple[dict[str, ReadDocument], tuple[str, ...]]:
     """The documents by path, and the paths of those that had to be parsed. `paths`, if not None, must have
     all documents that were edited."""
+    store = session.store
     memory = recall(store, surveyed.documents, ReadDocument, paths, _has_body(store))
     files = {file.path: file for file in surveyed.tree.documents} if memory.changed else {}
     to_parse = [
@@ -194,7 +185,7 @@ def read_documents(
         for item in memory.changed
         for file in (files[item.path],)
     ]
-    read = remember(store, memory, _parse(to_parse, surveyed.options, store, executor, progress))
+    read = remember(store, memory, _parse(to_parse, surveyed.options, session))
     return read, tuple(file.path for file in to_parse)
 
 
@@ -227,11 +218,7 @@ def _has_body(store: Store) -> Callable[[ReadDocument], bool]:
 
 
 def _parse(
-    files: list[FileToParse],
-    options: bytes,
-    store: Store,
-    executor: Callable[[int], Executor],
-    progress: Progress,
+    files: list[FileToParse], options: bytes, session: Session
 ) -> Iterator[tuple[str, ReadDocument, bytes | None]]:
     """(path, result, its encoding or None if it must not be remembered) for each file; puts the bodies into
     the store as they come, so that they are never all in memory."""
@@ -240,9 +227,9 @@ def _parse(
     # Imported here, since most builds parse nothing.
     from sitegen.content.parse import lost_document, parse_batch
 
-    results = run_batches(executor(len(files)), parse_batch, options, files, lost_document)
-    decoder = msgspec.msgpack.Decoder(ReadDocument)
-    for file, encoded in zip(files, progress("reading", len(files), results), strict=True):
+    results = run_batches(session.executor(len(files)), parse_batch, options, files, lost_document)
+    decoder, store = msgspec.msgpack.Decoder(ReadDocument), session.store
+    for file, encoded in zip(files, session.progress("reading", len(files), results), strict=True):
         read = decoder.decode(encoded.document)
         if read.document:
             store.write(BODIES, {read.document.body.hex(): encoded.html})

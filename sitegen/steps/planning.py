@@ -138,7 +138,7 @@ def _plan_as_before(plan: Plan, last: LastBuild) -> PlannedSite:
 
 
 def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> PlannedSite:
-    content = read_content(sources.surveyed, session.store, session.executor, session.progress)
+    content = read_content(sources.surveyed, session)
     session.store.commit()
     archive, wrong = _assemble(options, sources, content)
     wrong += find_problems(archive, content.documents)

@@ -160,7 +160,7 @@ def _compare_documents(sources: Sources, last: LastBuild, session: Session) -> C
         return Change("something that is not published yet names what is not there")
     if not folders.isdisjoint(posixpath.dirname(item.path) for item in last.diagnostics):
         return Change("something was wrong there before")
-    read, parsed = read_documents(surveyed, edited, store, session.executor, session.progress)
+    read, parsed = read_documents(surveyed, edited, session)
     after = {path: item.document for path, item in read.items() if item.document and not item.diagnostics}
     known = documents_before(surveyed, edited, store)
     if not after.keys() == known.keys() == set(edited):

@@ -72,7 +72,7 @@ def read(entries: list[Drawn]) -> tuple[Sources, tuple[Document, ...]]:
         with open_session(options) as session:
             sources = look(options, session)
             assert isinstance(sources, Sources)
-            content = read_content(sources.surveyed, session.store, session.executor, session.progress)
+            content = read_content(sources.surveyed, session)
     return sources, content.documents
 
 
