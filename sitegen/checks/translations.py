@@ -61,16 +61,17 @@ _GIT = (
 
 
 class Translation(msgspec.Struct, frozen=True):
-    """A translation that an entry has or lacks; `source` is the path of its original. `changes` are those of
-    the original since an outdated translation was current; None if git cannot tell."""
+    """A translation that an entry has or lacks: the `path` of its file, and that of its original, `source`.
+    `changes` are those of the original since an outdated translation was current; None if git cannot tell.
+    """
 
     kind: str
     ref: str
     lang: str
     state: str
     title: str
+    path: str
     source: str
-    target: str
     changes: tuple[SectionChange, ...] | None = ()
 
 
@@ -112,7 +113,7 @@ def translations(options: BuildOptions, wanted: str = "") -> tuple[Translation, 
 def _with_changes(site: Path, item: Translation, by_path: Mapping[str, Document]) -> Translation:
     if item.state != OUTDATED:
         return item
-    digest = by_path[item.target].text.translated_from or ""
+    digest = by_path[item.path].text.translated_from or ""
     return msgspec.structs.replace(item, changes=changes_since(site, item.source, digest))
 
 
@@ -128,34 +129,34 @@ def accept_translations(options: BuildOptions, wanted: str) -> tuple[Translation
     for group in entry_documents(known, wanted):
         items = [item for item in translations_of(group, known.languages) if item.state != MISSING]
         for item in items:
-            source, target = by_path[item.source], by_path[item.target]
-            _look_whether_done(options.site, source, target)
-            is_new = target.text.translated_from != source.text_digest
-            if _write(options.site / item.target, source.text_digest, source.lang) or is_new:
+            original, made = by_path[item.source], by_path[item.path]
+            _look_whether_done(options.site, original, made)
+            is_new = made.text.translated_from != original.text_digest
+            if _write(options.site / item.path, original.text_digest, original.lang) or is_new:
                 changed.append(item)
         if items and (original := by_path[items[0].source]).text.translated_from:
             # The original was itself made from the translation: a correction of both is accepted for both.
-            other = by_path[items[0].target]
+            other = by_path[items[0].path]
             if original.text.translated_from != other.text_digest:
                 _write(options.site / original.path, other.text_digest, other.lang)
-                changed.append(msgspec.structs.replace(items[0], source=other.path, target=original.path))
+                changed.append(msgspec.structs.replace(items[0], path=original.path, source=other.path))
     return tuple(changed)
 
 
-def _look_whether_done(site: Path, source: Document, target: Document) -> None:
+def _look_whether_done(site: Path, original: Document, translation: Document) -> None:
     """Raises NotDone where `sitegen translate` left a gap that nobody has filled."""
-    if target.text.title in ("", NO_TITLE):
-        before = content_of(site / target.path).partition(b"\ntitle:")[0]
+    if translation.text.title in ("", NO_TITLE):
+        before = content_of(site / translation.path).partition(b"\ntitle:")[0]
         raise NotDone(
             "{path}:{line}: the title is still to be translated. Fill it in, then accept.",
-            path=target.path,
+            path=translation.path,
             line=before.count(b"\n") + 2,
         )
-    left, kept = (_lines_of_gaps(content_of(site / document.path)) for document in (target, source))
+    left, kept = (_lines_of_gaps(content_of(site / document.path)) for document in (translation, original))
     if len(left) > len(kept):
         raise NotDone(
             "{path}:{line}: a place “…” is still to be translated. Fill it in, then accept.",
-            path=target.path,
+            path=translation.path,
             line=left[0],
         )
 
@@ -233,7 +234,7 @@ def translations_of(group: tuple[Document, ...], languages: tuple[str, ...]) -> 
             state=_state(original, document),
             title=original.text.title,
             source=original.path,
-            target=document.path
+            path=document.path
             if document
             else original.path.removesuffix(f"{original.lang}.md") + f"{lang}.md",
         )
@@ -322,8 +323,8 @@ def changed_sections(site: Path, one: str, other: str) -> tuple[int, ...]:
         fronts = {path: _read(path, content_of(site / path)) for path in (one, other)}
     except OSError:
         return ()
-    for target, original in ((one, other), (other, one)):
-        digest = fronts[target].text.translated_from
+    for translation, original in ((one, other), (other, one)):
+        digest = fronts[translation].text.translated_from
         if digest and digest != text_digest(plain_wording(*_texts(fronts[original]))):
             changes = changes_since(site, original, digest) or ()
             return tuple(sorted({change.number for change in changes}))

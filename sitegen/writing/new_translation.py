@@ -65,17 +65,17 @@ def begin_translation(site: Path, known: SiteDocuments, wanted: str, to: str, la
     there = {document.lang: document for document in group}
     missing = [code for code in known.languages if code not in there]
     if not missing or (to and to not in missing):
-        path = there[to].path if to else next(translations_of(group, known.languages)).target
+        path = there[to].path if to else next(translations_of(group, known.languages)).path
         raise NotTranslated("{path} is there already. What is out of date: sitegen status", path=path)
-    target = to or missing[0]
-    item = next(item for item in translations_of(group, known.languages) if item.lang == target)
+    code = to or missing[0]
+    item = next(item for item in translations_of(group, known.languages) if item.lang == code)
     original = next(document for document in group if document.path == item.source)
     written, _ = decode(item.source, content_of(site / item.source))
     body = split_front_matter(Source(item.source, written or ""))[0].body
-    counterparts = Counterparts(site, known, original.lang, target, lang)
+    counterparts = Counterparts(site, known, original.lang, code, lang)
     front = "\n".join(_front(original, lang, counterparts))
     return BegunTranslation(
-        item.target, item.source, f"---\n{front}\n---\n\n{skeleton(body, original.lang, counterparts)}"
+        item.path, item.source, f"---\n{front}\n---\n\n{skeleton(body, original.lang, counterparts)}"
     )
 
 

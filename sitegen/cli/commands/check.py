@@ -333,7 +333,7 @@ def _state_lines(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
     state."""
     for item in found:
         if item.state != TRANSLATED:
-            yield f"{item.target}: {say(lang, _STATES[item.state])} – {item.title}\n"
+            yield f"{item.path}: {say(lang, _STATES[item.state])} – {item.title}\n"
         if item.state == OUTDATED:
             yield from _change_lines(item, lang)
     for (kind, to), group in groupby(sorted(found, key=_kind_and_lang), key=_kind_and_lang):
@@ -346,7 +346,7 @@ def _state_lines(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
 
 def _next_steps(found: tuple[Translation, ...], lang: str) -> Iterator[str]:
     for state, message in _NEXT.items():
-        first = next((item.target for item in found if item.state == state), None)
+        first = next((item.path for item in found if item.state == state), None)
         if first:
             yield say(lang, message, path=first)
 
@@ -381,10 +381,10 @@ def _accept(*, site: Path, ref: str, lang: str) -> int:
         report(unreadable.problems, "text", lang, site)
         return CONTENT
     for item in changed:
-        tell(say(lang, "{target} is now current with {source}.", target=item.target, source=item.source))
+        tell(say(lang, "{path} is now current with {source}.", path=item.path, source=item.source))
         if item.state == DRAFT:
-            message = "{target} is still a draft: take “draft: true” away to publish it."
-            tell(say(lang, message, target=item.target))
+            message = "{path} is still a draft: take “draft: true” away to publish it."
+            tell(say(lang, message, path=item.path))
     if not changed:
         tell(say(lang, "Nothing to do: what is translated is current."))
     return FINE

@@ -247,19 +247,19 @@ def test_every_entry_of_a_site_can_be_translated_anew(
     assert len(pairs) >= entries
     assert {item.state for item in pairs} == {"draft"}
     unlike = [
-        item.target
+        item.path
         for item in pairs
         if [b.kind for b in blocks_of(built[item.source]) if b.kind not in ("title", "summary")]
-        != [b.kind for b in blocks_of(built[item.target]) if b.kind not in ("title", "summary")]
+        != [b.kind for b in blocks_of(built[item.path]) if b.kind not in ("title", "summary")]
     ]
     assert unlike == []
     outcome = site.build(drafts=True, publish=False)
     assert [item for item in outcome.diagnostics if "index." in item.path and item.is_error] == []
     for item in pairs:
-        text = (tmp_path / item.target).read_text("utf-8")
-        site.write(item.target, re.sub(r"(?m)^draft: .*\n", "", text).replace("title:\n", "title: X\n"))
+        text = (tmp_path / item.path).read_text("utf-8")
+        site.write(item.path, re.sub(r"(?m)^draft: .*\n", "", text).replace("title:\n", "title: X\n"))
     told = {item.path for item in site.build(publish=False).diagnostics if item.code == "W175"}
-    assert {item.target for item in pairs} - told == set()
+    assert {item.path for item in pairs} - told == set()
 
 
 def _without_translations(site: Site, options: BuildOptions) -> SiteDocuments:
@@ -267,5 +267,5 @@ def _without_translations(site: Site, options: BuildOptions) -> SiteDocuments:
     for group in entry_documents(known):
         for item in translations_of(group, known.languages):
             if item.state in ("translated", "outdated"):
-                site.remove(item.target)
+                site.remove(item.path)
     return read_site_documents(options)
