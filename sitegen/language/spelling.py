@@ -169,11 +169,6 @@ def slips(text: str, lang: str) -> Iterator[Slip]:
             end = slip.offset + slip.length
 
 
-def compose(text: str) -> str:
-    """The text in NFC, in which й and ё are one character each (Unicode, UAX #15)."""
-    return unicodedata.normalize("NFC", text)
-
-
 def _wrong_encodings(text: str) -> Iterator[Slip]:
     for pattern, read in ((_READ_AS_1251, _BYTES_1251), (_READ_AS_1252, _BYTES_1252)):
         for match in pattern.finditer(text):

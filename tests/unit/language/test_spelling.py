@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.language import spelling
-from sitegen.language.spelling import Slip, SlipKind, compose, slips
+from sitegen.language.spelling import Slip, SlipKind, slips
 
 
 def found(text: str, lang: str = "mn") -> list[tuple[str, str, str | None]]:
@@ -132,8 +131,3 @@ def test_the_quick_look_ahead_misses_no_slip(text: str, lang: str) -> None:
         patch.setattr(spelling, "may_have_slips", lambda text, lang: True)
         thorough = list(slips(text, lang))
     assert list(slips(text, lang)) == thorough
-
-
-def test_clean_text_is_composed() -> None:
-    assert compose(unicodedata.normalize("NFD", "Соёл, Кий")) == "Соёл, Кий"
-    assert compose("өү") == "өү"
