@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from sitegen.language.dates import PartialDate
-from sitegen.pages.views.entries import Page
+from sitegen.pages.views.pages import Page
 from sitegen.pages.views.parts import Link, Prose, View
 
 # A date known to the year or month only is a string.

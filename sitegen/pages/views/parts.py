@@ -357,6 +357,63 @@ class SharingPictureView(View, frozen=True, kw_only=True):
     height: int | None = None
 
 
+class CorrectionView(View, frozen=True, kw_only=True):
+    date: datetime.date
+    what: str
+
+
+class Citation(View, frozen=True, kw_only=True):
+    """How to cite a text. Its version is a `number` and the day on which it `changed`; `bibtex` and `ris` are
+    the citation for programs."""
+
+    number: int
+    changed: datetime.date | None
+    authors: tuple[str, ...] = ()  # if empty, the site's owner is the author
+    corrections: tuple[CorrectionView, ...] = ()
+    bibtex: str = ""
+    ris: str = ""
+
+
+class Pager(View, frozen=True, kw_only=True):
+    """Links between the pages of a list. `number` is None on the front page, which shows the newest entries;
+    older pages are numbered from the oldest."""
+
+    number: int | None = None
+    newer: str | None = None
+    older: str | None = None
+
+
+class Pages(View, frozen=True, kw_only=True):
+    """The number of a page among those of an alphabetical list, and the addresses of the pages beside it."""
+
+    number: int
+    of: int
+    previous: str | None = None
+    next: str | None = None
+
+
+class Asking(View, frozen=True, kw_only=True):
+    """How browsers ask a list: the addresses of the `file` with its entries, of its feed and of the search.
+    `prints` tells whether texts have print views.
+
+    `section`: projects, forums, news or documents; `orders`: title, newest, oldest, largest, place.
+    """
+
+    section: str
+    orders: tuple[str, ...]
+    file: str
+    feed: str | None = None
+    search: str | None = None
+    prints: bool = False
+
+
+class Facet(View, frozen=True, kw_only=True):
+    """One way to narrow a list, as links. `name`: programme, aimag, year, status or tag."""
+
+    name: str
+    options: tuple[Link, ...]
+
+
 class Frame(View, frozen=True, kw_only=True):
     """The frame of one page. `alternates` are (hreflang, absolute address), empty if there is no other
     language; `canonical` is absolute.
