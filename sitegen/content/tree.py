@@ -112,6 +112,11 @@ def scan(root: Path, languages: Iterable[str] = LANGUAGES) -> FileTree:
     )
 
 
+def _shelf(kind: Kind) -> str:
+    """The folder in which entries of a kind lie, from the site's folder."""
+    return f"{CONTENT}/{kind.folder}/{_SOME}" if kind.name == "article" else f"{CONTENT}/{kind.folder}"
+
+
 class _Scan:
     def __init__(self, root: Path, languages: tuple[str, ...]) -> None:
         self.root = root
@@ -126,9 +131,7 @@ class _Scan:
     def top(self) -> None:
         """Scans content/ itself. A README.md there is left out: it is for people who browse the
         repository."""
-        for name in BY_FOLDER:
-            if os.path.isdir(f"{self.root}/{name}"):
-                self._report("W331", name, name=name, folder=f"{CONTENT}/{name}")
+        self._report_outside()
         if not os.path.lexists(f"{self.root}/{CONTENT}"):
             self._report("W323", CONTENT)
             return
@@ -146,6 +149,16 @@ class _Scan:
                 self._folder(f"{CONTENT}/{name}", kind, ())
             else:
                 self._unknown(name, f"{CONTENT}/{name}")
+
+    def _report_outside(self) -> None:
+        """Reports folders of entries, and entries, that lie beside content/."""
+        with os.scandir(self.root) as listing:
+            names = sorted(entry.name for entry in listing if entry.is_dir(follow_symlinks=False))
+        for name in names:
+            if name in BY_FOLDER:
+                self._report("W331", name, name=name, folder=f"{CONTENT}/{name}")
+            elif any(os.path.isfile(f"{self.root}/{name}/{text}") for text in self.usual):
+                self._report("W331", name, name=name, choices=", ".join(map(_shelf, BY_FOLDER.values())))
 
     def _records(self, file: _File) -> None:
         if file.stat.st_size > FILE_LIMIT:

@@ -344,6 +344,22 @@ def test_entries_outside_of_content_are_told(root: Path) -> None:
     )
 
 
+def test_an_entry_beside_content_is_told(root: Path) -> None:
+    (root / "nom").mkdir()
+    (root / "nom/index.mn.md").write_bytes(b"")
+    (root / "docs").mkdir()
+    (problem,) = scan(root).diagnostics
+    mn, en = texts_of_codes("mn"), texts_of_codes("en")
+    assert (problem.code, mn.message(problem), mn.hint(problem), en.hint(problem)) == (
+        "W331",
+        "“nom” хавтас content хавтаснаас гадуур байгаа тул уншихгүй, доторхыг нь нийтлэхгүй.",
+        "Хавтсыг бүхэлд нь, ямар бичлэг болохоор нь, эдгээрийн аль нэгд зөөнө үү (… гэсэн нь он): "
+        "content/articles/…, content/forums, content/programmes, content/projects, content/pages",
+        "Move the whole folder to where entries of its kind lie (… is a year): "
+        "content/articles/…, content/forums, content/programmes, content/projects, content/pages",
+    )
+
+
 @pytest.mark.parametrize(
     ("path", "code", "size"),
     [
