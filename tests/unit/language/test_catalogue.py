@@ -43,18 +43,18 @@ def test_messages_are_translated_and_unknown_ones_are_shown_as_they_are() -> Non
 
 def test_a_noun_stays_singular_after_a_number_in_mongolian() -> None:
     words = load_catalogue("mn")
-    one, many = (words.ngettext("%(num)s school", "%(num)s schools", n) for n in (1, 31))
-    assert one == many == "%(num)s сургууль"
+    one, many = (words.ngettext("%(num)s project", "%(num)s projects", n) for n in (1, 31))
+    assert one == many == "%(num)s төсөл"
 
 
 def test_a_message_with_plurals_can_be_asked_for_without_a_number() -> None:
-    assert load_catalogue("mn").gettext("%(num)s school") == "%(num)s сургууль"
+    assert load_catalogue("mn").gettext("%(num)s project") == "%(num)s төсөл"
 
 
 def test_english_has_two_forms() -> None:
     words = load_catalogue("en")
-    assert words.ngettext("%(num)s school", "%(num)s schools", 1) == "%(num)s school"
-    assert words.ngettext("%(num)s school", "%(num)s schools", 0) == "%(num)s schools"
+    assert words.ngettext("%(num)s project", "%(num)s projects", 1) == "%(num)s project"
+    assert words.ngettext("%(num)s project", "%(num)s projects", 0) == "%(num)s projects"
     assert words.gettext("Search (noun)") == "Search"
 
 
