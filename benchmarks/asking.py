@@ -33,7 +33,6 @@ AIMAGS = ("arkhangai", "bulgan", "khovd", "khovsgol", "sukhbaatar", "tov", "uvs"
 SOUMS = 40  # in each aimag: there are as many as in all of Mongolia
 THINGS = ("Сургуулийн номын сан", "Дотуур байрны засвар", "Ширээ, сандал", "Өвлийн хүлэмж", "Зургийн танхим")
 WORDS_OF_A_TEXT = 150
-RECIPIENTS = ("{pta: {mn: СЭЭБХ}}", "{school: {mn: Сургууль}}", "{organisation: fund}")
 SLOWER = 4
 # Five filters, one after the other, each chosen from what the ones before leave.
 FILTERS = (("aimag", 2), ("status", 1), ("year", 3), ("funder", 1), ("recipient", 1))
