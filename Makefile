@@ -32,6 +32,8 @@ help:
 	@echo 'make lint    only style and types'
 	@echo 'make golden  accept the pages built now as the expected ones'
 	@echo 'make lock    renew the locked dependencies (needs uv)'
+	@echo 'make audit   look the locked versions up among published advisories'
+	@echo 'make dist    make the wheel and the source archive'
 	@echo 'make clean   remove what was built, the cache and the environment'
 
 site: $(VENV)/.runtime

@@ -60,9 +60,7 @@ def assemble(
     known = {entry.key for entry in entries} | _record_keys(records)
     archive = Archive(
         config=config,
-        addresses=make_addresses(
-            config.base_url, tuple((item.code, item.prefix) for item in config.languages)
-        ),
+        addresses=make_addresses(config.base_url, config.languages),
         records=records,
         entries={entry.key: entry for entry in entries},
         kinds={kind: tuple(entry for entry in entries if entry.kind == kind) for kind in BY_NAME},

@@ -116,7 +116,7 @@ def _find_waiting(planned: PlannedSite, config: SiteConfig, address: str) -> Wai
         own = [item for item in planned.waiting if item.key == (file.kind, file.ref)]
         return next((item for item in own if item.lang in ("", file.lang)), None)
     targets = set(_targets(address, config.base_url))
-    urls = make_addresses(config.base_url, tuple((item.code, item.prefix) for item in config.languages))
+    urls = make_addresses(config.base_url, config.languages)
     for item in planned.waiting:
         languages = [item.lang] if item.lang else [language.code for language in config.languages]
         if any(output_path(urls.entry(*item.key, lang)) in targets for lang in languages):
@@ -129,9 +129,7 @@ def _address_of_file(planned: PlannedSite, config: SiteConfig, address: str) -> 
     path = posixpath.normpath(address)
     for item in planned.content.documents:
         if item.path == path:
-            urls = make_addresses(
-                config.base_url, tuple((each.code, each.prefix) for each in config.languages)
-            )
+            urls = make_addresses(config.base_url, config.languages)
             return urls.url(urls.entry(item.kind, item.ref, item.lang))
     return address
 

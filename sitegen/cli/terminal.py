@@ -92,10 +92,10 @@ def report(
     _write(FORMATS[style](diagnostics, words), sys.stderr if style == "text" else sys.stdout)
 
 
-def _has_colours(environment: Mapping[str, str] = os.environ) -> bool:
+def _has_colours() -> bool:
     """Whether to write colours: to a terminal that has them, unless NO_COLOR is set
     (https://no-color.org)."""
-    wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return sys.stderr.isatty() and wanted
 
 

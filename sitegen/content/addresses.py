@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
+from sitegen.content.config import Language
 from sitegen.content.document import LinkSlot
 from sitegen.content.kinds import BY_FOLDER, BY_NAME
 
@@ -136,9 +137,9 @@ class Addresses(msgspec.Struct, frozen=True):
         return self.base + _quote_path(path)
 
 
-def make_addresses(base_url: str, prefixes: tuple[tuple[str, str], ...]) -> Addresses:
+def make_addresses(base_url: str, languages: Iterable[Language]) -> Addresses:
     base = base_url.rstrip("/")
-    roots = {lang: f"/{prefix}/" if prefix else "/" for lang, prefix in prefixes}
+    roots: dict[str, str] = {item.code: f"/{item.prefix}/" if item.prefix else "/" for item in languages}
     return Addresses(base, urlsplit(base).path, roots)
 
 

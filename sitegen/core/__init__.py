@@ -1,1 +1,1 @@
-"""What any pipeline needs: diagnostics, digests, a memo, a report. Knows nothing of sites."""
+"""What any pipeline needs: files and locks, the store, diagnostics, digests, jobs. Knows nothing of sites."""

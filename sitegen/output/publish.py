@@ -70,7 +70,7 @@ def publish_site(
     standing: Standing,
     kept: KeptPictures,
     renderer: Callable[[], Renderer],
-    later: Iterable[WantedPage] = (),
+    later: Iterable[WantedPage],
 ) -> PublishResult | None:
     """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
 

@@ -277,7 +277,7 @@ class Builder:
         if config is None:
             return None
         base = self._options.base_url or config.base_url
-        known = make_addresses(base, tuple((item.code, item.prefix) for item in config.languages))
+        known = make_addresses(base, config.languages)
         if known != self._board.shown.desk.addresses:
             desk = msgspec.structs.replace(self._board.shown.desk, addresses=known)
             self._board.show(mount=known.mount, desk=desk)

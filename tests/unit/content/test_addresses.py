@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sitegen.content.addresses import make_addresses, output_path, section_of
+from sitegen.content.config import Language
 
-ROOT = make_addresses("https://archive.example.org/", (("mn", ""), ("en", "en")))
-MOUNTED = make_addresses("https://example.org/sitegen", (("mn", ""), ("en", "en")))
+LANGUAGES = (Language(code="mn", name="Монгол"), Language(code="en", name="English", prefix="en"))
+ROOT = make_addresses("https://archive.example.org/", LANGUAGES)
+MOUNTED = make_addresses("https://example.org/sitegen", LANGUAGES)
 
 
 def test_the_main_language_has_no_prefix() -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.addresses import make_addresses
+from sitegen.content.config import Language
 from sitegen.core.store import Store
 from sitegen.serve.bar import editor_link, news, waiting_list
 from sitegen.serve.board import Desk, PreviewState, Problem, look_over
 from tests.literal import TODAY, Site, article
 
-ADDRESSES = make_addresses("https://example.org/archive", (("mn", ""), ("en", "en")))
+LANGUAGES = (Language(code="mn", name="Монгол"), Language(code="en", name="English", prefix="en"))
+ADDRESSES = make_addresses("https://example.org/archive", LANGUAGES)
 NEWS = "content/articles/2018/forum"
 
 
