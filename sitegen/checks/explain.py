@@ -20,7 +20,7 @@ from sitegen.core.store import on_sound_store
 from sitegen.language.catalogue import say
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import DAMAGED, NEW_PAGE, Copy
-from sitegen.output.standing import SURROUNDINGS, RenderRecord, Standing, WantedPage, wanted_pages
+from sitegen.output.standing import INGREDIENTS, RenderRecord, Standing, WantedPage, wanted_pages
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
 from sitegen.steps.memory import encoded_views
@@ -37,7 +37,7 @@ COMPARED_BY_FIELD = ("frame", "entry", "main")  # fields of a page whose own fie
 # The reasons for rendering that are no fields of a page, and what people read for each.
 _NAMES = dict(
     zip(
-        (*SURROUNDINGS, ANOTHER_KIND, FORGOTTEN, NEW_PAGE, DAMAGED),
+        (*INGREDIENTS, ANOTHER_KIND, FORGOTTEN, NEW_PAGE, DAMAGED),
         (
             mark_message("sitegen and its libraries"),
             mark_message("interface words"),
@@ -177,7 +177,7 @@ def _explain_page(
         is_whole=published is not None and standing.has(wanted.target, published.key),
         reasons=(*made.why, *_changed_fields(known, made.before, made.view)) if made else (),
         by_last_build=bool(made and made.build == standing.build - 1),
-        changed=(*_changed_surroundings(wanted, made), *_changed_fields(known, made.view, now))
+        changed=(*_changed_ingredients(wanted, made), *_changed_fields(known, made.view, now))
         if made
         else (),
     )
@@ -207,8 +207,8 @@ def _sources(planned: PlannedSite, wanted: WantedPage) -> tuple[str, ...]:
     return tuple(dict.fromkeys((wanted.page.owner, *others, *shown)))
 
 
-def _changed_surroundings(wanted: WantedPage, made: RenderRecord) -> Iterator[str]:
-    parts = zip(SURROUNDINGS, made.surroundings, wanted.surroundings, strict=False)
+def _changed_ingredients(wanted: WantedPage, made: RenderRecord) -> Iterator[str]:
+    parts = zip(INGREDIENTS, made.ingredients, wanted.ingredients, strict=False)
     return (name for name, before, now in parts if before != now)
 
 

@@ -45,7 +45,7 @@ from sitegen.output.journal import (
     write_journal,
 )
 from sitegen.output.standing import (
-    SURROUNDINGS,
+    INGREDIENTS,
     KeptPictures,
     PublishResult,
     RenderRecord,
@@ -198,12 +198,12 @@ def _put(
 def _record_of(page: WantedPage, before: RenderRecord | None, standing: Standing) -> RenderRecord:
     view = page.page.digest
     if before is None:
-        return RenderRecord(page.surroundings, view, b"", (NEW_PAGE,), standing.build)
-    parts = zip(SURROUNDINGS, before.surroundings, page.surroundings, strict=False)
+        return RenderRecord(page.ingredients, view, b"", (NEW_PAGE,), standing.build)
+    parts = zip(INGREDIENTS, before.ingredients, page.ingredients, strict=False)
     why = [name for name, old, new in parts if old != new]
     if standing.before[page.target].key == page.key:
         why.append(DAMAGED)
-    return RenderRecord(page.surroundings, view, before.view, tuple(why), standing.build)
+    return RenderRecord(page.ingredients, view, before.view, tuple(why), standing.build)
 
 
 class Copy(msgspec.Struct, frozen=True):

@@ -26,8 +26,8 @@ from sitegen.output.theme import Theme
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import PageRecord
 
-# What a page is made of besides its view, in the order of `WantedPage.surroundings`.
-SURROUNDINGS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
+# What a page is made of besides its view, in the order of `WantedPage.ingredients`.
+INGREDIENTS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
 SPACE = "published"  # all files in one value, since every build looks at all of them
 MADE = "made"
 COUNTER = "build"
@@ -41,13 +41,13 @@ class WantedPage(msgspec.Struct, frozen=True):
     """A page of the plan with the key of all that it is made from, and its file in the published folder
     (`target`).
 
-    `surroundings` are the digests of all that it is made from besides its view, in the order of SURROUNDINGS.
+    `ingredients` are the digests of all that it is made from besides its view, in the order of INGREDIENTS.
     """
 
     page: PageRecord
     target: str
     key: bytes
-    surroundings: tuple[bytes, ...]
+    ingredients: tuple[bytes, ...]
 
 
 def wanted_pages(
@@ -77,7 +77,7 @@ class RenderRecord(msgspec.Struct, frozen=True, array_like=True):
     """What a page was made of, and why it was last rendered. `view` is the digest of what it shows, `before`
     of what it showed at the rendering before; `build` is the number of the build."""
 
-    surroundings: tuple[bytes, ...]
+    ingredients: tuple[bytes, ...]
     view: bytes
     before: bytes
     why: tuple[str, ...]

@@ -307,7 +307,7 @@ class Planner:
     def compare_links(self) -> None:
         """Compares which entries are near each other with the earlier build; `_holds` needs to know."""
         self._same_links = self._keep(
-            LINKS, KeptPlan(digest(self._shared, self._surroundings.links_digest()))
+            LINKS, KeptPlan(digest(self._shared, self._surroundings.encode_links()))
         )
 
     def _keep(self, name: str, plan: KeptPlan) -> bool:

@@ -223,12 +223,12 @@ class Surroundings:
         self._archive = archive
         self._around = _surroundings(archive)
 
-    def links_digest(self) -> bytes:
-        """The digest of which entries are near which; it stays the same while only their contents change."""
+    def encode_links(self) -> bytes:
+        """Which entries are near which, encoded: the same as long as only their contents change."""
         archive, around = self._archive, self._around
         parts = (
             list(archive.entries),
-            list(around.neighbours),
+            list(around.neighbours),  # in order, so that the keys tell who is beside whom
             [_keys(found) for groups in (around.aimags, around.programmes) for found in groups.values()],
             [
                 (target, [(item.field, item.entry.key) for item in some])
