@@ -47,8 +47,8 @@ BODIES = "body"
 TEXT_WORDS = "words"
 ENCODED_VIEWS = "view"
 LAST = "last build"
-# Documents with these codes are parsed again by every build: a page that took too long, or whose worker died,
-# may pass on a machine that is less busy.
+# Documents with these codes are parsed again by every build: one that took too long or too much memory, or
+# whose worker died, may pass on a machine that is less busy.
 PASSING_CODES = frozenset({"E201", "E202", "E203", "E205"})
 PLANS = "plan"
 PLANNED_FROM = "planned from"
