@@ -154,8 +154,8 @@ def _publish(
 ) -> PublishResult | None:
     plan = planned.plan
     every = tuple(wanted_pages(plan, sources.theme, sources.catalogues, sources.engine))
-    later = [page for page in every if options.on_request and is_heavy(page.page.template)]
-    pages = tuple(page for page in every if not is_heavy(page.page.template)) if later else every
+    later = [page for page in every if options.on_request and is_heavy(page.planned.template)]
+    pages = tuple(page for page in every if not is_heavy(page.planned.template)) if later else every
     if problems := on_request_problems(later, plan, session):
         return PublishResult(diagnostics=problems)
     copies = () if plan.stays else files_to_copy(plan, sources, options)

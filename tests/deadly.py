@@ -27,7 +27,7 @@ def parse_or_die(options: bytes, files: tuple[FileToParse, ...]) -> list[Encoded
 
 def render_or_die(context: bytes, jobs: tuple[RenderJob, ...]) -> list[RenderedPage]:
     """Over whatever shows the text in a title or a summary."""
-    if any(DEADLY.encode() in job.page for job in jobs):
+    if any(DEADLY.encode() in job.view for job in jobs):
         os._exit(9)
     return render_batch(context, jobs)
 

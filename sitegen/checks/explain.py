@@ -167,11 +167,11 @@ def _explain_page(
 ) -> Explanation:
     published = standing.before.get(wanted.target)
     made = standing.records_of([wanted.target]).get(wanted.target)
-    now = wanted.page.digest
+    now = wanted.planned.view_digest
     known = encoded_views(session.store, planned.plan, (now, *((made.view, made.before) if made else ())))
     return Explanation(
-        path=wanted.page.path,
-        template=wanted.page.template,
+        path=wanted.planned.path,
+        template=wanted.planned.template,
         sources=_sources(planned, wanted),
         is_new=made is None,
         is_whole=published is not None and standing.has(wanted.target, published.key),
@@ -200,11 +200,11 @@ def _sources(planned: PlannedSite, wanted: WantedPage) -> tuple[str, ...]:
     """The paths of the file the page comes from, of the other files of its entry, which state facts of it,
     too, and of the files whose texts the page shows."""
     documents = planned.content.documents
-    entry = {(item.kind, item.ref) for item in documents if item.path == wanted.page.owner}
+    entry = {(item.kind, item.ref) for item in documents if item.path == wanted.planned.owner}
     others = (item.path for item in documents if (item.kind, item.ref) in entry)
     texts = {item.body: item.path for item in documents}
-    shown = (texts[body] for body in wanted.page.bodies if body in texts)
-    return tuple(dict.fromkeys((wanted.page.owner, *others, *shown)))
+    shown = (texts[body] for body in wanted.planned.bodies if body in texts)
+    return tuple(dict.fromkeys((wanted.planned.owner, *others, *shown)))
 
 
 def _changed_ingredients(wanted: WantedPage, made: RenderRecord) -> Iterator[str]:

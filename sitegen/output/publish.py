@@ -196,7 +196,7 @@ def _put(
 
 
 def _record_of(page: WantedPage, before: RenderRecord | None, standing: Standing) -> RenderRecord:
-    view = page.page.digest
+    view = page.planned.view_digest
     if before is None:
         return RenderRecord(page.ingredients, view, b"", (NEW_PAGE,), standing.build)
     parts = zip(INGREDIENTS, before.ingredients, page.ingredients, strict=False)

@@ -51,7 +51,7 @@ class RenderJob(msgspec.Struct, frozen=True):
 
     template: str
     lang: str
-    page: bytes
+    view: bytes
     bodies: dict[bytes, bytes]
     files: tuple[FileToUse, ...] = ()
 
@@ -93,7 +93,7 @@ def render_job(context: RenderContext, job: RenderJob) -> RenderedPage:
 
 
 def _render_page(context: RenderContext, job: RenderJob) -> RenderedPage:
-    page = msgspec.msgpack.decode(job.page, type=views.TEMPLATES[job.template])
+    page = msgspec.msgpack.decode(job.view, type=views.TEMPLATES[job.template])
     bodies = {name: body.decode() for name, body in job.bodies.items()}
     words = context.catalogues[job.lang]
     return render(context.theme, words, job.template, page, context.chromes.get(job.lang), bodies)
@@ -104,7 +104,7 @@ def make_file(job: RenderJob) -> RenderedPage:
     maker = MAKERS[job.template]
     try:
         materials = Materials(job.bodies, {file.path: _content(file) for file in job.files})
-        return RenderedPage(maker.make(msgspec.msgpack.decode(job.page, type=maker.view), materials))
+        return RenderedPage(maker.make(msgspec.msgpack.decode(job.view, type=maker.view), materials))
     except Unmakeable as refused:
         return RenderedPage(b"", (refused.problem,))
 
@@ -139,17 +139,17 @@ class Renderer(msgspec.Struct, frozen=True, kw_only=True):
         return self.progress(stage, len(pages), zip(pages, results, strict=True))
 
     def _jobs(self, pages: tuple[WantedPage, ...]) -> Iterator[RenderJob]:
-        views = self.views(tuple(item.page.digest for item in pages))
-        texts = self.bodies(tuple(body for item in pages for body in item.page.bodies))
-        for page in (item.page for item in pages):
+        views = self.views(tuple(item.planned.view_digest for item in pages))
+        texts = self.bodies(tuple(body for item in pages for body in item.planned.bodies))
+        for page in (item.planned for item in pages):
             own = {body: texts[body] for body in page.bodies}
             files = tuple(map(self.file, page.files))
-            yield RenderJob(page.template, page.lang, views[page.digest], own, files)
+            yield RenderJob(page.template, page.lang, views[page.view_digest], own, files)
 
 
 def _weight(page: WantedPage) -> int:
     """How many ordinary pages take as long as this one."""
-    return HEAVY if is_heavy(page.page.template) else 1
+    return HEAVY if is_heavy(page.planned.template) else 1
 
 
 def _lost_page(job: RenderJob) -> RenderedPage:

@@ -44,7 +44,7 @@ class WantedPage(msgspec.Struct, frozen=True):
     `ingredients` are the digests of all that it is made from besides its view, in the order of INGREDIENTS.
     """
 
-    page: PageRecord
+    planned: PageRecord
     target: str
     key: bytes
     ingredients: tuple[bytes, ...]
@@ -67,7 +67,7 @@ def wanted_pages(
                 parts = (engine, words[page.lang], closure, chromes[page.lang])
             around[kind] = (parts, digest(page.template.encode(), page.lang.encode(), *parts))
         parts, base = around[kind]
-        key = base + page.digest
+        key = base + page.view_digest
         if page.files:
             key = digest(key, *(file.digest for file in page.files))
         yield WantedPage(page, output_path(page.path), key, parts)
@@ -236,7 +236,7 @@ class KeptPictures:
 
     def find(self, page: WantedPage) -> bytes | None:
         """The bytes of a picture that an earlier build made from the same; None if there is none."""
-        if self._folder is None or page.page.template != TEMPLATE:
+        if self._folder is None or page.planned.template != TEMPLATE:
             return None
         with suppress(OSError):
             raw = content_of(self._folder / _name(page))
@@ -245,7 +245,7 @@ class KeptPictures:
         return None
 
     def keep(self, page: WantedPage, content: bytes) -> None:
-        if self._folder is None or page.page.template != TEMPLATE or not content:
+        if self._folder is None or page.planned.template != TEMPLATE or not content:
             return
         location = self._folder / _name(page)
         with suppress(OSError):
@@ -258,7 +258,7 @@ class KeptPictures:
         """Removes the pictures that belong to none of these pages."""
         if self._folder is None or not self._folder.is_dir():
             return
-        wanted = {_name(page) for page in pages if page.page.template == TEMPLATE}
+        wanted = {_name(page) for page in pages if page.planned.template == TEMPLATE}
         with suppress(OSError):
             for path in list(self._folder.iterdir()):
                 if path.name not in wanted:

@@ -427,7 +427,7 @@ class Planner:
 
     def _keep_view(self, page: PlannedPage) -> PageRecord:
         """Puts the view of a page into `views`; returns what is left of the page."""
-        encoded = self._encoder.encode(page.page)
+        encoded = self._encoder.encode(page.view)
         name = digest(encoded)
         self.views[name] = encoded
         return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name, page.files)

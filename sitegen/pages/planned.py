@@ -46,27 +46,27 @@ class PlannedPage(msgspec.Struct, frozen=True):
     path: str
     template: str
     lang: str
-    page: views.View
+    view: views.View
     owner: str
     bodies: tuple[bytes, ...] = ()
     files: tuple[SourceFile, ...] = ()
 
 
 class PageRecord(msgspec.Struct, frozen=True, array_like=True):
-    """A planned page without its view, which is in the plan or the store, encoded, under `digest`."""
+    """A planned page without its view, which is in the plan or the store, encoded, under `view_digest`."""
 
     path: str
     template: str
     lang: str
     owner: str
     bodies: tuple[bytes, ...]
-    digest: bytes
+    view_digest: bytes
     files: tuple[SourceFile, ...] = ()
 
 
-def generated_page(path: str, template: str, lang: str, page: views.View) -> PlannedPage:
+def generated_page(path: str, template: str, lang: str, view: views.View) -> PlannedPage:
     """A page that comes from no single file."""
-    return PlannedPage(path, template, lang, page, owner=GENERATED)
+    return PlannedPage(path, template, lang, view, owner=GENERATED)
 
 
 # A function of (edition that holds only the entries shown, these entries, *data) that gives pages.

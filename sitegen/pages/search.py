@@ -384,7 +384,7 @@ class _StoredIndex:
         self.lang = edition.lang
         self._views = views
         self._folder = edition.path(SEARCH)
-        self._digests = {page.path: page.digest for page in pages}
+        self._digests = {page.path: page.view_digest for page in pages}
         self.changed: dict[str, SearchFacets | SearchShard | SearchTitles | SearchVocabulary] = {}
 
     def read(self, name: str, view: type[_ReadFile]) -> _ReadFile:

@@ -435,11 +435,11 @@ def _make_unmade(options: BuildOptions, wanted: WantedPage) -> bytes | None:
     hold in a thread of the server. What makes pictures and cards has limits of its own: of pixels, frames and
     scans.
     """
-    page, state = wanted.page, _store(options).parent
+    page, state = wanted.planned, _store(options).parent
     kept = KeptPictures(state / PICTURES_KEPT)
     if content := kept.find(wanted):
         return content
-    view = read_beside(_store(options), ENCODED_VIEWS, [page.digest.hex()]).get(page.digest.hex())
+    view = read_beside(_store(options), ENCODED_VIEWS, [page.view_digest.hex()]).get(page.view_digest.hex())
     if view is None or not all(map(_is_beside_an_entry, page.files)):
         return None
     files = tuple(FileToUse(file.path, str(options.site / file.path), file.digest) for file in page.files)
@@ -476,5 +476,5 @@ def all_parts(options: BuildOptions, lang: str) -> bytes | None:
     planned = components_page(edition)
     sources, files, _ = read_theme(options.site)
     theme = Theme(sources, files, {}, templates_digest(sources))
-    made = render(theme, words, planned.template, planned.page, chrome(edition), {})
+    made = render(theme, words, planned.template, planned.view, chrome(edition), {})
     return None if made.diagnostics else made.content

@@ -321,7 +321,7 @@ def sweep_all(store: Store, surveyed: Survey, documents: Iterable[Document], pla
     there = tuple(documents)
     sweep(store, BODIES, {document.body.hex() for document in there})
     sweep(store, TEXT_WORDS, {document.words.hex() for document in there if document.words})
-    shown = {page.digest.hex() for page in plan.pages}
+    shown = {page.view_digest.hex() for page in plan.pages}
     sweep(store, ENCODED_VIEWS, shown, lambda: (name.hex() for name in views_before(store)))
 
 

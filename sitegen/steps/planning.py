@@ -78,11 +78,11 @@ def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: 
 def on_request_problems(later: Iterable[WantedPage], plan: Plan, session: Session) -> tuple[Diagnostic, ...]:
     """What is wrong with the values of files that are made only when somebody asks for them. With plans that
     stay nothing is checked: the build that made them has done so."""
-    names = [item.page.digest for item in later] if plan.plans else []
+    names = [item.planned.view_digest for item in later] if plan.plans else []
     if not names:
         return ()
     shown = stored_views(session.store, plan.views)(tuple(dict.fromkeys(names)))
-    values = ((MAKERS[item.page.template], shown[item.page.digest]) for item in later)
+    values = ((MAKERS[item.planned.template], shown[item.planned.view_digest]) for item in later)
     found = (maker.refused(msgspec.msgpack.decode(raw, type=maker.view)) for maker, raw in values)
     return tuple(problem for problem in found if problem)
 

@@ -87,7 +87,7 @@ def test_a_template_that_takes_too_long_is_waited_for_once(
         begun.append(job.template)
         if job.template == "article.html":
             raise OverBudget
-        return RenderedPage(job.page)
+        return RenderedPage(job.view)
 
     with monkeypatch.context() as patch:
         patch.setattr("sitegen.output.render.render_job", endless)

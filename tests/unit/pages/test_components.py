@@ -28,7 +28,7 @@ def test_it_shows_every_state_in_either_language(lang: str) -> None:
     edition = make_edition(archive, lang, load_catalogue(lang))
     planned = components_page(edition)
     theme, _ = load_theme(ROOT)
-    made = render(theme, load_catalogue(lang), planned.template, planned.page, chrome(edition), {})
+    made = render(theme, load_catalogue(lang), planned.template, planned.view, chrome(edition), {})
     assert made.diagnostics == ()
     html = made.content.decode()
     assert planned.path == ("/_components/" if lang == "mn" else "/en/_components/")
