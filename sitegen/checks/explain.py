@@ -20,7 +20,7 @@ from sitegen.core.store import on_sound_store
 from sitegen.language.catalogue import say
 from sitegen.output.makers import MAKERS
 from sitegen.output.publish import DAMAGED, NEW_PAGE, Copy
-from sitegen.output.standing import INGREDIENTS, RenderRecord, Standing, WantedPage, wanted_pages
+from sitegen.output.standing import INGREDIENTS, Provenance, Standing, WantedPage, wanted_pages
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
 from sitegen.steps.memory import encoded_views
@@ -166,7 +166,7 @@ def _explain_page(
     wanted: WantedPage, planned: PlannedSite, standing: Standing, session: Session
 ) -> Explanation:
     published = standing.before.get(wanted.target)
-    made = standing.records_of([wanted.target]).get(wanted.target)
+    made = standing.provenance_of([wanted.target]).get(wanted.target)
     now = wanted.planned.view_digest
     known = encoded_views(session.store, planned.plan, (now, *((made.view, made.before) if made else ())))
     return Explanation(
@@ -207,7 +207,7 @@ def _sources(planned: PlannedSite, wanted: WantedPage) -> tuple[str, ...]:
     return tuple(dict.fromkeys((wanted.planned.owner, *others, *shown)))
 
 
-def _changed_ingredients(wanted: WantedPage, made: RenderRecord) -> Iterator[str]:
+def _changed_ingredients(wanted: WantedPage, made: Provenance) -> Iterator[str]:
     parts = zip(INGREDIENTS, made.ingredients, wanted.ingredients, strict=False)
     return (name for name, before, now in parts if before != now)
 

@@ -47,8 +47,8 @@ from sitegen.output.journal import (
 from sitegen.output.standing import (
     INGREDIENTS,
     KeptPictures,
+    Provenance,
     PublishResult,
-    RenderRecord,
     Standing,
     WantedPage,
     Written,
@@ -109,7 +109,7 @@ def _replace_folder(
 ) -> PublishResult:
     standing.begin()
     with Publication(standing.out, ours) as publication:
-        before = standing.records_of(page.target for page in changed)
+        before = standing.provenance_of(page.target for page in changed)
         written, found = _put_kept(publication, standing, changed, before, kept)
         to_make = [page for page in changed if page.target not in found]
         if to_make:
@@ -145,7 +145,7 @@ def _put_kept(
     publication: Publication,
     standing: Standing,
     pages: list[WantedPage],
-    before: Mapping[str, RenderRecord],
+    before: Mapping[str, Provenance],
     kept: KeptPictures,
 ) -> tuple[list[Written], set[str]]:
     """Puts the pictures that an earlier build has made, one at a time; returns what was written, and the
@@ -163,7 +163,7 @@ def _put_pages(
     publication: Publication,
     standing: Standing,
     pages: list[WantedPage],
-    before: Mapping[str, RenderRecord],
+    before: Mapping[str, Provenance],
     kept: KeptPictures,
     renderer: Callable[[], Renderer],
 ) -> tuple[list[Written], tuple[Diagnostic, ...]]:
@@ -186,24 +186,24 @@ def _put(
     page: WantedPage,
     content: bytes,
     name: bytes,
-    before: RenderRecord | None,
+    before: Provenance | None,
 ) -> Iterator[Written]:
     """Puts a page, unless its bytes are there already."""
-    made = _record_of(page, before, standing)
+    made = _provenance_of(page, before, standing)
     if not standing.stands(page.target, page.key, name, made):
         publication.put(page.target, content)
         yield page.target, page.key, name, made
 
 
-def _record_of(page: WantedPage, before: RenderRecord | None, standing: Standing) -> RenderRecord:
+def _provenance_of(page: WantedPage, before: Provenance | None, standing: Standing) -> Provenance:
     view = page.planned.view_digest
     if before is None:
-        return RenderRecord(page.ingredients, view, b"", (NEW_PAGE,), standing.build)
+        return Provenance(page.ingredients, view, b"", (NEW_PAGE,), standing.build)
     parts = zip(INGREDIENTS, before.ingredients, page.ingredients, strict=False)
     why = [name for name, old, new in parts if old != new]
     if standing.before[page.target].key == page.key:
         why.append(DAMAGED)
-    return RenderRecord(page.ingredients, view, before.view, tuple(why), standing.build)
+    return Provenance(page.ingredients, view, before.view, tuple(why), standing.build)
 
 
 class Copy(msgspec.Struct, frozen=True):

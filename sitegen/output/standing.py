@@ -24,7 +24,7 @@ from sitegen.output.journal import is_of_file, is_of_site
 from sitegen.output.makers import MAKERS
 from sitegen.output.theme import Theme
 from sitegen.pages.plan import Plan
-from sitegen.pages.planned import PageRecord
+from sitegen.pages.planned import KeptPage
 
 # What a page is made of besides its view, in the order of `WantedPage.ingredients`.
 INGREDIENTS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
@@ -32,7 +32,7 @@ SPACE = "published"  # all files in one value, since every build looks at all of
 MADE = "made"
 COUNTER = "build"
 # A file that was put: (target, key, digest of its content, what it was made of if it is a page).
-Written = tuple[str, bytes, bytes, "RenderRecord | None"]
+Written = tuple[str, bytes, bytes, "Provenance | None"]
 TEMPLATE = "picture"  # only pictures are kept: everything else is made quickly
 _SEAL = len(digest(b""))
 
@@ -44,7 +44,7 @@ class WantedPage(msgspec.Struct, frozen=True):
     `ingredients` are the digests of all that it is made from besides its view, in the order of INGREDIENTS.
     """
 
-    planned: PageRecord
+    planned: KeptPage
     target: str
     key: bytes
     ingredients: tuple[bytes, ...]
@@ -73,7 +73,7 @@ def wanted_pages(
         yield WantedPage(page, output_path(page.path), key, parts)
 
 
-class RenderRecord(msgspec.Struct, frozen=True, array_like=True):
+class Provenance(msgspec.Struct, frozen=True, array_like=True):
     """What a page was made of, and why it was last rendered. `view` is the digest of what it shows, `before`
     of what it showed at the rendering before; `build` is the number of the build."""
 
@@ -108,18 +108,18 @@ class Standing:
         self.build = build_number(store) + 1
         self._store = store
         self._changed: dict[str, PublishedFile] = {}
-        self._made: dict[str, RenderRecord | None] = {}
+        self._made: dict[str, Provenance | None] = {}
 
-    def records_of(self, targets: Iterable[str]) -> dict[str, RenderRecord]:
+    def provenance_of(self, targets: Iterable[str]) -> dict[str, Provenance]:
         """What the pages among these files were made of, by target."""
-        return decode_values(RenderRecord, self._store.read_some(MADE, self.before.keys() & targets))
+        return decode_values(Provenance, self._store.read_some(MADE, self.before.keys() & targets))
 
     def has(self, target: str, key: bytes) -> bool:
         """Whether the file with this key is there, and nobody has written it since."""
         known = self.before.get(target)
         return bool(known and known.key == key and self._holds(target, known, known))
 
-    def stands(self, target: str, key: bytes, content: bytes, made: RenderRecord) -> bool:
+    def stands(self, target: str, key: bytes, content: bytes, made: Provenance) -> bool:
         """Whether the file has these bytes already, though another key: its new key is noted, and the file
         left alone."""
         known = self.before.get(target)
@@ -219,7 +219,7 @@ def known_files(store: Store) -> dict[str, PublishedFile]:
 
 def views_before(store: Store) -> Iterator[bytes]:
     """The digests of the views that pages had before they were last rendered."""
-    return (made.before for made in decode_values(RenderRecord, store.read(MADE)).values() if made.before)
+    return (made.before for made in decode_values(Provenance, store.read(MADE)).values() if made.before)
 
 
 def build_number(store: Store) -> int:

@@ -22,7 +22,7 @@ from sitegen.language.catalogue import Words
 from sitegen.pages import views
 from sitegen.pages.edition import Edition, entry_path, place_name, required_phrase
 from sitegen.pages.frame import frame, trail
-from sitegen.pages.planned import GENERATED, Outline, PageRecord, PlannedPage, outline
+from sitegen.pages.planned import GENERATED, KeptPage, Outline, PlannedPage, outline
 
 STATIC = "static/"
 GONE_TEMPLATE = "gone.html"
@@ -177,13 +177,13 @@ def _collision(address: str, *owners: str) -> Diagnostic:
     return diagnostic("E304", first, 1, 1, address=address, first=first, second=second, **gone)
 
 
-def kept_addresses(archive: Archive, pages: Iterable[PageRecord], files: Iterable[str]) -> dict[str, str]:
+def kept_addresses(archive: Archive, pages: Iterable[KeptPage], files: Iterable[str]) -> dict[str, str]:
     """The addresses that readers may quote, each with what it is (`what_is`)."""
     found = {page.path: what_is(archive, page.path) for page in pages if _is_kept(page)}
     return found | {path: f"file {posixpath.basename(path)}" for path in files if _is_document(path)}
 
 
-def _is_kept(page: PageRecord) -> bool:
+def _is_kept(page: KeptPage) -> bool:
     template = page.template
     if template in _NOT_KEPT:
         return False

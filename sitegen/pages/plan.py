@@ -59,9 +59,9 @@ from sitegen.pages.machine_pages import (
 from sitegen.pages.pictures import is_made, picture_pages, sharing_card_outlines, sharing_cards_of_lists
 from sitegen.pages.planned import (
     Faces,
+    KeptPage,
     NamedContent,
     Outline,
-    PageRecord,
     PlannedPage,
     PlanPages,
     Surroundings,
@@ -132,7 +132,7 @@ class KeptPlan(msgspec.Struct, frozen=True, array_like=True):
     """
 
     key: bytes
-    pages: tuple[PageRecord, ...] = ()
+    pages: tuple[KeptPage, ...] = ()
     identity: bytes = b""
     face: bytes = b""
     shows: tuple[Key, ...] = ()
@@ -164,7 +164,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     chromes: dict[str, Chrome]
-    pages: tuple[PageRecord, ...] = ()
+    pages: tuple[KeptPage, ...] = ()
     files: tuple[PlannedFile, ...] = ()
     plans: dict[str, KeptPlan] = {}
     views: dict[bytes, bytes] = {}
@@ -264,12 +264,12 @@ def _outlines(archive: Archive, editions: tuple[Edition, ...]) -> Iterator[Outli
     yield text_outline(editions)
 
 
-def _pages(plans: Mapping[str, KeptPlan]) -> Iterator[PageRecord]:
+def _pages(plans: Mapping[str, KeptPlan]) -> Iterator[KeptPage]:
     for kept in plans.values():
         yield from kept.pages
 
 
-def _claims(pages: tuple[PageRecord, ...], files: tuple[PlannedFile, ...]) -> Iterator[tuple[str, str]]:
+def _claims(pages: tuple[KeptPage, ...], files: tuple[PlannedFile, ...]) -> Iterator[tuple[str, str]]:
     yield from ((page.path, page.owner) for page in pages)
     yield from ((file.path, file.source) for file in files)
 
@@ -330,10 +330,10 @@ class Planner:
             self.plans[name] = known
             return ()
         pages, problems = plan_entry(self.archive, self.editions, nearby, self._faces)
-        records = tuple(map(self._keep_view, pages))
+        kept_pages = tuple(map(self._keep_view, pages))
         shows = (*(other.key for other in (*nearby.whole(), *nearby.others())), *nearby.hidden)
-        kept = KeptPlan(key, records, entry.identity, entry.face, shows)
-        self.plans[name] = KeptPlan(b"", records, shows=shows, is_faulty=True) if problems else kept
+        kept = KeptPlan(key, kept_pages, entry.identity, entry.face, shows)
+        self.plans[name] = KeptPlan(b"", kept_pages, shows=shows, is_faulty=True) if problems else kept
         return problems
 
     def _holds(self, known: KeptPlan, entry: Entry) -> bool:
@@ -419,18 +419,18 @@ class Planner:
         edition = next(item for item in self.editions if item.lang == lang)
         basis = msgspec.msgpack.decode(known.outline, type=Basis)
         changed, basis = changed_files(edition, known.pages, basis, remembered)
-        records = {page.path: self._keep_view(page) for page in changed}
-        pages = tuple(records.get(page.path, page) for page in known.pages)
+        made = {page.path: self._keep_view(page) for page in changed}
+        pages = tuple(made.get(page.path, page) for page in known.pages)
         # Without a key, since the digest of all that it is made from is not known here: the next plan of
         # everything makes it again.
         self.plans[index_name(lang)] = KeptPlan(b"", pages, outline=self._encoder.encode(basis))
 
-    def _keep_view(self, page: PlannedPage) -> PageRecord:
+    def _keep_view(self, page: PlannedPage) -> KeptPage:
         """Puts the view of a page into `views`; returns what is left of the page."""
         encoded = self._encoder.encode(page.view)
         name = digest(encoded)
         self.views[name] = encoded
-        return PageRecord(page.path, page.template, page.lang, page.owner, page.bodies, name, page.files)
+        return KeptPage(page.path, page.template, page.lang, page.owner, page.bodies, name, page.files)
 
     def chromes(self) -> dict[str, Chrome]:
         """The second input of every template, by language."""

@@ -52,7 +52,7 @@ class PlannedPage(msgspec.Struct, frozen=True):
     files: tuple[SourceFile, ...] = ()
 
 
-class PageRecord(msgspec.Struct, frozen=True, array_like=True):
+class KeptPage(msgspec.Struct, frozen=True, array_like=True):
     """A planned page without its view, which is in the plan or the store, encoded, under `view_digest`."""
 
     path: str

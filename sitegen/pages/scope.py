@@ -18,7 +18,7 @@ from sitegen.content.document import Document, blocks_of
 from sitegen.content.wording import comparable_blocks, stated_amounts
 from sitegen.pages.edition import BY_TITLE
 from sitegen.pages.plan import FEEDS, KeptPlan, Plan, plan_name
-from sitegen.pages.planned import PageRecord
+from sitegen.pages.planned import KeptPage
 from sitegen.pages.search import INDEXES
 
 WITH_AMOUNT = ("programme", "project")
@@ -182,5 +182,5 @@ def _pages(kept: KeptPlan) -> list[tuple[str, str, str, str]]:
     return [_address(page) for page in kept.pages]
 
 
-def _address(page: PageRecord) -> tuple[str, str, str, str]:
+def _address(page: KeptPage) -> tuple[str, str, str, str]:
     return (page.path, page.template, page.lang, page.owner)

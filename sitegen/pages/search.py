@@ -40,7 +40,7 @@ from sitegen.language.search_words import (
 )
 from sitegen.pages.edition import Edition, dates_of, entry_path, place_name
 from sitegen.pages.frame import SECTION_NAMES
-from sitegen.pages.planned import PageRecord, PlannedPage, generated_page
+from sitegen.pages.planned import KeptPage, PlannedPage, generated_page
 from sitegen.pages.views.files import (
     SearchFacets,
     SearchNames,
@@ -380,7 +380,7 @@ class RememberedTexts(msgspec.Struct, frozen=True):
 class _StoredIndex:
     """The files of an index, read when they are needed; changed files are kept apart."""
 
-    def __init__(self, edition: Edition, pages: Iterable[PageRecord], views: LookUp) -> None:
+    def __init__(self, edition: Edition, pages: Iterable[KeptPage], views: LookUp) -> None:
         self.lang = edition.lang
         self._views = views
         self._folder = edition.path(SEARCH)
@@ -396,7 +396,7 @@ class _StoredIndex:
 
 
 def changed_files(
-    edition: Edition, pages: Iterable[PageRecord], basis: Basis, remembered: RememberedTexts
+    edition: Edition, pages: Iterable[KeptPage], basis: Basis, remembered: RememberedTexts
 ) -> tuple[list[PlannedPage], Basis]:
     """The files that differ after the edit, and the new basis; `pages` are the files of the last build."""
     index = _StoredIndex(edition, pages, remembered.views)

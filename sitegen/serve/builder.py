@@ -38,7 +38,7 @@ from sitegen.output.theme import Theme, read_theme, templates_digest
 from sitegen.pages.frame import chrome
 from sitegen.pages.pictures import sharing_cards_of_lists
 from sitegen.pages.plan import PICTURE_FILES, KeptPlan, Plan, make_edition, plan_name
-from sitegen.pages.planned import PageRecord, SourceFile, outline
+from sitegen.pages.planned import KeptPage, SourceFile, outline
 from sitegen.pages.single_pages import COMPONENTS, components_page
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Desk, PreviewState, Problem, look_over
@@ -363,14 +363,14 @@ def _render_wanted(
     session: Session,
     wanted: Mapping[str, Key | None],
 ) -> dict[str, bytes]:
-    plan = Plan(chromes=last.chromes, pages=_records(session, wanted.values()), stays=True)
+    plan = Plan(chromes=last.chromes, pages=_pages_of(session, wanted.values()), stays=True)
     pages = wanted_pages(plan, sources.theme, sources.catalogues, sources.engine)
     looked_at = [page for page in pages if page.target in wanted]
     results = make_renderer(plan, sources, options, session).render(looked_at)
     return {page.target: result.content for page, result in results if not result.diagnostics}
 
 
-def _records(session: Session, keys: Iterable[Key | None]) -> tuple[PageRecord, ...]:
+def _pages_of(session: Session, keys: Iterable[Key | None]) -> tuple[KeptPage, ...]:
     """The pages of entries, which are found quickly; all pages if a key is None."""
     names = {plan_name(key) if key else "" for key in keys}
     stored = StoredPlans(session.store)
@@ -410,7 +410,7 @@ def _find_unmade(options: BuildOptions, shown: PreviewState, target: str) -> Wan
     return next(wanted_pages(Plan(chromes={}, pages=(found,)), nothing, {}, options.engine))
 
 
-def _find_card(options: BuildOptions, desk: Desk, target: str) -> PageRecord | None:
+def _find_card(options: BuildOptions, desk: Desk, target: str) -> KeptPage | None:
     page = f"{target.rpartition('/')[0]}/index.html"
     lists = [outline(sharing_cards_of_lists, lang, "").name for lang in desk.addresses.roots]
     names = [plan_name(desk.entry_pages[page][0])] if page in desk.entry_pages else lists
@@ -419,7 +419,7 @@ def _find_card(options: BuildOptions, desk: Desk, target: str) -> PageRecord | N
 
 
 @lru_cache(maxsize=16)
-def _unmade_files(raw: bytes) -> dict[str, PageRecord]:
+def _unmade_files(raw: bytes) -> dict[str, KeptPage]:
     """The files of an encoded plan that are made on request, by target. Cached, since a page has several
     pictures."""
     if not raw:

@@ -18,7 +18,7 @@ from sitegen.core.diagnostics import as_text
 from sitegen.core.digest import engine_digest
 from sitegen.language.catalogue import texts_of_codes
 from sitegen.pages.plan import KeptPlan
-from sitegen.pages.planned import PageRecord, SourceFile
+from sitegen.pages.planned import KeptPage, SourceFile
 from sitegen.serve import builder as module
 from sitegen.serve.board import Board, PreviewState
 from sitegen.serve.builder import NOTHING, Builder, Voice, made_on_request
@@ -207,7 +207,7 @@ class TestPictures:
     def test_are_not_made_of_what_a_forged_store_names(self, preview: Preview) -> None:
         secret = preview.site.root / "content/../secret.jpg"
         secret.write_bytes(picture())
-        page = PageRecord("/x.jpg", "picture", "mn", "sitegen", (), b"", (SourceFile("secret.jpg", b""),))
+        page = KeptPage("/x.jpg", "picture", "mn", "sitegen", (), b"", (SourceFile("secret.jpg", b""),))
         preview.board.show(pictures=msgspec.msgpack.encode(KeptPlan(b"", (page,))))
         assert self.asked(preview, "x.jpg") is None
 
