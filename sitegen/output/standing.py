@@ -57,16 +57,16 @@ def wanted_pages(
     encode = msgspec.msgpack.Encoder().encode
     words = {lang: digest(encode(catalogue)) for lang, catalogue in catalogues.items()}
     chromes = {lang: digest(encode(chrome)) for lang, chrome in plan.chromes.items()}
-    around: dict[tuple[str, str], tuple[tuple[bytes, ...], bytes]] = {}
+    shared: dict[tuple[str, str], tuple[tuple[bytes, ...], bytes]] = {}
     for page in plan.pages:
         kind = (page.template, page.lang)
-        if kind not in around:
+        if kind not in shared:
             parts: tuple[bytes, ...] = (engine,)
             if page.template not in MAKERS:
                 closure = theme.closure_digest(page.template)
                 parts = (engine, words[page.lang], closure, chromes[page.lang])
-            around[kind] = (parts, digest(page.template.encode(), page.lang.encode(), *parts))
-        parts, base = around[kind]
+            shared[kind] = (parts, digest(page.template.encode(), page.lang.encode(), *parts))
+        parts, base = shared[kind]
         key = base + page.view_digest
         if page.files:
             key = digest(key, *(file.digest for file in page.files))

@@ -61,10 +61,10 @@ from sitegen.pages.planned import (
     Faces,
     KeptPage,
     NamedContent,
+    NearbyFinder,
     Outline,
     PlannedPage,
     PlanPages,
-    Surroundings,
     pages_of,
 )
 from sitegen.pages.project_lists import project_list, project_outlines
@@ -307,7 +307,7 @@ class Planner:
     def compare_links(self) -> None:
         """Compares which entries are near each other with the earlier build; `_holds` needs to know."""
         self._same_links = self._keep(
-            LINKS, KeptPlan(digest(self._shared, self._surroundings.encode_links()))
+            LINKS, KeptPlan(digest(self._shared, self._nearby_finder.encode_links()))
         )
 
     def _keep(self, name: str, plan: KeptPlan) -> bool:
@@ -324,7 +324,7 @@ class Planner:
         if known and self._holds(known, entry):
             self.plans[name] = known
             return ()
-        nearby = self._surroundings.find_nearby(entry)
+        nearby = self._nearby_finder.find_nearby(entry)
         key = nearby.key(self._shared)
         if known and known.key == key:
             self.plans[name] = known
@@ -364,7 +364,7 @@ class Planner:
         shows, named = outline.shows, NamedContent()
         if outline.reads:
             texts = [entry.document_for(outline.lang) for entry in entries[: outline.reads]]
-            named = self._surroundings.find_named(texts)
+            named = self._nearby_finder.find_named(texts)
             made_from += [b"".join([text.source for text in texts]), named.key()]
             shows = (*shows, *(entry.key for entry in named.entries), *named.hidden)
         key = digest(*made_from)
@@ -442,8 +442,8 @@ class Planner:
         return tuple(make_edition(archive, lang, self._catalogues[lang]) for lang in archive.languages)
 
     @cached_property
-    def _surroundings(self) -> Surroundings:
-        return Surroundings(self.archive)
+    def _nearby_finder(self) -> NearbyFinder:
+        return NearbyFinder(self.archive)
 
 
 def make_edition(archive: Archive, lang: str, words: Catalogue) -> Edition:

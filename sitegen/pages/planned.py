@@ -206,7 +206,7 @@ class NamedContent(msgspec.Struct, frozen=True):
         return digest(_faces(self.entries), repr(self.hidden).encode(), identities)
 
 
-class _Around(msgspec.Struct, frozen=True):
+class _Indexes(msgspec.Struct, frozen=True):
     """Indexes of the archive that are made once for all entries. `aimags` and `programmes` have projects, by
     language, in alphabetical order."""
 
@@ -216,20 +216,20 @@ class _Around(msgspec.Struct, frozen=True):
     folders: dict[str, list[Asset]]
 
 
-class Surroundings:
+class NearbyFinder:
     """Finds what is near an entry of an archive."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._around = _surroundings(archive)
+        self._indexes = _make_indexes(archive)
 
     def encode_links(self) -> bytes:
         """Which entries are near which, encoded: the same as long as only their contents change."""
-        archive, around = self._archive, self._around
+        archive, indexes = self._archive, self._indexes
         parts = (
             list(archive.entries),
-            list(around.neighbours),  # in order, so that the keys tell who is beside whom
-            [_keys(found) for groups in (around.aimags, around.programmes) for found in groups.values()],
+            list(indexes.neighbours),  # in order, so that the keys tell who is beside whom
+            [_keys(found) for groups in (indexes.aimags, indexes.programmes) for found in groups.values()],
             [
                 (target, [(item.field, item.entry.key) for item in some])
                 for target, some in archive.mentions.items()
@@ -240,8 +240,8 @@ class Surroundings:
         return msgspec.msgpack.encode(parts)
 
     def find_nearby(self, entry: Entry) -> Nearby:
-        archive, around = self._archive, self._around
-        newer, older = around.neighbours.get(entry.key, (None, None))
+        archive, indexes = self._archive, self._indexes
+        newer, older = indexes.neighbours.get(entry.key, (None, None))
         members: tuple[Entry, ...] = ()
         if entry.kind == "programme":
             members = tuple(archive.naming("programme", entry.ref, "project", field="programme"))
@@ -250,12 +250,12 @@ class Surroundings:
             entry=entry,
             newer=newer,
             older=older,
-            related=_related_projects(around, entry),
+            related=_related_projects(indexes, entry),
             members=members,
             named=named,
             mentions=archive.mentions.get(entry.key, ()),
             hidden=hidden,
-            assets=_assets(archive, around, (entry, *members)),
+            assets=_assets(archive, indexes, (entry, *members)),
         )
 
     def find_named(self, texts: Iterable[Document]) -> NamedContent:
@@ -264,7 +264,7 @@ class Surroundings:
         named, hidden = _look_up_entries(
             archive, (name for text in read for name in _text_names(archive, text))
         )
-        return NamedContent(named, hidden, tuple(_files(archive, self._around, read)))
+        return NamedContent(named, hidden, tuple(_files(archive, self._indexes, read)))
 
 
 class Faces(dict[Key, Entry]):
@@ -295,12 +295,12 @@ def narrow_archive(archive: Archive, nearby: Nearby, faces: Faces) -> Archive:
     )
 
 
-def _surroundings(archive: Archive) -> _Around:
+def _make_indexes(archive: Archive) -> _Indexes:
     neighbours: dict[Key, tuple[Entry | None, Entry | None]] = {}
     for ordered in (archive.of_kind("article"), by_time(archive.of_kind("forum"))):
-        around = [None, *ordered, None]
+        row = [None, *ordered, None]
         for number, entry in enumerate(ordered):
-            neighbours[entry.key] = (around[number], around[number + 2])
+            neighbours[entry.key] = (row[number], row[number + 2])
     folders: dict[str, list[Asset]] = defaultdict(list)
     for asset in archive.assets.values():
         folders[posixpath.dirname(asset.path)].append(asset)
@@ -313,7 +313,7 @@ def _surroundings(archive: Archive) -> _Around:
             assert isinstance(facts, ProjectFacts)
             aimags[lang][_aimag(facts)].append(entry)
             programmes[lang][facts.programme or ""].append(entry)
-    return _Around(neighbours, aimags, programmes, folders)
+    return _Indexes(neighbours, aimags, programmes, folders)
 
 
 def _keys(groups: Mapping[str, Iterable[Entry]]) -> dict[str, list[Key]]:
@@ -324,16 +324,16 @@ def _aimag(facts: ProjectFacts) -> str:
     return (facts.place or "").partition("/")[0]
 
 
-def _related_projects(around: _Around, entry: Entry) -> dict[str, tuple[Entry, ...]]:
+def _related_projects(indexes: _Indexes, entry: Entry) -> dict[str, tuple[Entry, ...]]:
     """The related projects of a project, by language: first others of its aimag, then others of its
     programme."""
     facts = entry.facts
     if not isinstance(facts, ProjectFacts):
         return {}
     found = {}
-    for lang in around.aimags:
-        near = around.aimags[lang][_aimag(facts)] if facts.place else []
-        same = around.programmes[lang][facts.programme] if facts.programme else []
+    for lang in indexes.aimags:
+        near = indexes.aimags[lang][_aimag(facts)] if facts.place else []
+        same = indexes.programmes[lang][facts.programme] if facts.programme else []
         others = {other.key: other for other in (*near[: RELATED + 1], *same[: RELATED + 1])}
         others.pop(entry.key, None)
         found[lang] = tuple(others.values())[:RELATED]
@@ -360,23 +360,23 @@ def _look_up_entries(archive: Archive, names: Iterable[Key]) -> tuple[tuple[Entr
     return found, tuple(name for name in once if name in archive.hidden)
 
 
-def _files(archive: Archive, around: _Around, documents: Iterable[Document]) -> Iterator[Asset]:
+def _files(archive: Archive, indexes: _Indexes, documents: Iterable[Document]) -> Iterator[Asset]:
     """The files beside documents, each folder once, and the files elsewhere that their texts link to."""
     folders = set()
     for document in documents:
         folder = posixpath.dirname(document.path)
         if folder not in folders:
             folders.add(folder)
-            yield from around.folders.get(folder, ())
+            yield from indexes.folders.get(folder, ())
         paths = (*document.files, *own_files(archive, document)) if document.links else ()
         yield from (archive.assets[path] for path in paths if path in archive.assets)
 
 
-def _assets(archive: Archive, around: _Around, whole: Iterable[Entry]) -> tuple[Asset, ...]:
+def _assets(archive: Archive, indexes: _Indexes, whole: Iterable[Entry]) -> tuple[Asset, ...]:
     """The files of entries, and the logos of their donors."""
     found: dict[str, Asset] = {}
     for entry in whole:
-        found |= {asset.path: asset for asset in _files(archive, around, entry.documents)}
+        found |= {asset.path: asset for asset in _files(archive, indexes, entry.documents)}
         for programme, donor in donors_of(archive, entry):
             path = asset_path(programme, donor.logo or "")
             if path in archive.assets:

@@ -93,16 +93,16 @@ class Content(msgspec.Struct, frozen=True):
 
 class Inputs(msgspec.Struct, frozen=True):
     """Digests of what a site is made from: of the content of `documents`; of all else that the plan depends
-    on (`around`); of what pages and published files depend on besides the plan (`style`)."""
+    on (`rest`); of what pages and published files depend on besides the plan (`style`)."""
 
     documents: bytes
-    around: bytes
+    rest: bytes
     style: bytes
 
     @property
     def basis(self) -> bytes:
         """The digest of all that the plan is made from."""
-        return digest(self.documents, self.around)
+        return digest(self.documents, self.rest)
 
 
 class LastBuild(msgspec.Struct, frozen=True):

@@ -120,7 +120,7 @@ def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic,
         diagnostics=(*problems, *found),
         inputs=Inputs(
             documents=surveyed.documents.digest(),
-            around=digest(engine, surveyed.assets.digest(), *map(msgspec.msgpack.encode, parts)),
+            rest=digest(engine, surveyed.assets.digest(), *map(msgspec.msgpack.encode, parts)),
             style=digest(msgspec.msgpack.encode(style)),
         ),
     )
@@ -134,7 +134,7 @@ def compare(sources: Sources, last: LastBuild | None, session: Session) -> Chang
     now, before = sources.inputs, last.inputs
     if now == before:
         return Change("nothing changed", nothing=True)
-    if now.around != before.around:
+    if now.rest != before.rest:
         return Change("settings, records, files beside entries, the date or the program changed")
     if not StoredPlans(session.store).are_of(before.basis):
         return Change("the stored plans are not those of the last build")

@@ -13,7 +13,7 @@ from sitegen.archive.assemble import assemble
 from sitegen.archive.model import Archive, Key
 from sitegen.build import BuildOptions
 from sitegen.content.document import Document
-from sitegen.pages.planned import Nearby, Surroundings
+from sitegen.pages.planned import Nearby, NearbyFinder
 from sitegen.steps.memory import read_content
 from sitegen.steps.session import open_session
 from sitegen.steps.sources import Sources, look
@@ -91,10 +91,10 @@ def named(nearby: Nearby) -> set[Key]:
 def test_nothing_near_is_lost_or_gained_in_a_part(entries: list[Drawn], chance: object) -> None:
     sources, documents = read(entries)
     whole = part(sources, documents)
-    around = Surroundings(whole)
+    finder = NearbyFinder(whole)
     for entry in whole.entries.values():
-        nearby = around.find_nearby(entry)
+        nearby = finder.find_nearby(entry)
         more = {key for key in whole.entries if chance.random() < 0.3}  # type: ignore[attr-defined]
         some = part(sources, documents, named(nearby) | more)
-        again = Surroundings(some).find_nearby(some.entries[entry.key])
+        again = NearbyFinder(some).find_nearby(some.entries[entry.key])
         assert again.key(b"") == nearby.key(b"")
