@@ -33,7 +33,7 @@ from sitegen.content.suggestions import (
     our_field,
     suggest,
 )
-from sitegen.content.values import FORMS, BadValue, is_old_address, read_partial_date, read_warning
+from sitegen.content.values import BadValue, is_old_address, read_partial_date
 from sitegen.content.yaml_strict import Mapping, Node, Scalar, Sequence, whole_values
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.catalogue import LANGUAGES, Words
@@ -58,20 +58,6 @@ _READERS: dict[Any, Callable[[str], Any]] = {
     datetime: values.read_moment,
     Money: values.read_money,
     PartialDate: values.read_partial_date,
-}
-_FORMS = {
-    **FORMS,
-    "warning": read_warning,
-    "video": values.read_video,
-    "organisation-identifier": values.read_organisation_identifier,
-    "grant-prefix": values.read_grant_prefix,
-    "sector": values.read_sector,
-    "coordinates": values.read_coordinates,
-    "digest": values.read_digest,
-    "checksum": values.read_checksum,
-    "currency": values.read_currency,
-    "colour": values.read_colour,
-    "telephone": values.read_telephone,
 }
 
 
@@ -142,7 +128,7 @@ def _reader(wanted: Any) -> tuple[Any, Callable[[str], Any] | None]:
             if isinstance(extra, Refers):
                 reader = values.read_reference
             elif isinstance(extra, Form):
-                reader = _FORMS[extra.name]
+                reader = values.FORMS[extra.name]
             elif isinstance(extra, msgspec.Meta):
                 reader = _reader_within(reader, extra)
         return inner, reader

@@ -27,7 +27,7 @@ class Refers(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """Marks a text field that has a reader of its own, such as `url` or `file`, see convert.py."""
+    """Marks a text field that has a reader of its own, such as `url` or `file`: see FORMS in values.py."""
 
     name: str
 

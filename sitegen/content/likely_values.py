@@ -36,9 +36,9 @@ _CLOCK = re.compile(
     rf"| ?цаг(?:т| (?P<minutes>\d{{1,2}}) минут(?:ад)?)?)(?: ?(?P<half>[ap]\.?m\.?))?(?: ?{_ZONE})?",
     re.ASCII,
 )
-_FORMS = tuple(
-    re.compile(form, re.ASCII)
-    for form in (
+_DATE_PATTERNS = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
         rf"{_Y}(?P<sep>[-./]) ?{_M}(?P=sep) ?{_D}\.?",
         rf"{_Y} {_M} {_D}",
         r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
@@ -83,8 +83,8 @@ def likely_dates(text: str) -> tuple[Likely, ...]:
 
 
 def _days(text: str) -> list[PartialDate]:
-    for form in _FORMS:
-        if found := form.fullmatch(text):
+    for pattern in _DATE_PATTERNS:
+        if found := pattern.fullmatch(text):
             return sorted(set(_readings(found)))
     return []
 

@@ -43,7 +43,7 @@ from sitegen.content.source import (
     without_merge_marks,
 )
 from sitegen.content.suggestions import done_otherwise
-from sitegen.content.values import FORMS, BadValue, is_id, is_old_address
+from sitegen.content.values import BadValue, is_id, is_old_address, read_file_name
 from sitegen.content.wording import (
     SUMMARY,
     TITLE,
@@ -262,7 +262,7 @@ def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
         if done_otherwise(key.value) == "slug" and not is_address:
             yield diagnostic("E301", path, value.line, value.column, value=value.value)
         if key.value == "image":
-            name = FORMS["file"](value.value)
+            name = read_file_name(value.value)
             if isinstance(name, BadValue):
                 yield diagnostic(name.code, path, value.line, value.column, value=value.value)
 

@@ -38,7 +38,7 @@ _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x20\\\"<>^`{|}\x7f]")
 _LONGEST_NAME = 200  # bytes of a part of an address; file systems allow 255
 # Entries of the time zone database that are no zone.
 _NO_ZONES = frozenset(("Factory", "localtime", "posixrules"))
-_FORMS_OF_DATES = {"day": "2018-11-02", "partial": "2018, 2018-11, 2018-11-02"}
+_WRITTEN_DATES = {"day": "2018-11-02", "partial": "2018, 2018-11, 2018-11-02"}
 _QUOTES = "\"'“”„«»‘’"
 GRANT_PREFIX = "360G-"
 _DIGEST = re.compile(r"[0-9a-f]{12}")
@@ -109,7 +109,7 @@ def _no_date(text: str, form: str, written: Callable[[Likely], str]) -> BadValue
     is a time of day that the field cannot hold.
     """
     found = likely_dates(text)
-    args: dict[str, object] = {} if form == "moment" else {form: _FORMS_OF_DATES[form]}
+    args: dict[str, object] = {} if form == "moment" else {form: _WRITTEN_DATES[form]}
     if form != "moment" and found and found[0].clock:
         args["clock"] = found[0].clock
     if len(found) == 1 and found[0].moment:
@@ -315,22 +315,6 @@ def read_choice(text: str, choices: Sequence[str]) -> str | BadValue:
     return bad_value("E109", text, near=near, choices=listed)
 
 
-FORMS: dict[str, Callable[[str], Any]] = {
-    "site-address": read_site_address,
-    "url": read_url,
-    "file": read_file_name,
-    "alias": read_alias,
-    "archived": read_archived,
-    "gone": read_gone,
-    "content-file": read_content_file,
-    "contact": read_contact,
-    "id": read_id,
-    "static": read_static_file,
-    "font": read_font,
-    "time-zone": read_time_zone,
-}
-
-
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day) if 1000 <= year <= 9999 else None
@@ -414,3 +398,31 @@ def read_telephone(text: str) -> str | BadValue:
         country = "+976 " if bare.startswith("+") else ""
         return f"{country}{match[1]}-{match[2]}"
     return text
+
+
+# The readers of forms, by the name of the Form.
+FORMS: dict[str, Callable[[str], Any]] = {
+    "site-address": read_site_address,
+    "url": read_url,
+    "file": read_file_name,
+    "alias": read_alias,
+    "archived": read_archived,
+    "gone": read_gone,
+    "content-file": read_content_file,
+    "contact": read_contact,
+    "id": read_id,
+    "static": read_static_file,
+    "font": read_font,
+    "time-zone": read_time_zone,
+    "warning": read_warning,
+    "video": read_video,
+    "organisation-identifier": read_organisation_identifier,
+    "grant-prefix": read_grant_prefix,
+    "sector": read_sector,
+    "coordinates": read_coordinates,
+    "digest": read_digest,
+    "checksum": read_checksum,
+    "currency": read_currency,
+    "colour": read_colour,
+    "telephone": read_telephone,
+}

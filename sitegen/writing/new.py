@@ -39,7 +39,7 @@ _OUR_ORGANISATION = mark_message("Our organisation")
 _REMARK = re.compile(r"^#(mn|en) (.*\n)", re.MULTILINE)
 _REMARK_AT_END = re.compile(r" ## (.+) ## (.+)$", re.MULTILINE)
 _BLANK = re.compile(r"@([a-z_]+)@")
-_FORMS = Path(__file__).parent / "entry"
+_ENTRY_FOLDER = Path(__file__).parent / "entry"
 # Names at the root of the site that an entry of kind page cannot have: sections and folders have them.
 _TAKEN_BY_SITE = frozenset({*get_args(Section), "static", "translations", "print", "documents"})
 # The files of records by kind of record.
@@ -244,7 +244,7 @@ def entry_texts(entry: NewEntry, lang: str) -> dict[str, str]:
 
 
 def _entry_text(entry: NewEntry, form: str, written_in: str, lang: str) -> str:
-    text, common = (content_of(_FORMS / name).decode() for name in (f"{form}.md", "common.yaml"))
+    text, common = (content_of(_ENTRY_FOLDER / name).decode() for name in (f"{form}.md", "common.yaml"))
     text = in_language(fill_blanks(text, {"common": common.rstrip("\n")}), lang)
     if form == entry.kind:
         for name, value in entry.facts.items():

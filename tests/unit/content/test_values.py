@@ -285,9 +285,6 @@ READERS: list[Reader] = [
     values.read_switch,
     values.read_money,
     *FORMS.values(),
-    values.read_digest,
-    values.read_colour,
-    values.read_telephone,
 ]
 WRITTEN = st.one_of(st.text(), st.text(st.sampled_from(list("0123456789-.,:/ TMN₮сая%@w")), max_size=40))
 
