@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import nullcontext
 from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -79,25 +80,26 @@ def build(options: BuildOptions, progress: Progress | None = None) -> Outcome:
         open_session(options, progress) as session,
         reserve_folder(options.out) if options.publish else nullcontext(),
     ):
-        return on_sound_store(session.store, lambda: _build(options, session))
+        return on_sound_store(session.store, lambda: _build(session))
 
 
-def _build(options: BuildOptions, session: Session) -> Outcome:
+def _build(session: Session) -> Outcome:
+    options = session.options
     if options.publish:
         recover(options.out)
-    sources = look(options, session)
+    sources = look(session)
     if isinstance(sources, tuple):
         return Outcome(diagnostics=in_order(sources), failed=True)
     last = last_build(session.store) if options.publish else None
     # A build that is known to fail looks at everything, so that all problems are told.
-    if last and _fails((*sources.diagnostics, *last.diagnostics), sources, options):
+    if last and _fails((*sources.diagnostics, *last.diagnostics), sources, options.strict):
         last = None
     change = compare(sources, last, session)
     scope = select(change, StoredPlans(session.store))
-    outcome = _carry_out(scope, change, sources, last, options, session)
+    outcome = _carry_out(scope, change, sources, last, session)
     if outcome is None:
         everything = Scope(f"not enough: {scope.reason}")
-        outcome = _carry_out(everything, change, sources, last, options, session)
+        outcome = _carry_out(everything, change, sources, last, session)
     assert outcome
     session.store.commit()
     return outcome
@@ -108,11 +110,11 @@ def _carry_out(
     change: Change,
     sources: Sources,
     last: LastBuild | None,
-    options: BuildOptions,
     session: Session,
 ) -> Outcome | None:
     """Plans, publishes and remembers; None, and nothing was published, if the scope is not enough."""
-    planned = plan_site(options, sources, session, scope, change.edit, last)
+    options = session.options
+    planned = plan_site(sources, session, scope, change.edit, last)
     if planned is None:
         return None
     problems = (*sources.diagnostics, *planned.problems)
@@ -121,12 +123,12 @@ def _carry_out(
     if not has_errors(problems) and not options.drafts:
         problems += tuple(sources.policy.needless(problems))
     result: PublishResult | None = PublishResult()
-    if options.publish and not _fails(problems, sources, options):
-        result = _publish(planned, sources, options, session)
+    if options.publish and not _fails(problems, sources, options.strict):
+        result = _publish(planned, sources, session)
     if result is None:
         return None
     problems += result.diagnostics
-    failed = _fails(problems, sources, options)
+    failed = _fails(problems, sources, options.strict)
     published = options.publish and result.as_planned and not failed
     _remember(scope, planned, sources, last, session, published)
     return Outcome(
@@ -149,24 +151,22 @@ def _carry_out(
     )
 
 
-def _publish(
-    planned: PlannedSite, sources: Sources, options: BuildOptions, session: Session
-) -> PublishResult | None:
-    plan = planned.plan
+def _publish(planned: PlannedSite, sources: Sources, session: Session) -> PublishResult | None:
+    plan, options = planned.plan, session.options
     every = tuple(wanted_pages(plan, sources.theme, sources.catalogues, sources.engine))
     later = [page for page in every if options.on_request and is_heavy(page.planned.template)]
     pages = tuple(page for page in every if not is_heavy(page.planned.template)) if later else every
     if problems := on_request_problems(later, plan, session):
         return PublishResult(diagnostics=problems)
-    copies = () if plan.stays else files_to_copy(plan, sources, options)
+    copies = () if plan.stays else files_to_copy(plan, sources, options.site)
     standing = Standing(options.out, session.store, session.clock, nobody_else=options.tree is not None)
-    renderer = partial(make_renderer, plan, sources, options, session)
+    renderer = partial(make_renderer, plan, sources, session)
     return publish_site(plan, pages, copies, standing, KeptPictures(session.pictures), renderer, later)
 
 
-def files_to_copy(plan: Plan, sources: Sources, options: BuildOptions) -> tuple[Copy, ...]:
+def files_to_copy(plan: Plan, sources: Sources, site: Path) -> tuple[Copy, ...]:
     """The files beside entries that the plan names, and the files of the theme."""
-    own = (Copy(file.path.lstrip("/"), options.site / file.source, file.digest) for file in plan.files)
+    own = (Copy(file.path.lstrip("/"), site / file.source, file.digest) for file in plan.files)
     return (*own, *sources.files)
 
 
@@ -200,6 +200,6 @@ def _remember(
             keep_last(store, now)
 
 
-def _fails(problems: Iterable[Diagnostic], sources: Sources, options: BuildOptions) -> bool:
+def _fails(problems: Iterable[Diagnostic], sources: Sources, strict: bool) -> bool:
     found = sources.policy.judge(problems)
-    return has_errors(found) or (options.strict and bool(found))
+    return has_errors(found) or (strict and bool(found))

@@ -79,19 +79,17 @@ def explain(options: BuildOptions, address: str) -> Explanation | WaitingText | 
     `content/pages/about/index.mn.md`. Diagnostics if the settings cannot be read, WaitingText if it is not
     published today, None if there is no such page or file. Raises as `build`."""
     with open_session(options) as session:
-        found = on_sound_store(session.store, lambda: _explain(options, address, session))
+        found = on_sound_store(session.store, lambda: _explain(address, session))
         if isinstance(found, Explanation):
             return msgspec.structs.replace(found, diagnostics=tuple(program_warnings(session.store)))
         return found
 
 
-def _explain(
-    options: BuildOptions, address: str, session: Session
-) -> Explanation | WaitingText | tuple[Diagnostic, ...] | None:
-    sources = look(options, session)
+def _explain(address: str, session: Session) -> Explanation | WaitingText | tuple[Diagnostic, ...] | None:
+    options, sources = session.options, look(session)
     if isinstance(sources, tuple):
         return sources
-    planned = plan_site(options, sources, session, Scope("to be explained"))
+    planned = plan_site(sources, session, Scope("to be explained"))
     assert planned
     if waiting := _find_waiting(planned, sources.config, address):
         return waiting
@@ -102,7 +100,7 @@ def _explain(
     page = _first_found(targets, ((page.target, page) for page in pages))
     if page:
         return _explain_page(page, planned, standing, session)
-    copies = files_to_copy(planned.plan, sources, options)
+    copies = files_to_copy(planned.plan, sources, options.site)
     copy = _first_found(targets, ((copy.target, copy) for copy in copies))
     return _explain_copy(copy, options.site, standing) if copy else None
 

@@ -198,7 +198,7 @@ def _without_original(content: bytes, lang: str) -> bytes:
 def read_site_documents(options: BuildOptions) -> SiteDocuments:
     """The languages, documents and records of a site. Raises Unreadable."""
     with open_session(options) as session:
-        sources = look(options, session)
+        sources = look(session)
         if isinstance(sources, tuple):
             raise Unreadable(sources)
         content = read_content(sources.surveyed, session)

@@ -345,19 +345,18 @@ def look_ahead(options: BuildOptions, wanted: Mapping[str, Key | None]) -> dict[
     """
     with open_session(options) as session:
         try:
-            sources = look(options, session)
+            sources = look(session)
             if isinstance(sources, tuple) or has_errors(sources.diagnostics):
                 return {}
             last = last_build(session.store)
             if last is None or not compare(sources, last, session).only_theme:
                 return {}
-            return _render_wanted(options, sources, last, session, wanted)
+            return _render_wanted(sources, last, session, wanted)
         except Damaged:  # the build that follows begins with a new store
             return {}
 
 
 def _render_wanted(
-    options: BuildOptions,
     sources: Sources,
     last: LastBuild,
     session: Session,
@@ -366,7 +365,7 @@ def _render_wanted(
     plan = Plan(chromes=last.chromes, pages=_pages_of(session, wanted.values()), stays=True)
     pages = wanted_pages(plan, sources.theme, sources.catalogues, sources.engine)
     looked_at = [page for page in pages if page.target in wanted]
-    results = make_renderer(plan, sources, options, session).render(looked_at)
+    results = make_renderer(plan, sources, session).render(looked_at)
     return {page.target: result.content for page, result in results if not result.diagnostics}
 
 

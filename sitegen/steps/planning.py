@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -42,7 +43,7 @@ from sitegen.steps.memory import (
     stored_texts,
     stored_views,
 )
-from sitegen.steps.session import BuildOptions, Session
+from sitegen.steps.session import Session
 from sitegen.steps.sources import Sources
 
 if TYPE_CHECKING:
@@ -50,11 +51,13 @@ if TYPE_CHECKING:
     from sitegen.output.standing import WantedPage
 
 
-def make_renderer(plan: Plan, sources: Sources, options: BuildOptions, session: Session) -> Renderer:
+def make_renderer(plan: Plan, sources: Sources, session: Session) -> Renderer:
     """The renderer of the pages of a plan. Its look-up of files raises Damaged for one that nobody
     surveyed."""
     # Imported here, since a build that finds nothing changed renders nothing.
     from sitegen.output.render import FileToUse, RenderContext, Renderer
+
+    options = session.options
 
     def file(source: SourceFile) -> FileToUse:
         if not is_surveyed(sources.surveyed, source.path, source.digest):
@@ -102,7 +105,6 @@ class PlannedSite(msgspec.Struct, frozen=True):
 
 
 def plan_site(
-    options: BuildOptions,
     sources: Sources,
     session: Session,
     scope: Scope,
@@ -111,10 +113,10 @@ def plan_site(
 ) -> PlannedSite | None:
     """The plan of a scope; None if the scope turns out not to be enough. A scope of everything always is."""
     if scope.plans is None:
-        return _plan_all(options, sources, session)
+        return _plan_all(sources, session)
     assert last
     if edit:
-        return _plan_edited(options, sources, session, scope, edit, last)
+        return _plan_edited(sources, session, scope, edit, last)
     if not scope.restyled:
         return _plan_as_before(Plan(chromes=last.chromes, stays=True), last)
     stored = StoredPlans(session.store).all().values()
@@ -137,10 +139,11 @@ def _plan_as_before(plan: Plan, last: LastBuild) -> PlannedSite:
     )
 
 
-def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> PlannedSite:
+def _plan_all(sources: Sources, session: Session) -> PlannedSite:
+    options = session.options
     content = read_content(sources.surveyed, session)
     session.store.commit()
-    archive, wrong = _assemble(options, sources, content)
+    archive, wrong = _assemble(sources, content, options.drafts)
     wrong += find_problems(archive, content.documents)
     wrong = _missing_in_all(wrong, _paths_not_read(sources, content))
     archive = msgspec.structs.replace(archive, gone=tombstones(sources.ledger))
@@ -156,7 +159,7 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
     back = takedown_problems(sources.records.takedowns, content.assets)
     standards = missing_elements(archive) if options.standards else ()
     found = (*wrong, *missing, *unnamed, *back, *plan.problems, *vanished, *standards)
-    problems = (*content.diagnostics, *_with_locations(found, options, sources, content))
+    problems = (*content.diagnostics, *_with_locations(found, options.site, sources, content))
     return PlannedSite(
         plan,
         len(plan.pages),
@@ -170,14 +173,14 @@ def _plan_all(options: BuildOptions, sources: Sources, session: Session) -> Plan
 
 
 def _with_locations(
-    found: Iterable[Diagnostic], options: BuildOptions, sources: Sources, content: Content
+    found: Iterable[Diagnostic], site: Path, sources: Sources, content: Content
 ) -> Iterator[Diagnostic]:
     """What is wrong, with where files lie that are not where texts want them, and without what comes
     of what is told of files already."""
     of_files = sources.surveyed.tree.diagnostics
     strays = [item.path for item in of_files if item.code in ("E308", "E309")]
     found = drop_consequences(found, {item.path for item in of_files if item.path not in strays})
-    own = f"{options.site / 'static'}/"
+    own = f"{site / 'static'}/"
     static = [f"static/{name}" for name, path in sources.theme.files.items() if path.startswith(own)]
     return suggest_locations(found, strays, (*content.assets, *static))
 
@@ -220,13 +223,13 @@ def _folders_not_read(sources: Sources, content: Content) -> frozenset[str]:
 
 
 def _plan_edited(
-    options: BuildOptions, sources: Sources, session: Session, scope: Scope, edit: Edit, last: LastBuild
+    sources: Sources, session: Session, scope: Scope, edit: Edit, last: LastBuild
 ) -> PlannedSite | None:
     assert scope.plans
     content = _read_needed(sources, scope, edit, session)
     if content is None:
         return None
-    archive, _ = _assemble(options, sources, content)
+    archive, _ = _assemble(sources, content, session.options.drafts)
     store = session.store
     remembered = RememberedTexts(
         stored_texts(store, TEXT_WORDS),
@@ -239,11 +242,9 @@ def _plan_edited(
     return _plan_as_before(plan, last)
 
 
-def _assemble(options: BuildOptions, sources: Sources, content: Content) -> tuple[Archive, list[Diagnostic]]:
+def _assemble(sources: Sources, content: Content, drafts: bool) -> tuple[Archive, list[Diagnostic]]:
     documents, assets = content.documents, content.assets
-    archive, problems = assemble(
-        sources.config, sources.records, documents, assets, sources.today, options.drafts
-    )
+    archive, problems = assemble(sources.config, sources.records, documents, assets, sources.today, drafts)
     return msgspec.structs.replace(archive, branded=sources.theme.is_branded), problems
 
 

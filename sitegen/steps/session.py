@@ -58,12 +58,14 @@ class BuildOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """`executor` gives an executor fit for a number of items. `pictures` is the folder of pictures that
-    earlier builds made; None if they are not to be used.
+    """What a build works with.
 
-    `clock` tells the file system's own time in nanoseconds, which the time stamps of files are compared with.
+    `executor` gives an executor fit for a number of items. `clock` tells the file system's own time in
+    nanoseconds, which the time stamps of files are compared with. `pictures` is the folder of pictures that
+    earlier builds made; None if they are not to be used.
     """
 
+    options: BuildOptions
     store: Store
     executor: Callable[[int], Executor]
     progress: Progress
@@ -85,7 +87,7 @@ def open_session(options: BuildOptions, progress: Progress | None = None) -> Ite
         store = stack.enter_context(Store(state / "store" if options.cache else None))
         clock = partial(_time_of_files, state / "lock")
         pictures = state / PICTURES_KEPT if options.cache else None
-        yield Session(store, _executors(options, stack), progress or _show_nothing, clock, pictures)
+        yield Session(options, store, _executors(options, stack), progress or _show_nothing, clock, pictures)
 
 
 def _time_of_files(lock: Path) -> int:

@@ -75,9 +75,10 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     inputs: Inputs
 
 
-def look(options: BuildOptions, session: Session) -> Sources | tuple[Diagnostic, ...]:
+def look(session: Session) -> Sources | tuple[Diagnostic, ...]:
     """The sources of the site; only diagnostics when its settings cannot be read. Raises OSError."""
-    engine, store = options.engine or engine_digest(), session.store
+    options, store = session.options, session.store
+    engine = options.engine or engine_digest()
     settings = read_settings(options.site, engine, store)
     if settings.config is None:
         return settings.diagnostics

@@ -85,8 +85,8 @@ def test_the_sample_site_shows_every_kind_of_page(tmp_path: Path) -> None:
     site.edit("site.yaml", "cards: false", "cards: true")
     options = BuildOptions(site=site.root, out=site.out, today=TODAY)
     with open_session(options) as session:
-        sources = look(options, session)
+        sources = look(session)
         assert isinstance(sources, Sources)
-        planned = plan_site(options, sources, session, Scope("everything"))
+        planned = plan_site(sources, session, Scope("everything"))
     assert planned
     assert {page.template for page in planned.plan.pages} == {*TEMPLATES, *MAKERS} - {"components.html"}

@@ -70,7 +70,7 @@ def read(entries: list[Drawn]) -> tuple[Sources, tuple[Document, ...]]:
         site = Site(Path(folder), files)
         options = BuildOptions(site=site.root, out=site.out, today=TODAY, cache=False)
         with open_session(options) as session:
-            sources = look(options, session)
+            sources = look(session)
             assert isinstance(sources, Sources)
             content = read_content(sources.surveyed, session)
     return sources, content.documents
