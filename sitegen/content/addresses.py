@@ -32,6 +32,7 @@ SECTIONS = {
     "author": "authors/",
     "term": "tags/",
 }
+_KIND_IN = {folder.rstrip("/"): kind for kind, folder in SECTIONS.items()}
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 _AFTER_PATH = re.compile("[?#]")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")
@@ -57,11 +58,11 @@ _AUTHORITY = re.compile(
     r"https?://(?P<named>[^/?#\\]*@)?(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#\\@:\[\]]+)(?P<port>:\d*)?"
 )
 # What stands before an id in links, as other people call it.
-_KINDS = {"tag": "term", "tags": "term", "topic": "term", "terms": "term", "org": "organisation",
-          "organization": "organisation", "organisations": "organisation", "places": "place",
-          "news": "article", "articles": "article", "forums": "forum", "projects": "project",
-          "program": "programme", "programs": "programme", "programmes": "programme", "pages": "page",
-          "authors": "author", "person": "author"}  # fmt: skip
+_MISNAMED = {"tag": "term", "tags": "term", "topic": "term", "terms": "term", "org": "organisation",
+             "organization": "organisation", "organisations": "organisation", "places": "place",
+             "news": "article", "articles": "article", "forums": "forum", "projects": "project",
+             "program": "programme", "programs": "programme", "programmes": "programme", "pages": "page",
+             "authors": "author", "person": "author"}  # fmt: skip
 _CALL_TO = re.compile(r"tel:[+0-9()., \u2010-\u2015*#-]{3,30}", re.IGNORECASE)
 _LABEL = re.compile(r"[^.\W]+")
 _SERVICES = {
@@ -74,6 +75,11 @@ _SERVICES = {
 def section_of(kind: str) -> str:
     """The name of the section of a kind; empty for plain pages."""
     return SECTIONS[kind].rstrip("/")
+
+
+def kind_in(section: str) -> str:
+    """The kind of the entries or records in a section."""
+    return _KIND_IN[section]
 
 
 class Addresses(msgspec.Struct, frozen=True):
@@ -171,7 +177,7 @@ def mend_address(address: str) -> str:
     elif web := _WEB.fullmatch(written):
         is_secure = "s" in web["scheme"].lower() or not web["scheme"]
         mended = f"{'https' if is_secure else 'http'}://{web['rest']}"
-    elif kind := _KINDS.get(written.partition(":")[0].lower()):
+    elif kind := _MISNAMED.get(written.partition(":")[0].lower()):
         mended = f"{kind}:{written.partition(':')[2].strip()}"
     elif _DOMAIN.fullmatch(written):
         mended = f"https://{written}"

@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from sitegen.archive.model import Entry
-from sitegen.content.addresses import SECTIONS, section_of
+from sitegen.content.addresses import kind_in, section_of
 from sitegen.content.assets import Asset
 from sitegen.language.dates import format_month, format_year
 from sitegen.pages import views
@@ -23,6 +23,7 @@ from sitegen.pages.entry import ALL_DOCUMENTS, attachment
 from sitegen.pages.frame import frame, section_link, year_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.questions import (
+    NOT_KNOWN,
     Item,
     Narrowed,
     count_facets,
@@ -32,11 +33,9 @@ from sitegen.pages.questions import (
     section_questions,
 )
 
-_KINDS = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
 # (path, bytes, pages, checksum) of a file: what the list of documents shows besides what entries show to
 # others.
 _File = tuple[str, int, int | None, str]
-_NOT_KNOWN = "unknown"
 _Counts = Sequence[tuple[int, int]]  # (year or month, number of articles), newest first
 
 
@@ -113,7 +112,7 @@ def _forum_outlines(edition: Edition) -> Iterator[Outline]:
     counts, programmes = count_facets(edition.archive, "forums", forums)
     by_year: dict[str, list[Entry]] = {}
     for entry in forums:
-        by_year.setdefault(date_of(Item(entry))[:4] or _NOT_KNOWN, []).append(entry)
+        by_year.setdefault(date_of(Item(entry))[:4] or NOT_KNOWN, []).append(entry)
     several = by_year if len(by_year) > 1 else {}
     years = [(year, len(several[year])) for year in sorted(several, key=_newest_first)]
     yield outline(forum_list, edition.lang, "", (*forums, *programmes), years, None, counts)
@@ -122,7 +121,7 @@ def _forum_outlines(edition: Edition) -> Iterator[Outline]:
 
 
 def _newest_first(year: str) -> tuple[bool, int]:
-    return (True, 0) if year == _NOT_KNOWN else (False, -int(year))
+    return (True, 0) if year == NOT_KNOWN else (False, -int(year))
 
 
 def forum_list(
@@ -145,7 +144,7 @@ def forum_list(
         items=items,
         years=tuple(
             views.Link(
-                title=edition._("Unknown") if year == _NOT_KNOWN else year,
+                title=edition._("Unknown") if year == NOT_KNOWN else year,
                 url=edition.url(*_forums_of(year)),
                 count=count,
                 current=year == chosen,
@@ -163,7 +162,7 @@ def _forums_of(year: str | None) -> tuple[str, ...]:
 
 
 def _forum_year(edition: Edition, year: str) -> str:
-    return edition._("year not known") if year == _NOT_KNOWN else format_year(int(year), edition.lang)
+    return edition._("year not known") if year == NOT_KNOWN else format_year(int(year), edition.lang)
 
 
 def _section_entries(entries: list[Entry], section: str) -> list[Entry]:
@@ -361,7 +360,7 @@ def _links_above(edition: Edition, section: str, ident: str) -> tuple[views.Link
     """Links to the pages above an older page; the last is the front page of its list."""
     outer, _, inner = ident.partition("/")
     idents = (outer, ident) if inner else (ident,) if ident else ()
-    records = (edition.records[_KINDS[section], each] for each in idents)
+    records = (edition.records[kind_in(section), each] for each in idents)
     return (section_link(edition, section), *records)
 
 

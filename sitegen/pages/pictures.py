@@ -40,7 +40,7 @@ _SAID_ALREADY = re.compile(
     r"|(?:photo(?:graph)?s?|picture)\s+by\s+|©\s*",
     re.IGNORECASE,
 )
-_KINDS = {"article": "News", "forum": "Forum", "programme": "Programme", "project": "Project"}
+_KIND_NAMES = {"article": "News", "forum": "Forum", "programme": "Programme", "project": "Project"}
 DRAWN = ("jpg", "jpeg", "png", "webp", "heic", "heif")
 _TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 
@@ -208,7 +208,7 @@ def entry_sharing_card(edition: Edition, nearby: Nearby) -> PlannedPage | None:
     card = _sharing_card(
         edition,
         document.text.title,
-        edition._(_KINDS[entry.kind]) if entry.kind in _KINDS else "",
+        edition._(_KIND_NAMES[entry.kind]) if entry.kind in _KIND_NAMES else "",
         source=document.path,
         place=place.title if place else None,
         date=facts.date.date() if facts.date and entry.kind == "article" else None,

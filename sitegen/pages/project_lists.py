@@ -25,10 +25,8 @@ from sitegen.pages.edition import (
 )
 from sitegen.pages.frame import frame, section_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
-from sitegen.pages.questions import section_questions
+from sitegen.pages.questions import NAMED_BY, NOT_KNOWN, section_questions
 
-_NOT_KNOWN = "unknown"
-_KINDS = {"programme": "programme", "aimag": "place"}  # kinds of entry or record that values of a facet name
 _UNKNOWN = {
     "programme": "programme not known",
     "aimag": "aimag not known",
@@ -138,7 +136,7 @@ def _pages(edition: Edition, front: tuple[str, ...], number: int, of: int) -> vi
 def _bars(edition: Edition, counts: _Counts, facet: str) -> tuple[views.Bar, ...]:
     """Bars of the numbers by value of a facet; none if there are fewer than two values."""
     values = counts.get(facet, ())
-    if sum(value != _NOT_KNOWN for value, _ in values) < 2:
+    if sum(value != NOT_KNOWN for value, _ in values) < 2:
         return ()
     return bars((_option(edition, facet, value), count) for value, count in values)
 
@@ -171,7 +169,7 @@ def _slug(value: str) -> str:
 
 
 def _heading(edition: Edition, facet: str, value: str) -> str:
-    if value == _NOT_KNOWN:
+    if value == NOT_KNOWN:
         return edition._(_UNKNOWN[facet])
     if facet == "year":
         return format_year(int(value), edition.lang)
@@ -179,11 +177,11 @@ def _heading(edition: Edition, facet: str, value: str) -> str:
 
 
 def _title(edition: Edition, facet: str, value: str) -> str:
-    if value == _NOT_KNOWN:
+    if value == NOT_KNOWN:
         return edition._("Unknown")
     if facet == "status":
         return edition._(STATUS_NAMES[value])
-    kind = _KINDS.get(facet)
+    kind = NAMED_BY.get(facet)
     link = link_to(edition, kind, value) if kind else None
     return link.title if link else value
 
@@ -210,12 +208,12 @@ def _facets(edition: Edition, projects: list[Entry]) -> Facets:
 
 def _values(edition: Edition, projects: list[Entry], facet: str, key: Callable[[Entry], str]) -> list[_Value]:
     stated = {key(entry) for entry in projects}
-    if kind := _KINDS.get(facet):  # an unknown programme or place was reported, and has no page
+    if kind := NAMED_BY.get(facet):  # an unknown programme or place was reported, and has no page
         stated = {value for value in stated if value and link_to(edition, kind, value)}
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in projects:
         value = key(entry)
-        groups[value if value in stated and value else _NOT_KNOWN].append(entry)
+        groups[value if value in stated and value else NOT_KNOWN].append(entry)
     return [
         _Value(value, _slug(value), _title(edition, facet, value), tuple(entries))
         for value, entries in groups.items()
@@ -223,7 +221,7 @@ def _values(edition: Edition, projects: list[Entry], facet: str, key: Callable[[
 
 
 def _unknown_last(values: list[_Value]) -> list[_Value]:
-    return sorted(values, key=lambda value: value.slug == _NOT_KNOWN)
+    return sorted(values, key=lambda value: value.slug == NOT_KNOWN)
 
 
 def _programme(entry: Entry) -> str:

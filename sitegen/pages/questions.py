@@ -13,7 +13,7 @@ from decimal import Decimal
 import msgspec
 
 from sitegen.archive.model import Archive, Entry
-from sitegen.content.addresses import SECTIONS, section_of
+from sitegen.content.addresses import kind_in, section_of
 from sitegen.content.kinds import ArticleFacts, Attachment, ForumFacts, ProgrammeFacts, ProjectFacts
 from sitegen.core.diagnostics import mark_message
 from sitegen.language.numbers import currency_name, format_compact_money
@@ -58,7 +58,8 @@ NAMED_BY = {
     "soum": "place",
     "tag": "term",
 }
-_KIND_OF = {section.rstrip("/"): kind for kind, section in SECTIONS.items()}
+# In the address of a narrowed list, for entries of which the answer is not known.
+NOT_KNOWN = "unknown"
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -277,7 +278,7 @@ def _entries(edition: Edition, section: str) -> list[Entry]:
     archive = edition.archive
     if section == ALL_DOCUMENTS:
         return [entry for entry in archive.entries.values() if listed_documents(entry)]
-    entries = archive.of_kind(_KIND_OF[section])
+    entries = archive.of_kind(kind_in(section))
     if section == "projects":
         return by_title(edition.lang, entries)
     return by_time(entries) if section == "forums" else [entry for entry in entries if entry.date]

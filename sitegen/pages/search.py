@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from sitegen.archive.model import Entry, Key
-from sitegen.content.addresses import SECTIONS
+from sitegen.content.addresses import section_of
 from sitegen.content.kinds import AnyFacts, Money, ProjectFacts
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import LANGUAGES, Words
@@ -55,7 +55,6 @@ LEVEL_COUNT = len(LEVELS) + 1
 SMALLEST_KEY = 4  # letters of a key, from which on the search forgives a slip in the word
 COMMON_WORDS, FREQUENT, SHORT = 256, 4, 2
 WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
-KIND_NAMES = {kind: folder.rstrip("/") for kind, folder in SECTIONS.items() if folder}
 OTHER_KINDS = {"page": "Page", "document": "Documents"}
 NAMED_KINDS = {
     "place": "Place",
@@ -349,7 +348,7 @@ def length_of(stems: StemLevels) -> int:
 
 def _name(edition: Edition, facet: str, value: str) -> str:
     if facet == "kind":
-        return edition._(SECTION_NAMES[KIND_NAMES[value]] if value in KIND_NAMES else OTHER_KINDS[value])
+        return edition._(OTHER_KINDS.get(value) or SECTION_NAMES[section_of(value)])
     if facet == "aimag":
         return edition.records["place", value].title if ("place", value) in edition.records else value
     entry = edition.archive.entries.get(("programme", value)) if facet == "programme" else None

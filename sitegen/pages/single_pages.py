@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.archive.assemble import DRAFT
 from sitegen.archive.model import Archive, Entry, Key
+from sitegen.content.addresses import kind_in
 from sitegen.content.document import Document
 from sitegen.content.kinds import ProgrammeFacts
 from sitegen.core.diagnostics import mark_message
@@ -31,7 +32,7 @@ from sitegen.pages.edition import (
     text,
     total,
 )
-from sitegen.pages.frame import edit_address, frame, section_link, sections, year_link
+from sitegen.pages.frame import FEED_SECTIONS, edit_address, frame, section_link, sections, year_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.project_lists import grant_total
 from sitegen.pages.search import SEARCH
@@ -50,7 +51,7 @@ def home_outline(edition: Edition) -> Outline:
         *by_title(lang, archive.of_kind("programme"))[:HOME_ITEMS],
         *projects[:HOME_ITEMS],
     )
-    numbers = {section: len(archive.of_kind(kind)) for kind, section in _COUNTED.items()}
+    numbers = {section: len(archive.of_kind(kind_in(section))) for section in FEED_SECTIONS}
     counts = {section: number for section, number in numbers.items() if number}
     aimags = {place.id: len(archive.here(place.id, "project")) for place in archive.records.places}
     return outline(home_page, lang, "", shown, grant_total(projects), _budgets(archive), counts, aimags)
@@ -114,9 +115,6 @@ def _links_to_all(edition: Edition, counts: dict[str, int]) -> dict[str, views.L
         for section, (title, shown) in names.items()
         if counts.get(section, 0) > shown
     }
-
-
-_COUNTED = {"article": "news", "forum": "forums", "programme": "programmes", "project": "projects"}
 
 
 def _count_in_words(edition: Edition, section: str, count: int) -> str:
@@ -237,7 +235,8 @@ def _path_for(document: Document, lang: str) -> str:
 
 
 def not_found_outline(archive: Archive) -> Outline:
-    return outline(not_found_page, "", "", (), [_COUNTED[kind] for kind in _COUNTED if archive.of_kind(kind)])
+    used = [section for section in FEED_SECTIONS if archive.of_kind(kind_in(section))]
+    return outline(not_found_page, "", "", (), used)
 
 
 def not_found_page(
