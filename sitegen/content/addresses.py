@@ -1,5 +1,5 @@
-"""Addresses: of everything on the site, and what those in links mean. No other module knows the prefixes
-of languages and the sections of kinds.
+"""Addresses: of everything on the site, and what those in links mean. Only here are paths made of a
+language's prefix and a kind's section; modules of lists name the sections whose lists they are.
 
 A `path` is a site path without the prefix of `base_url`: `/en/news/2018/x/`. Such a path is permanent. A
 link is read as far as the file with the link can tell what it names. Films at the three services that
