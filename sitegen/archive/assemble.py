@@ -198,8 +198,7 @@ def join_documents(
 
 
 def _identity(whole: tuple[Document, ...], shown: tuple[Document, ...]) -> bytes:
-    languages = {document.lang for document in shown}
-    return digest(*(document.source + (b"+" if document.lang in languages else b"-") for document in whole))
+    return digest(*(document.source + _sign(document, shown) for document in whole))
 
 
 def _face(
@@ -208,9 +207,13 @@ def _face(
     outdated: tuple[str, ...],
     small: tuple[Size, ...],
 ) -> bytes:
-    languages = {document.lang for document in shown}
-    faces = (document.face + (b"+" if document.lang in languages else b"-") for document in whole)
+    faces = (document.face + _sign(document, shown) for document in whole)
     return digest(*faces, " ".join(outdated).encode(), msgspec.msgpack.encode(small) if small else b"")
+
+
+def _sign(document: Document, shown: tuple[Document, ...]) -> bytes:
+    """Whether a document is shown: with --drafts, a draft is, though its own digests are the same."""
+    return b"+" if document in shown else b"-"
 
 
 def _thumbnails(
