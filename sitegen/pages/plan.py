@@ -183,8 +183,7 @@ def plan_all(
     still hold are kept; `engine` is the digest of the program; `words` looks up encoded StemLevels of
     documents."""
     planner = Planner(archive, catalogues, engine, before)
-    planner.compare_links()
-    problems = [problem for entry in archive.entries.values() for problem in planner.plan_pages_of(entry)]
+    problems = planner.plan_entries()
     for wanted in _outlines(archive, planner.editions):
         planner.plan_outline(wanted)
     planner.plan_feeds()
@@ -230,7 +229,7 @@ def plan_again(
         elif kept.outline:
             planner.plan_outline(kept.as_outline())
         elif kept.shows[0] in archive.entries:
-            problems += planner.plan_pages_of(archive.entries[kept.shows[0]])
+            problems += planner.plan_pages_of(archive.entries[kept.shows[0]], same_links=False)
     return Plan(
         chromes=planner.chromes(),
         pages=tuple(_pages(planner.plans)),
@@ -300,15 +299,15 @@ class Planner:
         self._before = before
         self._encoder = msgspec.msgpack.Encoder()
         self._faces = Faces(archive)
-        self._same_links = False
         words = [catalogues[lang] for lang in archive.languages]
         self._shared = digest(engine, *map(self._encoder.encode, (archive.config, archive.records, words)))
 
-    def compare_links(self) -> None:
-        """Compares which entries are near each other with the earlier build; `_holds` needs to know."""
-        self._same_links = self._keep(
-            LINKS, KeptPlan(digest(self._shared, self._nearby_finder.encode_links()))
-        )
+    def plan_entries(self) -> list[Diagnostic]:
+        """Plans the pages of all entries; returns their problems."""
+        links = KeptPlan(digest(self._shared, self._nearby_finder.encode_links()))
+        same_links = self._keep(LINKS, links)
+        entries = self.archive.entries.values()
+        return [problem for entry in entries for problem in self.plan_pages_of(entry, same_links)]
 
     def _keep(self, name: str, plan: KeptPlan) -> bool:
         """Keeps the plan. If the earlier build had an equal one, keeps that and returns True: it is stored
@@ -317,11 +316,12 @@ class Planner:
         self.plans[name] = known if known == plan else plan
         return known == plan
 
-    def plan_pages_of(self, entry: Entry) -> tuple[Diagnostic, ...]:
-        """Plans the pages of an entry; returns their problems."""
+    def plan_pages_of(self, entry: Entry, same_links: bool) -> tuple[Diagnostic, ...]:
+        """Plans the pages of an entry; returns their problems. `same_links` tells that the entries near each
+        other are those of the earlier build."""
         name = plan_name(entry.key)
         known = self._before.get(name)
-        if known and self._holds(known, entry):
+        if known and same_links and self._holds(known, entry):
             self.plans[name] = known
             return ()
         nearby = self._nearby_finder.find_nearby(entry)
@@ -337,12 +337,12 @@ class Planner:
         return problems
 
     def _holds(self, known: KeptPlan, entry: Entry) -> bool:
-        """Whether nothing that an entry's pages are made from has changed: a quick test before their key is
-        made."""
+        """Whether nothing that an entry's pages are made from has changed, as long as the same entries are
+        near it: a quick test before their key is made."""
         shows_texts_of_others = entry.kind == "programme"
         if known.identity != entry.identity or shows_texts_of_others:
             return False
-        return self._same_links and self._changed.isdisjoint(known.shows)
+        return self._changed.isdisjoint(known.shows)
 
     @cached_property
     def _changed(self) -> frozenset[Key]:
