@@ -116,7 +116,7 @@ def _mend_lines(text: str, problems: Iterable[Diagnostic]) -> str:
         if problem.code not in _LINES or not paste or not 1 < problem.line <= len(lines):
             continue
         line = lines[problem.line - 1]
-        indent = "" if args.get("tab") or args.get("gap") else line[: len(line) - len(line.lstrip())]
+        indent = "" if args.get("tab") or args.get("odd_space") else line[: len(line) - len(line.lstrip())]
         if parse_yaml(problem.path, f"{indent}{paste}")[1] == ():
             lines[problem.line - 1] = indent + paste
     return "\n".join(lines)
@@ -129,7 +129,7 @@ def _mend_field(line: str, lang: str) -> str:
     line = _mend_letters(line, lang)
     name, _, rest = line.partition(":")
     value = rest.lstrip(" \t")
-    gap = ":" + rest[: len(rest) - len(value)]
+    colon = ":" + rest[: len(rest) - len(value)]
     written = value.rstrip()
     sign = written[:1] if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'" else ""
     inner = written[1:-1].replace("''", "'") if sign == "'" else written[1:-1].replace('\\"', '"')
@@ -142,7 +142,7 @@ def _mend_field(line: str, lang: str) -> str:
         return line
     if sign == "'":
         mended_text = mended_text.replace("'", "''")
-    return f"{name}{gap}{sign}{mended_text}{sign}"
+    return f"{name}{colon}{sign}{mended_text}{sign}"
 
 
 def _mend_words(text: str, problems: Iterable[Diagnostic]) -> str:

@@ -42,7 +42,7 @@ from sitegen.language.dates import PartialDate
 # Codes of values that people replace by a word such as “unknown”: numbers, dates, amounts, choices.
 MAY_BE_UNKNOWN = frozenset(("E107", "E108", "E109", "E112"))
 # The spaces that become one space; no-break spaces are meant, so they stay.
-_GAPS = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def read_plain(text: str) -> str:
@@ -277,7 +277,7 @@ class Conversion:
                 return UNSET
             for character in direction_characters(text):
                 self._report(node, "W118", character=code_point(character))
-            text = _GAPS.sub(" ", clean_value(text)).strip()
+            text = _SPACES.sub(" ", clean_value(text)).strip()
         if not text or text in ("…", "..."):  # a line of a hint was pasted and not filled in
             self._report(node, "E149", field=at)
             return UNSET

@@ -27,7 +27,7 @@ _FIELD = re.compile(r"""(\s*+(?:-\s++)*+)("[^"]*"\s*+|'[^']*'\s*+|[^\s:#"'\[\]{}
 _ITEM = re.compile(r"(\s*+(?:-\s++)++)(.*)")
 _CLOSE_COLON = re.compile(r"(\s*+(?:-\s++)*+)([^\W\d]\w*+):((?!//)\S.*)")
 # Spaces that are not U+0020; editors paste U+00A0 from Word.
-_GAP = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:,(?=\s*[A-Za-z_]+:\s)|\Z)")
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 # A text that YAML reads as itself, also between braces, so that it needs no quotes.
@@ -369,8 +369,8 @@ def _suspicion(line: str) -> dict[str, str]:
     shown = {"text": line.strip()[:_SHOWN]}
     if "\t" in _indent(line):
         return shown | {"tab": "U+0009", "paste": line.replace("\t", "  ").rstrip()}
-    if (gap := _GAP.search(line)) and re.match(r"\s*[^\s:]+:?" + _GAP.pattern, line):
-        return shown | {"gap": f"U+{ord(gap[0]):04X}", "paste": _GAP.sub(" ", line).rstrip()}
+    if (odd := _ODD_SPACE.search(line)) and re.match(r"\s*[^\s:]+:?" + _ODD_SPACE.pattern, line):
+        return shown | {"odd_space": f"U+{ord(odd[0]):04X}", "paste": _ODD_SPACE.sub(" ", line).rstrip()}
     if close := missing_space(line):
         return close
     if _is_readable(line.strip()):

@@ -102,9 +102,9 @@ def is_native(text: str, lang: str) -> bool:
 
 
 def _letters(text: str) -> Iterator[_Letter]:
-    """The letters, numbers and gaps between words that sorting looks at."""
-    for gap, word in enumerate(_words(text)):
-        if gap:
+    """The letters, numbers and spaces between words that sorting looks at."""
+    for number, word in enumerate(_words(text)):
+        if number:
             yield (_SPACE, 0, "")
         for part in _LETTER_OR_NUMBER.findall(word):
             yield _letter(part)

@@ -42,10 +42,10 @@ _BULLET_OF_WORD = re.compile(r"(?P<indent>[ \t\xa0]*)(?:(?P<sign>[o§Øüvq])\t|
 DASHES = "–"
 SIGNS = frozenset(BULLETS + DASHES)
 TAB_STOP = 4
-_GAP = "[ \xa0\u2002\u2003\u2009\u202f]"
+_BLANK = "[ \xa0\u2002\u2003\u2009\u202f]"
 ITEM = re.compile(
     rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?P<number>[0-9]{{1,9}})[.)])"
-    rf"(?:(?P<gap>{_GAP}+)(?=\S)|(?<=[{_OF_PROGRAMS}])(?=\S)|{_GAP}*\Z)"
+    rf"(?:(?P<blank>{_BLANK}+)(?=\S)|(?<=[{_OF_PROGRAMS}])(?=\S)|{_BLANK}*\Z)"
 )
 _TASK = re.compile(r"\[(?P<done>[ xX])\] +(?=\S)")
 RULE = re.compile(r"(?:(?:-[ ]*+){3,}|(?:_[ ]*+){3,}|(?:\*[ ]*+){3,})\Z")
@@ -57,7 +57,7 @@ CLOSING_SIGNS = re.compile(r"(?:\A|[ \xa0]+)#+[ ]*\Z")
 UNDERLINE = re.compile(r"(?:=+|--+)[ ]*\Z")
 FENCE_LINE = re.compile(r"(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})[ ]*(?P<info>.*)")
 NOTE = re.compile(r"\[\^(?P<name>[^\[\]\n]{1,64})\]:[ ]*")
-MEANING = re.compile(rf":{_GAP}+(?=\S)")
+MEANING = re.compile(rf":{_BLANK}+(?=\S)")
 COMMENT = "<!--"
 DELIMITERS = re.compile(r"\|?[ ]*:?[-–—]+:?[ ]*(?:\|[ ]*:?[-–—]+:?[ ]*)*\|?[ ]*\Z")
 _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")

@@ -153,7 +153,7 @@ class _Reader(OpenContainers):
         return None
 
     def _item(self, line: str, item: re.Match[str], depth: int, goes_on: bool) -> str | None:
-        space, mark, number, gap = item.groups("")
+        space, mark, number, blank = item.groups("")
         left = line[item.end() :]
         is_first = not number or int(number) == 1 or self.is_followed_by(int(number) + 1)
         if goes_on and not (left and is_first):
@@ -173,7 +173,7 @@ class _Reader(OpenContainers):
         elif self.blank_from is not None and depth - 1 >= self.blank_from:
             goes_with.is_loose = True
         self.blank_from = None
-        indent = len(space) + len(mark) + (len(gap) if 0 < len(gap) <= TAB else 1)
+        indent = len(space) + len(mark) + (len(blank) if 0 < len(blank) <= TAB else 1)
         element = SubElement(goes_with.element, "li")
         self.open.append(Container("item", element, min(len(space) + 2, indent), indent))
         return syntax.with_box(left)

@@ -71,7 +71,7 @@ _ATTRIBUTES = re.compile(
     r"(?<!\{)(?<!::: )\{(?!:[ ]*toc\b)(?P<list>:(?!/)[^{}\n]*|[ ]*[.#][A-Za-z][^{}\n]*)\}(?!\})"
     r"(?P<rest>\s*\S)?"
 )
-_ALMOST_BOLD = re.compile(r"\*\*[ \xa0]*(?P<words>[^*\s][^*\n]*?)(?P<gap>[ \xa0]*)\*\*(?P<next>\w*)")
+_ALMOST_BOLD = re.compile(r"\*\*[ \xa0]*(?P<words>[^*\s][^*\n]*?)(?P<blank>[ \xa0]*)\*\*(?P<next>\w*)")
 
 
 def foreign_syntax(path: str, positions: Positions) -> Iterator[Diagnostic]:
@@ -204,7 +204,7 @@ def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diag
     for found in chain.from_iterable(
         _ALMOST_BOLD.finditer(words) for _, words in _texts_with_sign(tree, "**")
     ):
-        near = f"**{found['words']}**{' ' if found['gap'] and found['next'] else ''}{found['next']}"
+        near = f"**{found['words']}**{' ' if found['blank'] and found['next'] else ''}{found['next']}"
         at = text.find(found[0])
         if near != found[0] and at >= 0:
             yield diagnostic("W227", path, *positions.locate(at), written=found[0], near=near)
