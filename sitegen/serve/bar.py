@@ -219,7 +219,7 @@ def _problem(problem: Problem) -> dict[str, object]:
     return {
         "error": problem.error,
         "code": problem.code,
-        "place": position,
+        "position": position,
         "message": problem.message,
         "hint": problem.hint,
         "file": problem.file,

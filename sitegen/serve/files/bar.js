@@ -4,7 +4,7 @@
 "use strict";
 
 const own = document.currentScript;
-const place = location.pathname;
+const here = location.pathname;
 const framed = window.top !== window.self;
 const HIDDEN = "sitegen: bar hidden";
 const CLOSED = "sitegen: problems closed";
@@ -19,7 +19,7 @@ let stamps = named(JSON.parse(own.dataset.sheets)); // of the style sheets, as t
 
 function listen() {
   if (source || document.hidden) return; // a browser has few connections, so hidden tabs get none
-  source = new EventSource(`/_sitegen/news?page=${encodeURIComponent(place)}`);
+  source = new EventSource(`/_sitegen/news?page=${encodeURIComponent(here)}`);
   source.onmessage = (event) => follow(JSON.parse(event.data));
   source.onerror = () => bar?.lost(true);
 }
@@ -78,7 +78,7 @@ function named(sheets) {
 function mark(marked) {
   const marks = new Map(marked.map((item) => [item.url, item.mark]));
   for (const link of document.querySelectorAll("main a[href]")) {
-    if (place === link.pathname || place === `${link.pathname}print/`) continue; // the bar marks this page itself
+    if (here === link.pathname || here === `${link.pathname}print/`) continue; // the bar marks this page itself
     const text = marks.get(link.pathname) || marks.get(decodeURI(link.pathname));
     const before = link.nextElementSibling;
     const there = before?.matches("small[data-sitegen-mark]") ? before : null;
@@ -222,8 +222,8 @@ class Bar {
       type: "button", className: "close", textContent: words.close, onclick: () => this.close(),
     });
     const items = told.problems.map((problem) => element("li", { className: problem.error ? "error" : "warning" },
-      element("p", { className: "place" },
-        problem.open ? element("a", { href: problem.open, title: problem.file, textContent: problem.place }) : problem.place,
+      element("p", { className: "position" },
+        problem.open ? element("a", { href: problem.open, title: problem.file, textContent: problem.position }) : problem.position,
         " ", element("code", { textContent: problem.code }),
         problem.file ? copying(problem.file) : null),
       element("p", { className: "message", textContent: problem.message }),

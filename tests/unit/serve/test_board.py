@@ -165,7 +165,7 @@ class TestTheBarIsTold:
             {
                 "error": True,
                 "code": "E106",
-                "place": "content/x y/index.mn.md:3:7",
+                "position": "content/x y/index.mn.md:3:7",
                 "message": "m",
                 "hint": "h",
                 "file": "/home/д/x y/index.mn.md",
@@ -198,7 +198,7 @@ def test_errors_are_told_before_warnings() -> None:
         for path, is_error in (("a.md", False), ("b.html", True))
     )
     told = json.loads(news(PreviewState(problems=(warning, error)), "", None, [], Path("/"), "en"))
-    assert [problem["place"] for problem in told["problems"]] == ["b.html", "a.md"]
+    assert [problem["position"] for problem in told["problems"]] == ["b.html", "a.md"]
 
 
 def test_the_list_of_what_waits_escapes_titles(site: Site) -> None:
