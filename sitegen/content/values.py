@@ -63,6 +63,14 @@ def bad_value(code: str, value: str, **args: object) -> BadValue:
     return BadValue(code, {"value": value, **args})
 
 
+def _with_right_hint(problem: BadValue, read: Callable[[str], Any]) -> BadValue:
+    """The problem without its `near`, if `read` refuses that too."""
+    near = problem.args.get("near")
+    if not near or not isinstance(read(str(near)), BadValue):
+        return problem
+    return BadValue(problem.code, {**problem.args, "near": ""})
+
+
 def is_id(text: str) -> bool:
     """Whether the text is an id or an address: small Latin letters, digits, hyphens, `/` between parts."""
     return _ID.fullmatch(text) is not None
@@ -175,14 +183,14 @@ def read_url(text: str) -> str | BadValue:
     if text != (unquoted := text.strip(_QUOTES)) and not isinstance(read_url(unquoted), BadValue):
         return bad_value("E143", text, near=unquoted)
     bare = re.fullmatch(r"(?:www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s\\\"<>]*)?", text)
-    return bad_value("E143", text, near=f"https://{text}" if bare else "")
+    return _with_right_hint(bad_value("E143", text, near=f"https://{text}" if bare else ""), read_url)
 
 
 def read_video(text: str) -> str | BadValue:
     """The address of one film at a service."""
     address = read_url(text)
     if isinstance(address, BadValue):
-        return address
+        return _with_right_hint(address, read_video)
     is_film = service_of(address) and urlsplit(address).path.strip("/")
     return address if is_film else bad_value("E820", text, example=_FILM)
 
@@ -191,7 +199,7 @@ def read_site_address(text: str) -> str | BadValue:
     """The address of the site: neither query nor fragment, and no empty part or dots in its path."""
     address = read_url(text)
     if isinstance(address, BadValue):
-        return address
+        return _with_right_hint(address, read_site_address)
     parts = urlsplit(address)
     path = [part for part in parts.path.split("/") if part]
     plain = f"{parts.scheme}://{parts.netloc}" + "".join(f"/{part}" for part in path)

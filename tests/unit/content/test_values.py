@@ -277,6 +277,20 @@ def test_the_nearest_choice_is_suggested() -> None:
     assert near(lambda text: values.read_choice(text, choices), "дууссан") == "completed"
 
 
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (values.read_video, "www.baga.mn"),
+        (values.read_site_address, "baga.mn/a/../b"),
+        (values.read_url, "baga.mn/{a}"),
+    ],
+)
+def test_no_address_is_suggested_that_would_be_refused_too(read: Reader, text: str) -> None:
+    result = read(text)
+    assert isinstance(result, BadValue)
+    assert not result.args.get("near")
+
+
 READERS: list[Reader] = [
     values.read_day,
     values.read_moment,
