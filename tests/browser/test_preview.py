@@ -81,7 +81,7 @@ def test_an_edit_an_error_and_its_mending(preview: Preview, page: Page) -> None:
     problem = page.locator("#sitegen-bar .panel li")
     problem.wait_for()
     shows(page, "Хоёр дахь текст.")
-    link = problem.locator(".place a")
+    link = problem.locator(".position a")
     assert link.inner_text() == f"{NEWS}/index.mn.md:3:7"
     assert link.get_attribute("href") == f"vscode://file{preview.site.root}/{NEWS}/index.mn.md:3:7"
     expect(problem.locator(".message")).to_contain_text("2018-02-31")
