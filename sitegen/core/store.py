@@ -8,6 +8,10 @@ forgery: a stored value is input like any other, and `docs/architecture.md` says
 A file is read again unless the file system says that nobody wrote it, and worked on again unless its content,
 the options and the engine are the same. A time stamp so recent that a second write could leave the same one
 is not believed.
+
+`take_snapshot` looks at files and reads those that may have changed, `recall` finds their values, and
+`remember` keeps the values that the caller has made of the others. The state of the files, the index, is kept
+by `keep_snapshot`, which `remember` calls: so a build that is killed later has not to read them again.
 """
 
 from __future__ import annotations
@@ -377,7 +381,7 @@ def name_content(path: str, content: bytes) -> bytes:
 
 
 def keep_snapshot(store: Store, found: Snapshot) -> None:
-    """Spares the next build the reading of files that are as they were."""
+    """Writes the index of a space, which spares the next build the reading of files that are as they were."""
     if found.seen != found.before:
         store.write(INDEX, {found.space: msgspec.msgpack.encode(found.seen)})
 
@@ -417,7 +421,8 @@ def recall(
 def remember(
     store: Store, memory: Memory[_Value], values: Iterable[tuple[str, _Value, bytes | None]]
 ) -> dict[str, _Value]:
-    """All values, known and new, by path in order; keeps the new ones: (path, value, value as msgpack).
+    """All values, known and new, by path in order; keeps the new ones, (path, value, value as msgpack), and
+    the index.
 
     A value that comes without msgpack (None) is not kept.
     """

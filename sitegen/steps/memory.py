@@ -152,7 +152,8 @@ def is_surveyed(surveyed: Survey, path: str, content: bytes) -> bool:
 
 
 def keep_survey(store: Store, surveyed: Survey) -> None:
-    """Spares the next build the reading of files that are as they were."""
+    """Keeps the state of the files of content/, also in a build that had no need of their values. That of
+    static/ is kept with its values, which every build needs (`read_static_files`)."""
     keep_snapshot(store, surveyed.documents)
     keep_snapshot(store, surveyed.assets)
 
