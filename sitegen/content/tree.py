@@ -282,14 +282,13 @@ class _Scan:
         ]
         names = [entry.name for entry in entries if entry.name not in self.usual]
         # A quick test: plain names have no fault, and two of them are never alike.
-        all_plain = all(map(_PLAIN.fullmatch, names))
+        all_plain = all(map(_PLAIN.fullmatch, names)) and not any(map(is_of_windows, names))
         if not all_plain:
             told = {name for name in names if is_text(name)}  # reported one by one, with the right name
             self.problems += _alike_names(path, [entry.name for entry in entries if entry.name not in told])
         for entry in entries:
             inner = f"{path}/{entry.name}"
-            is_sound = all_plain and not is_of_windows(entry.name)
-            fault = None if is_sound else name_fault(entry.name, inner)
+            fault = None if all_plain else name_fault(entry.name, inner)
             if fault and not is_printable(entry.name):
                 self.problems.append(fault)
                 continue
