@@ -151,10 +151,15 @@ class _Scan:
                 self._unknown(name, f"{CONTENT}/{name}")
 
     def _report_outside(self) -> None:
-        """Reports folders of entries, and entries, that lie beside content/."""
-        with os.scandir(self.root) as listing:
-            names = sorted(entry.name for entry in listing if entry.is_dir(follow_symlinks=False))
+        """Reports folders of entries, and entries, that lie beside content/ and root/."""
+        try:
+            with os.scandir(self.root) as listing:
+                names = sorted(entry.name for entry in listing if entry.is_dir())
+        except OSError:  # what is in content/ can be read even so
+            return
         for name in names:
+            if name in (CONTENT, ROOT) or _IGNORED.fullmatch(name):
+                continue
             if name in BY_FOLDER:
                 self._report("W331", name, name=name, folder=f"{CONTENT}/{name}")
             elif any(os.path.isfile(f"{self.root}/{name}/{text}") for text in self.usual):
@@ -254,12 +259,10 @@ class _Scan:
 
     def _example(self, name: str, kind: Kind, parts: tuple[str, ...]) -> str:
         """An example of a path at which a file that lies outside entries would be read."""
-        shelf = (CONTENT, kind.folder, *parts)
+        shelf = (CONTENT, kind.folder, *parts) if parts else (_shelf(kind),)
         text = f"index.{language_in(name, self.languages) or self.languages[0]}.md"
         if parts and not _YEAR.fullmatch(parts[-1]):
             return "/".join((*shelf, text))
-        if not parts and kind.name == "article":
-            shelf = (*shelf, _SOME)
         if is_text(name):
             return "/".join((*shelf, slugify(subject_of(name)) or _SOME, text))
         return "/".join((*shelf, _SOME, name))

@@ -348,6 +348,9 @@ def test_an_entry_beside_content_is_told(root: Path) -> None:
     (root / "nom").mkdir()
     (root / "nom/index.mn.md").write_bytes(b"")
     (root / "docs").mkdir()
+    for folder in ("root", "_notes", ".backup"):  # read elsewhere, or left out as in content/
+        (root / folder).mkdir()
+        (root / folder / "index.mn.md").write_bytes(b"")
     (problem,) = scan(root).diagnostics
     mn, en = texts_of_codes("mn"), texts_of_codes("en")
     assert (problem.code, mn.message(problem), mn.hint(problem), en.hint(problem)) == (
@@ -358,6 +361,11 @@ def test_an_entry_beside_content_is_told(root: Path) -> None:
         "Move the whole folder to where entries of its kind lie (… is a year): "
         "content/articles/…, content/forums, content/programmes, content/projects, content/pages",
     )
+
+
+def test_a_text_straight_in_content_does_not_put_content_outside_of_itself(root: Path) -> None:
+    put(root, "index.mn.md")
+    assert found(root) == [("E308", "index.mn.md")]
 
 
 @pytest.mark.parametrize(
