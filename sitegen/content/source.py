@@ -33,6 +33,7 @@ _PROGRAMS = {
 }  # fmt: skip
 _SAVES_TEXT = {"Word", "LibreOffice"}  # programs that save as plain text in the encoding that is chosen
 CYRILLIC_OF_WINDOWS = "windows-1251"  # what old editors of Windows save by default
+_UNUSED = b"\x98"  # the one byte that windows-1251 leaves free
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # the first bytes of what Notepad and Excel call Unicode
 
 _NEWLINES = re.compile("\r\n?")
@@ -259,7 +260,7 @@ def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic
     line, column = position_at(before, len(before))
     encoding = _likely_encoding(raw)
     notepad = "UTF-16" if raw.startswith(UTF16) else ""
-    probable = encoding if encoding == CYRILLIC_OF_WINDOWS else ""
+    probable = encoding if encoding == CYRILLIC_OF_WINDOWS and _UNUSED not in raw else ""
     cut = "" if encoding or error.reason != "unexpected end of data" else f"{len(raw)} B"
     return diagnostic(
         "E113",

@@ -161,20 +161,21 @@ def mend(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bo
 def _write_as_utf8(options: BuildOptions, outcome: Outcome, *, yes: bool, lang: str) -> bool:
     """Writes as UTF-8 what was saved as UTF-16, which the first bytes of a file tell, or probably as
     windows-1251: of that, the first line with other letters than those of ASCII is shown."""
+    problems = list(outcome.diagnostics)
+    with suppress(OSError):  # what else is wrong with words.txt is told by --spelling
+        problems += own_words(options.site)[1]
     found: dict[str, str] = {}
-    for item in (*outcome.diagnostics, *own_words(options.site)[1]):
-        probable = dict(item.args).get("probable")
-        if item.code != _ENCODING or (dict(item.args).get("encoding") != "UTF-16" and not probable):
+    for item in problems:
+        args = dict(item.args)
+        encoding = args.get("notepad") or args.get("probable")
+        if item.code != _ENCODING or not encoding or item.path in found:
             continue
-        content = content_of(options.site / item.path)
         with suppress(UnicodeDecodeError):
-            if content.startswith(UTF16):
-                found[item.path] = content.decode("utf-16")
-                write_out(f"  {item.path}: UTF-16 → UTF-8\n")
-            elif probable:
-                found[item.path] = content.decode(probable)
+            found[item.path] = content_of(options.site / item.path).decode(encoding)
+            write_out(f"  {item.path}: {encoding} → UTF-8\n")
+            if args.get("probable"):
                 line = next(line for line in found[item.path].splitlines() if not line.isascii())
-                write_out(f"  {item.path}: {probable} → UTF-8\n    {line.strip()}\n")
+                write_out(f"    {line.strip()}\n")
     if not found or not _is_agreed(mark_message("Save these files as UTF-8?"), yes=yes, lang=lang):
         return False
     for path, text in found.items():

@@ -140,6 +140,12 @@ def test_the_likely_encoding_is_named(encoding: str, raw: bytes) -> None:
     assert [(item.code, dict(item.args)["encoding"]) for item in found] == [("E113", encoding)]
 
 
+def test_a_text_that_windows_1251_does_not_have_is_not_offered_to_be_read_as_it() -> None:
+    raw = "Сургуулийн номын сан нээгдлээ".encode("cp1251")
+    offered = [dict(decode(PATH, content)[1][0].args)["probable"] for content in (raw, raw + b"\x98")]
+    assert offered == ["windows-1251", ""]
+
+
 def test_a_wrong_byte_has_its_line_and_column() -> None:
     _, found = decode(PATH, "нэг\r\nхоёр ".encode() + b"\xff" + " гурав".encode())
     assert [(item.line, item.column) for item in found] == [(2, 6)]
