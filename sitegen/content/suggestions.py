@@ -10,7 +10,18 @@ from collections.abc import Collection, Iterable
 from sitegen.content.kinds import BY_FOLDER, BY_NAME
 from sitegen.content.source import code_point
 from sitegen.core.diagnostics import Refusal
+from sitegen.language.catalogue import LANGUAGES
 
+_MARKDOWN = frozenset({"md", "mdx", "mdown", "mkd", "mkdn", "mdwn", "markdown", "rmd", "qmd"})
+# Extensions that Notepad, Word and other programs put after a name, or instead of `md`.
+_OFFICE = frozenset({"doc", "docx", "docm", "dotx", "odt", "rtf", "pages", "gdoc"})
+_PLAIN = frozenset({"txt", "text", "html", "htm", "rst", "bak", "old", "orig", "download"})
+_COPIED = frozenset({"copy", "хуулбар", "хуулга"})
+_WORD_OF_NAME = re.compile(r"[^\W_]+")
+# 639-2 codes and names that editors write for our languages.
+_LANGUAGES = {"mon": "mn", "mongolian": "mn", "монгол": "mn", "mongol": "mn", "мн": "mn", "eng": "en",
+              "english": "en", "англи": "en", "angli": "en", "ен": "en"}  # fmt: skip
+_TEXT = re.compile(r"/index\.[a-z]{2}\.md$")
 # Cyrillic letters that look like Latin ones (Unicode confusables, UTS #39).
 _LOOK_ALIKES = str.maketrans("аеорсухіјѕкмнтвАЕОРСУХІЈЅКМНТВ", "aeopcyxijskmhtbAEOPCYXIJSKMHTB")
 _JOINTS = re.compile(r"[\s_-]+")
@@ -106,7 +117,7 @@ def languages_of(text: str, *, plainly: bool = False) -> tuple[str, ...]:
     if plainly and 5 * min(cyrillic, len(letters) - cyrillic) >= len(letters):
         return ()
     if not letters:
-        return ("mn", "en")
+        return LANGUAGES
     return ("mn",) if cyrillic * 2 >= len(letters) else ("en",)
 
 
@@ -284,18 +295,6 @@ def done_otherwise(name: str, known: Collection[str] = ()) -> str:
     """The variant of the hint for a field of other programs that has none among those `known`, or ""."""
     hint = next(iter(_OTHER.get(_fold_field(name), ())), "")
     return "" if hint == "author" and our_field(name, known) else hint
-
-
-_MARKDOWN = frozenset({"md", "mdx", "mdown", "mkd", "mkdn", "mdwn", "markdown", "rmd", "qmd"})
-# Extensions that Notepad, Word and other programs put after a name, or instead of `md`.
-_OFFICE = frozenset({"doc", "docx", "docm", "dotx", "odt", "rtf", "pages", "gdoc"})
-_PLAIN = frozenset({"txt", "text", "html", "htm", "rst", "bak", "old", "orig", "download"})
-_COPIED = frozenset({"copy", "хуулбар", "хуулга"})
-_WORD_OF_NAME = re.compile(r"[^\W_]+")
-# 639-2 codes and names that editors write for our languages.
-_LANGUAGES = {"mon": "mn", "mongolian": "mn", "монгол": "mn", "mongol": "mn", "мн": "mn", "eng": "en",
-              "english": "en", "англи": "en", "angli": "en", "ен": "en"}  # fmt: skip
-_TEXT = re.compile(r"/index\.[a-z]{2}\.md$")
 
 
 def is_text(name: str) -> bool:

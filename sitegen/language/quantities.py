@@ -15,6 +15,7 @@ from itertools import pairwise
 import msgspec
 
 from sitegen.language.alphabet import transliterate
+from sitegen.language.catalogue import LANGUAGES
 from sitegen.language.dates import (
     ANY_SPACE,
     COUNTED_BY,
@@ -116,7 +117,7 @@ def _signs_of(token: str) -> str:
     told = "1" if re.search("[0-9]", token) else ""
     if any(sign in token for sign in "₮$€£") or any(map(_OF_MONEY.search, words)):
         told += "$"
-    if MONTH_EN.search(token) or any(tells_number(word, lang) for word in words for lang in ("mn", "en")):
+    if MONTH_EN.search(token) or any(tells_number(word, lang) for word in words for lang in LANGUAGES):
         told += "w"
     return told
 

@@ -26,6 +26,7 @@ from sitegen.pages.edition import Edition, asset_path, by_time, by_title
 from sitegen.pages.frame import donors_of
 
 GENERATED = "sitegen"
+RELATED = 4
 
 
 class SourceFile(msgspec.Struct, frozen=True, array_like=True):
@@ -139,9 +140,6 @@ def _archive_of(archive: Archive, entries: Mapping[Key, Entry], named: NamedCont
         assets={asset.path: asset for asset in named.assets},
         hidden=frozenset(named.hidden),
     )
-
-
-RELATED = 4
 
 
 class Nearby(msgspec.Struct, frozen=True):
