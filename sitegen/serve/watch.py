@@ -109,9 +109,9 @@ class Watch:
         self._watched = False
         for paths in self._changes(folders):
             self._begin()
+            now = self._top()  # before anybody is told, who might make again what is gone
             if told := self._relative_paths(paths):
                 self._changed(told)
-            now = self._top()
             if now != before:
                 other = (now.keys() ^ before.keys()) | _differing_files(before, now)
                 self._changed(self._relative_paths(other))

@@ -119,6 +119,23 @@ def test_a_folder_made_in_place_of_another_is_watched_anew_even_with_the_same_nu
     assert next(unlike, None) is None
 
 
+def test_a_folder_that_comes_back_as_soon_as_it_is_told_to_be_gone_is_told_to_be_back(site: Path) -> None:
+    content = site / "content"
+    watch = Watch(site, lambda paths: content.mkdir(exist_ok=True), lambda reason: None)
+    gone = iter([[str(content)]])
+
+    def top_with_the_same_numbers() -> dict[str, int]:
+        return dict.fromkeys(watch._folders(), 1)
+
+    with (
+        patch.object(watch, "_changes", lambda folders: gone),
+        patch.object(watch, "_top", top_with_the_same_numbers),
+    ):
+        before = watch._top()
+        shutil.rmtree(content)
+        assert watch._until_top_changes(before).keys() == before.keys() - {str(content)}
+
+
 def test_a_folder_that_was_not_there_at_first(site: Path, told: Told) -> None:
     (site / "templates").mkdir()
     told.wait_for("templates")
