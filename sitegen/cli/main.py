@@ -23,7 +23,7 @@ from sitegen.cli.command import LANG, click_parameter, command_line, describe_mi
 from sitegen.cli.terminal import tell
 from sitegen.core.diagnostics import Refusal
 from sitegen.core.files import content_of
-from sitegen.core.interrupts import SIGNALS
+from sitegen.core.interrupts import SIGNALS, OverBudget
 from sitegen.language.catalogue import LANGUAGES, preferred_language, say, system_reason
 
 _LONGEST_SETTINGS = 100_000  # characters
@@ -165,7 +165,9 @@ def _install_handlers() -> None:
 
 def _raise_again(lost: sys.UnraisableHookArgs) -> None:
     """Sends Ctrl-C or SIGTERM to this process again 10 ms later, if Python swallowed its exception, as it
-    does with any exception raised in a `__del__` or a weakref callback."""
+    does with any exception raised in a `__del__` or a weakref callback. A budget raises its own again."""
+    if isinstance(lost.exc_value, OverBudget):
+        return
     if not isinstance(lost.exc_value, KeyboardInterrupt | _Terminated):
         sys.__unraisablehook__(lost)
         return

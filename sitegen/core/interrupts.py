@@ -18,6 +18,7 @@ _handled = (
 # The signals that end a program, as far as the system has them; SIGBREAK is Windows', SIGHUP is not.
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 SIGNALS = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
+_AGAIN = 0.1  # seconds of processor time; work that unwinds takes far less
 
 
 class OverBudget(BaseException):
@@ -31,7 +32,10 @@ def budget(seconds: float) -> Iterator[None]:
     Processor time (ITIMER_PROF, POSIX setitimer) and not the clock on the wall: the same page must end
     the same way on a busy machine and on an idle one. Signals reach only the main thread, and only systems
     that have SIGPROF; elsewhere the block runs without a limit. Of nested budgets the one that ends first
-    counts. The timer fires once, so OverBudget is raised at most once for each budget.
+    counts.
+
+    Python drops whatever is raised in a destructor, a callback of a weak reference or of the garbage
+    collector. So OverBudget is raised again every `_AGAIN` seconds until the block is left.
     """
     if not _can_be_stopped():
         yield
@@ -41,14 +45,14 @@ def budget(seconds: float) -> Iterator[None]:
         allowed = min(seconds, outer) if outer else seconds
         left = 0.0
         try:
-            signal.setitimer(signal.ITIMER_PROF, allowed)
+            signal.setitimer(signal.ITIMER_PROF, allowed, _AGAIN)
             yield
         finally:
             try:
                 left = signal.setitimer(signal.ITIMER_PROF, 0)[0]
             finally:  # runs even if the signal comes just here
                 if outer:
-                    signal.setitimer(signal.ITIMER_PROF, max(outer - (allowed - left), 1e-6))
+                    signal.setitimer(signal.ITIMER_PROF, max(outer - (allowed - left), 1e-6), _AGAIN)
 
 
 @contextmanager

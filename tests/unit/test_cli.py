@@ -630,6 +630,23 @@ def test_a_signal_that_comes_where_python_drops_what_is_raised_still_stops_a_bui
     assert (run.code, run.err) == (code, "Stopped. Nothing is half published.\n")
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="this system has no processor timer")
+def test_a_budget_that_ends_where_python_drops_what_is_raised_still_ends_the_text_without_other_words(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def convert(*_: object) -> None:
+        Dying(signal.SIGPROF)
+        while True:
+            pass
+
+    monkeypatch.setattr("sitegen.content.markup.body._SECONDS", 0.02)
+    monkeypatch.setattr("sitegen.content.markup.body._convert", convert)
+    run = build(site.root, "--lang", "en")
+    assert run.code == cli.CONTENT
+    assert "E201" in run.err
+    assert "Exception ignored" not in run.err
+
+
 class TestClosedPipe:
     def test_does_not_hide_that_there_were_errors(self, many: Site) -> None:
         many.write(NEWS, article(date="2018-02-31"))

@@ -57,6 +57,21 @@ def test_a_library_cannot_take_it_for_an_error_of_its_own() -> None:
         library()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_work_is_stopped_though_the_budget_ended_where_python_drops_exceptions() -> None:
+    class Dropping:
+        def __del__(self) -> None:
+            work_without_end()
+
+    def work_and_drop() -> None:
+        dropping = Dropping()
+        del dropping
+        work_without_end()
+
+    with pytest.raises(OverBudget), budget(0.02):
+        work_and_drop()
+
+
 @pytest.mark.parametrize("seconds", [10, 0.02])
 def test_the_signal_is_handled_as_before(seconds: float) -> None:
     def mine(number: int, frame: object) -> None: ...
