@@ -7,7 +7,6 @@ Each name of a tool after `sitegen-without-` is a key of SHORTCUTS. What comes o
 
 from __future__ import annotations
 
-import functools
 import gc
 import importlib
 import pkgutil
@@ -18,7 +17,7 @@ from typing import Any
 import sitegen
 from sitegen import __main__, build
 from sitegen.content.markup import parser
-from sitegen.output import template_filters, templates
+from sitegen.output import templates
 from sitegen.pages.scope import Change, Scope
 from sitegen.steps import memory, sources
 
@@ -75,11 +74,13 @@ def remember_nothing_of(module: str, name: str) -> Callable[[], None]:
 
 
 def typeset_anew() -> None:
-    original = functools.lru_cache
-    functools.lru_cache = lambda maxsize: lambda form: form  # type: ignore[assignment]
-    importlib.reload(template_filters)
-    functools.lru_cache = original
-    templates.filters = template_filters.filters
+    remembering = templates.filters
+
+    def forgetting(lang: str) -> dict[str, Callable[..., Any]]:
+        found = remembering(lang)
+        return {**found, "typeset": found["typeset"].__wrapped__}  # type: ignore[attr-defined]
+
+    templates.filters = forgetting
 
 
 def collect_garbage() -> None:

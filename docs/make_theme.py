@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.output.template_filters import filters
+from sitegen.output.templates import filters
 from sitegen.pages.views import TEMPLATES, Chrome, View
 
 ROOT = Path(__file__).resolve().parents[1]

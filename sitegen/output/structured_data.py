@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urljoin
 
 import msgspec
 from markupsafe import Markup
 
-from sitegen.output.template_filters import Day, absolute, iso
+from sitegen.language.dates import PartialDate
 from sitegen.pages import views
-from sitegen.pages.views import Chrome, Link, MoneyView, Page
+from sitegen.pages.views import Chrome, Link, Moment, MoneyView, Page
 
 Data = dict[str, Any]
+Day = date | PartialDate | Moment
 _FORMATS = {
     "csv": "text/csv",
     "json": "application/json",
@@ -267,3 +270,21 @@ def _amount(money: MoneyView | None) -> Data | None:
 
 def _iso(value: Day | None) -> str | None:
     return iso(value) if value else None
+
+
+def iso(value: Day) -> str:
+    """ISO 8601, as precise as the value is known: midnight stands for a day without a time."""
+    local = local_day(value)
+    if isinstance(local, datetime) and local.time() == time():
+        return local.date().isoformat()
+    return local.isoformat() + (value.offset if isinstance(value, Moment) else "")
+
+
+def local_day(value: Day) -> date | PartialDate:
+    """The day or the moment as clocks told it there, without the offset of their zone."""
+    return value.local if isinstance(value, Moment) else value
+
+
+def absolute(url: str, base_url: str) -> str:
+    """The full address of a link of the site; a full one stays as it is."""
+    return urljoin(f"{base_url}/", url)

@@ -21,8 +21,7 @@ from jinja2.tests import TESTS as DEFAULT_TESTS
 
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
-from sitegen.output.template_filters import filters
-from sitegen.output.templates import NOT_FILTERS, closures, parse_all
+from sitegen.output.templates import NOT_FILTERS, closures, filters, parse_all
 from sitegen.output.theme import CheckedTemplates
 from sitegen.pages.views import Chrome, View
 

@@ -1,15 +1,17 @@
-"""Renders a page with the templates of a theme, in one language. Templates are compiled to leaner Python
-than Jinja's own, which writes the same text: see decision 12."""
+"""Renders a page with the templates of a theme, in one language, and has the filters that they use. Templates
+are compiled to leaner Python than Jinja's own, which writes the same text: see decision 12."""
 
 from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from datetime import date
+from functools import cache, lru_cache, partial
 from keyword import iskeyword
 from types import CodeType
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import jinja2
 import markupsafe
@@ -22,15 +24,24 @@ from markupsafe import Markup, escape
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.core.digest import installed_libraries
-from sitegen.language.catalogue import Catalogue
-from sitegen.output.structured_data import jsonld
-from sitegen.output.template_filters import filters
+from sitegen.language.catalogue import Catalogue, load_catalogue
+from sitegen.language.dates import Style, format_date, format_range, format_year, month_name
+from sitegen.language.numbers import (
+    format_compact_money,
+    format_money,
+    format_number,
+    format_size,
+    join_list,
+)
+from sitegen.language.typography import typeset
+from sitegen.output.structured_data import Day, absolute, iso, jsonld, local_day
 from sitegen.output.theme import Theme, templates_digest
-from sitegen.pages.views import Chrome, Figure, Prose, Target, View
+from sitegen.pages.views import Chrome, Figure, MoneyView, Prose, Target, View
 
 FIGURES = "partials/figure.html"
 COMPARED = ("3.1.6",)  # versions of Jinja2 with which tests/properties/test_templates_stock.py compares ours
 MOST_COMPILED = 1_000  # templates kept: the live preview compiles each change of a template
+TYPESET_TEXTS = 20_000  # texts remembered: titles and interface words stand on many pages
 _MOST_ENVIRONMENTS = 8  # the live preview makes one for each change of a template
 NOT_GLOBALS = ("range", "lipsum", "cycler", "joiner", "dict")  # endless loops, chance or hidden state
 NOT_FILTERS = ("random", "xmlattr")
@@ -248,6 +259,82 @@ def gettext_functions(catalogue: Catalogue) -> dict[str, Callable[..., Markup]]:
         return Markup(catalogue.ngettext(singular, plural, number)) % {"num": number, **variables}
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+def filters(lang: str) -> dict[str, Callable[..., Any]]:
+    """The filters of one language, by the name templates use."""
+
+    def day(value: Day, style: Style = "long") -> str:
+        return format_date(local_day(value), lang, style)
+
+    def daterange(start: Day, end: Day | None = None, style: Style = "long") -> str:
+        return format_range(local_day(start), local_day(end) if end else None, lang, style)
+
+    @lru_cache(maxsize=TYPESET_TEXTS)
+    def set_in(text: str, written_in: str = "") -> str:
+        return typeset(text, written_in or lang)
+
+    return {
+        "absolute": absolute,
+        "compact_money": lambda value: _money(format_compact_money, value, lang),
+        "date": day,
+        "dial": _dial,
+        "date_short": lambda value: day(value, "short"),
+        "daterange": daterange,
+        "host": _host,
+        "iso": iso,
+        "join_list": lambda items: _join(items, lang),
+        "lang_name": lambda tag: _lang_name(tag, lang),
+        "money": lambda value: _money(format_money, value, lang),
+        "month": lambda number: month_name(number, lang),
+        "number": lambda value: format_number(value, lang),
+        "report": _report,
+        "say": _say,
+        "size": lambda value: format_size(value, lang),
+        "typeset": set_in,
+        "year": lambda number: format_year(number, lang),
+    }
+
+
+@cache
+def _lang_name(tag: str, lang: str) -> str:
+    """The name of a language in another (CLDR): `en` is “англи” in mn. An unknown tag stands for itself."""
+    # Imported here, since most pages name no language.
+    from babel import Locale
+
+    return str(Locale.parse(lang).languages.get(tag.partition("-")[0], tag))
+
+
+def _say(text: str, lang: str) -> str:
+    """An interface text in any language: the 404 page has all languages."""
+    return load_catalogue(lang).gettext(text)
+
+
+def _dial(number: str) -> str:
+    """A telephone number as a telephone reads it: `+97670112233`."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def _report(address: str, title: str, url: str, version: int = 0, changed: date | None = None) -> str:
+    """The address for reporting a mistake: a mail that names the page and its version (RFC 6068), or a
+    form."""
+    if not address.startswith("mailto:"):
+        return address
+    body = " ".join((f"{url}\r\nv{version}", changed.isoformat() if changed else "")) if version else url
+    return f"{address}?subject={quote(title)}&body={quote(body)}"
+
+
+def _host(url: str) -> str:
+    """The host of an address: `www.worldbank.org`."""
+    return urlsplit(url).hostname or url
+
+
+def _money(form: Callable[..., str], value: MoneyView, lang: str) -> str:
+    return form(value.amount, value.currency, lang)
+
+
+def _join(items: Sequence[str], lang: str) -> str:
+    return join_list(list(items), lang)
 
 
 markup: Callable[[str], Markup] = partial(str.__new__, Markup)

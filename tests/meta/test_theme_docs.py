@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import runpy
 
-from sitegen.output.template_filters import filters
+from sitegen.output.templates import filters
 from tests.meta.source import ROOT
 
 
