@@ -145,7 +145,7 @@ def _unknown_references(archive: Archive, known: set[tuple[str, str]]) -> Iterat
         if (kind, ident) in archive.hidden:
             yield diagnostic("W410", document.path, line, column, kind=kind, id=ident)
         else:
-            args: dict[str, Any] = names.hint(kind, ident)
+            args: dict[str, Any] = names.hint(kind, ident, _is_in_list(reference.field))
             yield diagnostic("E411", document.path, line, column, kind=kind, id=ident, **args)
 
 
@@ -323,6 +323,11 @@ def draft_problems(
                 yield msgspec.structs.replace(problem, waits=True)
 
 
+def _is_in_list(field: str) -> bool:
+    """Whether a dotted path leads to an item of a list."""
+    return field.rpartition(".")[2].isdigit()
+
+
 def _unknown_in_draft(
     archive: Archive, document: Document, known: set[tuple[str, str]], names: Callable[[], Names]
 ) -> Iterator[Diagnostic]:
@@ -330,6 +335,6 @@ def _unknown_in_draft(
         if archive.records.is_unread(item.kind, item.ident):
             continue
         if (item.kind, item.ident) not in known and (item.kind, item.ident) not in archive.hidden:
-            hint: dict[str, Any] = names().hint(item.kind, item.ident)
+            hint: dict[str, Any] = names().hint(item.kind, item.ident, _is_in_list(item.field))
             position = document.mark(item.field)
             yield diagnostic("E411", document.path, *position, kind=item.kind, id=item.ident, **hint)

@@ -10,13 +10,14 @@ from difflib import SequenceMatcher
 import msgspec
 
 from sitegen.archive.model import Archive
+from sitegen.content.addresses import SECTIONS
 from sitegen.content.document import Document, blocks_of
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.records import Records
 from sitegen.content.suggestions import suggest
-from sitegen.content.values import is_id
+from sitegen.content.values import is_id, read_url
 from sitegen.content.wording import Block, Capital
-from sitegen.content.yaml_strict import flow_scalar
+from sitegen.content.yaml_strict import flow_scalar, quote_scalar
 from sitegen.core.diagnostics import Diagnostic, diagnostic
 from sitegen.language.alphabet import slugify, transliterate
 from sitegen.language.catalogue import Words
@@ -51,32 +52,47 @@ class Names:
             for name in (ident, *names):
                 self._known.setdefault(kind, {}).setdefault(_fold_name(name), set()).add(ident)
 
-    def hint(self, kind: str, written: str) -> dict[str, str]:
-        """The arguments of E411: the id that is meant, or all ids that may be; else how to add a record."""
+    def hint(self, kind: str, written: str, in_list: bool = True) -> dict[str, str]:
+        """The arguments of E411: the id that is meant, or all ids that may be; else how to add a record.
+        `in_list` if there may be several."""
         known = self._known.get(kind, {})
-        meant = sorted(known.get(_fold_name(written), ()))
-        before = self._archive.find_renamed(kind, written) if kind in BY_NAME and not meant else None
-        meant += [before.ref] if before else []
-        if not meant and (apart := self._apart(kind, written)):
-            return {"apart": apart}
+        bare = _without_kind(kind, written)
+        meant = self._meant(kind, written) or self._meant(kind, bare)
+        if not meant and (apart := self._apart(kind, bare)):
+            return {"apart" if in_list else "only": apart}
         if len(meant) > 1:
             return {"either": ", ".join(meant)}
         if meant:
             return {"named": meant[0]}
-        return {"suggestion": self._like(kind, written, known), **self._new(kind, written)}
+        return {"suggestion": self._like(kind, bare, known), **self._new(kind, bare)}
+
+    def _meant(self, kind: str, written: str) -> list[str]:
+        """The ids that a name has, or had before it was renamed, or would be given."""
+        known = self._known.get(kind, {})
+        if meant := known.get(_fold_name(written)):
+            return sorted(meant)
+        before = self._archive.find_renamed(kind, written) if kind in BY_NAME else None
+        ident = before.ref if before else slugify(written)
+        return [ident] if before or ident in known.get(_fold_name(ident), ()) else []
 
     def _apart(self, kind: str, written: str) -> str:
         """The ids, joined by commas, of several names written as one, `pta; grants`; empty unless each is
-        known. A comma does not part places, since it may stand between soum and aimag."""
-        parts = re.split("[;|]" if kind == "place" else "[;|,]", written)
+        known. A comma does not part names of places, since it may stand between soum and aimag."""
         known = self._known.get(kind, {})
-        ids = [known.get(_fold_name(part), ()) for part in parts if part.strip()]
-        return ", ".join(map("".join, ids)) if len(ids) > 1 and all(len(found) == 1 for found in ids) else ""
+        ids = {ident for idents in known.values() for ident in idents}
+        if (parts := re.split(r"[\s,]+", written)) and len(parts) > 1 and ids.issuperset(parts):
+            return ", ".join(parts)
+        parts = re.split("[;|]" if kind == "place" else "[;|,]", written)
+        meant = [known.get(_fold_name(part), ()) for part in parts if part.strip()]
+        is_clear = len(meant) > 1 and all(len(one) == 1 for one in meant)
+        return ", ".join(map("".join, meant)) if is_clear else ""
 
     def _like(self, kind: str, written: str, known: dict[str, set[str]]) -> str:
         """A known id that is spelled almost as `written`; a soum of the same aimag. Empty if there is
         none."""
         ids = {ident for idents in known.values() for ident in idents}
+        if kind == "place" and len(soum := known.get(_fold_name(written.partition(",")[0]), ())) == 1:
+            return next(iter(soum))
         if kind == "place" and "/" in written:
             aimag = written.partition("/")[0]
             ids = {ident for ident in ids if "/" in ident and suggest(aimag, [ident.partition("/")[0]])}
@@ -99,6 +115,8 @@ class Names:
         known = [
             ident for ident in self._known.get("place", {}).get(_fold_name(aimag), ()) if "/" not in ident
         ]
+        if "/" in soum or " " in _fold_name(aimag):  # more than an aimag and a soum
+            return "", ""
         if not soum:
             return ("", "") if known or not is_id(written) else _record("place", written)
         lines, home = ("", known[0]) if len(known) == 1 else _record("place", aimag)
@@ -106,8 +124,23 @@ class Names:
         return ("\n".join(filter(None, (lines, line))), ident) if home and ident else ("", "")
 
 
+def _without_kind(kind: str, written: str) -> str:
+    """The name without what stands before it in links and addresses: `project:x`, `projects/x`,
+    `/projects/x/`."""
+    before = {kind, f"{kind}s", SECTIONS.get(kind, "").rstrip("/") or kind}
+    return re.sub(rf"/?(?:content/)?(?:{'|'.join(sorted(before))})[:/]\s*(?=.)", "", written).rstrip("/")
+
+
+def _source_at(address: str) -> tuple[str, str]:
+    """(line that adds the source at a web address, its id); its title is for the editor to write."""
+    ident = slugify(re.sub(r"https?://(?:www\.)?|[?#].*", "", address))
+    return f"- {{id: {ident}, title: {{mn: …}}, url: {quote_scalar(address)}}}", ident
+
+
 def _record(kind: str, written: str, prefix: str = "") -> tuple[str, str]:
     """(line that adds a record, its id); the record's name is in the language of `written`."""
+    if kind == "source" and isinstance(read_url(written), str):
+        return _source_at(written)
     text = " ".join(_OF_PLACES.sub("", written).split()) if kind == "place" else written
     in_cyrillic = bool(re.search("[\u0400-\u04ff]", text))
     lang = "mn" if in_cyrillic else "en"
@@ -133,14 +166,15 @@ def _all_names(archive: Archive) -> Iterator[tuple[str, str, Iterable[str]]]:
         if soum is None:
             yield "place", ident, _texts(place.name)
         else:
-            pairs = [f"{aimag} {name}" for aimag in _texts(place.name) for name in _texts(soum.name)]
-            yield "place", ident, (*_texts(soum.name), *pairs)
+            pairs = [(aimag, name) for aimag in _texts(place.name) for name in _texts(soum.name)]
+            both = (f"{one} {other}" for pair in pairs for one, other in (pair, pair[::-1]))
+            yield "place", ident, (*_texts(soum.name), *both)
     for organisation in archive.records.organisations:
         yield "organisation", organisation.id, (*_texts(organisation.name), *_texts(organisation.short))
     for author in archive.records.authors:
         yield "author", author.id, _texts(author.name)
     for source in archive.records.sources:
-        yield "source", source.id, _texts(source.title)
+        yield "source", source.id, (*_texts(source.title), *filter(None, (source.url,)))
 
 
 def _texts(words: Words | None) -> list[str]:

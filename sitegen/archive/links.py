@@ -206,7 +206,7 @@ def _likely_address(archive: Archive, document: Document, address: str) -> str:
     """The whole link that was probably meant; empty if none is near."""
     if mended := mend_address(address):
         return mended
-    path, _, anchor = address.partition("#")
+    path, _, anchor = address.replace("\\", "/").partition("#")
     if path.startswith("/"):
         _, kind, ref = archive.addresses.parse_path(unquote(path))
         found = _nearest_entry(archive, kind, ref) if ref else ""

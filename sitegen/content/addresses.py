@@ -62,7 +62,10 @@ _MISNAMED = {"tag": "term", "tags": "term", "topic": "term", "terms": "term", "o
              "organization": "organisation", "organisations": "organisation", "places": "place",
              "news": "article", "articles": "article", "forums": "forum", "projects": "project",
              "program": "programme", "programs": "programme", "programmes": "programme", "pages": "page",
-             "authors": "author", "person": "author"}  # fmt: skip
+             "authors": "author", "person": "author", "мэдээ": "article", "форум": "forum",
+             "хөтөлбөр": "programme", "төсөл": "project", "хуудас": "page", "сэдэв": "term",
+             "газар": "place", "аймаг": "place", "сум": "place", "байгууллага": "organisation",
+             "зохиогч": "author"}  # fmt: skip
 _CALL_TO = re.compile(r"tel:[+0-9()., \u2010-\u2015*#-]{3,30}", re.IGNORECASE)
 _LABEL = re.compile(r"[^.\W]+")
 _SERVICES = {

@@ -43,8 +43,9 @@ DASHES = "–"
 SIGNS = frozenset(BULLETS + DASHES)
 TAB_STOP = 4
 _BLANK = "[ \xa0\u2002\u2003\u2009\u202f]"
+_DAY = r"[0-9]{4}\. +[0-9]{1,2}\."  # a day is no item: 2018. 11. 02
 ITEM = re.compile(
-    rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?P<number>[0-9]{{1,9}})[.)])"
+    rf"(?P<indent> *)(?P<mark>[{re.escape(BULLETS + DASHES)}]|(?!{_DAY})(?P<number>[0-9]{{1,9}})[.)])"
     rf"(?:(?P<blank>{_BLANK}+)(?=\S)|(?<=[{_OF_PROGRAMS}])(?=\S)|{_BLANK}*\Z)"
 )
 _TASK = re.compile(r"\[(?P<done>[ xX])\] +(?=\S)")
@@ -79,10 +80,21 @@ _LABEL = re.compile(
     r"|[0-9]{1,2}(?:\.[0-9]{1,2})*)"
     r"(?P<close>[.)/\]]{1,2}(?:[ \xa0\t]+|(?=[^\W\d_]))|(?<=[0-9]\.[0-9])[ \xa0\t]+)(?=\S)"
 )
+# What begins the lines of a list in posts of social media, and stays before them: 📌, ✅, ➡️, 1️⃣; also § and
+# the letter o, bullets of Word.
+_PICTOGRAPH = re.compile(
+    r"[ ]*(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?|[0-9]\ufe0f?\u20e3"
+    r"|§[ \xa0]|o[ \xa0](?=[\u0400-\u04ff]))[ \xa0]*(?=\S)"
+)
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _ROMAN = {numeral: number for number, numeral in enumerate(_NUMERALS, start=1)}
 _UNUSUAL = re.compile(r"[\\`]")
 _TOKEN = re.compile(r"\\.|(`+)|\|")
+
+
+def is_sentence(lines: Sequence[str]) -> bool:
+    """Whether a paragraph is no heading, so that hyphens below it are a rule."""
+    return len(lines) > 1 or lines[0].rstrip().endswith((".", ",", ";", "…"))
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -252,7 +264,7 @@ class _Label(msgspec.Struct, frozen=True):
 def labelled_lines(lines: Sequence[str]) -> list[int]:
     """The lines that are items of a list whose labels are no signs of Markdown: `а) б)`, `i. ii.`, `1.1 1.2`.
 
-    A label counts when another one goes before or after it.
+    A label counts when another one goes before or after it; a pictograph when another line begins with one.
     """
     found = [(number, _labels(line)) for number, line in enumerate(lines)]
     with_labels = [(number, labels) for number, labels in found if labels]
@@ -265,6 +277,7 @@ def labelled_lines(lines: Sequence[str]) -> list[int]:
         if label.precedes(other) or other.precedes(label)
     }
     items = [number for number, labels in with_labels if any(label.series in series for label in labels)]
+    items = items or [number for number, line in enumerate(lines) if _PICTOGRAPH.match(line)]
     return items if len(items) > 1 else []
 
 

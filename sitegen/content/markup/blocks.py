@@ -230,7 +230,7 @@ class _Reader(OpenContainers):
         """Whether the line makes a heading of the paragraph before it, or a table of its last line."""
         if syntax.UNDERLINE.match(text):
             self.take_definitions()
-            if not self.paragraph:
+            if not self.paragraph or (text[0] == "-" and syntax.is_sentence(self.paragraph)):
                 return False
             content, self.paragraph = "\n".join(map(str.strip, self.paragraph)), []
             self._add_heading(1 if text[0] == "=" else 2, content, self.paragraph_line)

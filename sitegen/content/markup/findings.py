@@ -17,7 +17,7 @@ from sitegen.content.markup.block_syntax import (
     table_lines,
 )
 from sitegen.content.markup.inline import RAW
-from sitegen.content.markup.inline_syntax import with_scheme
+from sitegen.content.markup.inline_syntax import with_scheme, without_end
 from sitegen.content.markup.parser import Positions, Tree
 from sitegen.content.markup.slots import Headings
 from sitegen.content.suggestions import suggest
@@ -63,13 +63,25 @@ _BETWEEN_CELLS = (re.compile(r"(?<=\S)[ \xa0]+\|[ \xa0]+(?=\S)"), re.compile(r"(
 _ALMOST_LINK = re.compile(
     r"""(?<![\\\]])!?\[(?P<text>[^\[\]\n^]+)\][ \xa0]+
         \((?P<address>(?:https?://|www\.|mailto:)[^\s()]+|[\w./-]+\.(?:pdf|jpe?g|png|docx?))\)
-    | \((?P<reversed>[^()\n]+)\)\[(?P<target>(?:https?://|www\.)[^\s\[\]]+)\]""",
+    | \((?P<reversed>[^()\n]+)\)\[(?P<target>(?:https?://|www\.)[^\s\[\]]+)\]
+    | !\((?P<file>[\w.-]+\.(?:jpe?g|png|webp|gif))\)\[(?P<seen>[^\[\]\n]+)\]
+    | (?<![\\\]!])\[(?P<words>[^\[\]\n^]+)\](?P<bare>(?:https?://|www\.)[^\s()\[\]<>«»“”]+)""",
     re.VERBOSE,
+)
+_NOTE_WITHOUT_COLON = re.compile(
+    r"^[ ]*(?P<sign>\[)\^(?P<name>[^\[\]\n]{1,64})\][ \xa0]+(?P<text>\S[^\n]*)$", re.MULTILINE
 )
 # Attribute lists as Kramdown and Pandoc read them anywhere; we read them only where an element can have them.
 _ATTRIBUTES = re.compile(
     r"(?<!\{)(?<!::: )\{(?!:[ ]*toc\b)(?P<list>:(?!/)[^{}\n]*|[ ]*[.#][A-Za-z][^{}\n]*)\}(?!\})"
     r"(?P<rest>\s*\S)?"
+)
+# The beginning of a link whose bracket is never closed.
+_OPEN_LINK = re.compile(r"!?\[[^\[\]\n]+\]\(")
+_OPEN_ADDRESS = re.compile(r"[^\s()\[\]<>]+")
+# Underscores mark nothing where a letter follows.
+_ALMOST_MARKED = re.compile(
+    r"(?<!\w)(?P<sign>__?)(?P<words>[^\W_](?:[^_\n]*[^\s_])?)(?P=sign)(?P<next>[а-яёөү]{2,})"
 )
 _ALMOST_BOLD = re.compile(r"\*\*[ \xa0]*(?P<words>[^*\s][^*\n]*?)(?P<blank>[ \xa0]*)\*\*(?P<next>\w*)")
 
@@ -190,24 +202,46 @@ def _rows(texts: Sequence[str]) -> str:
 
 
 def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
-    """Links and bold words that a space or a sign in the wrong place makes plain text: with what to write."""
+    """Links and marked words that a space or a sign in the wrong place makes plain text: with what to
+    write."""
     text = positions.text
     if "]" in text:
-        for found in _ALMOST_LINK.finditer(text):
-            sign = "!" if found[0].startswith("!") else ""
-            address = found["address"] or found["target"]
-            address = with_scheme(address) if address.startswith("www.") else address
-            near = f"{sign}[{found['text'] or found['reversed']}]({address})"
-            yield diagnostic("W227", path, *positions.locate(found.start()), written=found[0], near=near)
-    if "**" not in text:
-        return
-    for found in chain.from_iterable(
-        _ALMOST_BOLD.finditer(words) for _, words in _texts_with_sign(tree, "**")
-    ):
-        near = f"**{found['words']}**{' ' if found['blank'] and found['next'] else ''}{found['next']}"
-        at = text.find(found[0])
-        if near != found[0] and at >= 0:
-            yield diagnostic("W227", path, *positions.locate(at), written=found[0], near=near)
+        yield from _almost_links(path, tree, positions)
+    almost = {"_": _ALMOST_MARKED, "**": _ALMOST_BOLD}
+    for sign, pattern in almost.items():
+        words = _texts_with_sign(tree, sign) if sign in text else ()
+        for found in chain.from_iterable(pattern.finditer(part) for _, part in words):
+            near, at = _marked(found), text.find(found[0])
+            if near != found[0] and at >= 0:
+                yield diagnostic("W227", path, *positions.locate(at), written=found[0], near=near)
+
+
+def _marked(found: re.Match[str]) -> str:
+    """The words of a match of an almost marked text, with stars close around them."""
+    parts = found.groupdict("")
+    sign = "*" * len(parts.get("sign", "**"))
+    space = " " if parts.get("blank") and parts["next"] else ""
+    return f"{sign}{parts['words']}{sign}{space}{parts['next']}"
+
+
+def _almost_links(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
+    text = positions.text
+    for found in _ALMOST_LINK.finditer(text):
+        sign = "!" if found[0].startswith("!") else ""
+        address = found["address"] or found["target"] or found["file"] or found["bare"]
+        bare = without_end(address) if found["bare"] else address
+        written = found[0].removesuffix(address.removeprefix(bare))
+        address = with_scheme(bare) if bare.startswith("www.") else bare
+        words = found["text"] or found["reversed"] or found["seen"] or found["words"]
+        near = f"{sign}[{words}]({address})"
+        yield diagnostic("W227", path, *positions.locate(found.start()), written=written, near=near)
+    for _, words in _texts_with_sign(tree, "]("):
+        for found in _OPEN_LINK.finditer(words):
+            at = text.find(found[0] + words[found.end() : found.end() + 9])
+            opened = _OPEN_ADDRESS.match(text, at + len(found[0])) if at >= 0 else None
+            if opened and text[at - 1 : at] != "\\":
+                written = found[0] + opened[0]
+                yield diagnostic("W227", path, *positions.locate(at), written=written, near=f"{written})")
 
 
 def _texts_with_sign(tree: Tree, sign: str) -> Iterator[tuple[str, str]]:
@@ -253,8 +287,17 @@ def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnosti
             if not closing or name not in begun:
                 comment = raw if name == "!--" else ""
                 tag = "<!-- -->" if comment else f"<{closing}{name}>"
-                yield diagnostic("W211", path, *position, tag=tag, comment=comment)
+                yield diagnostic(
+                    "W211", path, *position, tag=tag, comment=comment, **_instead_of(name.lower())
+                )
             begun.add(name)
+
+
+def _instead_of(tag: str) -> dict[str, str]:
+    """The argument of the hint that says what is written here in place of an HTML tag."""
+    if tag in ("iframe", "embed", "object", "video"):
+        return {"film": "videos"}
+    return {"br": "<br>"} if tag == "br" else {}
 
 
 def _names(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
@@ -283,11 +326,22 @@ def _fences(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]
 
 
 def _notes(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
+    """Diagnostics for notes without a text, or without a place in the text; a note whose colon is missing is
+    told at its own line, and not also where the text refers to it."""
+    text, written = positions.text, {*tree.unused_notes, *(note.name for note in tree.notes)}
+    lines = {
+        found["name"]: found
+        for found in _NOTE_WITHOUT_COLON.finditer(text)
+        if found["name"] not in written and text.count(f"[^{found['name']}]") > 1
+    }
     for part in tree.parts:
         for element in part.iter(REFERENCE):
             name = element.get("name", "")
             position = positions.of_note(name)
-            if element.get("number") is None:
+            if element.get("number") is None and name not in lines:
                 yield diagnostic("W217", path, *position, name=name)
+    for name, found in lines.items():
+        colon = f"[^{name}]: {found['text']}"
+        yield diagnostic("W217", path, *positions.locate(found.start("sign")), name=name, colon=colon)
     for name in tree.unused_notes:
         yield diagnostic("W218", path, *positions.of_note(name), name=name)

@@ -52,6 +52,8 @@ _TITLED = re.compile(
     r"""\([ \n]*<?([^\s()<>"'\x02]{1,500})>?[ \n]+(?:"([^"\x02]*)"|'([^'\x02]*)'|\(([^()\x02]*)\))[ \n]*\)"""
 )
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
+# How a relative path begins that Windows gave: ..\\index.mn.md, whose backslash may be one before a dot.
+_WINDOWS_PATH = (".\\", "..\\", ".\x02", "..\x02")
 _SHOWN_WITHOUT = re.compile(r"\A(?:mailto|tel):", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 _LONGEST_NAME = 1000
@@ -168,6 +170,8 @@ class _Paired(LinkInlineProcessor):
             title = titled[2] or titled[3] or titled[4] or ""
             return titled[1], _SPACE.sub(" ", title), titled.end(), True
         href, title, end, is_link = super().getLink(data[: index + _LONGEST_ADDRESS], index)
+        if href.startswith(_WINDOWS_PATH):
+            href = _with_backslashes(href)
         # Where a bracket opens in a title that never ends, the library takes a place before the text.
         return (href, title, end, is_link) if end > index else ("", None, index, False)
 

@@ -20,7 +20,7 @@ from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
 _RUN = r"\*+|_+|~+"
 _SIGN = re.compile(r"[*_~]")
-_PLAIN = re.compile(r"(\*\*?)(?!\*)([^\W_](?:[^*_~]*[^\W_])?)\1(?!\*)")
+_PLAIN = re.compile(r"(?<!\w)(\*\*?)(?!\*)([^\W_](?:[^*_~]*[^\W_])?)\1(?!\*)")
 # The tag of an element around a text with all its emphasis; its content takes its place in the finished tree.
 WHOLE = "whole"
 # Marks may end after _CLOSING signs even if a letter follows, and begin before _OPENING signs even if a
@@ -61,7 +61,8 @@ class _Run:
             self.opens = left and (not right or _is_punctuation(before))
             self.closes = right and (not left or _is_punctuation(after))
         elif self.sign == "*":
-            self.opens, self.closes = left, right
+            is_times = self.length == 1 and before.isalnum() and after.isdigit()  # 4*6*2 м
+            self.opens, self.closes = left and not is_times, right and not is_times
         else:
             self.opens = self.length == 2 and bool(after.strip())
             self.closes = self.length == 2 and bool(before.strip())

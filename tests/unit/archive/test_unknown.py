@@ -30,7 +30,8 @@ AUTHORS = "- {id: bold, name: {mn: Болд}, organisation: gpsa}\n"
 
 
 def site(root: Path, **fields: str) -> Site:
-    return Site(root, {NEWS: article(**fields), "content/places.yaml": PLACES})
+    project = {"content/projects/khovd-x/index.mn.md": "---\ntitle: Ширээ\n---\n"}
+    return Site(root, {NEWS: article(**fields), "content/places.yaml": PLACES, **project})
 
 
 def only(found: tuple[Diagnostic, ...]) -> Diagnostic:
@@ -60,6 +61,24 @@ def only(found: tuple[Diagnostic, ...]) -> Diagnostic:
         ("places", '"Ховд аймаг, Алтай сум"', "named", "khovd/altai"),
         ("places", "Ховд/Алтай", "named", "khovd/altai"),
         ("places", "Khovd Altai", "named", "khovd/altai"),
+        ("places", '"Алтай сум, Ховд аймаг"', "named", "khovd/altai"),
+        ("places", '"Ховд аймгийн Алтай сум, Баянгол баг"', "suggestion", "khovd/altai"),
+        ("places", '"Ховд аймгийн Алтай сум, Баянгол баг"', "lines", ""),
+        ("places", '"khovd/altai, khovd/must"', "apart", "khovd/altai, khovd/must"),
+        ("places", "place:khovd/altai", "named", "khovd/altai"),
+        ("places", "places/khovd/altai/", "named", "khovd/altai"),
+        ("tags", '"pta pta"', "apart", "pta, pta"),
+        ("tags", "term:pta", "named", "pta"),
+        ("tags", "/tags/pta/", "named", "pta"),
+        ("organisations", "жпса", "named", ""),
+        ("organisations", "гпса", "named", "gpsa"),
+        ("sources", "https://source.example.org/96", "named", "seed"),
+        ("projects", "project:khovd-x", "named", "khovd-x"),
+        ("projects", "projects/khovd-x", "named", "khovd-x"),
+        ("projects", "/projects/khovd-x/", "named", "khovd-x"),
+        ("projects", "content/projects/khovd-x", "named", "khovd-x"),
+        ("projects", "projects/khovd-y", "suggestion", "khovd-x"),
+        ("projects", "project:uvs-z", "begin", 'sitegen new project "Uvs z" --slug uvs-z'),
         ("places", "khovd/altay", "suggestion", "khovd/altai"),
         ("places", "khovd/tsetserleg", "suggestion", ""),
     ],
@@ -232,3 +251,26 @@ def test_a_file_that_cannot_be_taken_is_one_problem_however_it_is_named(
     news = Site(tmp_path, {NEWS: article(body=text, images="[{file: a.png, alt: Зураг}]")})
     spoil(news.root / "content/articles/2018/x/a.png")
     assert codes(news.build()) == [code]
+
+
+def test_where_only_one_can_stand_several_are_not_told_to_be_items(tmp_path: Path) -> None:
+    files = {"content/projects/x/index.mn.md": '---\ntitle: Ширээ\nplace: "khovd/altai, khovd/must"\n---\n'}
+    item = only(Site(tmp_path, files | {"content/places.yaml": PLACES}).build().diagnostics)
+    said = [texts_of_codes(lang).hint(item) for lang in ("mn", "en")]
+    assert said == [
+        "Энд зөвхөн нэгийг нь бичнэ: khovd/altai, khovd/must",
+        "Only one can stand here; write the one that is meant: khovd/altai, khovd/must",
+    ]
+
+
+def test_a_source_by_an_address_is_added_with_the_address_and_a_title_to_write(tmp_path: Path) -> None:
+    built = site(tmp_path, sources="[https://www.example.org/a/b-1.html?x=2]")
+    item = only(built.build().diagnostics)
+    assert texts_of_codes("mn").hint(item) == (
+        "Шинэ бол энд “example-org-a-b-1-html” гэж бичээд, content/sources.yaml файлын төгсгөлд нэмнэ үү:\n"
+        '- {id: example-org-a-b-1-html, title: {mn: …}, url: "https://www.example.org/a/b-1.html?x=2"}'
+    )
+    written = (tmp_path / "content/sources.yaml").read_text("utf-8") + dict(item.args)["lines"] + "\n"
+    built.write("content/sources.yaml", written.replace("mn: …", "mn: Тайлан"))
+    built.write(NEWS, article(sources="[example-org-a-b-1-html]"))
+    assert built.build().diagnostics == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.language.catalogue import texts_of_codes
 from tests.unit.content.bodies import EN, html, read, shown
 
 TWO = "<ul><li>нэг</li><li>хоёр</li></ul>"
@@ -47,6 +48,7 @@ SIGNS = "•–·▪◦●\uf0b7"
         ("– Тэгье, гэв.", "<p>– Тэгье, гэв.</p>"),
         ("– Тэгье.\n\n– Үгүй.", "<p>– Тэгье.</p><p>– Үгүй.</p>"),
         ("Ховд аймаг\n– манай нутаг", "<p>Ховд аймаг– манай нутаг</p>"),
+        ("2018. 11. 02 нь баасан.", "<p>2018. 11. 02 нь баасан.</p>"),
     ],
 )
 def test_lists(markdown: str, expected: str) -> None:
@@ -89,6 +91,12 @@ def test_bullets_of_word_processors(markdown: str, expected: str) -> None:
         ("1.1 нэг", "1.2 хоёр"),
         ("2.1.1. нэг", "2.1.2. хоёр"),
         ("1.Нэг", "2.Хоёр"),
+        ("📌 нэг", "📍 хоёр"),
+        ("✅ нэг", "❌ хоёр"),
+        ("➡️нэг", "➡️хоёр"),
+        ("1️⃣ нэг", "2️⃣ хоёр"),
+        ("§ нэг", "§ хоёр"),
+        ("o нэг", "o хоёр"),
     ],
 )
 def test_labels_that_are_no_markdown_make_a_list_that_keeps_them(first: str, second: str) -> None:
@@ -104,7 +112,15 @@ def test_labels_within_an_item_are_a_list_in_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "markdown", ["а) нэг\nг) хоёр", "А. Бат ирэв.", "2.5 сая\n3.5 сая", "Тэр нь\n1.5 сая", "нэг\nа) хоёр"]
+    "markdown",
+    [
+        "а) нэг\nг) хоёр",
+        "А. Бат ирэв.",
+        "2.5 сая\n3.5 сая",
+        "Тэр нь\n1.5 сая",
+        "нэг\nа) хоёр",
+        "📌 нэг\nхоёр",
+    ],
 )
 def test_labels_without_another_beside_them_are_text(markdown: str) -> None:
     assert "<li>" not in html(markdown)
@@ -157,6 +173,10 @@ def test_what_may_be_a_table_is_told_with_the_finished_table() -> None:
         ("## Үр ##", '<h2 id="{P}ur">Үр</h2>'),
         ("##\xa0Үр", '<h2 id="{P}ur">Үр</h2>'),
         ("Текст\n## Үр\nба", '<p>Текст</p><h2 id="{P}ur">Үр</h2><p>ба</p>'),
+        ("Үр\n---", '<h2 id="{P}ur">Үр</h2>'),
+        ("Үр:\n---", '<h2 id="{P}ur">Үр:</h2>'),
+        ("Үр дүн гарав.\n---\nба", "<p>Үр дүн гарав.</p><hr><p>ба</p>"),
+        ("Үр\nдүн\n---", "<p>Үрдүн</p><hr>"),
         ("## Үр {#x}", '<h2 id="{P}x">Үр</h2>'),
         ("#боловсрол #сургууль", "<p>#боловсрол #сургууль</p>"),
         ("#5 сургууль", "<p>#5 сургууль</p>"),
@@ -206,6 +226,8 @@ def test_code_and_indentation(markdown: str, expected: str) -> None:
         ("**«Төсөл»**ийн *“б”*-г", "<p><strong>“Төсөл”</strong>ийн <em>“б”</em>-г</p>"),
         ("а_б_в __г__д", "<p>а_б_в __г__д</p>"),
         ("2 * 3 * 4", "<p>2 * 3 * 4</p>"),
+        ("4*6*2, 4м*6м*2м", "<p>4*6*2, 4м*6м*2м</p>"),
+        ("5**тод**2018", "<p>5<strong>тод</strong>2018</p>"),
         ("***а** б*", "<p><em><strong>а</strong> б</em></p>"),
         ("&#42;а&#42; **б &#42;в&#42;**", "<p>*а* <strong>б *в*</strong></p>"),
         ("_[__|_**хоёр**", "<p><em>[__|</em><strong>хоёр</strong></p>"),
@@ -307,3 +329,43 @@ BOOKS = "<ul><li>books</li><li>maps</li></ul>"
 )
 def test_texts_that_other_programs_show_otherwise(markdown: str, expected: str) -> None:
     assert html(markdown, EN) == expected
+
+
+@pytest.mark.parametrize(("written", "right"), [("__Төсөл__ийн", "**Төсөл**ийн"), ("_хоёр_оос", "*хоёр*оос")])
+def test_underscores_before_an_ending_mark_nothing_and_are_told(written: str, right: str) -> None:
+    _, (told,) = read(written)
+    assert (told.code, dict(told.args)["near"]) == ("W227", right)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "lang", "expected"),
+    [
+        (
+            "Нэг<br>хоёр",
+            "mn",
+            "<br> гэснийг авч, мөр таслах газраа \\ тавиад, цааш нь дараагийн мөрөнд бичнэ үү.",
+        ),
+        (
+            "One<br>two",
+            "en",
+            "In place of <br>, write \\ where the line is to break, and go on in the next line.",
+        ),
+        (
+            "<iframe>",
+            "mn",
+            "Бичлэг бол хаягийг нь толгой хэсгийн videos талбарт бичнэ үү; "
+            "газрын зураг юм уу өөр хуудас бол холбоос тавина уу.",
+        ),
+        (
+            "<iframe>",
+            "en",
+            "For a film, write its address in the field videos of the front matter; "
+            "for a map or another page, make a link.",
+        ),
+        ("А.[^1]\n\n[^1] Тайлан", "mn", "Хоёр цэг дутуу байна. Ингэж бичнэ үү: [^1]: Тайлан"),
+        ("A.[^1]\n\n[^1] Report", "en", "A colon is missing. Write it like this: [^1]: Report"),
+    ],
+)
+def test_what_is_to_be_written_instead_is_said(markdown: str, lang: str, expected: str) -> None:
+    _, (told,) = read(markdown)
+    assert texts_of_codes(lang).hint(told) == expected

@@ -57,6 +57,8 @@ DIFFERENT = {
         309,
     ),
     "Columns with tabs between them are a table, as pasted from a spreadsheet.": (3,),
+    "Hyphens below several lines are a rule: a heading has one line.": (95,),
+    "A star between digits multiplies: 4*6*2.": (356,),
     "Raw HTML is shown as it is written, and told.": (
         21,
         31,

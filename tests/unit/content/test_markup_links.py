@@ -228,9 +228,31 @@ class TestDeceiving:
     def test_words_that_are_no_other_address_are_not(self, words: str) -> None:
         assert read(f"[{words}](https://example.org/x)")[1] == ()
 
-    def test_a_link_with_a_space_before_its_address_is_told_with_what_to_write(self) -> None:
-        _, (found,) = read("[тайлан] (https://example.org)")
-        assert (found.code, dict(found.args)["near"]) == ("W227", "[тайлан](https://example.org)")
+    @pytest.mark.parametrize(
+        ("written", "right"),
+        [
+            ("[тайлан] (https://example.org)", "[тайлан](https://example.org)"),
+            ("(тайлан)[https://example.org]", "[тайлан](https://example.org)"),
+            ("[тайлан]https://example.org.", "[тайлан](https://example.org)"),
+            ("[тайлан]www.example.org", "[тайлан](https://www.example.org)"),
+            ("[тайлан](https://example.org] гарав", "[тайлан](https://example.org)"),
+            ("[тайлан](https://example.org гарав (2018)", "[тайлан](https://example.org)"),
+            ("[төсөл](project:x гарав", "[төсөл](project:x)"),
+            ("!(a.jpg)[Сурагчид]", "![Сурагчид](a.jpg)"),
+        ],
+    )
+    def test_a_link_with_a_sign_out_of_place_is_told_with_what_to_write(
+        self, written: str, right: str
+    ) -> None:
+        _, (found,) = read(written)
+        assert (found.code, dict(found.args)["near"]) == ("W227", right)
+
+    def test_links_that_are_right_and_signs_after_backslashes_are_not(self) -> None:
+        assert read('[а](https://a.mn "б") \\[а](б) `[а](в` [а](https://a.mn/x_(y))')[1] == ()
+
+    def test_a_link_to_a_path_of_windows_is_told_as_it_is_written(self) -> None:
+        body, _ = read("[а](..\\..\\2018\\a\\index.mn.md) [б](.\\a.pdf)")
+        assert [slot.address for slot in body.links] == ["..\\..\\2018\\a\\index.mn.md", ".\\a.pdf"]
 
 
 class TestAnchors:
