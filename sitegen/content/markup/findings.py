@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
+from typing import Any
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
@@ -293,7 +294,7 @@ def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnosti
             begun.add(name)
 
 
-def _instead_of(tag: str) -> dict[str, str]:
+def _instead_of(tag: str) -> dict[str, Any]:
     """The argument of the hint that says what is written here in place of an HTML tag."""
     if tag in ("iframe", "embed", "object", "video"):
         return {"film": "videos"}
