@@ -57,7 +57,7 @@ class Names:
         `in_list` if there may be several."""
         known = self._known.get(kind, {})
         bare = _without_kind(kind, written)
-        meant = self._meant(kind, written) or self._meant(kind, bare)
+        meant = self._ids_meant(kind, written) or self._ids_meant(kind, bare)
         if not meant and (apart := self._apart(kind, bare)):
             return {"apart" if in_list else "only": apart}
         if len(meant) > 1:
@@ -66,7 +66,7 @@ class Names:
             return {"named": meant[0]}
         return {"suggestion": self._like(kind, bare, known), **self._new(kind, bare)}
 
-    def _meant(self, kind: str, written: str) -> list[str]:
+    def _ids_meant(self, kind: str, written: str) -> list[str]:
         """The ids that a name has, or had before it was renamed, or would be given."""
         known = self._known.get(kind, {})
         if meant := known.get(_fold_name(written)):

@@ -212,12 +212,12 @@ def _almost_inline(path: str, tree: Tree, positions: Positions) -> Iterator[Diag
     for sign, pattern in almost.items():
         words = _texts_with_sign(tree, sign) if sign in text else ()
         for found in chain.from_iterable(pattern.finditer(part) for _, part in words):
-            near, at = _marked(found), text.find(found[0])
+            near, at = _with_stars(found), text.find(found[0])
             if near != found[0] and at >= 0:
                 yield diagnostic("W227", path, *positions.locate(at), written=found[0], near=near)
 
 
-def _marked(found: re.Match[str]) -> str:
+def _with_stars(found: re.Match[str]) -> str:
     """The words of a match of an almost marked text, with stars close around them."""
     parts = found.groupdict("")
     sign = "*" * len(parts.get("sign", "**"))
