@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,11 +23,17 @@ class Module:
     is_package: bool = False
     text: str = ""
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the tree."""
+        return tuple(ast.walk(self.tree))
+
 
 def parse(name: str, text: str, path: str = "planted.py", is_package: bool = False) -> Module:
     return Module(name, path, text.count("\n"), ast.parse(text), is_package, text)
 
 
+@cache
 def read_package(root: Path = ROOT) -> tuple[Module, ...]:
     """Every module of the package, by name."""
     modules = []
@@ -51,7 +58,7 @@ def imports(module: Module, known: frozenset[str] = frozenset()) -> Iterator[tup
 
     `from a import b` gives `a.b` where that is a known module, and `a` otherwise.
     """
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name

@@ -43,7 +43,7 @@ def codes_in_source() -> set[str]:
     return {
         node.value
         for module in read_package()
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value)
     }
 
@@ -101,7 +101,7 @@ def test_the_descriptions_are_made_from_the_words() -> None:
 def raised_with() -> Iterator[tuple[str, str, set[str]]]:
     """(place, code, arguments) wherever a diagnostic is made of a plain code and plain arguments."""
     for module in read_package():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if not isinstance(node, ast.Call) or ast.unparse(node.func) != "diagnostic":
                 continue
             if not node.args or not isinstance(node.args[0], ast.Constant):

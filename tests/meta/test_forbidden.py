@@ -31,25 +31,15 @@ _CALLS = frozenset(
 
 
 def offences(module: Module) -> Iterator[str]:
-    for line, target in imports(module):
+    may_listen = module.name == _MAY_LISTEN or module.name.startswith(f"{_MAY_LISTEN}.")
+    for line, target in imports(module, _NETWORK):
         if target.split(".")[0] in _UNSAFE_FORMATS:
             yield f"{module.path}:{line}: imports {target}"
-        if _is_network(module, line, target):
+        if not may_listen and {target, target.split(".")[0]} & _NETWORK:
             yield f"{module.path}:{line}: imports {target} outside the live preview"
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and (reason := _call_offence(node, module)):
             yield f"{module.path}:{node.lineno}: {reason}"
-
-
-def _is_network(module: Module, line: int, target: str) -> bool:
-    if module.name == _MAY_LISTEN or module.name.startswith(f"{_MAY_LISTEN}."):
-        return False
-    reached = {target, target.split(".")[0]}
-    for node in ast.walk(module.tree):
-        # `from urllib import request` names its target in two pieces.
-        if isinstance(node, ast.ImportFrom) and node.lineno == line:
-            reached |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return bool(reached & _NETWORK)
 
 
 def _call_offence(call: ast.Call, module: Module) -> str:
@@ -72,7 +62,7 @@ def _loads_safely(call: ast.Call, given: dict[str, str], module: Module) -> bool
     loader = given.get("Loader") or (ast.unparse(call.args[1]) if len(call.args) > 1 else "")
     choices = [loader] + [
         ast.unparse(node.value)
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == loader
     ]
     return any("SafeLoader" in choice for choice in choices)

@@ -18,7 +18,7 @@ from tests.meta.source import ROOT, Module, parse, read_package
 
 def refusals() -> Iterator[str]:
     for module in read_package():
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef) and "Refusal" in map(ast.unparse, node.bases):
                 yield node.name
 
@@ -31,7 +31,7 @@ NO_MESSAGES = frozenset({"dask://HOST:PORT"})
 
 
 def messages(module: Module) -> Iterator[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
             yield from texts(node.value)
         if not isinstance(node, ast.Call):
@@ -75,7 +75,7 @@ OF_LIBRARIES.add("unable to open database file")
 def said_somewhere() -> Iterator[str]:
     """All texts in quotes, in the package and in the theme, and what the system says."""
     for module in read_package():
-        yield from (node.value for node in ast.walk(module.tree) if isinstance(node, ast.Constant))
+        yield from (node.value for node in module.nodes if isinstance(node, ast.Constant))
     for path in (ROOT / "templates").rglob("*.*"):
         tokens = Environment().lex(path.read_text("utf-8"))
         yield from (ast.literal_eval(text) for _, kind, text in tokens if kind == "string")

@@ -19,8 +19,8 @@ def orders_by_title(module: Module) -> list[str]:
     """The lines where a module has the key of alphabetical order, or orders something by what reads a
     title."""
     found = set()
-    functions = {node.name: node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)}
-    for node in ast.walk(module.tree):
+    functions = {node.name: node for node in module.nodes if isinstance(node, ast.FunctionDef)}
+    for node in module.nodes:
         if "sort_key" in names(node):
             found.add(node.lineno)
         elif isinstance(node, ast.Call) and names(node.func) & SORTS:

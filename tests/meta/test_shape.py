@@ -36,7 +36,7 @@ ENDING_LIKE_A_PARTICIPLE = frozenset({"feed", "need", "seed", "speed"})
 def long_functions(module: Module) -> list[str]:
     return [
         f"{module.path}:{node.lineno}: {node.name} has {node.end_lineno - node.lineno + 1} lines"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno is not None
         and node.end_lineno - node.lineno + 1 > MOST_LINES_OF_A_FUNCTION
@@ -101,7 +101,7 @@ def bare_participles(module: Module) -> list[str]:
 
     return [
         f"{module.path}:{node.lineno}: {node.name}"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and not any(
             isinstance(item, ast.Name) and item.id in ("property", "cached_property")
@@ -129,7 +129,7 @@ def test_a_function_named_by_a_participle_is_found() -> None:
 
 
 def docstrings(module: Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield getattr(node, "lineno", 1), ast.get_docstring(node) or ""
 
