@@ -27,7 +27,7 @@ from sitegen.core.jobs import Progress
 from sitegen.core.store import on_sound_store
 from sitegen.output.journal import recover
 from sitegen.output.makers import is_heavy
-from sitegen.output.publish import Copy, publish_site, reserve_folder
+from sitegen.output.publish import Copy, WantedSite, publish_site, reserve_folder
 from sitegen.output.standing import KeptPictures, PublishResult, Standing, wanted_pages
 from sitegen.pages.plan import Plan
 from sitegen.pages.scope import Change, Scope, select
@@ -161,7 +161,8 @@ def _publish(planned: PlannedSite, sources: Sources, session: Session) -> Publis
     copies = () if plan.stays else files_to_copy(plan, sources, options.site)
     standing = Standing(options.out, session.store, session.clock, nobody_else=options.tree is not None)
     renderer = partial(make_renderer, plan, sources, session)
-    return publish_site(plan, pages, copies, standing, KeptPictures(session.pictures), renderer, later)
+    wanted = WantedSite(pages, tuple(copies), tuple(later), plan.stays)
+    return publish_site(wanted, standing, KeptPictures(session.pictures), renderer)
 
 
 def files_to_copy(plan: Plan, sources: Sources, site: Path) -> tuple[Copy, ...]:

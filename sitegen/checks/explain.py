@@ -19,8 +19,16 @@ from sitegen.core.diagnostics import Diagnostic, mark_message
 from sitegen.core.store import on_sound_store
 from sitegen.language.catalogue import say
 from sitegen.output.makers import MAKERS
-from sitegen.output.publish import DAMAGED, NEW_PAGE, Copy
-from sitegen.output.standing import INGREDIENTS, Provenance, Standing, WantedPage, wanted_pages
+from sitegen.output.publish import Copy
+from sitegen.output.standing import (
+    DAMAGED,
+    INGREDIENTS,
+    NEW_PAGE,
+    Provenance,
+    Standing,
+    WantedPage,
+    wanted_pages,
+)
 from sitegen.pages.planned import GENERATED
 from sitegen.pages.scope import Scope
 from sitegen.steps.memory import encoded_views

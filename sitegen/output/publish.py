@@ -12,7 +12,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -44,166 +44,10 @@ from sitegen.output.journal import (
     write_file,
     write_journal,
 )
-from sitegen.output.standing import (
-    INGREDIENTS,
-    KeptPictures,
-    Provenance,
-    PublishResult,
-    Standing,
-    WantedPage,
-    Written,
-)
-from sitegen.pages.plan import Plan
+from sitegen.output.standing import KeptPictures, PublishResult, Standing, WantedPage, Written
 
 if TYPE_CHECKING:
     from sitegen.output.render import Renderer
-
-
-NEW_PAGE = "new"
-DAMAGED = "the file was changed or deleted"
-
-
-def publish_site(
-    plan: Plan,
-    pages: tuple[WantedPage, ...],
-    copies: tuple[Copy, ...],
-    standing: Standing,
-    kept: KeptPictures,
-    renderer: Callable[[], Renderer],
-    later: Iterable[WantedPage],
-) -> PublishResult | None:
-    """Makes the folder exactly the planned set of files, unless a template fails: then nothing changes.
-
-    `pages` are those of the plan without those that are made `later`; pictures that are `kept` need not be
-    made. None if the rest of the site should stay and is not as the last build left it: nothing changes,
-    either.
-    """
-    planned = {page.target for page in pages} | {copy.target for copy in copies}
-    if plan.stays:
-        if not planned <= standing.before.keys() or not is_listed(standing.out, standing.before):
-            return None
-        if not standing.has_still(standing.before.keys() - planned):
-            return None
-        ours = frozenset(standing.before)
-        planned |= ours
-    else:
-        ours = listed_files(standing.out) or standing.find_ours()
-    changed = [page for page in pages if not standing.has(page.target, page.key)]
-    if plan.stays and not changed:
-        standing.keep(planned)
-        return PublishResult(unchanged=len(planned))
-    result = _replace_folder(standing, ours, planned, changed, copies, kept, renderer)
-    if not plan.stays and not result.diagnostics:
-        kept.sweep((*pages, *later))
-    return result
-
-
-def _replace_folder(
-    standing: Standing,
-    ours: frozenset[str],
-    planned: set[str],
-    changed: list[WantedPage],
-    copies: tuple[Copy, ...],
-    kept: KeptPictures,
-    renderer: Callable[[], Renderer],
-) -> PublishResult:
-    standing.begin()
-    with Publication(standing.out, ours) as publication:
-        before = standing.provenance_of(page.target for page in changed)
-        written, found = _put_kept(publication, standing, changed, before, kept)
-        to_make = [page for page in changed if page.target not in found]
-        if to_make:
-            made, problems = _put_pages(publication, standing, to_make, before, kept, renderer)
-            written += made
-        else:
-            problems = ()
-        if problems:
-            return PublishResult(diagnostics=problems)
-        to_copy = [copy for copy in copies if not standing.has(copy.target, copy.key)]
-        copied = [(copy.target, _put_copy(publication, copy)) for copy in to_copy]
-        written += [(target, content, content, None) for target, content in copied]
-        removed = publication.commit(planned)
-    standing.note_written(written)
-    standing.keep(planned)
-    return PublishResult(
-        rendered=tuple(page.target for page in to_make),
-        written=len(written),
-        unchanged=len(planned) - len(written),
-        removed=removed,
-        as_planned=copied == [(copy.target, copy.key) for copy in to_copy],
-    )
-
-
-def _put_copy(publication: Publication, copy: Copy) -> bytes:
-    if copy.content is None:
-        return publication.copy(copy.target, copy.source)
-    publication.put(copy.target, copy.content)
-    return copy.key
-
-
-def _put_kept(
-    publication: Publication,
-    standing: Standing,
-    pages: list[WantedPage],
-    before: Mapping[str, Provenance],
-    kept: KeptPictures,
-) -> tuple[list[Written], set[str]]:
-    """Puts the pictures that an earlier build has made, one at a time; returns what was written, and the
-    targets of all kept pictures."""
-    written: list[Written] = []
-    found: set[str] = set()
-    for page in pages:
-        if content := kept.find(page):
-            found.add(page.target)
-            written += _put(publication, standing, page, content, digest(content), before.get(page.target))
-    return written, found
-
-
-def _put_pages(
-    publication: Publication,
-    standing: Standing,
-    pages: list[WantedPage],
-    before: Mapping[str, Provenance],
-    kept: KeptPictures,
-    renderer: Callable[[], Renderer],
-) -> tuple[list[Written], tuple[Diagnostic, ...]]:
-    """Makes pages and puts those whose bytes are not there already; after a problem, none is put any more."""
-    written: list[Written] = []
-    problems: list[Diagnostic] = []
-    for page, result in renderer().render(pages):
-        problems += result.diagnostics
-        if not result.diagnostics:
-            kept.keep(page, result.content)
-        if not problems:
-            earlier = before.get(page.target)
-            written += _put(publication, standing, page, result.content, result.digest, earlier)
-    return written, tuple(problems)
-
-
-def _put(
-    publication: Publication,
-    standing: Standing,
-    page: WantedPage,
-    content: bytes,
-    name: bytes,
-    before: Provenance | None,
-) -> Iterator[Written]:
-    """Puts a page, unless its bytes are there already."""
-    made = _provenance_of(page, before, standing)
-    if not standing.stands(page.target, page.key, name, made):
-        publication.put(page.target, content)
-        yield page.target, page.key, name, made
-
-
-def _provenance_of(page: WantedPage, before: Provenance | None, standing: Standing) -> Provenance:
-    view = page.planned.view_digest
-    if before is None:
-        return Provenance(page.ingredients, view, b"", (NEW_PAGE,), standing.build)
-    parts = zip(INGREDIENTS, before.ingredients, page.ingredients, strict=False)
-    why = [name for name, old, new in parts if old != new]
-    if standing.before[page.target].key == page.key:
-        why.append(DAMAGED)
-    return Provenance(page.ingredients, view, before.view, tuple(why), standing.build)
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -213,6 +57,112 @@ class Copy(msgspec.Struct, frozen=True):
     source: Path
     key: bytes
     content: bytes | None = None
+
+
+class WantedSite(msgspec.Struct, frozen=True):
+    """All that the published folder is to hold: pages, and copies of files. If the rest of the folder
+    `stays`, they are the part of it that may differ. Pages that are made `later`, when a browser asks for
+    them, are not in the folder, but their pictures are kept."""
+
+    pages: tuple[WantedPage, ...]
+    copies: tuple[Copy, ...]
+    later: tuple[WantedPage, ...] = ()
+    stays: bool = False
+
+    @property
+    def targets(self) -> frozenset[str]:
+        return frozenset((*(page.target for page in self.pages), *(copy.target for copy in self.copies)))
+
+
+def publish_site(
+    wanted: WantedSite, standing: Standing, pictures: KeptPictures, renderer: Callable[[], Renderer]
+) -> PublishResult | None:
+    """Makes the folder exactly what is wanted, unless a template fails: then nothing changes. `pictures` that
+    an earlier build made need no `renderer`.
+
+    None if the rest of the site should stay and is not as the last build left it: nothing changes, either.
+    """
+    if wanted.stays and not _stands_as_before(wanted, standing):
+        return None
+    changed = [page for page in wanted.pages if not standing.has(page.target, page.key)]
+    if wanted.stays:
+        ours = targets = frozenset(standing.before)
+        if not changed:
+            standing.keep(targets)
+            return PublishResult(unchanged=len(targets))
+    else:
+        ours, targets = listed_files(standing.out) or standing.find_ours(), wanted.targets
+    standing.begin(changed)
+    with Publication(standing.out, ours) as publication:
+        rendered, written, problems = _put_pages(publication, standing, changed, pictures, renderer)
+        if problems:
+            return PublishResult(diagnostics=tuple(problems))
+        copies = [copy for copy in wanted.copies if not standing.has(copy.target, copy.key)]
+        copied = [(copy.target, _put_copy(publication, copy)) for copy in copies]
+        written += [(target, content, content, None) for target, content in copied]
+        removed = publication.commit(targets)
+    standing.note_written(written)
+    standing.keep(targets)
+    if not wanted.stays:
+        pictures.sweep((*wanted.pages, *wanted.later))
+    return PublishResult(
+        rendered=tuple(page.target for page in rendered),
+        written=len(written),
+        unchanged=len(targets) - len(written),
+        removed=removed,
+        as_planned=copied == [(copy.target, copy.key) for copy in copies],
+    )
+
+
+def _stands_as_before(wanted: WantedSite, standing: Standing) -> bool:
+    """Whether the folder holds what the last build left there, but for the wanted files themselves."""
+    before, targets = standing.before.keys(), wanted.targets
+    is_complete = targets <= before and is_listed(standing.out, before)
+    return is_complete and standing.has_still(before - targets)
+
+
+def _put_copy(publication: Publication, copy: Copy) -> bytes:
+    if copy.content is None:
+        return publication.copy(copy.target, copy.source)
+    publication.put(copy.target, copy.content)
+    return copy.key
+
+
+def _put_pages(
+    publication: Publication,
+    standing: Standing,
+    pages: list[WantedPage],
+    pictures: KeptPictures,
+    renderer: Callable[[], Renderer],
+) -> tuple[list[WantedPage], list[Written], list[Diagnostic]]:
+    """Puts the pages whose bytes are not there already: pictures that an earlier build made, one at a time,
+    and what is rendered now. After a problem no page is put any more. Gives the rendered pages, what was put,
+    and the problems."""
+    to_render: list[WantedPage] = []
+    written: list[Written] = []
+    problems: list[Diagnostic] = []
+    for page in pages:
+        if content := pictures.find(page):
+            written += _put(publication, standing, page, content, digest(content))
+        else:
+            to_render.append(page)
+    for page, result in renderer().render(to_render) if to_render else ():
+        problems += result.diagnostics
+        if not result.diagnostics:
+            pictures.keep(page, result.content)
+        if not problems:
+            written += _put(publication, standing, page, result.content, result.digest)
+    return to_render, written, problems
+
+
+def _put(
+    publication: Publication, standing: Standing, page: WantedPage, content: bytes, name: bytes
+) -> Iterator[Written]:
+    """Puts a page, unless its bytes, whose digest is `name`, are there already."""
+    made = standing.new_provenance(page)
+    if not standing.stands(page.target, page.key, name, made):
+        publication.put(page.target, content)
+        yield page.target, page.key, name, made
 
 
 class Foreign(Refusal):

@@ -28,6 +28,9 @@ from sitegen.pages.planned import KeptPage
 
 # What a page is made of besides its view, in the order of `WantedPage.ingredients`.
 INGREDIENTS = ("sitegen and its libraries", "interface words", "template", "menu, footer and site texts")
+# Why a page was rendered, besides an ingredient that changed.
+NEW_PAGE = "new"
+DAMAGED = "the file was changed or deleted"
 SPACE = "published"  # all files in one value, since every build looks at all of them
 MADE = "made"
 COUNTER = "build"
@@ -108,11 +111,23 @@ class Standing:
         self.build = build_number(store) + 1
         self._store = store
         self._changed: dict[str, PublishedFile] = {}
+        self._former: dict[str, Provenance] = {}
         self._made: dict[str, Provenance | None] = {}
 
     def provenance_of(self, targets: Iterable[str]) -> dict[str, Provenance]:
         """What the pages among these files were made of, by target."""
         return decode_values(Provenance, self._store.read_some(MADE, self.before.keys() & targets))
+
+    def new_provenance(self, page: WantedPage) -> Provenance:
+        """What a page of those that publication began with is made of now, and why it is made anew."""
+        view, former = page.planned.view_digest, self._former.get(page.target)
+        if former is None:
+            return Provenance(page.ingredients, view, b"", (NEW_PAGE,), self.build)
+        parts = zip(INGREDIENTS, former.ingredients, page.ingredients, strict=False)
+        why = [name for name, old, new in parts if old != new]
+        if self.before[page.target].key == page.key:
+            why.append(DAMAGED)
+        return Provenance(page.ingredients, view, former.view, tuple(why), self.build)
 
     def has(self, target: str, key: bytes) -> bool:
         """Whether the file with this key is there, and nobody has written it since."""
@@ -161,10 +176,12 @@ class Standing:
                 self._changed[target] = PublishedFile(key, content, found, is_settled(found, now))
                 self._made[target] = made
 
-    def begin(self) -> None:
-        """Writes to the store before anything is published, so that SQLite has its files open for `keep`:
-        later there may be no descriptors left."""
+    def begin(self, changed: Iterable[WantedPage]) -> None:
+        """Begins a publication of these pages: looks up what they were made of. Writes to the store before
+        anything is published, so that SQLite has its files open for `keep`: later there may be no descriptors
+        left."""
         _count(self._store, self.build - 1)
+        self._former = self.provenance_of(page.target for page in changed)
 
     def keep(self, planned: Set[str]) -> None:
         """Keeps the state of the published files for the next build. The site stands already, so a store that

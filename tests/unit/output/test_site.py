@@ -9,8 +9,7 @@ import pytest
 
 from sitegen.checks.explain import Explanation, explain
 from sitegen.core.store import Store
-from sitegen.output.publish import DAMAGED, NEW_PAGE
-from sitegen.output.standing import MADE, SPACE, Standing, build_number, known_files
+from sitegen.output.standing import DAMAGED, MADE, NEW_PAGE, SPACE, Standing, build_number, known_files
 from sitegen.steps.session import BuildOptions
 from tests.literal import TODAY, Site, article
 
