@@ -141,7 +141,7 @@ def _carry_out(
         rendered=result.rendered,
         written=result.written,
         unchanged=result.unchanged,
-        removed=len(result.removed),
+        removed=len(session.removed),
         waiting=planned.waiting,
         new_addresses=planned.new_addresses,
         next_change=planned.next_change,
@@ -159,7 +159,8 @@ def _publish(planned: PlannedSite, sources: Sources, session: Session) -> Publis
     if problems := on_request_problems(later, plan, session):
         return PublishResult(diagnostics=problems)
     copies = () if plan.stays else files_to_copy(plan, sources, options.site)
-    standing = Standing(options.out, session.store, session.clock, nobody_else=options.tree is not None)
+    nobody_else = options.tree is not None
+    standing = Standing(options.out, session.store, session.clock, session.removed, nobody_else=nobody_else)
     renderer = partial(make_renderer, plan, sources, session)
     wanted = WantedSite(pages, tuple(copies), tuple(later), plan.stays)
     return publish_site(wanted, standing, KeptPictures(session.pictures), renderer)

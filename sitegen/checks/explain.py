@@ -103,7 +103,7 @@ def _explain(address: str, session: Session) -> Explanation | WaitingText | tupl
         return waiting
     address = _address_of_file(planned, sources.config, address)
     targets = tuple(dict.fromkeys(_targets(address, sources.config.base_url)))
-    standing = Standing(options.out, session.store, session.clock)
+    standing = Standing(options.out, session.store, session.clock, session.removed)
     pages = wanted_pages(planned.plan, sources.theme, sources.catalogues, sources.engine)
     page = _first_found(targets, ((page.target, page) for page in pages))
     if page:

@@ -100,7 +100,7 @@ def publish_site(
         copies = [copy for copy in wanted.copies if not standing.has(copy.target, copy.key)]
         copied = [(copy.target, _put_copy(publication, copy)) for copy in copies]
         written += [(target, content, content, None) for target, content in copied]
-        removed = publication.commit(targets)
+        standing.removed.update(publication.commit(targets))
     standing.note_written(written)
     standing.keep(targets)
     if not wanted.stays:
@@ -109,7 +109,6 @@ def publish_site(
         rendered=tuple(page.target for page in rendered),
         written=len(written),
         unchanged=len(targets) - len(written),
-        removed=removed,
         as_planned=copied == [(copy.target, copy.key) for copy in copies],
     )
 
@@ -233,8 +232,9 @@ class Publication:
         self._put.append(f"{stage}/{location}")
         return self._put[-1]
 
-    def commit(self, planned: Iterable[str]) -> tuple[str, ...]:
-        """Publishes what was put and removes our files that are not planned; returns the removed files.
+    def commit(self, planned: Iterable[str]) -> frozenset[str]:
+        """Publishes what was put and removes our files that are not planned; returns the files that were
+        there and are no more.
 
         Raises Foreign if somebody else's file would be replaced. That is checked only now, so that errors of
         the site itself are told first.
@@ -247,17 +247,24 @@ class Publication:
             self._ours |= {LISTING}
             self.put(LISTING, listing_of(wanted))
         if not self._files and not self._folders and not removals:
-            return ()
+            return frozenset()
         stage = self._open_stage()
         journal = Journal((*((name, top) for top, name in self._folders.items()), *self._files), removals)
         self._make_sure(journal)
         write_journal(stage, journal)
         self._syncing.finish(stage)
+        there = self._files_among(removals)
         with hold_signals():
             decide(stage)
             self._stage = None
             carry_out(self._out, journal)
-        return removals
+        return there - self._files_among(removals)
+
+    def _files_among(self, paths: Iterable[str]) -> frozenset[str]:
+        """The paths at which a file stands, of these."""
+        return frozenset(
+            path for path in paths if has_mode(f"{self._out}/{path}", lambda it: not stat.S_ISDIR(it))
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -100,10 +100,19 @@ class PublishedFile(msgspec.Struct, frozen=True, array_like=True):
 class Standing:
     """Compares the published folder with what the store knows of its files, and records what was written."""
 
-    def __init__(self, out: Path, store: Store, clock: Callable[[], int], nobody_else: bool = False) -> None:
-        """`nobody_else` tells that no other program writes into the folder, so that files that stay need no
-        look at the disk."""
+    def __init__(
+        self,
+        out: Path,
+        store: Store,
+        clock: Callable[[], int],
+        removed: set[str],
+        *,
+        nobody_else: bool = False,
+    ) -> None:
+        """`removed` collects the files that publishing removes. `nobody_else` tells that no other program
+        writes into the folder, so that files that stay need no look at the disk."""
         self.out = out
+        self.removed = removed
         self._nobody_else = nobody_else
         self.clock = clock
         self.begun = clock()
@@ -209,8 +218,7 @@ def _is_content(path: Path, content: bytes) -> bool:
 
 
 class PublishResult(msgspec.Struct, frozen=True):
-    """What publishing did. `rendered` are the addresses of rendered pages, `removed` the files that were
-    removed.
+    """What publishing did. `rendered` are the addresses of rendered pages.
 
     It is not `as_planned` if a source file changed while it was published.
     """
@@ -219,7 +227,6 @@ class PublishResult(msgspec.Struct, frozen=True):
     rendered: tuple[str, ...] = ()
     written: int = 0
     unchanged: int = 0
-    removed: tuple[str, ...] = ()
     as_planned: bool = True
 
 

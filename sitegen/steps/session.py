@@ -62,7 +62,8 @@ class Session(msgspec.Struct, frozen=True):
 
     `executor` gives an executor fit for a number of items. `clock` tells the file system's own time in
     nanoseconds, which the time stamps of files are compared with. `pictures` is the folder of pictures that
-    earlier builds made; None if they are not to be used.
+    earlier builds made; None if they are not to be used. `removed` collects the files that the build removes
+    from the published folder, whichever way it goes: after one that met damage of the store it goes another.
     """
 
     options: BuildOptions
@@ -71,6 +72,7 @@ class Session(msgspec.Struct, frozen=True):
     progress: Progress
     clock: Callable[[], int]
     pictures: Path | None = None
+    removed: set[str] = set()
 
 
 @contextmanager

@@ -280,6 +280,31 @@ def test_after_damage_that_is_met_late_the_next_build_finds_all_in_the_store(
     assert (codes(outcome), outcome.rendered, outcome.written) == ([], (), 0)
 
 
+def test_what_was_removed_before_damage_is_met_is_told_by_the_build_that_goes_on(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(standing: Standing, planned: Set[str]) -> None:
+        patch.undo()
+        raise Damaged("met late")
+
+    (site.root / NEWS).unlink()
+    before = set(site.tree())
+    with monkeypatch.context() as patch:
+        patch.setattr(Standing, "keep", damaged)
+        outcome = site.build()
+    assert codes(outcome) == ["W701"]
+    assert outcome.removed == len(before - set(site.tree())) > 0
+
+
+def test_a_file_that_somebody_has_removed_already_is_not_told_as_removed(site: Site) -> None:
+    (site.root / NEWS).unlink()
+    before = set(site.tree())
+    gone = "news/2018/forum/index.html"
+    (site.out / gone).unlink()
+    outcome = site.build()
+    assert outcome.removed == len(before - set(site.tree()) - {gone}) > 0
+
+
 @pytest.mark.parametrize(
     "damage",
     ["UPDATE body SET value = x'00'", "DELETE FROM body"],

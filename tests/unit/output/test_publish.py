@@ -21,14 +21,14 @@ FIRST = {"index.html": b"home", "news/index.html": b"news", "news/2018/x/index.h
 SECOND = {"index.html": b"home 2", "news/index.html": b"news", "forums/index.html": b"forums"}
 
 
-def put_all(out: Path, files: dict[str, bytes]) -> tuple[str, ...]:
+def put_all(out: Path, files: dict[str, bytes]) -> frozenset[str]:
     """A build: what differs is put, all is planned. Gives what was removed."""
     with reserve_folder(out):
         recover(out)
         return put_and_commit(out, files)
 
 
-def put_and_commit(out: Path, files: dict[str, bytes]) -> tuple[str, ...]:
+def put_and_commit(out: Path, files: dict[str, bytes]) -> frozenset[str]:
     with Publication(out) as publication:
         for path, content in files.items():
             if not (out / path).is_file() or (out / path).read_bytes() != content:
@@ -52,7 +52,7 @@ def out(tmp_path: Path) -> Path:
 def test_the_folder_becomes_exactly_what_was_planned(out: Path) -> None:
     assert files(out) == FIRST
     assert listed_files(out) == FIRST.keys()
-    assert put_all(out, SECOND) == ("news/2018/x/index.html",)
+    assert put_all(out, SECOND) == {"news/2018/x/index.html"}
     assert files(out) == SECOND
     assert listed_files(out) == SECOND.keys()
     assert not (out / STAGE).exists()

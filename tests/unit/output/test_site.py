@@ -27,7 +27,7 @@ def site(tmp_path: Path) -> Site:
 def why(site: Site, page: str = PAGE) -> tuple[str, ...]:
     """Why the page was last rendered."""
     with Store(site.root / ".sitegen/store") as store:
-        return Standing(site.out, store, time.time_ns).provenance_of([page])[page].why
+        return Standing(site.out, store, time.time_ns, set()).provenance_of([page])[page].why
 
 
 def number_of_last_build(site: Site) -> int:
