@@ -328,6 +328,24 @@ def _is_in_list(field: str) -> bool:
     return field.rpartition(".")[2].isdigit()
 
 
+def let_drafts_wait(problems: Iterable[Diagnostic], archive: Archive) -> Iterator[Diagnostic]:
+    """The problems in an archive with drafts: whatever a text that is not published today names and is not
+    there waits, as it does in an archive without them. Facts that a draft states for an entry whose other
+    text is published are published, too."""
+    waiting: set[str] = set()
+    published: set[tuple[str, int, int]] = set()
+    for entry in archive.entries.values():
+        ahead = not _is_published(entry.facts, archive.today)
+        drafts = [document for document in entry.documents if ahead or document.text.draft]
+        waiting.update(document.path for document in drafts)
+        if len(drafts) < len(entry.documents):
+            published.update((item.path, mark.line, mark.column) for item in drafts for mark in item.marks)
+    for problem in problems:
+        is_stated = (problem.path, problem.line, problem.column) in published
+        waits = problem.code in _TOLD and problem.path in waiting and not is_stated
+        yield msgspec.structs.replace(problem, waits=True) if waits else problem
+
+
 def _unknown_in_draft(
     archive: Archive, document: Document, known: set[tuple[str, str]], names: Callable[[], Names]
 ) -> Iterator[Diagnostic]:

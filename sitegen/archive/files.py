@@ -144,7 +144,7 @@ def suggest_locations(
             name = found["from"].rpartition("/")[2]
             into = f"{posixpath.dirname(problem.path)}/{name}"
             args |= {found["does"]: found["from"], "into": into, "name": name if name != args["file"] else ""}
-            problem = diagnostic("E420", problem.path, problem.line, problem.column, **args)
+            problem = msgspec.structs.replace(problem, args=tuple(sorted(args.items())))
         yield problem
 
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.archive.assemble import DRAFT, EXPIRED, assemble, find_problems, missing_menu_pages
+from sitegen.archive.assemble import (
+    DRAFT,
+    EXPIRED,
+    assemble,
+    find_problems,
+    let_drafts_wait,
+    missing_menu_pages,
+)
 from sitegen.archive.files import (
     drop_consequences,
     suggest_locations,
@@ -159,6 +166,8 @@ def _plan_all(sources: Sources, session: Session) -> PlannedSite:
     back = takedown_problems(sources.records.takedowns, content.assets)
     standards = missing_elements(archive) if options.standards else ()
     found = (*wrong, *missing, *unnamed, *back, *plan.problems, *vanished, *standards)
+    if options.drafts:
+        found = tuple(let_drafts_wait(found, archive))
     problems = (*content.diagnostics, *_with_locations(found, options.site, sources, content))
     return PlannedSite(
         plan,

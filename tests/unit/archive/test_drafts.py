@@ -51,6 +51,50 @@ def test_all_that_a_draft_names_and_is_not_there_is_a_warning_at_its_line(tmp_pa
     assert site.tree() == published
 
 
+def test_what_a_draft_names_and_is_not_there_stops_the_preview_as_little_as_the_site(tmp_path: Path) -> None:
+    draft = article("Ноорог", draft="true", places="[khovd/must]", tags="[nope, pta]", body=BODY)
+    ahead = article("Хожим", date="2026-12-01", body="[Мэдээ](article:2018/none)")
+    site = Site(tmp_path, {NEWS: article(), DRAFT: draft, "content/articles/2026/b/index.mn.md": ahead})
+    plain = site.build()
+    outcome = site.build(drafts=True)
+    assert not outcome.failed
+    assert told(outcome, "mn") == told(plain, "mn")
+    assert codes(outcome) == ["E411", "E411", "E412", "E412", "E420", "E412"]
+    assert "<a>Төсөл</a>, <a>тайлан</a>" in site.page("/news/2018/b/")
+    assert "<a>Мэдээ</a>" in site.page("/news/2026/b/")
+    site.edit(DRAFT, "Ноорог", "Нооргийн шинэ нэр")
+    assert not site.build(drafts=True).failed
+    assert "Нооргийн шинэ нэр" in site.page("/news/2018/b/")
+
+
+def test_what_a_published_text_names_and_is_not_there_stops_the_preview_too(tmp_path: Path) -> None:
+    site = Site(tmp_path, {NEWS: article(body="[Төсөл](project:none)"), DRAFT: article(draft="true")})
+    assert site.build(drafts=True).failed
+
+
+def test_facts_that_a_draft_states_for_a_published_entry_stop_the_preview_and_the_site(
+    tmp_path: Path,
+) -> None:
+    english = "content/articles/2018/a/index.en.md"
+    draft = "---\ntitle: News\ndraft: true\ntags: [nope]\n---\n\n[x](project:q)\n"
+    site = Site(tmp_path, {NEWS: article(), english: draft})
+    for drafts in (False, True):
+        outcome = site.build(drafts=drafts)
+        assert {item.code: item.is_error for item in outcome.diagnostics} == {"E411": True, "E412": False}
+
+
+@pytest.mark.parametrize("drafts", [False, True])
+def test_a_file_of_a_draft_that_lies_beside_another_entry_is_told_and_stops_nothing(
+    tmp_path: Path, drafts: bool
+) -> None:
+    draft = article(draft="true", documents="[{file: plan.csv, title: Төлөвлөгөө}]")
+    files = {NEWS: article(body="[Төлөвлөгөө](plan.csv)"), DRAFT: draft}
+    site = Site(tmp_path, files | {"content/articles/2018/a/plan.csv": "он,дүн\n2018,5\n"})
+    outcome = site.build(drafts=drafts)
+    assert [(item.code, item.is_error) for item in outcome.diagnostics] == [("E420", False)]
+    assert dict(outcome.diagnostics[0].args)["copy"] == "content/articles/2018/a/plan.csv"
+
+
 def test_what_is_ahead_of_its_date_is_told_too_and_what_is_over_is_not(tmp_path: Path) -> None:
     ahead = article(date="2026-12-01", tags="[nope]")
     over = article(expires="2019-01-01", tags="[other]")
