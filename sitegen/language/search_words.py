@@ -13,7 +13,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -144,13 +144,6 @@ def _cut_again(folded: str, at: int, table: _Table) -> int:
     return at
 
 
-def uncut_stem(word: str) -> str:
-    """The stem of a word taken to have no ending, though it may look like a form."""
-    table = _table()
-    word = _regular(word, table)
-    return _shorten_stem(word, table.vowels, word.translate(table.folded)) if _CYRILLIC.search(word) else word
-
-
 def folded_stem(stemmed: str) -> str:
     """A stem without differences that people mistake or cannot type: о and ө, у and ү, э and е, signs."""
     return stemmed.translate(_table().folded)
@@ -262,7 +255,6 @@ class _Rules(msgspec.Struct, frozen=True):
     amounts: re.Pattern[str]
     times: dict[str, int]
     dropped: dict[str, frozenset[str]]
-    particles: frozenset[str]
 
 
 @cache
@@ -279,15 +271,8 @@ def _rules() -> _Rules:
         grouped=re.compile(rules["grouped"]),
         amounts=re.compile(rules["amounts"]),
         times=rules["times"],
-        particles=frozenset(rules["particles"].split()),
         dropped={lang: frozenset(words.split()) for lang, words in rules["dropped"].items()},
     )
-
-
-def search_words(text: str, lang: str) -> Iterator[str]:
-    """The words of a text or query in a language, stemmed, in their order."""
-    for word in _words(text, lang):
-        yield stem_word(word, lang)
 
 
 def words_of(texts: Iterable[str], lang: str) -> list[str]:
@@ -302,31 +287,6 @@ def words_of(texts: Iterable[str], lang: str) -> list[str]:
         words.append(_NO_LETTER.split(before)[-1] + hyphen[1])
     dropped = rules.dropped[lang]
     return [word for word in words if word not in dropped]
-
-
-def _words(text: str, lang: str) -> Iterator[str]:
-    rules = _rules()
-    dropped = rules.dropped[lang]
-    return (
-        word
-        for word in _WORD.findall(_with_values(_plain_text(_clean_text(text)), rules))
-        if word not in dropped
-    )
-
-
-def asked_words(text: str, lang: str) -> Iterator[tuple[str, str, str, str]]:
-    """(stem, uncut, stem of the stem, the word itself) for each word of a query.
-
-    The uncut form is for a word that only seems to have an ending: “стандарт” is no form of “стандар”. The
-    stem of the stem, empty if it is nothing new, is for a name that itself looks like a form: “Ховдын” asks
-    for Ховд, whose own stem is shorter. A particle that makes a plural, as in “багш нар”, is left out.
-    """
-    for number, word in enumerate(_words(text, lang)):
-        written = in_cyrillic(repair_letters(word)) if lang == MONGOLIAN and not word[0].isdigit() else ""
-        stem = stem_word(word, lang)
-        if not (number and written and stem in _rules().particles):
-            whole, shorter = (uncut_stem(written), stem_word(stem, lang)) if written else ("", "")
-            yield stem, whole, "" if shorter in (stem, whole) else shorter, written or word
 
 
 def key_of(stemmed: str, lang: str) -> str:

@@ -13,10 +13,10 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from sitegen.language.search_words import asked_words, key_of, search_words
+from sitegen.language.search_words import key_of
 from sitegen.output.theme import minify
 from tests.browser.served import MOUNT, NewPage, Site
-from tests.search.engine import Index
+from tests.search.engine import Index, asked_words, text_stems
 
 QUERIES = Path(__file__).parents[1] / "search" / "queries.txt"
 FALSE_JOINS = QUERIES.with_name("false_joins.txt")
@@ -411,8 +411,8 @@ def words_of(site: Site, url: str) -> Iterator[tuple[str, str]]:
     html = (site.public / path.lstrip("/") / "index.html").read_text("utf-8")
     text = unescape(TAGS.sub(" ", html))
     for word in WORDS.findall(text.lower()):
-        for stem in search_words(word, "mn"):
+        for stem in text_stems(word, "mn"):
             yield word, stem
-    for stem in search_words(text, "mn"):  # amounts and dates
+    for stem in text_stems(text, "mn"):  # amounts and dates
         if stem[0].isdigit():
             yield stem, stem

@@ -7,12 +7,64 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from sitegen.language.search_words import asked_words, bucket_of, key_of
+from sitegen.language import search_words as ours
+from sitegen.language.search_words import (
+    MONGOLIAN,
+    RULES,
+    bucket_of,
+    in_cyrillic,
+    key_of,
+    repair_letters,
+    stem_word,
+)
 
 Row = tuple[str, str, str]  # stem, key, postings
 WEIGHTS, TURN, LONG = (1, 4, 9, 20), 1.2, 0.75
+
+
+def text_stems(text: str, lang: str) -> Iterator[str]:
+    """The words of a text in a language, stemmed, in their order."""
+    return (stem_word(word, lang) for word in query_words(text, lang))
+
+
+def query_words(text: str, lang: str) -> Iterator[str]:
+    rules = ours._rules()
+    plain = ours._with_values(ours._plain_text(ours._clean_text(text)), rules)
+    return (word for word in ours._WORD.findall(plain) if word not in rules.dropped[lang])
+
+
+def asked_words(text: str, lang: str) -> Iterator[tuple[str, str, str, str]]:
+    """(stem, uncut, stem of the stem, the word itself) for each word of a query.
+
+    The uncut form is for a word that only seems to have an ending: “стандарт” is no form of “стандар”. The
+    stem of the stem, empty if it is nothing new, is for a name that itself looks like a form: “Ховдын” asks
+    for Ховд, whose own stem is shorter. A particle that makes a plural, as in “багш нар”, is left out.
+    """
+    for number, word in enumerate(query_words(text, lang)):
+        written = in_cyrillic(repair_letters(word)) if lang == MONGOLIAN and not word[0].isdigit() else ""
+        stem = stem_word(word, lang)
+        if not (number and written and stem in particles()):
+            whole, shorter = (uncut_stem(written), stem_word(stem, lang)) if written else ("", "")
+            yield stem, whole, "" if shorter in (stem, whole) else shorter, written or word
+
+
+@cache
+def particles() -> frozenset[str]:
+    return frozenset(json.loads(RULES.read_bytes())["particles"].split())
+
+
+def uncut_stem(word: str) -> str:
+    """The stem of a word taken to have no ending, though it may look like a form."""
+    table = ours._table()
+    word = ours._regular(word, table)
+    return (
+        ours._shorten_stem(word, table.vowels, word.translate(table.folded))
+        if ours._CYRILLIC.search(word)
+        else word
+    )
 
 
 class Index:

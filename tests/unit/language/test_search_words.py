@@ -15,15 +15,14 @@ from sitegen.content.kinds import Text
 from sitegen.content.parse import text_words
 from sitegen.language.search_words import (
     RULES,
-    asked_words,
     bucket_of,
     folded_stem,
     key_of,
-    search_words,
     stem,
     stem_word,
     words_of,
 )
+from tests.search.engine import asked_words, text_stems
 
 ROOT = Path(__file__).parents[3]
 FAMILIES = Path(__file__).with_name("families.txt")
@@ -61,7 +60,7 @@ def families() -> tuple[list[list[str]], list[list[str]]]:
 
 
 def keys(text: str) -> list[str]:
-    return [key_of(word, "mn") for word in search_words(text, "mn")]
+    return [key_of(word, "mn") for word in text_stems(text, "mn")]
 
 
 Asked = tuple[set[str], str]  # keys that a word of a text may begin with, and one that it must equal
@@ -240,7 +239,7 @@ def test_words_that_differ_have_other_stems() -> None:
 
 
 def test_a_word_in_latin_that_is_one_letter_of_ours_has_a_stem() -> None:
-    assert list(search_words("ya ye yo yu", "mn")) == ["я", "е", "ё", "ю"]
+    assert list(text_stems("ya ye yo yu", "mn")) == ["я", "е", "ё", "ю"]
 
 
 @pytest.mark.long
