@@ -318,7 +318,7 @@ def _sum(amounts: Iterable[Money | None]) -> Money | None:
 
 
 def _money(money: Money) -> str:
-    return f"{format_number(money.amount, 'en')} {money.currency}"
+    return f"{format_number(money.amount)} {money.currency}"
 
 
 def _diagnostic_at(documents: tuple[Document, ...], mark: str, code: str, **args: Any) -> Diagnostic:

@@ -77,7 +77,7 @@ def slugify(text: str, lang: str = "mn") -> str:
     )
 
 
-def sort_key(text: str, lang: str) -> _Key:
+def sort_key(text: str) -> _Key:
     """A key that sorts texts as a dictionary does, word by word; the same for `mn` and `en`.
 
     Numbers come first and by value, then Latin, then Cyrillic. Hyphens, quotes and accents do not count, and
@@ -87,7 +87,7 @@ def sort_key(text: str, lang: str) -> _Key:
     return tuple(_letters(text)), text.lower(), text
 
 
-def first_letter(text: str, lang: str) -> str:
+def first_letter(text: str) -> str:
     """The capital under which a text stands in an index: `Ө`; `#` when it starts with a number or a sign."""
     script, rank, letter = next(_letters(text), (_NUMBER, 0, ""))
     if script == _NUMBER:

@@ -168,7 +168,7 @@ def like_currency(code: str) -> str:
     return likely[0] if len(set(likely)) == 1 else ""
 
 
-def format_number(value: int | Decimal, lang: str) -> str:
+def format_number(value: int | Decimal) -> str:
     """`1,234,567` or `1,234.5`, without zeros that say nothing; the same in both languages."""
     return _strip_zeros(f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}")
 
@@ -204,7 +204,7 @@ def format_compact_money(amount: Decimal, currency: str, lang: str) -> str:
     for scale, mongolian, english in _SCALES:
         # From 0.99995 on, so that 999,990,000 is 1 billion and not 1,000 million.
         if abs(amount) >= scale * Decimal("0.99995"):
-            number = format_number((amount / scale).quantize(Decimal("0.1"), ROUND_HALF_UP), lang)
+            number = format_number((amount / scale).quantize(Decimal("0.1"), ROUND_HALF_UP))
             if lang == "mn":
                 return f"{number}\xa0{mongolian} {name}"
             return f"{currency}\xa0{number}\xa0{english}"
@@ -214,7 +214,7 @@ def format_compact_money(amount: Decimal, currency: str, lang: str) -> str:
 
 
 def _cents(amount: Decimal) -> str:
-    number = format_number(amount, "en")
+    number = format_number(amount)
     return number + "0" if len(number.partition(".")[2]) == 1 else number
 
 
@@ -224,7 +224,7 @@ def format_size(size: int, lang: str) -> str:
         if size >= scale * 0.9995:
             value = Decimal(size) / scale
             number = value.quantize(Decimal("0.1") if value < 10 else Decimal(1), ROUND_HALF_UP)
-            return f"{format_number(number, lang)}\xa0{mongolian if lang == 'mn' else english}"
+            return f"{format_number(number)}\xa0{mongolian if lang == 'mn' else english}"
     english = "byte" if size == 1 else "bytes"
     return f"{size}\xa0{'байт' if lang == 'mn' else english}"
 

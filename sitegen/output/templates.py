@@ -287,7 +287,7 @@ def filters(lang: str) -> dict[str, Callable[..., Any]]:
         "lang_name": lambda tag: _lang_name(tag, lang),
         "money": lambda value: _money(format_money, value, lang),
         "month": lambda number: month_name(number, lang),
-        "number": lambda value: format_number(value, lang),
+        "number": format_number,
         "report": _report,
         "say": _say,
         "size": lambda value: format_size(value, lang),

@@ -43,7 +43,7 @@ def aimag_links(edition: Edition, counts: Mapping[str, int]) -> tuple[views.Link
         )
         for place, name in names
     )
-    return tuple(sort_titled(edition.lang, links))
+    return tuple(sort_titled(links))
 
 
 def spot(coordinates: str) -> views.Spot:

@@ -330,7 +330,7 @@ def by_title(lang: str, entries: Iterable[Entry]) -> list[Entry]:
     found = list(entries)
     if others := {entry.kind for entry in found} - BY_TITLE:
         raise ValueError(f"{', '.join(sorted(others))}: to be ordered by title, a kind must be in BY_TITLE")
-    return sorted(found, key=lambda entry: (sort_key(entry.document_for(lang).text.title, lang), entry.ref))
+    return sorted(found, key=lambda entry: (sort_key(entry.document_for(lang).text.title), entry.ref))
 
 
 class _Titled(Protocol):
@@ -341,7 +341,7 @@ class _Titled(Protocol):
 _T = TypeVar("_T", bound=_Titled)
 
 
-def sort_titled(lang: str, titled: Iterable[_T]) -> list[_T]:
-    """Links, or what else has a title, in the alphabetical order of a language: what one page shows, once it
-    is decided which. Which entries stand on a page, `by_title` decides."""
-    return sorted(titled, key=lambda item: sort_key(item.title, lang))
+def sort_titled(titled: Iterable[_T]) -> list[_T]:
+    """Links, or what else has a title, in alphabetical order: what one page shows, once it is decided which.
+    Which entries stand on a page, `by_title` decides."""
+    return sorted(titled, key=lambda item: sort_key(item.title))

@@ -194,8 +194,8 @@ def _facets(edition: Edition, projects: list[Entry]) -> Facets:
     status = _values(edition, projects, "status", _status)
     order = list(STATUS_NAMES)
     found = {
-        "programme": _unknown_last(sort_titled(edition.lang, programme)),
-        "aimag": _unknown_last(sort_titled(edition.lang, aimag)),
+        "programme": _unknown_last(sort_titled(programme)),
+        "aimag": _unknown_last(sort_titled(aimag)),
         "year": _unknown_last(sorted(year, key=lambda value: value.slug, reverse=True)),
         "status": sorted(status, key=lambda v: order.index(v.slug) if v.slug in order else len(order)),
     }

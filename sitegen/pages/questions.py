@@ -81,7 +81,7 @@ def question(edition: Edition, name: str, used: Iterable[str]) -> Question:
     elif name in ("year", "start", "amount"):
         choices.sort(key=lambda choice: _number_key(choice.value), reverse=name != "amount")
     else:
-        choices = sort_titled(edition.lang, choices)
+        choices = sort_titled(choices)
     return Question(name=name, choices=tuple(choices))
 
 
@@ -376,4 +376,4 @@ def facets(edition: Edition, counts: Narrowed) -> tuple[views.Facet, ...]:
 def _narrowing_links(edition: Edition, name: str, values: Sequence[tuple[str, int]]) -> Iterator[views.Link]:
     named = ((link_to(edition, NAMED_BY[name], value), count) for value, count in values)
     links = [msgspec.structs.replace(link, count=count) for link, count in named if link]
-    yield from sort_titled(edition.lang, links)
+    yield from sort_titled(links)

@@ -103,7 +103,7 @@ def place_page(
         centre=centre.text if centre else None,
         iso=None if soum else place.iso,
         parent=short_place(edition, place.id) if parent else None,
-        soums=tuple(sort_titled(edition.lang, within)),
+        soums=tuple(sort_titled(within)),
         projects=cards(edition, projects),
         programmes=cards(edition, _entries_of_kind("programme", entries)),
         forums=cards(edition, _entries_of_kind("forum", entries)),
@@ -321,9 +321,9 @@ def _record_link(edition: Edition, section: str, ident: str, words: Words, count
 
 def _index(edition: Edition, section: str, heading: str, links: Iterable[views.Link]) -> views.IndexPage:
     """An index in groups by first letter; names in another script than the page's are listed apart."""
-    ordered = sort_titled(edition.lang, links)
+    ordered = sort_titled(links)
     native = [link for link in ordered if is_native(link.title, edition.lang)]
-    groups = groupby(native, key=lambda link: first_letter(link.title, edition.lang))
+    groups = groupby(native, key=lambda link: first_letter(link.title))
     return views.IndexPage(
         frame=frame(edition, (section,), heading, section=section, shows=ordered),
         heading=heading,

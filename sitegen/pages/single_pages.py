@@ -146,7 +146,7 @@ def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterat
             heading=heading,
             url=edition.url(SEARCH),
             prints=edition.archive.config.print_views,
-            others=tuple(_other_search(edition, other) for other in editions if other.lang != edition.lang),
+            others=tuple(_other_search(other) for other in editions if other.lang != edition.lang),
             sections=tuple(section_link(edition, name) for name in sections(edition.archive)),
             topics=_links_to_records(edition, "term"),
             places=tuple(link for link in _links_to_records(edition, "place") if _is_aimag(edition, link)),
@@ -155,7 +155,7 @@ def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterat
         yield generated_page(edition.path(SEARCH), "search.html", edition.lang, page)
 
 
-def _other_search(edition: Edition, other: Edition) -> SearchOther:
+def _other_search(other: Edition) -> SearchOther:
     """The search of another edition, with its words in its own language."""
     return SearchOther(
         lang=other.lang,
@@ -169,7 +169,7 @@ def _other_search(edition: Edition, other: Edition) -> SearchOther:
 
 def _links_to_records(edition: Edition, kind: str) -> tuple[views.Link, ...]:
     links = (link for (of, _), link in edition.records.items() if of == kind)
-    return tuple(sort_titled(edition.lang, links))
+    return tuple(sort_titled(links))
 
 
 def _is_aimag(edition: Edition, link: views.Link) -> bool:

@@ -211,7 +211,7 @@ def _step(shown: PreviewState, lang: str) -> str:
     if not shown.step:
         return ""
     stage, number, total = shown.step
-    return f"{bar_words(lang)[stage]}: {format_number(number, lang)} / {format_number(total, lang)}"
+    return f"{bar_words(lang)[stage]}: {format_number(number)} / {format_number(total)}"
 
 
 def _problem(problem: Problem) -> dict[str, object]:

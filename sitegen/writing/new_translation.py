@@ -99,7 +99,7 @@ class Counterparts:
         """Counterparts of words in `lang` in the language `to`; notes are in `notes_lang`."""
         self._lang, self._to, self._notes_lang = lang, to, notes_lang
         self._names = dict(_named_pairs(known.records, lang, to))
-        self._places = dict(_by_id(known.records, lang, to))
+        self._places = dict(_by_id(known.records, to))
         self._headings = _headings(known.documents, lang, to)
         self._people: set[str] = set()
         if to == "mn":
@@ -171,7 +171,7 @@ def _all_words(records: Records) -> Iterator[Words]:
     yield from (words for item in records.organisations for words in (item.short, item.name) if words)
 
 
-def _by_id(records: Records, lang: str, to: str) -> Iterator[tuple[str, str]]:
+def _by_id(records: Records, to: str) -> Iterator[tuple[str, str]]:
     """(link, name in the other language) for links such as `organisation:gpsa`."""
     for kind, items in (("organisation", records.organisations), ("place", records.places)):
         yield from ((f"{kind}:{item.id}", item.name.get(to) or "") for item in items)

@@ -345,7 +345,7 @@ def test_news_are_fetched_only_when_somebody_asks(new_page: NewPage, address: st
 def test_titles_stand_in_the_order_of_the_pages(new_page: NewPage, address: str) -> None:
     page = new_page()
     found = asked(page, f"{address.replace('projects', 'news')}?sort=title")
-    assert found == sorted(found, key=lambda title: sort_key(title, "mn"))
+    assert found == sorted(found, key=lambda title: sort_key(title))
     assert found[:5] == ["3 айл", "12 айл", "English title", "Ерөнхий", "Ёс"]
 
 

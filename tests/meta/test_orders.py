@@ -55,7 +55,7 @@ def test_only_the_module_that_declares_it_orders_by_title() -> None:
     [
         "from sitegen.language.alphabet import sort_key",
         "from sitegen.language.alphabet import sort_key as order",
-        "alphabet.sort_key(text, lang)",
+        "alphabet.sort_key(text)",
         "sorted(entries, key=lambda entry: entry.document_for(lang).text.title)",
         "sorted(entries, key=lambda entry: (entry.date, entry.text.title.lower()))",
         "sorted(entry.text.title for entry in entries)",

@@ -110,7 +110,7 @@ def sort_the_articles_of_a_topic_by_title(patch: pytest.MonkeyPatch) -> None:
     cut = record_pages.paginate
 
     def sorted_first(found: list[Entry], size: int) -> Any:
-        return cut(sorted(found, key=lambda entry: sort_key(entry.document_for("mn").text.title, "mn")), size)
+        return cut(sorted(found, key=lambda entry: sort_key(entry.document_for("mn").text.title)), size)
 
     patch.setattr(record_pages, "paginate", sorted_first)
 
