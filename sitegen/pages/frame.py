@@ -156,8 +156,8 @@ def trail(edition: Edition, *above: views.Link) -> tuple[views.Link, ...]:
 
 
 def section_link(edition: Edition, section: str) -> views.Link:
-    name = "Data" if section == "data" else SECTION_NAMES[section]
-    return views.Link(title=edition._(name), url=edition.url(section))
+    names = SECTION_NAMES | {"data": "Data", "documents": "Documents"}
+    return views.Link(title=edition._(names[section]), url=edition.url(section))
 
 
 def year_link(edition: Edition, year: int) -> views.Link:

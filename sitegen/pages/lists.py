@@ -15,7 +15,7 @@ import msgspec
 from sitegen.archive.model import Entry
 from sitegen.content.addresses import kind_in, section_of
 from sitegen.content.assets import Asset
-from sitegen.language.dates import format_month, format_year
+from sitegen.language.dates import format_month, format_year, month_name
 from sitegen.pages import views
 from sitegen.pages.charts import bars
 from sitegen.pages.edition import Edition, asset_path, by_time, by_title, cards, entry_link, links_to
@@ -260,7 +260,10 @@ def archive_year(
     heading = f"{edition._('News archive')}: {format_year(year, edition.lang)}"
     above = (section_link(edition, "archive"),)
     periods = tuple(
-        msgspec.structs.replace(_month_link(edition, year, month), count=count) for month, count in months
+        msgspec.structs.replace(
+            _month_link(edition, year, month), title=month_name(month, edition.lang), count=count
+        )
+        for month, count in months
     )
     items = cards(edition, entries)
     page = views.ArchivePage(

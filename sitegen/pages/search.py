@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from sitegen.archive.model import Entry, Key
-from sitegen.content.addresses import section_of
 from sitegen.content.kinds import AnyFacts, Money, ProjectFacts
 from sitegen.core.digest import LookUp
 from sitegen.language.catalogue import LANGUAGES, Words
@@ -39,7 +38,6 @@ from sitegen.language.search_words import (
     stem_levels,
 )
 from sitegen.pages.edition import Edition, dates_of, entry_path, place_name
-from sitegen.pages.frame import SECTION_NAMES
 from sitegen.pages.planned import KeptPage, PlannedPage, generated_page
 from sitegen.pages.views.files import (
     SearchFacets,
@@ -55,7 +53,14 @@ LEVEL_COUNT = len(LEVELS) + 1
 SMALLEST_KEY = 4  # letters of a key, from which on the search forgives a slip in the word
 COMMON_WORDS, FREQUENT, SHORT = 256, 4, 2
 WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
-OTHER_KINDS = {"page": "Page", "document": "Documents"}
+ENTRY_KINDS = {
+    "article": "News",
+    "forum": "Forum",
+    "programme": "Programme",
+    "project": "Project",
+    "page": "Page",
+    "document": "Document",
+}
 NAMED_KINDS = {
     "place": "Place",
     "school": "School",
@@ -348,7 +353,7 @@ def length_of(stems: StemLevels) -> int:
 
 def _name(edition: Edition, facet: str, value: str) -> str:
     if facet == "kind":
-        return edition._(OTHER_KINDS.get(value) or SECTION_NAMES[section_of(value)])
+        return edition._((ENTRY_KINDS | NAMED_KINDS)[value])
     if facet == "aimag":
         return edition.records["place", value].title if ("place", value) in edition.records else value
     entry = edition.archive.entries.get(("programme", value)) if facet == "programme" else None

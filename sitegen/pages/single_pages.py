@@ -32,9 +32,11 @@ from sitegen.pages.edition import (
     text,
     total,
 )
+from sitegen.pages.entry import ALL_DOCUMENTS
 from sitegen.pages.frame import FEED_SECTIONS, edit_address, frame, section_link, sections, year_link
 from sitegen.pages.planned import Outline, PlannedPage, generated_page, outline
 from sitegen.pages.project_lists import grant_total
+from sitegen.pages.questions import listed_documents
 from sitegen.pages.search import SEARCH
 from sitegen.pages.views.files import SearchOther, SearchPage
 
@@ -52,6 +54,7 @@ def home_outline(edition: Edition) -> Outline:
         *projects[:HOME_ITEMS],
     )
     numbers = {section: len(archive.of_kind(kind_in(section))) for section in FEED_SECTIONS}
+    numbers[ALL_DOCUMENTS] = sum(len(listed_documents(entry)) for entry in archive.entries.values())
     counts = {section: number for section, number in numbers.items() if number}
     aimags = {place.id: len(archive.here(place.id, "project")) for place in archive.records.places}
     return outline(home_page, lang, "", shown, grant_total(projects), _budgets(archive), counts, aimags)
@@ -126,6 +129,7 @@ def _count_in_words(edition: Edition, section: str, count: int) -> str:
         "forums": of("forum", "forums", count),
         "programmes": of("programme", "programmes", count),
         "projects": of("project", "projects", count),
+        ALL_DOCUMENTS: of("document", "documents", count),
     }
     return names[section]
 
@@ -134,10 +138,14 @@ def search_outline(archive: Archive) -> Iterator[Outline]:
     if archive.config.search:
         articles = archive.of_kind("article")
         years = sorted({entry.date.year for entry in articles if entry.date}, reverse=True)
-        yield outline(search_pages, "", "", (), years)
+        has_documents = any(listed_documents(entry) for entry in archive.entries.values())
+        yield outline(search_pages, "", "", (), years, has_documents)
 
 
-def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterator[PlannedPage]:
+def search_pages(
+    editions: Editions, _: list[Entry], years: list[int], has_documents: bool
+) -> Iterator[PlannedPage]:
+    documents = (ALL_DOCUMENTS,) if has_documents else ()
     for edition in editions:
         heading = edition._("Search (noun)")
         about = edition._("Search the whole archive by words, names, places and amounts.")
@@ -147,7 +155,7 @@ def search_pages(editions: Editions, _: list[Entry], years: list[int]) -> Iterat
             url=edition.url(SEARCH),
             prints=edition.archive.config.print_views,
             others=tuple(_other_search(other) for other in editions if other.lang != edition.lang),
-            sections=tuple(section_link(edition, name) for name in sections(edition.archive)),
+            sections=tuple(section_link(edition, name) for name in (*sections(edition.archive), *documents)),
             topics=_links_to_records(edition, "term"),
             places=tuple(link for link in _links_to_records(edition, "place") if _is_aimag(edition, link)),
             years=tuple(year_link(edition, year) for year in years),

@@ -4,7 +4,10 @@ const words = place.dataset;
 const search = place.querySelector("input");
 const panel = place.querySelector("details");
 place.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-panel.open ||= [...new URLSearchParams(location.search).keys()].some((name) => !["q", "sort", "view"].includes(name));
+// Where there is room, who follows a link to an answer sees how it was asked. On a phone the chips say so,
+// and the answer is not pushed out of sight.
+const isAsked = [...new URLSearchParams(location.search).keys()].some((name) => !["q", "sort", "view"].includes(name));
+panel.open ||= isAsked && matchMedia("(min-width: 48rem)").matches;
 place.hidden = false;
 // Without a script, links to pages of one filter each take the place of the form.
 for (const part of document.querySelectorAll(".facets")) part.hidden = true;
@@ -175,7 +178,8 @@ const fill = () => pickers.forEach((picker, facet) => {
   const options = values[facet].map(([, name], value) => [name, value, result.counts[facet][value]])
     .filter(([, value, count]) => count && !question.picks[facet].some((pick) => pick.value === value))
     .map(([name, value, count]) => make("option", { value }, `${name} (${number.format(count)})`));
-  picker.replaceChildren(make("option", { value: "" }, words.all), ...options);
+  // What was picked stands below as a chip; here one more can be.
+  picker.replaceChildren(make("option", { value: "" }, question.picks[facet].length ? words.another : words.all), ...options);
 });
 const show = () => {
   const held = place.contains(document.activeElement) && document.activeElement.name;
@@ -257,7 +261,7 @@ const tell = () => {
   const without = result.found.filter((row) => !row.amount).length;
   if (has.amount && without) lines.push(`${words.without} ${number.format(without)}`);
   if (question.sort === "largest" && sums.size > 1) lines.push(words.currencies);
-  result.left.forEach((count, facet) => { if (count) lines.push(`${words.left} ${words[names[facet]]} – ${number.format(count)}`); });
+  result.left.forEach((count, facet) => { if (count) lines.push(`${words[names[facet]]} ${words.left} ${number.format(count)}`); });
   if (missing().length && isOffline) lines.push(words.offline);
   else if (!result.found.length) lines.push(missing().length ? words.busy : words.none);
   return lines;

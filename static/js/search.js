@@ -149,13 +149,17 @@ const search = async () => {
   const query = address.get("q") ?? "", mine = ++round, begun = performance.now();
   if (!query.trim()) return;
   status.textContent = said.busy;
+  results.ariaBusy = element("tips").hidden = true;
   try {
     const found = await find(own, query);
     if (mine !== round) return;
     answer = found;
     await show(begun);
     await elsewhere(query);
-  } catch { status.textContent = navigator.onLine ? said.failed : said.offline; }
+  } catch {
+    status.textContent = navigator.onLine ? said.failed : said.offline;
+    results.ariaBusy = element("tips").hidden = false;
+  }
 };
 
 more.addEventListener("click", async () => {

@@ -11,6 +11,7 @@ from http.server import ThreadingHTTPServer
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from tests.browser.conftest import FLAGS, find_browser
 from tests.browser.served import MOUNT, Handler, NewPage
@@ -104,6 +105,14 @@ menu:
 """
 
 
+# As many columns as a report has, the last of words.
+COLUMNS = ("Аймаг", "Сургуулийн тоо", "Хүүхдийн тоо", "Эцэг эхийн оролцоо", "Дүн", "Хувь", "Өдөр", "Тайлбар")
+CELLS = ("Сэлэнгэ", "11", "4000", "33 %", "4,500,000 ₮", "53 %", "2018.04.12", "Тайланг дараа сард ирүүлнэ")
+TABLE = "\n".join(
+    f"| {' | '.join(cells)} |" for cells in (COLUMNS, ["---"] + ["---:"] * 5 + ["---"] * 2, CELLS, CELLS)
+)
+
+
 def picture(width: int, height: int) -> bytes:
     target = io.BytesIO()
     Image.new("RGB", (width, height), (70, 90, 160)).save(target, "PNG")
@@ -119,6 +128,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "content/projects/hard/index.mn.md": PROJECT,
         "content/programmes/grants/index.mn.md": PROGRAMME,
         "content/articles/2018/long/index.mn.md": article(TITLE, programmes="[grants]", sources="[seed]"),
+        "content/articles/2018/wide/index.mn.md": article("Хүснэгт", TABLE),
     }
     pictures = {f"content/projects/hard/{name}.png": picture(800, 600) for name in "abcd"}
     pictures["content/programmes/grants/fund.png"] = picture(1200, 60)
@@ -159,6 +169,26 @@ def test_nothing_is_wider_than_the_screen(new_page: NewPage, hard: Served, width
         if wide or page.evaluate("document.documentElement.scrollWidth") > width:
             found[path] = wide
     assert found == {}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_column_of_words_beside_many_others_is_not_squeezed_to_one_word(
+    new_page: NewPage, hard: Served, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 640})
+    page.goto(hard.url("/news/2018/wide/"))
+    row = page.locator(".table-wrap tbody tr").first.bounding_box()
+    assert row
+    assert row["height"] < 70  # two lines
+
+
+def test_paper_parts_no_word_of_a_table_of_many_columns(new_page: NewPage, hard: Served) -> None:
+    page = new_page()
+    page.goto(hard.url("/news/2018/wide/print/"))
+    (sheet,) = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    words = sheet.extract_text().split()
+    for word in ("Сэлэнгэ", "Сургуулийн", "4,500,000", "2018.04.12", "Тайланг"):
+        assert word in words
 
 
 def test_a_page_zoomed_or_with_large_text_does_not_scroll_sideways(new_page: NewPage, hard: Served) -> None:

@@ -172,6 +172,14 @@ class TestPrinting:
         for number, text in enumerate(sheets, start=1):
             assert re.search(rf"\b{number}\s*/\s*{len(sheets)}\b", text), text[-200:]
 
+    def test_the_last_lines_of_a_page_do_not_stand_alone_on_a_sheet(
+        self, new_page: NewPage, site: Site
+    ) -> None:
+        page = new_page()
+        page.goto(site.url("/news/2018/monkhkhaan-pta-training/print/"))
+        (sheet,) = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert "Бичвэрийнхувилбар" in re.sub(r"\W", "", sheet.extract_text())
+
 
 def squeezed(text: str) -> str:
     """Letters and digits only: a PDF keeps no spaces, and breaks lines and words where it likes."""

@@ -164,6 +164,13 @@ class TestTheListOfAll:
             assert page.count(f">{second}</a>") == 2  # by year, and by topic
             assert page.count(f">{first}</a>") == 1
 
+    def test_is_reached_from_the_home_page_with_a_count_and_from_the_search(self, site: Site) -> None:
+        site.edit("site.yaml", "search: false", "search: true")
+        site.build()
+        for prefix, count in (("", "баримт бичиг"), ("/en", "documents")):
+            assert f'<a href="{prefix}/documents/"><strong>2</strong> {count}</a>' in site.page(f"{prefix}/")
+            assert f'<a href="{prefix}/documents/">' in site.page(f"{prefix}/search/")
+
     def test_follows_a_file_and_ends_with_the_last(self, site: Site) -> None:
         site.build()
         assert "9 хуудас" in site.page("/documents/")

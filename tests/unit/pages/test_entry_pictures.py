@@ -79,12 +79,21 @@ class TestTheLead:
 
     def test_is_the_named_picture_and_the_only_one_fetched_at_once(self, tmp_path: Path) -> None:
         page = page_of(tmp_path, "Үг.", "a.jpg", "b.jpg", lead="b.jpg", images=self.LEAD)
-        lead = page.partition('<div class="lead-picture">')[2].partition("</div>")[0]
+        lead = page.partition('<div class="lead-picture of-news">')[2].partition("</div>")[0]
         assert 'src="/news/2018/x/b.jpg"' in lead
         assert 'fetchpriority="high"' in lead
         assert "lazy" not in lead
         assert page.count("fetchpriority") == 1
         assert page.count("Тайлбар") == 1
+
+    @pytest.mark.parametrize(("size", "name"), [((300, 500), "of-news upright"), ((500, 500), "of-news")])
+    def test_that_is_upright_is_not_cut_to_a_strip(
+        self, tmp_path: Path, size: tuple[int, int], name: str
+    ) -> None:
+        text = article(images="[{file: a.jpg, alt: Нэг}]")
+        site = Site(tmp_path, {f"{FOLDER}/index.mn.md": text, f"{FOLDER}/a.jpg": photo(*size)})
+        assert codes(site.build()) == []
+        assert f'<div class="lead-picture {name}">' in site.page("/news/2018/x/")
 
     def test_is_in_lists_and_said_to_machines(self, tmp_path: Path) -> None:
         site = site_with(tmp_path, article(lead="b.jpg", images=self.LEAD), "a.jpg", "b.jpg")

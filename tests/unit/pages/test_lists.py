@@ -69,6 +69,9 @@ def test_the_archive_has_years_and_months_with_counts(tmp_path: Path) -> None:
     ]
     assert "2018 оны 11 дүгээр сар" in site.page("/archive/2018/11/").replace("\xa0", " ")
     assert "November 2018" in site.page("/en/archive/2018/11/").replace("\xa0", " ")
+    # The months of a year do not say the year again: two stand side by side on a phone.
+    assert '>11\xa0дүгээр сар</a> <span class="count">2</span>' in site.page("/archive/2018/")
+    assert '>November</a> <span class="count">2</span>' in site.page("/en/archive/2018/")
 
 
 def project(title: str, **fields: str) -> str:

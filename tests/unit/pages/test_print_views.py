@@ -52,6 +52,16 @@ def test_has_title_place_address_licence_and_version_and_no_navigation(tmp_path:
     assert 'content="noindex' in page
 
 
+def test_a_long_title_at_the_head_of_sheets_ends_at_a_word(tmp_path: Path) -> None:
+    title = "Сургуулийн эцэг эх, багшийн холбоодын тэтгэлэгт хөтөлбөрийн хэрэгжилтийн явцын зөвлөгөөн"
+    site = Site(tmp_path, {"content/articles/2018/a/index.mn.md": article(title)})
+    site.build()
+    page = site.page("/news/2018/a/print/")
+    head = "Сургуулийн эцэг эх, багшийн холбоодын тэтгэлэгт хөтөлбөрийн хэрэгжилтийн явцын…"
+    assert f'data-title="{head}"' in page
+    assert f"<title>{title} – " in page
+
+
 def test_the_page_leads_to_it(tmp_path: Path) -> None:
     site = Site(tmp_path, {"content/articles/2018/a/index.mn.md": article()})
     site.build()
