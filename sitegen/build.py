@@ -130,7 +130,9 @@ def _carry_out(
     problems += result.diagnostics
     failed = _fails(problems, sources, options.strict)
     published = options.publish and result.as_planned and not failed
-    _remember(scope, planned, sources, last, session, published)
+    _remember(scope, planned, sources, session)
+    if published:
+        _remember_published(planned, sources, last, session)
     return Outcome(
         diagnostics=by_cause((*sources.policy.judge(problems), *program_warnings(session.store))),
         failed=failed,
@@ -172,34 +174,31 @@ def files_to_copy(plan: Plan, sources: Sources, site: Path) -> tuple[Copy, ...]:
     return (*own, *sources.files)
 
 
-def _remember(
-    scope: Scope,
-    planned: PlannedSite,
-    sources: Sources,
-    last: LastBuild | None,
-    session: Session,
-    published: bool,
-) -> None:
+def _remember(scope: Scope, planned: PlannedSite, sources: Sources, session: Session) -> None:
     plan, store = planned.plan, session.store
     keep_survey(store, sources.surveyed)
     if scope.plans is None or scope.plans:  # with an empty scope the store holds the same plans already
         keep_plan(store, plan, sources.inputs.basis)
     if scope.plans is None:
         sweep_all(store, sources.surveyed, planned.content.documents, plan)
-    if published:
-        files = last.files if last and plan.stays else plan.files
-        now = LastBuild(
-            sources.inputs,
-            planned.problems,
-            planned.pages,
-            plan.chromes,
-            files,
-            planned.waiting,
-            planned.next_change,
-            planned.samples,
-        )
-        if now != last:
-            keep_last(store, now)
+
+
+def _remember_published(
+    planned: PlannedSite, sources: Sources, last: LastBuild | None, session: Session
+) -> None:
+    plan = planned.plan
+    now = LastBuild(
+        sources.inputs,
+        planned.problems,
+        planned.pages,
+        plan.chromes,
+        last.files if last and plan.stays else plan.files,
+        planned.waiting,
+        planned.next_change,
+        planned.samples,
+    )
+    if now != last:
+        keep_last(session.store, now)
 
 
 def _fails(problems: Iterable[Diagnostic], sources: Sources, strict: bool) -> bool:

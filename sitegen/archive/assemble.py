@@ -45,6 +45,7 @@ def assemble(
     documents: Iterable[Document],
     assets: Mapping[str, Asset],
     today: date,
+    *,
     drafts: bool = False,
 ) -> tuple[Archive, list[Diagnostic]]:
     """The archive as it is on `today`, and what is wrong within entries, between the languages of each.
@@ -56,7 +57,7 @@ def assemble(
     if taken:
         documents = without_files(documents, taken)
         assets = {path: asset for path, asset in assets.items() if path not in taken}
-    entries, waiting, problems = join_documents(documents, languages, today, drafts, assets)
+    entries, waiting, problems = join_documents(documents, languages, today, assets, drafts=drafts)
     known = {entry.key for entry in entries} | _record_keys(records)
     archive = Archive(
         config=config,
@@ -163,8 +164,9 @@ def join_documents(
     documents: Iterable[Document],
     languages: tuple[str, ...],
     today: date,
-    drafts: bool,
     assets: Mapping[str, Asset],
+    *,
+    drafts: bool,
 ) -> tuple[list[Entry], tuple[WaitingText, ...], list[Diagnostic]]:
     """(entries published on `today`, newest first; what exists but is not published; problems).
 

@@ -446,5 +446,7 @@ def _as_list(at: str, node: Node, item: Shape) -> str:
     if not isinstance(node, Scalar):
         return ""
     parts = re.split("[,;]" if item.reader else "\n", node.value.removeprefix("- "))
-    nodes = tuple(Scalar(part.strip(), True, node.line, node.column) for part in parts if part.strip())
+    nodes = tuple(
+        Scalar(part.strip(), plain=True, line=node.line, column=node.column) for part in parts if part.strip()
+    )
     return _list_to_paste(at.rpartition(".")[2], Sequence(nodes, node.line, node.column), item)

@@ -158,7 +158,9 @@ def _blocks(file: FileToParse, front: FrontMatter, body: Body) -> tuple[Block, .
     excused = tuple(item.passage for item in text.differences)
     return (
         *blocks_of_head(file.lang, heads, excused),
-        *blocks_of_body(file.lang, front.body, body.words, body.passages, front.body_line, excused),
+        *blocks_of_body(
+            file.lang, front.body, body.words, body.passages, first_line=front.body_line, excused=excused
+        ),
     )
 
 

@@ -220,6 +220,7 @@ def blocks_of_body(
     body: str,
     words: str,
     passages: Iterable[Passage],
+    *,
     first_line: int,
     excused: tuple[str, ...],
 ) -> Iterator[Block]:

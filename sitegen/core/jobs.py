@@ -85,32 +85,28 @@ def run_batches(
     ahead = max(AHEAD, getattr(executor, "ahead", 0))
     waiting: deque[tuple[tuple[_Item, ...], Future[list[_Result]]]] = deque()
     with _Alone() as alone:
+
+        def try_again(item: _Item) -> list[_Result]:
+            try:
+                return alone.call(function, context, (item,))
+            except BrokenExecutor:
+                return [lost(item)]
+
         for batch in batches(items, BATCH):
             waiting.append((batch, executor.submit(function, context, batch)))
             if len(waiting) > ahead:
-                yield from _result(*waiting.popleft(), function, context, lost, alone)
+                yield from _results_of(*waiting.popleft(), try_again)
         while waiting:
-            yield from _result(*waiting.popleft(), function, context, lost, alone)
+            yield from _results_of(*waiting.popleft(), try_again)
 
 
-def _result(
-    batch: tuple[_Item, ...],
-    future: Future[list[_Result]],
-    function: Callable[[Any, tuple[_Item, ...]], list[_Result]],
-    context: object,
-    lost: Callable[[_Item], _Result],
-    alone: _Alone,
-) -> Iterator[_Result]:
+def _results_of(
+    batch: tuple[_Item, ...], future: Future[list[_Result]], try_again: Callable[[_Item], list[_Result]]
+) -> list[_Result]:
     try:
-        results = future.result()
+        return future.result()
     except BrokenExecutor:
-        for item in batch:
-            try:
-                yield from alone.call(function, context, (item,))
-            except BrokenExecutor:
-                yield lost(item)
-    else:
-        yield from results
+        return [result for item in batch for result in try_again(item)]
 
 
 class _Alone:

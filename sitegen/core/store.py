@@ -349,12 +349,14 @@ def take_snapshot(
     space: str,
     root: Path,
     files: Iterable[tuple[str, Signature]],
+    *,
     base: bytes,
     now: int,
     large: bool = False,
 ) -> Snapshot:
-    """The files now and as the last build saw them. `now` is the file system's time in nanoseconds; `files`
-    come in the order of their paths, `large` ones are read in pieces. Raises OSError."""
+    """The files now and as the last build saw them. `base` is the digest of what else their values are made
+    from, `now` the file system's time in nanoseconds; `files` come in the order of their paths, `large` ones
+    are read in pieces. Raises OSError."""
     before: dict[str, SeenFile] = decode_values(dict[str, SeenFile], store.read_some(INDEX, [space])).get(
         space, {}
     )

@@ -256,7 +256,7 @@ def lost_addresses(
         if item.address in told or key in expired or (unread and _is_unread(item, key, unread)):
             continue
         has_more = any(_folder(other.address) == item.address for other, _ in missing if other is not item)
-        yield _vanishes(archive, item, lang, moved.get(key), unlisted, BELOW[1:] if has_more else "")
+        yield _lost_address(archive, item, lang, moved.get(key), unlisted, BELOW[1:] if has_more else "")
 
 
 def useless_hints(ledger: Ledger, planned: Collection[str]) -> Iterator[Diagnostic]:
@@ -309,7 +309,7 @@ def _moved_entries(
     return found
 
 
-def _vanishes(
+def _lost_address(
     archive: Archive,
     item: ListedAddress,
     lang: str,
@@ -317,7 +317,8 @@ def _vanishes(
     unlisted: Mapping[str, str],
     below: str,
 ) -> Diagnostic:
-    """`below` ends the address in gone.yaml where what lies below it vanishes, too."""
+    """The problem of a listed address that would vanish; `entry` is what its own seems to have become.
+    `below` ends the address in gone.yaml where what lies below it vanishes, too."""
     # Imported here, since most builds lose nothing.
     from sitegen.archive.known_names import FILES_OF_RECORDS
 

@@ -51,6 +51,8 @@ from sitegen.pages.views.files import (
 SEARCH = "search"
 LEVEL_COUNT = len(LEVELS) + 1
 SMALLEST_KEY = 4  # letters of a key, from which on the search forgives a slip in the word
+# How many words of titles get a sign of their own; how often such a word stands there at least, and the
+# length that it exceeds.
 COMMON_WORDS, FREQUENT, SHORT = 256, 4, 2
 WEIGHTS = {"place": PLACE, "organisation": NAMED, "author": NAMED, "term": HEADING}
 ENTRY_KINDS = {
@@ -177,8 +179,8 @@ def _names(edition: Edition) -> Iterator[PlannedPage]:
 def recipients(edition: Edition) -> list[tuple[str, str]]:
     """The names of schools and parent-teacher associations that projects were given to, each once."""
     facts = (entry.facts for entry in edition.archive.of_kind("project"))
-    recipients = [item.recipient for item in facts if isinstance(item, ProjectFacts) and item.recipient]
-    words = [(kind, getattr(item, kind)) for item in recipients for kind in ("school", "pta")]
+    known = [item.recipient for item in facts if isinstance(item, ProjectFacts) and item.recipient]
+    words = [(kind, getattr(item, kind)) for item in known for kind in ("school", "pta")]
     return sorted({(kind, name.get(edition.lang)) for kind, name in words if name and name.get(edition.lang)})
 
 
@@ -409,10 +411,10 @@ def changed_files(
     for entry in edition.archive.entries.values():
         document = entry.document(edition.lang)
         if document and document.path in remembered.words_before:
-            old, new = _index_both(
+            old, new = _index_before_and_after(
                 edition, entry, remembered.words_before[document.path], document.words, remembered
             )
-            before = _replace(index, numbers[entry.key], new)
+            before = _replace_document(index, numbers[entry.key], new)
             titles.subtract(title_words(before))
             titles.update(title_words(new.title))
             changed = _changed_levels(old.found_by.levels, new.found_by.levels)
@@ -421,12 +423,12 @@ def changed_files(
     if there.keys() != basis.keys.keys():
         index.changed["vocabulary.txt"] = SearchVocabulary(keys=tuple(there))
     words = dict(sorted((+titles).items()))
-    _write_with(index, common_words(words))
+    _sign_common_words(index, common_words(words))
     files = [planned_file(edition, name, file) for name, file in index.changed.items()]
     return files, Basis(basis.first, basis.entries, there, words)
 
 
-def _write_with(index: _StoredIndex, common: tuple[str, ...]) -> None:
+def _sign_common_words(index: _StoredIndex, common: tuple[str, ...]) -> None:
     """Writes all titles again with signs for the words that are `common` now."""
     facets = index.read("facets.json", SearchFacets)
     if facets.common == common:
@@ -437,7 +439,7 @@ def _write_with(index: _StoredIndex, common: tuple[str, ...]) -> None:
         index.changed[name] = msgspec.structs.replace(index.read(name, SearchTitles), common=common)
 
 
-def _index_both(
+def _index_before_and_after(
     edition: Edition, entry: Entry, before: bytes, after: bytes, remembered: RememberedTexts
 ) -> tuple[IndexedDocument, IndexedDocument]:
     """The same entry with the words of its text before and after the edit."""
@@ -474,7 +476,7 @@ def _replace_words(
         index.changed[name] = SearchShard(stems=tuple(sorted(stems.items())))
 
 
-def _replace(index: _StoredIndex, number: int, new: IndexedDocument) -> str:
+def _replace_document(index: _StoredIndex, number: int, new: IndexedDocument) -> str:
     """Replaces the length and the title of a document; returns the former title."""
     facets = index.read("facets.json", SearchFacets)
     lengths = _replace_item(facets.lengths, number, length_of(new.found_by))

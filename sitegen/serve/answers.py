@@ -201,9 +201,9 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
         if "both" in request.query:
             frames = self._translations(target, shown) or {url: self.lang}
             changed = self._changed_sections(target, shown)
-            return _page(HTTPStatus.OK, bar.shell("both", self.lang, url, frames, words, changed))
+            return _page(HTTPStatus.OK, bar.shell("both", self.lang, url, frames, changed))
         if "phone" in request.query:
-            return _page(HTTPStatus.OK, bar.shell("phone", self.lang, url, {url: words["phone"]}, words))
+            return _page(HTTPStatus.OK, bar.shell("phone", self.lang, url, {url: words["phone"]}))
         status = HTTPStatus.NOT_FOUND if target == "404.html" else HTTPStatus.OK
         return _page(status, bar.with_bar(content, shown.files, self._stamps(content, shown)))
 

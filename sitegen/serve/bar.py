@@ -82,7 +82,7 @@ def bar_words(lang: str) -> dict[str, str]:
     return {name: load_catalogue(lang).gettext(text) for name, text in BAR.items()}
 
 
-def with_bar(page: bytes, files: int, stamps: Iterable[tuple[str, str]] = (), there: bool = True) -> bytes:
+def with_bar(page: bytes, files: int, stamps: Iterable[tuple[str, str]] = (), *, there: bool = True) -> bytes:
     """The page with the bar. `files` counts the changes of pictures and other files so far, `stamps` are
     those of its style sheets; a page in place of a missing one is not `there`."""
     name = page_digest(page) if there else ""
@@ -114,16 +114,10 @@ def sheet_stamps(stamps: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"url": url, "stamp": stamp} for url, stamp in stamps]
 
 
-def shell(
-    kind: str,
-    lang: str,
-    page: str,
-    frames: Mapping[str, str],
-    words: Mapping[str, str],
-    changed: Iterable[int] = (),
-) -> bytes:
+def shell(kind: str, lang: str, page: str, frames: Mapping[str, str], changed: Iterable[int] = ()) -> bytes:
     """A page that shows a page of the site in frames: in both languages, or as wide as a phone. `frames` are
     titles by address, `page` is the address to go back to, `changed` the numbers of sections to be marked."""
+    words = bar_words(lang)
     title = words[kind]
     marked = " ".join(map(str, changed))
     note = f'<p class="changed">{html.escape(words["changed"])}</p>' if marked else ""
@@ -141,7 +135,7 @@ def shell(
     )
 
 
-def notice(lang: str, title: str, text: str, files: int = 0, with_script: bool = True) -> bytes:
+def notice(lang: str, title: str, text: str, files: int = 0, *, with_script: bool = True) -> bytes:
     """A page of the preview itself, with a title and a text."""
     page = _document(
         lang,

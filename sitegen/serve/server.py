@@ -165,7 +165,7 @@ class Server:
         try:
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _PATIENCE)
         except asyncio.LimitOverrunError:
-            await self._send(writer, _refusal(HTTPStatus.BAD_REQUEST, gate.responder.lang), "GET", False)
+            await self._send(writer, _refusal(HTTPStatus.BAD_REQUEST, gate.responder.lang), "GET", keep=False)
             return False
         del self._waiting[task]
         request: Request | None = None
@@ -178,16 +178,16 @@ class Server:
         except Exception as problem:  # a bug of ours must not end the preview
             status = problem.status if isinstance(problem, Refused) else HTTPStatus.INTERNAL_SERVER_ERROR
             answer = _refusal(status, gate.responder.lang)
-            await self._send(writer, answer, request.method if request else "GET", False)
+            await self._send(writer, answer, request.method if request else "GET", keep=False)
             return False
         if isinstance(answer, Stream):
             with gate.responder.board.watching(answer.target):
                 await self._stream(writer, answer)
             return False
-        await self._send(writer, answer, request.method, request.keeps_open)
+        await self._send(writer, answer, request.method, keep=request.keeps_open)
         return request.keeps_open
 
-    async def _send(self, writer: asyncio.StreamWriter, answer: Answer, method: str, keep: bool) -> None:
+    async def _send(self, writer: asyncio.StreamWriter, answer: Answer, method: str, *, keep: bool) -> None:
         try:
             size = os.fstat(answer.file).st_size if answer.file is not None else len(answer.body)
             own = {"Connection": "keep-alive" if keep else "close"}

@@ -120,27 +120,19 @@ class LastBuild(msgspec.Struct, frozen=True):
     samples: int = 0
 
 
-def survey(
-    root: Path,
-    tree: FileTree,
-    static: Iterable[str],
-    options: bytes,
-    engine: bytes,
-    store: Store,
-    now: int,
-) -> Survey:
+def survey(tree: FileTree, static: Iterable[str], options: bytes, engine: bytes, session: Session) -> Survey:
     """Looks at all files of content/, and at those of static/ at these locations, and reads those that may
-    have changed; `now` is the file system's time in nanoseconds. Raises OSError for a file that cannot be
-    read."""
+    have changed; `options` are those of parsing, encoded. Raises OSError for a file that cannot be read."""
+    root, store, now = session.options.site, session.store, session.clock()
     documents = ((file.path, file.signature) for file in tree.documents)
     assets = ((file.path, file.signature) for file in tree.assets)
     files = ((location, signature(os.stat(location))) for location in sorted(static))
     return Survey(
         tree,
         options,
-        take_snapshot(store, DOCUMENTS, root, documents, digest(engine, options), now),
-        take_snapshot(store, ASSETS, root, assets, engine, now, large=True),
-        take_snapshot(store, STATIC_FILES, Path(), files, engine, now, large=True),
+        take_snapshot(store, DOCUMENTS, root, documents, base=digest(engine, options), now=now),
+        take_snapshot(store, ASSETS, root, assets, base=engine, now=now, large=True),
+        take_snapshot(store, STATIC_FILES, Path(), files, base=engine, now=now, large=True),
     )
 
 

@@ -50,7 +50,7 @@ from sitegen.steps.memory import (
     stored_texts,
     stored_views,
 )
-from sitegen.steps.session import Session
+from sitegen.steps.session import BuildOptions, Session
 from sitegen.steps.sources import Sources
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _plan_all(sources: Sources, session: Session) -> PlannedSite:
     options = session.options
     content = read_content(sources.surveyed, session)
     session.store.commit()
-    archive, wrong = _assemble(sources, content, options.drafts)
+    archive, wrong = _assemble(sources, content, options)
     wrong += find_problems(archive, content.documents)
     wrong = _missing_in_all(wrong, _paths_not_read(sources, content))
     archive = msgspec.structs.replace(archive, gone=tombstones(sources.ledger))
@@ -238,7 +238,7 @@ def _plan_edited(
     content = _read_needed(sources, scope, edit, session)
     if content is None:
         return None
-    archive, _ = _assemble(sources, content, session.options.drafts)
+    archive, _ = _assemble(sources, content, session.options)
     store = session.store
     remembered = RememberedTexts(
         stored_texts(store, TEXT_WORDS),
@@ -251,9 +251,11 @@ def _plan_edited(
     return _plan_as_before(plan, last)
 
 
-def _assemble(sources: Sources, content: Content, drafts: bool) -> tuple[Archive, list[Diagnostic]]:
+def _assemble(sources: Sources, content: Content, options: BuildOptions) -> tuple[Archive, list[Diagnostic]]:
     documents, assets = content.documents, content.assets
-    archive, problems = assemble(sources.config, sources.records, documents, assets, sources.today, drafts)
+    archive, problems = assemble(
+        sources.config, sources.records, documents, assets, sources.today, drafts=options.drafts
+    )
     return msgspec.structs.replace(archive, branded=sources.theme.is_branded), problems
 
 

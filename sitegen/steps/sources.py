@@ -93,7 +93,7 @@ def look(session: Session) -> Sources | tuple[Diagnostic, ...]:
     encoded = msgspec.msgpack.encode(markup)
     theme, found = checked_theme(options.site, engine, store)
     large = _large_files(theme)
-    surveyed = survey(options.site, tree, large, encoded, engine, store, session.clock())
+    surveyed = survey(tree, large, encoded, engine, session)
     found = (*found, *missing_files(config, settings.marks, theme.files))
     found = (*found, *missing_files_of_records(records, theme.files))
     files, warnings = _static_files(theme, read_static_files(surveyed, large, store))

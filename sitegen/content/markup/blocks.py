@@ -188,7 +188,7 @@ class _Reader(OpenContainers):
         self.blank_from = None
         element, name = Element("div"), found["name"]
         if name in self.notes:
-            self.twice.append(Twice(name, True, self.at - 1))
+            self.twice.append(Twice(name, is_note=True, line=self.at - 1))
         self.notes.setdefault(name, element)
         self.open.append(Container("note", element, 2, TAB))
         return text[found.end() :]

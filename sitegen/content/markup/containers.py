@@ -277,7 +277,7 @@ class OpenContainers:
             name, address, title, end = found
             if name in self.references:
                 line = self.paragraph_line + text.count("\n", 0, done)
-                self.twice.append(Twice(name, False, line))
+                self.twice.append(Twice(name, is_note=False, line=line))
             self.references.setdefault(name, (address, title))
             done = end
         if done:

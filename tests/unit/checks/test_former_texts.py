@@ -77,10 +77,10 @@ def test_the_preview_of_both_languages_is_told_which_sections_to_mark(site: Site
     assert changed_sections(site.root, ENGLISH, NEWS) == (0, 1)
     assert changed_sections(site.root, NEWS, "content/articles/2018/a/index.kk.md") == ()
     words = bar_words("mn")
-    page = shell("both", "mn", "/a/", {"/a/": "mn", "/en/a/": "en"}, words, (0, 1)).decode()
+    page = shell("both", "mn", "/a/", {"/a/": "mn", "/en/a/": "en"}, (0, 1)).decode()
     assert '<main data-changed="0 1">' in page
     assert words["changed"] in page
-    assert words["changed"] not in shell("both", "mn", "/a/", {"/a/": "mn"}, words).decode()
+    assert words["changed"] not in shell("both", "mn", "/a/", {"/a/": "mn"}).decode()
 
 
 @git

@@ -46,7 +46,8 @@ class Folder:
     def recall(self, base: bytes = BASE, age: int = LATER) -> Memory[Finding]:
         files = [(path.name, signature(path.stat())) for path in sorted(self.root.iterdir())]
         now = max((found.changed for _, found in files), default=0) + age
-        return recall(self.store, take_snapshot(self.store, "finding", self.root, files, base, now), Finding)
+        found = take_snapshot(self.store, "finding", self.root, files, base=base, now=now)
+        return recall(self.store, found, Finding)
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_an_edit_too_quick_for_the_time_stamps_is_found(folder: Folder) -> None:
     quick = signature((folder.root / "a").stat())
     folder.write("a", "now")
     files = [("a", quick), ("b", signature((folder.root / "b").stat()))]
-    found = take_snapshot(folder.store, "finding", folder.root, files, BASE, quick.changed + LATER)
+    found = take_snapshot(folder.store, "finding", folder.root, files, base=BASE, now=quick.changed + LATER)
     assert [item.path for item in recall(folder.store, found, Finding).changed] == ["a"]
 
 
