@@ -62,7 +62,8 @@ ON_SCREEN_ONLY = ("contents", "tags", "places", "organisations", "forums", "prog
 # A chapter of a dossier tells no version of its own, so the dossier does not change with it.
 _OF_THE_DOSSIER = views.Citation(number=1, changed=None)
 FEW_PROJECTS = 12  # shown on the page of a programme, which links to the list of all
-_Found = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
+# What the links of documents lead to, and what is wrong with them, by path of a document.
+_LinksFound = Mapping[str, tuple[tuple[Destination, ...], tuple[Diagnostic, ...]]]
 _Sources = Mapping[str, views.SourceView]
 
 
@@ -176,23 +177,23 @@ def plan_entry(
 
 
 def _pages(
-    archive: Archive, editions: tuple[Edition, ...], nearby: Nearby, found: _Found
+    near: Archive, editions: tuple[Edition, ...], nearby: Nearby, found: _LinksFound
 ) -> Iterator[PlannedPage]:
     links = {path: resolved for path, (resolved, _) in found.items()}
-    for edition in editions:
-        near = msgspec.structs.replace(edition, archive=archive, destinations=links)
-        yield entry_page(near, nearby)
-        printed = print_page(near, nearby) if archive.config.print_views else None
+    for whole in editions:
+        edition = msgspec.structs.replace(whole, archive=near, destinations=links)
+        yield entry_page(edition, nearby)
+        printed = print_page(edition, nearby) if near.config.print_views else None
         if printed:
             yield printed
-        card = entry_sharing_card(near, nearby) if archive.config.cards else None
+        card = entry_sharing_card(edition, nearby) if near.config.cards else None
         if card:
             yield card
-    if archive.config.data and nearby.entry.kind == "project":
+    if near.config.data and nearby.entry.kind == "project":
         yield record_file(editions, nearby.entry)
 
 
-def _problems(archive: Archive, near: Archive, entry: Entry, found: _Found) -> Iterator[Diagnostic]:
+def _problems(archive: Archive, near: Archive, entry: Entry, found: _LinksFound) -> Iterator[Diagnostic]:
     for document in entry.documents:
         if found[document.path][1]:  # asked again of the whole archive, which knows what was probably meant
             yield from destinations(archive, document)[1]
