@@ -174,7 +174,7 @@ class Conversion:
         `is_top` for front matter: names of fields in other programs are known there.
         """
         if not isinstance(node, Mapping):
-            self._no_fields(node, schema, at)
+            self._report_no_fields(node, schema, at)
             return {}
         found: dict[str, Any] = {}
         empty: dict[str, Scalar] = {}
@@ -199,7 +199,7 @@ class Conversion:
                 self._report(empty.get(name, node), "E105", field=_join(at, name), paste=f"{name}: …")
         return {name: value for name, value in found.items() if value is not UNSET}
 
-    def _no_fields(self, node: Node, schema: Schema, at: str) -> None:
+    def _report_no_fields(self, node: Node, schema: Schema, at: str) -> None:
         if isinstance(node, Scalar) and (paste := yaml_strict.space_colons(node.value, schema.fields)):
             self._report(node, "E111", text=node.value[:120], spaced=paste)
         else:
@@ -234,10 +234,10 @@ class Conversion:
             in_flow = isinstance(node, Scalar) and node.in_flow
             self._report(node, result.code, **(_within_braces(args) if in_flow else args))
             return UNSET
-        self._cut(node, at, text)
+        self._report_cut(node, at, text)
         return result
 
-    def _cut(self, node: Node, at: str, text: str) -> None:
+    def _report_cut(self, node: Node, at: str, text: str) -> None:
         """Reports a value that a comma cut. It is read as it was meant, but needs quotes to be YAML."""
         if isinstance(node, Scalar) and node.is_cut:
             name = at.rpartition(".")[2]
@@ -317,7 +317,7 @@ class Conversion:
             text = self.text(node, at)
             if isinstance(text, UnsetType):
                 return UNSET
-            self._cut(node, at, text)
+            self._report_cut(node, at, text)
             if self.lang is None:
                 pairs = ", ".join(f"{lang}: {yaml_strict.flow_scalar(text)}" for lang in languages_of(text))
                 self._report(node, "E142", field=at, paste=f"{name}: {{{pairs}}}")
@@ -334,7 +334,7 @@ class Conversion:
                 self.marks.append(Mark(_join(at, key.value), value.line, value.column))
                 if not isinstance(text := self.text(value, _join(at, key.value)), UnsetType):
                     texts[key.value] = text
-                    self._cut(value, _join(at, key.value), text)
+                    self._report_cut(value, _join(at, key.value), text)
         if not texts and not node.entries:
             self._report(node, "E149", field=at)
         # In the order of the site's languages, so that equal words are equal values.

@@ -197,7 +197,7 @@ class _Reader:
     def _start(self, tag: str, attributes: dict[str, str]) -> Any:
         namespace, _, element = tag.rpartition(" ")
         if self.depth == 0:
-            self._root(tag, attributes)
+            self._check_root(tag, attributes)
         self.depth += 1
         around, ident = self._open[-1], attributes.get("id", "")
         if ident:
@@ -224,15 +224,15 @@ class _Reader:
             return False
         if attribute in ("href", "xlink:href"):
             target = value.strip()
-            self._count(target[1:], is_copy=element == "use")
+            self._note_use(target[1:], is_copy=element == "use")
             return bool(_WITHIN.fullmatch(target) or (element == "image" and _RASTER.fullmatch(target)))
         if attribute == "attributeName":
             return value in _ANIMATED
         for found in _POINTS_WITHIN.finditer(value):
-            self._count(found["target"], is_copy=False)
+            self._note_use(found["target"], is_copy=False)
         return not _leads_out(value)
 
-    def _count(self, target: str, *, is_copy: bool) -> None:
+    def _note_use(self, target: str, *, is_copy: bool) -> None:
         self._drawn.setdefault(self._open[-1], []).append(_Drawn(target, is_again=True, is_copy=is_copy))
 
     def _end(self, tag: str) -> Any:
@@ -252,7 +252,7 @@ class _Reader:
     def _instruction(self, target: str, _: str) -> Any:
         self._refuse(f"<?{target}?>")
 
-    def _root(self, tag: str, attributes: dict[str, str]) -> None:
+    def _check_root(self, tag: str, attributes: dict[str, str]) -> None:
         if tag != f"{_SVG} svg":
             self.problems.append(diagnostic("E804", self.path, name=self.name))
         lengths = [_LENGTH.fullmatch(attributes.get(name, "").strip()) for name in ("width", "height")]

@@ -99,7 +99,7 @@ class _File(msgspec.Struct, frozen=True):
 def scan(root: Path, languages: Iterable[str] = LANGUAGES) -> FileTree:
     """The tree of a site's content/ folder, whatever order the file system lists it in."""
     found = _Scan(root, tuple(languages))
-    found.top()
+    found.scan_content()
     files, problems = scan_root(root)
     found.assets += (AssetFile(*file) for file in files)
     found.problems += problems
@@ -128,7 +128,7 @@ class _Scan:
         self.records: list[str] = []
         self.problems: list[Diagnostic] = []
 
-    def top(self) -> None:
+    def scan_content(self) -> None:
         """Scans content/ itself. A README.md there is left out: it is for people who browse the
         repository."""
         self._report_outside()
@@ -141,14 +141,14 @@ class _Scan:
         files, folders = self._list(CONTENT)
         for file in files:
             if file.name in RECORD_FILES:
-                self._records(file)
+                self._add_records(file)
             elif file.name != "README.md":
-                self._unknown(file.name, file.path)
+                self._report_unknown(file.name, file.path)
         for name in folders:
             if kind := BY_FOLDER.get(name):
-                self._folder(f"{CONTENT}/{name}", kind, ())
+                self._scan_folder(f"{CONTENT}/{name}", kind, ())
             else:
-                self._unknown(name, f"{CONTENT}/{name}")
+                self._report_unknown(name, f"{CONTENT}/{name}")
 
     def _report_outside(self) -> None:
         """Reports folders of entries, and entries, that lie beside content/ and root/."""
@@ -165,9 +165,9 @@ class _Scan:
             elif any(os.path.isfile(f"{self.root}/{name}/{text}") for text in self.usual):
                 self._report("W331", name, name=name, choices=", ".join(map(_shelf, BY_FOLDER.values())))
 
-    def _records(self, file: _File) -> None:
+    def _add_records(self, file: _File) -> None:
         if file.stat.st_size > FILE_LIMIT:
-            self._too_large(file, "E110", FILE_LIMIT)
+            self._report_too_large(file, "E110", FILE_LIMIT)
         else:
             self.records.append(file.path)
 
@@ -180,14 +180,14 @@ class _Scan:
             if path in told and path not in self.records:
                 yield name
 
-    def _unknown(self, name: str, path: str) -> None:
+    def _report_unknown(self, name: str, path: str) -> None:
         known = [*BY_FOLDER, *RECORD_FILES]
         near = suggest(_COPY.sub("", name), known)
         is_taken = near.casefold() != name.casefold() and os.path.isfile(f"{self.root}/{CONTENT}/{near}")
         near = "" if is_taken or near == name else near
         self._report("E308", path, name=name, near=near, known=", ".join(known))
 
-    def _folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
+    def _scan_folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
         """Scans a folder below the folder of a kind: an entry if it holds a document, else a folder of
         entries."""
         files, folders = self._list(path)
@@ -198,7 +198,7 @@ class _Scan:
         others = [file for file in files if file not in documents]
         is_entry = not is_shelf and any(file in documents or is_text(file.name) for file in files)
         for file in documents:
-            self._document(file, kind, parts)
+            self._add_document(file, kind, parts)
         for file in others:
             if not is_shelf and is_text(file.name):
                 self._report_text(file, path, {document.name for document in documents})
@@ -208,7 +208,7 @@ class _Scan:
                     "E309", file.path, name=file.name, near=near, blank=near if _SOME in near else ""
                 )
             elif file.stat.st_size > ASSET_LIMIT:
-                self._too_large(file, "E808", ASSET_LIMIT)
+                self._report_too_large(file, "E808", ASSET_LIMIT)
             elif file.name == file.name.rstrip(". "):  # a full stop or space at the end hides the extension
                 self.assets.append(AssetFile(file.path, signature(file.stat)))
         for name in folders:
@@ -220,11 +220,11 @@ class _Scan:
                     "E314", inner, name=f"{kind.folder}/{'/'.join((*parts, name))}", limit=_MAX_DEPTH
                 )
             else:
-                self._folder(inner, kind, (*parts, name))
+                self._scan_folder(inner, kind, (*parts, name))
 
-    def _document(self, file: _File, kind: Kind, parts: tuple[str, ...]) -> None:
+    def _add_document(self, file: _File, kind: Kind, parts: tuple[str, ...]) -> None:
         if file.stat.st_size > FILE_LIMIT:
-            self._too_large(file, "E110", FILE_LIMIT)
+            self._report_too_large(file, "E110", FILE_LIMIT)
         else:
             lang = file.name.split(".")[1]
             self.documents.append(
@@ -331,7 +331,7 @@ class _Scan:
             return False
         return found
 
-    def _too_large(self, file: _File, code: str, limit: int) -> None:
+    def _report_too_large(self, file: _File, code: str, limit: int) -> None:
         beginning = next(pieces_of(f"{self.root}/{file.path}"), b"") if code == "E110" else b""
         if foreign := foreign_file(printable_name(file.path), beginning):
             self.problems.append(foreign)

@@ -153,12 +153,12 @@ class _Builder:
     def _takers(self) -> dict[type[yaml.Event], Callable[[Any], None]]:
         """The method for each type of event; the beginning and end of the stream need nothing done."""
         return {
-            yaml.ScalarEvent: self._scalar,
+            yaml.ScalarEvent: self._add_scalar,
             yaml.AliasEvent: self._refuse_signs,
-            yaml.SequenceStartEvent: self._start,
-            yaml.MappingStartEvent: self._start,
-            yaml.SequenceEndEvent: self._close,
-            yaml.MappingEndEvent: self._close,
+            yaml.SequenceStartEvent: self._open_collection,
+            yaml.MappingStartEvent: self._open_collection,
+            yaml.SequenceEndEvent: self._close_collection,
+            yaml.MappingEndEvent: self._close_collection,
             yaml.DocumentStartEvent: self._refuse_document,
             yaml.DocumentEndEvent: self._refuse_document,
         }
@@ -177,7 +177,7 @@ class _Builder:
             args = {"text": args["text"], "bare": args["paste"]}
         raise _Stop(code, line, column, **args)
 
-    def _start(self, event: yaml.CollectionStartEvent) -> None:
+    def _open_collection(self, event: yaml.CollectionStartEvent) -> None:
         if event.anchor or event.tag is not None:
             self._refuse_signs(event)
         self._refuse_place(event)
@@ -198,7 +198,7 @@ class _Builder:
             and len(keys) == len(self.open[-1].items)
         )
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
+    def _add_scalar(self, event: yaml.ScalarEvent) -> None:
         if event.anchor or event.tag is not None:
             self._refuse_signs(event)
         line, column = _line_and_column(event.start_mark)
@@ -241,7 +241,7 @@ class _Builder:
         if isinstance(root, Scalar) and root.plain and (args := missing_space(self.lines[line])):
             raise _Stop("E111", line, root.column - 1, **args)
 
-    def _close(self, event: yaml.CollectionEndEvent) -> None:
+    def _close_collection(self, event: yaml.CollectionEndEvent) -> None:
         done = self.open.pop()
         line, column = _line_and_column(done.event.start_mark)
         line, column = line + self.first_line, column + 1

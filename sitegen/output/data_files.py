@@ -108,22 +108,22 @@ def compact_json(value: Any) -> bytes:
 
 def make_json(table: Table) -> bytes:
     """A table as JSON: a list of objects, one for each row; unknown values are left out."""
-    return _json([_record(table, row) for row in table.rows])
+    return _json([_as_object(table, row) for row in table.rows])
 
 
 def make_json_record(record: Record) -> bytes:
     """An entry as a JSON object, with a list of objects for each of its tables of parts."""
     table = record.table
-    parts = {part.name: [_part(part, row) for row in part.rows] for part in record.parts}
-    return _json(_record(table, table.rows[0]) | parts)
+    parts = {part.name: [_part_as_object(part, row) for row in part.rows] for part in record.parts}
+    return _json(_as_object(table, table.rows[0]) | parts)
 
 
-def _part(table: Table, row: tuple[Cell, ...]) -> dict[str, Any]:
+def _part_as_object(table: Table, row: tuple[Cell, ...]) -> dict[str, Any]:
     """A row of a table of parts as an object, without the columns that name its entry and number."""
-    return {name: value for name, value in _record(table, row).items() if name not in table.key}
+    return {name: value for name, value in _as_object(table, row).items() if name not in table.key}
 
 
-def _record(table: Table, row: tuple[Cell, ...]) -> dict[str, Any]:
+def _as_object(table: Table, row: tuple[Cell, ...]) -> dict[str, Any]:
     cells = zip(table.columns, row, strict=True)
     return {
         column.name: str(cell).split(column.between) if column.between else _value(column, cell)
@@ -151,10 +151,10 @@ def make_sqlite(database: Database) -> bytes:
         connection.execute("PRAGMA page_size = 4096")
         connection.execute("BEGIN")
         for table in database.tables:
-            connection.execute(_create(table))
-            places = ", ".join("?" * len(table.columns))
+            connection.execute(_table_statement(table))
+            blanks = ", ".join("?" * len(table.columns))
             rows = (list(map(_value, table.columns, row)) for row in table.rows)
-            connection.executemany(f'INSERT INTO "{table.name}" VALUES ({places})', rows)
+            connection.executemany(f'INSERT INTO "{table.name}" VALUES ({blanks})', rows)
         if "projects" in {table.name for table in database.tables}:
             for name, query in VIEWS.items():
                 connection.execute(f"CREATE VIEW {name} AS {query}")
@@ -163,14 +163,14 @@ def make_sqlite(database: Database) -> bytes:
         return connection.serialize()
 
 
-def _create(table: Table) -> str:
+def _table_statement(table: Table) -> str:
     columns = [f'"{column.name}" {SQL_TYPES[column.type]}' for column in table.columns]
     if table.key:
-        columns.append(_key(table))
+        columns.append(_primary_key(table))
     return f'CREATE TABLE "{table.name}" ({", ".join(columns)})'
 
 
-def _key(table: Table) -> str:
+def _primary_key(table: Table) -> str:
     names = ", ".join(f'"{name}"' for name in table.key)
     return f"PRIMARY KEY ({names})"
 
@@ -272,7 +272,7 @@ def make_iati(file: StandardFile) -> bytes:
     if file.changed:
         root.set("generated-datetime", _moment(file.changed, file))
     for item in file.items:
-        _activity(root, item, file)
+        _add_activity(root, item, file)
     return _document(root)
 
 
@@ -296,18 +296,18 @@ def _document(root: Element) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
-def _activity(root: Element, item: Undertaking, file: StandardFile) -> None:
+def _add_activity(root: Element, item: Undertaking, file: StandardFile) -> None:
     activity = SubElement(root, "iati-activity", {_LANG: item.names[0][0], "hierarchy": str(item.level)})
     if item.changed:
         activity.set("last-updated-datetime", _moment(item.changed, file))
     if item.currency:
         activity.set("default-currency", item.currency)
     SubElement(activity, "iati-identifier").text = item.id
-    _reporter(activity, item, file)
+    _add_reporter(activity, item, file)
     _add_narrative(activity, "title", item.names)
     _add_narrative(activity, "description", item.summaries, type="1")
     for party in item.parties:
-        _party(activity, party)
+        _add_party(activity, party)
     if item.other_id:
         SubElement(activity, "other-identifier", {"ref": item.other_id, "type": "A9"})
     if item.status:
@@ -322,16 +322,16 @@ def _activity(root: Element, item: Undertaking, file: StandardFile) -> None:
         _add_narrative(SubElement(activity, "location", {"ref": place.id}), "name", place.names)
     if item.sector:
         SubElement(activity, "sector", {"vocabulary": "1", "code": item.sector})
-    _commitment(activity, item)
+    _add_commitment(activity, item)
     for lang, url in item.pages:
-        _page(activity, lang, url, dict(item.names).get(lang, item.names[0][1]))
+        _add_page(activity, lang, url, dict(item.names).get(lang, item.names[0][1]))
     if item.parent:
         SubElement(activity, "related-activity", {"ref": item.parent, "type": "1"})
     for part in item.parts:
         SubElement(activity, "related-activity", {"ref": part, "type": "2"})
 
 
-def _reporter(activity: Element, item: Undertaking, file: StandardFile) -> None:
+def _add_reporter(activity: Element, item: Undertaking, file: StandardFile) -> None:
     """Adds the reporting organisation; a secondary reporter neither pays for the activity nor carries it
     out."""
     publisher = file.publisher
@@ -346,12 +346,12 @@ def _reporter(activity: Element, item: Undertaking, file: StandardFile) -> None:
     )
 
 
-def _party(activity: Element, party: Party) -> None:
+def _add_party(activity: Element, party: Party) -> None:
     attributes = {"ref": party.id, "role": party.role} if party.id else {"role": party.role}
     _add_narrative(activity, "participating-org", party.names, **attributes)
 
 
-def _commitment(activity: Element, item: Undertaking) -> None:
+def _add_commitment(activity: Element, item: Undertaking) -> None:
     if not (item.amount and item.currency and item.award):
         return
     transaction = SubElement(activity, "transaction")
@@ -361,7 +361,7 @@ def _commitment(activity: Element, item: Undertaking) -> None:
     value.text = item.amount
 
 
-def _page(activity: Element, lang: str, url: str, title: str) -> None:
+def _add_page(activity: Element, lang: str, url: str, title: str) -> None:
     link = SubElement(activity, "document-link", {"format": "text/html", "url": url})
     _add_narrative(link, "title", [(lang, title)])
     SubElement(link, "category", {"code": "A12"})
@@ -369,7 +369,7 @@ def _page(activity: Element, lang: str, url: str, title: str) -> None:
 
 
 def _add_narrative(parent: Element, name: str, texts: _Texts, **attributes: str) -> None:
-    """An element with a narrative in each language."""
+    """Adds an element with a narrative in each language."""
     element = SubElement(parent, name, attributes)
     for lang, text in texts:
         SubElement(element, "narrative", {_LANG: lang}).text = text

@@ -49,7 +49,7 @@ def check(sources: Mapping[str, str], views: Mapping[str, type[View]]) -> Checke
     walk = Walk(trees, frozenset(sources))
     for name, view in views.items():
         if name in sources:
-            walk.page(name, view)
+            walk.check_page(name, view)
         else:
             found.append(diagnostic("E505", f"templates/{name}", name=name))
     return CheckedTemplates(closures(sources, trees), in_order([*found, *walk.found]))
@@ -113,13 +113,13 @@ class Walk:
         self.imported: dict[str, dict[str, Any]] = {}
         self.seen: dict[tuple[Any, ...], _Macro] = {}  # keeps macros alive: keys have their ids
 
-    def page(self, name: str, view: type[View]) -> None:
+    def check_page(self, name: str, view: type[View]) -> None:
         self.blocks = {}
-        self.template(name, {"page": view, "site": Chrome} | dict.fromkeys(GIVEN, ANY))
+        self.check_template(name, {"page": view, "site": Chrome} | dict.fromkeys(GIVEN, ANY))
 
     # Templates
 
-    def template(self, name: str, scope: dict[str, Any], line: int = 0) -> dict[str, Any]:
+    def check_template(self, name: str, scope: dict[str, Any], line: int = 0) -> dict[str, Any]:
         """Walks a template; returns the types of the names that it has at its end."""
         if name not in self.trees or name in self.running:
             if name not in self.known:
@@ -133,10 +133,10 @@ class Walk:
         parents = [node for node in tree.body if isinstance(node, nodes.Extends)]
         for node in tree.body:
             if not parents or not isinstance(node, nodes.Output | nodes.Block):
-                self.statement(node, scope)
+                self.check_statement(node, scope)
         for parent in parents:
             for called in self.names_of(parent.template):
-                self.template(called, scope, parent.lineno)
+                self.check_template(called, scope, parent.lineno)
         self.running.pop()
         self.name = outer
         return scope
@@ -146,55 +146,55 @@ class Walk:
 
     # Statements
 
-    def statement(self, node: nodes.Node, scope: dict[str, Any]) -> None:
+    def check_statement(self, node: nodes.Node, scope: dict[str, Any]) -> None:
         match node:
             case nodes.For():
-                self.loop(node, scope)
+                self.check_loop(node, scope)
             case nodes.Assign():
-                self.bind(node.target, self.expression(node.node, scope), scope)
+                self.bind(node.target, self.type_of(node.node, scope), scope)
             case nodes.AssignBlock():
                 self.bind(node.target, ANY, scope)
-                self.body(node.body, scope)
+                self.check_statements(node.body, scope)
             case nodes.With():
                 inner = dict(scope)
                 for target, value in zip(node.targets, node.values, strict=True):
-                    self.bind(target, self.expression(value, scope), inner)
-                self.body(node.body, inner)
+                    self.bind(target, self.type_of(value, scope), inner)
+                self.check_statements(node.body, inner)
             case nodes.Macro():
                 scope[node.name] = _Macro(self.name, node, scope)
             case nodes.CallBlock():
-                self.expression(node.call, scope | {"caller": ANY})
-                self.body(node.body, scope | {arg.name: ANY for arg in node.args})
+                self.type_of(node.call, scope | {"caller": ANY})
+                self.check_statements(node.body, scope | {arg.name: ANY for arg in node.args})
             case nodes.Block():
-                self.block(node, scope)
+                self.check_block(node, scope)
             case nodes.Include():
                 for name in self.names_of(node.template):
-                    self.template(name, dict(scope), 0 if node.ignore_missing else node.lineno)
+                    self.check_template(name, dict(scope), 0 if node.ignore_missing else node.lineno)
             case nodes.Import():
                 for name in self.names_of(node.template):
-                    self.imports(name, node.lineno)
+                    self.imported_names(name, node.lineno)
                 scope[node.target] = ANY
             case nodes.FromImport():
-                self.from_import(node, scope)
+                self.check_import(node, scope)
             case nodes.If():
-                self.expression(node.test, scope)
-                self.body([*node.body, *node.elif_, *node.else_], scope)
+                self.type_of(node.test, scope)
+                self.check_statements([*node.body, *node.elif_, *node.else_], scope)
             case nodes.Expr():
-                self.expression(node, scope)
+                self.type_of(node, scope)
             case _:
-                self.body(node.iter_child_nodes(), scope)
+                self.check_statements(node.iter_child_nodes(), scope)
 
-    def body(self, body: Any, scope: dict[str, Any]) -> None:
+    def check_statements(self, body: Any, scope: dict[str, Any]) -> None:
         for node in body:
-            self.statement(node, scope)
+            self.check_statement(node, scope)
 
-    def loop(self, node: nodes.For, scope: dict[str, Any]) -> None:
+    def check_loop(self, node: nodes.For, scope: dict[str, Any]) -> None:
         inner = dict(scope)
-        self.bind(node.target, element_type(self.expression(node.iter, scope)), inner)
+        self.bind(node.target, element_type(self.type_of(node.iter, scope)), inner)
         if node.test:
-            self.expression(node.test, inner)
-        self.body(node.body, inner | {"loop": ANY})
-        self.body(node.else_, dict(scope))
+            self.type_of(node.test, inner)
+        self.check_statements(node.body, inner | {"loop": ANY})
+        self.check_statements(node.else_, dict(scope))
 
     def bind(self, target: nodes.Node, kind: Any, scope: dict[str, Any]) -> None:
         if isinstance(target, nodes.Name):
@@ -203,37 +203,37 @@ class Walk:
             for position, part in enumerate(target.items):
                 self.bind(part, item_type(kind, position), scope)
 
-    def block(self, node: nodes.Block, scope: dict[str, Any]) -> None:
+    def check_block(self, node: nodes.Block, scope: dict[str, Any]) -> None:
         """Walks a block as the outermost template has it, and the blocks that `super()` reaches."""
         outer = self.name
         for name, block in self.blocks.get(node.name, [(outer, node)]):
             self.name = name
-            self.body(block.body, scope | {"super": ANY, "self": ANY})
+            self.check_statements(block.body, scope | {"super": ANY, "self": ANY})
             if not any(name.name == "super" for name in _name_calls(block)):
                 break
         self.name = outer
 
-    def from_import(self, node: nodes.FromImport, scope: dict[str, Any]) -> None:
+    def check_import(self, node: nodes.FromImport, scope: dict[str, Any]) -> None:
         for source in self.names_of(node.template):
-            exported = self.imports(source, node.lineno)
+            exported = self.imported_names(source, node.lineno)
             for wanted in node.names:
                 name, alias = wanted if isinstance(wanted, tuple) else (wanted, wanted)
                 if name not in exported and source in self.trees:
                     self.say("E502", node.lineno, name=name, suggestion=suggest(name, exported))
                 scope[alias] = exported.get(name, ANY)
 
-    def imports(self, name: str, line: int) -> dict[str, Any]:
+    def imported_names(self, name: str, line: int) -> dict[str, Any]:
         """The names that a template gives to those who import it. It sees neither their page nor their
         names."""
         if name not in self.imported:
-            self.imported[name] = self.template(
+            self.imported[name] = self.check_template(
                 name, {given: ANY for given in GIVEN if given != "prose"}, line
             )
         return self.imported[name]
 
     # Expressions
 
-    def expression(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
+    def type_of(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
         """The type of an expression, after looking at all of its parts."""
         match node:
             case nodes.Name():
@@ -241,56 +241,56 @@ class Walk:
                     self.say("E502", node.lineno, name=node.name, suggestion=suggest(node.name, scope))
                 return scope.get(node.name, ANY)
             case nodes.Getattr():
-                return self.attribute(node, scope)
+                return self.type_of_attribute(node, scope)
             case nodes.Getitem():
-                of = self.expression(node.node, scope)
-                self.expression(node.arg, scope)
+                of = self.type_of(node.node, scope)
+                self.type_of(node.arg, scope)
                 if isinstance(node.arg, nodes.Slice):
                     return of
                 at = node.arg.value if isinstance(node.arg, nodes.Const) else None
                 return item_type(of, at) if isinstance(at, int) else ANY
             case nodes.CondExpr():
-                self.expression(node.test, scope)
+                self.type_of(node.test, scope)
                 parts = [node.expr1, *([node.expr2] if node.expr2 else [])]
-                return union_of([self.expression(part, scope) for part in parts])
+                return union_of([self.type_of(part, scope) for part in parts])
             case nodes.Or() | nodes.And():
-                return union_of([self.expression(node.left, scope), self.expression(node.right, scope)])
+                return union_of([self.type_of(node.left, scope), self.type_of(node.right, scope)])
             case nodes.Test(name="defined" | "undefined", node=nodes.Name()):
                 return ANY
             case nodes.Call():
-                return self.call(node, scope)
+                return self.type_of_call(node, scope)
             case nodes.Filter():
-                return self.filter(node, scope)
+                return self.type_of_filter(node, scope)
             case nodes.Const(value=None):
                 return types.NoneType
             case nodes.Tuple():
-                return tuple_of([self.expression(part, scope) for part in node.items])
+                return tuple_of([self.type_of(part, scope) for part in node.items])
             case nodes.List():
-                return tuple_of([union_of([self.expression(part, scope) for part in node.items]), ...])
+                return tuple_of([union_of([self.type_of(part, scope) for part in node.items]), ...])
         for part in node.iter_child_nodes():
-            self.expression(part, scope)
+            self.type_of(part, scope)
         return ANY
 
-    def attribute(self, node: nodes.Getattr, scope: dict[str, Any]) -> Any:
-        kind = attribute_type(self.expression(node.node, scope), node.attr)
+    def type_of_attribute(self, node: nodes.Getattr, scope: dict[str, Any]) -> Any:
+        kind = attribute_type(self.type_of(node.node, scope), node.attr)
         if not isinstance(kind, UnknownName):
             return kind
         self.say("E502", node.lineno, name=_name_as_written(node), suggestion=kind.nearest)
         return ANY
 
-    def filter(self, node: nodes.Filter, scope: dict[str, Any]) -> Any:
-        of = self.expression(node.node, scope) if node.node else ANY
+    def type_of_filter(self, node: nodes.Filter, scope: dict[str, Any]) -> Any:
+        of = self.type_of(node.node, scope) if node.node else ANY
         for part in (*node.args, *node.kwargs):
-            self.expression(part, scope)
+            self.type_of(part, scope)
         if node.name in _BY_ATTRIBUTE:
-            self.by_attribute(node, element_type(of))
+            self.check_attribute_names(node, element_type(of))
         if node.name == "default" and node.args:
-            return union_of([of, self.expression(node.args[0], scope)])
+            return union_of([of, self.type_of(node.args[0], scope)])
         if node.name in _LIKE_THEIR_INPUT:
             return of
         return element_type(of) if node.name in _OF_THEIR_INPUT else ANY
 
-    def by_attribute(self, node: nodes.Filter, of: Any) -> None:
+    def check_attribute_names(self, node: nodes.Filter, of: Any) -> None:
         """Checks the field that a filter names as a text: `selectattr("iso", …)`, `map(attribute="iso")`."""
         attributes = [part.value for part in node.kwargs if part.key == "attribute"]
         for part in attributes or ([] if node.name == "map" else node.args[:1]):
@@ -299,15 +299,15 @@ class Walk:
                 if isinstance(kind, UnknownName):
                     self.say("E502", node.lineno, name=part.value, suggestion=kind.nearest)
 
-    def call(self, node: nodes.Call, scope: dict[str, Any]) -> Any:
-        called = self.expression(node.node, scope)
-        positional = [self.expression(part, scope) for part in node.args]
-        by_name = {part.key: self.expression(part.value, scope) for part in node.kwargs}
+    def type_of_call(self, node: nodes.Call, scope: dict[str, Any]) -> Any:
+        called = self.type_of(node.node, scope)
+        positional = [self.type_of(part, scope) for part in node.args]
+        by_name = {part.key: self.type_of(part.value, scope) for part in node.kwargs}
         if isinstance(called, _Macro):
-            self.macro(called, positional, by_name)
+            self.check_macro(called, positional, by_name)
         return ANY
 
-    def macro(self, macro: _Macro, positional: list[Any], by_name: dict[str, Any]) -> None:
+    def check_macro(self, macro: _Macro, positional: list[Any], by_name: dict[str, Any]) -> None:
         """Walks a macro with the types of its arguments in a call, once for each combination of types."""
         names = [arg.name for arg in macro.node.args]
         bound = dict.fromkeys(names, ANY) | dict(zip(names, positional, strict=False)) | by_name
@@ -316,7 +316,9 @@ class Walk:
             return
         self.seen[call] = macro
         outer, self.name = self.name, macro.template
-        self.body(macro.node.body, macro.scope | bound | {"caller": ANY, "varargs": ANY, "kwargs": ANY})
+        self.check_statements(
+            macro.node.body, macro.scope | bound | {"caller": ANY, "varargs": ANY, "kwargs": ANY}
+        )
         self.name = outer
 
     def say(self, code: str, line: int, **args: str) -> None:

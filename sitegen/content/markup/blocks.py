@@ -60,7 +60,7 @@ class _Reader(OpenContainers):
                     self.blank_from, self.paragraph_line = None, self.at - 1
                 self.paragraph.append(line)
             elif not self._goes_on_with_item(line):
-                self._line(line)
+                self._read_line(line)
         self.close_to(1)
         self.end_paragraph()
         self.settle()
@@ -92,7 +92,7 @@ class _Reader(OpenContainers):
         self.paragraph, self.paragraph_line = [line[found.end() :]], self.at - 1
         return True
 
-    def _line(self, raw: str) -> None:
+    def _read_line(self, raw: str) -> None:
         line = syntax.with_spaces(raw)
         depth, rest = self.match(line) if len(self.open) > 1 else (1, line)
         if not rest or rest.isspace():  # an empty line of a quotation

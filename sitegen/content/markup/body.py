@@ -203,53 +203,53 @@ class _Writer:
         self._tables = 0
 
     def write(self) -> str:
-        self._children(self._tree.root)
+        self._write_children(self._tree.root)
         if self._tree.notes:
             self._out.append('<div class="footnotes">\n<ol>\n')
             for number, note in enumerate(self._tree.notes, start=1):
-                self._note(number, note)
+                self._write_note(number, note)
             self._out.append("</ol>\n</div>\n")
         return "".join(self._out)
 
-    def _children(self, element: Element) -> None:
+    def _write_children(self, element: Element) -> None:
         if text := element.text:
-            self._text(text)
+            self._write_text(text)
         for child in element:
             _WRITE[child.tag](self, child)
             if tail := child.tail:
-                self._text(tail)
+                self._write_text(tail)
 
-    def _text(self, text: str) -> None:
+    def _write_text(self, text: str) -> None:
         if self._is_in_link or self._is_in_heading or not self._abbreviations.waiting:
             self._out.append(_escape_text(text))
         else:
             self._out.append(self._abbreviations.mark(text))
 
-    def _block(self, element: Element) -> None:
+    def _write_block(self, element: Element) -> None:
         self._out.append(_open(element))
-        self._children(element)
-        self._figures()
+        self._write_children(element)
+        self._write_figures()
         self._out.append(f"</{element.tag}>\n")
 
-    def _lines(self, element: Element) -> None:
+    def _write_lines(self, element: Element) -> None:
         self._out.append(_open(element))
-        self._children(element)
+        self._write_children(element)
         self._out.append(f"</{element.tag}>\n")
 
-    def _in_line(self, element: Element) -> None:
+    def _write_in_line(self, element: Element) -> None:
         self._out.append(_open(element))
-        self._children(element)
+        self._write_children(element)
         self._out.append(f"</{element.tag}>")
 
-    def _empty(self, element: Element) -> None:
+    def _write_empty(self, element: Element) -> None:
         self._out.append(_EMPTY[element.tag])
 
-    def _paragraph(self, element: Element) -> None:
+    def _write_paragraph(self, element: Element) -> None:
         """Writes a paragraph or heading; of one with only pictures, the pictures with its attributes."""
         start = len(self._out)
         self._out.append("")
         self._is_in_heading = element.tag in _HEADINGS
-        self._children(element)
+        self._write_children(element)
         self._is_in_heading = False
         if self._has_written(start):
             self._out[start] = _open(element)
@@ -258,13 +258,13 @@ class _Writer:
             del self._out[start:]
             if element.attrib and self._waiting:
                 self._waiting = [f"<div{_attributes(element)}>", *self._waiting, "</div>"]
-        self._figures()
+        self._write_figures()
 
     def _has_written(self, start: int) -> bool:
         """Whether more than space has been written since `start`."""
         return bool("".join(self._out[start:]).strip())
 
-    def _figures(self) -> None:
+    def _write_figures(self) -> None:
         """Writes the pictures that wait for the end of their block. Those with nothing between them make a
         gallery, also across paragraphs, but not pictures that are links or have attributes."""
         waiting, self._waiting = self._waiting, []
@@ -278,17 +278,17 @@ class _Writer:
             self._out.append(self._slots.row(self._row))
             self._row_end = len(self._out)
 
-    def _link(self, element: Element) -> None:
+    def _write_link(self, element: Element) -> None:
         """Writes a link. Its pictures, which are moved after the block, become links of their own."""
         opened = None if self._is_in_link else self._slots.link(element)
         if opened is None:
-            self._children(element)
+            self._write_children(element)
             return
         href, after = opened
         start, waiting = len(self._out), len(self._waiting)
         self._out.append("")
         self._is_in_link = True
-        self._children(element)
+        self._write_children(element)
         self._is_in_link = False
         has_text = self._has_written(start)
         if not has_text and len(self._waiting) == waiting:
@@ -302,24 +302,24 @@ class _Writer:
         linked = map(self._slots.link_picture, self._waiting[waiting:])
         self._waiting[waiting:] = [f"{begins}{slot}</a>{after}" for slot in linked]
 
-    def _picture(self, element: Element) -> None:
+    def _keep_picture(self, element: Element) -> None:
         if slot := self._slots.figure(element):
             self._waiting.append(slot)
 
-    def _code(self, element: Element) -> None:
+    def _write_code(self, element: Element) -> None:
         """Writes code, whose text the library has escaped already."""
         self._out.append(f"{_open(element)}{(element.text or '').rstrip()}</code>")
 
-    def _fence(self, element: Element) -> None:
+    def _write_fence(self, element: Element) -> None:
         fence: Fence = self._tree.fences[int(element.get("number", "0"))]
         language = f' class="language-{escape(fence.language)}"' if fence.language else ""
         code = _escape_text(fence.code)
         self._out.append(f"<pre{_attributes(element)}><code{language}>{code}\n</code></pre>\n")
 
-    def _raw(self, element: Element) -> None:
+    def _write_raw(self, element: Element) -> None:
         self._out.append(_escape_text(element.text or ""))
 
-    def _table(self, element: Element) -> None:
+    def _write_table(self, element: Element) -> None:
         """Writes a table in a box that scrolls on a narrow screen, by keyboard, too (WCAG 2.2, 1.4.10 and
         2.1.1).
 
@@ -329,22 +329,22 @@ class _Writer:
         label = self._options.table_label
         named = f' role="group" aria-label="{escape(label)} {self._tables}" tabindex="0"' if label else ""
         self._out += (f'<div class="table-wrap"{named}>\n', f"{_open(element)}\n")
-        self._children(element)
+        self._write_children(element)
         self._out += ("</table>\n", "</div>\n")
 
-    def _cell(self, element: Element) -> None:
+    def _write_cell(self, element: Element) -> None:
         """Writes a cell; a header without text becomes a plain cell."""
         is_header = element.tag == "th" and bool((element.text or "").strip() or len(element))
         tag, scope = ("th", ' scope="col"') if is_header else ("td", "")
         if (alignment := element.get("align")) in _ALIGNMENTS:
             element.set("class", f"{element.get('class', '')} align-{alignment}".strip())
         self._out.append(f"<{tag}{scope}{_attributes(element)}>")
-        self._children(element)
+        self._write_children(element)
         if self._waiting:
-            self._figures()
+            self._write_figures()
         self._out.append(f"</{tag}>\n")
 
-    def _reference(self, element: Element) -> None:
+    def _write_reference(self, element: Element) -> None:
         number, time = element.get("number"), element.get("time", "1")
         if number is None:
             self._out.append(_escape_text(f"[^{element.get('name')}]"))
@@ -356,10 +356,10 @@ class _Writer:
                 f'<a class="footnote-ref" href="#{PREFIX}fn:{number}" role="doc-noteref">{number}</a></sup>'
             )
 
-    def _note(self, number: int, note: Note) -> None:
+    def _write_note(self, number: int, note: Note) -> None:
         self._out.append(f'<li id="{PREFIX}fn:{number}">\n')
-        self._children(note.content)
-        self._figures()
+        self._write_children(note.content)
+        self._write_figures()
         back = "".join(f" {self._backlink(number, time)}" for time in range(1, note.times + 1))
         if self._out[-1] == "</p>\n":
             self._out[-1] = f"{back}</p>\n</li>\n"
@@ -377,20 +377,20 @@ class _Writer:
 
 # Functions and not bound methods, which would make a cycle with their writer: the cycle collector is off.
 _WRITE: dict[str, Callable[[_Writer, Element], None]] = {
-    **dict.fromkeys(_WITHOUT_FIGURES, _Writer._paragraph),
-    **dict.fromkeys(_WITH_FIGURES, _Writer._block),
-    **dict.fromkeys(_ON_LINES, _Writer._lines),
-    **dict.fromkeys(_INLINE, _Writer._in_line),
-    **dict.fromkeys(_EMPTY, _Writer._empty),
-    "a": _Writer._link,
-    "img": _Writer._picture,
-    "code": _Writer._code,
-    "table": _Writer._table,
-    "th": _Writer._cell,
-    "td": _Writer._cell,
-    FENCE: _Writer._fence,
-    REFERENCE: _Writer._reference,
-    RAW: _Writer._raw,
+    **dict.fromkeys(_WITHOUT_FIGURES, _Writer._write_paragraph),
+    **dict.fromkeys(_WITH_FIGURES, _Writer._write_block),
+    **dict.fromkeys(_ON_LINES, _Writer._write_lines),
+    **dict.fromkeys(_INLINE, _Writer._write_in_line),
+    **dict.fromkeys(_EMPTY, _Writer._write_empty),
+    "a": _Writer._write_link,
+    "img": _Writer._keep_picture,
+    "code": _Writer._write_code,
+    "table": _Writer._write_table,
+    "th": _Writer._write_cell,
+    "td": _Writer._write_cell,
+    FENCE: _Writer._write_fence,
+    REFERENCE: _Writer._write_reference,
+    RAW: _Writer._write_raw,
 }
 
 

@@ -218,9 +218,11 @@ def test_what_was_found_is_remembered_until_a_template_changes(
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "term.html").write_text("{{ page.nmae }}", "utf-8")
     walked: list[str] = []
-    walk = template_check.Walk.page
+    walk = template_check.Walk.check_page
     monkeypatch.setattr(
-        template_check.Walk, "page", lambda self, name, view: (walked.append(name), walk(self, name, view))
+        template_check.Walk,
+        "check_page",
+        lambda self, name, view: (walked.append(name), walk(self, name, view)),
     )
     with Store(tmp_path / "store") as store:
         first = checked_theme(tmp_path, b"engine", store)
