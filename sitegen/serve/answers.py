@@ -99,8 +99,7 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
     """What answers are made from.
 
     `out` is the published folder. A `passphrase` that is not empty is asked for; with one, nothing about this
-    computer is told, and nothing can be changed. `extra_pages` are functions from a language to a page (or
-    None), by the page's path below each language's root. `make_picture` makes pictures that no build made, as
+    computer is told, and nothing can be changed. `make_picture` makes pictures that no build made, as
     `made_on_request` does.
     """
 
@@ -110,7 +109,6 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     show_drafts: Callable[[bool], None]
     passphrase: str = ""
-    extra_pages: Mapping[str, Callable[[str], bytes | None]] = {}
     make_picture: Callable[[str, str], tuple[str, bytes] | None] = lambda _, __: None
 
     def answer(self, request: Request) -> Answer | Stream | SlowAnswer:
@@ -248,11 +246,8 @@ class Responder(msgspec.Struct, frozen=True, kw_only=True):
         return output_path(path.removeprefix(shown.mount))
 
     def _content(self, target: str, shown: PreviewState) -> bytes | None:
-        if target not in shown.targets:
-            lang, rest = shown.desk.split(target)
-            # An extra page needs the site's styles.
-            is_made = rest in self.extra_pages and shown.targets and not self.passphrase
-            return self.extra_pages[rest](lang) if is_made else None
+        if target not in shown.targets:  # the page of all parts of the theme needs the site's styles
+            return shown.parts.get(target) if shown.targets and not self.passphrase else None
         if target in shown.ahead:
             return shown.ahead[target]
         try:

@@ -261,7 +261,8 @@ class PreviewState(msgspec.Struct, frozen=True, kw_only=True):
     changed that are neither page nor style sheet. `failed` means that problems kept the last edit from being
     built. `trouble` says in words what is wrong besides the content. `ahead` are pages, by target, that the
     build under way has not written yet; `step` is its progress: (stage, done, total). `pictures` is the
-    encoded plan of pictures that the last good build left to be made on request.
+    encoded plan of pictures that the last good build left to be made on request; `parts` are the pages of all
+    parts of the theme, by target.
     """
 
     mount: str = ""
@@ -273,6 +274,7 @@ class PreviewState(msgspec.Struct, frozen=True, kw_only=True):
     working: bool = True
     step: tuple[str, int, int] | None = None
     pictures: bytes = b""
+    parts: Mapping[str, bytes] = {}
     drafts: bool = True
     trouble: str = ""
     desk: Desk = Desk()

@@ -2,14 +2,15 @@
 
 Pages that somebody is looking at are made before or without a build. After an edit of the theme the open
 pages are rendered from the stored plans, just as the build will render them, only earlier. The page of all
-parts of the theme is in no build. Pictures and cards, which take most of the time of a first build, are left
-out of the builds of a preview: each is made when a browser asks for it.
+parts of the theme is in no build, and made soon after one. Pictures and cards, which take most of the time of
+a first build, are left out of the builds of a preview: each is made when a browser asks for it.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -31,15 +32,14 @@ from sitegen.core.store import Damaged, Store, read_beside
 from sitegen.language.catalogue import say, system_reason, texts_of_codes
 from sitegen.output.journal import LISTING, is_of_site, listed_files
 from sitegen.output.makers import is_heavy
-from sitegen.output.render import FileToUse, RenderJob, make_file
+from sitegen.output.render import FileToUse, RenderContext, RenderJob, make_file, new_templates, render_batch
 from sitegen.output.standing import KeptPictures, WantedPage, wanted_pages
-from sitegen.output.templates import render
 from sitegen.output.theme import Theme, read_theme, templates_digest
 from sitegen.pages.frame import chrome
 from sitegen.pages.pictures import sharing_cards_of_lists
 from sitegen.pages.plan import PICTURE_FILES, KeptPlan, Plan, make_edition, plan_name
 from sitegen.pages.planned import KeptPage, SourceFile, outline
-from sitegen.pages.single_pages import COMPONENTS, components_page
+from sitegen.pages.single_pages import components_page
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.board import Board, Desk, PreviewState, Problem, look_over
 from sitegen.serve.watch import Inbox
@@ -56,7 +56,6 @@ from sitegen.steps.sources import (
     read_settings,
 )
 
-ALL_PARTS = f"{COMPONENTS}/index.html"
 TEMPLATES_FOLDER = "templates/"
 NOTHING: frozenset[str] = frozenset()
 MOST_AHEAD = 8  # pages that are made ahead of a build
@@ -153,6 +152,10 @@ class Builder:
         if self._look_at_files:
             self._look_at_files = False
             self._compare_files()
+            parts: dict[str, bytes] = {}
+            with suppress(OSError):  # the next build tells the reason
+                parts = all_parts(self._options)
+            self._board.show(parts=parts)
 
     def _build(self) -> Outcome | None:
         """Builds; None if that is impossible now, with the reason on the board."""
@@ -459,21 +462,27 @@ def _store(options: BuildOptions) -> Path:
     return (options.state or options.site / STATE) / "store"
 
 
-def all_parts(options: BuildOptions, lang: str) -> bytes | None:
-    """The page of all parts of the theme; None while something is wrong with the settings or the theme."""
+def all_parts(options: BuildOptions) -> dict[str, bytes]:
+    """The pages of all parts of the theme, one in each language, by target; none while something is wrong
+    with the settings or the theme. Called by the builder, as pages are, since a template that does not end is
+    stopped only in the main thread."""
     with Store(None) as store:
         engine = options.engine or engine_digest()
         config = read_settings(options.site, engine, store).config
         if config is None:
-            return None
+            return {}
         config = msgspec.structs.replace(config, base_url=options.base_url or config.base_url)
-        tree = scan(options.site, tuple(language.code for language in config.languages))
-        records, _ = read_records(options.site, tree, engine, store)
-        words = read_catalogue(lang, engine, store)
+        languages: tuple[str, ...] = tuple(language.code for language in config.languages)
+        records, _ = read_records(options.site, scan(options.site, languages), engine, store)
+        catalogues = {lang: read_catalogue(lang, engine, store) for lang in languages}
     archive, _ = assemble(config, records, (), {}, build_date(options, config))
-    edition = make_edition(archive, lang, words)
-    planned = components_page(edition)
-    sources, files, _ = read_theme(options.site)
-    theme = Theme(sources, files, {}, templates_digest(sources))
-    made = render(theme, words, planned.template, planned.view, chrome(edition), {})
-    return None if made.diagnostics else made.content
+    editions = [make_edition(archive, lang, words) for lang, words in catalogues.items()]
+    sources, _, _ = read_theme(options.site)
+    theme = Theme(sources, {}, {}, templates_digest(sources))
+    context = RenderContext(theme, {edition.lang: chrome(edition) for edition in editions}, catalogues)
+    encode = msgspec.msgpack.encode
+    pages = [components_page(edition) for edition in editions]
+    jobs = tuple(RenderJob(page.template, page.lang, encode(page.view), {}) for page in pages)
+    new_templates()
+    made = zip(pages, render_batch(encode(context), jobs), strict=True)
+    return {output_path(page.path): result.content for page, result in made if result.content}

@@ -26,7 +26,7 @@ from sitegen.language.catalogue import say, system_reason
 from sitegen.serve import server
 from sitegen.serve.answers import Responder, hosts_of
 from sitegen.serve.board import Board, PreviewState
-from sitegen.serve.builder import ALL_PARTS, NOTHING, Builder, Voice, all_parts, made_on_request
+from sitegen.serve.builder import NOTHING, Builder, Voice, made_on_request
 from sitegen.serve.server import Gate, Server
 from sitegen.serve.watch import TOO_MANY, Inbox, Watch
 from sitegen.steps.session import STATE, BuildOptions
@@ -134,7 +134,6 @@ def serve(options: PreviewOptions, voice: Voice, ready: Callable[[str], None] = 
             out=build_options.out,
             lang=options.lang,
             show_drafts=inbox.put,
-            extra_pages={ALL_PARTS: partial(all_parts, build_options)},
             make_picture=partial(made_on_request, build_options, board),
         )
         gates = tuple(stack.enter_context(_open_gates(options, responder, voice)))

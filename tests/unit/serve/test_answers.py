@@ -12,10 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.content.addresses import Addresses
 from sitegen.serve.answers import stamp_of
 from sitegen.serve.bar import page_digest, with_bar
-from sitegen.serve.board import Desk
 from sitegen.serve.server import Gate, Server
 from tests.unit.serve.served import FILES, PAGE, Reply, Served, served
 
@@ -150,19 +148,16 @@ def served_with(site: Served, **given: object) -> Iterator[Served]:
         server.stop()
 
 
-def test_pages_made_on_demand_have_their_addresses(site: Served) -> None:
+def test_the_pages_of_all_parts_of_the_theme_have_their_addresses(site: Served) -> None:
     page = b"<html><head></head><p>all of them in %s</p></html>"
-    made = {"_components/index.html": lambda lang: page % lang.encode()}
-    both = Addresses("", "", {"mn": "/", "en": "/en/"})
-    site.board.show(desk=Desk(addresses=both))
-    with served_with(site, extra_pages=made) as served:
-        built = site.board.shown.targets
-        site.board.show(targets=frozenset())  # before the first build has ended, they had no styles
-        assert "The pages are not ready yet." in served.get("/_components/").body.decode()
-        site.board.show(targets=built)
-        assert b"<p>all of them in mn</p>" in served.get("/_components/").body
-        assert b"<p>all of them in en</p>" in served.get("/en/_components/").body
-        assert served.get("/_others/").status == 404
+    made = {"_components/index.html": page % b"mn", "en/_components/index.html": page % b"en"}
+    built = site.board.shown.targets
+    site.board.show(parts=made, targets=frozenset())  # before the first build has ended, they had no styles
+    assert "The pages are not ready yet." in site.get("/_components/").body.decode()
+    site.board.show(targets=built)
+    assert b"<p>all of them in mn</p>" in site.get("/_components/").body
+    assert b"<p>all of them in en</p>" in site.get("/en/_components/").body
+    assert site.get("/_others/").status == 404
 
 
 def test_a_picture_is_made_while_others_are_answered(site: Served) -> None:

@@ -368,6 +368,20 @@ class TestWhenItCannotBeBuilt:
         assert preview.shown.trouble.startswith("sitegen itself has changed.")
 
 
+def test_the_page_of_all_parts_follows_the_theme_and_one_that_takes_too_long_is_given_up(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert preview.shown.parts.keys() == {"_components/index.html", "en/_components/index.html"}
+    preview.edit("templates/components.html", "{{ page.frame.title }}, again")
+    assert preview.shown.parts["_components/index.html"].decode() == "Загварын хэсгүүд, again"
+    monkeypatch.setattr("sitegen.output.render._SECONDS", 0.2)
+    loops = "".join(f"{{% for a{number} in site.menu %}}" for number in range(18))
+    preview.edit("templates/components.html", loops + "{% endfor %}" * 18)
+    assert preview.shown.parts == {}
+    preview.edit(NEWS, article(body="Шинэ текст."))
+    assert "Шинэ текст." in preview.page()
+
+
 def test_a_picture_that_changed_has_its_pages_loaded_again(preview: Preview) -> None:
     preview.edit("static/extra.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     before = preview.shown.files
