@@ -17,9 +17,12 @@ _WEST, _EAST, _NORTH, _SOUTH = 87.75, 119.93, 52.15, 41.57
 
 
 def aimag_map(edition: Edition, counts: Mapping[str, int]) -> views.AimagMap:
-    """All aimags that have an ISO code, shaded by the number of projects (`counts`, by id)."""
+    """All aimags that have an ISO code, shaded by the number of projects (`counts`, by id); no areas where
+    none has a project."""
     places = [place for place in edition.archive.records.places if place.iso]
     numbers = [counts.get(place.id, 0) for place in places]
+    if not any(numbers):
+        return views.AimagMap(areas=(), steps=(), dot=False)
     bounds = _bounds(max(numbers, default=0))
     areas = tuple(
         _area(edition, place, number, bounds) for place, number in zip(places, numbers, strict=True)

@@ -237,9 +237,9 @@ _LISTS = {
 
 
 def section_questions(edition: Edition, section: str, count: int) -> views.Asking | None:
-    """How a section's list of `count` entries is asked; None if there is nothing to ask."""
+    """How a section's list of `count` entries is asked; None if that is sooner read."""
     config, url = edition.archive.config, edition.archive.addresses.url
-    if not config.data or not count:
+    if not config.data or count < 2:
         return None
     folder = edition.url() if section == "news" else edition.url(section)
     return views.Asking(

@@ -44,6 +44,14 @@ if (tools && navigator.share) {
   tools.append(button(words.copy, (made) => copy(made, here)));
 }
 
+// Each form of a citation can be copied as it is.
+const citation = navigator.clipboard && document.querySelector(".citation");
+for (const form of citation?.querySelectorAll(":scope > p:not(.format), pre") ?? []) {
+  const made = button(citation.dataset.copy, () => copy(made, form.textContent.trim()));
+  made.setAttribute("aria-label", `${citation.dataset.copy}: ${form.getAttribute("aria-label") ?? form.textContent}`);
+  form.after(made);
+}
+
 // A mail that reports a mistake quotes the passage that is selected when its link is pressed or focused.
 for (const letter of document.querySelectorAll('a[href^="mailto:"][href*="&body="]')) {
   const { href } = letter;

@@ -186,6 +186,24 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
+def test_each_form_of_a_citation_can_be_copied(new_page: NewPage, site: Site) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(article(site, "mn"))
+    page.get_by_text("Энэ хуудсыг ишлэх").click()
+    page.get_by_role("button", name="Хуулах: RIS").click()
+    expect(page.get_by_role("button", name="Хуулах: RIS")).to_have_text("Хуулсан")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("TY  - ELEC\n")
+    assert text.endswith("\nER  -")
+
+
+def test_the_focus_is_seen_on_the_band(new_page: NewPage, site: Site) -> None:
+    page = new_page(viewport={"width": 1280, "height": 740})
+    page.goto(site.url("/about/"))
+    page.keyboard.press("/")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineColor") == "rgb(255, 255, 255)"
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_report_of_a_mistake_quotes_the_passage_that_is_marked(
     new_page: NewPage, site: Site, lang: str

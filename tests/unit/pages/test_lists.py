@@ -74,6 +74,26 @@ def test_the_archive_has_years_and_months_with_counts(tmp_path: Path) -> None:
     assert '>November</a> <span class="count">2</span>' in site.page("/en/archive/2018/")
 
 
+def test_a_list_of_one_is_read_and_not_asked_or_narrowed(tmp_path: Path) -> None:
+    site = Site(tmp_path, {"content/articles/2018/a/index.mn.md": article(tags="[pta]")})
+    site.build()
+    page = site.page("/news/")
+    assert "/news/2018/a/" in page
+    for part in ('class="ask"', 'class="facets"', "/archive/2018/"):
+        assert part not in page
+
+
+def test_where_no_aimag_has_a_project_no_empty_map_is_drawn(tmp_path: Path) -> None:
+    site = Site(tmp_path, news(2))
+    site.build()
+    assert 'class="map"' not in site.page("/") + site.page("/places/")
+    assert "/places/khovd/" in site.page("/places/")
+    site.write("content/projects/a/index.mn.md", project("Төсөл", place="khovd"))
+    site.build()
+    assert 'class="map"' in site.page("/")
+    assert 'class="map"' in site.page("/places/")
+
+
 def project(title: str, **fields: str) -> str:
     head = "".join(f"{name}: {value}\n" for name, value in ({"title": title} | fields).items())
     return f"---\n{head}---\n\nТекст.\n"
