@@ -57,7 +57,7 @@ class Store:
     """Sealed values by space and name. Changes are kept by `commit`; without it the file stays as it was.
 
     `discarded` says why the earlier contents were thrown away, None if they were not. `unkept` says what
-    stopped writing after `may_fail`, None if nothing did.
+    stopped writing after `tolerate_failures`, None if nothing did.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -65,7 +65,7 @@ class Store:
         self._path = path
         self.discarded: str | None = None
         self.unkept: str | None = None
-        self._may_fail = False
+        self._tolerates = False
         self._connection, self._tables = _connect(None)
         if path is not None:
             for location in _locations(path):
@@ -109,9 +109,9 @@ class Store:
             return {name for (name,) in self._connection.execute(f"SELECT name FROM {self._table(space)}")}
         return set()
 
-    def may_fail(self) -> None:
+    def tolerate_failures(self) -> None:
         """From here on, a file that cannot be written is no error: the store just keeps nothing more."""
-        self._may_fail = True
+        self._tolerates = True
 
     def commit(self) -> None:
         with self._tell_faults_apart():
@@ -146,7 +146,7 @@ class Store:
     @contextmanager
     def _tell_faults_apart(self) -> Iterator[None]:
         """Turns an error of SQLite in the block into Damaged, and one of the machine (a full disk) into
-        OSError; after `may_fail` an error of the machine is not raised."""
+        OSError; after `tolerate_failures` an error of the machine is not raised."""
         try:
             yield
         except (sqlite3.DatabaseError, TypeError, AttributeError, UnicodeError) as problem:
@@ -155,7 +155,7 @@ class Store:
             self._give_up(problem)
 
     def _give_up(self, problem: Exception) -> None:
-        if not self._may_fail:
+        if not self._tolerates:
             if self._path:
                 os.close(os.open(self._path, os.O_RDWR | os.O_CREAT))  # raises the system's own reason
             raise OSError(errno.EIO, str(problem), str(self._path)) from problem
@@ -382,42 +382,42 @@ def name_content(path: str, content: bytes) -> bytes:
     return digest(path.encode(), content)
 
 
-def keep_snapshot(store: Store, found: Snapshot) -> None:
+def keep_snapshot(store: Store, snapshot: Snapshot) -> None:
     """Writes the index of a space, which spares the next build the reading of files that are as they were."""
-    if found.seen != found.before:
-        store.write(INDEX, {found.space: msgspec.msgpack.encode(found.seen)})
+    if snapshot.seen != snapshot.before:
+        store.write(INDEX, {snapshot.space: msgspec.msgpack.encode(snapshot.seen)})
 
 
 def recall(
     store: Store,
-    found: Snapshot,
+    snapshot: Snapshot,
     kind: type[_Value],
     paths: Collection[str] | None = None,
     is_whole: Callable[[_Value], bool] = lambda _: True,
 ) -> Memory[_Value]:
     """The stored values of all files, or of those at `paths`. Files without one, or whose value is not whole,
     come back as `changed`, to be worked on."""
-    names = {path: found.name(path) for path in (found.seen if paths is None else paths)}
+    names = {path: snapshot.name(path) for path in (snapshot.seen if paths is None else paths)}
     if paths is None:
-        stored = store.read(found.space, found.base.hex())
+        stored = store.read(snapshot.space, snapshot.base.hex())
     else:
-        stored = store.read_some(found.space, names.values())
+        stored = store.read_some(snapshot.space, names.values())
     there = decode_values(kind, {path: stored[name] for path, name in names.items() if name in stored})
     values = {path: value for path, value in there.items() if is_whole(value)}
     changed = []
-    seen = dict(found.seen)
+    seen = dict(snapshot.seen)
     for path in names.keys() - values.keys():
-        if found.contents is None:
+        if snapshot.contents is None:
             changed.append(ChangedFile(path, b"", seen[path].digest))
             continue
-        content = found.contents.get(path)
+        content = snapshot.contents.get(path)
         if content is None:  # read only now, when the file may already have changed again
-            content = content_of(found.root / path)
+            content = content_of(snapshot.root / path)
             now = name_content(path, digest(content))
             seen[path] = SeenFile(seen[path].signature, seen[path].settled and now == seen[path].digest, now)
         changed.append(ChangedFile(path, content, seen[path].digest))
     changed.sort(key=lambda item: item.path)
-    return Memory(msgspec.structs.replace(found, seen=seen), values, tuple(changed))
+    return Memory(msgspec.structs.replace(snapshot, seen=seen), values, tuple(changed))
 
 
 def remember(

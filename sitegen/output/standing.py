@@ -196,7 +196,7 @@ class Standing:
         """Keeps the state of the published files for the next build. The site stands already, so a store that
         cannot be written is no error."""
         store = self._store
-        store.may_fail()
+        store.tolerate_failures()
         gone = (self.before.keys() or store.names(MADE)) - planned
         if self._changed or gone:
             known = self.before | self._changed

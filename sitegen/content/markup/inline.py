@@ -145,7 +145,7 @@ def _pair(text: str) -> dict[int, int]:
     return ends
 
 
-class _Paired(LinkInlineProcessor):
+class _BracketPattern(LinkInlineProcessor):
     """The base of links and pictures: a text in brackets, then an address in parentheses."""
 
     def __init__(self, pattern: str, md: Markdown, brackets: Brackets) -> None:
@@ -172,11 +172,11 @@ class _Paired(LinkInlineProcessor):
         href, title, end, is_link = super().getLink(data[: index + _LONGEST_ADDRESS], index)
         if href.startswith(_WINDOWS_PATH):
             href = _with_backslashes(href)
-        # Where a bracket opens in a title that never ends, the library takes a place before the text.
+        # Where a bracket opens in a title that never ends, the library gives an offset before the text.
         return (href, title, end, is_link) if end > index else ("", None, index, False)
 
 
-class _Referring(_Paired, ReferenceInlineProcessor):
+class _FullReference(_BracketPattern, ReferenceInlineProcessor):
     """Links `[text][name]` and `[name][]`, whose address is defined elsewhere in the text."""
 
     RE_LINK = re.compile(r"\[([^\]]*)\]")
@@ -196,7 +196,7 @@ class _Referring(_Paired, ReferenceInlineProcessor):
         return (normal_label(_unescape(self.unescape(name))) if name else name), end, is_name
 
 
-class _Naming(_Referring):
+class _ShortReference(_FullReference):
     """Links `[name]`, whose address is defined elsewhere in the text."""
 
     def may_follow(self, data: str, start: int, end: int) -> bool:
@@ -206,7 +206,7 @@ class _Naming(_Referring):
         return normal_label(_unescape(self.unescape(text))), index, True
 
 
-class _Picturing(_Paired):
+class _PicturePattern(_BracketPattern):
     """Pictures. Their text becomes an attribute, so it is kept as plain text without marks."""
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:
@@ -214,11 +214,11 @@ class _Picturing(_Paired):
         return without_signs(text), end, is_text
 
 
-class _ReferenceLink(_Referring):
+class _ReferenceLink(_FullReference):
     pass
 
 
-class _Link(_Paired):
+class _Link(_BracketPattern):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
@@ -231,19 +231,19 @@ class _Link(_Paired):
         return element, plain.start(), plain.end()
 
 
-class _Image(_Picturing, ImageInlineProcessor):
+class _Image(_PicturePattern, ImageInlineProcessor):
     pass
 
 
-class _ReferenceImage(_Picturing, _Referring, ImageReferenceInlineProcessor):
+class _ReferenceImage(_PicturePattern, _FullReference, ImageReferenceInlineProcessor):
     pass
 
 
-class _ShortReferenceLink(_Naming):
+class _ShortReferenceLink(_ShortReference):
     pass
 
 
-class _ShortReferenceImage(_Picturing, _Naming, ImageReferenceInlineProcessor):
+class _ShortReferenceImage(_PicturePattern, _ShortReference, ImageReferenceInlineProcessor):
     pass
 
 
