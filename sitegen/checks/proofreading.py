@@ -112,11 +112,13 @@ def _mend_lines(text: str, problems: Iterable[Diagnostic]) -> str:
     lines = text.split("\n")
     for problem in problems:
         args = dict(problem.args)
-        paste = args.get("paste") or args.get("spaced") or ""
+        whole = args.get("item") or args.get("aligned") or args.get("continued")
+        paste = whole or args.get("paste") or args.get("spaced") or args.get("bare") or ""
         if problem.code not in _LINES or not paste or not 1 < problem.line <= len(lines):
             continue
         line = lines[problem.line - 1]
-        indent = "" if args.get("tab") or args.get("odd_space") else line[: len(line) - len(line.lstrip())]
+        has_indent = whole or args.get("tab") or args.get("odd_space")
+        indent = "" if has_indent else line[: len(line) - len(line.lstrip())]
         if parse_yaml(problem.path, f"{indent}{paste}")[1] == ():
             lines[problem.line - 1] = indent + paste
     return "\n".join(lines)

@@ -176,6 +176,9 @@ class Conversion:
         if not isinstance(node, Mapping):
             self._report_no_fields(node, schema, at)
             return {}
+        if pairs := yaml_strict.space_pairs(node.entries, schema.fields):
+            self._report(node, "E111", **pairs)
+            return {}
         found: dict[str, Any] = {}
         empty: dict[str, Scalar] = {}
         entries = whole_values(node.entries, schema.fields)
@@ -225,7 +228,7 @@ class Conversion:
             return self._words(node, at)
         if (reader := wanted.reader) is None:
             return self.struct(node, wanted.type, at)
-        text = self.text(node, at)
+        text = self.text(node, at, reader)
         if isinstance(text, UnsetType):
             return UNSET
         result = reader(text)
@@ -263,10 +266,11 @@ class Conversion:
                 args["near"] = f"{here:%Y-%m-%d}" if "clock" in args else f"{here:%Y-%m-%d %H:%M}"
         return args
 
-    def text(self, node: Node, at: str) -> str | UnsetType:
-        """The text of a scalar on one line, without invisible characters; UNSET if it is none."""
+    def text(self, node: Node, at: str, reader: Callable[[str], Any] = read_plain) -> str | UnsetType:
+        """The text of a scalar on one line, without invisible characters; UNSET if it is none. `reader` tells
+        whether the items of a list may be that text."""
         if not isinstance(node, Scalar):
-            self._report(node, "E148", field=at)
+            self._report(node, "E148", **self._as_text(node, at, reader))
             return UNSET
         text = node.value
         if text.isprintable() and "  " not in text:
@@ -283,9 +287,34 @@ class Conversion:
             return UNSET
         return text
 
+    def _as_text(self, node: Node, at: str, reader: Callable[[str], Any]) -> dict[str, str]:
+        """The arguments of a list or of fields in place of a text, with the line to paste if there is a text
+        in them that `reader` reads."""
+        name, args = at.rpartition(".")[2], {"field": at}
+        if isinstance(node, Mapping):
+            args["fields"] = ", ".join(key.value for key, _ in node.entries)
+            inside = [value for key, value in node.entries if key.value == self.lang]
+        else:
+            inside = list(node.items) if isinstance(node, Sequence) else []
+        texts = [item.value.strip() for item in inside if isinstance(item, Scalar)]
+        joined = ", ".join(texts)
+        is_one = len(texts) == 1 or reader is not values.read_reference
+        if name.isdigit() or not joined or not is_one or len(texts) < len(inside):
+            return args
+        if isinstance(reader(joined), BadValue):
+            return args
+        return args | {"plain": f"{name}: {joined if reader is not read_plain else _plain_line(joined)}"}
+
     def _list(self, node: Node, wanted: Shape, at: str) -> Any:
         if not isinstance(node, Sequence):
-            self._report(node, "E117", field=at, paste=_as_list(at, node, wanted))
+            fields = schema_of(wanted.type).fields if _has_fields(wanted) else {}
+            first = node.entries[0][0].value if isinstance(node, Mapping) and node.entries else ""
+            begin = first if first in fields else ""
+            self._report(node, "E117", field=at, paste=_as_list(at, node, wanted), key=begin)
+            return UNSET
+        pasted = _list_to_paste(at.rpartition(".")[2], node, wanted) if _has_fields(wanted) else ""
+        if node.items and pasted:
+            self._report(node.items[0], "E116", field=at, paste=pasted)
             return UNSET
         items = []
         for number, item in enumerate(node.items):
@@ -324,7 +353,10 @@ class Conversion:
                 return UNSET
             return Words(((self.lang, text),))
         if isinstance(node, Sequence):
-            self._report(node, "E148", field=at)
+            self._report(node, "E148", **self._as_text(node, at, read_plain))
+            return UNSET
+        if close := yaml_strict.space_pairs(node.entries, LANGUAGES):
+            self._report(node, "E111", **close)
             return UNSET
         texts: dict[str, str] = {}
         for key, value in whole_values(node.entries, LANGUAGES):
@@ -418,6 +450,16 @@ def _line_to_paste(field: str, value: Node, shape: Shape) -> str:
     return f"{field}: {(str if value.plain else yaml_strict.quote_scalar)(value.value.strip())}"
 
 
+def _has_fields(shape: Shape) -> bool:
+    return isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)
+
+
+def _plain_line(text: str) -> str:
+    """The text as the value of a line: plain where YAML reads it so, else quoted."""
+    is_plain = yaml_strict.parse_yaml("", f"x: {text}")[1] == () and text[:1] not in "\"'[{|>"
+    return text if is_plain and " #" not in text else yaml_strict.quote_scalar(text)
+
+
 def _list_to_paste(field: str, value: Node, item: Shape) -> str:
     """A line to paste with the texts as a list; "" if one of them cannot be an item."""
     nodes = value.items if isinstance(value, Sequence) else (value,)
@@ -430,10 +472,15 @@ def _item(text: str, shape: Shape) -> str:
     """A text as an item of a list to paste; if items have fields, under the first field that can read it."""
     if shape.reader:
         return "" if isinstance(shape.reader(text), BadValue) else yaml_strict.flow_scalar(text)
-    if not (isinstance(shape.type, type) and issubclass(shape.type, msgspec.Struct)):
+    if not _has_fields(shape):
         return ""
     fields = schema_of(shape.type).fields.values()
-    formed = (field for field in fields if field.shape.reader not in (None, read_plain))
+    is_name = not values.is_id(text)
+    formed = (
+        field
+        for field in fields
+        if field.shape.reader not in (None, read_plain, is_name and values.read_reference)
+    )
     takes = (field for field in formed if not isinstance(field.shape.reader(text), BadValue))  # type: ignore[misc]
     if (taking := next(takes, None)) is None:
         return ""
@@ -445,8 +492,9 @@ def _as_list(at: str, node: Node, item: Shape) -> str:
     """`tags: [a, b]`, for somebody who wrote `tags: a, b`, `tags: a; b` or `tags: - a`."""
     if not isinstance(node, Scalar):
         return ""
-    parts = re.split("[,;]" if item.reader else "\n", node.value.removeprefix("- "))
-    nodes = tuple(
-        Scalar(part.strip(), plain=True, line=node.line, column=node.column) for part in parts if part.strip()
-    )
+    written = node.value.removeprefix("- ")
+    written = written[1:-1] if written[:1] + written[-1:] == "()" else written
+    parts = re.split("[,;]" if item.reader else "\n", written)
+    texts = [part.strip() for part in parts if part.strip()]
+    nodes = tuple(Scalar(text, plain=True, line=node.line, column=node.column) for text in texts)
     return _list_to_paste(at.rpartition(".")[2], Sequence(nodes, node.line, node.column), item)

@@ -58,6 +58,12 @@ _DATE_PATTERNS = tuple(
 )
 
 
+_MONGOLIAN_WEEKDAYS = ("даваа", "мягмар", "лхагва", "пүрэв", "баасан", "бямба", "ням")
+_ENDING_WEEKDAY = re.compile(rf",? ({'|'.join(_MONGOLIAN_WEEKDAYS)})(?: гараг)?\Z")
+_NUMBER_LIKE = re.compile(r"(?<![\w.])(?=[^\s]*\d)[\dОоOoЗlI]+(?:[.,:/' -][\dОоOoЗlI]+)*(?!\w)")
+_DIGIT_LIKE = str.maketrans("ОоOoЗlI", "0000311")
+
+
 class Likely(msgspec.Struct, frozen=True):
     """One reading of a text: a date, the time of day if written, and the moment if a time zone is written,
     too."""
@@ -66,12 +72,20 @@ class Likely(msgspec.Struct, frozen=True):
     clock: str = ""
     moment: datetime | None = None
 
+    def is_on(self, weekday: int) -> bool:
+        """Whether the day is a `weekday`, counted from Monday."""
+        return bool(self.day.day) and date(self.day.year, self.day.month, self.day.day).weekday() == weekday
+
 
 def likely_dates(text: str) -> tuple[Likely, ...]:
     """All readings of a text as a date, in the order of time; none if it says more or less than a date."""
     if len(text) > _LONGEST:
         return ()
-    plain = " ".join(unicodedata.normalize("NFKC", text).lower().replace("–", "-").split()).strip("\"'“”„«».")
+    plain = " ".join(_with_digits(text).lower().replace("–", "-").split()).strip("\"'“”„«».")
+    if weekday := _ENDING_WEEKDAY.search(plain):
+        meant = _MONGOLIAN_WEEKDAYS.index(weekday[1])
+        found_before = likely_dates(plain[: weekday.start()])
+        return tuple(likely for likely in found_before if likely.is_on(meant))
     found = _CLOCK.fullmatch(plain)
     days = _days(found["rest"].rstrip(",") if found else plain)
     if not found:
@@ -80,6 +94,13 @@ def likely_dates(text: str) -> tuple[Likely, ...]:
     if clock is None or any(not day.day for day in days):
         return ()
     return tuple(_likely_moment(day, clock, found["zone"]) for day in days)
+
+
+def _with_digits(text: str) -> str:
+    """The text with digits for letters typed in their place within a number: `2О18`, `5,ООО,ООО`, `l0`."""
+    return _NUMBER_LIKE.sub(
+        lambda found: found[0].translate(_DIGIT_LIKE), unicodedata.normalize("NFKC", text)
+    )
 
 
 def _days(text: str) -> list[PartialDate]:
@@ -137,8 +158,8 @@ _LONGEST = 60
 _MOST = Decimal(10) ** 14
 _SCALES = {
     3: ("мянга", "мян", "thousand", "thousands", "k"),
-    6: ("сая", "million", "millions", "mln", "mio", "m"),
-    9: ("тэрбум", "billion", "billions", "bln", "bn"),
+    6: ("сая", "млн", "million", "millions", "mln", "mio", "m"),
+    9: ("тэрбум", "млрд", "billion", "billions", "bln", "bn"),
     12: ("их наяд", "trillion", "trillions"),
 }
 _POWERS = {word: power for power, words in _SCALES.items() for word in words}
@@ -177,7 +198,7 @@ def _quantity(text: str) -> tuple[Decimal, list[str]] | None:
     """The number that a text names, multiplied by its scales, and the words and signs that are left."""
     if len(text) > _LONGEST:
         return None
-    plain = unicodedata.normalize("NFKC", text).replace("’", "'").replace("\u02bc", "'")
+    plain = _with_digits(text).replace("’", "'").replace("\u02bc", "'")
     plain = _ABBREVIATED.sub(r"\1. ", plain.strip(' "“”„«»').rstrip(".,"))
     pieces = [
         part for piece in _PIECE.findall(" ".join(plain.split())) for part in _split_currency(piece.strip())

@@ -30,7 +30,7 @@ def parse_config(raw: bytes) -> Settings:
     config = UNSET
     if node is not None or not found:
         config = conversion.struct(node or MappingNode((), 1, 1), SiteConfig)
-    problems += (*unmerged, *found, *conversion.problems)
+    problems += (*unmerged, *_without_echoes(found, conversion))
     if isinstance(config, SiteConfig):
         told = {(item.line, item.column) for item in problems}
         unread = {"E152"} if any(("field", "languages") in item.args for item in problems) else set()
@@ -41,6 +41,13 @@ def parse_config(raw: bytes) -> Settings:
     if has_errors(problems) or not isinstance(config, SiteConfig):
         return Settings(None, problems)
     return Settings(config, problems, tuple(conversion.marks))
+
+
+def _without_echoes(found: Iterable[Diagnostic], conversion: Conversion) -> list[Diagnostic]:
+    """The problems of a file; a mistake of YAML in a line that has to be written for each language is not
+    told, too."""
+    lines = {item.line for item in conversion.problems if item.code == "E142"}
+    return [*(item for item in found if item.line not in lines), *conversion.problems]
 
 
 def _disagreements(config: SiteConfig, marks: Collection[Mark]) -> Iterator[Diagnostic]:
@@ -121,13 +128,12 @@ def _parse_list(
     text, found = without_merge_marks(path, text)
     problems += found
     node, found = parse_yaml(path, text)
-    problems += found
     if node is None:
-        return [], problems, None
+        return [], [*problems, *found], None
     if not isinstance(node, Sequence):
-        return [], [*problems, diagnostic("E117", path, node.line, node.column)], None
+        return [], [*problems, *found, diagnostic("E117", path, node.line, node.column)], None
     records = [conversion.struct(item, struct, str(number)) for number, item in enumerate(node.items)]
-    problems += conversion.problems
+    problems += _without_echoes(found, conversion)
     return [record for record in records if isinstance(record, struct)], problems, node
 
 

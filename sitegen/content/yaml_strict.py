@@ -28,7 +28,11 @@ _ITEM = re.compile(r"(\s*+(?:-\s++)++)(.*)")
 _CLOSE_COLON = re.compile(r"(\s*+(?:-\s++)*+)([^\W\d]\w*+):((?!//)\S.*)")
 # Spaces that are not U+0020; editors paste U+00A0 from Word.
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:,(?=\s*[A-Za-z_]+:\s)|\Z)")
+_PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:[,;](?=\s*[A-Za-z_]+:\s)|\Z)")
+# A list on one line whose items are plain, but for the sign of hashtags.
+_HASHTAGS = re.compile(r"\[(?=[^]]*#)[^\[\]{}\"':]*\]")
+_OPENING = re.compile(r"[\"'\[{|>&*!]")
+_TIGHT_ITEM = re.compile(r"(\s*+)-((?![-\s]).*)")
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 # A text that YAML reads as itself, also between braces, so that it needs no quotes.
 _PLAIN = re.compile(r"[^\W_](?:[\w ./()“”‘’–—?!%+-]*[\w.)”’?!%+])?|/[\w./~-]*")
@@ -312,6 +316,25 @@ def space_colons(text: str, names: Iterable[str]) -> str:
     return f"{found[2]}: {found[3]}" if found and is_one else ""
 
 
+def space_pairs(entries: Iterable[tuple[Scalar, Node]], names: Container[str]) -> dict[str, str]:
+    """The arguments for pairs in braces whose colons have no space, `{mn:Ховд, en:Khovd}`; else none."""
+    pairs: list[tuple[str, str]] = []
+    is_close = False
+    for key, value in entries:
+        close = _CLOSE_COLON.fullmatch(key.value)
+        if not key.in_flow or not isinstance(value, Scalar) or (close and value.value):
+            return {}
+        is_close |= bool(close)
+        if (name := close[2] if close else key.value) in names:
+            pairs.append((name, close[3] if close else value.value))
+        elif pairs and not value.value:  # the rest of a value that a comma cut
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}, {key.value}")
+    spaced = ", ".join(f"{name}: {flow_scalar(text)}" for name, text in pairs)
+    return (
+        {"text": f"{{{spaced}}}".replace(": ", ":"), "braces": f"{{{spaced}}}"} if is_close and pairs else {}
+    )
+
+
 def missing_space(line: str) -> dict[str, str]:
     """The arguments for a line without a space after its colon, `title:x`; else none."""
     found = _CLOSE_COLON.fullmatch(line)
@@ -335,6 +358,9 @@ def find_mistake(lines: list[str], line: int, column: int, opened_line: int) -> 
         if args := _suspicion(lines[candidate]):
             at = column if candidate == line else 0
             return Mistake(candidate, _column(lines[candidate], at), tuple(args.items()))
+    for candidate in dict.fromkeys((line, opened_line, before)):
+        if args := _displacement(lines, candidate):
+            return Mistake(candidate, len(_indent(lines[candidate])), tuple(args.items()))
     if before != line and _indent(lines[before]) == _indent(lines[line]) and not _parts(lines[before])[0]:
         line, column = before, 0
     return Mistake(line, _column(lines[line], column), (("text", lines[line].strip()[:_SHOWN]),))
@@ -350,6 +376,8 @@ def mend_line(lines: list[str], line: int) -> list[str]:
     found = _FIELD.fullmatch(written) or _ITEM.fullmatch(written)
     if close := _CLOSE_COLON.fullmatch(written):
         changed[line] = f"{close[1]}{close[2]}: {close[3]}"
+    elif moved := _displacement(lines, line):
+        changed[line] = next(moved[name] for name in ("item", "aligned", "continued") if name in moved)
     elif "\t" in _indent(written):
         changed[line] = written.replace("\t", "  ", 1)
     elif found and found[found.re.groups]:
@@ -378,8 +406,27 @@ def _suspicion(line: str) -> dict[str, str]:
     field, value = _parts(line)
     if not value:
         return {}
-    sign = value[0] if _is_open(value) else ""
-    return shown | {"open": sign, "paste": _paste(field, value)}
+    sign, mended = value[0] if _is_open(value) else "", _paste(field, value)
+    return shown | {"open": sign, "paste" if sign or set("\"'") & set(mended) else "bare": mended}
+
+
+def _displacement(lines: list[str], line: int) -> dict[str, str]:
+    """The arguments of a line that is right by itself but for its indentation, or the space after its sign
+    of a list; none of any other line."""
+    written, above = lines[line], next((text for text in reversed(lines[:line]) if text.strip()), "")
+    shown = {"text": written.strip()[:_SHOWN]}
+    if (tight := _TIGHT_ITEM.fullmatch(written)) and (_ITEM.match(above) or _FIELD.fullmatch(tight[2])):
+        return shown | {"item": f"{tight[1]}- {tight[2]}"}
+    upper, lower = _FIELD.fullmatch(above), _FIELD.fullmatch(written)
+    if not upper or not upper[4] or _OPENING.match(upper[4]) or _TIGHT_ITEM.match(above):
+        return {}
+    level = " " * len(upper[1])
+    least = 0 if "-" in upper[1] else len(level)
+    if lower and not lower[1].strip() and level != lower[1] and len(lower[1]) > least:
+        return shown | {"aligned": level + written.strip()}
+    if not lower and not written[:1].isspace() and _is_readable(written) and not _ITEM.match(written):
+        return shown | {"continued": f"{level}  {written.strip()}"}
+    return {}
 
 
 def _parts(line: str) -> tuple[str, str]:
@@ -407,7 +454,10 @@ def _mend_value(value: str) -> str:
     is_short = len(value) < _LONGEST_PAIRS  # the pattern takes quadratic time
     pairs = _PAIR.findall(value[1:-1]) if first == "{" and last == "}" and is_short else ()
     if pairs:
-        return "{" + ", ".join(f"{key}: {_mend_value(text)}" for key, text in pairs) + "}"
+        texts = [text if flow_scalar(text) == text else _mend_value(text) for _, text in pairs]
+        return "{" + ", ".join(f"{key}: {text}" for (key, _), text in zip(pairs, texts, strict=True)) + "}"
+    if _HASHTAGS.fullmatch(value):
+        return f"[{', '.join(item.strip().lstrip('#') for item in value[1:-1].split(','))}]"
     return quote_scalar(_unquote(value) if len(value) > 1 and first == last and first in "\"'" else value)
 
 

@@ -32,10 +32,10 @@ FORMER = frozenset(_FORMER.split())
 # Signs and words with one meaning each: `¥`, franc and krone are missing, since several currencies have them.
 _WORDS = {
     "MNT": ("₮", "төг", "төгрөг", "tugrik", "tugriks", "tugrug", "togrog", "tögrög",
-            "tögrögs", "togrogs", "мнт"),
+            "tögrögs", "togrogs", "мнт", "тугрик"),
     "USD": ("$", "us$", "доллар", "ам.доллар", "америк доллар", "ам доллар", "ам. доллар",
             "dollar", "dollars", "us dollar", "us dollars", "u.s. dollars", "u.s. dollar"),
-    "EUR": ("€", "евро", "euro", "euros"),
+    "EUR": ("€", "евро", "еуро", "euro", "euros"),
     "GBP": ("£", "фунт стерлинг", "pound sterling", "pounds sterling"),
     "CNY": ("юань", "yuan", "renminbi", "rmb"),
     "JPY": ("иен", "йен", "yen"),

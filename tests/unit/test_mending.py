@@ -13,6 +13,7 @@ from benchmarks.corpus import Corpus
 from benchmarks.generators.sitegen import SITEGEN
 from sitegen import cli
 from sitegen.checks.proofreading import mend_document
+from sitegen.content.yaml_strict import parse_yaml
 from sitegen.writing.new import default_answers, sample_files
 from tests.command import Run, sitegen
 from tests.literal import TODAY, Site, article
@@ -280,3 +281,20 @@ def test_lines_of_front_matter_are_written_as_they_are_meant(tmp_path: Path, lin
 def test_what_is_not_certain_in_a_title_stays(line: str) -> None:
     text = f"---\n{line}\ndate: 2018-11-02\n---\n\nТекст.\n"
     assert mend_document(text.encode(), "mn", ()).decode() == text
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("tags: [#pta]", "tags: [pta]"),
+        ("tags:\n- pta\n-arts", "tags:\n- pta\n- arts"),
+        ("summary: Нэг\nхоёр", "summary: Нэг\n  хоёр"),
+        ("start: {planned: 2019; actual: 2020}", "start: {planned: 2019, actual: 2020}"),
+        ("start: {planned:2019}", "start: {planned:2019}"),
+    ],
+)
+def test_a_line_of_front_matter_out_of_place_is_mended(line: str, right: str) -> None:
+    raw = f"---\ntitle: А\n{line}\n---\n\nБ\n".encode()
+    assert mend_document(raw, "mn", parse_yaml(NEWS, f"title: А\n{line}", 2)[1]).decode().split("---")[1] == (
+        f"\ntitle: А\n{right}\n"
+    )

@@ -161,3 +161,59 @@ def test_a_field_that_is_there_under_our_name_and_one_of_an_item_are_told_once(l
 def test_several_values_in_a_line_stay_several(line: str, said: str) -> None:
     found = front(f"title: x\ndate: 2018-11-02\n{line}", "article")[1]
     assert said in [texts_of_codes("en").hint(item) for item in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "mn", "en"),
+    [
+        (
+            "images: [a.jpg]",
+            "E116",
+            "Ингэж бичнэ үү: images: [{file: a.jpg, alt: …}]",
+            "Write it like this: images: [{file: a.jpg, alt: …}]",
+        ),
+        (
+            "documents:\n  - Тайлан.pdf\n  - b.pdf",
+            "E116",
+            "Ингэж бичнэ үү: documents: [{file: Тайлан.pdf, title: …}, {file: b.pdf, title: …}]",
+            "Write it like this: documents: [{file: Тайлан.pdf, title: …}, {file: b.pdf, title: …}]",
+        ),
+        (
+            "images:\n  file: a.jpg\n  alt: Ширээ",
+            "E117",
+            "Эхний мөрийн өмнө “- ” тавьж, дараагийнхыг зайгаар тэгшилнэ үү: - file: …",
+            "Put “- ” before the first line only, and begin the next ones below its text: - file: …",
+        ),
+        ("tags: (pta)", "E117", "Ингэж бичнэ үү: tags: [pta]", "Write it like this: tags: [pta]"),
+        (
+            "summary: [Форум, Тайлан]",
+            "E148",
+            "Ингэж бичнэ үү: summary: Форум, Тайлан",
+            "Write it like this: summary: Форум, Тайлан",
+        ),
+        (
+            "summary: {mn: Форум, en: Forum}",
+            "E148",
+            "Ингэж бичнэ үү: summary: Форум",
+            "Write it like this: summary: Форум",
+        ),
+        ("lead: [a.jpg]", "E148", "Ингэж бичнэ үү: lead: a.jpg", "Write it like this: lead: a.jpg"),
+        ("tags: [{id: pta}]", "E148", "Нэг мөр бичвэр бичнэ үү.", "Write one line of text."),
+        (
+            "images: [{file:a.jpg, alt:Ширээ, сандал}]",
+            "E111",
+            'Хоёр цэгийн ард зай авна уу: {file: a.jpg, alt: "Ширээ, сандал"}',
+            'Leave a space after the colons: {file: a.jpg, alt: "Ширээ, сандал"}',
+        ),
+    ],
+)
+def test_a_value_of_another_shape_is_told_with_what_to_write(lines: str, code: str, mn: str, en: str) -> None:
+    _, (told,) = front(f"title: А\ndate: 2018-11-02\n{lines}")
+    assert told.code == code
+    assert (texts_of_codes("mn").hint(told), texts_of_codes("en").hint(told)) == (mn, en)
+
+
+def test_parts_in_place_of_a_text_are_named() -> None:
+    _, (told,) = front("title: {mn: Форум, en: Forum}\ndate: 2018-11-02")
+    assert texts_of_codes("mn").message(told) == "“title”: энд mn, en гэж хуваахгүй, нэг мөр бичвэр бичнэ."
+    assert texts_of_codes("en").message(told) == "“title” needs one line of text, not parts (mn, en)."

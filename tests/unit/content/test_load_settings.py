@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.content.load_settings import parse_records
 from sitegen.content.records import RECORD_FILES, Place, Records, Soum, Term
-from sitegen.language.catalogue import Words
+from sitegen.language.catalogue import Words, texts_of_codes
 
 
 def read(name: str, text: str) -> tuple[Records, list[tuple[str, int, int]]]:
@@ -81,3 +81,32 @@ def test_bytes_that_are_no_text_are_an_error() -> None:
 def test_an_id_too_long_for_a_file_name_is_an_error() -> None:
     _, (problem,) = parse_records({"content/terms.yaml": f"- {{id: {'a' * 300}, name: {{mn: x}}}}".encode()})
     assert (problem.code, problem.line, dict(problem.args)["long"]) == ("E144", 1, "300")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "mn"),
+    [
+        (
+            "- id: pta\n  name: Эцэг эх: холбоо\n",
+            "E142",
+            2,
+            'Ингэж бичнэ үү: name: {mn: "Эцэг эх: холбоо"}',
+        ),
+        (
+            "- id: pta\n  name: {mn:Холбоо, en:PTA}\n",
+            "E111",
+            2,
+            "Хоёр цэгийн ард зай авна уу: {mn: Холбоо, en: PTA}",
+        ),
+        (
+            "- id: pta\n   name: {mn: Холбоо}\n",
+            "E111",
+            2,
+            "Дээд мөртэйгээ тэгшилнэ үү:   name: {mn: Холбоо}",
+        ),
+        ("-id: pta\n  name: {mn: Холбоо}\n", "E111", 1, "“-” тэмдгийн ард зай авна уу: - id: pta"),
+    ],
+)
+def test_one_mistake_is_told_once_with_the_line_to_write(text: str, code: str, line: int, mn: str) -> None:
+    _, (told,) = parse_records({"content/terms.yaml": text.encode()})
+    assert (told.code, told.line, texts_of_codes("mn").hint(told)) == (code, line, mn)

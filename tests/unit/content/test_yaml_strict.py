@@ -37,7 +37,7 @@ def pasted(text: str) -> str:
     """The form to paste that the one problem of a text suggests."""
     (item,) = parse_yaml("f", text)[1]
     args = dict(item.args)
-    return args.get("paste") or args["spaced"]
+    return args.get("paste") or args.get("bare") or args["spaced"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_nodes_know_their_place_in_the_whole_file() -> None:
         ("title: #мэдээ", 'title: "#мэдээ"'),
         ('title: "нээсэн', 'title: "нээсэн"'),
         ("tags: [a, b", "tags: [a, b]"),
-        ("theme: {mn: Ил: тод, en: x}", 'theme: {mn: "Ил: тод", en: "x"}'),
+        ("theme: {mn: Ил: тод, en: x}", 'theme: {mn: "Ил: тод", en: x}'),
         ("- Форум: шинэ: эхлэл", '- Форум: "шинэ: эхлэл"'),
         ("title:x\ndate: y", "title: x"),
         ("title:\u00a0x\ndate: y", "title: x"),
@@ -137,7 +137,30 @@ def test_after_a_mistake_the_rest_is_still_read() -> None:
 
 
 def test_a_mistake_in_one_line_is_reported_once() -> None:
-    assert problems("a: 1\n  b: 2\nc: 3") == [("E111", 2, 4)]
+    assert problems("a: 1\n  b: 2\nc: 3") == [("E111", 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "argument", "right"),
+    [
+        ("tags:\n- pta\n-khovd\nb: 2", 3, "item", "- khovd"),
+        ("tags:\n  - pta\n  -khovd", 3, "item", "  - khovd"),
+        ("- id: x\n   name: y", 2, "aligned", "  name: y"),
+        ("- id: x\n name: y", 2, "aligned", "  name: y"),
+        ("a: 1\n  b: 2", 2, "aligned", "b: 2"),
+        ("summary: Нэг\nхоёр\nb: 2", 2, "continued", "  хоёр"),
+        ("tags: [#pta, #grants]", 1, "bare", "tags: [pta, grants]"),
+        ("name: {mn: Ховд; en: Khovd}", 1, "bare", "name: {mn: Ховд, en: Khovd}"),
+    ],
+)
+def test_a_line_out_of_place_is_told_as_it_should_be_and_read_so(
+    text: str, line: int, argument: str, right: str
+) -> None:
+    node, (told,) = parse_yaml("f", text)
+    assert (told.code, told.line, dict(told.args)[argument]) == ("E111", line, right)
+    lines = text.split("\n")
+    lines[line - 1] = right
+    assert plain(node) == plain(parse_yaml("f", "\n".join(lines))[0])
 
 
 @pytest.mark.parametrize("text", ["a: 1\n...\nb: 2", "a: 1\n---\nb: 2"])
