@@ -31,7 +31,7 @@ from sitegen.content.kinds import (
 )
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.pages import views
-from sitegen.pages.charts import aimag_map, bars, shares, spans, spot
+from sitegen.pages.charts import aimag_links, aimag_map, bars, shares, spans, spot
 from sitegen.pages.data import record_file
 from sitegen.pages.edition import (
     Edition,
@@ -121,6 +121,7 @@ def _programme_page(
         projects=cards(edition, members[:FEW_PROJECTS]),
         more_projects=all_of_them if len(members) > FEW_PROJECTS else None,
         map=aimag_map(edition, aimags) if len(aimags) > 1 else None,
+        aimags=tuple(aimag for aimag in aimag_links(edition, aimags) if aimag.count),
         years=bars((views.Link(title=year, url=""), years[year]) for year in sorted(years))
         if len(years) > 1
         else (),

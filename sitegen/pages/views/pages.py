@@ -182,13 +182,14 @@ class ForumPage(Page, frozen=True, kw_only=True):
 
 
 class ProgrammePage(Page, frozen=True, kw_only=True):
-    """`projects` are the first ones of the programme, `more_projects` leads to all; `map` and `years` have
-    their numbers."""
+    """`projects` are the first ones of the programme, `more_projects` leads to all; `map`, `aimags` and
+    `years` have their numbers."""
 
     entry: ProgrammeView
     projects: tuple[Card, ...] = ()
     more_projects: Link | None = None
     map: AimagMap | None = None
+    aimags: tuple[Link, ...] = ()
     years: tuple[Bar, ...] = ()
     parts: tuple[Card, ...] = ()  # programmes whose parent is this one
     news: tuple[Card, ...] = ()

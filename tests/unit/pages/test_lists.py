@@ -162,6 +162,28 @@ class TestProjects:
         assert set(links(page, "/projects/[a-z]/")) == {"/projects/a/", "/projects/b/"}
 
 
+def test_the_aimags_of_a_programmes_map_stand_beside_it_as_links_with_numbers(tmp_path: Path) -> None:
+    """The map itself is no way for the keyboard, nor for who cannot see it."""
+    files = {
+        f"content/projects/{ref}/index.mn.md": project(ref, programme="tame", place=place)
+        for ref, place in (("a", "uvs"), ("b", "khovd"), ("c", "khovd"))
+    }
+    files |= {
+        "content/programmes/tame/index.mn.md": project("Хөтөлбөр"),
+        "content/places.yaml": """
+- {id: khovd, name: {mn: Ховд}, iso: MN-043}
+- {id: uvs, name: {mn: Увс}, iso: MN-046}
+""",
+    }
+    site = Site(tmp_path, files)
+    assert codes(site.build()) == []
+    found = re.findall(
+        r'<li><a href="/places/(\w+)/">\w+</a> <span class="count">(\d)</span></li>',
+        site.page("/programmes/tame/"),
+    )
+    assert found == [("uvs", "1"), ("khovd", "2")]
+
+
 def test_a_place_gathers_what_its_soums_have(tmp_path: Path) -> None:
     site = Site(tmp_path, PROJECTS)
     site.build()

@@ -52,6 +52,14 @@ def test_has_title_place_address_licence_and_version_and_no_navigation(tmp_path:
     assert 'content="noindex' in page
 
 
+def test_a_dossier_does_not_name_its_programme_in_every_chapter(tmp_path: Path) -> None:
+    site = Site(tmp_path, FILES)
+    site.build()
+    fact = '<dt>Хөтөлбөр</dt><dd><a href="/programmes/tame/">'
+    assert fact in site.page("/projects/a/print/")
+    assert fact not in site.page("/programmes/tame/print/")
+
+
 def test_a_long_title_at_the_head_of_sheets_ends_at_a_word(tmp_path: Path) -> None:
     title = "Сургуулийн эцэг эх, багшийн холбоодын тэтгэлэгт хөтөлбөрийн хэрэгжилтийн явцын зөвлөгөөн"
     site = Site(tmp_path, {"content/articles/2018/a/index.mn.md": article(title)})
