@@ -242,7 +242,8 @@ def _waiting_item(
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """A diagnostic in the editor's language; `file` is the full path of its file on this computer."""
+    """A diagnostic in the editor's language; `file` is the full path of its file on this computer. `hint`
+    says also why an error stops nothing, or a warning is an error."""
 
     path: str
     line: int

@@ -336,7 +336,7 @@ def _problem(item: Diagnostic, site: Path, lang: str) -> Problem:
         code=item.code,
         error=item.is_error,
         message=words.message(item),
-        hint=words.hint(item),
+        hint=" ".join(filter(None, (words.hint(item), words.level(item)))),
         file=str(file) if file.is_file() else "",
     )
 

@@ -110,6 +110,17 @@ def test_the_problems_are_those_of_the_terminal_in_the_editors_language(tmp_path
     assert f"{place}: {problem.code} {problem.message}\n    {problem.hint}\n" in preview.lines
 
 
+def test_what_a_draft_names_and_is_not_there_stops_no_page_and_says_why(preview: Preview) -> None:
+    preview.edit(NEWS, article("Ноорог", "[Тайлан](article:2018/report)", draft="true"))
+    assert "<a>Тайлан</a>" in preview.page()
+    assert not preview.shown.failed
+    (problem,) = preview.shown.problems
+    assert (problem.code, problem.error) == ("E412", False)
+    assert problem.hint.endswith(
+        "The text is not published yet: this stops nothing now, but will on that day."
+    )
+
+
 def test_a_site_that_never_was_right_is_shown_as_soon_as_it_is(tmp_path: Path) -> None:
     with templates_looked_at_once():
         preview = Preview(Site(tmp_path.resolve(), {NEWS: article(date="2018-02-31")}))
