@@ -42,7 +42,8 @@ export const excerpt = (main, told, phrases = []) => {
   for (const block of main.querySelectorAll("p, li, td, dd, blockquote, figcaption, h2, h3, h4")) {
     if (/^H/.test(block.tagName) && block.id) heading = block.id;
     if (block.matches(".lead")) heading = "";
-    for (const [sentence] of block.textContent.replace(/\s+/g, " ").matchAll(/\S.*?(?:[.!?…]["”)]*(?= )|$)/gu)) {
+    // As on the page, no line breaks between a number and its word.
+    for (const [sentence] of block.textContent.replace(/[^\S\u00a0]+/g, " ").matchAll(/\S.*?(?:[.!?…]["”)]*(?= )|$)/gu)) {
       const found = matches(sentence, told);
       const kinds = new Set(found.map((match) => match.told)).size
         + phrases.filter((phrase) => even(sentence).includes(phrase)).length * 10;
@@ -54,7 +55,8 @@ export const excerpt = (main, told, phrases = []) => {
   const first = Math.max(0, best.found[0].index - 90);
   const at = first ? best.sentence.indexOf(" ", first) + 1 : 0;
   const end = Math.min(best.sentence.length, at + 240);
-  shown.append(at ? "… " : "", ...marked(best.sentence, told, best.found, at, end), end < best.sentence.length ? " …" : "");
+  const text = best.sentence.replace(/(\d)-(?=[а-яёөү])/g, "$1\u2011"); // nor before its ending
+  shown.append(at ? "… " : "", ...marked(text, told, best.found, at, end), end < best.sentence.length ? " …" : "");
   return { shown, heading: best.heading };
 };
 

@@ -31,7 +31,8 @@ OTHERS: dict[str, str | bytes] = {
     },
     "content/articles/2016/library/index.mn.md": (
         "---\ntitle: Номын сан нээгдэв\ndate: 2016-05-01\nplaces: [khovd/altai]\ntags: [pta]\n"
-        "documents:\n  - {title: {mn: Тайлан, en: Report}, file: report.pdf, language: mn}\n---\n\nТекст.\n"
+        "documents:\n  - {title: {mn: Тайлан, en: Report}, file: report.pdf, language: mn}\n"
+        '  - {title: {mn: Зураг, en: Plan}, url: "https://example.org/", language: en}\n---\n\nТекст.\n'
     ),
     "content/articles/2016/library/report.pdf": b"%PDF-1.4\n",
     "content/forums/first/index.mn.md": (

@@ -287,6 +287,13 @@ def test_the_search_page_suggests_as_well(site: Site, new_page: NewPage) -> None
     expect(page.get_by_role("listbox")).to_be_hidden()
 
 
+def test_an_excerpt_keeps_a_number_with_its_word_and_its_ending(site: Site, new_page: NewPage) -> None:
+    page = new_page()
+    searched(page, site, "Мөнххаан")
+    shown = page.locator("#search-results p:has(mark)").first
+    expect(shown).to_contain_text("сарын\xa011\u2011нд")
+
+
 def test_excerpts_have_no_marks_of_notes(site: Site, new_page: NewPage) -> None:
     page = new_page()
     searched(page, site, "дунд хугацааны үнэлгээ")
