@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.archive.consistency import impossible_facts, translation_differences, unstated_amounts
+from sitegen.archive.consistency import (
+    circular_parents,
+    impossible_facts,
+    translation_differences,
+    unstated_amounts,
+)
 from sitegen.archive.files import files_not_there, taken_down_files, without_files
 from sitegen.archive.links import destinations
 from sitegen.archive.model import Archive, Entry, Mention, WaitingText
@@ -22,7 +27,7 @@ from sitegen.content.addresses import make_addresses
 from sitegen.content.assets import Asset, Size, thumbnails
 from sitegen.content.config import SITE_FILE, SiteConfig
 from sitegen.content.document import Document, Mark, document_stating, position_of, references
-from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts, pictures_in_order
+from sitegen.content.kinds import BY_NAME, AnyFacts, ArticleFacts, ProgrammeFacts, pictures_in_order
 from sitegen.content.records import Place, Records, Soum
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Diagnostic, diagnostic
@@ -90,6 +95,13 @@ def find_problems(archive: Archive, documents: Iterable[Document]) -> Iterator[D
     known = archive.entries.keys() | _record_keys(archive.records)
     yield from unmatched_names(documents, archive.records)
     yield from _unknown_references(archive, known)
+    yield from circular_parents(
+        {
+            entry.ref: (entry.facts.parent, document_stating(entry.documents, "parent"))
+            for entry in archive.of_kind("programme")
+            if isinstance(entry.facts, ProgrammeFacts) and entry.facts.parent
+        }
+    )
     if archive.waiting:
         yield from draft_problems(archive, documents, known)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -326,3 +326,18 @@ def _diagnostic_at(documents: tuple[Document, ...], mark: str, code: str, **args
     document = document_stating(documents, mark)
     line, column = document.mark(mark)
     return diagnostic(code, document.path, line, column, **args)
+
+
+def circular_parents(programmes: Mapping[str, tuple[str, Document]]) -> Iterator[Diagnostic]:
+    """A diagnostic for each circle of programmes that are parts of each other, at the first of them by name.
+    `programmes` has the parent of each, and the document that states it, by ref."""
+    told: set[str] = set()
+    for first in sorted(programmes):
+        chain = [first]
+        while (above := programmes[chain[-1]][0]) in programmes and above not in chain:
+            chain.append(above)
+        if above == first and told.isdisjoint(chain):
+            told.update(chain)
+            document = programmes[first][1]
+            circle = " → ".join([*chain, first])
+            yield diagnostic("E179", document.path, *document.mark("parent"), circle=circle)

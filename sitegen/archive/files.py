@@ -111,9 +111,18 @@ def files_not_there(
 
 
 def drop_consequences(problems: Iterable[Diagnostic], reported: Collection[str]) -> Iterator[Diagnostic]:
-    """The problems without those of files that are there and have one of their own: these are `reported`."""
+    """The problems without those of files that are there and have one of their own: these are `reported`; and
+    without unnamed files that an entry probably means by a name that it has wrong."""
+    problems = tuple(problems)
     named = frozenset(map(normal_path, reported))
+    meant = {
+        file_named(problem.path, near)
+        for problem in problems
+        if problem.code in ("E412", "E420") and (near := dict(problem.args).get("suggestion", ""))
+    }
     for problem in problems:
+        if problem.code == "W317" and problem.path in meant:
+            continue
         args = dict(problem.args)
         path = ""
         if problem.code == "E420":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,9 @@ from sitegen.content.values import read_url
 from sitegen.content.yaml_strict import Mapping as MappingNode
 from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
+
+# What the site writes after the name of a place by itself.
+_KIND_OF_PLACE = re.compile(r"\s+(?:аймаг|сум|aimag|soum|sum|province)\Z", re.IGNORECASE)
 
 
 def parse_config(raw: bytes) -> Settings:
@@ -149,6 +153,7 @@ def _parse_file(
     problems += _repeated_ids(path, ids)
     if struct is Place:
         problems += _soums_without_aimag(path, ids, read)
+        problems += _names_with_kind(path, node)
         read = list(_with_soums(read))
     named = [_field(item, "organisation") for item in node.items] if struct is Author else []
     there = {getattr(item, "id", "") for item in read}
@@ -192,6 +197,20 @@ def _soums_without_aimag(
         elif soum and (aimag not in aimags or "/" in soum):
             near = suggest(aimag, aimags)
             yield diagnostic("E411", path, ident.line, ident.column, kind="place", id=aimag, suggestion=near)
+
+
+def _names_with_kind(path: str, places: Node) -> Iterator[Diagnostic]:
+    """A warning for each name of a place that has the word in it which the site adds, `Ховд аймаг`."""
+    items = places.items if isinstance(places, Sequence) else ()
+    for item in items:
+        if isinstance(name := _field(item, "name"), MappingNode):
+            for _, text in name.entries:
+                written = text.value.strip() if isinstance(text, Scalar) else ""
+                if found := _KIND_OF_PLACE.search(written):
+                    near = written[: found.start()]
+                    yield diagnostic("W180", path, text.line, text.column, text=written, near=near)
+        if soums := _field(item, "soums"):
+            yield from _names_with_kind(path, soums)
 
 
 def _with_soums(places: list[Any]) -> Iterator[Place]:

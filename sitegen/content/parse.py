@@ -58,6 +58,7 @@ from sitegen.core.diagnostics import Diagnostic, diagnostic, in_order
 from sitegen.core.digest import digest, text_digest
 from sitegen.core.interrupts import budget_handler
 from sitegen.language import search_words
+from sitegen.language.catalogue import Words
 from sitegen.language.spelling import WITH_CASE, decimal_commas, slips, wrong_endings
 
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption|blockquote|caption|pre)>|<br")
@@ -69,6 +70,15 @@ _AGAIN = re.compile(
     r"\s*^(---)[ \t]*\n(?:[ \t]*[\w-]+:(?:[ \t].*)?\n|[ \t]*-[ \t].*\n)+---[ \t]*(?:\n|\Z)", re.MULTILINE
 )
 NO_TITLE = "…"  # the title of a draft that has none yet
+# Signs that mean something in Markdown and HTML, and nothing in a field: bold words, links, tags, references.
+_MARKS = re.compile(
+    r"(?:\*\*|__)(?=\S)([^*_]+?)(?:\*\*|__)|\[([^\[\]]+)\]\([^()\s]+\)"
+    r"|</?(?:a|b|br|div|em|font|h[1-6]|i|p|small|span|strong|sub|sup|u)\b[^<>]*>"
+    r"|&(?:amp|bull|hellip|laquo|ldquo|lsquo|lt|gt|mdash|middot|nbsp|ndash|quot|raquo|rdquo|rsquo|#\d{2,5});"
+)
+_CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
+_ADDRESSES = re.compile(r"\S*(?:://|www\.|@)\S*|\]\([^)\n]*\)")
+_ENOUGH_LETTERS = 40  # Cyrillic letters by which an English text is no translation yet
 _MOST_TOLD = 20  # warnings of a code in a file
 # By kind of slip; invisible characters are removed without a warning, see sitegen.content.source.
 _SLIPS = {"mojibake": "W120", "mixed": "W121", "ukrainian": "W122", "fita": "W122"}
@@ -271,6 +281,9 @@ def _foreign_values(path: str, node: Node) -> Iterator[Diagnostic]:
 
 def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOptions) -> Iterator[Diagnostic]:
     """Warnings with what to write instead."""
+    yield from _marked_texts(path, front)
+    if options.lang == "en" and not front.text.draft:
+        yield from _find_untranslated(path, front, body.words)
     for field, text in (("title", front.text.title), ("summary", front.text.summary or "")):
         if text:
             for _, code, args in _find_misuse(text, options):
@@ -282,6 +295,42 @@ def usage_problems(path: str, front: FrontMatter, body: Body, options: MarkupOpt
     for passage, text in gaps[:1]:
         line, column = front.body_line + passage.line, passage.spans[0][0] + 1
         yield diagnostic("W175", path, line, column, text=text, count=str(len(gaps)))
+
+
+def _marked_texts(path: str, front: FrontMatter) -> Iterator[Diagnostic]:
+    """A warning for each field of plain text with signs of Markdown or HTML, which its readers would see."""
+    own = (("title", front.text.title), ("summary", front.text.summary or ""))
+    for field, text in (*own, *_words_in(front.facts)):
+        if _MARKS.search(text):
+            near = " ".join(unescape(_MARKS.sub(_plain_part, text)).split())
+            position = position_of(field, front.marks)
+            yield diagnostic("W178", path, *position, text=text, near="" if _MARKS.search(near) else near)
+
+
+def _plain_part(found: re.Match[str]) -> str:
+    """What a reader sees of signs that mean something: the words; an entity, which is read later."""
+    return found[1] or found[2] or (found[0] if found[0][0] == "&" else " ")
+
+
+def _words_in(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """(dotted path, text) of all words in facts."""
+    if isinstance(value, Words):
+        yield from ((f"{at}.{lang}", text) for lang, text in value.texts)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _words_in(getattr(value, name), f"{at}.{name}" if at else name)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _words_in(item, f"{at}.{number}")
+
+
+def _find_untranslated(path: str, front: FrontMatter, words: str) -> Iterator[Diagnostic]:
+    """A warning for an English text in Cyrillic: the original where its translation should be."""
+    written = _ADDRESSES.sub(" ", words)
+    cyrillic, latin = len(_CYRILLIC.findall(written)), len(_LATIN.findall(written))
+    if cyrillic > max(latin, _ENOUGH_LETTERS):
+        share = 100 * cyrillic // (cyrillic + latin)
+        yield diagnostic("W439", path, front.body_line, 1, draft="draft: true", share=share)
 
 
 def _find_misuse(text: str, options: MarkupOptions) -> list[_Found]:

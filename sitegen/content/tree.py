@@ -21,7 +21,8 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.content.kinds import BY_FOLDER, Kind
+from sitegen.content.addresses import mend_address
+from sitegen.content.kinds import BY_FOLDER, BY_NAME, Kind
 from sitegen.content.records import RECORD_FILES
 from sitegen.content.source import FILE_LIMIT, foreign_file, readable_size
 from sitegen.content.suggestions import is_of_office, is_other_text, is_text, language_in, subject_of, suggest
@@ -41,7 +42,8 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DOCUMENT = re.compile(r"index\.([^.]+)\.md")
 # What editors, operating systems and version control leave behind.
 _IGNORED = re.compile(
-    rf"\..*|{NOTES_FOLDER}|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r",
+    rf"\..*|{NOTES_FOLDER}|.*~|#.*#|~\$.*|.*\.(sw[a-p]|tmp|orig)|Thumbs\.db|desktop\.ini|__MACOSX|Icon\r"
+    r"|.*:Zone\.Identifier",
     re.IGNORECASE,
 )
 _COPY = re.compile(r"(?: ?\([0-9]+\)| - copy)(?=\.)", re.IGNORECASE)  # added to the name of a copied file
@@ -55,6 +57,7 @@ _UNPORTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\:*?\"<>|\u202a-\u20
 ROOT = "root"
 # What the program keeps in the published folder for itself.
 _OURS = re.compile(r"\.sitegen\b.*", re.IGNORECASE)
+_OF_SITE = ("site.yaml", "words.txt", "gone.yaml", "addresses.txt")  # beside content/
 _LEFT_IN_ROOT = re.compile(r"\.DS_Store|\._.*|\.git.*|.*~|.*\.sw[a-p]|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 _DEEPEST_OF_ROOT = 8
 
@@ -154,9 +157,15 @@ class _Scan:
         """Reports folders of entries, and entries, that lie beside content/ and root/."""
         try:
             with os.scandir(self.root) as listing:
-                names = sorted(entry.name for entry in listing if entry.is_dir())
+                entries = sorted((entry.name, entry.is_dir()) for entry in listing)
         except OSError:  # what is in content/ can be read even so
             return
+        for name in RECORD_FILES:
+            if (name, False) in entries:
+                into = f"{CONTENT}/{name}"
+                taken = into if os.path.lexists(f"{self.root}/{into}") else ""
+                self._report("W331", name, record=name, taken=taken, into=into)
+        names = [name for name, is_folder in entries if is_folder]
         for name in names:
             if name in (CONTENT, ROOT) or _IGNORED.fullmatch(name):
                 continue
@@ -182,10 +191,14 @@ class _Scan:
 
     def _report_unknown(self, name: str, path: str) -> None:
         known = [*BY_FOLDER, *RECORD_FILES]
-        near = suggest(_COPY.sub("", name), known)
+        kind = mend_address(f"{name}:x").partition(":")[0]  # `news` for `articles`
+        plain = re.sub(r"\.(?:ya?ml|txt)(?:\.txt)?\Z", ".yaml", _COPY.sub("", name), flags=re.IGNORECASE)
+        near = BY_NAME[kind].folder if kind in BY_NAME else suggest(plain, known)
         is_taken = near.casefold() != name.casefold() and os.path.isfile(f"{self.root}/{CONTENT}/{near}")
+        taken = f"{CONTENT}/{near}" if is_taken and suggest(plain, [near], enough=0.9) else ""
         near = "" if is_taken or near == name else near
-        self._report("E308", path, name=name, near=near, known=", ".join(known))
+        top = name if name in _OF_SITE else ""
+        self._report("E308", path, name=name, near=near, taken=taken, top=top, known=", ".join(known))
 
     def _scan_folder(self, path: str, kind: Kind, parts: tuple[str, ...]) -> None:
         """Scans a folder below the folder of a kind: an entry if it holds a document, else a folder of

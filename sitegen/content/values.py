@@ -17,6 +17,7 @@ from sitegen.content.kinds import Money
 from sitegen.content.likely_values import Likely, likely_count, likely_dates, likely_money
 from sitegen.content.suggestions import CODES_FOR, in_latin, suggest
 from sitegen.content.tree import is_of_windows
+from sitegen.language.alphabet import slugify
 from sitegen.language.catalogue import is_known, near_codes, read_code
 from sitegen.language.dates import PartialDate
 
@@ -107,6 +108,9 @@ def read_partial_date(text: str) -> PartialDate | BadValue:
         return found
     if _DAY.fullmatch(text):
         return bad_value("E108", text, no_day=text)
+    ends = [likely_dates(part) for part in re.split(r"\s+[-–—]\s+", text)]
+    if len(ends) == 2 and all(len(end) == 1 and end[0].day.day for end in ends):
+        return bad_value("E108", text, ends=f"{ends[0][0].day}, {ends[1][0].day}")
     return _no_date(text, "partial", lambda likely: str(likely.day))
 
 
@@ -205,6 +209,8 @@ def read_site_address(text: str) -> str | BadValue:
     plain = f"{parts.scheme}://{parts.netloc}" + "".join(f"/{part}" for part in path)
     if not {".", ".."}.isdisjoint(path):
         return bad_value("E143", text)
+    if path and re.fullmatch(r"(?:index|default)\.\w+", path[-1]):
+        return bad_value("E143", text, near=plain.rpartition("/")[0])
     return text if text.removesuffix("/") == plain else bad_value("E143", text, near=plain)
 
 
@@ -298,7 +304,8 @@ def read_id(text: str) -> str | BadValue:
     if is_id(text):
         reserved = next(filter(is_of_windows, text.split("/")), "")  # the id names a folder of pages
         return bad_value("E144", text, windows=reserved) if reserved else text
-    near = re.sub(r"[\s_]+", "-", in_latin(text).strip().strip("/").lower())
+    latin = re.sub(r"[\s_]+", "-", in_latin(text).strip().strip("/").lower())
+    near = latin if is_id(latin) else "/".join(map(slugify, text.split("/")))
     return bad_value("E144", text, near=near if is_id(near) else "")
 
 
@@ -316,7 +323,8 @@ def read_choice(text: str, choices: Sequence[str]) -> str | BadValue:
         return text
     word = " ".join(text.lower().strip(_QUOTES).split())
     meant = [code for code in CODES_FOR.get(word, ()) if code in choices]
-    near = meant[0] if meant else suggest(word, choices)
+    begun = [choice for choice in choices if len(word) > 3 and choice.startswith(word)]
+    near = meant[0] if meant else begun[0] if len(begun) == 1 else suggest(word, choices)
     listed = ", ".join(choices)
     if len(meant) > 1:
         return bad_value("E109", text, either=", ".join(meant), choices=listed)

@@ -259,7 +259,9 @@ def test_ids_are_latin_words_with_hyphens() -> None:
     assert [code(values.read_id, text) for text in wrong] == ["E144"] * len(wrong)
     assert near(values.read_id, "Khovd / Altai".replace(" / ", "/")) == "khovd/altai"
     assert near(values.read_id, "School budget") == "school-budget"
-    assert near(values.read_id, "Ховд") == ""
+    assert near(values.read_id, "Ховд") == "khovd"
+    assert near(values.read_id, "Ховд/Алтай сум") == "khovd/altai-sum"
+    assert near(values.read_id, "…") == ""
 
 
 def test_digests_and_currencies_have_their_form() -> None:
