@@ -161,3 +161,16 @@ def test_is_told_in_the_file_that_states_it(tmp_path: Path) -> None:
     assert told(tmp_path, {english: front("end: 2018-10-30"), FORUM: front("start: 2018-11-01")}) == [
         ("E132", 3, "")
     ]
+
+
+def test_programmes_that_are_parts_of_each_other_are_one_error(tmp_path: Path) -> None:
+    parents = {"a": "b", "b": "c", "c": "b", "d": "d", "e": "a", "f": ""}
+    files = {
+        f"content/programmes/{name}/index.mn.md": f"---\ntitle: {name}\nparent: {parent}\n---\n"
+        for name, parent in parents.items()
+    }
+    found = Site(tmp_path, files).build().diagnostics
+    assert [(item.code, dict(item.args)["circle"]) for item in found] == [
+        ("E179", "b → c → b"),
+        ("E179", "d → d"),
+    ]

@@ -110,3 +110,9 @@ def test_an_id_too_long_for_a_file_name_is_an_error() -> None:
 def test_one_mistake_is_told_once_with_the_line_to_write(text: str, code: str, line: int, mn: str) -> None:
     _, (told,) = parse_records({"content/terms.yaml": text.encode()})
     assert (told.code, told.line, texts_of_codes("mn").hint(told)) == (code, line, mn)
+
+
+def test_a_name_of_a_place_with_the_word_that_the_site_adds_is_told() -> None:
+    text = "- id: khovd\n  name: {mn: Ховд аймаг, en: Khovd}\n- {id: aimag, name: {mn: Сумбэр, en: Sum}}\n"
+    _, (told,) = parse_records({"content/places.yaml": text.encode()})
+    assert (told.code, told.line, told.column, dict(told.args)["near"]) == ("W180", 2, 14, "Ховд")

@@ -94,3 +94,43 @@ def test_many_slips_do_not_flood_the_report() -> None:
 
 def test_english_text_may_hold_ukrainian_letters() -> None:
     assert told_of_file("title: Київ їжа", lang="en") == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Форум * 2018", "а_б_в ба [товчлол]", "R&D & бусад", "5 < 6 > 4", "**", "C++ & <5 сая", "[1] (2018)"],
+)
+def test_signs_that_mark_nothing_may_stand_in_a_title(title: str) -> None:
+    assert told_of_file(f'title: "{title}"\ndate: 2024-11-02') == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "near"),
+    [("**Форум**", "Форум"), ("Эцэг эх &amp; багш", "Эцэг эх & багш"), ("Нэг<br/>хоёр", "Нэг хоёр")],
+)
+def test_signs_of_markdown_and_html_in_a_title_are_told(title: str, near: str) -> None:
+    (told,) = told_of_file(f'title: "{title}"\ndate: 2024-11-02')
+    assert (told.code, dict(told.args)["near"]) == ("W178", near)
+
+
+MONGOLIAN = "Сургууль шинэ ширээтэй боллоо, сурагчид баярлав.\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "body", "codes"),
+    [
+        ("title: The school", MONGOLIAN, ["W439"]),
+        ("title: The school\ndraft: true", MONGOLIAN, []),
+        ("title: The school", f"<!-- {MONGOLIAN} -->\n", []),
+        (
+            "title: The school",
+            "The PTA (*сургуулийн эцэг эх, багшийн холбоо*) of Khovd met the governor.\n",
+            [],
+        ),
+        ("title: The school", "Алтай, Ховд\n", []),
+    ],
+)
+def test_an_english_text_in_cyrillic_is_told_unless_it_is_a_draft(
+    lines: str, body: str, codes: list[str]
+) -> None:
+    assert [item.code for item in told_of_file(lines, "en", body)] == codes
