@@ -384,7 +384,7 @@ const copied = async (made) => {
 
 // A question that no row of the list answers is left out.
 const form = make("form", {}, ...pickers.filter((_, facet) => unknown[facet] > 0).map((picker) => label(words[picker.name], picker)));
-const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [button(words.copy, copied)] : []), button(`${words.download} (CSV)`, csv), button(`${words.download} (JSON)`, json));
+const tools = make("p", { className: "tools" }, ...(navigator.clipboard ? [button(words.copy, copied)] : []), button(words.csv, csv), button(words.json, json));
 bar.append(label(words.order, order), label(words.view, looks), tools);
 panel.append(form);
 panel.addEventListener("toggle", () => {

@@ -259,7 +259,7 @@ def test_the_list_is_downloaded_as_it_is_asked(new_page: NewPage, address: str) 
     page = new_page()
     asked(page, f"{address}?aimag=khovd")
     with page.expect_download() as download:
-        page.get_by_role("button", name="(CSV)").click()
+        page.get_by_role("button", name="CSV татах").click()
     text = Path(download.value.path()).read_bytes().decode()
     assert text.startswith("\ufeff")
     assert text.count("\r\n") == 3
