@@ -244,8 +244,10 @@ def _without_controls(path: str, text: str) -> tuple[str | None, tuple[Diagnosti
         line, column = position_at(text, found[0].start())
         # ASCII and Cyrillic in UTF-16 are valid UTF-8: every second byte is U+0000 or U+0004.
         utf16 = sum(match[0] in "\x00\x04" for match in found) > len(text) / 4
-        encoding = "UTF-16" if utf16 else ""
-        return None, (diagnostic("E113", path, line, column, count=len(found), encoding=encoding),)
+        # A computer that lost its power while saving leaves zeros.
+        cut = readable_size(len(text)) if not text.strip("\x00") else ""
+        encoding = "UTF-16" if utf16 and not cut else ""
+        return None, (diagnostic("E113", path, line, column, count=len(found), encoding=encoding, cut=cut),)
     turning = islice(_BIDI.finditer(text), _MOST_REPORTED)
     marked = [("E113", match) for match in found] + [("W118", match) for match in turning]
     problems = tuple(
@@ -277,7 +279,7 @@ def _undecodable(path: str, raw: bytes, error: UnicodeDecodeError) -> Diagnostic
 
 def _likely_encoding(raw: bytes) -> str:
     """The probable encoding of a text that is not UTF-8, or ""."""
-    if raw.startswith(UTF16):
+    if raw.startswith(UTF16) or max(map(_is_of_utf16, (raw[::2], raw[1::2]))):
         return "UTF-16"
     high = [byte for byte in raw if byte >= 0x80]
     broken = raw.decode("utf-8", errors="replace").count("\ufffd")
@@ -289,6 +291,11 @@ def _likely_encoding(raw: bytes) -> str:
     if upper_half + lower_half < len(high) / 2:
         return ""
     return CYRILLIC_OF_WINDOWS if upper_half > lower_half else "KOI8-U"
+
+
+def _is_of_utf16(half: bytes) -> bool:
+    """Whether every second byte of a text begins a character in UTF-16: ASCII or Cyrillic."""
+    return len(half) > _MOST_REPORTED and sum(byte in b"\x00\x04" for byte in half) > len(half) * 0.9
 
 
 def remove_unseen(text: str) -> str:

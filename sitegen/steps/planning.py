@@ -26,7 +26,7 @@ from sitegen.archive.files import (
 )
 from sitegen.archive.model import Archive, WaitingText
 from sitegen.content.document import Document
-from sitegen.content.ledger import tombstones
+from sitegen.content.ledger import GONE, tombstones
 from sitegen.core.diagnostics import Diagnostic
 from sitegen.core.files import content_of
 from sitegen.core.store import Damaged
@@ -163,6 +163,8 @@ def _plan_all(sources: Sources, session: Session) -> PlannedSite:
     )
     missing = missing_menu_pages(archive, sources.marks)
     new, vanished = _check_ledger(sources, archive, plan, unread)
+    if any(_hides_addresses(item) for item in (*sources.diagnostics, *content.diagnostics)):
+        vanished = ()
     back = takedown_problems(sources.records.takedowns, content.assets)
     standards = missing_elements(archive) if options.standards else ()
     found = (*wrong, *missing, *unnamed, *back, *plan.problems, *vanished, *standards)
@@ -192,6 +194,12 @@ def _with_locations(
     own = f"{site / 'static'}/"
     static = [f"static/{name}" for name, path in sources.theme.files.items() if path.startswith(own)]
     return suggest_locations(found, strays, (*content.assets, *static))
+
+
+def _hides_addresses(problem: Diagnostic) -> bool:
+    """Whether a problem is of an old address, or of the list of those that are gone: until it is mended,
+    nobody knows whether an address would vanish."""
+    return problem.is_error and (problem.path == GONE or problem.code == "E306")
 
 
 def _check_ledger(

@@ -363,3 +363,18 @@ def test_what_gone_yaml_says_of_what_is_there_and_of_what_is_not_is_told(site: S
     assert hint(twice) == "A page stands at this address now: take it out of gone.yaml."
     site.write("gone.yaml", "- {address: /news/2017/old/, since: 2026, instead: /news}\n")
     assert codes(site.build()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/projects/b/index.mn.md", "---\ntitle: Ширээ\naliases: [projects/a]\n---\n"),
+        ("gone.yaml", "- {address: projects/a, since: 2026}\n"),
+    ],
+)
+def test_an_old_address_that_cannot_be_read_is_not_also_missed(tmp_path: Path, path: str, text: str) -> None:
+    files = {"content/projects/b/index.mn.md": "---\ntitle: Ширээ\n---\n"}
+    site = Site(tmp_path, files | {"addresses.txt": "/projects/a/ Ширээ\n"})
+    assert codes(site.build()) == ["E327"]
+    site.write(path, text)
+    assert codes(site.build()) == ["E306"]

@@ -132,6 +132,8 @@ def test_many_direction_overrides_do_not_flood_the_report() -> None:
         ("KOI8-U", "Школа сегодня открыла новую библиотеку".encode("koi8-u")),
         ("UTF-16", "Сургууль".encode("utf-16")),
         ("UTF-16", ("Сургууль" * 9).encode("utf-16-le")),
+        ("UTF-16", ("title: Ширээ ба сандал, нэг\n" * 9).encode("utf-16-le")),
+        ("UTF-16", ("title: Ширээ ба сандал, нэг\n" * 9).encode("utf-16-be")),
     ],
 )
 def test_the_likely_encoding_is_named(encoding: str, raw: bytes) -> None:
@@ -155,6 +157,14 @@ def test_a_wrong_byte_has_its_line_and_column() -> None:
 def test_a_file_that_was_cut_inside_a_character_is_called_so() -> None:
     _, found = decode(PATH, "номын сан".encode()[:-1])
     assert dict(found[0].args)["cut"]
+
+
+def test_a_file_of_zeros_was_not_saved_whole() -> None:
+    """A computer that loses its power while saving leaves one."""
+    _, (told,) = decode(PATH, bytes(2048))
+    assert texts_of_codes("mn").hint(told) == (
+        "Файл дутуу хадгалагдсан байж магадгүй (2 KiB). Эх хувийг нь дахин хуулна уу."
+    )
 
 
 def test_a_file_over_the_limit_is_not_read() -> None:
