@@ -122,7 +122,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _PART_GATE = re.compile("улир|хагас|quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
-_SHARE_GATE = re.compile(r"н(?:ы|ий)\s+(?:нэг|хоёр|гурав|дөрөв|тав|зургаа|долоо|найм|ес)")
+_SHARE_GATE = re.compile(r"(?:н(?:ы|ий)|рв(?:ын|ийн))\s+(?:нэг|хоёр|гурав|дөрөв|тав|зургаа|долоо|найм|ес)")
 _PARTS_OF_YEAR_MN = {
     "эхний": 1, "i": 1, "нэгдүгээр": 1, "ii": 2, "хоёрдугаар": 2, "iii": 3, "гуравдугаар": 3,
     "iv": 4, "дөрөвдүгээр": 4,
@@ -137,13 +137,15 @@ _SHARES_EN = {
     "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10,
 }  # fmt: skip
+_SHORT_WHOLES = {"гурвын": 3, "дөрвийн": 4}
 _SHARE_EN = re.compile(
     rf"(?<!\w)(?P<count>an?(?=\s+\w+\s+of\b)|one|two|three|four|five|six|seven|eight|nine)[\s-]+"
     rf"(?P<whole>{'|'.join(_SHARES_EN)})(?:s\b|(?=\s+of\b))",
     re.IGNORECASE,
 )
 _SHARE_MN = re.compile(
-    r"(?<!\w)(?P<whole>хоёр|гурав|дөрөв|тав|зургаа|долоо|найм|ес|арав)(?:ны|ний)\s+"
+    r"(?<!\w)(?:(?P<whole>хоёр|гурав|дөрөв|тав|зургаа|долоо|найм|ес|арав)(?:ны|ний)"
+    r"|(?P<short>гурвын|дөрвийн))\s+"
     r"(?P<count>нэг|хоёр|гурав|дөрөв|тав|зургаа|долоо|найм|ес)(?P<end>[а-яёөү]{0,4})(?!\w)",
     re.IGNORECASE,
 )
@@ -295,7 +297,10 @@ def parts_in_words(text: str) -> Iterator[tuple[int, int, int]]:
         yield _CARDINALS.get(match["count"].lower(), 1), *match.span("count")
         yield _SHARES_EN[match["whole"].lower()], *match.span("whole")
     for match in _SHARE_MN.finditer(text) if _SHARE_GATE.search(text) else ():
-        yield _CARDINALS[match["whole"].lower()], *match.span("whole")
+        whole = (
+            _CARDINALS[match["whole"].lower()] if match["whole"] else _SHORT_WHOLES[match["short"].lower()]
+        )
+        yield whole, *match.span("whole" if match["whole"] else "short")
         yield _CARDINALS[match["count"].lower()], *match.span("count")
 
 

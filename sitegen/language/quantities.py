@@ -69,6 +69,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OF_MONEY = re.compile(f"{_CURRENCY}|зээлжих", re.IGNORECASE)
 _INSIDE_WORD = re.compile(r"[0-9](?:(?<=[^\W\d_][0-9])|(?<=[0-9]-[0-9]))[0-9]*")
 _SAID_AGAIN = 32  # characters, at most, between two mentions of a year that count as one
+_YEAR_BEGUN = re.compile(r"((?:1[89]|20)[0-9]{2})([/–-])\Z")
 _YEAR = re.compile("(?:1[89]|20)[0-9]{2}")
 # Per cent or a currency after a number in words: they make it as certain as a number in digits.
 _COUNTED = re.compile(
@@ -142,7 +143,14 @@ def _numbers(text: str, number: re.Pattern[str]) -> Iterator[Quantity]:
         written = match["before"] or match["after"]
         unit = _currency(written) if written else ""
         kind: QuantityKind = "percent" if match["percent"] else "amount" if unit else "number"
-        yield Quantity(kind, plain_number(value), match.start(), end, unit)
+        begun = _YEAR_BEGUN.search(text, max(match.start() - 5, 0), match.start())
+        next_year = str(int(begun[1]) + 1) if begun else ""
+        # A school year, 2018/19; 2009-10 may be a month.
+        if begun and match["digits"] == next_year[2:] and (begun[2] != "-" or next_year[2:] > "12"):
+            yield Quantity("date", next_year, match.start(), end)
+            continue
+        is_abroad = text[match.start() - 1 : match.start()] == "+"  # the code of a country: +976 9911-2233
+        yield Quantity(kind, plain_number(value), match.start(), end, unit, loose=is_abroad)
     for match in _INSIDE_WORD.finditer(text):
         yield Quantity("number", plain_number(Decimal(match[0])), *match.span(), loose=True)
 

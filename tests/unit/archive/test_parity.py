@@ -497,3 +497,26 @@ def test_names_that_changed_their_rows_are_told_where_they_stand(tmp_path: Path)
 def test_a_name_that_is_left_out_for_a_reason_is_accepted(tmp_path: Path) -> None:
     reason = "differences: [{passage: Partnership, reason: added for readers abroad}]\n"
     assert told(tmp_path, "Болов.", "The Partnership held it.", reason) == []
+
+
+@pytest.mark.parametrize(
+    ("mn", "en"),
+    [
+        ("2018/2019 оны хичээлийн жил", "in the 2018/19 school year"),
+        ("2018–2019 онд", "in 2018-19"),
+        ("2018/19 оны хичээлийн жил", "in 2018–2019"),
+        ("Утас: 9911-2233", "Phone: +976 9911-2233"),
+        ("Гурвын хоёр нь", "Two thirds of them"),
+        ("Дөрвийн нэг нь", "A quarter of them"),
+        ("Гуравны хоёр нь", "Two thirds of them"),
+        ("300 гаруй мянган хүүхэд", "over 300,000 children"),
+    ],
+)
+def test_years_phones_and_shares_are_the_same_however_they_are_written(
+    tmp_path: Path, mn: str, en: str
+) -> None:
+    assert told(tmp_path, mn, en) == []
+
+
+def test_another_school_year_is_told(tmp_path: Path) -> None:
+    assert told(tmp_path, "2018/2019 онд", "in 2017/18") != []
