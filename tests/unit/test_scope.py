@@ -273,7 +273,7 @@ def test_old_texts_are_swept_when_everything_is_planned(site: Site) -> None:
         site.edit(A, "Текст.", f"{number} Текст.")
         assert site.build().parsed == (A,)
     assert all(number > first[space] for space, number in stored().items())
-    site.edit("content/places.yaml", "Ховд", "Ховд аймаг")
+    site.edit("content/places.yaml", "Ховд", "Кобдо")
     assert site.build().planned_all
     assert {space for space, number in stored().items() if number > 2 * first[space] + 1} == set()
     assert rendered_anew(site).diagnostics == ()
@@ -299,7 +299,7 @@ def test_a_kind_in_the_order_of_time_is_never_ordered_by_title(kind: str) -> Non
 def test_texts_whose_bodies_were_lost_from_the_store_are_read_again(site: Site, build: Build) -> None:
     with sqlite3.connect(site.root / ".sitegen/store") as store:
         store.execute("DELETE FROM body")
-    site.edit("content/places.yaml", "Ховд", "Ховд аймаг")
+    site.edit("content/places.yaml", "Ховд", "Кобдо")
     all_planned, outcome = build()
     assert (all_planned, outcome.diagnostics) == (True, ())
     assert {A, B} < set(outcome.parsed)
