@@ -76,8 +76,7 @@ _MARKS = re.compile(
     r"|</?(?:a|b|br|div|em|font|h[1-6]|i|p|small|span|strong|sub|sup|u)\b[^<>]*>"
     r"|&(?:amp|bull|hellip|laquo|ldquo|lsquo|lt|gt|mdash|middot|nbsp|ndash|quot|raquo|rdquo|rsquo|#\d{2,5});"
 )
-_CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
-_ADDRESSES = re.compile(r"\S*(?:://|www\.|@)\S*|\]\([^)\n]*\)")
+_CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]+"), re.compile("[A-Za-z]+")
 _ENOUGH_LETTERS = 40  # Cyrillic letters by which an English text is no translation yet
 _MOST_TOLD = 20  # warnings of a code in a file
 # By kind of slip; invisible characters are removed without a warning, see sitegen.content.source.
@@ -326,9 +325,8 @@ def _words_in(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
 
 def _find_untranslated(path: str, front: FrontMatter, words: str) -> Iterator[Diagnostic]:
     """A warning for an English text in Cyrillic: the original where its translation should be."""
-    written = _ADDRESSES.sub(" ", words)
-    cyrillic, latin = len(_CYRILLIC.findall(written)), len(_LATIN.findall(written))
-    if cyrillic > max(latin, _ENOUGH_LETTERS):
+    cyrillic = len("".join(_CYRILLIC.findall(words)))
+    if cyrillic > _ENOUGH_LETTERS and cyrillic > (latin := len("".join(_LATIN.findall(words)))):
         share = 100 * cyrillic // (cyrillic + latin)
         yield diagnostic("W439", path, front.body_line, 1, draft="draft: true", share=share)
 
