@@ -12,7 +12,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import msgspec
 
@@ -68,6 +68,8 @@ _MISNAMED = {"tag": "term", "tags": "term", "topic": "term", "terms": "term", "o
              "зохиогч": "author"}  # fmt: skip
 _CALL_TO = re.compile(r"tel:[+0-9()., \u2010-\u2015*#-]{3,30}", re.IGNORECASE)
 _LABEL = re.compile(r"[^.\W]+")
+# Pages that lead on to an address in one of these fields.
+_AROUND = {"google.com/url": ("q", "url"), "l.facebook.com/l.php": ("u",), "lm.facebook.com/l.php": ("u",)}
 _SERVICES = {
     "YouTube": ("youtube.com", "youtu.be", "youtube-nocookie.com"),
     "Vimeo": ("vimeo.com",),
@@ -186,6 +188,15 @@ def mend_address(address: str) -> str:
         mended = f"https://{written}"
     is_right = mended.lower() == written.lower() or _RIGHT.fullmatch(written)
     return "" if is_right else mended
+
+
+def link_around(address: str) -> dict[str, str]:
+    """The arguments of W229 for an address that Google or Facebook put around another one; else none."""
+    parts = urlsplit(address)
+    fields = _AROUND.get(parts.netloc.lower().removeprefix("www.") + parts.path, ())
+    named = parse_qs(parts.query)
+    near = next((named[field][0] for field in fields if field in named), "")
+    return {"host": parts.netloc, "near": near} if _SCHEME.match(near) else {}
 
 
 def web_problem(address: str) -> dict[str, str]:

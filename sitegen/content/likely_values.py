@@ -81,7 +81,7 @@ def likely_dates(text: str) -> tuple[Likely, ...]:
     """All readings of a text as a date, in the order of time; none if it says more or less than a date."""
     if len(text) > _LONGEST:
         return ()
-    plain = " ".join(_with_digits(text).lower().replace("–", "-").split()).strip("\"'“”„«».")
+    plain = " ".join(_with_digits(text).lower().replace("–", "-").split()).strip("\"'“”„«».,;")
     if weekday := _ENDING_WEEKDAY.search(plain):
         meant = _MONGOLIAN_WEEKDAYS.index(weekday[1])
         found_before = likely_dates(plain[: weekday.start()])

@@ -29,9 +29,8 @@ _CLOSE_COLON = re.compile(r"(\s*+(?:-\s++)*+)([^\W\d]\w*+):((?!//)\S.*)")
 # Spaces that are not U+0020; editors paste U+00A0 from Word.
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PAIR = re.compile(r"\s*([A-Za-z_]+):\s+(.+?)\s*(?:[,;](?=\s*[A-Za-z_]+:\s)|\Z)")
-# A list on one line whose items are plain, but for the sign of hashtags.
 _HASHTAGS = re.compile(r"\[(?=[^]]*#)[^\[\]{}\"':]*\]")
-_OPENING = re.compile(r"[\"'\[{|>&*!]")
+_OPENING = re.compile(r"[\"'\[{&*!]|[|>].")
 _TIGHT_ITEM = re.compile(r"(\s*+)-((?![-\s]).*)")
 _CLOSING = {'"': '"', "'": "'", "[": "]", "{": "}"}
 # A text that YAML reads as itself, also between braces, so that it needs no quotes.
@@ -411,8 +410,7 @@ def _suspicion(line: str) -> dict[str, str]:
 
 
 def _displacement(lines: list[str], line: int) -> dict[str, str]:
-    """The arguments of a line that is right by itself but for its indentation, or the space after its sign
-    of a list; none of any other line."""
+    """The arguments of a line that is right but for its indentation, or a space after its sign of a list."""
     written, above = lines[line], next((text for text in reversed(lines[:line]) if text.strip()), "")
     shown = {"text": written.strip()[:_SHOWN]}
     if (tight := _TIGHT_ITEM.fullmatch(written)) and (_ITEM.match(above) or _FIELD.fullmatch(tight[2])):
@@ -449,6 +447,8 @@ def _mend_value(value: str) -> str:
     if tag := TYPE_TAG.match(value):
         return value[tag.end() :]
     first, last = value[0], value[-1]
+    if last in ",;" and first in _CLOSING and _is_readable(value[:-1]):  # as in JSON
+        return value[:-1]
     if _is_open(value):
         return value + _CLOSING[first]
     is_short = len(value) < _LONGEST_PAIRS  # the pattern takes quadratic time

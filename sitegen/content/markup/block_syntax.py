@@ -81,10 +81,12 @@ _LABEL = re.compile(
     r"(?P<close>[.)/\]]{1,2}(?:[ \xa0\t]+|(?=[^\W\d_]))|(?<=[0-9]\.[0-9])[ \xa0\t]+)(?=\S)"
 )
 # What begins the lines of a list in posts of social media, and stays before them: 📌, ✅, ➡️, 1️⃣; also § and
-# the letter o, bullets of Word.
+# the letter o, bullets of Word, and the hours of a programme: 10:00, 10.00–11.00.
 _PICTOGRAPH = re.compile(
     r"[ ]*(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?|[0-9]\ufe0f?\u20e3"
-    r"|§[ \xa0]|o[ \xa0](?=[\u0400-\u04ff]))[ \xa0]*(?=\S)"
+    r"|§[ \xa0]|o[ \xa0](?=[\u0400-\u04ff])"
+    r"|(?:[01]?[0-9]|2[0-3])(?::[0-5][0-9]|[:.][0-5][0-9] ?[-–] ?[012]?[0-9][:.][0-5][0-9])(?![0-9]))"
+    r"[ \xa0]*(?=\S)"
 )
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _ROMAN = {numeral: number for number, numeral in enumerate(_NUMERALS, start=1)}

@@ -279,6 +279,7 @@ def _attributes_without_place(path: str, tree: Tree, positions: Positions) -> It
 def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
     """A diagnostic for each HTML tag; for an end tag only if no element of its name is open."""
     begun: set[str] = set()
+    rows = {positions.of_line(passage.line)[0] for passage in tree.passages if passage.kind == "row"}
     for part in tree.parts:
         for element in part.iter(RAW):
             raw = element.text or ""
@@ -289,16 +290,21 @@ def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnosti
                 comment = raw if name == "!--" else ""
                 tag = "<!-- -->" if comment else f"<{closing}{name}>"
                 yield diagnostic(
-                    "W211", path, *position, tag=tag, comment=comment, **_instead_of(name.lower())
+                    "W211",
+                    path,
+                    *position,
+                    tag=tag,
+                    comment=comment,
+                    **_instead_of(name.lower(), in_row=position[0] in rows),
                 )
             begun.add(name)
 
 
-def _instead_of(tag: str) -> dict[str, Any]:
+def _instead_of(tag: str, *, in_row: bool) -> dict[str, Any]:
     """The argument of the hint that says what is written here in place of an HTML tag."""
     if tag in ("iframe", "embed", "object", "video"):
         return {"film": "videos"}
-    return {"br": "<br>"} if tag == "br" else {}
+    return {"cell" if in_row else "br": "<br>"} if tag == "br" else {}
 
 
 def _names(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:

@@ -58,8 +58,9 @@ class _Run:
         left = _flanks(before, after, _OPENING if self.sign == "*" else frozenset())
         right = _flanks(after, before, _CLOSING if self.sign == "*" else frozenset())
         if self.sign == "_":
-            self.opens = left and (not right or _is_punctuation(before))
-            self.closes = right and (not left or _is_punctuation(after))
+            is_gap = self.length > 3  # ____/____: a place to fill in
+            self.opens = left and (not right or _is_punctuation(before)) and (after.isalnum() or not is_gap)
+            self.closes = right and (not left or _is_punctuation(after)) and (before.isalnum() or not is_gap)
         elif self.sign == "*":
             is_times = self.length == 1 and before.isalnum() and after.isdigit()  # 4*6*2 м
             self.opens, self.closes = left and not is_times, right and not is_times

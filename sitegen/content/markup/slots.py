@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from sitegen.content.addresses import mend_address, other_site, web_problem
+from sitegen.content.addresses import link_around, mend_address, other_site, web_problem
 from sitegen.content.document import AFTER, END, FIGURE, LINK, PREFIX, FigureSlot, Heading, LinkSlot
 from sitegen.content.kinds import BY_NAME
 from sitegen.content.markup.parser import Position, Positions
@@ -191,7 +191,9 @@ class Slots:
                 return None
             if href[:4].lower() == "http":
                 href = href.replace(" ", "%20")
-            if host := other_site(plain_text(element), href):
+            if around := link_around(href):
+                self._report("W229", position, **around)
+            elif host := other_site(plain_text(element), href):
                 self._report("W228", position, text=plain_text(element), host=host)
         if address.is_protocol_relative:
             self._report("W213", position, value=written, near=href)

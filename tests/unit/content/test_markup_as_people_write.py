@@ -97,6 +97,8 @@ def test_bullets_of_word_processors(markdown: str, expected: str) -> None:
         ("1️⃣ нэг", "2️⃣ хоёр"),
         ("§ нэг", "§ хоёр"),
         ("o нэг", "o хоёр"),
+        ("10:00 нэг", "10:30 хоёр"),
+        ("9.00–10.00 нэг", "10.00–11.00 хоёр"),
     ],
 )
 def test_labels_that_are_no_markdown_make_a_list_that_keeps_them(first: str, second: str) -> None:
@@ -227,6 +229,7 @@ def test_code_and_indentation(markdown: str, expected: str) -> None:
         ("а_б_в __г__д", "<p>а_б_в __г__д</p>"),
         ("2 * 3 * 4", "<p>2 * 3 * 4</p>"),
         ("4*6*2, 4м*6м*2м", "<p>4*6*2, 4м*6м*2м</p>"),
+        ("____/____ ____", "<p>____/____ ____</p>"),
         ("5**тод**2018", "<p>5<strong>тод</strong>2018</p>"),
         ("***а** б*", "<p><em><strong>а</strong> б</em></p>"),
         ("&#42;а&#42; **б &#42;в&#42;**", "<p>*а* <strong>б *в*</strong></p>"),
@@ -349,6 +352,16 @@ def test_underscores_before_an_ending_mark_nothing_and_are_told(written: str, ri
             "One<br>two",
             "en",
             "In place of <br>, write \\ where the line is to break, and go on in the next line.",
+        ),
+        (
+            "|а|\n|---|\n|нэг<br>хоёр|",
+            "mn",
+            "Хүснэгтийн нүдэнд мөр таслахгүй: <br> гэсний оронд таслал, цэг тавина уу.",
+        ),
+        (
+            "|a|\n|---|\n|one<br>two|",
+            "en",
+            "Lines do not break in a cell of a table: write a comma or a full stop in place of <br>.",
         ),
         (
             "<iframe>",

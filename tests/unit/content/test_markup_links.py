@@ -250,6 +250,21 @@ class TestDeceiving:
     def test_links_that_are_right_and_signs_after_backslashes_are_not(self) -> None:
         assert read('[а](https://a.mn "б") \\[а](б) `[а](в` [а](https://a.mn/x_(y))')[1] == ()
 
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://www.google.com/url?q=https://nar.mn/x&sa=D&ust=1",
+            "https://google.com/url?sa=t&url=https%3A%2F%2Fnar.mn%2Fx",
+            "https://l.facebook.com/l.php?u=https%3A%2F%2Fnar.mn%2Fx&h=AT0",
+        ],
+    )
+    def test_an_address_that_another_site_put_around_it_is_told(self, address: str) -> None:
+        _, (found,) = read(f"[а]({address})")
+        assert (found.code, dict(found.args)["near"]) == ("W229", "https://nar.mn/x")
+
+    def test_other_addresses_of_these_sites_are_not(self) -> None:
+        assert read("[а](https://www.google.com/search?q=x) [б](https://facebook.com/l.php?u=x)")[1] == ()
+
     def test_a_link_to_a_path_of_windows_is_told_as_it_is_written(self) -> None:
         body, _ = read("[а](..\\..\\2018\\a\\index.mn.md) [б](.\\a.pdf)")
         assert [slot.address for slot in body.links] == ["..\\..\\2018\\a\\index.mn.md", ".\\a.pdf"]
