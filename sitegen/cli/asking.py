@@ -18,7 +18,7 @@ from typing import Any
 
 from sitegen.cli.command import Misuse
 from sitegen.cli.terminal import tell
-from sitegen.content.records import Place, Records
+from sitegen.content.records import KIND_OF_PLACE, Place, Records
 from sitegen.content.suggestions import suggest
 from sitegen.core.diagnostics import Refusal, mark_message
 from sitegen.language.catalogue import say
@@ -30,6 +30,7 @@ from sitegen.writing.new import (
     read_all_records,
 )
 
+_OF_AIMAG = re.compile(r"\s+аймгийн\s+", re.IGNORECASE)
 _CYRILLIC = re.compile("[А-Яа-яЁёӨөҮү]")
 _NAME_IN = {
     "mn": mark_message("Its name in Mongolian (Enter: later)"),
@@ -168,7 +169,8 @@ def _find(records: Records, kind: str, name: str, lang: str, add: bool) -> NewRe
 
 
 def _parts_of_place(name: str) -> tuple[str, str]:
-    aimag, soum, *more = *(part.strip() for part in name.replace(",", "/").split("/")), ""
+    parts = re.split("[,/]", _OF_AIMAG.sub("/", name))
+    aimag, soum, *more = *(KIND_OF_PLACE.sub("", part.strip()) for part in parts), ""
     if any(more):
         near = f"{aimag}, {soum}"
         raise Misuse("“{name}” is more than an aimag and a soum. Write “{near}”.", name=name, near=near)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,16 +11,13 @@ from msgspec import UNSET
 from sitegen.content.config import SITE_FILE, Settings, SiteConfig, missing_words, too_alike
 from sitegen.content.convert import Conversion
 from sitegen.content.document import Mark, position_of
-from sitegen.content.records import RECORD_FILES, Author, Place, Records, Soum
+from sitegen.content.records import KIND_OF_PLACE, RECORD_FILES, Author, Place, Records, Soum
 from sitegen.content.source import decode, without_merge_marks
 from sitegen.content.suggestions import suggest
 from sitegen.content.values import read_url
 from sitegen.content.yaml_strict import Mapping as MappingNode
 from sitegen.content.yaml_strict import Node, Scalar, Sequence, parse_yaml
 from sitegen.core.diagnostics import Diagnostic, diagnostic, has_errors
-
-# What the site writes after the name of a place by itself.
-_KIND_OF_PLACE = re.compile(r"\s+(?:аймаг|сум|aimag|soum|sum|province)\Z", re.IGNORECASE)
 
 
 def parse_config(raw: bytes) -> Settings:
@@ -206,7 +202,7 @@ def _names_with_kind(path: str, places: Node) -> Iterator[Diagnostic]:
         if isinstance(name := _field(item, "name"), MappingNode):
             for _, text in name.entries:
                 written = text.value.strip() if isinstance(text, Scalar) else ""
-                if found := _KIND_OF_PLACE.search(written):
+                if found := KIND_OF_PLACE.search(written):
                     near = written[: found.start()]
                     yield diagnostic("W180", path, text.line, text.column, text=written, near=near)
         if soums := _field(item, "soums"):

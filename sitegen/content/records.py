@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
@@ -18,6 +19,8 @@ StaticFile = Annotated[str, Form("static")]
 OrganisationIdentifier = Annotated[str, Form("organisation-identifier")]
 ContentFile = Annotated[str, Form("content-file")]
 Checksum = Annotated[str, Form("checksum")]
+# What the site writes after the name of a place by itself.
+KIND_OF_PLACE = re.compile(r"\s+(?:аймаг|сум|aimag|soum|sum|province)\Z", re.IGNORECASE)
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):

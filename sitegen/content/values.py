@@ -363,7 +363,12 @@ def read_coordinates(text: str) -> str | BadValue:
     if found and _is_in_mongolia(north, east):
         return f"{found[1]}, {found[2]}"
     turned = f"{found[2]}, {found[1]}" if found and _is_in_mongolia(east, north) else ""
-    return bad_value("E176", text, swapped=turned)
+    # Two numbers with decimals among other signs: 46,8056 91,6532; 46.8056°N 91.6532°E; an address of a map.
+    degrees = [
+        number.replace(",", ".") for number in re.findall(r"(?<![\d.])\d{2,3}[.,]\d{2,6}(?![\d.])", text)
+    ]
+    is_clear = not found and len(degrees) == 2 and _is_in_mongolia(*map(float, degrees))
+    return bad_value("E176", text, swapped=turned, near=", ".join(degrees) if is_clear else "")
 
 
 def _is_in_mongolia(north: float, east: float) -> bool:

@@ -44,4 +44,22 @@ def test_a_page_shows_the_spot_and_links_to_it(tmp_path: Path) -> None:
 def test_what_is_not_in_mongolia_is_an_error_and_turned_numbers_are_said_rightly(
     text: str, swapped: str
 ) -> None:
-    assert read_coordinates(text) == BadValue("E176", {"value": text, "swapped": swapped})
+    assert read_coordinates(text) == BadValue("E176", {"value": text, "swapped": swapped, "near": ""})
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("46.8056 91.6532", "46.8056, 91.6532"),
+        ("46,8056, 91,6532", "46.8056, 91.6532"),
+        ("46.8056° N, 91.6532° E", "46.8056, 91.6532"),
+        ("https://maps.google.com/?q=46.8056,91.6532", "46.8056, 91.6532"),
+        ("https://maps.google.com/@46.8056,91.6532,12.5z", "46.8056, 91.6532"),
+        ("46°48'20\"N 91°39'11\"E", ""),
+        ("46.8056, 191.6532", ""),
+    ],
+)
+def test_numbers_of_a_spot_among_other_signs_are_said(text: str, near: str) -> None:
+    read = read_coordinates(text)
+    assert isinstance(read, BadValue)
+    assert read.args["near"] == near

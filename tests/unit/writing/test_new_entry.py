@@ -135,6 +135,13 @@ def test_a_file_of_records_that_notepad_wrote_keeps_its_line_ends(site: Path, be
         assert (content[:3] == codecs.BOM_UTF8, content.count(codecs.BOM_UTF8)) == (bool(before), len(before))
 
 
+@pytest.mark.parametrize("place", ["Ховд аймаг, Мянгад сум", "Ховд аймгийн Мянгад сум", "khovd/Мянгад"])
+def test_a_soum_is_added_by_its_name_without_the_word_soum(site: Path, place: str) -> None:
+    text = written(site, "project", "Ус", "--place", place, "--add")
+    assert "\nplace: khovd/myangad" in text
+    assert "{id: myangad, name: {mn: Мянгад}}" in (site / "content/places.yaml").read_text("utf-8")
+
+
 def test_both_languages_are_begun_where_both_titles_are_given(site: Path) -> None:
     run = new(site, "article", "Номын сан", "--title-en", "A library", "--date", "2025-03-01")
     first, second = (Path(line).read_text("utf-8") for line in run.out.splitlines())
