@@ -64,7 +64,9 @@ class Names:
             return {"either": ", ".join(meant)}
         if meant:
             return {"named": meant[0]}
-        return {"suggestion": self._like(kind, bare, known), **self._new(kind, bare)}
+        several = re.split(r"[,;]\s*", bare)  # ids of which one is unknown make no new record together
+        new = {} if len(several) > 1 and all(map(is_id, several)) else self._new(kind, bare)
+        return {"suggestion": self._like(kind, bare, known), **new}
 
     def _ids_meant(self, kind: str, written: str) -> list[str]:
         """The ids that a name has, or had before it was renamed, or would be given."""

@@ -68,6 +68,7 @@ def only(found: tuple[Diagnostic, ...]) -> Diagnostic:
         ("places", "place:khovd/altai", "named", "khovd/altai"),
         ("places", "places/khovd/altai/", "named", "khovd/altai"),
         ("tags", '"pta pta"', "apart", "pta, pta"),
+        ("tags", '"pta, arts"', "lines", ""),
         ("tags", "term:pta", "named", "pta"),
         ("tags", "/tags/pta/", "named", "pta"),
         ("organisations", "жпса", "named", ""),
