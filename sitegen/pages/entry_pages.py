@@ -121,7 +121,7 @@ def _programme_page(
         projects=cards(edition, members[:FEW_PROJECTS]),
         more_projects=all_of_them if len(members) > FEW_PROJECTS else None,
         map=aimag_map(edition, aimags) if len(aimags) > 1 else None,
-        aimags=tuple(aimag for aimag in aimag_links(edition, aimags) if aimag.count),
+        aimags=tuple(link for link in aimag_links(edition, aimags) if link.count) if len(aimags) > 1 else (),
         years=bars((views.Link(title=year, url=""), years[year]) for year in sorted(years))
         if len(years) > 1
         else (),

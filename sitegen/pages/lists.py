@@ -152,7 +152,7 @@ def forum_list(
             for year, count in years
         ),
         asking=None if chosen else section_questions(edition, "forums", len(items)),
-        facets=facets(edition, counts),
+        facets=facets(edition, counts) if len(items) > 1 else (),
     )
     yield generated_page(edition.path(*parts), "list.html", edition.lang, page)
 
@@ -191,9 +191,9 @@ def news_front(
         heading=heading,
         items=items,
         pager=front_pager(edition, "news", "", older),
-        years=_years(edition, years),
+        years=_years(edition, years) if len(years) > 1 else (),
         asking=section_questions(edition, "news", count),
-        facets=facets(edition, counts),
+        facets=facets(edition, counts) if len(items) > 1 else (),
     )
     yield generated_page(edition.path("news"), "list.html", edition.lang, page)
 
