@@ -278,26 +278,28 @@ def _attributes_without_place(path: str, tree: Tree, positions: Positions) -> It
 
 def _raw_html(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
     """A diagnostic for each HTML tag; for an end tag only if no element of its name is open."""
+    tags = [element for part in tree.parts for element in part.iter(RAW)]
+    if not tags:
+        return
     begun: set[str] = set()
     rows = {positions.of_line(passage.line)[0] for passage in tree.passages if passage.kind == "row"}
-    for part in tree.parts:
-        for element in part.iter(RAW):
-            raw = element.text or ""
-            found = _TAG_NAME.match(raw)
-            closing, name = (found[1], found[2]) if found else ("", raw)
-            position = positions.of_tag(raw)
-            if not closing or name not in begun:
-                comment = raw if name == "!--" else ""
-                tag = "<!-- -->" if comment else f"<{closing}{name}>"
-                yield diagnostic(
-                    "W211",
-                    path,
-                    *position,
-                    tag=tag,
-                    comment=comment,
-                    **_instead_of(name.lower(), in_row=position[0] in rows),
-                )
-            begun.add(name)
+    for element in tags:
+        raw = element.text or ""
+        found = _TAG_NAME.match(raw)
+        closing, name = (found[1], found[2]) if found else ("", raw)
+        position = positions.of_tag(raw)
+        if not closing or name not in begun:
+            comment = raw if name == "!--" else ""
+            tag = "<!-- -->" if comment else f"<{closing}{name}>"
+            yield diagnostic(
+                "W211",
+                path,
+                *position,
+                tag=tag,
+                comment=comment,
+                **_instead_of(name.lower(), in_row=position[0] in rows),
+            )
+        begun.add(name)
 
 
 def _instead_of(tag: str, *, in_row: bool) -> dict[str, Any]:
@@ -338,7 +340,7 @@ def _notes(path: str, tree: Tree, positions: Positions) -> Iterator[Diagnostic]:
     text, written = positions.text, {*tree.unused_notes, *(note.name for note in tree.notes)}
     lines = {
         found["name"]: found
-        for found in _NOTE_WITHOUT_COLON.finditer(text)
+        for found in (_NOTE_WITHOUT_COLON.finditer(text) if "[^" in text else ())
         if found["name"] not in written and text.count(f"[^{found['name']}]") > 1
     }
     for part in tree.parts:
